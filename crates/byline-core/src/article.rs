@@ -1,0 +1,37 @@
+//! What goes in.
+
+use crate::{Entity, Span};
+
+/// An article as a reader made it. `text` is never changed after reading.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Article {
+    /// The input's own identifier, else one derived from its source; the same from run to run.
+    pub id: String,
+    /// Where it was read from.
+    pub source: Source,
+    /// The headline, where known.
+    pub title: Option<String>,
+    /// The day of publication as ISO 8601 (`2022-01-21`), where known.
+    pub date: Option<String>,
+    /// The address, where known.
+    pub url: Option<String>,
+    /// The language as an ISO 639-1 code (`en`), where known.
+    pub language: Option<String>,
+    /// The body, exactly as read, at most `u32::MAX` bytes; every [`Span`] points into it.
+    pub text: String,
+    /// Mentions that the user wants sentiment towards, whether or not they are found as entities.
+    pub targets: Vec<Span>,
+    /// Entities that the user already has: the layer is taken from here and its extractor is not asked.
+    pub entities: Option<Vec<Entity>>,
+    /// Fields of the input record that Byline does not know, as the text of a JSON object.
+    pub extra: Option<String>,
+}
+
+/// Where an article came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The path as the user gave it, `-` for standard input.
+    pub path: String,
+    /// The number of the record in that file, from 0.
+    pub record: u64,
+}

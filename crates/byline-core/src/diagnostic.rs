@@ -1,0 +1,184 @@
+//! What users are told when something is wrong.
+
+use std::fmt;
+
+/// One message to the user: what, where, why, and the way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable identifier: `config/unknown-key`.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line: lower case, values in backticks, no full stop.
+    pub message: String,
+    /// Where.
+    pub place: Option<Place>,
+    /// Why, a line each.
+    pub reasons: Vec<String>,
+    /// The way out.
+    pub hint: Option<String>,
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Something failed.
+    Error,
+    /// Something is odd; the work went on.
+    Warning,
+}
+
+/// A place in a file that the user wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The path as the user gave it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// How many characters are at fault.
+    pub width: u32,
+    /// The line itself.
+    pub source: String,
+}
+
+impl Diagnostic {
+    /// An error with nothing but an identifier and a message.
+    pub fn error(id: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            id,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            reasons: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// The same as a warning.
+    pub fn warning(id: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(id, message) }
+    }
+
+    /// The same, with the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same, with a reason more.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reasons.push(reason.into());
+        self
+    }
+
+    /// The same, with the way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl Place {
+    /// The place of the bytes from `start` to `end` of `contents`.
+    pub fn of(file: &str, contents: &str, start: usize, end: usize) -> Self {
+        let before = contents.get(..start).unwrap_or(contents);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let source = contents.get(line_start..).unwrap_or("").lines().next().unwrap_or("").to_owned();
+        let column = before.get(line_start..).unwrap_or("").chars().count();
+        let width = contents.get(start..end).unwrap_or("").lines().next().unwrap_or("").chars().count();
+        Self {
+            file: file.to_owned(),
+            line: before.matches('\n').count() as u32 + 1,
+            column: column as u32 + 1,
+            width: width.max(1) as u32,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// Several lines, without colour, the last one without a line end.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{severity}[{}]: {}", self.id, self.message)?;
+        if let Some(Place { file, line, column, width, source }) = &self.place {
+            let number = line.to_string();
+            let margin = " ".repeat(number.len());
+            write!(f, "\n{margin}--> {file}:{line}:{column}\n{margin} |\n{number} | {source}\n{margin} | ")?;
+            write!(f, "{}{}", " ".repeat(*column as usize - 1), "^".repeat(*width as usize))?;
+        }
+        for reason in &self.reasons {
+            write!(f, "\n  {reason}")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// The name among `known` that the user most likely meant by `given`; `None` where none is near.
+pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (given.chars().count() / 3).max(1);
+    known
+        .into_iter()
+        .map(|name| (distance(&given.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edit distance with swaps of neighbours (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Place, did_you_mean};
+
+    #[test]
+    fn shows_the_line_and_the_way_out() {
+        let toml = "threads = 2\n[output]\noffset = \"utf-8\"\n";
+        let start = toml.find("offset").unwrap();
+        let diagnostic = Diagnostic::error("config/unknown-key", "unknown key `offset`")
+            .at(Place::of("byline.toml", toml, start, start + 6))
+            .hint("did you mean `offsets`?");
+        let shown = "error[config/unknown-key]: unknown key `offset`\n --> byline.toml:3:1\n  |\n3 | offset = \"utf-8\"\n  | ^^^^^^\n  hint: did you mean `offsets`?";
+        assert_eq!(diagnostic.to_string(), shown);
+    }
+
+    #[test]
+    fn guesses_what_was_meant() {
+        assert_eq!(did_you_mean("qoutes", ["quotes", "claims"]), Some("quotes"));
+        assert_eq!(did_you_mean("weather", ["quotes", "claims"]), None);
+    }
+}

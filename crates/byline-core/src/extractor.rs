@@ -1,0 +1,168 @@
+//! The one thing that every extractor is.
+
+use crate::{Claim, Document, Entity, Quote, Sentiment, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+/// Finds one layer in an article.
+///
+/// An extractor is **pure** (the result depends on the document and its own options alone: no I/O, clock, threads,
+/// environment or hash order) and **total** (any document gives a result; odd text gives fewer findings). It is
+/// called from many threads at once.
+pub trait Extractor: Send + Sync {
+    /// Reads `document` and pushes what it finds into `sink`, in the order of the text.
+    ///
+    /// # Errors
+    ///
+    /// Only if the extractor itself cannot work. The article then has no such layer and carries the message.
+    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure>;
+}
+
+/// Takes what an extractor finds.
+pub trait Sink {
+    /// Takes one finding. One that is not of the extractor's layer is refused, and the article's layer with it.
+    fn push(&mut self, finding: Finding);
+
+    /// Notes something about the article that a user should know; it costs no layer.
+    fn note(&mut self, message: &str);
+
+    /// Whether the article's time is up: long loops ask between sentences and return early.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// For the layer `entities`.
+    Entity(Entity),
+    /// For the layer `quotes`.
+    Quote(Quote),
+    /// The layer `sentiment`, whole; the last one pushed counts.
+    Sentiment(Sentiment),
+    /// For the layer `claims`.
+    Claim(Claim),
+    /// For a custom layer.
+    Custom(Value),
+}
+
+/// What an extractor is, does and needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Descriptor {
+    /// The name in configuration and messages.
+    pub name: Cow<'static, str>,
+    /// Its own version.
+    pub version: Cow<'static, str>,
+    /// One line on what it finds.
+    pub summary: Cow<'static, str>,
+    /// The layer that it fills.
+    pub provides: LayerName,
+    /// Layers that must be there.
+    pub needs: Vec<LayerName>,
+    /// Layers that it reads where they are there.
+    pub uses: Vec<LayerName>,
+    /// Languages that it knows, as ISO 639-1 codes; none means any.
+    pub languages: Vec<Cow<'static, str>>,
+    /// JSON Schema of its options, as text; empty where it takes none.
+    pub options_schema: Cow<'static, str>,
+}
+
+/// An extractor that is ready to run, and what it says of itself.
+pub struct Active {
+    /// What it says of itself.
+    pub descriptor: Descriptor,
+    /// The extractor.
+    pub extractor: Box<dyn Extractor>,
+}
+
+impl fmt::Debug for Active {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Active").field("descriptor", &self.descriptor).finish_non_exhaustive()
+    }
+}
+
+/// The name of a layer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LayerName {
+    /// Names and what refers to them.
+    Entities,
+    /// Who said what.
+    Quotes,
+    /// In what light.
+    Sentiment,
+    /// What is checkable.
+    Claims,
+    /// A custom extractor's own.
+    Custom(Cow<'static, str>),
+}
+
+impl LayerName {
+    /// The name in records and configuration.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Entities => "entities",
+            Self::Quotes => "quotes",
+            Self::Sentiment => "sentiment",
+            Self::Claims => "claims",
+            Self::Custom(name) => name,
+        }
+    }
+
+    /// The layer of that name; a name that is none of the four is a custom layer's.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "entities" => Self::Entities,
+            "quotes" => Self::Quotes,
+            "sentiment" => Self::Sentiment,
+            "claims" => Self::Claims,
+            custom => Self::Custom(Cow::Owned(custom.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for LayerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Why an extractor could not be built or could not work.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Failure {
+    /// What went wrong, in one line, lower case, no full stop.
+    pub message: String,
+    /// The option at fault, as a dotted path inside the extractor's options.
+    pub option: Option<String>,
+    /// The way out.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure with nothing but a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), option: None, hint: None }
+    }
+
+    /// The same, naming the option at fault.
+    #[must_use]
+    pub fn at(mut self, option: impl Into<String>) -> Self {
+        self.option = Some(option.into());
+        self
+    }
+
+    /// The same, with a way out.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}

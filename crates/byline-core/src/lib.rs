@@ -1,0 +1,45 @@
+//! The vocabulary of Byline: what an article is, what is known of its text, what extractors find in it.
+//!
+//! Every other crate speaks in these types, so they are plain data: no I/O, no serialisation, no dependencies.
+//! The JSON that users see is made in `byline-record`, the C boundary in `byline-abi`; a change inside here
+//! never silently changes either, since both take these types apart field by field.
+//!
+//! ```
+//! use byline_core::{Document, Extractor, Failure, Finding, Sink, Value};
+//!
+//! /// Counts the words of an article.
+//! struct Words;
+//!
+//! impl Extractor for Words {
+//!     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+//!         sink.push(Finding::Custom(Value::Integer(document.tokens.len() as i64)));
+//!         Ok(())
+//!     }
+//! }
+//! ```
+
+mod article;
+mod damage;
+mod diagnostic;
+mod document;
+mod extractor;
+mod layers;
+mod lookup;
+mod span;
+mod token;
+mod value;
+
+pub use article::{Article, Source};
+pub use damage::{Damage, DamageKind};
+pub use diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+pub use document::{Document, LayersView};
+pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
+pub use layers::{
+    Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link, Match, Mention,
+    MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
+    Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+};
+pub use lookup::MentionIndex;
+pub use span::Span;
+pub use token::{Flags, Paragraph, Relation, Sentence, Tag, Token, TokenId, TokenKind};
+pub use value::Value;

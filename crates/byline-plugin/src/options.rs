@@ -1,0 +1,64 @@
+//! Options: from JSON text to an extractor's own struct.
+
+use byline_core::{Failure, did_you_mean};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+/// Reads options, with the path of the one at fault and a guess at what was meant.
+///
+/// # Errors
+///
+/// If the text is no JSON object or does not fit `T`.
+pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
+    let text = if json.trim().is_empty() { "{}" } else { json };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let mut path = error.path().to_string();
+        let message = error.inner().to_string();
+        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let mut names = message.split('`').skip(1).step_by(2);
+        let mut failure = Failure::new(message.clone());
+        if message.starts_with("unknown field") || message.starts_with("unknown variant") {
+            let given = names.next().unwrap_or_default();
+            let known: Vec<&str> = names.collect();
+            failure = match did_you_mean(given, known.iter().copied()) {
+                Some(name) => failure.hint(format!("did you mean `{name}`?")),
+                None if known.is_empty() => failure.hint("there are no options here"),
+                None => failure.hint(format!("known here: {}", known.join(", "))),
+            };
+            failure.message =
+                message.split(", expected").next().unwrap_or_default().replace("field", "option");
+            if message.starts_with("unknown field") && !path.ends_with(given) {
+                path = if path == "." { given.to_owned() } else { format!("{path}.{given}") };
+            }
+        }
+        if path == "." { failure } else { failure.at(path) }
+    })
+}
+
+/// The JSON Schema of `T`, as text.
+pub fn schema_of<T: JsonSchema>() -> String {
+    schemars::schema_for!(T).to_value().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_options;
+
+    #[derive(Debug, Default, serde::Deserialize)]
+    #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+    struct Options {
+        minimum_confidence: f32,
+    }
+
+    #[test]
+    fn an_unknown_option_is_named_and_guessed() {
+        let failure = parse_options::<Options>(r#"{"minimum-confidense": 0.5}"#).unwrap_err();
+        assert_eq!(failure.message, "unknown option `minimum-confidense`");
+        assert_eq!(failure.option.as_deref(), Some("minimum-confidense"));
+        assert_eq!(failure.hint.as_deref(), Some("did you mean `minimum-confidence`?"));
+        let failure = parse_options::<Options>(r#"{"minimum-confidence": "high"}"#).unwrap_err();
+        assert_eq!(failure.option.as_deref(), Some("minimum-confidence"));
+        assert!(parse_options::<Options>("").is_ok());
+    }
+}
