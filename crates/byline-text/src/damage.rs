@@ -1,0 +1,100 @@
+//! What is broken in a text: found and noted, never mended.
+
+use crate::Analysis;
+use crate::hash::hashes;
+use crate::tokens::Seen;
+use crate::words::{FIRST_PERSON, SAID};
+use byline_core::{Damage, DamageKind, Flags, Paragraph, Token, TokenKind};
+use rustc_hash::FxHashSet;
+
+/// Fills `analysis.damage` and flags the possessives that lost their apostrophe.
+pub(crate) fn find(text: &str, seen: Seen, analysis: &mut Analysis) {
+    let possessives = flag_lost_possessives(text, &mut analysis.tokens, &mut analysis.capitalised);
+    let mut counts = [0u32; DamageKind::ALL.len()];
+    let mut add = |kind: DamageKind, count: u32| counts[kind as usize] += count;
+    let contractions =
+        analysis.tokens.iter().filter(|token| token.flags.has(Flags::LOST_APOSTROPHE)).count() as u32;
+    add(DamageKind::ApostrophesLost, contractions.max(possessives));
+    add(DamageKind::DashesLost, lost_dashes(text, &analysis.tokens));
+    add(DamageKind::Mojibake, seen.mojibake);
+    add(DamageKind::ReplacementCharacters, seen.replacements);
+    add(DamageKind::ZeroWidth, seen.invisible);
+    add(DamageKind::ControlCharacters, seen.controls);
+    let mut continued = false;
+    for (at, paragraph) in analysis.paragraphs.iter().enumerate() {
+        let tokens = tokens_of(paragraph, analysis);
+        let marks = tokens.iter().filter(|token| token.kind == TokenKind::MARK).count();
+        if marks == 0 {
+            add(DamageKind::MarksLost, u32::from(speaks_without_marks(tokens)));
+        } else if marks % 2 == 1 {
+            // A quotation over several paragraphs opens in each and closes in the last alone.
+            let goes_on =
+                analysis.paragraphs.get(at + 1).is_some_and(|next| opens(tokens_of(next, analysis)));
+            add(DamageKind::MarksUnbalanced, u32::from(!(goes_on || continued)));
+            continued = goes_on;
+            continue;
+        }
+        continued = false;
+    }
+    let found = DamageKind::ALL.into_iter().zip(counts).filter(|&(_, count)| count > 0);
+    analysis.damage.extend(found.map(|(kind, count)| Damage { kind, count }));
+}
+
+fn tokens_of<'a>(paragraph: &Paragraph, analysis: &'a Analysis) -> &'a [Token] {
+    let sentence = |at: u32| analysis.sentences.get(at as usize);
+    match (sentence(paragraph.first_sentence), sentence(paragraph.end_sentence.wrapping_sub(1))) {
+        (Some(first), Some(last)) => {
+            analysis.tokens.get(first.first_token as usize..last.end_token as usize).unwrap_or_default()
+        }
+        _ => &[],
+    }
+}
+
+fn opens(tokens: &[Token]) -> bool {
+    tokens.first().is_some_and(|token| token.kind == TokenKind::MARK && !token.flags.has(Flags::CLOSES))
+}
+
+/// A paragraph where somebody speaks in the first person, a verb of speech near by, and no mark in sight.
+fn speaks_without_marks(tokens: &[Token]) -> bool {
+    tokens.iter().any(|token| FIRST_PERSON.has(token.form)) && tokens.iter().any(|token| SAID.has(token.form))
+}
+
+/// Two blanks inside a sentence; behind a full stop they are a typist's habit.
+fn lost_dashes(text: &str, tokens: &[Token]) -> u32 {
+    let gap = |pair: &&[Token]| {
+        let ended = pair[0].span.of(text).is_some_and(|form| form.ends_with(['.', '!', '?', ':', '"', '”']));
+        pair[1].flags.has(Flags::GAP_BEFORE) && !ended
+    };
+    tokens.windows(2).filter(gap).count() as u32
+}
+
+/// Flags `Russias` where the article has `Russia` too and a small word follows; gives how many there are.
+///
+/// Plurals of nationalities and members (`Americans`, `Democrats`, `Leninists`) look the same and are left alone.
+fn flag_lost_possessives(text: &str, tokens: &mut [Token], capitalised: &mut FxHashSet<u32>) -> u32 {
+    capitalised.clear();
+    capitalised.extend(tokens.iter().filter(|token| token.flags.has(Flags::CAPITAL)).map(|token| token.form));
+    let mut count = 0;
+    for at in 0..tokens.len() {
+        let token = tokens[at];
+        if !token.flags.has(Flags::CAPITAL)
+            || token.kind != TokenKind::WORD
+            || token.flags.has(Flags::ALL_CAPITALS)
+        {
+            continue;
+        }
+        let Some(word) = token.span.of(text).filter(|word| word.ends_with('s')) else { continue };
+        let followed = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::WORD);
+        if !followed || word.len() < 4 || PLURALS.iter().any(|ending| word.ends_with(ending)) {
+            continue;
+        }
+        if capitalised.contains(&hashes(word).stem) {
+            tokens[at].flags = token.flags.with(Flags::LOST_APOSTROPHE);
+            count += 1;
+        }
+    }
+    count
+}
+
+const PLURALS: [&str; 12] =
+    ["ans", "ers", "ors", "ats", "ists", "ives", "ics", "ss", "ings", "als", "ents", "ites"];

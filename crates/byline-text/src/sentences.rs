@@ -1,0 +1,121 @@
+//! The tokens of a paragraph become sentences.
+
+use crate::words::STARTERS;
+use byline_core::{Flags, Sentence, Span, Token, TokenKind};
+
+/// Longer sentences are cut: only text without stops (tables, damage) has them, and what extractors do with one
+/// sentence may cost more than its length.
+const LONGEST: usize = 400;
+
+/// Appends the sentences of the tokens from `first` on, which are one paragraph.
+pub(crate) fn split(
+    text: &str,
+    first: usize,
+    paragraph: u32,
+    tokens: &mut [Token],
+    sentences: &mut Vec<Sentence>,
+) {
+    let mut start = first;
+    let mut at = first;
+    while at < tokens.len() {
+        let end = end_at(text, tokens, start, at).unwrap_or(at + 1);
+        let cut = end_at(text, tokens, start, at).is_some() || end == tokens.len() || end - start >= LONGEST;
+        if cut {
+            sentences.push(close(tokens, start, end, paragraph));
+            start = end;
+        }
+        at = end;
+    }
+}
+
+fn close(tokens: &mut [Token], start: usize, end: usize, paragraph: u32) -> Sentence {
+    tokens[start].flags = tokens[start].flags.with(Flags::SENTENCE_START);
+    Sentence {
+        span: Span::new(tokens[start].span.start, tokens[end - 1].span.end),
+        paragraph,
+        first_token: start as u32,
+        end_token: end as u32,
+    }
+}
+
+/// If a sentence ends with the token at `at`: the token after its closing marks and brackets.
+fn end_at(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize> {
+    let token = &tokens[at];
+    let form = |token: &Token| token.span.of(text).unwrap_or_default();
+    let abbreviation = token.flags.has(Flags::ABBREVIATION);
+    let sign = form(token);
+    let stop =
+        token.kind == TokenKind::PUNCTUATION && sign.starts_with(['.', '!', '?', '…', '。', '！', '？']);
+    if !stop && !abbreviation {
+        return None;
+    }
+    // `1. First item`: the number of a list stands at the paragraph's start.
+    if sign == "."
+        && at == start + 1
+        && tokens[start].kind == TokenKind::NUMBER
+        && tokens[start].flags.has(Flags::PARAGRAPH_START)
+    {
+        return None;
+    }
+    let mut end = at + 1;
+    while let Some(next) = tokens.get(end) {
+        let bracket = matches!(form(next), ")" | "]" | "}");
+        let mark = matches!(next.kind, TokenKind::MARK | TokenKind::SINGLE_MARK) && closes(next);
+        let more = next.kind == TokenKind::PUNCTUATION && form(next).starts_with(['.', '!', '?', '…']);
+        if !(bracket || mark || more) {
+            break;
+        }
+        end += 1;
+    }
+    let Some(next) = tokens.get(end) else { return Some(end) };
+    let begins = match next.kind {
+        TokenKind::MARK | TokenKind::SINGLE_MARK => {
+            return Some(end).filter(|_| !abbreviation || opens_capital(tokens, end));
+        }
+        TokenKind::WORD => next.flags.has(Flags::CAPITAL) || starts_without_case(form(next)),
+        TokenKind::NUMBER | TokenKind::ADDRESS => true,
+        TokenKind::CLITIC => false,
+        // `) and`, `, he said`: the sentence goes on. An opening bracket or a symbol begins one if a capital follows.
+        _ => {
+            matches!(form(next), "(" | "[" | "{" | "•" | "—" | "–" | "--" | "-" | "$" | "£" | "€")
+                && capital_after(tokens, end)
+        }
+    };
+    if !begins {
+        return None;
+    }
+    if abbreviation && end == at + 1 {
+        return Some(end).filter(|_| abbreviation_ends(text, token, next));
+    }
+    // `example.The`: a stop without a blank ends a sentence only between a small letter and a capital.
+    let glued = !next.flags.has(Flags::SPACE_BEFORE) && end == at + 1 && sign.starts_with('.');
+    if glued && !(next.flags.has(Flags::CAPITAL) && at > start && !tokens[at - 1].flags.has(Flags::CAPITAL)) {
+        return None;
+    }
+    Some(end)
+}
+
+/// A mark that belongs to what stands before it.
+fn closes(mark: &Token) -> bool {
+    mark.flags.has(Flags::CLOSES) || !mark.flags.has(Flags::OPENS) && !mark.flags.has(Flags::SPACE_BEFORE)
+}
+
+fn opens_capital(tokens: &[Token], at: usize) -> bool {
+    !closes(&tokens[at]) && capital_after(tokens, at)
+}
+
+fn capital_after(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| next.flags.has(Flags::CAPITAL) || next.kind == TokenKind::NUMBER)
+}
+
+/// Scripts without capitals: Arabic, Hebrew, Chinese … A stop ends a sentence there.
+fn starts_without_case(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+}
+
+/// `in the U.S. The talks` ends a sentence, `the U.S. Treasury` and `Gen. Smith` do not.
+fn abbreviation_ends(text: &str, token: &Token, next: &Token) -> bool {
+    let form = token.span.of(text).unwrap_or_default();
+    let before_name = crate::words::BEFORE_NAME.has(token.form) && !form.eq_ignore_ascii_case("st.");
+    !before_name && next.kind == TokenKind::WORD && STARTERS.has(next.form)
+}
