@@ -93,11 +93,25 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
         if start >= limit {
             return None;
         }
-        let rest = text.get(start..).unwrap_or_default();
-        let found = rest.find(['\n', '\r', '\u{2028}', '\u{2029}', '\u{c}', '\u{b}']);
-        let end = found.map_or(text.len(), |at| start + at).min(limit);
+        let end = line_end(text, start).min(limit);
         let line = Span::new(start as u32, end as u32);
         start = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         Some(line)
     })
+}
+
+/// Where the line that begins at `start` ends.
+fn line_end(text: &str, start: usize) -> usize {
+    let mut from = start;
+    loop {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        // Unicode's separators begin with the byte E2, as curly quotes do: look closer there.
+        let Some(at) = memchr::memchr3(b'\n', b'\r', 0xe2, rest).map(|at| from + at) else {
+            return text.len();
+        };
+        if text.as_bytes()[at] != 0xe2 || matches!(text.get(at..at + 3), Some("\u{2028}" | "\u{2029}")) {
+            return at;
+        }
+        from = at + 1;
+    }
 }

@@ -18,9 +18,9 @@ pub(crate) fn split(
     let mut start = first;
     let mut at = first;
     while at < tokens.len() {
-        let end = end_at(text, tokens, start, at).unwrap_or(at + 1);
-        let cut = end_at(text, tokens, start, at).is_some() || end == tokens.len() || end - start >= LONGEST;
-        if cut {
+        let found = end_at(text, tokens, start, at);
+        let end = found.unwrap_or(at + 1);
+        if found.is_some() || end == tokens.len() || end - start >= LONGEST {
             sentences.push(close(tokens, start, end, paragraph));
             start = end;
         }
@@ -43,6 +43,9 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize
     let token = &tokens[at];
     let form = |token: &Token| token.span.of(text).unwrap_or_default();
     let abbreviation = token.flags.has(Flags::ABBREVIATION);
+    if token.kind != TokenKind::PUNCTUATION && !abbreviation {
+        return None;
+    }
     let sign = form(token);
     let stop =
         token.kind == TokenKind::PUNCTUATION && sign.starts_with(['.', '!', '?', '…', '。', '！', '？']);

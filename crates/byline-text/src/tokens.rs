@@ -75,12 +75,11 @@ fn token(text: &str, span: Span, kind: TokenKind, flags: Flags, at: usize) -> To
     let found = hashes(word);
     let mut flags = flags;
     if kind == TokenKind::WORD {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic());
-        let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-        if capital {
-            flags = flags.with(Flags::CAPITAL);
-            let count = letters.clone().count();
-            flags = flags.with_if(count >= 2 && letters.all(char::is_uppercase), Flags::ALL_CAPITALS);
+        if word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) {
+            let mut letters = word.chars().filter(|c| c.is_alphabetic());
+            let all =
+                letters.all(char::is_uppercase) && word.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+            flags = flags.with(Flags::CAPITAL).with_if(all, Flags::ALL_CAPITALS);
         }
         flags = flags.with_if(NEGATIONS.has(found.form), Flags::NEGATION).with_if(
             APOSTROPHE_LOST.has(found.form) && !word.contains(is_apostrophe),

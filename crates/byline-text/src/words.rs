@@ -19,18 +19,31 @@ const fn table<const N: usize>(words: [&str; N]) -> [u32; N] {
     sorted
 }
 
-/// A sorted table of forms.
-pub struct Words<const N: usize>([u32; N]);
+/// A sorted table of forms behind a small filter: most words of a text are in no table, and one look at a bit says so.
+#[derive(Debug)]
+pub struct Words<const N: usize> {
+    filter: [u64; 16],
+    sorted: [u32; N],
+}
 
 impl<const N: usize> Words<N> {
     /// The table of these words (ASCII).
     pub const fn new(words: [&str; N]) -> Self {
-        Self(table(words))
+        let sorted = table(words);
+        let mut filter = [0; 16];
+        let mut at = 0;
+        while at < N {
+            filter[(sorted[at] >> 6) as usize & 15] |= 1 << (sorted[at] & 63);
+            at += 1;
+        }
+        Self { filter, sorted }
     }
 
     /// Whether `form` (a [`Token::form`](byline_core::Token::form)) is one of them.
+    #[inline]
     pub fn has(&self, form: u32) -> bool {
-        self.0.binary_search(&form).is_ok()
+        self.filter[(form >> 6) as usize & 15] >> (form & 63) & 1 == 1
+            && self.sorted.binary_search(&form).is_ok()
     }
 }
 
