@@ -1,0 +1,157 @@
+//! Quotation marks and what they enclose, told apart from apostrophes and mended where one of a pair is gone.
+
+use byline_core::{Document, Flags, Token, TokenKind};
+
+/// A stretch of tokens that quotation marks enclose, the marks left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The first token inside.
+    pub(crate) first: u32,
+    /// The token after the last one inside.
+    pub(crate) end: u32,
+    /// How sure its ends are.
+    pub(crate) state: State,
+    /// Whether it goes on in the next paragraph, which opens with a mark of its own.
+    pub(crate) continues: bool,
+}
+
+/// What the quotation marks say of a token.
+#[repr(u8)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum State {
+    /// Outside any marks.
+    #[default]
+    Outside,
+    /// Between a mark that opens and one that closes.
+    Inside,
+    /// After a mark that opens and is never closed: `"We are ready, he said.`
+    OnlyOpened,
+    /// Before a mark that closes and was never opened: `We are ready," he said.`
+    OnlyClosed,
+    /// Between single marks: ‘We are ready’.
+    Single,
+}
+
+/// The marks of one article. Kept per thread and read into again.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// What is enclosed, in the order of the text, without overlaps.
+    pub(crate) segments: Vec<Segment>,
+    /// For each token its segment's place in `segments` plus one; 0 outside.
+    segment_of: Vec<u32>,
+}
+
+impl Marks {
+    /// Forgets the article before and pairs the marks of this one.
+    pub(crate) fn read(&mut self, document: &Document<'_>) {
+        self.segments.clear();
+        let mut carried = false;
+        for (at, paragraph) in document.paragraphs.iter().enumerate() {
+            let (first, end) = token_range(document, paragraph);
+            let next_opens = document
+                .paragraphs
+                .get(at + 1)
+                .and_then(|next| document.tokens.get(token_range(document, next).0 as usize))
+                .is_some_and(|token| is_mark(token) && !token.flags.has(Flags::CLOSES));
+            carried = self.read_paragraph(document.tokens, first, end, carried, next_opens);
+        }
+        self.segment_of.clear();
+        self.segment_of.resize(document.tokens.len(), 0);
+        for (at, segment) in self.segments.iter().enumerate() {
+            for slot in
+                self.segment_of.get_mut(segment.first as usize..segment.end as usize).unwrap_or(&mut [])
+            {
+                *slot = at as u32 + 1;
+            }
+        }
+    }
+
+    /// The segment that holds a token.
+    pub(crate) fn segment_at(&self, token: usize) -> Option<&Segment> {
+        let place = *self.segment_of.get(token)?;
+        self.segments.get((place as usize).checked_sub(1)?)
+    }
+
+    /// What the marks say of a token.
+    pub(crate) fn state_at(&self, token: usize) -> State {
+        self.segment_at(token).map_or(State::Outside, |segment| segment.state)
+    }
+
+    /// Pairs the marks of the tokens from `first` to `end`. Returns whether a quotation goes on in the next paragraph.
+    fn read_paragraph(
+        &mut self,
+        tokens: &[Token],
+        first: u32,
+        end: u32,
+        carried: bool,
+        next_opens: bool,
+    ) -> bool {
+        let mut open: Option<u32> = None;
+        let mut single: Option<u32> = None;
+        // Where a segment without an opening mark can begin at the earliest.
+        let mut free = first;
+        for at in first..end {
+            let Some(token) = tokens.get(at as usize) else { break };
+            if token.kind == TokenKind::SINGLE_MARK && open.is_none() {
+                match single {
+                    Some(start) if !token.flags.has(Flags::OPENS) => {
+                        self.push(start + 1, at, State::Single);
+                        (single, free) = (None, at + 1);
+                    }
+                    _ if !token.flags.has(Flags::CLOSES) => single = Some(at),
+                    _ => {}
+                }
+                continue;
+            }
+            if !is_mark(token) {
+                continue;
+            }
+            single = None;
+            let (opens, closes) = (token.flags.has(Flags::OPENS), token.flags.has(Flags::CLOSES));
+            match open {
+                None if closes && !opens => {
+                    self.push(free, at, State::OnlyClosed);
+                    free = at + 1;
+                }
+                None => open = Some(at),
+                Some(start) if opens && !closes => {
+                    self.push(start + 1, at, State::OnlyOpened);
+                    (open, free) = (Some(at), at + 1);
+                }
+                Some(start) => {
+                    self.push(start + 1, at, State::Inside);
+                    (open, free) = (None, at + 1);
+                }
+            }
+        }
+        let Some(start) = open else { return false };
+        // `"First paragraph.` and then `"Second paragraph."`: the custom for speech over several paragraphs.
+        let goes_on = next_opens && (start == first || carried || end - start > 6);
+        self.push(start + 1, end, if goes_on { State::Inside } else { State::OnlyOpened });
+        if let Some(last) = self.segments.last_mut() {
+            last.continues = goes_on;
+        }
+        goes_on
+    }
+
+    /// Adds a segment that is not empty.
+    fn push(&mut self, first: u32, end: u32, state: State) {
+        if first < end {
+            self.segments.push(Segment { first, end, state, continues: false });
+        }
+    }
+}
+
+/// A double quotation mark of any form.
+pub(crate) fn is_mark(token: &Token) -> bool {
+    token.kind == TokenKind::MARK
+}
+
+/// The tokens of a paragraph.
+pub(crate) fn token_range(document: &Document<'_>, paragraph: &byline_core::Paragraph) -> (u32, u32) {
+    let sentences = document.sentences_of(paragraph);
+    match (sentences.first(), sentences.last()) {
+        (Some(first), Some(last)) => (first.first_token, last.end_token),
+        _ => (0, 0),
+    }
+}
