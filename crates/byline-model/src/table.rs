@@ -1,0 +1,128 @@
+//! Weights: a table of bytes, looked up by features and summed.
+
+/// The most labels that a table has.
+pub(crate) const MOST_LABELS: usize = 64;
+
+/// A table of two to the power of `bits` rows, one signed byte for each label: a view into a [`Model`](crate::Model).
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'a> {
+    pub(crate) bits: u32,
+    pub(crate) labels: usize,
+    /// What a weight of 1 stands for.
+    pub(crate) scale: f32,
+    /// The rows, each [`stride`] bytes.
+    pub(crate) weights: &'a [u8],
+}
+
+/// The bytes of a row: a power of two, so that no row crosses a cache line and a row is whole vector registers.
+pub(crate) const fn stride(labels: usize) -> usize {
+    labels.next_power_of_two()
+}
+
+/// The row of a feature in a table of two to the power of `bits` rows.
+#[inline]
+pub(crate) const fn row(feature: u32, bits: u32) -> usize {
+    (feature >> (32 - bits)) as usize
+}
+
+impl<'a> Table<'a> {
+    /// How many labels it tells apart.
+    pub const fn labels(&self) -> usize {
+        self.labels
+    }
+
+    /// What a score of 1 stands for: scores times this are what training saw.
+    pub const fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// The sums of the rows of `features`: the scores of the labels. `N` is the number of labels or more, up to the
+    /// next power of two; what is beyond the labels is 0.
+    ///
+    /// # Panics
+    ///
+    /// If `N` is not between the number of labels and its next power of two.
+    #[inline]
+    pub fn scores<const N: usize>(&self, features: &[u32]) -> [i32; N] {
+        assert!(
+            self.labels <= N && N <= stride(self.labels),
+            "the table has {} labels, not {N}",
+            self.labels
+        );
+        let mut sums = [0; N];
+        // 256 bytes cannot overflow 16 bits, and half as wide is twice as fast.
+        for some in features.chunks(256) {
+            for (sum, part) in sums.iter_mut().zip(self.sum_of_few::<N>(some)) {
+                *sum += i32::from(part);
+            }
+        }
+        sums
+    }
+
+    /// The same in 16 bits for at most 256 features (more wrap).
+    #[inline]
+    pub(crate) fn sum_of_few<const N: usize>(&self, features: &[u32]) -> [i16; N] {
+        let mut sums = [0_i16; N];
+        for &feature in features {
+            let Some(row) = self.row::<N>(feature) else { continue };
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
+            }
+        }
+        sums
+    }
+
+    #[inline]
+    fn row<const N: usize>(&self, feature: u32) -> Option<&'a [u8; N]> {
+        self.weights.get(row(feature, self.bits) * stride(self.labels)..)?.first_chunk()
+    }
+
+    /// The scores into a slice of any length up to the number of labels: slower than [`scores`](Self::scores).
+    pub(crate) fn add_to(&self, features: &[u32], sums: &mut [i32]) {
+        let stride = stride(self.labels);
+        for &feature in features {
+            let Some(row) = self.weights.get(row(feature, self.bits) * stride..) else { continue };
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+    }
+}
+
+/// Tells the probabilities of labels, by logistic regression ([`train::logistic`](crate::train::logistic)).
+#[derive(Debug, Clone, Copy)]
+pub struct Classifier<'a> {
+    table: Table<'a>,
+}
+
+impl<'a> Classifier<'a> {
+    /// The classifier with these weights.
+    pub const fn new(table: Table<'a>) -> Self {
+        Self { table }
+    }
+
+    /// The probabilities of the labels, which sum to 1, into `out`, which is as long as there are labels.
+    pub fn probabilities(&self, features: &[u32], out: &mut [f32]) {
+        debug_assert_eq!(out.len(), self.table.labels, "one place for each label");
+        let mut sums = [0; MOST_LABELS];
+        let sums = &mut sums[..out.len().min(MOST_LABELS)];
+        self.table.add_to(features, sums);
+        for (score, sum) in out.iter_mut().zip(&*sums) {
+            *score = *sum as f32 * self.table.scale;
+        }
+        softmax(out);
+    }
+}
+
+/// Turns scores into probabilities.
+pub(crate) fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for score in &mut *scores {
+        *score = (*score - top).exp();
+        sum += *score;
+    }
+    for score in scores {
+        *score /= sum;
+    }
+}
