@@ -34,4 +34,12 @@ pub struct Source {
     pub path: String,
     /// The number of the record in that file, from 0.
     pub record: u64,
+    /// The charset that its bytes were decoded from, where that was not UTF-8.
+    pub charset: Option<String>,
+    /// What the date was taken from, where the reader looked for one: `json-ld`, `meta`, `time` or `url`.
+    pub date_from: Option<String>,
+    /// When the page was fetched, as ISO 8601, where known.
+    pub fetched: Option<String>,
+    /// The identifier of the first article read that says the same, perhaps this one; `None` where none was sought.
+    pub cluster: Option<String>,
 }

@@ -112,8 +112,9 @@ impl fmt::Display for Diagnostic {
         if let Some(Place { file, line, column, width, source }) = &self.place {
             let number = line.to_string();
             let margin = " ".repeat(number.len());
+            let (source, column_shown, width) = excerpt(source, *column as usize, *width as usize);
             write!(f, "\n{margin}--> {file}:{line}:{column}\n{margin} |\n{number} | {source}\n{margin} | ")?;
-            write!(f, "{}{}", " ".repeat(*column as usize - 1), "^".repeat(*width as usize))?;
+            write!(f, "{}{}", " ".repeat(column_shown.saturating_sub(1)), "^".repeat(width))?;
         }
         for reason in &self.reasons {
             write!(f, "\n  {reason}")?;
@@ -126,6 +127,25 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+/// What is shown of a line, and where the fault then stands: a line of JSON can be as long as a book.
+fn excerpt(source: &str, column: usize, width: usize) -> (String, usize, usize) {
+    const LONGEST: usize = 120;
+    if source.chars().nth(LONGEST).is_none() {
+        return (source.to_owned(), column, width);
+    }
+    let first = column.saturating_sub(LONGEST / 2);
+    let mut shown: String = source.chars().skip(first).take(LONGEST).collect();
+    let mut column = column - first;
+    if first > 0 {
+        shown.insert(0, '…');
+        column += 1;
+    }
+    if source.chars().nth(first + LONGEST).is_some() {
+        shown.push('…');
+    }
+    (shown, column, width.min(LONGEST / 2))
+}
 
 /// The name among `known` that the user most likely meant by `given`; `None` where none is near.
 pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -174,6 +194,18 @@ mod tests {
             .hint("did you mean `offsets`?");
         let shown = "error[config/unknown-key]: unknown key `offset`\n --> byline.toml:3:1\n  |\n3 | offset = \"utf-8\"\n  | ^^^^^^\n  hint: did you mean `offsets`?";
         assert_eq!(diagnostic.to_string(), shown);
+    }
+
+    #[test]
+    fn cuts_a_long_line_round_the_fault() {
+        let line = format!("{}fault{}", "é".repeat(1000), "x".repeat(1000));
+        let start = line.find("fault").unwrap();
+        let shown = Diagnostic::error("a/b", "c").at(Place::of("f", &line, start, start + 5)).to_string();
+        let rows: Vec<&str> = shown.lines().collect();
+        assert_eq!(rows[1], " --> f:1:1001");
+        let caret = rows[4].find('^').unwrap();
+        assert_eq!(rows[3].chars().skip(caret).take(5).collect::<String>(), "fault");
+        assert!(rows[3].chars().count() < 130);
     }
 
     #[test]
