@@ -1,0 +1,98 @@
+//! Values of custom layers.
+
+use crate::json::Json;
+use crate::{OffsetUnit, Offsets};
+use byline_core::Value;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// Appends `value` to `out` as JSON without white space.
+pub fn write_value(value: &Value, out: &mut Vec<u8>) {
+    let mut own = Vec::new();
+    write(value, &mut Json { out: &mut own, offsets: Offsets::new("", OffsetUnit::Utf8) });
+    out.append(&mut own);
+}
+
+pub(crate) fn write(value: &Value, json: &mut Json<'_, '_>) {
+    match value {
+        Value::Null => json.raw("null"),
+        Value::Bool(truth) => json.truth(*truth),
+        Value::Integer(number) => json.integer(*number),
+        Value::Float(number) => json.float(*number),
+        Value::String(text) => json.string(text),
+        Value::List(values) => {
+            json.open(b'[');
+            for value in values {
+                write(value, json);
+            }
+            json.close(b']');
+        }
+        Value::Map(pairs) => {
+            json.open(b'{');
+            for (name, value) in pairs {
+                json.any_key(name);
+                write(value, json);
+            }
+            json.close(b'}');
+        }
+    }
+}
+
+/// A value as it is read.
+pub(crate) struct Read(pub(crate) Value);
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader).map(Self)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<Value, E> {
+        Ok(Value::Bool(truth))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(i64::try_from(number).map_or(Value::Float(number as f64), Value::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(Read(value)) = access.next_element()? {
+            values.push(value);
+        }
+        Ok(Value::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut pairs = Vec::new();
+        while let Some((name, Read(value))) = access.next_entry()? {
+            pairs.push((name, value));
+        }
+        Ok(Value::Map(pairs))
+    }
+}
