@@ -1,0 +1,200 @@
+//! The configuration as written, checked and resolved.
+//!
+//! `byline.toml` is read in two steps: as written (where a key stands and what type it has is all that counts), then
+//! checked and resolved into a [`Config`], which is all that the rest of Byline sees. A mistake is a [`Diagnostic`]
+//! with the line itself and the way out. Options of an extractor are the extractor's own business: they are carried as
+//! JSON, and [`Config::option_diagnostic`] puts what the extractor says of them back at their place in the file.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! let toml = "[extractors.quotes.options]\nminimum-confidence = 0.4\n";
+//! let config = byline_config::parse(Path::new("byline.toml"), toml, &["entities", "quotes"])?;
+//! assert_eq!(config.extractors.len(), 1);
+//! assert_eq!(config.extractors[0].options, r#"{"minimum-confidence":0.4}"#);
+//! assert_eq!(config.output.offsets, "utf-8");
+//! # Ok::<(), byline_core::Diagnostic>(())
+//! ```
+
+mod json;
+mod mistakes;
+mod places;
+mod resolve;
+mod schema;
+mod shown;
+mod written;
+
+pub use schema::schema;
+
+use byline_core::{Diagnostic, Failure};
+use places::Places;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "byline.toml";
+
+/// The configuration in effect: checked, and with every default filled in.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from, as it was named; `None` where there is no file.
+    pub file: Option<PathBuf>,
+    /// The folder of that file, which paths in it are relative to; the current one where there is no file.
+    pub folder: PathBuf,
+    /// How many articles are analysed at once; `None` for one a core.
+    pub threads: Option<NonZeroUsize>,
+    /// Where libraries named without a path are looked for, in this order; relative ones are joined to `folder`.
+    pub plugin_folders: Vec<PathBuf>,
+    /// How input is read.
+    pub input: Input,
+    /// How records are written.
+    pub output: Output,
+    /// The extractors that run, in the order of the file.
+    pub extractors: Vec<ExtractorConfig>,
+    /// Extractors that do not run.
+    left_out: Vec<LeftOut>,
+    /// `plugin_folders` as written.
+    folders: Vec<String>,
+    /// Where everything stands in the file.
+    places: Option<Places>,
+}
+
+/// How input is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The name of the format, `auto` for what content and name tell. Which names there are is the reader's to say.
+    pub format: String,
+    /// Whether unknown fields of JSON Lines are carried through.
+    pub extra: bool,
+    /// Which field or column of the input is what: the article's field (`text`) and the input's name for it.
+    pub columns: Vec<(String, String)>,
+}
+
+/// How records are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The unit of offsets, one of [`OFFSETS`].
+    pub offsets: String,
+    /// Whether the article's text is written into its record.
+    pub text: bool,
+}
+
+/// The units that offsets can be written in.
+pub const OFFSETS: [&str; 3] = ["utf-8", "utf-16", "codepoint"];
+
+/// The article's fields that a column of the input can be named for.
+pub const COLUMNS: [&str; 6] = ["id", "text", "title", "date", "url", "language"];
+
+/// An extractor that runs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtractorConfig {
+    /// Its name: that of its table.
+    pub name: String,
+    /// Its shared library: a name without prefix and suffix, or a path, joined to the file's folder where it is
+    /// relative; `None` where it is built in.
+    pub path: Option<String>,
+    /// Its options as the text of a JSON object, `{}` for none.
+    pub options: String,
+    written_path: Option<String>,
+    written_options: toml::Table,
+}
+
+/// An extractor that does not run.
+#[derive(Debug, Clone)]
+struct LeftOut {
+    name: String,
+    /// Whether its table says so; else it has none beside others that have one.
+    disabled: bool,
+}
+
+/// Reads and checks the file at `path`; `built_in` are the names of extractors that need no library.
+///
+/// # Errors
+///
+/// If the file cannot be read, or anything in it is wrong.
+pub fn load(path: &Path, built_in: &[&str]) -> Result<Config, Diagnostic> {
+    let shown = path.display();
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Diagnostic::error("config/not-found", format!("there is no configuration file `{shown}`")).hint(
+                "without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults",
+            )
+        }
+        _ => Diagnostic::error("config/unreadable", format!("cannot read `{shown}`"))
+            .because(error.to_string()),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("`{shown}` is not UTF-8 from byte {at} on");
+        Diagnostic::error("config/not-utf-8", message).hint("save the file as UTF-8")
+    })?;
+    parse(path, &text, built_in)
+}
+
+/// Checks `text` as the contents of `file`.
+///
+/// # Errors
+///
+/// The first thing that is wrong.
+pub fn parse(file: &Path, text: &str, built_in: &[&str]) -> Result<Config, Diagnostic> {
+    let (written, places) = written::read(&file.display().to_string(), text)?;
+    resolve::resolve(file, written, places, built_in)
+}
+
+/// The configuration where there is no file: the extractors of these names, everything by default.
+pub fn built_in(names: &[&str]) -> Config {
+    resolve::defaults(names)
+}
+
+/// The configuration file for work in the folder `from`: there, or in the nearest folder above that has one.
+pub fn find(from: &Path) -> Option<PathBuf> {
+    let here = if from == Path::new(".") { PathBuf::from(FILE_NAME) } else { from.join(FILE_NAME) };
+    if here.is_file() {
+        return Some(here);
+    }
+    let folder = std::path::absolute(from).ok()?;
+    folder.ancestors().skip(1).map(|above| above.join(FILE_NAME)).find(|file| file.is_file())
+}
+
+impl Config {
+    /// What an extractor says of its options, put at the option's place in the file: its `option`, or as much of that
+    /// path as is written.
+    pub fn option_diagnostic(&self, extractor: &str, failure: &Failure) -> Diagnostic {
+        let Failure { message, option, hint } = failure;
+        let id =
+            if message.starts_with("unknown option") { "config/unknown-option" } else { "config/option" };
+        let mut diagnostic = Diagnostic::error(id, format!("extractor `{extractor}`: {message}"));
+        let table = format!("extractors.{extractor}");
+        let path = match option {
+            Some(option) => format!("{table}.options.{option}"),
+            None => format!("{table}.options"),
+        };
+        let place = self.places.as_ref().and_then(|places| places.nearest(&path, &table));
+        match (place, option) {
+            (Some(place), _) => diagnostic = diagnostic.at(place),
+            (None, Some(option)) => diagnostic = diagnostic.because(format!("the option is `{option}`")),
+            (None, None) => {}
+        }
+        match hint {
+            Some(hint) => diagnostic.hint(hint.as_str()),
+            None => diagnostic,
+        }
+    }
+
+    /// Something wrong with an extractor or its library, put at its `path`, or where its table begins.
+    pub fn extractor_diagnostic(&self, extractor: &str, id: &'static str, message: String) -> Diagnostic {
+        let diagnostic = Diagnostic::error(id, message);
+        let table = format!("extractors.{extractor}");
+        match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.path"), &table)) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        }
+    }
+
+    /// The configuration in effect as TOML, each line with a comment that says where it comes from: `# default`, or
+    /// the file and its line. It ends with a line end, and says the same if it is read in the place of the file.
+    pub fn shown(&self) -> String {
+        shown::shown(self)
+    }
+}

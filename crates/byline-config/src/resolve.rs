@@ -1,0 +1,171 @@
+//! From what is written to what is in effect.
+
+use crate::places::Places;
+use crate::written::{Columns, Extractor, Offsets, Written};
+use crate::{Config, ExtractorConfig, Input, LeftOut, Output, json, mistakes};
+use byline_core::{Diagnostic, did_you_mean};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Checks what the types of the keys alone do not tell, and fills in the defaults.
+pub(crate) fn resolve(
+    file: &Path,
+    written: Written,
+    places: Places,
+    built_in: &[&str],
+) -> Result<Config, Diagnostic> {
+    let Written { threads, plugins, input, output, extractors } = written;
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    filled(&places, "input.format", &input.format)?;
+    let columns = columns(input.columns);
+    for (name, column) in &columns {
+        filled(&places, &format!("input.columns.{name}"), column)?;
+    }
+    let (extractors, left_out) = match extractors {
+        Some(tables) => chosen(tables, &folder, &places, built_in)?,
+        None => (built_in.iter().map(|name| plain(name)).collect(), Vec::new()),
+    };
+    Ok(Config {
+        file: Some(file.to_owned()),
+        threads,
+        plugin_folders: plugins.folders.iter().map(|path| below(&folder, path)).collect(),
+        input: Input { format: input.format, extra: input.extra, columns },
+        output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
+        extractors,
+        left_out,
+        folders: plugins.folders,
+        folder,
+        places: Some(places),
+    })
+}
+
+/// What holds where there is no file.
+pub(crate) fn defaults(names: &[&str]) -> Config {
+    let Written { threads, plugins: _, input, output, extractors: _ } = Written::default();
+    Config {
+        file: None,
+        folder: PathBuf::from("."),
+        threads,
+        plugin_folders: Vec::new(),
+        input: Input { format: input.format, extra: input.extra, columns: Vec::new() },
+        output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
+        extractors: names.iter().map(|name| plain(name)).collect(),
+        left_out: Vec::new(),
+        folders: Vec::new(),
+        places: None,
+    }
+}
+
+fn plain(name: &str) -> ExtractorConfig {
+    ExtractorConfig {
+        name: name.to_owned(),
+        path: None,
+        options: "{}".to_owned(),
+        written_path: None,
+        written_options: toml::Table::new(),
+    }
+}
+
+fn below(folder: &Path, path: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(path) } else { folder.join(path) }
+}
+
+/// A bare name stays one; what has a folder in it is a path.
+fn library(folder: &Path, path: &str) -> String {
+    let bare = Path::new(path).components().count() == 1;
+    if bare { path.to_owned() } else { below(folder, path).to_string_lossy().into_owned() }
+}
+
+fn unit(offsets: Offsets) -> &'static str {
+    match offsets {
+        Offsets::Utf8 => "utf-8",
+        Offsets::Utf16 => "utf-16",
+        Offsets::CodePoint => "codepoint",
+    }
+}
+
+fn columns(columns: Columns) -> Vec<(String, String)> {
+    let Columns { id, text, title, date, url, language } = columns;
+    crate::COLUMNS
+        .into_iter()
+        .zip([id, text, title, date, url, language])
+        .filter_map(|(name, column)| Some((name.to_owned(), column?)))
+        .collect()
+}
+
+/// The extractors that have a table, in the order of the file, and those that do not run.
+fn chosen(
+    tables: BTreeMap<String, Extractor>,
+    folder: &Path,
+    places: &Places,
+    built_in: &[&str],
+) -> Result<(Vec<ExtractorConfig>, Vec<LeftOut>), Diagnostic> {
+    let mut tables: Vec<_> = tables.into_iter().collect();
+    tables.sort_by_key(|(name, _)| places.get(&format!("extractors.{name}")).map(|entry| entry.key.start));
+    let missing = built_in.iter().filter(|name| tables.iter().all(|(given, _)| given != *name));
+    let mut left_out: Vec<_> =
+        missing.map(|name| LeftOut { name: (*name).to_owned(), disabled: false }).collect();
+    let mut extractors = Vec::new();
+    for (name, table) in tables {
+        let Extractor { enabled, path, options } = table;
+        match &path {
+            Some(path) => filled(places, &format!("extractors.{name}.path"), path)
+                .map_err(|diagnostic| diagnostic.hint("the name or the path of a shared library"))?,
+            None if built_in.contains(&name.as_str()) => {}
+            None => return Err(unknown_extractor(&name, places, built_in)),
+        }
+        let json = json::object(&options).map_err(|option| not_finite(&name, &option, places))?;
+        if enabled {
+            extractors.push(ExtractorConfig {
+                name,
+                path: path.as_deref().map(|path| library(folder, path)),
+                options: json.to_string(),
+                written_path: path,
+                written_options: options,
+            });
+        } else {
+            left_out.push(LeftOut { name, disabled: true });
+        }
+    }
+    Ok((extractors, left_out))
+}
+
+fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnostic {
+    let path = format!("extractors.{name}");
+    let mut diagnostic =
+        Diagnostic::error("config/unknown-extractor", format!("there is no built-in extractor `{name}`"));
+    if let Some(place) = places.nearest(&path, &path) {
+        diagnostic = diagnostic.at(place);
+    }
+    match did_you_mean(name, built_in.iter().copied()) {
+        Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+        None => diagnostic
+            .because(format!("built in are {}", mistakes::list(built_in)))
+            .hint("an extractor of your own needs a `path`, the shared library that it is in"),
+    }
+}
+
+fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {
+    let path = format!("extractors.{extractor}.options.{option}");
+    let diagnostic = Diagnostic::error("config/bad-value", format!("`{path}` must be a finite number"));
+    match places.get(&path) {
+        Some(entry) => diagnostic.at(places.place(&entry.value)),
+        None => diagnostic,
+    }
+}
+
+/// A string that must say something.
+fn filled(places: &Places, path: &str, value: &str) -> Result<(), Diagnostic> {
+    if !value.is_empty() {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::error("config/bad-value", format!("`{path}` is empty"));
+    let diagnostic = diagnostic.hint("leave the key out for the default");
+    Err(match places.get(path) {
+        Some(entry) => diagnostic.at(places.place(&entry.value)),
+        None => diagnostic,
+    })
+}

@@ -1,0 +1,126 @@
+//! The configuration in effect, as a person reads it.
+
+use crate::{Config, ExtractorConfig, Input, LeftOut, Output};
+use std::fmt::Write;
+
+/// See [`Config::shown`].
+pub(crate) fn shown(config: &Config) -> String {
+    let Config {
+        file,
+        folder: _,
+        threads,
+        plugin_folders: _,
+        input,
+        output,
+        extractors,
+        left_out,
+        folders,
+        places: _,
+    } = config;
+    let mut page = Page { config, out: String::new() };
+    match file {
+        Some(file) => page.remark(&file.display().to_string()),
+        None => page.remark("no file: the defaults"),
+    }
+    match threads {
+        Some(threads) => page.line("threads", &threads.to_string(), "threads"),
+        None => page.remark("threads: one for each core # default"),
+    }
+
+    page.heading("plugins");
+    let folders: Vec<String> = folders.iter().map(|folder| string(folder)).collect();
+    page.line("folders", &format!("[{}]", folders.join(", ")), "plugins.folders");
+
+    let Input { format, extra, columns } = input;
+    page.heading("input");
+    page.line("format", &string(format), "input.format");
+    page.line("extra", &extra.to_string(), "input.extra");
+    if !columns.is_empty() {
+        page.heading("input.columns");
+    }
+    for (name, column) in columns {
+        page.line(name, &string(column), &format!("input.columns.{name}"));
+    }
+
+    let Output { offsets, text } = output;
+    page.heading("output");
+    page.line("offsets", &string(offsets), "output.offsets");
+    page.line("text", &text.to_string(), "output.text");
+
+    if extractors.is_empty() {
+        page.heading("extractors");
+    }
+    for ExtractorConfig { name, path: _, options: _, written_path, written_options } in extractors {
+        let table = format!("extractors.{name}");
+        page.heading(&format!("extractors.{}", key(name)));
+        page.line("enabled", "true", &format!("{table}.enabled"));
+        match written_path {
+            Some(path) => page.line("path", &string(path), &format!("{table}.path")),
+            None => page.remark("path: built in # default"),
+        }
+        if !written_options.is_empty() {
+            page.heading(&format!("extractors.{}.options", key(name)));
+        }
+        for (option, value) in written_options {
+            page.line(&key(option), &value.to_string(), &format!("{table}.options.{option}"));
+        }
+    }
+    for LeftOut { name, disabled } in left_out {
+        if *disabled {
+            let path = format!("extractors.{name}.enabled");
+            page.out.push('\n');
+            page.remark(&format!(
+                "extractors.{name} does not run: `enabled = false` # {}",
+                page.origin(&path)
+            ));
+        } else {
+            page.out.push('\n');
+            page.remark(&format!("extractors.{name} does not run: it has no table under `extractors`"));
+        }
+    }
+    page.out
+}
+
+struct Page<'a> {
+    config: &'a Config,
+    out: String,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, table: &str) {
+        let _ = writeln!(self.out, "\n[{table}]");
+    }
+
+    fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.out, "# {text}");
+    }
+
+    fn line(&mut self, key: &str, value: &str, path: &str) {
+        let origin = self.origin(path);
+        let _ = writeln!(self.out, "{key} = {value} # {origin}");
+    }
+
+    /// Where the value of that path comes from.
+    fn origin(&self, path: &str) -> String {
+        match self.config.places.as_ref().and_then(|places| Some((places, places.line(path)?))) {
+            Some((places, line)) => format!("{}:{line}", places.file),
+            None => "default".to_owned(),
+        }
+    }
+}
+
+/// A string of TOML.
+fn string(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// A key of TOML, in quotes where it needs them.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(bare) {
+        name.to_owned()
+    } else {
+        // Every escape of JSON is one of TOML.
+        serde_json::Value::from(name).to_string()
+    }
+}

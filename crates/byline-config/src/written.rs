@@ -1,0 +1,131 @@
+//! The file as written: its keys and their types. The doc comments are the manual and the text of the JSON Schema.
+
+use crate::mistakes;
+use crate::places::Places;
+use byline_core::Diagnostic;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use toml::de::DeTable;
+
+/// The configuration of Byline. Unknown keys are errors.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "byline.toml")]
+pub(crate) struct Written {
+    /// How many articles are analysed at once; by default one for each core. The output does not depend on it.
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Shared libraries of extractors.
+    pub(crate) plugins: Plugins,
+    /// How input is read.
+    pub(crate) input: Input,
+    /// How records are written.
+    pub(crate) output: Output,
+    /// The extractors that run, a table each; their order in the file does not matter. Without this table all
+    /// built-in extractors run; with it only those that stand here.
+    pub(crate) extractors: Option<BTreeMap<String, Extractor>>,
+}
+
+/// Shared libraries of extractors.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Plugins {
+    /// Folders where libraries named without a path are looked for, in this order, relative to this file.
+    pub(crate) folders: Vec<String>,
+}
+
+/// How input is read.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Input {
+    /// The format of the input: `auto` (by content and name), `text`, `json-lines`, `csv`, `html`, `warc` or another
+    /// that the reader knows.
+    pub(crate) format: String,
+    /// Whether fields of JSON Lines that Byline does not know are carried through, under `extra`.
+    pub(crate) extra: bool,
+    /// Which field or column is what, for JSON Lines and CSV: `text = "body"` takes the text from `body`.
+    pub(crate) columns: Columns,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        Self { format: "auto".to_owned(), extra: false, columns: Columns::default() }
+    }
+}
+
+/// The names that the input has for an article's fields; by default the same names.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Columns {
+    /// The field with the article's identifier.
+    pub(crate) id: Option<String>,
+    /// The field with its body.
+    pub(crate) text: Option<String>,
+    /// The field with its headline.
+    pub(crate) title: Option<String>,
+    /// The field with the day of publication.
+    pub(crate) date: Option<String>,
+    /// The field with its address.
+    pub(crate) url: Option<String>,
+    /// The field with its language.
+    pub(crate) language: Option<String>,
+}
+
+/// How records are written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Output {
+    /// The unit of offsets: bytes of UTF-8, UTF-16 units (JavaScript), or code points (Python).
+    pub(crate) offsets: Offsets,
+    /// Whether the text of the article is written into its record.
+    pub(crate) text: bool,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { offsets: Offsets::Utf8, text: true }
+    }
+}
+
+/// The unit of offsets.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+pub(crate) enum Offsets {
+    #[serde(rename = "utf-8")]
+    Utf8,
+    #[serde(rename = "utf-16")]
+    Utf16,
+    #[serde(rename = "codepoint")]
+    CodePoint,
+}
+
+/// One extractor.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Extractor {
+    /// Whether it runs.
+    pub(crate) enabled: bool,
+    /// The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a
+    /// path relative to this file. Without it the extractor is built in.
+    pub(crate) path: Option<String>,
+    /// The extractor's own options.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
+    pub(crate) options: toml::Table,
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self { enabled: true, path: None, options: toml::Table::new() }
+    }
+}
+
+/// Reads `text` as the contents of the file of that name.
+pub(crate) fn read(file: &str, text: &str) -> Result<(Written, Places), Diagnostic> {
+    let table = DeTable::parse(text).map_err(|error| mistakes::syntax(file, text, &error))?;
+    let places = Places::of(file, text, table.get_ref());
+    let written = Written::deserialize(toml::Deserializer::from(table));
+    match written {
+        Ok(written) => Ok((written, places)),
+        Err(error) => Err(mistakes::shape(&places, &error)),
+    }
+}

@@ -1,0 +1,169 @@
+//! What is made of the file.
+
+use crate::{BUILT_IN, FULL, names, read};
+use byline_config::parse;
+use insta::assert_snapshot;
+use std::path::Path;
+
+#[test]
+fn a_full_file_is_resolved() {
+    let config = read(FULL);
+    assert_eq!(config.threads.map(std::num::NonZeroUsize::get), Some(4));
+    assert_eq!(config.plugin_folders, [Path::new("target/release"), Path::new("/opt/byline")]);
+    assert_eq!(config.input.format, "json-lines");
+    assert!(config.input.extra);
+    let columns = [("text", "body"), ("title", "headline")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    assert_eq!(config.input.columns, columns);
+    assert_eq!(config.output.offsets, "codepoint");
+    assert!(!config.output.text);
+    assert_eq!(names(&config), ["quotes", "entities", "reading-time"], "in the order of the file");
+    assert_eq!(config.extractors[0].path.as_deref(), Some("byline_quotes_plugin"));
+    assert_eq!(config.extractors[0].options, "{}");
+    assert_snapshot!(config.extractors[1].options, @r#"{"labels":["PER","ORG"],"minimum length":0.5,"nested":{"deep":[{"path":"a\"b"}]},"since":"2022-01-21"}"#);
+}
+
+#[test]
+fn the_configuration_in_effect_is_shown_with_its_sources() {
+    assert_snapshot!(read(FULL).shown(), @r#"
+    # byline.toml
+    threads = 4 # byline.toml:1
+
+    [plugins]
+    folders = ["target/release", "/opt/byline"] # byline.toml:4
+
+    [input]
+    format = "json-lines" # byline.toml:7
+    extra = true # byline.toml:8
+
+    [input.columns]
+    text = "body" # byline.toml:9
+    title = "headline" # byline.toml:9
+
+    [output]
+    offsets = "codepoint" # byline.toml:12
+    text = false # byline.toml:13
+
+    [extractors.quotes]
+    enabled = true # default
+    path = "byline_quotes_plugin" # byline.toml:16
+
+    [extractors.entities]
+    enabled = true # default
+    # path: built in # default
+
+    [extractors.entities.options]
+    labels = ["PER", "ORG"] # byline.toml:23
+    "minimum length" = 0.5 # byline.toml:24
+    nested = { deep = [{ path = 'a"b' }] } # byline.toml:25
+    since = 2022-01-21 # byline.toml:22
+
+    [extractors.reading-time]
+    enabled = true # default
+    path = "plugins/libreading.so" # byline.toml:28
+
+    # extractors.sentiment does not run: it has no table under `extractors`
+
+    # extractors.claims does not run: `enabled = false` # byline.toml:19
+    "#);
+    assert_snapshot!(byline_config::built_in(&["entities", "quotes"]).shown(), @r#"
+    # no file: the defaults
+    # threads: one for each core # default
+
+    [plugins]
+    folders = [] # default
+
+    [input]
+    format = "auto" # default
+    extra = false # default
+
+    [output]
+    offsets = "utf-8" # default
+    text = true # default
+
+    [extractors.entities]
+    enabled = true # default
+    # path: built in # default
+
+    [extractors.quotes]
+    enabled = true # default
+    # path: built in # default
+    "#);
+    assert_snapshot!(read("[extractors]\n").shown(), @r#"
+    # byline.toml
+    # threads: one for each core # default
+
+    [plugins]
+    folders = [] # default
+
+    [input]
+    format = "auto" # default
+    extra = false # default
+
+    [output]
+    offsets = "utf-8" # default
+    text = true # default
+
+    [extractors]
+
+    # extractors.entities does not run: it has no table under `extractors`
+
+    # extractors.quotes does not run: it has no table under `extractors`
+
+    # extractors.sentiment does not run: it has no table under `extractors`
+
+    # extractors.claims does not run: it has no table under `extractors`
+    "#);
+}
+
+#[test]
+fn what_is_shown_says_the_same_when_read() {
+    for toml in [
+        FULL,
+        "",
+        "[extractors]\n",
+        "[extractors.quotes]\n",
+        "[input.columns]\nid = 'a\"b'\n",
+        "[extractors.quotes.options]\na = 'b\"\\c'\nd = \"e\\nf\"\n",
+    ] {
+        let config = read(toml);
+        let again = read(&config.shown());
+        assert_eq!(again.threads, config.threads);
+        assert_eq!(again.plugin_folders, config.plugin_folders);
+        assert_eq!((&again.input, &again.output), (&config.input, &config.output));
+        assert_eq!(again.extractors, config.extractors, "{toml}");
+    }
+}
+
+#[test]
+fn without_extractors_all_built_in_ones_run() {
+    assert_eq!(names(&read("")), BUILT_IN);
+    assert_eq!(names(&read("threads = 2\n[output]\ntext = false\n")), BUILT_IN);
+    assert_eq!(names(&byline_config::built_in(&BUILT_IN)), BUILT_IN);
+    assert_eq!(names(&read("[extractors]\n")), [""; 0], "the table is there and names none");
+    assert_eq!(names(&read("[extractors.quotes]\n")), ["quotes"]);
+}
+
+#[test]
+fn folders_are_relative_to_the_file() {
+    let config = parse(Path::new("news/byline.toml"), "[plugins]\nfolders = ['lib', '/opt']\n", &[]).unwrap();
+    assert_eq!(config.folder, Path::new("news"));
+    assert_eq!(config.plugin_folders, [Path::new("news/lib"), Path::new("/opt")]);
+    assert_eq!(read("").folder, Path::new("."));
+    let libraries =
+        "[extractors]\na = { path = 'lib/liba.so' }\nb = { path = 'b' }\nc = { path = '/c.so' }\n";
+    let config = parse(Path::new("news/byline.toml"), libraries, &[]).unwrap();
+    let paths: Vec<_> = config.extractors.iter().filter_map(|extractor| extractor.path.as_deref()).collect();
+    assert_eq!(paths, ["news/lib/liba.so", "b", "/c.so"]);
+}
+
+#[test]
+fn the_nearest_file_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = folder.path().join("a/b");
+    std::fs::create_dir_all(&deep).unwrap();
+    let (far, near) = (folder.path().join("byline.toml"), deep.join("byline.toml"));
+    std::fs::write(&far, "").unwrap();
+    assert_eq!(byline_config::find(&deep), Some(far));
+    std::fs::write(&near, "").unwrap();
+    assert_eq!(byline_config::find(&deep), Some(near));
+}

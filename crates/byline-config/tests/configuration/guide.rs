@@ -1,0 +1,237 @@
+//! The schema for editors, and the guide for people.
+
+use crate::read;
+use insta::assert_snapshot;
+
+#[test]
+fn the_schema_has_the_options_of_the_extractors() {
+    let options = r##"{"$schema": "s", "title": "Options", "type": "object", "properties": {"kind": {"$ref": "#/$defs/Kind"}}, "$defs": {"Kind": {"enum": ["a"]}}}"##;
+    let schema =
+        byline_config::schema(&[("mine".to_owned(), options.to_owned()), ("bare".to_owned(), String::new())]);
+    assert!(schema.ends_with("}\n"));
+    assert_snapshot!(schema, @r##"
+    {
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "threads": {
+          "type": "integer",
+          "format": "uint",
+          "minimum": 1,
+          "description": "How many articles are analysed at once; by default one for each core. The output does not depend on it."
+        },
+        "plugins": {
+          "$ref": "#/$defs/Plugins",
+          "description": "Shared libraries of extractors."
+        },
+        "input": {
+          "$ref": "#/$defs/Input",
+          "description": "How input is read."
+        },
+        "output": {
+          "$ref": "#/$defs/Output",
+          "description": "How records are written."
+        },
+        "extractors": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Extractor"
+          },
+          "description": "The extractors that run, a table each; their order in the file does not matter. Without this table all\nbuilt-in extractors run; with it only those that stand here.",
+          "properties": {
+            "mine": {
+              "allOf": [
+                {
+                  "$ref": "#/$defs/Extractor"
+                }
+              ],
+              "properties": {
+                "options": {
+                  "type": "object",
+                  "properties": {
+                    "kind": {
+                      "$ref": "#/$defs/mine.Kind"
+                    }
+                  }
+                }
+              }
+            },
+            "bare": {
+              "allOf": [
+                {
+                  "$ref": "#/$defs/Extractor"
+                }
+              ],
+              "properties": {
+                "options": {
+                  "type": "object"
+                }
+              }
+            }
+          }
+        }
+      },
+      "title": "byline.toml",
+      "description": "The configuration of Byline. Unknown keys are errors.",
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$defs": {
+        "Plugins": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "folders": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "description": "Folders where libraries named without a path are looked for, in this order, relative to this file.",
+              "default": []
+            }
+          },
+          "description": "Shared libraries of extractors."
+        },
+        "Input": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "format": {
+              "type": "string",
+              "description": "The format of the input: `auto` (by content and name), `text`, `json-lines`, `csv`, `html`, `warc` or another\nthat the reader knows.",
+              "default": "auto"
+            },
+            "extra": {
+              "type": "boolean",
+              "description": "Whether fields of JSON Lines that Byline does not know are carried through, under `extra`.",
+              "default": false
+            },
+            "columns": {
+              "$ref": "#/$defs/Columns",
+              "description": "Which field or column is what, for JSON Lines and CSV: `text = \"body\"` takes the text from `body`."
+            }
+          },
+          "description": "How input is read."
+        },
+        "Columns": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "id": {
+              "type": "string",
+              "description": "The field with the article's identifier."
+            },
+            "text": {
+              "type": "string",
+              "description": "The field with its body."
+            },
+            "title": {
+              "type": "string",
+              "description": "The field with its headline."
+            },
+            "date": {
+              "type": "string",
+              "description": "The field with the day of publication."
+            },
+            "url": {
+              "type": "string",
+              "description": "The field with its address."
+            },
+            "language": {
+              "type": "string",
+              "description": "The field with its language."
+            }
+          },
+          "description": "The names that the input has for an article's fields; by default the same names."
+        },
+        "Output": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "offsets": {
+              "$ref": "#/$defs/Offsets",
+              "description": "The unit of offsets: bytes of UTF-8, UTF-16 units (JavaScript), or code points (Python)."
+            },
+            "text": {
+              "type": "boolean",
+              "description": "Whether the text of the article is written into its record.",
+              "default": true
+            }
+          },
+          "description": "How records are written."
+        },
+        "Offsets": {
+          "type": "string",
+          "enum": [
+            "utf-8",
+            "utf-16",
+            "codepoint"
+          ],
+          "description": "The unit of offsets."
+        },
+        "Extractor": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "enabled": {
+              "type": "boolean",
+              "description": "Whether it runs.",
+              "default": true
+            },
+            "path": {
+              "type": "string",
+              "description": "The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a\npath relative to this file. Without it the extractor is built in."
+            },
+            "options": {
+              "type": "object",
+              "additionalProperties": true,
+              "description": "The extractor's own options.",
+              "default": {}
+            }
+          },
+          "description": "One extractor."
+        },
+        "mine.Kind": {
+          "enum": [
+            "a"
+          ]
+        }
+      }
+    }
+    "##);
+}
+
+/// The guide for users.
+const GUIDE: &str = include_str!("../../../../docs/configuration.md");
+
+#[test]
+fn examples_of_the_guide_are_read() {
+    let examples: Vec<&str> =
+        GUIDE.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(examples.len() > 4, "the guide has examples");
+    for example in examples {
+        read(example);
+    }
+}
+
+#[test]
+fn the_guide_names_every_key() {
+    let keys =
+        |line: &str| line.strip_prefix("| `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    let told: Vec<String> = GUIDE.lines().filter_map(keys).collect();
+    let expected = [
+        "threads",
+        "plugins.folders",
+        "input.format",
+        "input.extra",
+        "input.columns.NAME",
+        "output.offsets",
+        "output.text",
+        "extractors.NAME.enabled",
+        "extractors.NAME.path",
+        "extractors.NAME.options",
+    ];
+    assert_eq!(told, expected);
+    let schema = byline_config::schema(&[]);
+    for key in expected.iter().filter_map(|path| path.rsplit('.').next()).filter(|key| *key != "NAME") {
+        assert!(schema.contains(&format!("\"{key}\": {{")), "the schema has `{key}`");
+    }
+}

@@ -1,0 +1,354 @@
+//! What is said of a file that is wrong.
+
+use crate::{BUILT_IN, FULL, read, refused};
+use byline_core::Failure;
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use std::path::Path;
+
+#[test]
+fn unknown_keys_are_errors() {
+    assert_snapshot!(refused("thread = 4\n"), @"
+    error[config/unknown-key]: unknown key `thread`
+     --> byline.toml:1:1
+      |
+    1 | thread = 4
+      | ^^^^^^
+      hint: did you mean `threads`?
+    ");
+    assert_snapshot!(refused("[output]\ntext = true\noffset = \"utf-8\"\n"), @r#"
+    error[config/unknown-key]: unknown key `offset` in `output`
+     --> byline.toml:3:1
+      |
+    3 | offset = "utf-8"
+      | ^^^^^^
+      hint: did you mean `offsets`?
+    "#);
+    assert_snapshot!(refused("[output]\ncolour = true\n"), @"
+    error[config/unknown-key]: unknown key `colour` in `output`
+     --> byline.toml:2:1
+      |
+    2 | colour = true
+      | ^^^^^^
+      hint: known here: `offsets`, `text`
+    ");
+    assert_snapshot!(refused("[input.columns]\nbody = \"content\"\n"), @r#"
+    error[config/unknown-key]: unknown key `body` in `input.columns`
+     --> byline.toml:2:1
+      |
+    2 | body = "content"
+      | ^^^^
+      hint: known here: `id`, `text`, `title`, `date`, `url`, `language`
+    "#);
+    assert_snapshot!(refused("[extractors.quotes]\nminimum-confidence = 0.5\n"), @"
+    error[config/unknown-key]: unknown key `minimum-confidence` in `extractors.quotes`
+     --> byline.toml:2:1
+      |
+    2 | minimum-confidence = 0.5
+      | ^^^^^^^^^^^^^^^^^^
+      hint: an option of the extractor itself stands in `extractors.quotes.options`
+    ");
+    assert_snapshot!(refused("[extractors.quotes]\nenable = false\n"), @"
+    error[config/unknown-key]: unknown key `enable` in `extractors.quotes`
+     --> byline.toml:2:1
+      |
+    2 | enable = false
+      | ^^^^^^
+      hint: did you mean `enabled`?
+    ");
+    assert_snapshot!(refused("[extractor.quotes]\nenabled = false\n"), @"
+    error[config/unknown-key]: unknown key `extractor`
+     --> byline.toml:1:2
+      |
+    1 | [extractor.quotes]
+      |  ^^^^^^^^^
+      hint: did you mean `extractors`?
+    ");
+}
+
+#[test]
+fn values_of_the_wrong_type_are_errors() {
+    assert_snapshot!(refused("threads = \"four\"\n"), @r#"
+    error[config/wrong-type]: `threads` must be a whole number, 1 or more
+     --> byline.toml:1:11
+      |
+    1 | threads = "four"
+      |           ^^^^^^
+      a string stands here
+    "#);
+    assert_snapshot!(refused("threads = 0\n"), @"
+    error[config/wrong-type]: `threads` must be a whole number, 1 or more
+     --> byline.toml:1:11
+      |
+    1 | threads = 0
+      |           ^
+    ");
+    assert_snapshot!(refused("threads = -3\n"), @"
+    error[config/wrong-type]: `threads` must be a whole number, 1 or more
+     --> byline.toml:1:11
+      |
+    1 | threads = -3
+      |           ^^
+    ");
+    assert_snapshot!(refused("[output]\ntext = \"yes\"\n"), @r#"
+    error[config/wrong-type]: `output.text` must be `true` or `false`
+     --> byline.toml:2:8
+      |
+    2 | text = "yes"
+      |        ^^^^^
+      a string stands here
+    "#);
+    assert_snapshot!(refused("[plugins]\nfolders = \"target/release\"\n"), @r#"
+    error[config/wrong-type]: `plugins.folders` must be a list
+     --> byline.toml:2:11
+      |
+    2 | folders = "target/release"
+      |           ^^^^^^^^^^^^^^^^
+      a string stands here
+    "#);
+    assert_snapshot!(refused("[plugins]\nfolders = [\"a\", 2]\n"), @r#"
+    error[config/wrong-type]: `plugins.folders[1]` must be a string
+     --> byline.toml:2:17
+      |
+    2 | folders = ["a", 2]
+      |                 ^
+      a whole number stands here
+    "#);
+    assert_snapshot!(refused("[extractors]\nquotes = true\n"), @"
+    error[config/wrong-type]: `extractors.quotes` must be a table
+     --> byline.toml:2:10
+      |
+    2 | quotes = true
+      |          ^^^^
+      a truth value stands here
+    ");
+    assert_snapshot!(refused("[extractors.quotes]\noptions = 3\n"), @"
+    error[config/wrong-type]: `extractors.quotes.options` must be a table
+     --> byline.toml:2:11
+      |
+    2 | options = 3
+      |           ^
+      a whole number stands here
+    ");
+    assert_snapshot!(refused("extractors = [\"quotes\"]\n"), @r#"
+    error[config/wrong-type]: `extractors` must be a table
+     --> byline.toml:1:14
+      |
+    1 | extractors = ["quotes"]
+      |              ^^^^^^^^^^
+      a list stands here
+    "#);
+    assert_snapshot!(refused("[output]\noffsets = 8\n"), @"
+    error[config/wrong-type]: `output.offsets` must be a string
+     --> byline.toml:2:11
+      |
+    2 | offsets = 8
+      |           ^
+      a whole number stands here
+    ");
+}
+
+#[test]
+fn values_that_mean_nothing_are_errors() {
+    assert_snapshot!(refused("[output]\noffsets = \"utf8\"\n"), @r#"
+    error[config/bad-value]: `output.offsets` cannot be `utf8`
+     --> byline.toml:2:11
+      |
+    2 | offsets = "utf8"
+      |           ^^^^^^
+      hint: did you mean `utf-8`?
+    "#);
+    assert_snapshot!(refused("[output]\noffsets = \"bytes\"\n"), @r#"
+    error[config/bad-value]: `output.offsets` cannot be `bytes`
+     --> byline.toml:2:11
+      |
+    2 | offsets = "bytes"
+      |           ^^^^^^^
+      hint: one of `utf-8`, `utf-16`, `codepoint`
+    "#);
+    assert_snapshot!(refused("[extractors.mine]\npath = \"\"\n"), @r#"
+    error[config/bad-value]: `extractors.mine.path` is empty
+     --> byline.toml:2:8
+      |
+    2 | path = ""
+      |        ^^
+      hint: the name or the path of a shared library
+    "#);
+    assert_snapshot!(refused("[input.columns]\ntext = \"\"\n"), @r#"
+    error[config/bad-value]: `input.columns.text` is empty
+     --> byline.toml:2:8
+      |
+    2 | text = ""
+      |        ^^
+      hint: leave the key out for the default
+    "#);
+    assert_snapshot!(refused("[extractors.quotes.options]\nlimits = [{ least = nan }]\n"), @"
+    error[config/bad-value]: `extractors.quotes.options.limits[0].least` must be a finite number
+     --> byline.toml:2:21
+      |
+    2 | limits = [{ least = nan }]
+      |                     ^^^
+    ");
+}
+
+#[test]
+fn unknown_extractors_are_errors() {
+    assert_snapshot!(refused("[extractors.qoutes]\n"), @"
+    error[config/unknown-extractor]: there is no built-in extractor `qoutes`
+     --> byline.toml:1:13
+      |
+    1 | [extractors.qoutes]
+      |             ^^^^^^
+      hint: did you mean `quotes`?
+    ");
+    assert_snapshot!(refused("[extractors.weather]\nenabled = false\n"), @"
+    error[config/unknown-extractor]: there is no built-in extractor `weather`
+     --> byline.toml:1:13
+      |
+    1 | [extractors.weather]
+      |             ^^^^^^^
+      built in are `entities`, `quotes`, `sentiment`, `claims`
+      hint: an extractor of your own needs a `path`, the shared library that it is in
+    ");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_an_error() {
+    assert_snapshot!(refused("threads = 2\n[output\ntext = true\n"), @"
+    error[config/syntax]: not TOML: unclosed table, expected `]`
+     --> byline.toml:2:8
+      |
+    2 | [output
+      |        ^
+    ");
+    assert_snapshot!(refused("[output]\noffsets = utf-8\n"), @r#"
+    error[config/syntax]: not TOML: a string must stand in quotes
+     --> byline.toml:2:11
+      |
+    2 | offsets = utf-8
+      |           ^^^^^
+      hint: write `"utf-8"`
+    "#);
+    assert_snapshot!(refused("threads ="), @"
+    error[config/syntax]: not TOML: a value is missing
+     --> byline.toml:1:10
+      |
+    1 | threads =
+      |          ^
+    ");
+    assert_snapshot!(refused("threads = 2\nthreads = 3\n"), @"
+    error[config/duplicate-key]: `threads` is given twice
+     --> byline.toml:2:1
+      |
+    2 | threads = 3
+      | ^^^^^^^
+      hint: keep one of the two
+    ");
+    assert_snapshot!(refused("[output]\ntext = true\n\n[output]\noffsets = \"utf-8\"\n"), @"
+    error[config/duplicate-key]: `output` is given twice
+     --> byline.toml:4:2
+      |
+    4 | [output]
+      |  ^^^^^^
+      hint: keep one of the two
+    ");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    let refused = |path: &Path| byline_config::load(path, &BUILT_IN).unwrap_err().to_string();
+    assert_snapshot!(refused(Path::new("no/such/byline.toml")), @"
+    error[config/not-found]: there is no configuration file `no/such/byline.toml`
+      hint: without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults
+    ");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("byline.toml");
+    std::fs::write(&path, b"threads = 2 # \xe9t\xe9\n").unwrap();
+    assert_snapshot!(refused(&path).replace(&path.display().to_string(), "FILE"), @"
+    error[config/not-utf-8]: `FILE` is not UTF-8 from byte 14 on
+      hint: save the file as UTF-8
+    ");
+    assert!(refused(folder.path()).starts_with("error[config/unreadable]: cannot read"));
+}
+
+#[test]
+fn what_an_extractor_says_of_its_options_is_put_in_the_file() {
+    let config = read(FULL);
+    let said = |name: &str, failure: Failure| config.option_diagnostic(name, &failure).to_string();
+    let failure = Failure::new("unknown option `labels`").at("labels").hint("did you mean `label`?");
+    assert_snapshot!(said("entities", failure), @r#"
+    error[config/unknown-option]: extractor `entities`: unknown option `labels`
+      --> byline.toml:23:1
+       |
+    23 | labels = ["PER", "ORG"]
+       | ^^^^^^^^^^^^^^^^^^^^^^^
+      hint: did you mean `label`?
+    "#);
+    assert_snapshot!(said("entities", Failure::new("there is no such file").at("nested.deep[0].path")), @r#"
+    error[config/option]: extractor `entities`: there is no such file
+      --> byline.toml:25:22
+       |
+    25 | nested = { deep = [{ path = "a\"b" }] }
+       |                      ^^^^^^^^^^^^^
+    "#);
+    assert_snapshot!(said("entities", Failure::new("`first` is missing").at("nested.first.second")), @r#"
+    error[config/option]: extractor `entities`: `first` is missing
+      --> byline.toml:25:1
+       |
+    25 | nested = { deep = [{ path = "a\"b" }] }
+       | ^^^^^^
+    "#);
+    assert_snapshot!(said("entities", Failure::new("nothing to do")), @"
+    error[config/option]: extractor `entities`: nothing to do
+      --> byline.toml:21:22
+       |
+    21 | [extractors.entities.options]
+       |                      ^^^^^^^
+    ");
+    assert_snapshot!(said("quotes", Failure::new("a model is needed").at("model")), @"
+    error[config/option]: extractor `quotes`: a model is needed
+      --> byline.toml:15:13
+       |
+    15 | [extractors.quotes]
+       |             ^^^^^^
+    ");
+    let built_in = byline_config::built_in(&BUILT_IN);
+    let failure = Failure::new("a model is needed").at("model");
+    assert_snapshot!(built_in.option_diagnostic("quotes", &failure).to_string(), @"
+    error[config/option]: extractor `quotes`: a model is needed
+      the option is `model`
+    ");
+    let failed = |name| {
+        config.extractor_diagnostic(name, "plugin/not-found", "no such library".to_owned()).to_string()
+    };
+    assert_snapshot!(failed("reading-time"), @r#"
+    error[plugin/not-found]: no such library
+      --> byline.toml:28:1
+       |
+    28 | path = "plugins/libreading.so"
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
+    assert_snapshot!(failed("entities"), @"
+    error[plugin/not-found]: no such library
+      --> byline.toml:21:13
+       |
+    21 | [extractors.entities.options]
+       |             ^^^^^^^^
+    ");
+    assert_snapshot!(failed("sentiment"), @"error[plugin/not-found]: no such library");
+}
+
+proptest! {
+    /// Whatever the file holds, it is read or refused, and what is said of it can be shown.
+    #[test]
+    fn any_file_is_read_or_refused(start in 0..FULL.len(), length in 0..40usize, between in "[\\PC\n]{0,12}") {
+        let end = (start + length).min(FULL.len());
+        let mut bytes = FULL.as_bytes().to_vec();
+        bytes.splice(start..end, between.bytes());
+        let text = String::from_utf8_lossy(&bytes);
+        match byline_config::parse(Path::new("byline.toml"), &text, &BUILT_IN) {
+            Ok(config) => prop_assert!(config.shown().ends_with('\n')),
+            Err(diagnostic) => prop_assert!(diagnostic.to_string().contains("--> byline.toml:")),
+        }
+    }
+}
