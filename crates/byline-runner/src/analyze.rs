@@ -1,0 +1,224 @@
+//! One article, from text to layers.
+
+use crate::check::Bounds;
+use crate::collect::Collector;
+use crate::isolate::isolated;
+use crate::plan::Plan;
+use byline_core::{Active, Article, CustomLayer, Descriptor, Entity, LayerName, Layers, LayersView};
+use byline_record::{Record, Remark};
+use byline_text::Analysis;
+use std::time::{Duration, Instant};
+
+/// Buffers that one article leaves to the next; one a thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    analysis: Analysis,
+}
+
+/// What became of an extractor on an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Its layer is there.
+    Ran,
+    /// It was not meant to run on this article.
+    Skipped,
+    /// It should have run and did not, or failed.
+    Failed,
+}
+
+/// Runs the plan on one article, on this thread.
+///
+/// Whatever goes wrong is told in `errors` (under the extractor's name, `input` for what came with the article, `text`
+/// for the text itself) and costs no more than a layer and those that need it. Entities that the user gave with the
+/// article are moved to the layers; custom layers are in the order of the plan. Once the article has
+/// taken `time_limit`, extractors are asked to give up and no further one is started; without a limit the result
+/// depends on the plan and the article alone.
+pub fn analyze(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
+    let mut record = Record { article, ..Record::default() };
+    let clock =
+        Clock { limit: time_limit, deadline: time_limit.and_then(|limit| Instant::now().checked_add(limit)) };
+    if let Err(panic) = isolated(|| scratch.analysis.read(&record.article.text)) {
+        *scratch = Scratch::default();
+        record.errors.push(remark("text", panic));
+        return record;
+    }
+    record.damage.extend_from_slice(&scratch.analysis.damage);
+    let given = take_input(&mut record);
+
+    let mut outcomes = Vec::with_capacity(plan.extractors().len());
+    for active in plan.extractors() {
+        let outcome = match (&active.descriptor.provides, given) {
+            (LayerName::Entities, Some(outcome)) => outcome,
+            _ => one(plan, active, &outcomes, &scratch.analysis, clock, &mut record),
+        };
+        outcomes.push(outcome);
+    }
+    let place =
+        |name: &str| plan.extractors().iter().position(|one| one.descriptor.provides.as_str() == name);
+    record.layers.custom.sort_by_key(|layer| place(&layer.name));
+    record
+}
+
+/// Runs one extractor on an article whose text `analysis` has read last, whatever its language and whether or not the
+/// layers that it needs are there: for measuring. Its layer, notes and errors are added to `record`.
+pub fn extract(active: &Active, analysis: &Analysis, time_limit: Option<Duration>, record: &mut Record) {
+    attempt(active, analysis, Clock::start(time_limit), record);
+}
+
+/// The time that an article has.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    limit: Option<Duration>,
+    deadline: Option<Instant>,
+}
+
+impl Clock {
+    fn start(limit: Option<Duration>) -> Self {
+        Self { limit, deadline: limit.and_then(|limit| Instant::now().checked_add(limit)) }
+    }
+
+    fn is_up(self) -> bool {
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    fn shown(self) -> String {
+        format!("the article's time limit of {} s", self.limit.unwrap_or_default().as_secs_f64())
+    }
+}
+
+/// Checks what came with the article, and moves its entities to where they belong.
+fn take_input(record: &mut Record) -> Option<Outcome> {
+    let Record { article, damage: _, layers, notes, errors } = record;
+    let Article { text, targets, entities, .. } = article;
+    let bounds = Bounds { text, entities: 0, quotes: 0 };
+    targets.retain(|target| match bounds.span(*target, "target") {
+        Ok(()) => true,
+        Err(wrong) => {
+            notes.push(remark("input", format!("a target is left out: {wrong}")));
+            false
+        }
+    });
+    let given: Vec<Entity> = entities.take()?;
+    match given.iter().try_for_each(|entity| bounds.entity(entity)) {
+        Ok(()) => {
+            layers.entities = Some(given);
+            Some(Outcome::Ran)
+        }
+        Err(wrong) => {
+            errors.push(remark("input", format!("the entities given are left out: {wrong}")));
+            Some(Outcome::Failed)
+        }
+    }
+}
+
+fn remark(extractor: &str, message: String) -> Remark {
+    Remark { extractor: extractor.to_owned(), message }
+}
+
+/// Runs one extractor, if it is to run on this article.
+fn one(
+    plan: &Plan,
+    active: &Active,
+    outcomes: &[Outcome],
+    analysis: &Analysis,
+    clock: Clock,
+    record: &mut Record,
+) -> Outcome {
+    let descriptor = &active.descriptor;
+    let name = descriptor.name.as_ref();
+    if let Some(language) = unknown_language(descriptor, &record.article) {
+        let note =
+            format!("not run: the article is in `{language}`, it knows {}", descriptor.languages.join(", "));
+        record.notes.push(remark(name, note));
+        return Outcome::Skipped;
+    }
+    if let Some((layer, outcome)) = missing_need(plan, descriptor, outcomes) {
+        let message = format!("not run: the layer `{layer}`, which it needs, is missing");
+        let list = if outcome == Outcome::Skipped { &mut record.notes } else { &mut record.errors };
+        list.push(remark(name, message));
+        return outcome;
+    }
+    if clock.is_up() {
+        record.errors.push(remark(name, format!("not run: {} was used up", clock.shown())));
+        return Outcome::Failed;
+    }
+    attempt(active, analysis, clock, record)
+}
+
+/// Runs one extractor and keeps its layer, or says why there is none.
+fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Record) -> Outcome {
+    let descriptor = &active.descriptor;
+    let name = descriptor.name.as_ref();
+    let view = view(descriptor, &mut record.layers);
+    let bounds = Bounds {
+        text: &record.article.text,
+        entities: view.entities.map_or(0, <[_]>::len),
+        quotes: view.quotes.map_or(0, <[_]>::len),
+    };
+    let document = analysis.document(&record.article, view);
+    let mut collector = Collector::new(&descriptor.provides, bounds, clock.deadline);
+    let result = isolated(|| active.extractor.extract(&document, &mut collector));
+    let notes = std::mem::take(&mut collector.notes);
+    record.notes.extend(notes.into_iter().map(|note| remark(name, note)));
+    let failed = match (result, collector.refused.take(), collector.cancelled.get()) {
+        (Err(panic), _, _) => panic,
+        (Ok(Err(failure)), _, _) => match failure.hint {
+            Some(hint) => format!("{}; {hint}", failure.message),
+            None => failure.message,
+        },
+        (Ok(Ok(())), Some(refused), _) => refused,
+        (Ok(Ok(())), None, true) => format!("gave up: {} was used up", clock.shown()),
+        (Ok(Ok(())), None, false) => {
+            collector.finish(&mut record.layers);
+            return Outcome::Ran;
+        }
+    };
+    record.errors.push(remark(name, failed));
+    Outcome::Failed
+}
+
+/// The article's language, if the extractor does not know it. Regions do not count: `en-GB` is `en`.
+fn unknown_language<'a>(descriptor: &Descriptor, article: &'a Article) -> Option<&'a str> {
+    let language = article.language.as_deref()?;
+    let spoken = language.split(['-', '_']).next().unwrap_or_default();
+    let known = descriptor.languages.iter().any(|known| known.eq_ignore_ascii_case(spoken));
+    if known || descriptor.languages.is_empty() { None } else { Some(language) }
+}
+
+/// The first needed layer that is not there, and what became of it; one that failed comes before one that was
+/// skipped.
+fn missing_need<'a>(
+    plan: &Plan,
+    descriptor: &'a Descriptor,
+    outcomes: &[Outcome],
+) -> Option<(&'a LayerName, Outcome)> {
+    let outcome = |layer: &LayerName| {
+        let before = plan.extractors().iter().zip(outcomes);
+        before.into_iter().find(|(one, _)| one.descriptor.provides == *layer).map(|(_, outcome)| *outcome)
+    };
+    let missing = |wanted: Outcome| {
+        let found = descriptor.needs.iter().find(|layer| outcome(layer) == Some(wanted));
+        found.map(|layer| (layer, wanted))
+    };
+    missing(Outcome::Failed).or_else(|| missing(Outcome::Skipped))
+}
+
+/// The layers that the extractor declared. Its custom layers are moved to the front, which saves copying them.
+fn view<'a>(descriptor: &Descriptor, layers: &'a mut Layers) -> LayersView<'a> {
+    let declared = |layer: &LayerName| descriptor.needs.contains(layer) || descriptor.uses.contains(layer);
+    let custom = |name: &str| {
+        let mut wanted = descriptor.needs.iter().chain(&descriptor.uses);
+        wanted.any(|layer| matches!(layer, LayerName::Custom(custom) if custom == name))
+    };
+    let key = |layer: &CustomLayer| !custom(&layer.name);
+    layers.custom.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name)));
+    let Layers { entities, quotes, sentiment, claims, custom: all } = &*layers;
+    let count = all.iter().take_while(|layer| custom(&layer.name)).count();
+    LayersView {
+        entities: entities.as_deref().filter(|_| declared(&LayerName::Entities)),
+        quotes: quotes.as_deref().filter(|_| declared(&LayerName::Quotes)),
+        sentiment: sentiment.as_ref().filter(|_| declared(&LayerName::Sentiment)),
+        claims: claims.as_deref().filter(|_| declared(&LayerName::Claims)),
+        custom: all.get(..count).unwrap_or_default(),
+    }
+}

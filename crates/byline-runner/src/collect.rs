@@ -1,0 +1,108 @@
+//! Takes what one extractor finds in one article.
+
+use crate::check::Bounds;
+use byline_core::{Claim, CustomLayer, Entity, Finding, LayerName, Layers, Quote, Sentiment, Sink, Value};
+use std::cell::Cell;
+use std::time::Instant;
+
+/// The sink of one extractor on one article. What is refused is kept as a message and costs the layer.
+pub(crate) struct Collector<'a> {
+    pub(crate) bounds: Bounds<'a>,
+    pub(crate) deadline: Option<Instant>,
+    found: Found,
+    /// Why the layer is refused.
+    pub(crate) refused: Option<String>,
+    pub(crate) notes: Vec<String>,
+    /// Whether the extractor was told that the time is up.
+    pub(crate) cancelled: Cell<bool>,
+}
+
+/// The layer as far as it is known.
+enum Found {
+    Entities(Vec<Entity>),
+    Quotes(Vec<Quote>),
+    Sentiment(Sentiment),
+    Claims(Vec<Claim>),
+    Custom(CustomLayer),
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(layer: &LayerName, bounds: Bounds<'a>, deadline: Option<Instant>) -> Self {
+        let found = match layer {
+            LayerName::Entities => Found::Entities(Vec::new()),
+            LayerName::Quotes => Found::Quotes(Vec::new()),
+            LayerName::Sentiment => Found::Sentiment(Sentiment::default()),
+            LayerName::Claims => Found::Claims(Vec::new()),
+            LayerName::Custom(name) => {
+                Found::Custom(CustomLayer { name: name.clone().into_owned(), values: Vec::<Value>::new() })
+            }
+        };
+        Self { bounds, deadline, found, refused: None, notes: Vec::new(), cancelled: Cell::new(false) }
+    }
+
+    /// Puts the layer where it belongs.
+    pub(crate) fn finish(self, layers: &mut Layers) {
+        match self.found {
+            Found::Entities(entities) => layers.entities = Some(entities),
+            Found::Quotes(quotes) => layers.quotes = Some(quotes),
+            Found::Sentiment(sentiment) => layers.sentiment = Some(sentiment),
+            Found::Claims(claims) => layers.claims = Some(claims),
+            Found::Custom(layer) => layers.custom.push(layer),
+        }
+    }
+
+    fn layer(&self) -> &str {
+        match &self.found {
+            Found::Entities(_) => "entities",
+            Found::Quotes(_) => "quotes",
+            Found::Sentiment(_) => "sentiment",
+            Found::Claims(_) => "claims",
+            Found::Custom(layer) => &layer.name,
+        }
+    }
+}
+
+impl Sink for Collector<'_> {
+    fn push(&mut self, finding: Finding) {
+        if self.refused.is_some() {
+            return;
+        }
+        if let Err(wrong) = self.bounds.finding(&finding) {
+            self.refused = Some(format!("found what cannot be: {wrong}"));
+            return;
+        }
+        match (&mut self.found, finding) {
+            (Found::Entities(entities), Finding::Entity(entity)) => entities.push(entity),
+            (Found::Quotes(quotes), Finding::Quote(quote)) => quotes.push(quote),
+            (Found::Sentiment(whole), Finding::Sentiment(sentiment)) => *whole = sentiment,
+            (Found::Claims(claims), Finding::Claim(claim)) => claims.push(claim),
+            (Found::Custom(layer), Finding::Custom(value)) => layer.values.push(value),
+            (_, finding) => {
+                let kind = kind(&finding);
+                self.refused = Some(format!("found {kind}, which is not of its layer `{}`", self.layer()));
+            }
+        }
+    }
+
+    fn note(&mut self, message: &str) {
+        self.notes.push(message.to_owned());
+    }
+
+    fn is_cancelled(&self) -> bool {
+        let over = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+        if over {
+            self.cancelled.set(true);
+        }
+        over
+    }
+}
+
+fn kind(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Entity(_) => "an entity",
+        Finding::Quote(_) => "a quote",
+        Finding::Sentiment(_) => "a sentiment",
+        Finding::Claim(_) => "a claim",
+        Finding::Custom(_) => "a custom finding",
+    }
+}

@@ -1,0 +1,51 @@
+//! Plans extractors and runs them over articles in parallel.
+//!
+//! A [`Plan`] puts extractors in the order that their layers ask for. [`run`] reads articles on one thread, analyses
+//! them on a pool of its own and gives them out in the order of the input on the caller's: no more than a window of
+//! them is ever in memory, and the result does not depend on the number of threads. It works article by article and
+//! not by chunks, so that a long article holds up nobody but those behind it.
+//!
+//! Extractors are not trusted: one that panics, finds what is not its own, or points out of the text loses its layer
+//! of that one article, whose `errors` say why. The runner knows none of them by name.
+//!
+//! ```
+//! use byline_core::{Active, Article, Descriptor, Document, Extractor, Failure, Finding, LayerName, Sink};
+//! use byline_runner::{Plan, Scratch, analyze};
+//!
+//! struct Words;
+//!
+//! impl Extractor for Words {
+//!     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+//!         sink.push(Finding::Custom((document.tokens.len() as i64).into()));
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let descriptor = Descriptor {
+//!     name: "words".into(),
+//!     version: "1".into(),
+//!     summary: "counts tokens".into(),
+//!     provides: LayerName::Custom("words".into()),
+//!     needs: Vec::new(),
+//!     uses: Vec::new(),
+//!     languages: Vec::new(),
+//!     options_schema: "".into(),
+//! };
+//! let plan = Plan::new(vec![Active { descriptor, extractor: Box::new(Words) }])?;
+//! let article = Article { text: "Ferries wait.".into(), ..Article::default() };
+//! let record = analyze(&plan, article, &mut Scratch::default(), None);
+//! assert_eq!(record.layers.custom[0].values, [3.into()]);
+//! # Ok::<(), byline_core::Diagnostic>(())
+//! ```
+
+mod analyze;
+mod check;
+mod collect;
+mod gate;
+mod isolate;
+mod plan;
+mod run;
+
+pub use analyze::{Scratch, analyze, extract};
+pub use plan::Plan;
+pub use run::{Analyzed, Settings, run};

@@ -1,0 +1,195 @@
+//! Many articles: read, analysed and given out at the same time, in the order of the input.
+
+use crate::analyze::{Scratch, analyze};
+use crate::gate::Gate;
+use crate::isolate::isolated;
+use crate::plan::Plan;
+use byline_core::Article;
+use byline_record::{Record, Remark};
+use rayon::{Scope, ThreadPoolBuilder};
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// An article that was analysed.
+#[derive(Debug, Default)]
+pub struct Analyzed {
+    /// What was found in it.
+    pub record: Record,
+    /// The record as it is written.
+    pub line: Vec<u8>,
+}
+
+/// How a run goes about it. None of it but the time limit shows in the result.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// How many articles are analysed at once; `None` for one a core.
+    pub threads: Option<NonZeroUsize>,
+    /// How many articles may be in memory at once; 0 for as many as keep the threads busy.
+    pub window: usize,
+    /// How long one article may take; `None` for as long as it needs. With a limit the result depends on the machine.
+    pub time_limit: Option<Duration>,
+}
+
+/// Articles a thread in the window: enough that a long article does not stop the others while it is waited for.
+const ARTICLES_PER_THREAD: usize = 32;
+
+/// Texts in the window, together. What is found in a text takes several times its size.
+const BYTES: usize = 16 << 20;
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
+}
+
+/// Runs the plan over `articles` and gives each outcome to `take`, in the order of the input, on this thread.
+///
+/// `articles` are read on a thread of their own, and no more of them than the window allows are read before those
+/// before them are taken. `render` fills `line` where the article was analysed. What `articles` fail to read is given
+/// out in its turn. When `stop` turns true no further article is read; what was read is finished and given out. When
+/// `take` breaks, what is in flight is dropped.
+///
+/// # Panics
+///
+/// If `articles` or `take` do. A panic of `render` is an error of that article, whose `line` is then empty.
+pub fn run<E: Send>(
+    plan: &Plan,
+    articles: impl Iterator<Item = Result<Article, E>> + Send,
+    settings: &Settings,
+    stop: &AtomicBool,
+    render: impl Fn(&Record, &mut Vec<u8>) + Sync,
+    mut take: impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,
+) {
+    let Settings { threads, window, time_limit } = settings;
+    let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let window = if *window == 0 { threads * ARTICLES_PER_THREAD } else { *window };
+    let work = |article| one(plan, article, *time_limit, &render);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|at| format!("byline-{at}")).build();
+    let Ok(pool) = pool else {
+        // The system gives no more threads: this one will do.
+        return sequential(articles, stop, work, take);
+    };
+    let gate = Gate::new(window, BYTES);
+    let (sender, receiver) = channel();
+    pool.in_place_scope(|jobs| {
+        thread::scope(|threads| {
+            // Whichever way this ends, the reader must not wait for room for ever.
+            let _closes = Closes(&gate);
+            let (gate, work) = (&gate, &work);
+            // The sender ends with the reader and the last job; with it the loop of `give`.
+            threads.spawn(move || read(articles, stop, gate, jobs, &sender, work));
+            give(&receiver, gate, &mut take);
+        });
+    });
+}
+
+/// What comes back from the threads.
+struct Done<E> {
+    index: usize,
+    bytes: usize,
+    outcome: Result<Analyzed, E>,
+}
+
+/// Reads and hands out work until there is no more, the gate closes or somebody says stop.
+fn read<'scope, E: Send + 'scope>(
+    mut articles: impl Iterator<Item = Result<Article, E>>,
+    stop: &AtomicBool,
+    gate: &'scope Gate,
+    jobs: &Scope<'scope>,
+    sender: &Sender<Done<E>>,
+    work: &'scope (impl Fn(Article) -> Analyzed + Sync),
+) {
+    let mut index = 0;
+    while gate.enter() && !stop.load(Ordering::Relaxed) {
+        let Some(article) = articles.next() else { break };
+        match article {
+            Ok(article) => {
+                let bytes = article.text.len();
+                gate.weigh(bytes);
+                let sender = sender.clone();
+                jobs.spawn(move |_| {
+                    if !gate.is_closed() {
+                        // Nobody listens once the gate is closed.
+                        let _ = sender.send(Done { index, bytes, outcome: Ok(work(article)) });
+                    }
+                });
+            }
+            Err(error) => {
+                let _ = sender.send(Done { index, bytes: 0, outcome: Err(error) });
+            }
+        }
+        index += 1;
+    }
+}
+
+/// Gives out what is done, in order.
+fn give<E>(
+    receiver: &Receiver<Done<E>>,
+    gate: &Gate,
+    take: &mut impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,
+) {
+    let mut next = 0;
+    let mut waiting: VecDeque<Option<Done<E>>> = VecDeque::new();
+    for done in receiver {
+        let at = done.index - next;
+        if waiting.len() <= at {
+            waiting.resize_with(at + 1, || None);
+        }
+        waiting[at] = Some(done);
+        while let Some(Done { index: _, bytes, outcome }) = waiting.front_mut().and_then(Option::take) {
+            waiting.pop_front();
+            next += 1;
+            if take(outcome).is_break() {
+                return;
+            }
+            gate.leave(bytes);
+        }
+    }
+}
+
+struct Closes<'a>(&'a Gate);
+
+impl Drop for Closes<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+fn sequential<E>(
+    articles: impl Iterator<Item = Result<Article, E>>,
+    stop: &AtomicBool,
+    work: impl Fn(Article) -> Analyzed,
+    mut take: impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,
+) {
+    let mut articles = articles;
+    while !stop.load(Ordering::Relaxed) {
+        let Some(article) = articles.next() else { return };
+        if take(article.map(&work)).is_break() {
+            return;
+        }
+    }
+}
+
+/// Analyses and renders one article with the buffers of this thread.
+fn one(
+    plan: &Plan,
+    article: Article,
+    time_limit: Option<Duration>,
+    render: &impl Fn(&Record, &mut Vec<u8>),
+) -> Analyzed {
+    // Taken out and put back: should an extractor ever make this thread begin another article meanwhile, that one
+    // gets buffers of its own.
+    let mut scratch = SCRATCH.take();
+    let mut record = analyze(plan, article, &mut scratch, time_limit);
+    SCRATCH.set(scratch);
+    let mut line = Vec::new();
+    if let Err(message) = isolated(|| render(&record, &mut line)) {
+        record.errors.push(Remark { extractor: "record".to_owned(), message });
+        line.clear();
+    }
+    Analyzed { record, line }
+}
