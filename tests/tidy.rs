@@ -41,7 +41,9 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
 
 #[test]
 fn the_papers_are_there() {
-    for name in ["README.md", "ARCHITECTURE.md", "SHORTCOMINGS.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+    for name in
+        ["README.md", "ARCHITECTURE.md", "SHORTCOMINGS.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]
+    {
         let text = fs::read_to_string(byline_tests::root().join(name)).unwrap_or_default();
         assert!(text.len() > 200, "`{name}` is missing or empty");
     }

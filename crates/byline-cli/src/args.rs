@@ -1,0 +1,181 @@
+//! The command line, as written.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Who said what, about whom, and does it hold up: quotes, names, sentiment and claims in news articles, offline.
+#[derive(Debug, Parser)]
+#[command(name = "byline", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read articles, write a record of findings for each
+    Analyze(Analyze),
+    /// Find the fact-checks that check a claim
+    Match(Match),
+    /// Measure against gold data
+    Eval(Eval),
+    /// Show the configuration in effect, and where each value comes from
+    Config(Configured),
+    /// Show the extractors that are there: version, needs, options
+    Plugins(Configured),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Make a model again from gold data
+    Train(Train),
+    /// Measure speed, each stage relative to one pass of `unicode_words`
+    Bench(Bench),
+    /// Print the JSON Schema of the configuration, for editors
+    Schema,
+    /// Print this reference as Markdown
+    #[command(hide = true)]
+    Reference,
+}
+
+/// What every command that runs extractors takes.
+#[derive(Debug, Args)]
+pub(crate) struct Configured {
+    /// The configuration [default: `byline.toml` here or in a folder above; else what is built in]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// A folder to look for plugins in, before those of the configuration
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) plugin_folder: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Analyze {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// Where to write records, one a line [default: stdout]; the file is there whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many articles to work on at once [default: as many as there are cores]
+    #[arg(long, short = 'j', value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Show each article with what was found in it marked, instead of writing records
+    #[arg(long, conflicts_with = "output")]
+    pub(crate) show: bool,
+    /// When to show a progress bar and a summary on stderr; `auto` is on a terminal
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) summary: When,
+    /// Files or folders of articles; `-` is stdin
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// The fact-checks: `ClaimReview` as JSON-LD, or JSON Lines of `id`, `claim`, `verdict`, `url`
+    #[arg(long, value_name = "CLAIMS")]
+    pub(crate) database: PathBuf,
+    /// How many to find for each query
+    #[arg(long, default_value = "10", value_name = "N")]
+    pub(crate) top: NonZeroUsize,
+    /// JSON Lines of `id` and `text`; `-` is stdin
+    #[arg(value_name = "QUERIES")]
+    pub(crate) queries: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// What to measure
+    #[arg(value_enum)]
+    pub(crate) layer: Layer,
+    /// Gold data, JSON Lines; for `matches` the right answers, tab-separated
+    #[arg(required = true, value_name = "GOLD")]
+    pub(crate) gold: Vec<PathBuf>,
+    /// Measure these records instead of running the extractors
+    #[arg(long, value_name = "NDJSON")]
+    pub(crate) output: Option<PathBuf>,
+    /// Break the gold articles first, as a crawl does
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "output")]
+    pub(crate) damage: Option<Level>,
+    /// Which damaged copy
+    #[arg(long, default_value = "1", value_name = "N", requires = "damage")]
+    pub(crate) seed: u64,
+    /// Put the paragraphs in random order too
+    #[arg(long, requires = "damage")]
+    pub(crate) shuffle: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layer {
+    Entities,
+    Coref,
+    Quotes,
+    Sentiment,
+    Claims,
+    Matches,
+    Tags,
+    Heads,
+    Sentences,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    Curly,
+    Unbalanced,
+    Seedlike,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// Which model
+    #[arg(value_enum, value_name = "NAME")]
+    pub(crate) model: Model,
+    /// Gold data to learn from, JSON Lines
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) data: Vec<PathBuf>,
+    /// Gold data to tell by when to stop, and how good it is
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) development: Vec<PathBuf>,
+    /// Where to write the model
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Write nothing; fail where the model at `--output` is another one
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Model {
+    Entities,
+    Quotes,
+    Claims,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// How often everything is measured; the median counts
+    #[arg(long, default_value = "7", value_name = "N")]
+    pub(crate) rounds: NonZeroUsize,
+    /// How much text to measure on: the articles are repeated to fill it
+    #[arg(long, default_value = "8", value_name = "MB")]
+    pub(crate) megabytes: NonZeroUsize,
+    /// Files or folders of articles
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+}

@@ -1,0 +1,317 @@
+//! One article as a person would like to read it: the text with names, quotes and speakers marked, and below it who said
+//! what, who is in it, in what light, and what is worth checking.
+
+use crate::style::{Look, Style};
+use byline_core::{Article, Claim, Entity, Label, Layers, MentionKind, Quote, Sentiment, Span};
+use byline_record::Record;
+use std::fmt::{self, Write};
+
+/// The article with its findings.
+pub(crate) fn page(record: &Record, style: Style) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = show(&record.article, &record.layers, style, &mut out);
+    out
+}
+
+fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> fmt::Result {
+    let head = [article.title.as_deref(), article.date.as_deref(), article.url.as_deref()];
+    for (line, look) in head.into_iter().zip([Look::Strong, Look::Quiet, Look::Quiet]) {
+        if let Some(line) = line {
+            writeln!(out, "{}", style.paint(look, &printable(line)))?;
+        }
+    }
+    if article.title.is_some() {
+        out.push('\n');
+    }
+    marked(article, layers, style, out);
+    if let Some(quotes) = layers.quotes.as_deref() {
+        heading("Quotes", quotes.len(), style, out)?;
+        for (number, quote) in (1..).zip(quotes) {
+            quote_line(number, quote, &article.text, style, out)?;
+        }
+    }
+    if let Some(entities) = layers.entities.as_deref() {
+        heading("Names", entities.len(), style, out)?;
+        entities.iter().try_for_each(|entity| entity_line(entity, style, out))?;
+    }
+    if let Some(sentiment) = &layers.sentiment {
+        sentiment_lines(sentiment, style, out)?;
+    }
+    if let Some(claims) = layers.claims.as_deref() {
+        let worthy: Vec<&Claim> = claims.iter().filter(|claim| claim.checkworthy).collect();
+        heading("Worth checking", worthy.len(), style, out)?;
+        worthy.into_iter().try_for_each(|claim| claim_line(claim, &article.text, style, out))?;
+    }
+    for custom in &layers.custom {
+        heading(&custom.name, custom.values.len(), style, out)?;
+        for value in &custom.values {
+            writeln!(out, "  {value:?}")?;
+        }
+    }
+    Ok(())
+}
+
+/// What is marked in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marking {
+    /// The content of a quote, with its number.
+    Quote(usize),
+    Cue,
+    Speaker,
+    Name(Label),
+}
+
+/// The text with everything in it marked.
+fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
+    let mut markings: Vec<(Span, Marking)> = Vec::new();
+    for (number, quote) in (1..).zip(layers.quotes.iter().flatten()) {
+        markings.extend(quote.content.iter().map(|span| (*span, Marking::Quote(number))));
+        markings.extend(quote.cue.iter().map(|span| (*span, Marking::Cue)));
+        let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
+        markings.extend(speaker.map(|span| (span, Marking::Speaker)));
+    }
+    for entity in layers.entities.iter().flatten() {
+        let names = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
+        markings.extend(names.map(|mention| (mention.span, Marking::Name(entity.label))));
+    }
+    // Where several begin or end at one place, the longer lies outside.
+    let mut turns: Vec<(u32, bool, i64, Marking)> = Vec::with_capacity(markings.len() * 2);
+    for (span, marking) in markings {
+        turns.push((span.start, true, -i64::from(span.len()), marking));
+        turns.push((span.end, false, i64::from(span.len()), marking));
+    }
+    turns.sort_by_key(|(at, opens, length, _)| (*at, *opens, *length));
+    let mut open: Vec<Marking> = Vec::new();
+    let mut at = 0;
+    for (place, opens, _, marking) in turns {
+        piece(&article.text, Span::new(at, place), &open, style, out);
+        at = at.max(place);
+        if opens {
+            open.push(marking);
+            out.push_str(style.plain_only(opening(marking)));
+        } else {
+            if let Some(found) = open.iter().rposition(|other| *other == marking) {
+                open.remove(found);
+            }
+            match marking {
+                Marking::Quote(number) => {
+                    let note = format!("[{number}]");
+                    out.push_str(style.plain_only("»"));
+                    out.push_str(&style.paint(Look::Quiet, &note));
+                }
+                other => out.push_str(style.plain_only(closing(other))),
+            }
+        }
+    }
+    piece(&article.text, Span::new(at, article.text.len() as u32), &open, style, out);
+    if !article.text.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+fn opening(marking: Marking) -> &'static str {
+    match marking {
+        Marking::Quote(_) => "«",
+        Marking::Cue => "_",
+        Marking::Speaker => "{",
+        Marking::Name(_) => "[",
+    }
+}
+
+fn closing(marking: Marking) -> &'static str {
+    match marking {
+        Marking::Quote(_) => "»",
+        Marking::Cue => "_",
+        Marking::Speaker => "}",
+        Marking::Name(_) => "]",
+    }
+}
+
+fn piece(text: &str, span: Span, open: &[Marking], style: Style, out: &mut String) {
+    let piece = printable(span.of(text).unwrap_or(""));
+    let mut look = Look::Plain;
+    for marking in open {
+        let marked = match marking {
+            Marking::Quote(_) => Look::Quote,
+            Marking::Cue => Look::Cue,
+            Marking::Speaker => Look::Strong,
+            Marking::Name(Label::Person) => Look::Person,
+            Marking::Name(Label::Organisation) => Look::Organisation,
+            Marking::Name(Label::Location) => Look::Location,
+            Marking::Name(Label::Miscellaneous) => Look::Miscellaneous,
+        };
+        look = look.over(marked);
+    }
+    // Painted line by line: a colour that runs over a line's end spoils what a pager shows.
+    for (number, line) in piece.split('\n').enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push_str(&style.paint(look, line));
+    }
+}
+
+/// The text without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|c| *c != '\r')
+        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
+        .collect()
+}
+
+fn heading(name: &str, count: usize, style: Style, out: &mut String) -> fmt::Result {
+    let count = if count == 0 { "none found".to_owned() } else { count.to_string() };
+    writeln!(out, "\n{} {}", style.paint(Look::Strong, name), style.paint(Look::Quiet, &format!("({count})")))
+}
+
+fn quote_line(number: usize, quote: &Quote, text: &str, style: Style, out: &mut String) -> fmt::Result {
+    let speaker = quote.speaker.as_ref();
+    let name = speaker.and_then(|speaker| speaker.name.as_deref()).map(printable);
+    let name = name.unwrap_or_else(|| "nobody named".to_owned());
+    let content: Vec<String> =
+        quote.content.iter().map(|span| one_line(span.of(text).unwrap_or(""))).collect();
+    writeln!(
+        out,
+        "  {} {}: {} {}",
+        style.paint(Look::Quiet, &format!("[{number}]")),
+        style.paint(Look::Strong, &name),
+        style.paint(Look::Quote, &content.join(" … ")),
+        style.paint(Look::Quiet, &format!("({}, {:.0} %)", quote.kind.name(), quote.confidence * 100.0)),
+    )
+}
+
+fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
+    let count = |kind| entity.mentions.iter().filter(|mention| mention.kind == kind).count();
+    let mut counts = vec![format!("{} named", count(MentionKind::Name))];
+    for (kind, word) in [(MentionKind::Nominal, "described"), (MentionKind::Pronoun, "by pronoun")] {
+        if count(kind) > 0 {
+            counts.push(format!("{} {word}", count(kind)));
+        }
+    }
+    writeln!(
+        out,
+        "  {:4} {} {}",
+        entity.label.name(),
+        printable(&entity.name),
+        style.paint(Look::Quiet, &format!("({})", counts.join(", "))),
+    )
+}
+
+fn sentiment_lines(sentiment: &Sentiment, style: Style, out: &mut String) -> fmt::Result {
+    let moved: Vec<_> = sentiment.targets.iter().filter(|target| target.score.polarity != 0).collect();
+    writeln!(
+        out,
+        "\n{} {}",
+        style.paint(Look::Strong, "Sentiment"),
+        style.paint(Look::Quiet, &format!("(the article {:+.2})", sentiment.document.score)),
+    )?;
+    if moved.is_empty() {
+        return writeln!(out, "  neutral towards all");
+    }
+    for target in moved {
+        let (sign, look) = if target.score.polarity > 0 { ("+", Look::Good) } else { ("−", Look::Bad) };
+        writeln!(
+            out,
+            "  {} {} {}",
+            style.paint(look, sign),
+            printable(&target.name),
+            style.paint(Look::Quiet, &format!("({:+.2})", target.score.score)),
+        )?;
+    }
+    Ok(())
+}
+
+fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt::Result {
+    let who = claim.claimant.as_ref().and_then(|claimant| claimant.name.as_deref()).unwrap_or("the article");
+    writeln!(
+        out,
+        "  {:.2} {} {}",
+        claim.score,
+        one_line(claim.span.of(text).unwrap_or("")),
+        style.paint(
+            Look::Quiet,
+            &format!("({} {}; {})", printable(who), claim.stance.name(), claim.verdict.name())
+        ),
+    )?;
+    for found in &claim.matches {
+        let rating = found.rating.as_deref().unwrap_or(found.verdict.name());
+        let url = found.url.as_deref().unwrap_or(&found.id);
+        writeln!(
+            out,
+            "       {}: {} {}",
+            printable(rating),
+            one_line(&found.claim),
+            style.paint(Look::Quiet, &printable(url))
+        )?;
+    }
+    Ok(())
+}
+
+fn one_line(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::show;
+    use crate::style::Style;
+    use byline_core::{
+        Article, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType, Span, Speaker,
+    };
+
+    fn example() -> (Article, Layers) {
+        let text = "The dam holds, Ida Holm said.\nHolm\u{1b}[2J left.".to_owned();
+        let mention = |start, end| Mention { span: Span::new(start, end), kind: MentionKind::Name };
+        let entity = Entity {
+            label: Label::Person,
+            name: "Ida Holm".to_owned(),
+            mentions: vec![mention(15, 23), mention(30, 34)],
+            link: None,
+        };
+        let quote = Quote {
+            kind: QuoteType::Direct,
+            mode: Mode::Speech,
+            content: vec![Span::new(0, 13)],
+            cue: vec![Span::new(24, 28)],
+            speaker: Some(Speaker {
+                mention: Some(Span::new(15, 23)),
+                entity: Some(EntityId(0)),
+                name: Some("Ida Holm".to_owned()),
+            }),
+            confidence: 0.9,
+            reason: "cue-after".into(),
+            repairs: Vec::new(),
+        };
+        let article = Article { text, title: Some("Dam holds".to_owned()), ..Article::default() };
+        (article, Layers { entities: Some(vec![entity]), quotes: Some(vec![quote]), ..Layers::default() })
+    }
+
+    #[test]
+    fn marks_are_readable_without_colour() {
+        let (article, layers) = example();
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        insta::assert_snapshot!(out, @r"
+        Dam holds
+
+        «The dam holds»[1], {[Ida Holm]} _said_.
+        [Holm]�[2J left.
+
+        Quotes (1)
+          [1] Ida Holm: The dam holds (direct, 90 %)
+
+        Names (1)
+          PER  Ida Holm (2 named)
+        ");
+    }
+
+    #[test]
+    fn colours_replace_the_marks() {
+        let (article, layers) = example();
+        let mut out = String::new();
+        show(&article, &layers, Style::Colour, &mut out).unwrap();
+        assert!(out.contains("\u{1b}[32mThe dam holds\u{1b}[0m"), "{out:?}");
+        assert!(!out.contains('«') && !out.contains("\u{1b}[2J"), "{out:?}");
+    }
+}

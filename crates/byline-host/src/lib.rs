@@ -1,0 +1,31 @@
+//! Loads plugins from shared libraries and checks all that they return.
+//!
+//! A plugin is somebody else's machine code in our process, so nothing it says is believed: the file is looked at before
+//! the system's loader sees it, the exported table before any of it is called, and every finding before it reaches the
+//! article. What is wrong becomes a [`LoadError`] or the failure of one article, with what the author of the plugin has
+//! to mend. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along.
+//!
+//! A library is never unloaded while the process lives, since what it left in thread-local storage would then run code
+//! that is gone.
+//!
+//! ```no_run
+//! use byline_host::{Library, find};
+//! use std::path::{Path, PathBuf};
+//!
+//! let path = find("byline_quotes_plugin", &[PathBuf::from("target/release")])?;
+//! let library = Library::load(&path)?;
+//! let active = library.activate("{}", Path::new("."))?;
+//! assert_eq!(active.descriptor.name, "quotes");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod catch;
+mod error;
+mod extractor;
+mod file;
+mod find;
+mod library;
+
+pub use error::LoadError;
+pub use find::find;
+pub use library::Library;

@@ -1,0 +1,102 @@
+//! Bytes to text.
+//!
+//! The order of trust: a byte order mark, being valid UTF-8, what the page or its server declares, a guess. Latin-1 is
+//! read as windows-1252, as on all of the web: its bytes 0x91 to 0x94 are the curly quotation marks, and reading
+//! them as control characters is one way in which the marks of an article get lost.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// A text and what it was decoded from, where that was not plain UTF-8.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) charset: Option<String>,
+}
+
+/// The text of `bytes`; `declared` is what the server or the page calls its charset. Never fails: what does not fit
+/// becomes the replacement character.
+pub(crate) fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => return Decoded { text, charset: None },
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let encoding = Encoding::for_bom(&bytes)
+        .map(|(encoding, _)| encoding)
+        .or_else(|| wide(&bytes))
+        .or_else(|| mostly_utf8(&bytes))
+        .or_else(|| declared.and_then(named))
+        .unwrap_or_else(|| guess(&bytes));
+    let (text, _) = encoding.decode_with_bom_removal(&bytes);
+    let charset = (encoding != UTF_8).then(|| encoding.name().to_ascii_lowercase());
+    Decoded { text: text.into_owned(), charset }
+}
+
+/// The charset of that name, unless it is UTF-8: bytes that are no UTF-8 are not made so by being called it.
+fn named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.trim().as_bytes()).filter(|encoding| *encoding != UTF_8)
+}
+
+/// UTF-16 without a mark: every other byte of Western text is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let (most, few) = (head.len() / 3, head.len() / 20);
+    match (even, odd) {
+        _ if head.len() < 4 => None,
+        _ if even >= most && odd <= few => Some(UTF_16BE),
+        _ if odd >= most && even <= few => Some(UTF_16LE),
+        _ => None,
+    }
+}
+
+/// UTF-8 with a few broken places, as where a page was cut in the middle of a character.
+fn mostly_utf8(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    (broken == 0 || whole > 5 * broken).then_some(UTF_8)
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    // Enough to tell by; a guess over a long file costs more than reading it.
+    let head = bytes.get(..64 * 1024).unwrap_or(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(head, head.len() == bytes.len());
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn reads_the_charsets_that_news_comes_in() {
+        let check = |bytes: &[u8], declared: Option<&str>, text: &str, charset: Option<&str>| {
+            let decoded = decode(bytes.to_vec(), declared);
+            assert_eq!((decoded.text.as_str(), decoded.charset.as_deref()), (text, charset));
+        };
+        check(b"\x93Yes\x94, she said.", None, "“Yes”, she said.", Some("windows-1252"));
+        check(b"\x93Yes\x94", Some("ISO-8859-1"), "“Yes”", Some("windows-1252"));
+        check(b"\xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251"), "Привет", Some("windows-1251"));
+        check("Привет".as_bytes(), Some("windows-1251"), "Привет", None);
+        check(b"\xef\xbb\xbfYes", None, "Yes", None);
+        check(b"\xff\xfeY\0e\0s\0", None, "Yes", Some("utf-16le"));
+        check(b"\0Y\0e\0s", None, "Yes", Some("utf-16be"));
+        check(
+            "“Yes” – “no” — cut é\u{301}".as_bytes().split_last().unwrap().1,
+            None,
+            "“Yes” – “no” — cut é\u{fffd}",
+            None,
+        );
+        check(b"a\0b", None, "a\0b", None);
+        check(b"", None, "", None);
+    }
+}

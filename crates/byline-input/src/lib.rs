@@ -1,0 +1,114 @@
+//! Readers: files to articles, one at a time.
+//!
+//! A run reads millions of articles from files that somebody else made, so a reader streams, holds one record at a
+//! time, and takes nothing on trust: what is wrong with one record is an error that names its place, and the next
+//! record follows. The text of an article is what the file says, unchanged; offsets point into it.
+//!
+//! ```
+//! use byline_input::{InputOptions, open};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("news.jsonl");
+//! std::fs::write(&path, "{\"id\": \"a\", \"text\": \"It rained.\"}\n{\"id\": \"b\"}\n")?;
+//! let read: Vec<_> = open(&[path], &InputOptions::default()).collect();
+//! assert_eq!(read[0].as_ref().map(|article| article.text.as_str()).ok(), Some("It rained."));
+//! assert!(read[1].is_err(), "the second line has no text");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod articles;
+mod charset;
+mod date;
+mod error;
+#[cfg(feature = "html")]
+mod html;
+#[cfg(feature = "html")]
+mod language;
+mod lines;
+#[cfg(feature = "html")]
+mod mojibake;
+mod packing;
+mod source;
+#[cfg(feature = "csv")]
+mod table;
+mod text;
+mod walk;
+#[cfg(feature = "warc")]
+mod warc;
+
+pub use articles::{Articles, Progress};
+pub use byline_record::ArticleFields;
+pub use error::InputError;
+
+use std::path::PathBuf;
+
+/// How input is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputOptions {
+    /// What all files are; by default each is recognised by its name and content.
+    pub format: Option<InputFormat>,
+    /// The names of an article's fields in JSON Lines, and of its columns in tables.
+    pub fields: ArticleFields,
+    /// The language of articles that do not say their own.
+    pub language: Option<String>,
+    /// Whether fields that are no part of an article are kept under `extra`.
+    pub extra: bool,
+    /// The longest record that is read, in bytes; a longer one is passed over with an error. At most `u32::MAX`.
+    pub longest: u64,
+}
+
+impl Default for InputOptions {
+    fn default() -> Self {
+        Self {
+            format: None,
+            fields: ArticleFields::default(),
+            language: None,
+            extra: false,
+            longest: 256 * 1024 * 1024,
+        }
+    }
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InputFormat {
+    /// Plain text, one article a file.
+    Text,
+    /// JSON Lines, one article a line.
+    JsonLines,
+    /// A table as text, one article a row, its columns named in the first row.
+    Csv,
+    /// A web page, of which the article is taken out.
+    Html,
+    /// A web archive, of which the pages are read.
+    Warc,
+}
+
+impl InputFormat {
+    /// Every format.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Csv, Self::Html, Self::Warc];
+
+    /// The name in configuration and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Warc => "warc",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+}
+
+/// The articles of `paths`, in order: files, folders (walked, sorted by name, hidden files passed over) and `-` for
+/// standard input.
+///
+/// What cannot be read is an error in its place; the others follow.
+pub fn open(paths: &[PathBuf], options: &InputOptions) -> Articles {
+    Articles::new(paths, options)
+}

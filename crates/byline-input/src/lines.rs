@@ -1,0 +1,108 @@
+//! JSON Lines: one article a line.
+
+use crate::articles::Reader;
+use crate::charset::{self, Decoded};
+use crate::source::Stream;
+use crate::{InputError, date};
+use byline_core::{Article, Source};
+use byline_record::read_article;
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+
+/// Reads a file of JSON Lines. Blank lines are passed over; a bad line costs itself.
+pub(crate) struct Lines {
+    stream: Stream,
+    buffer: Vec<u8>,
+    /// Lines before the next one.
+    line: u64,
+    record: u64,
+    over: bool,
+}
+
+impl Lines {
+    pub(crate) fn new(stream: Stream) -> Self {
+        Self { stream, buffer: Vec::new(), line: 0, record: 0, over: false }
+    }
+
+    fn parse(&self) -> Result<Article, InputError> {
+        let Stream { path, options, .. } = &self.stream;
+        let (text, charset) = if let Ok(text) = std::str::from_utf8(&self.buffer) {
+            (Cow::Borrowed(text), None)
+        } else {
+            // A line in another charset among good ones: each is looked at for itself.
+            let Decoded { text, charset } = charset::decode(self.buffer.clone(), None);
+            (Cow::Owned(text), charset)
+        };
+        let article = read_article(&text, &options.fields, options.extra);
+        let mut article = article.map_err(|source| InputError::Record {
+            path: path.clone(),
+            line: self.line,
+            text: text.clone().into_owned(),
+            source,
+        })?;
+        article.source = Source { path: path.clone(), record: self.record, charset, ..Source::default() };
+        article.date = article.date.and_then(|date| date::day(&date));
+        Ok(article)
+    }
+}
+
+impl Reader for Lines {
+    fn read(&mut self) -> Option<Result<Article, InputError>> {
+        while !self.over {
+            self.buffer.clear();
+            self.line += 1;
+            let limit = self.stream.options.longest;
+            let read = match line(&mut *self.stream.bytes, limit, &mut self.buffer) {
+                Ok(0) => break,
+                Ok(read) => read,
+                Err(source) => {
+                    self.over = true;
+                    let path = self.stream.path.clone();
+                    return Some(Err(InputError::Read { path, record: self.record, source }));
+                }
+            };
+            if self.line == 1 && self.buffer.starts_with(b"\xEF\xBB\xBF") {
+                self.buffer.drain(..3);
+            }
+            let result = if read > limit {
+                let path = self.stream.path.clone();
+                Some(Err(InputError::TooLong { path, record: self.record, limit }))
+            } else if self.buffer.trim_ascii().is_empty() {
+                None
+            } else {
+                while self.buffer.last().is_some_and(u8::is_ascii_whitespace) {
+                    self.buffer.pop();
+                }
+                Some(self.parse())
+            };
+            if let Some(result) = result {
+                self.record += 1;
+                return Some(result);
+            }
+        }
+        self.over = true;
+        None
+    }
+}
+
+/// Reads a line with its end into `buffer`, at most `limit` bytes of it, and tells how long it is.
+pub(crate) fn line(bytes: &mut dyn BufRead, limit: u64, buffer: &mut Vec<u8>) -> io::Result<u64> {
+    let mut read = 0;
+    loop {
+        let available = match bytes.fill_buf() {
+            Ok(available) => available,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = memchr::memchr(b'\n', available).map_or(available.len(), |at| at + 1);
+        let ended = end == 0 || available.get(end - 1) == Some(&b'\n');
+        read += end as u64;
+        if read <= limit {
+            buffer.extend_from_slice(available.get(..end).unwrap_or(available));
+        }
+        bytes.consume(end);
+        if ended {
+            return Ok(read);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! From a path to the reader of what stands there.
+
+use crate::articles::{Progress, Reader};
+#[cfg(feature = "html")]
+use crate::html::Html;
+use crate::lines::Lines;
+use crate::packing::Packing;
+#[cfg(feature = "csv")]
+use crate::table::Table;
+use crate::text::Text;
+use crate::walk::shown;
+#[cfg(feature = "warc")]
+use crate::warc::Warc;
+use crate::{InputError, InputFormat, InputOptions};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes from which a format is recognised.
+const HEAD: u64 = 4096;
+
+/// Bytes that are read at a time: large enough that the system is seldom asked.
+pub(crate) const BUFFER: usize = 256 * 1024;
+
+/// The bytes of a file and what messages need to know about it.
+pub(crate) struct Stream {
+    pub(crate) bytes: Box<dyn BufRead + Send>,
+    /// The path as the user gave it.
+    pub(crate) path: String,
+    pub(crate) options: Arc<InputOptions>,
+}
+
+impl Stream {
+    /// All of it, as one record.
+    pub(crate) fn whole(self) -> Result<Vec<u8>, InputError> {
+        let Self { bytes, path, options } = self;
+        let limit = options.longest;
+        let mut content = Vec::new();
+        match bytes.take(limit + 1).read_to_end(&mut content) {
+            Err(source) => Err(InputError::Read { path, record: 0, source }),
+            Ok(_) if content.len() as u64 > limit => Err(InputError::TooLong { path, record: 0, limit }),
+            Ok(_) => Ok(content),
+        }
+    }
+}
+
+/// The reader of the file at `path`.
+pub(crate) fn open(
+    path: &Path,
+    options: &Arc<InputOptions>,
+    progress: &Progress,
+) -> Result<Box<dyn Reader>, InputError> {
+    let fail = |source| InputError::Open { path: shown(path), source };
+    let standard_input = path.as_os_str() == "-";
+    let bytes: Box<dyn Read + Send> =
+        if standard_input { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fail)?) };
+    let bytes = Counted { bytes, progress: progress.clone() };
+    let mut bytes = BufReader::with_capacity(BUFFER, bytes);
+    let raw = head(&mut bytes).map_err(fail)?;
+    let bytes: Box<dyn BufRead + Send> = Box::new(Cursor::new(raw.clone()).chain(bytes));
+    let packing = Packing::of(&raw);
+    let head = match packing {
+        Packing::None => raw,
+        Packing::Gzip | Packing::Zstandard => {
+            head(&mut packing.unpack(Box::new(Cursor::new(raw)), &shown(path))?).unwrap_or_default()
+        }
+    };
+    let name = shown(path).to_lowercase();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let format = options.format.unwrap_or_else(|| recognised(name, &head));
+    // The reader of archives unpacks for itself, so as to find the next record after a broken one.
+    let by_record = format == InputFormat::Warc && packing == Packing::Gzip;
+    let bytes = if by_record { bytes } else { packing.unpack(bytes, &shown(path))? };
+    let stream = Stream { bytes, path: shown(path), options: Arc::clone(options) };
+    match format {
+        InputFormat::Text => Ok(Box::new(Text::new(stream))),
+        InputFormat::JsonLines => Ok(Box::new(Lines::new(stream))),
+        #[cfg(feature = "csv")]
+        InputFormat::Csv => Ok(Box::new(Table::new(stream, &head))),
+        #[cfg(not(feature = "csv"))]
+        InputFormat::Csv => {
+            Err(InputError::Unsupported { path: stream.path, what: "a table as text", feature: "csv" })
+        }
+        #[cfg(feature = "html")]
+        InputFormat::Html => Ok(Box::new(Html::new(stream))),
+        #[cfg(not(feature = "html"))]
+        InputFormat::Html => {
+            Err(InputError::Unsupported { path: stream.path, what: "a web page", feature: "html" })
+        }
+        #[cfg(feature = "warc")]
+        InputFormat::Warc => Ok(Box::new(Warc::new(stream, by_record))),
+        #[cfg(not(feature = "warc"))]
+        InputFormat::Warc => {
+            Err(InputError::Unsupported { path: stream.path, what: "a web archive", feature: "warc" })
+        }
+    }
+}
+
+/// The first bytes of a file; as far as it can be unpacked, where it breaks off early.
+fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    match bytes.take(HEAD).read_to_end(&mut head) {
+        Err(error) if head.is_empty() => Err(error),
+        _ => Ok(head),
+    }
+}
+
+/// Whether the first bytes are those of a web page.
+fn is_page(head: &[u8]) -> bool {
+    let head = head.get(..1024).unwrap_or(head).to_ascii_lowercase();
+    [&b"<!doctype html"[..], b"<html", b"<head"]
+        .iter()
+        .any(|tag| head.windows(tag.len()).any(|piece| piece == *tag))
+}
+
+/// What the first bytes say that a file is, if it holds no text at all.
+pub(crate) fn not_text(head: &[u8]) -> Option<&'static str> {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x7fELF", "a program"),
+        (b"SQLite format 3\0", "a database"),
+        (b"BZh", "packed with bzip2"),
+        (b"\xfd7zXZ", "packed with xz"),
+        (b"PAR1", "Parquet"),
+    ];
+    MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what)
+}
+
+/// What a file is, by its name, else by how it begins.
+fn recognised(name: &str, head: &[u8]) -> InputFormat {
+    match name.rsplit('/').next().and_then(|name| name.rsplit_once('.')) {
+        Some((_, "txt" | "text" | "md")) => InputFormat::Text,
+        Some((_, "jsonl" | "ndjson" | "json")) => InputFormat::JsonLines,
+        Some((_, "csv" | "tsv")) => InputFormat::Csv,
+        Some((_, "warc")) => InputFormat::Warc,
+        Some((_, "html" | "htm" | "xhtml")) => InputFormat::Html,
+        _ => {
+            let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+            match head.trim_ascii_start().first() {
+                Some(b'{') => InputFormat::JsonLines,
+                Some(b'W') if head.starts_with(b"WARC/") => InputFormat::Warc,
+                Some(b'<') if is_page(head) => InputFormat::Html,
+                _ => InputFormat::Text,
+            }
+        }
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    bytes: Box<dyn Read + Send>,
+    progress: Progress,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.bytes.read(buffer)?;
+        self.progress.add(read as u64);
+        Ok(read)
+    }
+}

@@ -1,0 +1,66 @@
+//! Plain text: one article a file.
+
+use crate::articles::Reader;
+use crate::charset::{self, Decoded};
+use crate::source::{self, Stream};
+use crate::{InputError, date};
+use byline_core::{Article, Source};
+
+/// Reads one file of plain text.
+pub(crate) struct Text {
+    stream: Option<Stream>,
+}
+
+impl Text {
+    pub(crate) fn new(stream: Stream) -> Self {
+        Self { stream: Some(stream) }
+    }
+}
+
+impl Reader for Text {
+    fn read(&mut self) -> Option<Result<Article, InputError>> {
+        self.stream.take().map(whole)
+    }
+}
+
+fn whole(stream: Stream) -> Result<Article, InputError> {
+    let path = stream.path.clone();
+    let content = stream.whole()?;
+    if let Some(what) = source::not_text(&content) {
+        return Err(InputError::NoText { path, what });
+    }
+    let Decoded { text, charset } = charset::decode(content, None);
+    let source = Source { path, charset, ..Source::default() };
+    Ok(Article { source, ..article(text) })
+}
+
+/// The article that a text file holds: in the layout of the CC-News dump, or all of it body.
+pub(crate) fn article(content: String) -> Article {
+    let Some((title, date, url, body)) = layout(&content) else {
+        return Article { text: content, ..Article::default() };
+    };
+    let (title, url) = (Some(title.to_owned()), Some(url.to_owned()));
+    let text = body.to_owned();
+    Article {
+        title: title.filter(|title| !title.is_empty()),
+        date: Some(date),
+        url,
+        text,
+        ..Article::default()
+    }
+}
+
+/// Title, date, address and body, where the first three lines have that shape.
+fn layout(content: &str) -> Option<(&str, String, &str, &str)> {
+    let (title, rest) = content.split_once('\n')?;
+    let (day, rest) = rest.split_once('\n')?;
+    let day = day.trim_end();
+    let (url, body) = rest.split_once('\n').unwrap_or((rest, ""));
+    let url = url.trim_end();
+    let is_day = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit());
+    let is_url = url.starts_with("http://") || url.starts_with("https://");
+    if !is_day || !is_url || url.contains(char::is_whitespace) {
+        return None;
+    }
+    Some((title.trim(), date::day(day)?, url, body))
+}

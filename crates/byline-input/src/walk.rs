@@ -1,0 +1,66 @@
+//! From the paths that the user gives to the files behind them.
+
+use crate::InputError;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One file to read, or why there is none.
+pub(crate) type Found = Result<File, InputError>;
+
+/// A file to read.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    /// Its size when it was found; 0 where it has none, as for standard input.
+    pub(crate) size: u64,
+}
+
+/// The files behind `paths`, in order.
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.push(Ok(File { path: path.clone(), size: 0 }));
+            continue;
+        }
+        match fs::metadata(path) {
+            Err(source) => found.push(Err(InputError::Open { path: shown(path), source })),
+            Ok(metadata) if metadata.is_dir() => folder(path, &mut found),
+            Ok(metadata) => found.push(Ok(File { path: path.clone(), size: metadata.len() })),
+        }
+    }
+    found
+}
+
+/// The path as messages and identifiers show it: the same on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if cfg!(windows) { shown.replace('\\', "/") } else { shown.into_owned() }
+}
+
+/// What a folder holds, sorted by name. Links to folders are not followed, since they may lead round in a circle.
+fn folder(path: &Path, found: &mut Vec<Found>) {
+    let fail = |source| InputError::Open { path: shown(path), source };
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(source) => return found.push(Err(fail(source))),
+    };
+    let mut sorted = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_name().as_encoded_bytes().starts_with(b".") => {}
+            Ok(entry) => sorted.push(entry.path()),
+            Err(source) => found.push(Err(fail(source))),
+        }
+    }
+    sorted.sort();
+    for path in sorted {
+        let link = path.is_symlink();
+        match fs::metadata(&path) {
+            Err(source) => found.push(Err(InputError::Open { path: shown(&path), source })),
+            Ok(metadata) if metadata.is_dir() && !link => folder(&path, found),
+            Ok(metadata) if metadata.is_file() => found.push(Ok(File { path, size: metadata.len() })),
+            Ok(_) => {}
+        }
+    }
+}

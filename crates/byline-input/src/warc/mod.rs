@@ -1,0 +1,198 @@
+//! Web archives: WARC 1.0 and 1.1, plain or with each record packed for itself.
+//!
+//! Archives of news hold broken records, and the gigabyte behind one is worth reading. So a record that cannot be read
+//! is one error, and reading goes on at the next place that looks like the start of a record.
+
+mod http;
+mod members;
+
+use crate::articles::Reader;
+use crate::charset::{self, Decoded};
+use crate::html::{self, Page};
+use crate::source::Stream;
+use crate::{InputError, InputOptions};
+use byline_core::{Article, Source};
+use members::Members;
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+
+/// Reads the articles of one archive: pages that were fetched well, and texts taken from such pages.
+pub(crate) struct Warc {
+    members: Members,
+    path: String,
+    options: Arc<InputOptions>,
+    record: u64,
+    /// Whether the place is still to be found where the next record starts.
+    lost: bool,
+    over: bool,
+}
+
+/// A record as it stands in the archive.
+#[derive(Debug, Default)]
+struct Record {
+    kind: String,
+    id: String,
+    url: String,
+    date: String,
+    content_type: String,
+    length: u64,
+    block: Vec<u8>,
+}
+
+/// Why a record cannot be read.
+enum Trouble {
+    /// The record is broken; the next one may be whole.
+    Broken(&'static str),
+    /// The record is whole but longer than is read.
+    TooLong,
+    /// The file cannot be read on.
+    File(io::Error),
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            // What the unpacking says of bytes that do not fit.
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Self::Broken("it cannot be unpacked"),
+            io::ErrorKind::UnexpectedEof => Self::Broken("it breaks off"),
+            _ => Self::File(error),
+        }
+    }
+}
+
+impl Warc {
+    pub(crate) fn new(stream: Stream, packed: bool) -> Self {
+        let Stream { bytes, path, options } = stream;
+        let members = Members::new(bytes, packed);
+        Self { members, path, options, record: 0, lost: false, over: false }
+    }
+
+    /// The next record; `None` at the end of the file.
+    fn next(&mut self) -> Result<Option<Record>, Trouble> {
+        if self.lost && !self.members.find()? {
+            return Ok(None);
+        }
+        self.lost = false;
+        let Some(first) = self.members.start()? else { return Ok(None) };
+        if !is_start(&first) {
+            return Err(Trouble::Broken("it does not start as one"));
+        }
+        let mut record = header(&mut self.members)?;
+        if record.length > self.options.longest {
+            skip(&mut self.members, record.length)?;
+            return Err(Trouble::TooLong);
+        }
+        (&mut self.members).take(record.length).read_to_end(&mut record.block)?;
+        if (record.block.len() as u64) < record.length {
+            return Err(Trouble::Broken("it is shorter than it says"));
+        }
+        self.members.settle()?;
+        Ok(Some(record))
+    }
+
+    fn article(&self, record: Record) -> Option<Result<Article, InputError>> {
+        let Record { kind, id, url, date, content_type, length: _, block } = record;
+        let page = Page { charset: None, url: Some(&url), fetched: Some(&date) };
+        let read = match kind.as_str() {
+            "response" => {
+                let response = http::response(block, &date, self.options.longest)?;
+                let charset = response.charset.as_deref();
+                html::article(response.body, Page { charset, ..page })
+            }
+            "resource" if http::is_page(&content_type) => html::article(block, page),
+            "conversion" if content_type.starts_with("text/plain") => Ok(text(block, &url, &date)),
+            _ => return None,
+        };
+        let (path, record) = (self.path.clone(), self.record);
+        Some(match read {
+            Err(why) => Err(InputError::NoArticle { path, record, why }),
+            Ok(mut article) => {
+                article.id = id;
+                article.source.path = path;
+                article.source.record = record;
+                Ok(article)
+            }
+        })
+    }
+}
+
+impl Reader for Warc {
+    fn read(&mut self) -> Option<Result<Article, InputError>> {
+        while !self.over {
+            let (path, record) = (self.path.clone(), self.record);
+            let result = match self.next() {
+                Ok(None) => break,
+                Ok(Some(found)) => self.article(found),
+                Err(Trouble::Broken(why)) => {
+                    self.lost = true;
+                    Some(Err(InputError::BrokenRecord { path, record, why }))
+                }
+                Err(Trouble::TooLong) => {
+                    Some(Err(InputError::TooLong { path, record, limit: self.options.longest }))
+                }
+                Err(Trouble::File(source)) => {
+                    self.over = true;
+                    Some(Err(InputError::Read { path, record, source }))
+                }
+            };
+            self.record += 1;
+            if result.is_some() {
+                return result;
+            }
+        }
+        self.over = true;
+        None
+    }
+}
+
+/// A text that somebody else took from a page.
+fn text(block: Vec<u8>, url: &str, date: &str) -> Article {
+    let Decoded { text, charset } = charset::decode(block, None);
+    let source = Source { charset, fetched: Some(date.to_owned()), ..Source::default() };
+    Article { source, url: Some(url.to_owned()).filter(|url| !url.is_empty()), text, ..Article::default() }
+}
+
+/// Whether a line is the first of a record.
+fn is_start(line: &[u8]) -> bool {
+    line.starts_with(b"WARC/1.") || line.starts_with(b"WARC/0.")
+}
+
+/// The longest line and the longest header that a record may have: a broken length must not make us read a file whole.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// The header of a record whose first line is read.
+fn header(members: &mut Members) -> Result<Record, Trouble> {
+    let mut record = Record::default();
+    let mut length = None;
+    for _ in 0..256 {
+        let mut line = Vec::new();
+        (&mut *members).take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+        if line.is_empty() {
+            return Err(Trouble::Broken("its header breaks off"));
+        }
+        let line = String::from_utf8_lossy(&line);
+        let line = line.trim_end();
+        if line.is_empty() {
+            record.length = length.ok_or(Trouble::Broken("its header names no length"))?;
+            return Ok(record);
+        }
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let value = value.trim();
+        let bare = || value.trim_start_matches('<').trim_end_matches('>').to_owned();
+        match name.to_ascii_lowercase().as_str() {
+            "warc-type" => record.kind = value.to_ascii_lowercase(),
+            "warc-record-id" => record.id = bare(),
+            "warc-target-uri" => record.url = bare(),
+            "warc-date" => value.clone_into(&mut record.date),
+            "content-type" => record.content_type = value.to_ascii_lowercase(),
+            "content-length" => length = value.parse().ok(),
+            _ => {}
+        }
+    }
+    Err(Trouble::Broken("its header does not end"))
+}
+
+fn skip(members: &mut Members, length: u64) -> Result<(), Trouble> {
+    let skipped = io::copy(&mut members.take(length), &mut io::sink())?;
+    if skipped < length { Err(Trouble::Broken("it is shorter than it says")) } else { Ok(()) }
+}

@@ -1,0 +1,191 @@
+//! Web archives, whole and broken.
+#![cfg(feature = "warc")]
+
+use byline_core::Article;
+use byline_input::{InputOptions, open};
+use proptest::prelude::*;
+use std::fs;
+use std::io::Write;
+
+const PAGE: &str = "<!DOCTYPE html><html lang=en><head><title>Ferry waits for repairs</title>DATE</head><body><article>
+<p>The ferry to the northern islands stayed in port on Friday after a storm damaged its landing stage, the port authority said, leaving about two hundred people to wait.</p>
+<p>“We will not sail before the stage is safe,” said Ines Falk, who has run the port for nine years. NAME</p></article></body></html>";
+
+fn page(name: &str) -> String {
+    PAGE.replace("NAME", name).replace("DATE", "")
+}
+
+fn record(kind: &str, date: &str, block: &[u8]) -> Vec<u8> {
+    let content_type = if kind == "response" { "application/http; msgtype=response" } else { "text/plain" };
+    let mut own = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{kind}>\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Date: {date}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    )
+    .into_bytes();
+    own.extend_from_slice(block);
+    own.extend_from_slice(b"\r\n\r\n");
+    own
+}
+
+fn response(headers: &str, body: &[u8]) -> Vec<u8> {
+    let mut block =
+        format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n{headers}\r\n").into_bytes();
+    block.extend_from_slice(body);
+    block
+}
+
+fn good(name: &str) -> Vec<u8> {
+    record("response", "2022-01-22T10:00:00Z", &response("", page(name).as_bytes()))
+}
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(content).expect("memory");
+    packed.finish().expect("memory")
+}
+
+fn read(content: &[u8]) -> Vec<Result<Article, &'static str>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.warc");
+    fs::write(&path, content).expect("a file");
+    open(&[path], &InputOptions::default())
+        .map(|result| result.map_err(|error| error.diagnostic().id))
+        .collect()
+}
+
+/// The last word of each article, or the error.
+fn names(content: &[u8]) -> Vec<String> {
+    let name = |article: Article| article.text.split_whitespace().last().unwrap_or_default().to_owned();
+    read(content).into_iter().map(|result| result.map_or_else(str::to_owned, name)).collect()
+}
+
+#[test]
+fn pages_are_read_and_all_else_passed_over() {
+    let info = record("warcinfo", "2022-01-22T10:00:00Z", b"software: a crawler\r\n");
+    let request = record("request", "2022-01-22T10:00:00Z", b"GET / HTTP/1.1\r\n\r\n");
+    let missing = record(
+        "response",
+        "2022-01-22T10:00:00Z",
+        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html>",
+    );
+    let parts = [info, request, good("One"), missing, good("Two")];
+    let packed: Vec<u8> = parts.iter().flat_map(|part| gzip(part)).collect();
+    for content in [parts.concat(), packed, gzip(&parts.concat())] {
+        assert_eq!(names(&content), ["One", "Two"]);
+        let article = read(&content).remove(0).unwrap();
+        assert_eq!(article.id, "urn:uuid:response");
+        assert_eq!(article.source.record, 2);
+        assert_eq!(article.source.fetched.as_deref(), Some("2022-01-22T10:00:00Z"));
+        assert_eq!(article.url.as_deref(), Some("https://example.org/a"));
+        assert_eq!(article.title.as_deref(), Some("Ferry waits for repairs"));
+    }
+}
+
+#[test]
+fn a_broken_record_costs_itself() {
+    let parts = [good("One"), good("Two"), good("Three"), good("Four")].map(|part| gzip(&part));
+    let [one, two, three, four] = &parts;
+    let broken = ["One", "input/broken-record", "Three", "Four"];
+    let cut = [one, &two[..two.len() / 2], three, four].concat();
+    assert_eq!(names(&cut), broken, "cut");
+    let mut scrambled = two.clone();
+    let middle = scrambled.len() / 2;
+    scrambled[middle..middle + 40].fill(0x55);
+    assert_eq!(names(&[one, &scrambled[..], three, four].concat()), broken, "scrambled");
+    assert_eq!(names(&[one, &b"garbage"[..], three, four].concat()), broken, "garbage");
+    assert_eq!(names(&[one, &two[..20]].concat()), ["One", "input/broken-record"], "cut at the end");
+    assert_eq!(names(&[one, &[0; 512][..]].concat()), ["One"], "filled up with zeros");
+}
+
+#[test]
+fn a_record_that_lies_about_its_length_costs_itself() {
+    let long = String::from_utf8(good("Two")).unwrap().replace("Content-Length: ", "Content-Length: 9");
+    let short =
+        String::from_utf8(good("Two")).unwrap().replace("Content-Length: ", "Content-Length: 1\r\nX: ");
+    assert_eq!(
+        names(&[gzip(&good("One")), gzip(long.as_bytes()), gzip(&good("Three"))].concat()),
+        ["One", "input/broken-record", "Three"]
+    );
+    assert_eq!(
+        names(&[good("One"), short.clone().into_bytes(), good("Three")].concat()),
+        ["One", "input/broken-record", "Three"]
+    );
+    assert_eq!(
+        names(&[gzip(&good("One")), gzip(short.as_bytes()), gzip(&good("Three"))].concat()),
+        ["One", "input/broken-record", "Three"]
+    );
+    let huge =
+        String::from_utf8(good("Two")).unwrap().replace("Content-Length: ", "Content-Length: 99999999999");
+    assert_eq!(names(&[good("One"), huge.into_bytes()].concat()), ["One", "input/broken-record"]);
+}
+
+#[test]
+fn old_headers_are_not_obeyed_and_new_ones_are_where_they_are_true() {
+    let page = page("One");
+    let lie = response(
+        "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\nContent-Length: 7\r\n",
+        page.as_bytes(),
+    );
+    for date in ["2017-03-01T00:00:00Z", "2022-01-22T00:00:00Z"] {
+        assert_eq!(names(&record("response", date, &lie)), ["One"], "{date}");
+    }
+    let packed = gzip(page.as_bytes());
+    let mut chunks = format!("{:x}\r\n", packed.len()).into_bytes();
+    chunks.extend_from_slice(&packed);
+    chunks.extend_from_slice(b"\r\n0\r\n\r\n");
+    let truth = response("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", &chunks);
+    assert_eq!(names(&record("response", "2022-01-22T00:00:00Z", &truth)), ["One"]);
+}
+
+#[test]
+fn a_date_after_the_fetch_is_not_believed() {
+    let dates =
+        "<meta property=article:published_time content=2022-03-01><meta name=date content=2022-01-21>";
+    let page = PAGE.replace("DATE", dates);
+    let article =
+        read(&record("response", "2022-01-22T10:00:00Z", &response("", page.as_bytes()))).remove(0).unwrap();
+    assert_eq!(article.date.as_deref(), Some("2022-01-21"));
+}
+
+#[test]
+fn texts_taken_from_pages_are_articles() {
+    let article =
+        read(&record("conversion", "2022-01-22T10:00:00Z", "It “rained”.".as_bytes())).remove(0).unwrap();
+    assert_eq!(article.text, "It “rained”.");
+}
+
+#[test]
+fn a_record_that_is_too_long_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let long = record("conversion", "2022-01-22T10:00:00Z", &[b'x'; 5000]);
+    fs::write(&path, [long, good("Two")].concat()).unwrap();
+    let options = InputOptions { longest: 4000, ..InputOptions::default() };
+    let read: Vec<bool> = open(&[path], &options).map(|result| result.is_ok()).collect();
+    assert_eq!(read, [false, true]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn damage_costs_what_it_hits_and_no_more(at in 0usize..3000, length in 1usize..60, byte in any::<u8>(), packed in any::<bool>()) {
+        let pack = |part: Vec<u8>| if packed { gzip(&part) } else { part };
+        let parts = [good("One"), good("Two"), good("Three"), good("Four")].map(pack);
+        let mut content = parts.concat();
+        let end = (at + length).min(content.len());
+        let hit = at..end;
+        if let Some(hit) = content.get_mut(hit.clone()) {
+            hit.fill(byte);
+        }
+        let names = names(&content);
+        let mut start = 0;
+        for (part, name) in parts.iter().zip(["One", "Two", "Three", "Four"]) {
+            let range = start..start + part.len();
+            start = range.end;
+            // What begins a record before the damage's end can be swallowed by the one before it.
+            let touched = hit.start < range.end && range.start < hit.end + parts[0].len() + 8;
+            prop_assert!(touched || names.iter().any(|found| found == name), "{name} is missing: {names:?}");
+        }
+    }
+}

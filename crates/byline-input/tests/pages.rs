@@ -1,0 +1,93 @@
+//! Articles taken out of web pages.
+#![cfg(feature = "html")]
+
+use byline_core::Article;
+use byline_input::{InputOptions, open};
+use std::fs;
+
+/// Enough text that the page is taken for an article.
+const PARAGRAPHS: [&str; 4] = [
+    "The ferry to the northern islands stayed in port on Friday after a storm damaged its landing stage, leaving about two hundred people to wait in the town hall, the port authority said.",
+    "“We will not sail before the stage is safe, and nobody should ask us to,” said Ines Falk, who has run the port for nine years, in a short statement outside her office.",
+    "Engineers began to replace the broken beams in the afternoon, and the first boats, according to the shipping company, may leave on Sunday if the wind drops as the forecast says.",
+    "Islanders said they were used to waiting, although the shops on the largest island had only enough bread and milk for two more days, and the school there closed early.",
+];
+
+fn page(head: &str, body: &str) -> String {
+    let paragraphs = PARAGRAPHS.map(|text| format!("<p>{text}</p>\n")).concat();
+    format!(
+        "<!DOCTYPE html><html lang=\"en-GB\"><head><title>Ferry waits for repairs - Island Post</title>{head}</head><body>
+        <nav><ul><li><a href=\"/\">Home</a></li><li><a href=\"/sport\">Sport</a></li></ul></nav>
+        <article><h1>Ferry waits for repairs</h1>{body}{paragraphs}</article>
+        <footer><p>All rights reserved. Cookie settings.</p></footer></body></html>"
+    )
+}
+
+fn read(content: &[u8]) -> Result<Article, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("page.html");
+    fs::write(&path, content).expect("a file");
+    let mut articles = open(&[path], &InputOptions::default());
+    articles.next().expect("a result").map_err(|error| error.diagnostic().id.to_owned())
+}
+
+#[test]
+fn the_text_comes_without_what_stands_round_it() {
+    let article = read(page("<link rel=canonical href='https://example.org/ferry'>", "").as_bytes()).unwrap();
+    assert_eq!(article.text, PARAGRAPHS.join("\n"));
+    assert_eq!(article.title.as_deref(), Some("Ferry waits for repairs"));
+    assert_eq!(article.url.as_deref(), Some("https://example.org/ferry"));
+    assert_eq!(article.language.as_deref(), Some("en"));
+    assert_eq!((article.date, article.source.date_from), (None, None));
+}
+
+#[test]
+fn the_date_names_its_source_and_the_best_one_counts() {
+    let ld = "<script type=\"application/ld+json\">{\"@graph\": [{\"@type\": \"NewsArticle\", \"datePublished\": \"2022-01-21T08:00:00Z\"}]}</script>";
+    let meta = "<meta property=\"article:published_time\" content=\"2022-01-22\"><meta name=\"date\" content=\"2022-01-29\">";
+    let time = "<time datetime=\"2022-01-23T10:00\">Sunday</time>";
+    let url = "<link rel=\"canonical\" href=\"https://example.org/2022/01/24/ferry\">";
+    let check = |head: &str, body: &str, date: &str, from: &str| {
+        let article = read(page(head, body).as_bytes()).unwrap();
+        assert_eq!(article.date.as_deref(), Some(date));
+        assert_eq!(article.source.date_from.as_deref(), Some(from));
+    };
+    check(&format!("{ld}{meta}{url}"), time, "2022-01-21", "json-ld");
+    check(
+        &format!("{meta}{url}<script type=\"application/ld+json\">{{broken</script>"),
+        time,
+        "2022-01-22",
+        "meta",
+    );
+    check(url, time, "2022-01-23", "time");
+    check(url, "", "2022-01-24", "url");
+}
+
+#[test]
+fn charsets_are_found_and_mojibake_undone() {
+    let page = page("<meta charset=\"iso-8859-1\">", "");
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(&page);
+    let article = read(&bytes).unwrap();
+    assert_eq!(article.text, PARAGRAPHS.join("\n"));
+    assert_eq!(article.source.charset.as_deref(), Some("windows-1252"));
+    let article = read(page.replace('“', "â€œ").replace('”', "â€\u{9d}").as_bytes()).unwrap();
+    assert_eq!(article.text, PARAGRAPHS.join("\n"));
+    assert_eq!(article.source.charset.as_deref(), Some("utf-8 read as windows-1252"));
+}
+
+#[test]
+fn a_page_without_an_article_costs_itself() {
+    for content in
+        ["<html><body></body></html>", "", "<html>", &"<div>".repeat(100_000), &"<b>".repeat(2_000)]
+    {
+        assert_eq!(read(content.as_bytes()), Err("input/no-article".to_owned()));
+    }
+}
+
+#[test]
+fn code_in_scripts_does_not_count_as_nesting() {
+    let script = format!("<script>{}</script>", "if (i<n) i++;".repeat(2_000));
+    assert!(read(page(&script, "").as_bytes()).is_ok());
+    let nested = format!("{}{}", "<div>".repeat(900), "</div>".repeat(900));
+    assert!(read(page("", &nested).as_bytes()).is_ok());
+}

@@ -1,0 +1,115 @@
+//! Writers: records to files, one at a time.
+//!
+//! A file is there whole or not at all: it is written beside its place under another name and moved there when the
+//! run has ended well. Writers get the record and its JSON line together, since whoever made the line did so on many
+//! threads, and a writer has one.
+//!
+//! ```
+//! use byline_output::{Format, create};
+//! use byline_record::{Record, RecordOptions};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("out.ndjson");
+//! let mut writer = create(Some(&path), Format::Ndjson)?;
+//! let (record, mut line) = (Record::default(), Vec::new());
+//! record.write(&RecordOptions::default(), &mut line);
+//! writer.write(&record, &line)?;
+//! assert!(!path.exists(), "it is not there before it is whole");
+//! writer.finish()?;
+//! assert_eq!(std::fs::read(&path)?, line);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod annotation;
+mod brat;
+mod error;
+mod gdelt;
+mod ndjson;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "csv")]
+mod table;
+mod target;
+
+pub use error::OutputError;
+
+use byline_record::Record;
+use std::io;
+use std::path::Path;
+use target::Target;
+
+/// Takes the records of a run, in order.
+pub trait Writer: Send {
+    /// Takes one record; `line` is the same as JSON with its line end.
+    fn write(&mut self, record: &Record, line: &[u8]) -> io::Result<()>;
+
+    /// Puts what was written in its place. A writer that is dropped before leaves nothing behind.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// One record a line, as JSON.
+    #[default]
+    Ndjson,
+    /// A table as text with one row a quote. Offsets count code points.
+    Csv,
+    /// A folder of brat's standoff files, a text and its annotations for each article. Offsets count code points.
+    Brat,
+    /// One page of W3C Web Annotations as JSON-LD. Offsets count code points.
+    WebAnnotation,
+    /// Rows of 27 columns as in GDELT's Global Knowledge Graph 2.1, with quotations, persons and organisations.
+    Gdelt,
+    /// A database with a table for each layer. Offsets count code points.
+    Sqlite,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &'static [Self] =
+        &[Self::Ndjson, Self::Csv, Self::Brat, Self::WebAnnotation, Self::Gdelt, Self::Sqlite];
+
+    /// The name in configuration and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Brat => "brat",
+            Self::WebAnnotation => "web-annotation",
+            Self::Gdelt => "gdelt",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+}
+
+/// A writer to the file at `path`, or to standard output.
+///
+/// What is no ordinary file (a pipe, a device) is written to directly.
+pub fn create(path: Option<&Path>, format: Format) -> Result<Box<dyn Writer>, OutputError> {
+    match format {
+        Format::Ndjson => Ok(Box::new(ndjson::Ndjson::new(Target::open(path)?))),
+        #[cfg(feature = "csv")]
+        Format::Csv => Ok(Box::new(table::Table::new(Target::open(path)?))),
+        #[cfg(not(feature = "csv"))]
+        Format::Csv => Err(OutputError::Unsupported { what: "tables as text", feature: "csv" }),
+        Format::Brat => Ok(Box::new(brat::Brat::new(path)?)),
+        Format::WebAnnotation => Ok(Box::new(annotation::Page::new(Target::open(path)?))),
+        Format::Gdelt => Ok(Box::new(gdelt::Gdelt::new(Target::open(path)?))),
+        #[cfg(feature = "sqlite")]
+        Format::Sqlite => Ok(Box::new(sqlite::Database::new(path)?)),
+        #[cfg(not(feature = "sqlite"))]
+        Format::Sqlite => Err(OutputError::Unsupported { what: "databases", feature: "sqlite" }),
+    }
+}
+
+/// The words of some spans, a blank between them.
+fn words(record: &Record, spans: &[byline_core::Span]) -> String {
+    let pieces: Vec<&str> = spans.iter().filter_map(|span| span.of(&record.article.text)).collect();
+    pieces.join(" ")
+}

@@ -1,0 +1,26 @@
+//! One record a line, as JSON.
+
+use crate::Writer;
+use crate::target::Target;
+use byline_record::Record;
+use std::io::{self, Write};
+
+pub(crate) struct Ndjson {
+    target: Target,
+}
+
+impl Ndjson {
+    pub(crate) fn new(target: Target) -> Self {
+        Self { target }
+    }
+}
+
+impl Writer for Ndjson {
+    fn write(&mut self, _: &Record, line: &[u8]) -> io::Result<()> {
+        self.target.write_all(line)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.target.finish()
+    }
+}

@@ -1,0 +1,95 @@
+//! Files that appear whole or not at all.
+
+use byline_core::Article;
+use byline_output::{Format, create};
+use byline_record::{Record, RecordOptions};
+use std::fs;
+
+fn record(id: &str) -> (Record, Vec<u8>) {
+    let article = Article { id: id.into(), text: "It rained.".into(), ..Article::default() };
+    let record = Record { article, ..Record::default() };
+    let mut line = Vec::new();
+    record.write(&RecordOptions::default(), &mut line);
+    (record, line)
+}
+
+#[test]
+fn a_file_appears_when_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.ndjson");
+    fs::write(&path, "old").unwrap();
+    let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+    let lines = ["a", "b"].map(|id| {
+        let (record, line) = record(id);
+        writer.write(&record, &line).unwrap();
+        line
+    });
+    assert_eq!(fs::read(&path).unwrap(), b"old");
+    writer.finish().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), lines.concat());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[cfg(feature = "gz")]
+#[test]
+fn a_name_in_gz_is_packed_and_always_the_same() {
+    use std::io::Read;
+    let folder = tempfile::tempdir().unwrap();
+    let (record, line) = record("a");
+    let packed = ["1.ndjson.gz", "2.ndjson.gz"].map(|name| {
+        let path = folder.path().join(name);
+        let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+        writer.write(&record, &line).unwrap();
+        writer.finish().unwrap();
+        fs::read(path).unwrap()
+    });
+    assert_eq!(packed[0], packed[1]);
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(&packed[0][..]).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, line);
+}
+
+#[cfg(feature = "zst")]
+#[test]
+fn a_name_in_zst_is_packed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.ndjson.zst");
+    let (record, line) = record("a");
+    let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+    writer.write(&record, &line).unwrap();
+    writer.finish().unwrap();
+    assert_eq!(zstd::decode_all(fs::File::open(path).unwrap()).unwrap(), line);
+}
+
+#[test]
+fn a_writer_that_is_dropped_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = create(Some(&folder.path().join("out.ndjson")), Format::Ndjson).unwrap();
+    let (record, line) = record("a");
+    writer.write(&record, &line).unwrap();
+    drop(writer);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let Err(error) = create(Some("no/such/out.ndjson".as_ref()), Format::Ndjson) else {
+        panic!("there is no such folder");
+    };
+    let shown = error.diagnostic().to_string();
+    assert!(shown.starts_with("error[output/cannot-create]: cannot write `no/such/out.ndjson`"), "{shown}");
+    assert!(shown.ends_with("hint: make its folder first"), "{shown}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_to_directly_and_a_new_file_is_open_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    create(Some("/dev/null".as_ref()), Format::Ndjson).unwrap().finish().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.ndjson");
+    create(Some(&path), Format::Ndjson).unwrap().finish().unwrap();
+    fs::write(folder.path().join("other"), "").unwrap();
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+    assert_eq!(mode("out.ndjson"), mode("other"));
+}

@@ -1,0 +1,229 @@
+//! From files to records, through the command that users run.
+
+use byline_tests::{articles, built, root, run, stdout};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// A configuration that loads all four extractors from their shared libraries.
+fn loaded(folder: &Path, options: &str) -> String {
+    let mut toml = format!("[plugins]\nfolders = [{:?}]\n", built());
+    for name in ["entities", "quotes", "sentiment", "claims"] {
+        let _ = write!(toml, "[extractors.{name}]\npath = \"byline_{name}_plugin\"\n");
+    }
+    written(folder, "loaded.toml", &format!("{options}\n{toml}{}", database()))
+}
+
+/// The same four, built in.
+fn built_in(folder: &Path, options: &str) -> String {
+    let mut toml = options.to_owned();
+    for name in ["entities", "quotes", "sentiment", "claims"] {
+        let _ = write!(toml, "\n[extractors.{name}]\n");
+    }
+    written(folder, "built-in.toml", &format!("{toml}{}", database()))
+}
+
+fn database() -> String {
+    format!("[extractors.claims.options]\ndatabase = {:?}\n", root().join("tests/data"))
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+fn records(config: &str, further: &[&str]) -> String {
+    let mut arguments = vec!["analyze", "--config", config];
+    arguments.extend(further);
+    let folder = articles().display().to_string();
+    arguments.push(&folder);
+    stdout(&arguments, "")
+}
+
+fn parsed(records: &str) -> Vec<Value> {
+    records.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
+}
+
+#[test]
+fn built_in_or_loaded_with_any_number_of_threads_the_bytes_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let expected = records(&built_in(folder.path(), ""), &["--threads", "1"]);
+    assert_eq!(expected.lines().count(), 14, "an article, a record");
+    let loaded = loaded(folder.path(), "");
+    for (config, threads) in [(&built_in(folder.path(), ""), "4"), (&loaded, "1"), (&loaded, "3")] {
+        let found = records(config, &["--threads", threads]);
+        assert!(found == expected, "{config} with {threads} threads differs");
+    }
+}
+
+#[test]
+fn every_layer_is_filled_and_every_span_is_in_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for record in parsed(&records(&built_in(folder.path(), ""), &[])) {
+        let text = record["text"].as_str().unwrap();
+        let spans = spans(&record);
+        assert!(spans.len() > 30, "{}: {} spans", record["id"], spans.len());
+        for (start, end) in spans {
+            assert!(start < end && text.get(start..end).is_some(), "{}: {start}..{end}", record["id"]);
+        }
+        for layer in ["entities", "quotes", "claims"] {
+            assert!(!record[layer].as_array().unwrap().is_empty(), "{}: no {layer}", record["id"]);
+        }
+        assert!(!record["sentiment"]["targets"].as_array().unwrap().is_empty(), "{}", record["id"]);
+        assert_eq!(record["errors"], Value::Array(Vec::new()));
+    }
+}
+
+/// Every `start` and `end` in a record, but for spans of other articles.
+fn spans(value: &Value) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    match value {
+        Value::Array(values) => found.extend(values.iter().flat_map(spans)),
+        Value::Object(map) => {
+            let end = |name: &str| map.get(name).and_then(Value::as_u64).map(|at| at as usize);
+            found.extend(end("start").zip(end("end")));
+            found.extend(map.values().flat_map(spans));
+        }
+        _ => {}
+    }
+    found
+}
+
+#[test]
+fn offsets_point_at_the_same_words_in_every_unit() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = |unit: &str| -> Vec<String> {
+        let config = built_in(folder.path(), &format!("[output]\noffsets = \"{unit}\""));
+        let slice = |text: &str, (start, end): (usize, usize)| match unit {
+            "utf-8" => text[start..end].to_owned(),
+            "utf-16" => {
+                let units: Vec<u16> = text.encode_utf16().collect();
+                String::from_utf16(&units[start..end]).unwrap()
+            }
+            _ => text.chars().skip(start).take(end - start).collect(),
+        };
+        let records = parsed(&records(&config, &[]));
+        assert_eq!(records[0]["offset_unit"], unit);
+        records
+            .iter()
+            .flat_map(|record| {
+                let text = record["text"].as_str().unwrap();
+                spans(record).into_iter().map(move |span| slice(text, span))
+            })
+            .collect()
+    };
+    let expected = words("utf-8");
+    assert!(expected.iter().any(|word| !word.is_ascii()), "the articles have more than ASCII");
+    assert_eq!(words("utf-16"), expected);
+    assert_eq!(words("codepoint"), expected);
+}
+
+#[test]
+fn json_lines_and_text_give_the_same_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = built_in(folder.path(), "");
+    let from_text = parsed(&records(&config, &[]));
+    let lines: String = from_text
+        .iter()
+        .map(|record| {
+            let fields =
+                ["id", "text", "title", "date", "url"].map(|name| (name.to_owned(), record[name].clone()));
+            format!("{}\n", Value::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).collect()))
+        })
+        .collect();
+    let from_lines = parsed(&stdout(&["analyze", "--config", &config, "-"], &lines));
+    assert_eq!(from_text.len(), from_lines.len());
+    for (a, b) in from_text.iter().zip(&from_lines) {
+        for layer in ["damage", "entities", "quotes", "sentiment", "claims"] {
+            assert_eq!(a[layer], b[layer], "{}", a["id"]);
+        }
+    }
+}
+
+#[test]
+fn a_bad_line_costs_itself_alone() {
+    let input = "{\"id\": \"a\", \"text\": \"Ida Holm said the dam holds.\"}\n{\"id\": \"b\" \"text\": \"\"}\n{\"id\": \"c\", \"text\": \"The dam broke, Bo Lind said.\"}\n";
+    let output = run(&["analyze", "-"], input);
+    let records = parsed(std::str::from_utf8(&output.stdout).unwrap());
+    assert_eq!(records.iter().map(|record| record["id"].as_str().unwrap()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("-:2:12"), "{said}");
+}
+
+#[test]
+fn a_file_is_there_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("records.ndjson");
+    let shown = target.display().to_string();
+    stdout(&["analyze", "--output", &shown, &articles().display().to_string()], "");
+    let expected = stdout(&["analyze", &articles().display().to_string()], "");
+    assert_eq!(fs::read_to_string(&target).unwrap(), expected);
+    let nowhere = folder.path().join("no/such/folder.ndjson").display().to_string();
+    let output = run(&["analyze", "--output", &nowhere, &articles().display().to_string()], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left over");
+}
+
+#[test]
+fn a_closed_pipe_is_a_normal_end() {
+    let mut command = byline_tests::byline();
+    command
+        .arg("analyze")
+        .arg(articles())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn fact_checks_of_a_claim_are_found() {
+    let query = "{\"id\": \"q\", \"text\": \"Iceland says its ships did not take more herring than the agreed share\"}\n";
+    let database = root().join("tests/data").display().to_string();
+    let answers = parsed(&stdout(&["match", "--database", &database, "--top", "3", "-"], query));
+    assert_eq!(answers.len(), 1);
+    assert_eq!(answers[0]["id"], "q");
+    assert_eq!(answers[0]["matches"][0]["id"], "fc-herring-share");
+    assert!(answers[0]["matches"].as_array().unwrap().len() <= 3);
+}
+
+#[test]
+fn used_wrongly_it_says_how_and_exits_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = written(folder.path(), "byline.toml", "[extractors.qoutes]\n");
+    let output = run(&["analyze", "--config", &config, "-"], "");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("byline.toml:1:13") && said.contains("did you mean `quotes`?"), "{said}");
+    let config =
+        written(folder.path(), "byline.toml", "[extractors.quotes.options]\nminimum-confidense = 0.5\n");
+    let said = String::from_utf8(run(&["analyze", "--config", &config, "-"], "").stderr).unwrap();
+    assert!(
+        said.contains("byline.toml:2:1") && said.contains("did you mean `minimum-confidence`?"),
+        "{said}"
+    );
+    assert_eq!(run(&["analyse"], "").status.code(), Some(2));
+}
+
+#[test]
+fn the_other_commands_answer() {
+    assert!(stdout(&["config"], "").contains("extractors.quotes"));
+    let plugins = stdout(&["plugins"], "");
+    for name in ["entities", "quotes", "sentiment", "claims"] {
+        assert!(plugins.contains(&format!("provides: {name}")), "{plugins}");
+    }
+    assert!(stdout(&["completions", "bash"], "").contains("analyze"));
+    let schema: Value = serde_json::from_str(&stdout(&["schema"], "")).unwrap();
+    assert!(schema["properties"]["extractors"].is_object());
+    let page = stdout(
+        &["analyze", "--show", &articles().join("02-mayor-budget-clean.txt").display().to_string()],
+        "",
+    );
+    assert!(page.contains("Quotes (") && page.contains("Names ("), "{page}");
+}

@@ -1,0 +1,174 @@
+// A plugin that breaks the rules: which one, a definition on the compiler's command line says (what is wrong with the
+// table or the description), or the options (what is wrong with a finding). Without either it is a good plugin.
+
+#include "byline.h"
+
+#include <string.h>
+
+#define TEXT(literal) ((byline_str){literal, sizeof(literal) - 1})
+
+// What the table says, and what may be said in its place.
+#ifndef SYMBOL
+#define SYMBOL byline_plugin_v1
+#endif
+#ifndef MAGIC
+#define MAGIC BYLINE_MAGIC
+#endif
+#ifndef TABLE_SIZE
+#define TABLE_SIZE sizeof(byline_plugin_table)
+#endif
+#ifndef TABLE_MAJOR
+#define TABLE_MAJOR BYLINE_ABI_MAJOR
+#endif
+#ifndef TABLE_MINOR
+#define TABLE_MINOR BYLINE_ABI_MINOR
+#endif
+#ifndef DESCRIBE
+#define DESCRIBE describe
+#endif
+#ifndef CREATE
+#define CREATE create
+#endif
+#ifndef EXTRACT
+#define EXTRACT extract
+#endif
+#ifndef DESTROY
+#define DESTROY destroy
+#endif
+
+// What the description says.
+#ifndef NAME
+#define NAME "fault"
+#endif
+#ifndef DESCRIPTOR_SIZE
+#define DESCRIPTOR_SIZE sizeof(byline_descriptor)
+#endif
+#ifndef PROVIDES
+#define PROVIDES "quotes"
+#endif
+
+#ifndef SERIAL
+#define SERIAL 0
+#endif
+
+static void describe(const byline_reply *reply) {
+#ifdef FAILS_TO_DESCRIBE
+    byline_failure failure = {.message = TEXT("out of sorts"), .hint = TEXT("come back later")};
+    reply->fail(reply->context, &failure);
+#elif defined(DESCRIBES_NULL)
+    reply->describe(reply->context, NULL);
+#elif !defined(SAYS_NOTHING)
+    byline_descriptor descriptor = {
+        .size = DESCRIPTOR_SIZE,
+        .name = TEXT(NAME),
+        .version = TEXT("1.0.0"),
+        .summary = TEXT("breaks the rules"),
+        .provides = TEXT(PROVIDES),
+        .serial = SERIAL,
+    };
+    reply->describe(reply->context, &descriptor);
+#endif
+}
+
+// The instance is the fault to make, a letter.
+static char faults[128];
+
+static void *create(byline_str options, byline_str folder, const byline_reply *reply) {
+    (void)folder;
+    if (options.length == 2) {
+        return &faults[0];
+    }
+    // {"fault": "x"}
+    char fault = options.data[options.length - 3];
+    if (fault == '0') {
+        return NULL;
+    }
+    if (fault == '1') {
+        byline_failure failure = {.message = TEXT("no fault `1`"), .option = TEXT("fault"), .hint = TEXT("use a letter")};
+        reply->fail(reply->context, &failure);
+        return NULL;
+    }
+    faults[(int)fault] = fault;
+    return &faults[(int)fault];
+}
+
+static void extract(void *instance, const byline_document *document, const byline_sink *sink) {
+    byline_span content = {0, (uint32_t)document->text.length};
+    byline_span_list spans = {&content, 1};
+    byline_quote quote = {.content = spans, .reason = TEXT("cue-after"), .confidence = 0.5f};
+    byline_failure failure = {.message = TEXT("caf\xe9")};
+    byline_speaker speaker = {.mention = {BYLINE_NONE, BYLINE_NONE}, .entity = 3};
+    switch (*(const char *)instance) {
+    case 'o': // A span that ends outside of the text.
+        content.end += 1;
+        break;
+    case 'b': // Off a character boundary.
+        content.end = 1;
+        break;
+    case 'i': // Inverted.
+        content.start = 3;
+        content.end = 2;
+        break;
+    case 'u': // Not UTF-8.
+        quote.reason = TEXT("caf\xe9");
+        break;
+    case 'n': // Null with a length.
+        quote.cue.length = 1;
+        break;
+    case 'm': // Not aligned.
+        quote.cue = (byline_span_list){(const byline_span *)((const char *)&content + 1), 1};
+        break;
+    case 'l': // Longer than memory.
+        quote.cue = (byline_span_list){&content, (size_t)-1};
+        break;
+    case 'k': // An unknown code.
+        quote.kind = 17;
+        break;
+    case 'e': // An entity that is not there.
+        quote.speaker = &speaker;
+        break;
+    case 'f': // No number.
+        quote.confidence = 0.0f / (quote.confidence - 0.5f);
+        break;
+    case 'j': // The finding of another layer.
+        sink->custom(sink->context, TEXT("{\"shouted\": 3}"));
+        return;
+    case 'p': // A null pointer.
+        sink->quote(sink->context, NULL);
+        return;
+    case 't': // A note that is not UTF-8.
+        sink->note(sink->context, failure.message);
+        return;
+    case 'w': // Fails, and the message is not UTF-8.
+        sink->fail(sink->context, &failure);
+        return;
+    case 'x': // Fails after a finding.
+        sink->quote(sink->context, &quote);
+        failure.message = TEXT("no more ink");
+        sink->fail(sink->context, &failure);
+        return;
+    default:
+        break;
+    }
+    sink->quote(sink->context, &quote);
+}
+
+static void destroy(void *instance) {
+    (void)instance;
+}
+
+#ifdef NEEDS
+// From a library that is nowhere.
+void NEEDS(void *instance);
+#endif
+
+BYLINE_EXPORT const byline_plugin_table SYMBOL = {
+    .magic = MAGIC,
+    .size = TABLE_SIZE,
+    .major = TABLE_MAJOR,
+    .minor = TABLE_MINOR,
+    .describe = DESCRIBE,
+    .create = CREATE,
+    .extract = EXTRACT,
+    .destroy = DESTROY,
+};

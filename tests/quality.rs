@@ -1,0 +1,71 @@
+//! Floors under the figures: what `byline eval` prints may not sink below `tests/quality.toml`.
+//!
+//! The gold data are not ours to ship. They are looked for in the folder that `BYLINE_GOLD` names, else in `shared/data`
+//! beside the workspace; where there are none, the floors cannot be held, and the test says so.
+
+use byline_tests::{root, run};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+#[derive(Deserialize)]
+struct Quality {
+    figures: Vec<Floor>,
+}
+
+#[derive(Deserialize)]
+struct Floor {
+    /// What `byline eval` measures.
+    layer: String,
+    /// The gold, relative to the folder of gold data.
+    gold: String,
+    /// `curly`, `unbalanced`, `seedlike`, or nothing.
+    #[serde(default)]
+    damage: String,
+    /// The place of the figure in what `byline eval --json` prints, as a JSON pointer.
+    figure: String,
+    floor: f64,
+}
+
+#[test]
+fn no_figure_sinks_below_its_floor() {
+    let beside = || root().parent().map(|folder| folder.join("shared/data"));
+    let Some(folder) =
+        std::env::var_os("BYLINE_GOLD").map(PathBuf::from).or_else(beside).filter(|f| f.is_dir())
+    else {
+        println!("no gold data at hand: set `BYLINE_GOLD`");
+        return;
+    };
+    let text = std::fs::read_to_string(root().join("tests/quality.toml")).unwrap();
+    let quality: Quality = toml::from_str(&text).unwrap();
+    let mut runs: BTreeMap<(String, String, String), Vec<Floor>> = BTreeMap::new();
+    for floor in quality.figures {
+        runs.entry((floor.layer.clone(), floor.gold.clone(), floor.damage.clone())).or_default().push(floor);
+    }
+    let mut sunk = Vec::new();
+    for ((layer, gold, damage), floors) in runs {
+        let gold = folder.join(gold).display().to_string();
+        let mut arguments = vec!["eval", &layer, &gold, "--json"];
+        if !damage.is_empty() {
+            arguments.extend(["--damage", &damage]);
+        }
+        let output = run(&arguments, "");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        for floor in floors {
+            let figure = printed.pointer(&floor.figure).and_then(serde_json::Value::as_f64);
+            let figure = figure.unwrap_or_else(|| panic!("{arguments:?} prints no {}", floor.figure));
+            println!(
+                "{layer} {} {damage} {}: {figure:.4}, floor {:.4}",
+                floor.gold, floor.figure, floor.floor
+            );
+            if figure < floor.floor {
+                sunk.push(format!(
+                    "{layer} {} {damage} {}: {figure:.4} < {:.4}",
+                    floor.gold, floor.figure, floor.floor
+                ));
+            }
+        }
+    }
+    assert!(sunk.is_empty(), "{}", sunk.join("\n"));
+}
