@@ -203,6 +203,12 @@ impl Mapped {
     pub fn model(&self, kind: &str, version: u32) -> Result<Model<'_>, ModelError> {
         Model::read(&self.map, kind, version)
     }
+
+    /// The same without the checksum, as by [`Model::embedded`]: for a large file whose checksum was looked at when it
+    /// was opened.
+    pub fn known_model(&self, kind: &str, version: u32) -> Result<Model<'_>, ModelError> {
+        Model::embedded(&self.map, kind, version)
+    }
 }
 
 /// Puts embedded bytes at a multiple of 64, so that no row of a table crosses a cache line:

@@ -1,14 +1,15 @@
 //! What is broken in a text: found and noted, never mended.
 
 use crate::Analysis;
-use crate::hash::hashes;
+use crate::hash::{form, hashes};
 use crate::tokens::Seen;
-use crate::words::{FIRST_PERSON, SAID};
+use crate::words::{AFTER_WILL, FIRST_PERSON, SAID};
 use byline_core::{Damage, DamageKind, Flags, Paragraph, Token, TokenKind};
 use rustc_hash::FxHashSet;
 
 /// Fills `analysis.damage` and flags the possessives that lost their apostrophe.
 pub(crate) fn find(text: &str, seen: Seen, analysis: &mut Analysis) {
+    flag_lost_contractions(text, &mut analysis.tokens);
     let possessives = flag_lost_possessives(text, &mut analysis.tokens, &mut analysis.capitalised);
     let mut counts = [0u32; DamageKind::ALL.len()];
     let mut add = |kind: DamageKind, count: u32| counts[kind as usize] += count;
@@ -66,6 +67,27 @@ fn lost_dashes(text: &str, tokens: &[Token]) -> u32 {
         pair[1].flags.has(Flags::GAP_BEFORE) && !ended
     };
     tokens.windows(2).filter(gap).count() as u32
+}
+
+/// Flags `Were looking`, `Ill be` and `Well see` at the start of a sentence or quotation: forms that are words of their
+/// own, and a contraction if such a verb follows at once.
+fn flag_lost_contractions(text: &str, tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let token = tokens[at];
+        let (were, will) =
+            (token.form == form("were"), token.form == form("ill") || token.form == form("well"));
+        if !(were || will) || !token.flags.has(Flags::CAPITAL) || token.flags.has(Flags::ALL_CAPITALS) {
+            continue;
+        }
+        // The characters say whether the apostrophe is there.
+        let whole =
+            token.span.of(text).is_some_and(|word| !word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        let Some(next) = tokens.get(at + 1).filter(|_| !whole) else { continue };
+        let participle = || next.span.of(text).is_some_and(|word| word.len() >= 5 && word.ends_with("ing"));
+        if were && (participle() || next.form == form("not")) || will && AFTER_WILL.has(next.form) {
+            tokens[at].flags = token.flags.with(Flags::LOST_APOSTROPHE);
+        }
+    }
 }
 
 /// Flags `Russias` where the article has `Russia` too and a small word follows; gives how many there are.

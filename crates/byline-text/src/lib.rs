@@ -16,8 +16,12 @@
 
 mod damage;
 pub mod hash;
+mod parsing;
 mod sentences;
+mod tagging;
 mod tokens;
+#[cfg(feature = "train")]
+pub mod train;
 mod words;
 
 pub use words::Words;
@@ -37,13 +41,30 @@ pub struct Analysis {
     /// What is broken, in the order of [`DamageKind::ALL`](byline_core::DamageKind::ALL).
     pub damage: Vec<Damage>,
     capitalised: FxHashSet<u32>,
+    tagging: tagging::Scratch,
+    parsing: parsing::State,
+}
+
+/// Whether to find who does what to whom: as much work as everything else that is read from a text, or more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Parse {
+    /// Every token is its own head.
+    #[default]
+    No,
+    /// Heads and relations after Universal Dependencies.
+    Yes,
 }
 
 impl Analysis {
     /// Forgets the text before and reads this one, in time linear in its length. Text beyond `u32::MAX` bytes is
-    /// left out.
+    /// left out. Heads and relations stay unknown; [`read_with`](Self::read_with) finds them too.
     pub fn read(&mut self, text: &str) {
-        let Self { paragraphs, sentences, tokens, damage, capitalised: _ } = self;
+        self.read_with(text, Parse::No);
+    }
+
+    /// The same, and finds each token's head and relation if asked to.
+    pub fn read_with(&mut self, text: &str, parse: Parse) {
+        let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging, parsing } = self;
         paragraphs.clear();
         sentences.clear();
         tokens.clear();
@@ -62,6 +83,10 @@ impl Analysis {
                 first_sentence: first_sentence as u32,
                 end_sentence: sentences.len() as u32,
             });
+        }
+        tagging::tag(text, sentences, tokens, tagging);
+        if parse == Parse::Yes {
+            parsing::parse(sentences, tokens, &tagging.words, parsing);
         }
         damage::find(text, seen, self);
     }

@@ -1,6 +1,7 @@
 //! The tokens of a paragraph become sentences.
 
-use crate::words::STARTERS;
+use crate::hash::form_of;
+use crate::words::{BEFORE_NAME, STARTERS};
 use byline_core::{Flags, Sentence, Span, Token, TokenKind};
 
 /// Longer sentences are cut: only text without stops (tables, damage) has them, and what extractors do with one
@@ -17,8 +18,10 @@ pub(crate) fn split(
 ) {
     let mut start = first;
     let mut at = first;
+    // In a paragraph without capitals a small letter begins a sentence.
+    let small = !tokens.iter().skip(first).any(|token| token.flags.has(Flags::CAPITAL));
     while at < tokens.len() {
-        let found = end_at(text, tokens, start, at);
+        let found = end_at(text, tokens, start, at, small);
         let end = found.unwrap_or(at + 1);
         if found.is_some() || end == tokens.len() || end - start >= LONGEST {
             sentences.push(close(tokens, start, end, paragraph));
@@ -39,7 +42,7 @@ fn close(tokens: &mut [Token], start: usize, end: usize, paragraph: u32) -> Sent
 }
 
 /// If a sentence ends with the token at `at`: the token after its closing marks and brackets.
-fn end_at(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize> {
+fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) -> Option<usize> {
     let token = &tokens[at];
     let form = |token: &Token| token.span.of(text).unwrap_or_default();
     let abbreviation = token.flags.has(Flags::ABBREVIATION);
@@ -65,6 +68,11 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize
         let bracket = matches!(form(next), ")" | "]" | "}");
         let mark = matches!(next.kind, TokenKind::MARK | TokenKind::SINGLE_MARK) && closes(next);
         let more = next.kind == TokenKind::PUNCTUATION && form(next).starts_with(['.', '!', '?', '…']);
+        // `in July 1805. [6] The next`: the number of a footnote belongs to what it stands behind.
+        if form(next) == "[" && is_footnote(text, tokens, end) {
+            end += 3;
+            continue;
+        }
         if !(bracket || mark || more) {
             break;
         }
@@ -74,6 +82,10 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize) -> Option<usize
     let begins = match next.kind {
         TokenKind::MARK | TokenKind::SINGLE_MARK => {
             return Some(end).filter(|_| !abbreviation || opens_capital(tokens, end));
+        }
+        TokenKind::WORD if small && next.flags.has(Flags::SPACE_BEFORE) => {
+            // `gen. smith` in small letters looks like an end, and is none.
+            !(sign == "." && at > start && BEFORE_NAME.has(tokens[at - 1].form))
         }
         TokenKind::WORD => next.flags.has(Flags::CAPITAL) || starts_without_case(form(next)),
         TokenKind::NUMBER | TokenKind::ADDRESS => true,
@@ -116,9 +128,17 @@ fn starts_without_case(word: &str) -> bool {
     word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
 }
 
-/// `in the U.S. The talks` ends a sentence, `the U.S. Treasury` and `Gen. Smith` do not.
+/// Whether `[`, a number and `]` stand at `at`.
+fn is_footnote(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some([_, number, close]) = tokens.get(at..at + 3) else { return false };
+    number.kind == TokenKind::NUMBER && close.span.of(text) == Some("]")
+}
+
+/// `in the U.S. The talks` ends a sentence, `the U.S. Treasury`, `Gen. Smith` and `e.g. The Times` do not.
 fn abbreviation_ends(text: &str, token: &Token, next: &Token) -> bool {
     let form = token.span.of(text).unwrap_or_default();
-    let before_name = crate::words::BEFORE_NAME.has(token.form) && !form.eq_ignore_ascii_case("st.");
+    let stem = form.trim_end_matches('.');
+    let before_name =
+        matches!(stem, "e.g" | "i.e") || BEFORE_NAME.has(form_of(stem)) && stem != "St" && stem != "st";
     !before_name && next.kind == TokenKind::WORD && STARTERS.has(next.form)
 }

@@ -307,8 +307,8 @@ impl Scanner<'_> {
         }
         let form = hash::form_of(word);
         let known = BEFORE_NAME.has(form) || MAY_END.has(form);
-        // `No. 5` and `Nos. 3`, but `He said no.`
-        let number = matches!(word, "No" | "no" | "Nos" | "nos") && self.next_is_digit();
+        // `No. 5`, `Nos. 3`, `c. 1820` and `p. 4`, but `He said no.`
+        let number = matches!(word, "No" | "no" | "Nos" | "nos" | "c" | "p") && self.next_is_digit();
         if number || known && (capital || WRITTEN_SMALL.has(form)) && self.stop_is_inside(word) {
             self.at += 1;
             return (TokenKind::WORD, Flags::ABBREVIATION);

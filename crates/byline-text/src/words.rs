@@ -161,6 +161,12 @@ pub(crate) static NEGATIONS: Words<38> = Words::new([
 pub(crate) static FIRST_PERSON: Words<12> =
     Words::new(["i", "we", "my", "our", "us", "me", "im", "ive", "weve", "ours", "mine", "myself"]);
 
+/// What follows `Ill` and `Well` where these are `I'll` and `We'll`.
+pub(crate) static AFTER_WILL: Words<20> = Words::new([
+    "be", "have", "do", "go", "see", "get", "take", "make", "keep", "give", "need", "try", "continue",
+    "find", "know", "say", "tell", "work", "never", "not",
+]);
+
 /// The commonest verbs of speech.
 pub(crate) static SAID: Words<12> = Words::new([
     "said",

@@ -64,6 +64,9 @@ fn sentence_ends() {
     check("1. First item\n2. Second item", "1 . First item | 2 . Second item");
     check("One line\r\nAnother\rThird", "One line | Another | Third");
     check("He said: \"No. Never.\"", "He said : \" No . | Never . \"");
+    check("Many (e.g. The Echo) did.", "Many ( e.g. The Echo ) did .");
+    check("He left in July. [6] She stayed.", "He left in July . [ 6 ] | She stayed .");
+    check("she met gen. moss. he left. why? no", "she met gen . moss . | he left . | why ? | no");
 }
 
 #[test]
@@ -77,6 +80,7 @@ fn numbers_and_addresses() {
         "See https://example.org/a?b=1 . | Ask @desk #news",
     );
     check("The U.S.-led force", "The U.S. - led force");
+    check("Ore of c. 1820, p. 4, No. 5.", "Ore of c. 1820 , p. 4 , No. 5 .");
 }
 
 #[test]
@@ -95,6 +99,135 @@ fn marks_of_every_form() {
         assert_eq!(marks.len(), 2, "{text}");
         assert!(marks[0].flags.has(Flags::OPENS) && marks[1].flags.has(Flags::CLOSES), "{text}");
     }
+}
+
+/// The forms and tags of the words of a text, sentence by sentence: what damage should leave alone.
+fn words(text: &str) -> Vec<Vec<(u32, &'static str)>> {
+    let analysis = read(text);
+    let words = |sentence: &byline_core::Sentence| {
+        analysis.tokens[sentence.first_token as usize..sentence.end_token as usize]
+            .iter()
+            .filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER))
+            .map(|token| (token.form, token.tag.name()))
+            .collect()
+    };
+    analysis.sentences.iter().map(words).collect()
+}
+
+#[track_caller]
+fn agree(whole: &str, broken: &[&str]) {
+    let wanted = words(whole);
+    for text in broken {
+        assert_eq!(words(text), wanted, "{text:?}");
+    }
+}
+
+#[test]
+fn marks_change_no_word_and_no_sentence() {
+    agree(
+        "\"We can't wait,\" Moss said. \"It is late.\" Then the minister left.",
+        &[
+            "“We can’t wait,” Moss said. “It is late.” Then the minister left.",
+            "''We can't wait,'' Moss said. ''It is late.'' Then the minister left.",
+            "``We can't wait,'' Moss said. ``It is late.'' Then the minister left.",
+            "„We can’t wait,“ Moss said. „It is late.“ Then the minister left.",
+            "«We can’t wait,» Moss said. «It is late.» Then the minister left.",
+            "â€œWe canâ€™t wait,â€\u{9d} Moss said. â€œIt is late.â€\u{9d} Then the minister left.",
+            "â€œWe canâ€™t wait,â€ Moss said. â€œIt is late.â€ Then the minister left.",
+            "We can't wait,\" Moss said. It is late.\" Then the minister left.",
+            "\"We can't wait, Moss said. \"It is late. Then the minister left.",
+            "We cant wait, Moss said. It is late. Then the minister left.",
+        ],
+    );
+}
+
+#[test]
+fn line_ends_change_nothing() {
+    agree(
+        "The deal failed\nTalks ended on Friday.",
+        &[
+            "The deal failed\r\nTalks ended on Friday.\r\n",
+            "The deal failed\rTalks ended on Friday.",
+            "The deal failed\n\n\nTalks ended on Friday.\n",
+            "The deal failed\u{2028}Talks ended on Friday.",
+            "\u{feff}The deal failed \n \tTalks ended on Friday. ",
+        ],
+    );
+}
+
+#[test]
+fn dashes_ellipses_and_what_cannot_be_seen_change_no_word() {
+    agree(
+        "The port - closed in May - will open ... soon.",
+        &[
+            "The port – closed in May – will open … soon.",
+            "The port — closed in May — will open ... soon.",
+            "The port—closed in May—will open... soon.",
+            "The port -- closed in May -- will open .... soon.",
+            "The po\u{ad}rt - closed in\u{a0}May - will\u{200b} open ... soon.",
+        ],
+    );
+    assert_eq!(words("The port  closed in May  will open soon.").len(), 1, "two blanks are left of a dash");
+}
+
+#[test]
+fn contractions_without_their_apostrophe_are_known() {
+    let lost = |text: &str| {
+        let analysis = read(text);
+        let lost = analysis.tokens.iter().filter(|token| token.flags.has(Flags::LOST_APOSTROPHE));
+        lost.map(|token| token.span.of(text).expect("on a boundary")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(lost("They cant go, and shes sure it wasnt him."), "cant shes wasnt");
+    assert_eq!(lost("Norway waits. Norways king is ill."), "Norways");
+    assert_eq!(lost("Were looking into it. Ill be back. Well see."), "Were Ill Well");
+    assert_eq!(lost("Were they late? Well, they were looking ill. Norwegians wait."), "");
+    let analysis = read("They cant go. They can't go. It isnt so.");
+    assert_eq!(analysis.tokens.iter().filter(|token| token.flags.has(Flags::NEGATION)).count(), 3);
+}
+
+#[test]
+fn every_token_has_a_part_of_speech() {
+    let tags =
+        |text: &str| read(text).tokens.iter().map(|token| token.tag.name()).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        tags("The old minister said: \"We've chosen to go to Norway."),
+        "DET ADJ NOUN VERB PUNCT PUNCT PRON AUX VERB PART VERB ADP PROPN PUNCT"
+    );
+    assert_eq!(
+        tags("Prices rose by 14,000 dollars in 2019/20."),
+        "NOUN VERB ADP NUM NOUN ADP NUM SYM NUM PUNCT"
+    );
+    assert_eq!(tags(""), "");
+}
+
+#[test]
+fn heads_are_found_when_asked_for() {
+    let text = "The old minister praised the plan.";
+    let mut analysis = Analysis::default();
+    analysis.read(text);
+    assert!((0..).zip(&analysis.tokens).all(|(at, token)| token.head == at));
+    analysis.read_with(text, byline_text::Parse::Yes);
+    let word = |at: u32| analysis.tokens[at as usize].span.of(text).expect("on a boundary");
+    let arcs: Vec<String> = analysis
+        .tokens
+        .iter()
+        .map(|token| {
+            let own = token.span.of(text).expect("on a boundary");
+            format!("{own} {} {}", token.relation.name(), word(token.head))
+        })
+        .collect();
+    assert_eq!(
+        arcs,
+        [
+            "The det minister",
+            "old amod minister",
+            "minister nsubj praised",
+            "praised root praised",
+            "the det plan",
+            "plan obj praised",
+            ". punct praised"
+        ]
+    );
 }
 
 #[test]
@@ -138,7 +271,8 @@ fn no_stop_in_sight_is_cut() {
 proptest! {
     #[test]
     fn any_text_gives_ordered_tokens_inside_sentences(text in any_text()) {
-        let analysis = read(&text);
+        let mut analysis = Analysis::default();
+        analysis.read_with(&text, byline_text::Parse::Yes);
         let mut end = 0;
         for token in &analysis.tokens {
             prop_assert!(token.span.start >= end && !token.span.is_empty());
@@ -155,6 +289,19 @@ proptest! {
             prop_assert!((paragraph.first_sentence..paragraph.end_sentence).contains(&(at as u32)));
         }
         prop_assert_eq!(next as usize, analysis.tokens.len());
+        // Heads lie in the sentence, and lead to its root.
+        for sentence in &analysis.sentences {
+            let range = sentence.first_token..sentence.end_token;
+            for at in range.clone() {
+                let (mut head, mut steps) = (at, 0);
+                while analysis.tokens[head as usize].head != head && steps <= range.len() {
+                    head = analysis.tokens[head as usize].head;
+                    steps += 1;
+                    prop_assert!(range.contains(&head));
+                }
+                prop_assert!(steps <= range.len(), "a circle");
+            }
+        }
         // Nothing that can be seen is lost between tokens.
         let mut covered = 0;
         for token in &analysis.tokens {

@@ -1,0 +1,134 @@
+//! Parts of speech: a conditional random field over hashed features of each token and its neighbours.
+//!
+//! News has few unknown words but many unknown names and headlines, and the gold data is small. What a word is like was
+//! therefore learnt from text without gold as well ([`WordTable`]): words in the same places share a class, and how
+//! often a word is written with a capital inside a sentence tells a name from the first word of a sentence.
+
+mod features;
+mod words;
+
+pub(crate) use features::{EACH, features};
+#[cfg(feature = "train")]
+pub(crate) use words::{CLASSES, key};
+pub(crate) use words::{WordInfo, WordTable};
+
+use byline_core::{Flags, Sentence, Tag, Token, TokenKind};
+use byline_model::{Aligned, Model, ModelError, Tagger, TaggerScratch};
+use std::sync::LazyLock;
+
+pub(crate) const KIND: &str = "tags";
+/// To be raised with every change of the features or of the word table.
+pub(crate) const VERSION: u32 = 1;
+
+static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/tags.bin"));
+
+static SHIPPED: LazyLock<Option<PartOfSpeechTagger<'static>>> = LazyLock::new(|| {
+    let model = Model::embedded(&BYTES.0, KIND, VERSION).ok()?;
+    PartOfSpeechTagger::new(&model).ok()
+});
+
+/// Buffers, kept from one text to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    pub(crate) words: Vec<WordInfo>,
+    features: Vec<u32>,
+    fixed: Vec<Option<u8>>,
+    labels: Vec<u8>,
+    tagger: TaggerScratch,
+}
+
+/// Fills in [`Token::tag`] with the shipped model.
+pub(crate) fn tag(text: &str, sentences: &[Sentence], tokens: &mut [Token], scratch: &mut Scratch) {
+    if let Some(tagger) = &*SHIPPED {
+        tagger.tag(text, sentences, tokens, scratch);
+    }
+}
+
+/// The shipped model.
+#[cfg(feature = "train")]
+pub(crate) fn shipped() -> Option<&'static PartOfSpeechTagger<'static>> {
+    SHIPPED.as_ref()
+}
+
+/// The table of words of the shipped model.
+#[cfg(feature = "train")]
+pub(crate) fn shipped_words() -> &'static [u8] {
+    Model::embedded(&BYTES.0, KIND, VERSION).and_then(|model| model.bytes(2)).unwrap_or_default()
+}
+
+/// A model in use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartOfSpeechTagger<'a> {
+    pub(crate) words: WordTable<'a>,
+    tagger: Tagger<'a>,
+}
+
+impl<'a> PartOfSpeechTagger<'a> {
+    pub(crate) fn new(model: &Model<'a>) -> Result<Self, ModelError> {
+        Ok(Self { tagger: Tagger::new(model)?, words: WordTable::new(model.bytes(2)?) })
+    }
+
+    pub(crate) fn tag(
+        &self,
+        text: &str,
+        sentences: &[Sentence],
+        tokens: &mut [Token],
+        scratch: &mut Scratch,
+    ) {
+        let Scratch { words, features: found, fixed, labels, tagger } = scratch;
+        words.clear();
+        words.extend(tokens.iter().map(|token| self.words.info(text, token)));
+        for sentence in sentences {
+            let range = sentence.first_token as usize..sentence.end_token as usize;
+            let (Some(tokens), Some(words)) = (tokens.get_mut(range.clone()), words.get(range)) else {
+                continue;
+            };
+            found.clear();
+            features(tokens, words, found);
+            fixed.clear();
+            fixed.extend((0..tokens.len()).map(|at| sign_tag(text, tokens, at).map(label_of)));
+            labels.clear();
+            self.tagger.tag(found, EACH, fixed, tagger, labels);
+            for (at, &label) in labels.iter().enumerate() {
+                tokens[at].tag = sign_tag(text, tokens, at).unwrap_or(tag_of(label));
+            }
+        }
+    }
+}
+
+/// The number of a tag in the model: 16 labels are two vector registers, so that punctuation, which needs no model,
+/// shares that of `X`. What `PUNCT` is numbered, the last tag is.
+pub(crate) const fn label_of(tag: Tag) -> u8 {
+    match tag {
+        Tag::PUNCT => Tag::X.0,
+        Tag::VERB => Tag::PUNCT.0,
+        other => other.0,
+    }
+}
+
+/// Back from [`label_of`].
+pub(crate) const fn tag_of(label: u8) -> Tag {
+    if label == Tag::PUNCT.0 { Tag::VERB } else { Tag(label) }
+}
+
+/// The tag of punctuation, which its characters alone tell; `None` for all else. A dash in `2019-20` and a slash are
+/// symbols in Universal Dependencies.
+pub(crate) fn sign_tag(text: &str, tokens: &[Token], at: usize) -> Option<Tag> {
+    let token = tokens.get(at)?;
+    match token.kind {
+        TokenKind::MARK | TokenKind::SINGLE_MARK => Some(Tag::PUNCT),
+        TokenKind::PUNCTUATION => {
+            let number = |at: Option<usize>| {
+                at.and_then(|at| tokens.get(at)).is_some_and(|token| token.kind == TokenKind::NUMBER)
+            };
+            let glued = !token.flags.has(Flags::SPACE_BEFORE) && !token.flags.has(Flags::SPACE_AFTER);
+            let symbol = match token.span.of(text)?.chars().next()? {
+                '/' => true,
+                '-' | '–' => glued && number(at.checked_sub(1)) && number(Some(at + 1)),
+                _ => false,
+            };
+            Some(if symbol { Tag::SYM } else { Tag::PUNCT })
+        }
+        _ => None,
+    }
+}
