@@ -4,6 +4,7 @@
 use byline_core::{Article, Failure, Finding, LayersView, Sink, Span};
 use byline_host::{Library, LoadError, find};
 use byline_tests::c_library;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::tempdir;
@@ -303,7 +304,7 @@ fn findings_that_are_wrong_are_refused() {
     ] {
         let (findings, failure) = extract(library, fault);
         assert_eq!(findings.len(), usize::from(fault == "x"), "{what}");
-        told.push_str(&format!("{what}: {}\n", failure.expect(what)));
+        let _ = writeln!(told, "{what}: {}", failure.expect(what));
     }
     insta::assert_snapshot!(told, @r"
     outside of the text: the plugin pushed a wrong finding: `quote.content` is 0..15, outside the text of 14 bytes

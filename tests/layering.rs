@@ -7,6 +7,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-core", &[]),
     ("byline-model", &[]),
     ("byline-abi", &[]),
+    ("byline-cluster", &[]),
     ("byline-bridge", &["byline-abi", "byline-core"]),
     ("byline-text", &["byline-core", "byline-model", "byline-eval"]),
     ("byline-record", &["byline-core"]),

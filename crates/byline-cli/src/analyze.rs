@@ -9,7 +9,8 @@ use crate::summary::Summary;
 use anyhow::{Context, Result, anyhow};
 use byline_config::{Config, Input};
 use byline_core::{Article, Diagnostic, did_you_mean};
-use byline_input::{Articles, InputFormat, InputOptions, Progress};
+use byline_input::{Articles, Copies, InputFormat, InputOptions, Progress};
+use byline_output::Format;
 use byline_record::{OffsetUnit, Record, RecordOptions};
 use byline_runner::{Analyzed, Settings};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,7 +27,8 @@ use std::time::Instant;
 pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let Setup { config, plan } = extractors::setup(&arguments.configured)?;
     let settings = Settings { threads: arguments.threads.or(config.threads), ..Settings::default() };
-    let articles = open(&arguments.inputs, &config)?;
+    let copies = arguments.copies.then(Copies::default);
+    let articles = open(&arguments.inputs, &config, copies)?;
     let mut told = Told::new(arguments.summary, articles.progress());
     let mut sink = Sink::new(arguments)?;
     let stop = stop_on_interrupt()?;
@@ -73,7 +75,7 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
 
 /// All articles at once, for what needs them more than once.
 pub(crate) fn read_all(inputs: &[PathBuf], config: &Config) -> Result<Vec<Article>> {
-    open(inputs, config)?.map(|article| article.map_err(|error| anyhow!(error.diagnostic()))).collect()
+    open(inputs, config, None)?.map(|article| article.map_err(|error| anyhow!(error.diagnostic()))).collect()
 }
 
 /// How the configuration wants records written.
@@ -85,9 +87,9 @@ pub(crate) fn record_options(config: &Config) -> RecordOptions {
     }
 }
 
-fn open(inputs: &[PathBuf], config: &Config) -> Result<Articles> {
+fn open(inputs: &[PathBuf], config: &Config, copies: Option<Copies>) -> Result<Articles> {
     let Input { format, extra, columns } = &config.input;
-    let mut options = InputOptions { extra: *extra, ..InputOptions::default() };
+    let mut options = InputOptions { extra: *extra, copies, ..InputOptions::default() };
     if format != "auto" {
         let known = InputFormat::from_name(format);
         options.format = Some(known.ok_or_else(|| unknown_format(format))?);
@@ -142,7 +144,9 @@ impl Sink {
         if arguments.show {
             return Ok(Self::Pages { first: true });
         }
-        Ok(Self::Records(byline_output::create(arguments.output.as_deref(), byline_output::Format::Ndjson)?))
+        let format = Format::from_name(&arguments.format).unwrap_or_default();
+        let writer = byline_output::create(arguments.output.as_deref(), format);
+        Ok(Self::Records(writer.map_err(|error| anyhow!(error.diagnostic()))?))
     }
 
     fn write(&mut self, analyzed: &Analyzed) -> io::Result<()> {

@@ -18,6 +18,12 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Find the fact-checks that check a claim
     Match(Match),
+    /// Build an index of fact-checks, which opens at once
+    Index(Index),
+    /// Find what several articles share: quotations, claims, the articles themselves
+    Cluster(Cluster),
+    /// List the claims worth checking, or draft their fact-checks
+    Review(Review),
     /// Measure against gold data
     Eval(Eval),
     /// Show the configuration in effect, and where each value comes from
@@ -58,6 +64,12 @@ pub(crate) struct Analyze {
     /// Where to write records, one a line [default: stdout]; the file is there whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// What to write; `sqlite` and `parquet` must be built in (`--features sqlite,parquet`)
+    #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = formats())]
+    pub(crate) format: String,
+    /// Name in each article's `source.cluster` the first one that says the same
+    #[arg(long)]
+    pub(crate) copies: bool,
     /// How many articles to work on at once [default: as many as there are cores]
     #[arg(long, short = 'j', value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -81,7 +93,7 @@ pub(crate) enum When {
 
 #[derive(Debug, Args)]
 pub(crate) struct Match {
-    /// The fact-checks: `ClaimReview` as JSON-LD, or JSON Lines of `id`, `claim`, `verdict`, `url`
+    /// The fact-checks: an index, or files and folders of `ClaimReview`, JSON Lines or CSV
     #[arg(long, value_name = "CLAIMS")]
     pub(crate) database: PathBuf,
     /// How many to find for each query
@@ -90,6 +102,44 @@ pub(crate) struct Match {
     /// JSON Lines of `id` and `text`; `-` is stdin
     #[arg(value_name = "QUERIES")]
     pub(crate) queries: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Index {
+    /// Where to write the index
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV
+    #[arg(required = true, value_name = "CLAIMS")]
+    pub(crate) databases: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cluster {
+    /// What to look for
+    #[arg(long, value_enum, default_value = "articles", value_name = "WHAT")]
+    pub(crate) by: Shared,
+    /// Records of `byline analyze`, one a line; `-` is stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shared {
+    /// A line an article: its cluster, and those of its quotes with their differences
+    Articles,
+    /// A line a claim that several articles make, with who agrees, denies, or gives another number
+    Claims,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    /// Write a draft of a `ClaimReview` (JSON-LD) for each claim into this folder, instead of a table to stdout
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) drafts: Option<PathBuf>,
+    /// Records of `byline analyze`, one a line; `-` is stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -160,9 +210,20 @@ pub(crate) struct Train {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Model {
+    /// Parts of speech
+    Tags,
+    /// What depends on what in a sentence
+    Heads,
+    /// Names
     Entities,
+    /// Who said what
     Quotes,
+    /// What is felt towards whom
+    Sentiment,
+    /// What is worth checking
     Claims,
+    /// Which fact-check checks a claim; `--data` takes a database, queries and right answers, three files a set
+    Matches,
 }
 
 #[derive(Debug, Args)]
@@ -178,4 +239,9 @@ pub(crate) struct Bench {
     /// Files or folders of articles
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// The names of the formats of output.
+fn formats() -> Vec<&'static str> {
+    byline_output::Format::ALL.iter().map(|format| format.name()).collect()
 }

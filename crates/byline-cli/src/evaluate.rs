@@ -8,7 +8,7 @@ use byline_eval::output::{self, Output, Outputs};
 use byline_eval::{Figures, Reading, damage, heads, score, sentences, tags};
 use byline_record::{Record, Remark};
 use byline_runner::Settings;
-use byline_text::Analysis;
+use byline_text::{Analysis, Parse};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -42,9 +42,9 @@ fn figures(arguments: &Eval) -> Result<Figures> {
             golds.iter().map(|gold| damage::damage(gold, level, arguments.seed, arguments.shuffle)).collect();
     }
     match arguments.layer {
-        Layer::Tags => return Ok(tags(&golds, reading)),
-        Layer::Heads => return Ok(heads(&golds, reading)),
-        Layer::Sentences => return Ok(sentences(&golds, reading)),
+        Layer::Tags => return Ok(tags(&golds, |gold| reading(gold, Parse::No))),
+        Layer::Heads => return Ok(heads(&golds, |gold| reading(gold, Parse::Yes))),
+        Layer::Sentences => return Ok(sentences(&golds, |gold| reading(gold, Parse::No))),
         _ => {}
     }
     let outputs = match &arguments.output {
@@ -68,9 +68,9 @@ fn matches(arguments: &Eval) -> Result<Figures> {
 }
 
 /// What the text layer makes of an article.
-fn reading(gold: &Gold) -> Reading {
+fn reading(gold: &Gold, parse: Parse) -> Reading {
     let mut analysis = Analysis::default();
-    analysis.read(&gold.text);
+    analysis.read_with(&gold.text, parse);
     Reading {
         sentences: analysis.sentences.iter().map(|sentence| sentence.span).collect(),
         tokens: analysis.tokens,

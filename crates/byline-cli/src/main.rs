@@ -8,13 +8,16 @@
 mod analyze;
 mod args;
 mod bench;
+mod cluster;
 mod configuration;
 mod evaluate;
 mod extractors;
 mod failure;
 mod matching;
 mod plugins;
+mod records;
 mod reference;
+mod review;
 mod show;
 mod style;
 mod summary;
@@ -37,6 +40,9 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
+        Command::Index(arguments) => matching::index(&arguments),
+        Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Eval(arguments) => evaluate::run(&arguments),
         Command::Config(arguments) => configuration::show(&arguments),
         Command::Plugins(arguments) => plugins::run(&arguments),

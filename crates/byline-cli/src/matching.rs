@@ -1,12 +1,13 @@
 //! Fact-checks of claims.
 
-use crate::args::Match;
-use anyhow::{Context, Result, anyhow};
-use byline_claims::matching::Database;
-use byline_core::{self as core, Diagnostic, Place};
+use crate::args::{Index, Match};
+use anyhow::{Context, Result, anyhow, bail};
+use byline_claims::matching::{Database, Fields};
+use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Deserialize)]
@@ -37,14 +38,32 @@ struct Found<'a> {
     contradicts: Option<&'a str>,
 }
 
+/// Builds an index and puts it in its place.
+pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
+    let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
+    let bytes =
+        Database::index_of(&paths, &Fields::default()).map_err(|failure| anyhow!(refused(failure)))?;
+    let output = arguments.output.as_path();
+    let failed = || format!("cannot write `{}`", output.display());
+    // Written beside and renamed: whoever has the old index open keeps it.
+    let beside = output.with_extension("partial");
+    std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, output)).with_context(failed)?;
+    let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
+    eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn refused(failure: Failure) -> Diagnostic {
+    let diagnostic = Diagnostic::error("match/database", failure.message);
+    match failure.hint {
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
+    }
+}
+
 /// Writes the fact-checks of each query, a line each; a line that is no query costs itself alone.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
-    let shown = arguments.database.display();
-    let database = Database::open(&arguments.database).map_err(|failure| {
-        let mut diagnostic = Diagnostic::error("match/database", format!("cannot use `{shown}`: {failure}"));
-        diagnostic.hint = failure.hint;
-        anyhow!(diagnostic)
-    })?;
+    let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
     let name = arguments.queries.display().to_string();
     let queries: Box<dyn BufRead> = match name.as_str() {
         "-" => Box::new(io::stdin().lock()),
@@ -74,6 +93,17 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(if failed { ExitCode::from(crate::failure::FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// The queries of a file, identifier and text.
+pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+    let read = |(number, line): (u32, &str)| match serde_json::from_str(line) {
+        Ok(Query { id, text }) => Ok((id, text)),
+        Err(error) => bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error)),
+    };
+    lines.map(read).collect()
 }
 
 fn found(found: &core::Match) -> Found<'_> {

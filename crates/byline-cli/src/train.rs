@@ -2,7 +2,10 @@
 
 use crate::args::{Model, Train};
 use anyhow::{Context, Result, anyhow, bail};
+use byline_claims::matching::Database;
+use byline_claims::train::Queries;
 use byline_eval::gold::{self, Gold};
+use byline_eval::score::read_relevant;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,9 +15,13 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let (data, development) = (&arguments.data, &arguments.development);
     let read = |paths: &[PathBuf]| read(paths);
     let model = match arguments.model {
+        Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
+        Model::Heads => byline_text::train::heads(&read(data)?, &read(development)?, &mut progress),
         Model::Entities => byline_entities::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Quotes => byline_quotes::train::train(&read(data)?, &read(development)?, &mut progress),
+        Model::Sentiment => byline_sentiment::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Claims => byline_claims::train::claims(&read(data)?, &read(development)?, &mut progress),
+        Model::Matches => matches(data, &mut progress),
     };
     let model = model.map_err(|reason| anyhow!("cannot train `{:?}`: {reason}", arguments.model))?;
     let path = arguments.output.as_path();
@@ -33,6 +40,22 @@ fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
     }
     eprintln!("`{}` is what the data give", path.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sets of three files: fact-checks, queries, right answers.
+fn matches(files: &[PathBuf], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    let (sets, []) = files.as_chunks::<3>() else {
+        return Err("give three files a set: fact-checks, queries, right answers".to_owned());
+    };
+    let mut read = Vec::new();
+    for [database, queries, relevant] in sets {
+        let database = Database::open_unranked(database).map_err(|failure| failure.message)?;
+        let queries = crate::matching::queries(queries).map_err(|error| format!("{error:#}"))?;
+        read.push((database, queries, read_relevant(relevant).map_err(|error| error.to_string())?));
+    }
+    let sets: Vec<Queries<'_>> =
+        read.iter().map(|(database, queries, relevant)| Queries { database, queries, relevant }).collect();
+    byline_claims::train::matches(&sets, progress)
 }
 
 fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {

@@ -333,18 +333,25 @@ fn options_are_refused_in_the_plugins_words() {
     );
     let failure = refused(r#"{"act": "fail-in-build"}"#);
     assert_eq!(failure, Failure::new("no file in there").at("act").hint("act well"));
-    let failure = refused(r#"{"act": "panic-in-build"}"#);
-    assert_eq!(failure.message, "panicked: cannot be built");
-    assert!(failure.hint.unwrap().contains("linked.rs:"));
+    let panicked = refused(r#"{"act": "panic-in-build"}"#).message;
+    assert!(
+        panicked.starts_with("panicked at linked.rs:") && panicked.ends_with(": cannot be built"),
+        "{panicked}"
+    );
 }
 
 #[test]
 fn panics_become_failures() {
-    let failure = run(&QUOTES, "panic", &layers()).unwrap_err();
-    assert!(failure.message.starts_with("panicked: the "), "{failure}");
-    assert!(failure.hint.unwrap().starts_with("it is a bug; look at "));
+    let panicked = run(&QUOTES, "panic", &layers()).unwrap_err().message;
+    assert!(
+        panicked.starts_with("panicked at linked.rs:") && panicked.ends_with("th word is odd"),
+        "{panicked}"
+    );
     let error = Library::linked(&SILENT, "mirror").unwrap_err();
-    assert_eq!(error.to_string(), "`mirror` cannot say what it is: panicked: no description");
+    assert!(
+        error.to_string().starts_with("`mirror` cannot say what it is: panicked at linked.rs:"),
+        "{error}"
+    );
     assert_eq!(error.id(), "plugin/describe-failed");
 }
 

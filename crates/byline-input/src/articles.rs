@@ -1,5 +1,6 @@
 //! The articles of all files, one after the other.
 
+use crate::copies::Window;
 use crate::walk::{self, Found};
 use crate::{InputError, InputOptions, source};
 use byline_core::Article;
@@ -14,6 +15,7 @@ pub struct Articles {
     current: Option<Box<dyn Reader>>,
     options: Arc<InputOptions>,
     progress: Progress,
+    copies: Option<Window>,
 }
 
 /// Reads the articles of one file. After an error the next record follows.
@@ -28,7 +30,8 @@ impl Articles {
         let progress = Progress { read: Arc::default(), total: Arc::new(AtomicU64::new(total)) };
         let longest = options.longest.min(u64::from(u32::MAX));
         let options = Arc::new(InputOptions { longest, ..options.clone() });
-        Self { files: files.into(), current: None, options, progress }
+        let copies = options.copies.map(Window::new);
+        Self { files: files.into(), current: None, options, progress, copies }
     }
 
     /// A handle that tells how far reading has come, also from another thread.
@@ -56,6 +59,9 @@ impl Iterator for Articles {
                 if let Some(mut result) = reader.read() {
                     if let Ok(article) = &mut result {
                         finish(article, &self.options);
+                        if let Some(copies) = &mut self.copies {
+                            copies.place(article);
+                        }
                     }
                     return Some(result);
                 }

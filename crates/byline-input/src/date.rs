@@ -25,6 +25,31 @@ pub(crate) fn in_url(url: &str) -> Option<String> {
     })
 }
 
+/// The day that is so many days after 1970-01-01.
+#[cfg(feature = "parquet")]
+pub(crate) fn of_days(days: i64) -> Option<String> {
+    let mut left = u32::try_from(days.checked_add(135_140)?).ok()?;
+    // 1970-01-01 is day 135,140 from 1600-01-01, where a turn of 400 years begins.
+    let (mut year, mut month) = (1600, 1);
+    while left >= length_of(year) {
+        left -= length_of(year);
+        year += 1;
+        if year > 2999 {
+            return None;
+        }
+    }
+    while left >= days_in(year, month) {
+        left -= days_in(year, month);
+        month += 1;
+    }
+    Some(format!("{year:04}-{month:02}-{:02}", left + 1))
+}
+
+#[cfg(feature = "parquet")]
+fn length_of(year: u32) -> u32 {
+    (1..=12).map(|month| days_in(year, month)).sum()
+}
+
 type Day = (u32, u32, u32);
 
 fn numbers(written: &str) -> Option<Day> {
@@ -70,15 +95,18 @@ fn names(written: &str) -> Option<Day> {
 
 /// Whether the calendar has that day, in the years in which there is news.
 fn exists((year, month, day): Day) -> bool {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
+    (1600..=2999).contains(&year) && (1..=days_in(year, month)).contains(&day)
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
         2 => 28,
         1..=12 => 31,
         _ => 0,
-    };
-    (1600..=2999).contains(&year) && (1..=days).contains(&day)
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +124,20 @@ mod tests {
         check("https://example.org/rain/202201211", "");
         check("https://example.org/2022/13/01/rain", "");
         check("https://example.org/rain?on=/2022/01/21/", "");
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn counts_days() {
+        let check = |days: i64, expected: &str| {
+            assert_eq!(super::of_days(days).unwrap_or_default(), expected, "{days}");
+        };
+        check(0, "1970-01-01");
+        check(-1, "1969-12-31");
+        check(19_013, "2022-01-21");
+        check(11_016, "2000-02-29");
+        check(i64::MAX, "");
+        check(i64::MIN, "");
     }
 
     #[test]

@@ -18,6 +18,7 @@
 
 mod articles;
 mod charset;
+mod copies;
 mod date;
 mod error;
 #[cfg(feature = "html")]
@@ -28,6 +29,8 @@ mod lines;
 #[cfg(feature = "html")]
 mod mojibake;
 mod packing;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod source;
 #[cfg(feature = "csv")]
 mod table;
@@ -38,12 +41,13 @@ mod warc;
 
 pub use articles::{Articles, Progress};
 pub use byline_record::ArticleFields;
+pub use copies::Copies;
 pub use error::InputError;
 
 use std::path::PathBuf;
 
 /// How input is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct InputOptions {
     /// What all files are; by default each is recognised by its name and content.
     pub format: Option<InputFormat>,
@@ -55,6 +59,8 @@ pub struct InputOptions {
     pub extra: bool,
     /// The longest record that is read, in bytes; a longer one is passed over with an error. At most `u32::MAX`.
     pub longest: u64,
+    /// How articles that say the same are sought, if at all; each then names the first one in `source.cluster`.
+    pub copies: Option<Copies>,
 }
 
 impl Default for InputOptions {
@@ -65,6 +71,7 @@ impl Default for InputOptions {
             language: None,
             extra: false,
             longest: 256 * 1024 * 1024,
+            copies: None,
         }
     }
 }
@@ -78,6 +85,8 @@ pub enum InputFormat {
     JsonLines,
     /// A table as text, one article a row, its columns named in the first row.
     Csv,
+    /// A Parquet file, one article a row.
+    Parquet,
     /// A web page, of which the article is taken out.
     Html,
     /// A web archive, of which the pages are read.
@@ -86,7 +95,8 @@ pub enum InputFormat {
 
 impl InputFormat {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Csv, Self::Html, Self::Warc];
+    pub const ALL: &'static [Self] =
+        &[Self::Text, Self::JsonLines, Self::Csv, Self::Parquet, Self::Html, Self::Warc];
 
     /// The name in configuration and on the command line.
     pub const fn name(self) -> &'static str {
@@ -94,6 +104,7 @@ impl InputFormat {
             Self::Text => "text",
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Html => "html",
             Self::Warc => "warc",
         }

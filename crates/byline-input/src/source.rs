@@ -52,6 +52,7 @@ pub(crate) fn open(
     progress: &Progress,
 ) -> Result<Box<dyn Reader>, InputError> {
     let fail = |source| InputError::Open { path: shown(path), source };
+    let before = progress.bytes_read();
     let standard_input = path.as_os_str() == "-";
     let bytes: Box<dyn Read + Send> =
         if standard_input { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fail)?) };
@@ -69,13 +70,17 @@ pub(crate) fn open(
     let name = shown(path).to_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     let format = options.format.unwrap_or_else(|| recognised(name, &head));
+    if format == InputFormat::Parquet {
+        return parquet(path, options, progress, progress.bytes_read() - before);
+    }
     // The reader of archives unpacks for itself, so as to find the next record after a broken one.
     let by_record = format == InputFormat::Warc && packing == Packing::Gzip;
     let bytes = if by_record { bytes } else { packing.unpack(bytes, &shown(path))? };
     let stream = Stream { bytes, path: shown(path), options: Arc::clone(options) };
     match format {
         InputFormat::Text => Ok(Box::new(Text::new(stream))),
-        InputFormat::JsonLines => Ok(Box::new(Lines::new(stream))),
+        // A Parquet file is not read as a stream, and does not come here.
+        InputFormat::JsonLines | InputFormat::Parquet => Ok(Box::new(Lines::new(stream))),
         #[cfg(feature = "csv")]
         InputFormat::Csv => Ok(Box::new(Table::new(stream, &head))),
         #[cfg(not(feature = "csv"))]
@@ -95,6 +100,22 @@ pub(crate) fn open(
             Err(InputError::Unsupported { path: stream.path, what: "a web archive", feature: "warc" })
         }
     }
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(
+    path: &Path,
+    options: &Arc<InputOptions>,
+    progress: &Progress,
+    told: u64,
+) -> Result<Box<dyn Reader>, InputError> {
+    let file = File::open(path).map_err(|source| InputError::Open { path: shown(path), source })?;
+    Ok(Box::new(crate::parquet::Rows::new(file, shown(path), options, (progress, told))?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(path: &Path, _: &Arc<InputOptions>, _: &Progress, _: u64) -> Result<Box<dyn Reader>, InputError> {
+    Err(InputError::Unsupported { path: shown(path), what: "Parquet", feature: "parquet" })
 }
 
 /// The first bytes of a file; as far as it can be unpacked, where it breaks off early.
@@ -126,7 +147,6 @@ pub(crate) fn not_text(head: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3\0", "a database"),
         (b"BZh", "packed with bzip2"),
         (b"\xfd7zXZ", "packed with xz"),
-        (b"PAR1", "Parquet"),
     ];
     MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what)
 }
@@ -136,6 +156,7 @@ fn recognised(name: &str, head: &[u8]) -> InputFormat {
     match name.rsplit('/').next().and_then(|name| name.rsplit_once('.')) {
         Some((_, "txt" | "text" | "md")) => InputFormat::Text,
         Some((_, "jsonl" | "ndjson" | "json")) => InputFormat::JsonLines,
+        Some((_, "parquet")) => InputFormat::Parquet,
         Some((_, "csv" | "tsv")) => InputFormat::Csv,
         Some((_, "warc")) => InputFormat::Warc,
         Some((_, "html" | "htm" | "xhtml")) => InputFormat::Html,
@@ -143,6 +164,7 @@ fn recognised(name: &str, head: &[u8]) -> InputFormat {
             let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
             match head.trim_ascii_start().first() {
                 Some(b'{') => InputFormat::JsonLines,
+                Some(b'P') if head.starts_with(b"PAR1") => InputFormat::Parquet,
                 Some(b'W') if head.starts_with(b"WARC/") => InputFormat::Warc,
                 Some(b'<') if is_page(head) => InputFormat::Html,
                 _ => InputFormat::Text,

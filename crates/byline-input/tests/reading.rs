@@ -1,7 +1,7 @@
 //! What files become, and what is said of those that are wrong.
 
 use byline_core::Article;
-use byline_input::{ArticleFields, InputOptions, open};
+use byline_input::{ArticleFields, Copies, InputOptions, open};
 use proptest::prelude::*;
 use std::fs;
 use std::path::PathBuf;
@@ -133,6 +133,17 @@ fn fields_language_and_extra_follow_the_options() {
     let languages: Vec<_> = read.iter().map(|article| article.language.as_deref()).collect();
     assert_eq!(languages, [Some("en"), Some("fr")]);
     assert_eq!(read[1].id, "a#1");
+}
+
+#[test]
+fn copies_name_the_first_one() {
+    let options = InputOptions { copies: Some(Copies::default()), ..InputOptions::default() };
+    let content = "{\"id\": \"a\", \"text\": \"“It rained”, she said.\"}\n{\"text\": \"Sun.\"}\n{\"text\": \"It rained, she said\"}";
+    let read = read("a.jsonl", content.as_bytes(), &options);
+    let clusters: Vec<String> =
+        read.into_iter().map(|article| article.unwrap().source.cluster.unwrap()).collect();
+    assert_eq!((clusters[0].as_str(), clusters[2].as_str()), ("a", "a"));
+    assert!(clusters[1].ends_with("a.jsonl#1"));
 }
 
 #[test]

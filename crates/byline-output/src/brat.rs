@@ -1,14 +1,14 @@
 //! brat's standoff format: for each article a text and a file of annotations, to be looked at and corrected by hand.
 
-use crate::{OutputError, Writer, target};
+use crate::target::Folder;
+use crate::{OutputError, Writer};
 use byline_core::{Claim, Entity, Quote, Sentiment, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
+use std::path::Path;
 
 /// What brat needs to know to show the annotations.
 const CONFIGURATION: &str = "[entities]
@@ -40,31 +40,16 @@ Verdict\tArg:Claim, Value:supported|refuted|disputed|unverified
 ";
 
 pub(crate) struct Brat {
-    /// Where the files are until all are there.
-    beside: TempDir,
-    place: PathBuf,
+    folder: Folder,
     record: u64,
 }
 
 impl Brat {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        let Some(place) = path.filter(|path| path.as_os_str() != "-") else {
-            return Err(OutputError::NoFolder { what: "brat's standoff format" });
-        };
-        let fail = |source| OutputError::Create { path: place.display().to_string(), source };
-        if fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_some()) {
-            return Err(OutputError::NotEmpty { path: place.display().to_string() });
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".byline-");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o777));
-        }
-        let beside = builder.tempdir_in(target::folder(place)).map_err(fail)?;
-        fs::write(beside.path().join("annotation.conf"), CONFIGURATION).map_err(fail)?;
-        Ok(Self { beside, place: place.to_owned(), record: 0 })
+        let folder = Folder::new(path, "brat's standoff format")?;
+        fs::write(folder.path().join("annotation.conf"), CONFIGURATION)
+            .map_err(|source| OutputError::Create { path: folder.shown(), source })?;
+        Ok(Self { folder, record: 0 })
     }
 }
 
@@ -72,18 +57,13 @@ impl Writer for Brat {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
         let name = format!("{:06}-{}", self.record, file_name(&record.article.id));
         self.record += 1;
-        let path = |extension: &str| self.beside.path().join(format!("{name}.{extension}"));
+        let path = |extension: &str| self.folder.path().join(format!("{name}.{extension}"));
         fs::write(path("txt"), &record.article.text)?;
         fs::write(path("ann"), annotations(record))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { beside, place, record: _ } = *self;
-        // An empty folder may stand in the place; not every system lets another be moved over it.
-        let _ = fs::remove_dir(&place);
-        fs::rename(beside.path(), place)?;
-        let _ = beside.keep();
-        Ok(())
+        self.folder.finish()
     }
 }
 

@@ -25,10 +25,14 @@ mod brat;
 mod error;
 mod gdelt;
 mod ndjson;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "csv")]
 mod table;
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod tables;
 mod target;
 
 pub use error::OutputError;
@@ -63,12 +67,14 @@ pub enum Format {
     Gdelt,
     /// A database with a table for each layer. Offsets count code points.
     Sqlite,
+    /// A folder of Parquet files, one for each layer. Offsets count code points.
+    Parquet,
 }
 
 impl Format {
     /// Every format.
     pub const ALL: &'static [Self] =
-        &[Self::Ndjson, Self::Csv, Self::Brat, Self::WebAnnotation, Self::Gdelt, Self::Sqlite];
+        &[Self::Ndjson, Self::Csv, Self::Brat, Self::WebAnnotation, Self::Gdelt, Self::Sqlite, Self::Parquet];
 
     /// The name in configuration and on the command line.
     pub const fn name(self) -> &'static str {
@@ -79,6 +85,7 @@ impl Format {
             Self::WebAnnotation => "web-annotation",
             Self::Gdelt => "gdelt",
             Self::Sqlite => "sqlite",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -105,6 +112,10 @@ pub fn create(path: Option<&Path>, format: Format) -> Result<Box<dyn Writer>, Ou
         Format::Sqlite => Ok(Box::new(sqlite::Database::new(path)?)),
         #[cfg(not(feature = "sqlite"))]
         Format::Sqlite => Err(OutputError::Unsupported { what: "databases", feature: "sqlite" }),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Ok(Box::new(parquet::Folders::new(path)?)),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(OutputError::Unsupported { what: "Parquet", feature: "parquet" }),
     }
 }
 

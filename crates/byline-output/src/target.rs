@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 /// Bytes that are written at a time.
 const BUFFER: usize = 256 * 1024;
@@ -14,7 +14,7 @@ const BUFFER: usize = 256 * 1024;
 pub(crate) enum Target {
     Plain(Place),
     #[cfg(feature = "gz")]
-    Gzip(flate2::write::GzEncoder<Place>),
+    Gzip(Box<flate2::write::GzEncoder<Place>>),
     #[cfg(feature = "zst")]
     Zstandard(zstd::stream::write::Encoder<'static, Place>),
 }
@@ -35,7 +35,7 @@ impl Target {
         match self {
             Self::Plain(place) => place.finish(),
             #[cfg(feature = "gz")]
-            Self::Gzip(packed) => packed.finish()?.finish(),
+            Self::Gzip(packed) => (*packed).finish()?.finish(),
             #[cfg(feature = "zst")]
             Self::Zstandard(packed) => packed.finish()?.finish(),
         }
@@ -68,7 +68,8 @@ impl Write for Target {
 #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn gzip(place: Place) -> Result<Target, OutputError> {
     // No name and no time of day in the header: the same records give the same bytes.
-    Ok(Target::Gzip(flate2::write::GzEncoder::new(place, flate2::Compression::default())))
+    let packed = flate2::write::GzEncoder::new(place, flate2::Compression::default());
+    Ok(Target::Gzip(Box::new(packed)))
 }
 
 #[cfg(not(feature = "gz"))]
@@ -148,6 +149,55 @@ impl Write for Place {
     }
 }
 
+/// A folder that appears when all its files are there.
+pub(crate) struct Folder {
+    beside: TempDir,
+    place: PathBuf,
+}
+
+impl Folder {
+    /// A folder that is to be at `path`, where nothing may stand but an empty folder; `what` is written there.
+    pub(crate) fn new(path: Option<&Path>, what: &'static str) -> Result<Self, OutputError> {
+        let Some(place) = path.filter(|path| path.as_os_str() != "-") else {
+            return Err(OutputError::NoFolder { what });
+        };
+        let shown = place.display().to_string();
+        if fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(OutputError::NotEmpty { path: shown });
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".byline-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o777));
+        }
+        let beside = builder.tempdir_in(folder(place));
+        let beside = beside.map_err(|source| OutputError::Create { path: shown, source })?;
+        Ok(Self { beside, place: place.to_owned() })
+    }
+
+    /// Where the files are until then.
+    pub(crate) fn path(&self) -> &Path {
+        self.beside.path()
+    }
+
+    /// The place as messages show it.
+    pub(crate) fn shown(&self) -> String {
+        self.place.display().to_string()
+    }
+
+    /// Puts the folder in its place.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let Self { beside, place } = self;
+        // An empty folder may stand in the place; not every system lets another be moved over it.
+        let _ = fs::remove_dir(&place);
+        fs::rename(beside.path(), place)?;
+        let _ = beside.keep();
+        Ok(())
+    }
+}
+
 /// A file under another name in the folder of `place`.
 pub(crate) fn beside(place: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
@@ -162,7 +212,7 @@ pub(crate) fn beside(place: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// The folder in which `place` is.
-pub(crate) fn folder(place: &Path) -> &Path {
+fn folder(place: &Path) -> &Path {
     match place.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

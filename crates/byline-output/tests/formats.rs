@@ -227,3 +227,33 @@ fn a_database_finds_the_words_itself() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     assert_eq!(create(None, Format::Sqlite).err().unwrap().diagnostic().id, "output/no-file");
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_tables_hold_what_the_record_says() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("out");
+    write(&place, Format::Parquet);
+    let column = |table: &str, name: &str| -> Vec<Field> {
+        let file = fs::File::open(place.join(format!("{table}.parquet"))).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+        let field = |row: parquet::record::Row| {
+            row.get_column_iter()
+                .find(|(own, _)| own.as_str() == name)
+                .map(|(_, field)| field.clone())
+                .unwrap()
+        };
+        rows.map(field).collect()
+    };
+    assert_eq!(column("articles", "text"), [Field::Str(TEXT.to_owned())]);
+    assert_eq!(column("articles", "cluster"), [Field::Null]);
+    assert_eq!(column("quotes", "speaker"), [Field::Str("Zoë Falk".to_owned())]);
+    assert_eq!(column("quotes", "confidence"), [Field::Double(0.93)]);
+    assert_eq!(column("mentions", "start"), [Field::Long(32), Field::Long(3)]);
+    assert_eq!(column("claims", "checkworthy"), [Field::Bool(true)]);
+    assert_eq!(column("custom", "layer"), []);
+    assert_eq!(create(None, Format::Parquet).err().unwrap().diagnostic().id, "output/no-folder");
+}

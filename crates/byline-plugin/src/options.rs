@@ -11,6 +11,10 @@ use serde::de::DeserializeOwned;
 /// If the text is no JSON object or does not fit `T`.
 pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     let text = if json.trim().is_empty() { "{}" } else { json };
+    // A list would do for a struct, value by value, and leave names out.
+    if !text.trim_start().starts_with('{') {
+        return Err(Failure::new("options are not a table of names and values"));
+    }
     let mut reader = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut path = error.path().to_string();
@@ -38,17 +42,51 @@ pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
 
 /// The JSON Schema of `T`, as text.
 pub fn schema_of<T: JsonSchema>() -> String {
-    schemars::schema_for!(T).to_value().to_string()
+    let mut schema = schemars::schema_for!(T).to_value();
+    shorten(&mut schema);
+    schema.to_string()
+}
+
+/// A default of `0.3_f32` became 0.30000001192092896 on its way to `f64`; it is shown as its author wrote it.
+fn shorten(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Number(number) => {
+            let wide = number
+                .as_f64()
+                .filter(|wide| number.is_f64() && f64::from(*wide as f32).to_bits() == wide.to_bits());
+            let short = wide.and_then(|wide| (wide as f32).to_string().parse().ok());
+            if let Some(short) = short.and_then(serde_json::Number::from_f64) {
+                *number = short;
+            }
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(shorten),
+        serde_json::Value::Object(values) => values.values_mut().for_each(shorten),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse_options;
+    use super::{parse_options, schema_of};
 
-    #[derive(Debug, Default, serde::Deserialize)]
+    #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
     #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
     struct Options {
         minimum_confidence: f32,
+        times: f64,
+    }
+
+    impl Default for Options {
+        fn default() -> Self {
+            Self { minimum_confidence: 0.3, times: 2.0 }
+        }
+    }
+
+    #[test]
+    fn defaults_are_shown_as_they_were_written() {
+        let schema = schema_of::<Options>();
+        assert!(schema.contains(r#""default":0.3}"#) || schema.contains(r#""default":0.3,"#), "{schema}");
+        assert!(schema.contains(r#""default":2.0"#), "{schema}");
     }
 
     #[test]
@@ -60,5 +98,6 @@ mod tests {
         let failure = parse_options::<Options>(r#"{"minimum-confidence": "high"}"#).unwrap_err();
         assert_eq!(failure.option.as_deref(), Some("minimum-confidence"));
         assert!(parse_options::<Options>("").is_ok());
+        assert!(parse_options::<Options>("[]").is_err());
     }
 }

@@ -1,0 +1,45 @@
+//! `byline review`: claims for an editor.
+
+use crate::args::Review;
+use crate::failure::FAILED;
+use crate::records::{each, file_name};
+use anyhow::{Context, Result};
+use byline_claims::drafts::{claim_review, review_queue};
+use byline_core::{Article, Claim};
+use byline_record::Record;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &Review) -> Result<ExitCode> {
+    let mut queue: Vec<(Article, Claim)> = Vec::new();
+    let wrong = each(&arguments.records, |record| {
+        if let Some(folder) = &arguments.drafts {
+            return write_drafts(folder, &record);
+        }
+        let Record { article, layers, damage: _, notes: _, errors: _ } = record;
+        let worthy = layers.claims.into_iter().flatten().filter(|claim| claim.checkworthy);
+        queue.extend(worthy.map(|claim| (article.clone(), claim)));
+        Ok(())
+    })?;
+    if arguments.drafts.is_none() {
+        crate::print(&review_queue(queue.iter().map(|(article, claim)| (article, claim))))?;
+    }
+    Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// A file a claim, named for the article and the claim.
+fn write_drafts(folder: &Path, record: &Record) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    for (number, claim) in (1..).zip(record.layers.claims.iter().flatten()) {
+        if !claim.checkworthy {
+            continue;
+        }
+        let claimant = claim.claimant.as_ref().and_then(|claimant| claimant.entity);
+        let entities = record.layers.entities.as_deref().unwrap_or_default();
+        let label = claimant.and_then(|id| entities.get(id.0 as usize)).map(|entity| entity.label);
+        let path = folder.join(format!("{}.c{number}.jsonld", file_name(&record.article.id)));
+        std::fs::write(&path, claim_review(&record.article, claim, label))
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
+}

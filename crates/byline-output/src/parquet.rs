@@ -1,0 +1,186 @@
+//! A folder of Parquet files: one table for each layer, joined by the article's number.
+//!
+//! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
+
+use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
+use crate::target::Folder;
+use crate::{OutputError, Writer};
+use byline_record::Record;
+use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::Result as Done;
+use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{Type, TypePtr};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes of values of one table that are kept before they are written as a group of rows.
+const GROUP: usize = 16 * 1024 * 1024;
+
+pub(crate) struct Folders {
+    folder: Folder,
+    tables: Vec<Rows>,
+    article: i64,
+}
+
+impl Folders {
+    pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
+        let folder = Folder::new(path, "Parquet")?;
+        let compression = Compression::ZSTD(ZstdLevel::default());
+        let properties =
+            WriterProperties::builder().set_compression(compression).set_created_by("byline".to_owned());
+        let properties = Arc::new(properties.build());
+        let fail = |source| OutputError::Create { path: folder.shown(), source };
+        let mut tables = Vec::with_capacity(TABLES.len());
+        for table in TABLES {
+            let file = File::create(folder.path().join(format!("{}.parquet", table.name))).map_err(fail)?;
+            tables.push(Rows::new(table, file, &properties).map_err(|error| fail(io::Error::other(error)))?);
+        }
+        Ok(Self { folder, tables, article: 0 })
+    }
+}
+
+impl Writer for Folders {
+    fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
+        self.article += 1;
+        let tables = &mut self.tables;
+        let mut put = |of: Of, cells: &[Cell<'_>]| match tables.get_mut(of as usize) {
+            Some(table) => table.put(cells),
+            None => Ok(()),
+        };
+        tables::rows(record, self.article, &mut put).map_err(io::Error::other)
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let Self { folder, tables, article: _ } = *self;
+        for table in tables {
+            table.finish().map_err(io::Error::other)?;
+        }
+        folder.finish()
+    }
+}
+
+/// The rows of one table that are not written yet.
+struct Rows {
+    file: SerializedFileWriter<File>,
+    columns: Vec<Column>,
+    kept: usize,
+}
+
+/// The values of one column: those that are there, and for each row whether it has one.
+struct Column {
+    values: Values,
+    there: Vec<i16>,
+}
+
+enum Values {
+    Text(Vec<ByteArray>),
+    Integer(Vec<i64>),
+    Real(Vec<f64>),
+    Truth(Vec<bool>),
+}
+
+impl Rows {
+    fn new(table: &Table, file: File, properties: &WriterPropertiesPtr) -> Done<Self> {
+        let file = SerializedFileWriter::new(file, schema(table)?, Arc::clone(properties))?;
+        let column = |(_, kind): &(&str, Kind)| Column {
+            values: match kind {
+                Kind::Text => Values::Text(Vec::new()),
+                Kind::Integer => Values::Integer(Vec::new()),
+                Kind::Real => Values::Real(Vec::new()),
+                Kind::Truth => Values::Truth(Vec::new()),
+            },
+            there: Vec::new(),
+        };
+        Ok(Self { file, columns: table.columns.iter().map(column).collect(), kept: 0 })
+    }
+
+    fn put(&mut self, cells: &[Cell<'_>]) -> Done<()> {
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            let there = match (&mut column.values, cell) {
+                (Values::Text(values), Cell::Text(text)) => {
+                    self.kept += text.len();
+                    values.push(ByteArray::from(text.as_bytes().to_vec()));
+                    1
+                }
+                (Values::Integer(values), Cell::Integer(number)) => {
+                    values.push(*number);
+                    1
+                }
+                (Values::Real(values), Cell::Real(number)) => {
+                    values.push(*number);
+                    1
+                }
+                (Values::Truth(values), Cell::Truth(truth)) => {
+                    values.push(*truth);
+                    1
+                }
+                _ => 0,
+            };
+            column.there.push(there);
+            self.kept += size_of::<i64>();
+        }
+        if self.kept >= GROUP { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Done<()> {
+        self.kept = 0;
+        let mut group = self.file.next_row_group()?;
+        for Column { values, there } in &mut self.columns {
+            let Some(mut writer) = group.next_column()? else { break };
+            match values {
+                Values::Text(values) => {
+                    writer.typed::<ByteArrayType>().write_batch(values, Some(there), None)?
+                }
+                Values::Integer(values) => {
+                    writer.typed::<Int64Type>().write_batch(values, Some(there), None)?
+                }
+                Values::Real(values) => {
+                    writer.typed::<DoubleType>().write_batch(values, Some(there), None)?
+                }
+                Values::Truth(values) => writer.typed::<BoolType>().write_batch(values, Some(there), None)?,
+            };
+            writer.close()?;
+            there.clear();
+            match values {
+                Values::Text(values) => values.clear(),
+                Values::Integer(values) => values.clear(),
+                Values::Real(values) => values.clear(),
+                Values::Truth(values) => values.clear(),
+            }
+        }
+        group.close().map(drop)
+    }
+
+    fn finish(mut self) -> Done<()> {
+        if self.columns.iter().any(|column| !column.there.is_empty()) {
+            self.flush()?;
+        }
+        self.file.close().map(drop)
+    }
+}
+
+fn schema(table: &Table) -> Done<TypePtr> {
+    let field = |(name, kind): &(&str, Kind)| {
+        let physical = match kind {
+            Kind::Text => Physical::BYTE_ARRAY,
+            Kind::Integer => Physical::INT64,
+            Kind::Real => Physical::DOUBLE,
+            Kind::Truth => Physical::BOOLEAN,
+        };
+        let (converted, logical) = match kind {
+            Kind::Text => (ConvertedType::UTF8, Some(LogicalType::String)),
+            _ => (ConvertedType::NONE, None),
+        };
+        let field = Type::primitive_type_builder(name, physical)
+            .with_repetition(Repetition::OPTIONAL)
+            .with_converted_type(converted)
+            .with_logical_type(logical);
+        field.build().map(Arc::new)
+    };
+    let fields = table.columns.iter().map(field).collect::<Done<Vec<_>>>()?;
+    Type::group_type_builder(table.name).with_fields(fields).build().map(Arc::new)
+}
