@@ -227,3 +227,51 @@ fn the_other_commands_answer() {
     );
     assert!(page.contains("Quotes (") && page.contains("Names ("), "{page}");
 }
+
+#[test]
+fn what_articles_share_is_found() {
+    let article = |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "text": text}));
+    let input = article(
+        "a",
+        "\"We cannot let the bridge rust away while the council argues about paint,\" Ida Holm said on Monday.",
+    ) + &article(
+        "b",
+        "Critics spoke up on Tuesday. \"We cannot let the bridge rust away while the council argues,\" said Holm.",
+    );
+    let records = stdout(&["analyze", "-"], &input);
+    let lines = parsed(&stdout(&["cluster", "-"], &records));
+    assert_eq!(lines.len(), 2);
+    assert_ne!(lines[0]["cluster"], lines[1]["cluster"], "two articles");
+    assert_eq!(lines[0]["quotes"][0]["cluster"], lines[1]["quotes"][0]["cluster"], "one quotation");
+    assert_eq!(lines[1]["quotes"][0]["id"], "q1");
+    parsed(&stdout(&["cluster", "--by", "claims", "-"], &records));
+}
+
+#[test]
+fn claims_are_listed_and_drafted_for_an_editor() {
+    let folder = tempfile::tempdir().unwrap();
+    let records =
+        stdout(&["analyze", &articles().join("02-mayor-budget-clean.txt").display().to_string()], "");
+    let queue = stdout(&["review", "-"], &records);
+    assert!(queue.starts_with("score,claim,") && queue.lines().count() > 1, "{queue}");
+    let drafts = folder.path().join("drafts");
+    stdout(&["review", "--drafts", &drafts.display().to_string(), "-"], &records);
+    let files: Vec<_> = fs::read_dir(&drafts).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), queue.lines().count() - 1, "a draft a row");
+    for file in files {
+        let draft: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        assert_eq!(draft["reviewRating"]["alternateName"], "", "the verdict is the editor's");
+    }
+}
+
+#[test]
+fn an_index_finds_what_its_files_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("checks.index").display().to_string();
+    let database = root().join("tests/data").display().to_string();
+    stdout(&["index", "--output", &index, &database], "");
+    let query = "{\"id\": \"q\", \"text\": \"Visits to the four branches fell by half since 2015\"}\n";
+    let from_index = stdout(&["match", "--database", &index, "-"], query);
+    assert_eq!(from_index, stdout(&["match", "--database", &database, "-"], query));
+    assert_eq!(parsed(&from_index)[0]["matches"][0]["id"], "fc-library-visits");
+}

@@ -9,7 +9,8 @@ fn what_is_found_in_each_article_stays() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("byline.toml");
     let database = root().join("tests/data");
-    let extractors = "[extractors.entities]\n[extractors.quotes]\n[extractors.sentiment]\n[extractors.claims.options]\n";
+    let extractors =
+        "[extractors.entities]\n[extractors.quotes]\n[extractors.sentiment]\n[extractors.claims.options]\n";
     std::fs::write(&config, format!("{extractors}database = {database:?}\n")).unwrap();
     let (config, articles) = (config.display().to_string(), articles().display().to_string());
     let output = run(&["analyze", "--config", &config, &articles], "");

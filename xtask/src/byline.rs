@@ -11,7 +11,7 @@ const NATIVE: [&str; 4] =
     ["byline-entities-native", "byline-quotes-native", "byline-sentiment-native", "byline-claims-native"];
 
 /// Subcommands that read the configuration.
-const CONFIGURED: [&str; 7] = ["analyze", "eval", "config", "plugins", "bench", "cluster", "verify"];
+const CONFIGURED: [&str; 5] = ["analyze", "eval", "config", "plugins", "bench"];
 
 /// Builds the command and the shared libraries in one go, and returns where the command is.
 pub(crate) fn build() -> Result<PathBuf> {
@@ -29,7 +29,14 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let mut command = Command::new(build()?);
     command.args(arguments);
     let subcommand = arguments.first().and_then(|argument| argument.to_str()).unwrap_or_default();
-    let names_config = arguments.iter().any(|argument| argument.to_str().is_some_and(|a| a.starts_with("--config")));
+    let names_config =
+        arguments.iter().any(|argument| argument.to_str().is_some_and(|a| a.starts_with("--config")));
+    // Without articles to measure on, those of the tests do.
+    if subcommand == "bench"
+        && arguments.iter().skip(1).all(|argument| argument.to_string_lossy().starts_with('-'))
+    {
+        command.arg(root().join("tests/articles"));
+    }
     if CONFIGURED.contains(&subcommand) && !names_config {
         command.arg("--config").arg(root().join("byline.toml"));
         command.arg("--plugin-folder").arg(target().join("release"));

@@ -14,7 +14,14 @@ pub(crate) fn run(check: bool) -> Result<()> {
         (
             "crates/byline-abi/include/byline.h",
             output(cargo().args([
-                "run", "--quiet", "--package", "byline-abi", "--features", "header", "--example", "header",
+                "run",
+                "--quiet",
+                "--package",
+                "byline-abi",
+                "--features",
+                "header",
+                "--example",
+                "header",
             ]))?,
         ),
     ];

@@ -36,8 +36,18 @@ const STEPS: &[Step] = &[
         component: Some("clippy"),
         arguments: &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
     },
-    Step { part: Part::Tests, what: "the build", component: None, arguments: &["build", "--workspace", "--quiet"] },
-    Step { part: Part::Tests, what: "the tests", component: None, arguments: &["test", "--workspace", "--quiet"] },
+    Step {
+        part: Part::Tests,
+        what: "the build",
+        component: None,
+        arguments: &["build", "--workspace", "--quiet"],
+    },
+    Step {
+        part: Part::Tests,
+        what: "the tests",
+        component: None,
+        arguments: &["test", "--workspace", "--quiet"],
+    },
     Step {
         part: Part::Docs,
         what: "the documentation",

@@ -87,6 +87,10 @@ fn finish(article: &mut Article, options: &InputOptions) {
             article.id.push_str(&article.source.record.to_string());
         }
     }
+    #[cfg(feature = "language")]
+    if article.language.is_none() && options.find_language {
+        article.language = crate::language::of(&article.text, None);
+    }
     if article.language.is_none() {
         article.language.clone_from(&options.language);
     }

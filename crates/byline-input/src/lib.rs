@@ -23,11 +23,12 @@ mod date;
 mod error;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(feature = "html")]
+#[cfg(feature = "language")]
 mod language;
 mod lines;
 #[cfg(feature = "html")]
 mod mojibake;
+mod objects;
 mod packing;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -55,6 +56,9 @@ pub struct InputOptions {
     pub fields: ArticleFields,
     /// The language of articles that do not say their own.
     pub language: Option<String>,
+    /// Whether the language of articles that do not say their own is told from their text. Needs the feature
+    /// `language`; a text that is too short to tell by has `language`.
+    pub find_language: bool,
     /// Whether fields that are no part of an article are kept under `extra`.
     pub extra: bool,
     /// The longest record that is read, in bytes; a longer one is passed over with an error. At most `u32::MAX`.
@@ -69,6 +73,7 @@ impl Default for InputOptions {
             format: None,
             fields: ArticleFields::default(),
             language: None,
+            find_language: false,
             extra: false,
             longest: 256 * 1024 * 1024,
             copies: None,
@@ -83,6 +88,8 @@ pub enum InputFormat {
     Text,
     /// JSON Lines, one article a line.
     JsonLines,
+    /// JSON: a list of articles, or articles one after the other over any number of lines.
+    Json,
     /// A table as text, one article a row, its columns named in the first row.
     Csv,
     /// A Parquet file, one article a row.
@@ -96,13 +103,14 @@ pub enum InputFormat {
 impl InputFormat {
     /// Every format.
     pub const ALL: &'static [Self] =
-        &[Self::Text, Self::JsonLines, Self::Csv, Self::Parquet, Self::Html, Self::Warc];
+        &[Self::Text, Self::JsonLines, Self::Json, Self::Csv, Self::Parquet, Self::Html, Self::Warc];
 
     /// The name in configuration and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
             Self::Csv => "csv",
             Self::Parquet => "parquet",
             Self::Html => "html",

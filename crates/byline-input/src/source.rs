@@ -4,6 +4,7 @@ use crate::articles::{Progress, Reader};
 #[cfg(feature = "html")]
 use crate::html::Html;
 use crate::lines::Lines;
+use crate::objects::Objects;
 use crate::packing::Packing;
 #[cfg(feature = "csv")]
 use crate::table::Table;
@@ -81,6 +82,7 @@ pub(crate) fn open(
         InputFormat::Text => Ok(Box::new(Text::new(stream))),
         // A Parquet file is not read as a stream, and does not come here.
         InputFormat::JsonLines | InputFormat::Parquet => Ok(Box::new(Lines::new(stream))),
+        InputFormat::Json => Ok(Box::new(Objects::new(stream))),
         #[cfg(feature = "csv")]
         InputFormat::Csv => Ok(Box::new(Table::new(stream, &head))),
         #[cfg(not(feature = "csv"))]
@@ -127,6 +129,20 @@ fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
     }
 }
 
+/// Lines of JSON or JSON over lines: in lines, the first one begins and ends an object. A first line that is longer
+/// than what is looked at is one of those: nobody writes so much before the first line end otherwise.
+fn json(head: &[u8]) -> InputFormat {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let first = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
+    let ends = first.len() == head.len() || first.trim_ascii_end().ends_with(b"}");
+    if first.starts_with(b"{") && ends { InputFormat::JsonLines } else { InputFormat::Json }
+}
+
+/// Whether a list begins with an object.
+fn holds_object(list: &[u8]) -> bool {
+    matches!(list.trim_ascii_start(), [b'{', rest @ ..] if matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}')))
+}
+
 /// Whether the first bytes are those of a web page.
 fn is_page(head: &[u8]) -> bool {
     let head = head.get(..1024).unwrap_or(head).to_ascii_lowercase();
@@ -155,7 +171,8 @@ pub(crate) fn not_text(head: &[u8]) -> Option<&'static str> {
 fn recognised(name: &str, head: &[u8]) -> InputFormat {
     match name.rsplit('/').next().and_then(|name| name.rsplit_once('.')) {
         Some((_, "txt" | "text" | "md")) => InputFormat::Text,
-        Some((_, "jsonl" | "ndjson" | "json")) => InputFormat::JsonLines,
+        Some((_, "jsonl" | "ndjson")) => InputFormat::JsonLines,
+        Some((_, "json")) => json(head),
         Some((_, "parquet")) => InputFormat::Parquet,
         Some((_, "csv" | "tsv")) => InputFormat::Csv,
         Some((_, "warc")) => InputFormat::Warc,
@@ -163,7 +180,8 @@ fn recognised(name: &str, head: &[u8]) -> InputFormat {
         _ => {
             let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
             match head.trim_ascii_start().first() {
-                Some(b'{') => InputFormat::JsonLines,
+                Some(b'{') => json(head),
+                Some(b'[') if head.trim_ascii_start().get(1..).is_some_and(holds_object) => InputFormat::Json,
                 Some(b'P') if head.starts_with(b"PAR1") => InputFormat::Parquet,
                 Some(b'W') if head.starts_with(b"WARC/") => InputFormat::Warc,
                 Some(b'<') if is_page(head) => InputFormat::Html,

@@ -136,6 +136,38 @@ fn fields_language_and_extra_follow_the_options() {
 }
 
 #[test]
+fn json_need_not_stand_in_lines() {
+    let list = "\u{feff}[\n  {\"text\": \"One } \\\"{\"},\n  {\"txt\": [{}]},\n  {\"text\":\n\"Two.\"}]";
+    for name in ["a.json", "a"] {
+        let read = read(name, list.as_bytes(), &InputOptions::default());
+        let shown: Vec<String> = read
+            .into_iter()
+            .map(|result| result.map_or_else(|error| error, |article| article.text))
+            .collect();
+        assert_eq!((shown[0].as_str(), shown[2].as_str(), shown.len()), ("One } \"{", "Two.", 3));
+        assert!(shown[1].contains(":3:1"), "{}", shown[1]);
+    }
+    assert_eq!(one("a.json", "{\n\"text\": \"One.\"\n}").text, "One.");
+    assert_eq!(
+        read("a.json", b"{\"text\": \"One.\"}\n{\n{\"text\": \"Two.\"}", &InputOptions::default()).len(),
+        3
+    );
+    assert_eq!(one("a", "[Laughter]").text, "[Laughter]", "that is no list of articles");
+}
+
+#[cfg(feature = "language")]
+#[test]
+fn the_language_is_found_on_request() {
+    let options =
+        InputOptions { find_language: true, language: Some("xx".into()), ..InputOptions::default() };
+    let french = "Le maire a déclaré lundi que la ville construirait deux nouvelles écoles et que les travaux du pont sur la rivière commenceraient au printemps prochain.";
+    for (text, language) in [(french, "fr"), ("Court.", "xx")] {
+        let article = read("a.txt", text.as_bytes(), &options).remove(0).unwrap();
+        assert_eq!(article.language.as_deref(), Some(language));
+    }
+}
+
+#[test]
 fn copies_name_the_first_one() {
     let options = InputOptions { copies: Some(Copies::default()), ..InputOptions::default() };
     let content = "{\"id\": \"a\", \"text\": \"“It rained”, she said.\"}\n{\"text\": \"Sun.\"}\n{\"text\": \"It rained, she said\"}";
@@ -235,7 +267,7 @@ proptest! {
 
     #[test]
     fn any_bytes_give_a_result(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        for name in ["a.txt", "a.jsonl", "a.csv", "a.html", "a.warc", "a"] {
+        for name in ["a.txt", "a.jsonl", "a.json", "a.csv", "a.html", "a.warc", "a"] {
             read(name, &bytes, &InputOptions::default());
         }
     }

@@ -1,0 +1,3 @@
+//! The shared library of `byline-sentiment`.
+
+byline_plugin::export!(byline_sentiment::SentimentExtractor);
