@@ -46,7 +46,7 @@ const STEPS: &[Step] = &[
         part: Part::Tests,
         what: "the tests",
         component: None,
-        arguments: &["test", "--workspace", "--quiet"],
+        arguments: &["test", "--workspace", "--quiet", "--no-fail-fast"],
     },
     Step {
         part: Part::Docs,

@@ -75,16 +75,16 @@ fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
         let names = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
         markings.extend(names.map(|mention| (mention.span, Marking::Name(entity.label))));
     }
-    // Where several begin or end at one place, the longer lies outside.
-    let mut turns: Vec<(u32, bool, i64, Marking)> = Vec::with_capacity(markings.len() * 2);
-    for (span, marking) in markings {
-        turns.push((span.start, true, -i64::from(span.len()), marking));
-        turns.push((span.end, false, i64::from(span.len()), marking));
+    // Where several begin or end at one place, the longer lies outside; of two alike, the one that opened first.
+    let mut turns: Vec<(u32, bool, i64, i64, Marking)> = Vec::with_capacity(markings.len() * 2);
+    for (number, (span, marking)) in (0..).zip(markings) {
+        turns.push((span.start, true, -i64::from(span.len()), number, marking));
+        turns.push((span.end, false, i64::from(span.len()), -number, marking));
     }
-    turns.sort_by_key(|(at, opens, length, _)| (*at, *opens, *length));
+    turns.sort_by_key(|(at, opens, length, number, _)| (*at, *opens, *length, *number));
     let mut open: Vec<Marking> = Vec::new();
     let mut at = 0;
-    for (place, opens, _, marking) in turns {
+    for (place, opens, _, _, marking) in turns {
         piece(&article.text, Span::new(at, place), &open, style, out);
         at = at.max(place);
         if opens {
