@@ -8,7 +8,7 @@ use crate::style::Style;
 use crate::summary::Summary;
 use anyhow::{Context, Result, anyhow};
 use byline_config::{Config, Input};
-use byline_core::{Article, Diagnostic, did_you_mean};
+use byline_core::{Article, Diagnostic, Severity, did_you_mean};
 use byline_input::{Articles, Copies, InputFormat, InputOptions, Progress};
 use byline_output::Format;
 use byline_record::{OffsetUnit, Record, RecordOptions};
@@ -47,8 +47,9 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
         let analyzed = match outcome {
             Ok(analyzed) => analyzed,
             Err(error) => {
-                unread += 1;
-                told.bar.suspend(|| diagnose(&error.diagnostic()));
+                let diagnostic = error.diagnostic();
+                unread += u64::from(diagnostic.severity == Severity::Error);
+                told.bar.suspend(|| diagnose(&diagnostic));
                 return ControlFlow::Continue(());
             }
         };

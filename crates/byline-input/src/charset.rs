@@ -5,7 +5,8 @@
 //! them as control characters is one way in which the marks of an article get lost.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::{self, BufRead, BufReader, Read};
 
 /// A text and what it was decoded from, where that was not plain UTF-8.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +35,47 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
     let (text, _) = encoding.decode_with_bom_removal(&bytes);
     let charset = (encoding != UTF_8).then(|| encoding.name().to_ascii_lowercase());
     Decoded { text: text.into_owned(), charset }
+}
+
+/// UTF-16 as UTF-8, where `head` begins with its mark: tables and lists that some programs export.
+pub(crate) fn narrow(bytes: Box<dyn BufRead + Send>, head: &[u8]) -> Box<dyn BufRead + Send> {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) if encoding != UTF_8 => {
+            let decoder = encoding.new_decoder_with_bom_removal();
+            Box::new(BufReader::new(Narrow { bytes, decoder, ready: Vec::new(), at: 0, ended: false }))
+        }
+        _ => bytes,
+    }
+}
+
+struct Narrow {
+    bytes: Box<dyn BufRead + Send>,
+    decoder: Decoder,
+    /// What is decoded, and how much of it was handed over.
+    ready: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl Read for Narrow {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.at >= self.ready.len() && !self.ended {
+            let available = self.bytes.fill_buf()?;
+            self.ended = available.is_empty();
+            self.ready.resize(self.decoder.max_utf8_buffer_length(available.len()).unwrap_or(64), 0);
+            let (_, read, written, _) = self.decoder.decode_to_utf8(available, &mut self.ready, self.ended);
+            self.ready.truncate(written);
+            self.at = 0;
+            self.bytes.consume(read);
+        }
+        let rest = self.ready.get(self.at..).unwrap_or(&[]);
+        let amount = rest.len().min(buffer.len());
+        for (to, from) in buffer.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        self.at += amount;
+        Ok(amount)
+    }
 }
 
 /// The charset of that name, unless it is UTF-8: bytes that are no UTF-8 are not made so by being called it.

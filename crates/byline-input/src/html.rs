@@ -49,7 +49,7 @@ impl Reader for Html {
 pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'static str> {
     let own = declared(&bytes);
     let Decoded { text, charset } = charset::decode(bytes, page.charset.or(own.as_deref()));
-    if depth(&text) > DEEPEST {
+    if is_too_deep(&text) {
         return Err("its elements are nested too deep");
     }
     // The library is young, and pages are made by everybody.
@@ -59,6 +59,10 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'stati
 
 /// How deep elements may be nested. Real pages stay below 100; the tree is walked by recursion.
 const DEEPEST: usize = 1000;
+
+/// How deep all elements together may be. Finding the text looks at the elements above each one: a page at this limit
+/// takes a second, and a real one is a hundred times below it.
+const DEPTHS: usize = 4_000_000;
 
 fn extract(html: &str, page: Page<'_>, charset: Option<String>) -> Result<Article, &'static str> {
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
@@ -223,14 +227,14 @@ fn declared(bytes: &[u8]) -> Option<String> {
     String::from_utf8(label.copied().collect()).ok().filter(|label| !label.is_empty())
 }
 
-/// About how deep elements are nested: opening tags less closing ones, at their most.
-fn depth(html: &str) -> usize {
+/// Whether elements are nested deeper than is read, as far as opening and closing tags tell.
+fn is_too_deep(html: &str) -> bool {
     // Those that hold nothing, and those whose end is mostly left out.
     const OTHERS: &[&str] = &[
         "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
         "option", "p", "param", "source", "td", "th", "tr", "track", "wbr",
     ];
-    let (mut depth, mut deepest, mut script) = (0_usize, 0, false);
+    let (mut depth, mut all, mut script) = (0_usize, 0, false);
     for piece in html.split('<').skip(1) {
         let name = piece.strip_prefix('/').unwrap_or(piece);
         let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
@@ -246,8 +250,11 @@ fn depth(html: &str) -> usize {
             && !OTHERS.contains(&name.as_str())
         {
             depth += 1;
-            deepest = deepest.max(depth);
+            all += depth;
+            if depth > DEEPEST || all > DEPTHS {
+                return true;
+            }
         }
     }
-    deepest
+    false
 }

@@ -4,6 +4,19 @@
 //! time, and takes nothing on trust: what is wrong with one record is an error that names its place, and the next
 //! record follows. The text of an article is what the file says, unchanged; offsets point into it.
 //!
+//! | format | recognised by | what becomes an article |
+//! |---|---|---|
+//! | [`Text`](InputFormat::Text) | `.txt`, `.md`, anything else | the file; title, date and address in the layout of the CC-News dump |
+//! | [`JsonLines`](InputFormat::JsonLines) | `.jsonl`, `.ndjson`, a line that is an object | a line |
+//! | [`Json`](InputFormat::Json) | `.json`, a list of objects | an object |
+//! | [`Csv`](InputFormat::Csv) | `.csv`, `.tsv` | a row |
+//! | [`Parquet`](InputFormat::Parquet) | `.parquet`, its first bytes | a row |
+//! | [`Html`](InputFormat::Html) | `.html`, `.htm`, its first tags | the main text, one paragraph a line |
+//! | [`Warc`](InputFormat::Warc) | `.warc`, its first bytes | a page that was fetched well |
+//!
+//! Files packed with gzip or Zstandard are recognised by their first bytes. Text that is not UTF-8 is decoded and its
+//! charset noted in the article's source; in web pages alone, UTF-8 that was read as windows-1252 is put right.
+//!
 //! ```
 //! use byline_input::{InputOptions, open};
 //!

@@ -1,6 +1,7 @@
 //! From a path to the reader of what stands there.
 
 use crate::articles::{Progress, Reader};
+use crate::charset;
 #[cfg(feature = "html")]
 use crate::html::Html;
 use crate::lines::Lines;
@@ -75,8 +76,17 @@ pub(crate) fn open(
         return parquet(path, options, progress, progress.bytes_read() - before);
     }
     // The reader of archives unpacks for itself, so as to find the next record after a broken one.
-    let by_record = format == InputFormat::Warc && packing == Packing::Gzip;
+    // An archive whose very first bytes are broken is told by its name.
+    let named = packing == Packing::None
+        && path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"))
+        && !head.starts_with(b"WARC/");
+    let by_record = format == InputFormat::Warc && (packing == Packing::Gzip || named);
     let bytes = if by_record { bytes } else { packing.unpack(bytes, &shown(path))? };
+    let bytes = match format {
+        InputFormat::JsonLines | InputFormat::Json | InputFormat::Csv => charset::narrow(bytes, &head),
+        // These look at the charset of the whole.
+        InputFormat::Text | InputFormat::Html | InputFormat::Warc | InputFormat::Parquet => bytes,
+    };
     let stream = Stream { bytes, path: shown(path), options: Arc::clone(options) };
     match format {
         InputFormat::Text => Ok(Box::new(Text::new(stream))),

@@ -45,8 +45,12 @@ fn gzip(content: &[u8]) -> Vec<u8> {
 }
 
 fn read(content: &[u8]) -> Vec<Result<Article, &'static str>> {
+    read_as("a.warc", content)
+}
+
+fn read_as(name: &str, content: &[u8]) -> Vec<Result<Article, &'static str>> {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("a.warc");
+    let path = folder.path().join(name);
     fs::write(&path, content).expect("a file");
     open(&[path], &InputOptions::default())
         .map(|result| result.map_err(|error| error.diagnostic().id))
@@ -55,8 +59,12 @@ fn read(content: &[u8]) -> Vec<Result<Article, &'static str>> {
 
 /// The last word of each article, or the error.
 fn names(content: &[u8]) -> Vec<String> {
+    names_in(read(content))
+}
+
+fn names_in(read: Vec<Result<Article, &'static str>>) -> Vec<String> {
     let name = |article: Article| article.text.split_whitespace().last().unwrap_or_default().to_owned();
-    read(content).into_iter().map(|result| result.map_or_else(str::to_owned, name)).collect()
+    read.into_iter().map(|result| result.map_or_else(str::to_owned, name)).collect()
 }
 
 #[test]
@@ -178,7 +186,7 @@ proptest! {
         if let Some(hit) = content.get_mut(hit.clone()) {
             hit.fill(byte);
         }
-        let names = names(&content);
+        let names = names_in(read_as(if packed { "a.warc.gz" } else { "a.warc" }, &content));
         let mut start = 0;
         for (part, name) in parts.iter().zip(["One", "Two", "Three", "Four"]) {
             let range = start..start + part.len();

@@ -77,8 +77,9 @@ fn charsets_are_found_and_mojibake_undone() {
 
 #[test]
 fn a_page_without_an_article_costs_itself() {
+    let chains = format!("{}x{}", "<div>".repeat(900), "</div>".repeat(900)).repeat(20);
     for content in
-        ["<html><body></body></html>", "", "<html>", &"<div>".repeat(100_000), &"<b>".repeat(2_000)]
+        [&*chains, "<html><body></body></html>", "", "<html>", &"<div>".repeat(100_000), &"<b>".repeat(2_000)]
     {
         assert_eq!(read(content.as_bytes()), Err("input/no-article".to_owned()));
     }

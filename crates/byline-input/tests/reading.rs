@@ -136,6 +136,21 @@ fn fields_language_and_extra_follow_the_options() {
 }
 
 #[test]
+fn lists_and_tables_may_be_in_utf_16() {
+    let wide = |text: &str| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let long = "“Ä😀” ".repeat(100_000);
+    let line = format!("{{\"text\": \"{long}\"}}\n{{\"text\": \"Two.\"}}\n");
+    let read = |name: &str, text: &str| read(name, &wide(text), &InputOptions::default());
+    let articles = read("a.jsonl", &line);
+    assert_eq!(articles[0].as_ref().map(|article| article.text.as_str()), Ok(long.as_str()));
+    assert_eq!(articles[1].as_ref().map(|article| article.text.as_str()), Ok("Two."));
+    #[cfg(feature = "csv")]
+    assert_eq!(read("a.csv", "id\ttext\n1\tÄ.\n")[0].as_ref().map(|article| article.text.as_str()), Ok("Ä."));
+}
+
+#[test]
 fn json_need_not_stand_in_lines() {
     let list = "\u{feff}[\n  {\"text\": \"One } \\\"{\"},\n  {\"txt\": [{}]},\n  {\"text\":\n\"Two.\"}]";
     for name in ["a.json", "a"] {
