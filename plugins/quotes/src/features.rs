@@ -1,8 +1,14 @@
 //! What the learned parts look at. A template's number never changes its meaning without a new model.
 
-use crate::model::Feature;
+mod direct;
+mod whole;
+
+pub(crate) use direct::direct;
+pub(crate) use whole::{Cues, mark_after, mark_before, whole};
+
+use crate::model::{Feature, one, two};
 use crate::view::{THAT, View};
-use byline_core::{Flags, Sentence, TokenKind};
+use byline_core::{Flags, Sentence};
 
 /// A number as one of few classes, so that weights are shared: 0 to 4 as they are, then in ever wider steps.
 pub(crate) fn bucket(count: usize) -> u32 {
@@ -32,17 +38,14 @@ impl From<&Sentence> for Range {
     }
 }
 
-/// Features of a token as a word that reports.
-pub(crate) fn cue(view: &View<'_>, at: usize, sentence: Range, out: &mut Vec<Feature>) {
-    let (one, two) = (Feature::one, Feature::two);
+/// Features of a token as a word that reports, from the words around it.
+pub(crate) fn cue_words(view: &View<'_>, at: usize, out: &mut Vec<Feature>) {
     let token = view.token(at, 0);
     let note = view.note(at, 0);
     let (class, state) = (note.class as u32, note.state as u32);
     let form = |offset| view.form(at, offset);
     let sort = |offset| view.note(at, offset).sort;
     let word = form(0);
-    let left = at - sentence.first;
-    let right = sentence.end - at;
     out.extend([
         one(1, word),
         two(2, word, form(-1)),
@@ -65,9 +68,20 @@ pub(crate) fn cue(view: &View<'_>, at: usize, sentence: Range, out: &mut Vec<Fea
         two(19, note.sort ^ sort(-1).rotate_left(7), sort(1)),
         two(20, token.suffix, sort(-1)),
         two(21, token.suffix, sort(1)),
-        two(22, u32::from(token.tag.0) << 8 | u32::from(token.relation.0), class),
+        two(22, u32::from(token.tag.0), class),
         two(23, token.suffix, form(1)),
     ]);
+}
+
+/// Further features of a token as a word that reports, from its sentence.
+pub(crate) fn cue_place(view: &View<'_>, at: usize, sentence: Range, out: &mut Vec<Feature>) {
+    let token = view.token(at, 0);
+    let note = view.note(at, 0);
+    let (class, state) = (note.class as u32, note.state as u32);
+    let form = |offset| view.form(at, offset);
+    let word = form(0);
+    let left = at - sentence.first;
+    let right = sentence.end - at;
     // Where it stands: at either end of the sentence, behind a quotation, before one.
     let before = view.between(sentence.first, at);
     let after = view.between(at + 1, sentence.end);
@@ -92,22 +106,17 @@ pub(crate) fn cue(view: &View<'_>, at: usize, sentence: Range, out: &mut Vec<Fea
         one(41, state),
         two(42, view.token(at, -1).shape, class),
         two(43, view.token(at, 1).shape, class),
+        two(46, view.condition << 8 | state, class),
+        two(47, view.condition << 8 | near_mark, class),
+        two(48, view.condition, word),
     ]);
-    let head = token.head as usize;
-    if token.relation.0 != 0 {
-        out.extend([
-            two(44, view.form(head, 0), u32::from(token.relation.0)),
-            two(45, word, u32::from(token.relation.0)),
-        ]);
-    }
 }
 
 /// How far the nearest quotation marks are on both sides, within the sentence, as one number.
 fn nearest_mark(view: &View<'_>, at: usize, sentence: Range) -> u32 {
     let is_mark = |offset: isize| {
         let place = at.wrapping_add_signed(offset);
-        (sentence.first.saturating_sub(1)..sentence.end + 1).contains(&place)
-            && view.token(at, offset).kind == TokenKind::MARK
+        (sentence.first.saturating_sub(1)..sentence.end + 1).contains(&place) && view.is_mark(at, offset)
     };
     let left = (1..=8).find(|&offset| is_mark(-offset)).map_or(0, |offset| bucket(offset as usize));
     let right = (1..=8).find(|&offset| is_mark(offset)).map_or(0, |offset| bucket(offset as usize));
@@ -142,7 +151,6 @@ impl Sides {
 
 /// Features of a cue's content standing on certain sides, given the features of the cue itself.
 pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Range, sides: Sides, out: &mut Vec<Feature>) {
-    let two = Feature::two;
     let side = sides as u32;
     let note = view.note(at, 0);
     let class = note.class as u32;
@@ -169,7 +177,7 @@ pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Range, sides: Sides, o
         key(110, nearest_mark(view, at, sentence), class),
         key(111, first.sort, class),
         key(112, first.state as u32, view.note(sentence.end, -1).state as u32),
-        key(113, view.token(sentence.first, -1).kind.0.into(), view.note(sentence.first, -1).sort),
+        key(113, view.kind(sentence.first, -1).0.into(), view.note(sentence.first, -1).sort),
         key(114, comma_before.map_or(0, bucket), class << 8 | bucket(right)),
         key(115, view.token(at, 1).shape, sort(2) ^ class),
         key(116, before.commas.min(3), after.commas.min(3) << 4 | class),
@@ -179,7 +187,10 @@ pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Range, sides: Sides, o
         key(120, before.reports.min(2) << 4 | after.reports.min(2), class),
         key(121, view.form(at, 1), view.form(at, 2)),
         key(122, sort(-2), sort(-1) ^ class),
-        key(123, u32::from(view.token(at, 0).relation.0), comma_before.map_or(0, bucket)),
+        key(124, view.condition, class << 4 | before.marks.min(2) << 2 | after.marks.min(2)),
+        key(125, view.condition << 16 | nearest_mark(view, at, sentence), class),
+        key(126, view.condition, comma_before.map_or(0, bucket) << 8 | bucket(right)),
+        key(127, view.condition << 8 | first.state as u32, word),
     ]);
 }
 
@@ -209,7 +220,7 @@ pub(crate) fn edge(
     out: &mut Vec<Feature>,
 ) {
     let kind = edge as u32;
-    let key = |template: u32, a: u32, b: u32| Feature::two(template * 4 + kind, a, b);
+    let key = |template: u32, a: u32, b: u32| two(template * 4 + kind, a, b);
     let class = view.note(cue, 0).class as u32;
     let word = view.form(cue, 0);
     let (l2, l1, r1, r2) = (view.note(at, -2), view.note(at, -1), view.note(at, 0), view.note(at, 1));
@@ -225,8 +236,8 @@ pub(crate) fn edge(
     };
     let rest = bucket(to_edge);
     let states = (l1.state as u32) << 4 | r1.state as u32;
-    let mark_left = view.token(at, -1).kind.0;
-    let mark_right = view.token(at, 0).kind.0;
+    let mark_left = view.kind(at, -1).0;
+    let mark_right = view.kind(at, 0).0;
     let start = view.note(other, 0);
     let cue_state = view.note(cue, 0).state as u32;
     out.extend([
@@ -256,6 +267,10 @@ pub(crate) fn edge(
         key(223, l1.sort, gap),
         key(224, view.form(cue, 1), right ^ gap),
         key(225, inside.reports.min(3), r1.sort),
+        key(226, view.condition << 16 | states << 8 | cue_state, rest),
+        key(227, view.condition << 16 | u32::from(mark_left) << 8 | u32::from(mark_right), states),
+        key(228, view.condition, l1.sort ^ r1.sort.rotate_left(5)),
+        key(229, view.condition << 8 | rest, gap << 8 | class),
     ]);
 }
 
@@ -269,7 +284,7 @@ pub(crate) fn more(
     out: &mut Vec<Feature>,
 ) {
     let way = u32::from(backwards);
-    let key = |template: u32, a: u32, b: u32| Feature::two(template * 2 + way, a, b);
+    let key = |template: u32, a: u32, b: u32| two(template * 2 + way, a, b);
     let class = view.note(cue, 0).class as u32;
     let word = view.form(cue, 0);
     let (first, last) = (view.note(next.first, 0), view.note(next.end, -1));
@@ -277,19 +292,17 @@ pub(crate) fn more(
     let first_token = view.token(next.first, 0);
     let states = (first.state as u32) << 4 | last.state as u32;
     let (edge_in, edge_out) = if backwards { (last, first) } else { (first, last) };
-    let mark_first = u32::from(first_token.kind == TokenKind::MARK) << 1
-        | u32::from(view.token(next.end, -1).kind == TokenKind::MARK);
+    let mark_first = u32::from(view.is_mark(next.first, 0)) << 1 | u32::from(view.is_mark(next.end, -1));
     let paragraph = u32::from(if backwards {
         view.token(next.end, 0).flags.has(Flags::PARAGRAPH_START)
     } else {
         first_token.flags.has(Flags::PARAGRAPH_START)
     });
-    let seen = Feature::two(
+    let seen = two(
         1,
         found.sides as u32 | found.marked << 4 | found.first_person.min(2) << 8,
         found.steps.min(3) << 4 | paragraph,
-    )
-    .value();
+    );
     out.extend([
         key(300, states, seen),
         key(301, mark_first << 8 | states, paragraph),
@@ -307,7 +320,11 @@ pub(crate) fn more(
         key(313, u32::from(has_marks(view, next)), inner.first_person.min(3) << 4 | found.marked),
         key(314, class, u32::from(is_headline(view, next))),
         key(315, last.sort, view.note(next.end, -2).sort),
-        key(316, u32::from(view.between(0, view.document.tokens.len()).marks > 0), seen),
+        key(316, view.condition, seen),
+        key(317, view.condition << 16 | states << 4 | mark_first, found.marked << 4 | paragraph),
+        key(318, view.condition << 8 | found.to_edge, seen),
+        key(319, view.condition << 8 | found.marked, inner.first_person.min(3) << 4 | inner.reports.min(2)),
+        key(320, view.condition << 8 | u32::from(has_marks(view, next)), seen),
     ]);
 }
 
@@ -350,7 +367,7 @@ pub(crate) fn speaker(
     out: &mut Vec<Feature>,
 ) {
     let after = u32::from(at > cue);
-    let key = |template: u32, a: u32, b: u32| Feature::two(template * 2 + after, a, b);
+    let key = |template: u32, a: u32, b: u32| two(template * 2 + after, a, b);
     let class = view.note(cue, 0).class as u32;
     let word = view.form(cue, 0);
     let (low, high) = (cue.min(at), cue.max(at));
@@ -378,21 +395,20 @@ pub(crate) fn speaker(
         key(410, word, gap.min(12)),
         key(411, beside.sort, gap.min(12)),
         key(412, beside.sort, note.sort ^ near),
-        key(413, u32::from(token.tag.0), u32::from(token.relation.0) << 8 | near),
+        key(413, u32::from(token.tag.0), near),
         key(414, token.suffix, near),
         key(415, left.sort, near << 4 | class),
         key(416, right.sort, near << 4 | class),
         key(417, bucket(at - sentence.first), note.sort),
         key(418, note.state as u32, sides),
         key(419, sides << 8 | near, note.sort),
-        key(420, u32::from(token.head as usize == cue), u32::from(token.relation.0) << 8 | class),
         key(421, u32::from(token.flags.has(Flags::CAPITAL)), near << 8 | sides),
     ]);
 }
 
 /// Features of there being no speaker.
 pub(crate) fn nobody(view: &View<'_>, cue: usize, sentence: Range, sides: u32, out: &mut Vec<Feature>) {
-    let key = |template: u32, a: u32, b: u32| Feature::two(template, a, b);
+    let key = |template: u32, a: u32, b: u32| two(template, a, b);
     let class = view.note(cue, 0).class as u32;
     let sort = |offset| view.note(cue, offset).sort;
     out.extend([

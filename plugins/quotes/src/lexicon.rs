@@ -1,7 +1,7 @@
 //! Words that report: verbs of speech and thought, nouns that stand for them, and the small words around them.
 
-use byline_text::hash::{form, form_of};
-use rustc_hash::{FxHashMap, FxHashSet};
+use byline_text::hash::form_of;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What a word can report.
@@ -21,43 +21,35 @@ pub(crate) enum Class {
     Noun,
 }
 
-/// The class of a word by the hash of its form.
-pub(crate) fn class_of(hash: u32) -> Class {
-    CLASSES.get(&hash).copied().unwrap_or_default()
+/// What the lexicon knows of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// What it can report.
+    pub(crate) class: Class,
+    /// A word of the closed classes, whose form itself tells more than its part of speech.
+    pub(crate) function: bool,
+    /// A pronoun of the first or second person: where nobody is quoted, news has few of them.
+    pub(crate) person: bool,
 }
 
-/// A pronoun of the first or second person: where nobody quotes, news has few of them.
-pub(crate) fn is_first_or_second_person(hash: u32) -> bool {
-    const PRONOUNS: [u32; 14] = [
-        form("i"),
-        form("me"),
-        form("my"),
-        form("mine"),
-        form("myself"),
-        form("we"),
-        form("us"),
-        form("our"),
-        form("ours"),
-        form("you"),
-        form("your"),
-        form("im"),
-        form("ive"),
-        form("weve"),
-    ];
-    PRONOUNS.contains(&hash)
+/// A word by the hash of its form.
+pub(crate) fn word(hash: u32) -> Word {
+    WORDS.get(&hash).copied().unwrap_or_default()
 }
 
-/// A word of the closed classes, whose form itself tells more than its part of speech.
-pub(crate) fn is_function_word(hash: u32) -> bool {
-    FUNCTION_WORDS.contains(&hash)
+const PERSONS: [&str; 14] =
+    ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "im", "ive", "weve"];
+
+/// A dash of any length.
+pub(crate) fn is_dash(hash: u32) -> bool {
+    DASHES.contains(&hash)
 }
 
-static FUNCTION_WORDS: LazyLock<FxHashSet<u32>> =
-    LazyLock::new(|| include_str!("../data/function-words.txt").split_whitespace().map(form_of).collect());
+static DASHES: LazyLock<[u32; 5]> = LazyLock::new(|| ["-", "--", "–", "—", "―"].map(form_of));
 
 /// The lexicon, read once.
-static CLASSES: LazyLock<FxHashMap<u32, Class>> = LazyLock::new(|| {
-    let mut classes = FxHashMap::default();
+static WORDS: LazyLock<FxHashMap<u32, Word>> = LazyLock::new(|| {
+    let mut words: FxHashMap<u32, Word> = FxHashMap::default();
     let mut class = Class::None;
     for line in include_str!("../data/cues.txt").lines() {
         match line {
@@ -69,11 +61,17 @@ static CLASSES: LazyLock<FxHashMap<u32, Class>> = LazyLock::new(|| {
             comment if comment.starts_with('#') => {}
             entry => inflect(entry, |word| {
                 // A word of two classes (`report`, `claims`) keeps the first: verbs stand before nouns.
-                classes.entry(form_of(word)).or_insert(class);
+                words.entry(form_of(word)).or_insert(Word { class, ..Word::default() });
             }),
         }
     }
-    classes
+    for word in include_str!("../data/function-words.txt").split_whitespace() {
+        words.entry(form_of(word)).or_default().function = true;
+    }
+    for word in PERSONS {
+        words.entry(form_of(word)).or_default().person = true;
+    }
+    words
 });
 
 /// All forms of an entry of the lexicon.
@@ -113,12 +111,12 @@ fn inflect(entry: &str, mut take: impl FnMut(&str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, class_of};
+    use super::{Class, word};
     use byline_text::hash::form_of;
 
     #[test]
     fn knows_every_form_of_a_verb() {
-        for (word, class) in [
+        for (form, class) in [
             ("said", Class::Say),
             ("replies", Class::Say),
             ("admitted", Class::Report),
@@ -127,7 +125,7 @@ mod tests {
             ("according", Class::Noun),
             ("table", Class::None),
         ] {
-            assert_eq!(class_of(form_of(word)), class, "{word}");
+            assert_eq!(word(form_of(form)).class, class, "{form}");
         }
     }
 }

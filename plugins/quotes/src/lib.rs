@@ -5,30 +5,39 @@
 //! and the speaker are chosen among all places near it, and marks, punctuation, words and structure all count as
 //! features of linear models. `decide.rs` is where everything comes together.
 
-mod attribution;
+mod content;
 mod decide;
+mod enclosed;
 mod features;
+mod growth;
+mod kind;
 mod lexicon;
 mod marks;
 mod model;
 mod output;
+mod resolve;
+mod rules;
+mod scratch;
+mod speaker;
 #[cfg(feature = "train")]
 pub mod train;
 mod view;
 
+use byline_model::{Aligned, ModelError};
 use byline_plugin::core::LayerName;
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
-use model::Model;
+use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Finds quotes.
 #[derive(Debug)]
 pub struct Quotes {
     options: Options,
-    model: Model<'static>,
+    /// Another model than the one shipped; it was read without an error.
+    model: Option<Vec<u8>>,
 }
 
 /// What to find.
@@ -39,16 +48,18 @@ pub struct Options {
     pub minimum_confidence: f32,
     /// Whether to find beliefs, wishes and perceptions too (`hopes`, `fears`), marked as `attitude`.
     pub attitudes: bool,
+    /// Another model than the one shipped, relative to the configuration's folder.
+    pub model: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { minimum_confidence: 0.3, attitudes: true }
+        Self { minimum_confidence: 0.25, attitudes: true, model: None }
     }
 }
 
 /// The weights, made by `train`.
-static MODEL: &[u8] = include_bytes!("../model/quotes.bin");
+static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/quotes.bin"));
 
 impl Plugin for Quotes {
     type Options = Options;
@@ -66,13 +77,34 @@ impl Plugin for Quotes {
         }
     }
 
-    fn build(options: Options, _folder: &Path) -> Result<Self, Failure> {
+    fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
-        let model = Model::read(MODEL)
-            .ok_or_else(|| Failure::new("the model of the quotes is of another version"))?;
-        Ok(Self { options, model })
+        let failed = |error: ModelError| Failure::new(error.to_string()).at("model");
+        let model = match &options.model {
+            None => None,
+            Some(path) => {
+                let path = folder.join(path);
+                let bytes = std::fs::read(&path).map_err(|error| {
+                    Failure::new(format!("cannot read `{}`: {error}", path.display())).at("model")
+                })?;
+                byline_model::Model::read(&bytes, KIND, VERSION)
+                    .and_then(|file| Model::new(&file))
+                    .map_err(failed)?;
+                Some(bytes)
+            }
+        };
+        let quotes = Self { options, model };
+        quotes.weights().map_err(failed)?;
+        Ok(quotes)
+    }
+}
+
+impl Quotes {
+    fn weights(&self) -> Result<Model<'_>, ModelError> {
+        let bytes = self.model.as_deref().unwrap_or(&MODEL.0);
+        Model::new(&byline_model::Model::embedded(bytes, KIND, VERSION)?)
     }
 }
 
@@ -82,7 +114,7 @@ struct Workspace {
     marks: marks::Marks,
     notes: view::Notes,
     buffers: decide::Buffers,
-    found: Vec<attribution::Attribution>,
+    found: Vec<decide::Attribution>,
 }
 
 thread_local! {
@@ -91,13 +123,28 @@ thread_local! {
 
 impl Extractor for Quotes {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let model = self.weights().map_err(|error| Failure::new(error.to_string()))?;
         WORKSPACE.with_borrow_mut(|Workspace { marks, notes, buffers, found }| {
             marks.read(document);
             let view = notes.read(document, marks);
             found.clear();
-            decide::candidates(&view, &self.model, buffers, found);
-            decide::keep(&view, self.options.minimum_confidence, buffers, found);
-            output::write(&view, found, &self.options, &mut |quote| sink.push(Finding::Quote(quote)));
+            let least = self.options.minimum_confidence;
+            decide::candidates(&view, &model, buffers, |attribution| {
+                if attribution.confidence >= least {
+                    found.push(attribution);
+                }
+            });
+            decide::keep(&view, &model, least, buffers, found);
+            let lost = output::write(&view, &model, found, &self.options, &mut |quote| {
+                sink.push(Finding::Quote(quote));
+            });
+            match lost {
+                0 => {}
+                1 => sink.note("a quotation has lost its marks: it is told by its words alone"),
+                _ => sink.note(&format!(
+                    "{lost} quotations have lost their marks: they are told by their words alone"
+                )),
+            }
         });
         Ok(())
     }

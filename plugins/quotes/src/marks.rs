@@ -39,12 +39,15 @@ pub(crate) struct Marks {
     pub(crate) segments: Vec<Segment>,
     /// For each token its segment's place in `segments` plus one; 0 outside.
     segment_of: Vec<u32>,
+    /// Whether the article has single marks where others have double ones, as in ‘We are ready,’ she said.
+    single_style: bool,
 }
 
 impl Marks {
     /// Forgets the article before and pairs the marks of this one.
     pub(crate) fn read(&mut self, document: &Document<'_>) {
         self.segments.clear();
+        self.single_style = quotes_with_single_marks(document.tokens);
         let mut carried = false;
         for (at, paragraph) in document.paragraphs.iter().enumerate() {
             let (first, end) = token_range(document, paragraph);
@@ -52,7 +55,7 @@ impl Marks {
                 .paragraphs
                 .get(at + 1)
                 .and_then(|next| document.tokens.get(token_range(document, next).0 as usize))
-                .is_some_and(|token| is_mark(token) && !token.flags.has(Flags::CLOSES));
+                .is_some_and(|token| self.is_mark(token) && !token.flags.has(Flags::CLOSES));
             carried = self.read_paragraph(document.tokens, first, end, carried, next_opens);
         }
         self.segment_of.clear();
@@ -77,6 +80,11 @@ impl Marks {
         self.segment_at(token).map_or(State::Outside, |segment| segment.state)
     }
 
+    /// Whether a token is a quotation mark: a double one of any form, or a single one in an article that has no others.
+    pub(crate) fn is_mark(&self, token: &Token) -> bool {
+        token.kind == TokenKind::MARK || (self.single_style && token.kind == TokenKind::SINGLE_MARK)
+    }
+
     /// Pairs the marks of the tokens from `first` to `end`. Returns whether a quotation goes on in the next paragraph.
     fn read_paragraph(
         &mut self,
@@ -92,7 +100,7 @@ impl Marks {
         let mut free = first;
         for at in first..end {
             let Some(token) = tokens.get(at as usize) else { break };
-            if token.kind == TokenKind::SINGLE_MARK && open.is_none() {
+            if token.kind == TokenKind::SINGLE_MARK && open.is_none() && !self.single_style {
                 match single {
                     Some(start) if !token.flags.has(Flags::OPENS) => {
                         self.push(start + 1, at, State::Single);
@@ -103,7 +111,7 @@ impl Marks {
                 }
                 continue;
             }
-            if !is_mark(token) {
+            if !self.is_mark(token) {
                 continue;
             }
             single = None;
@@ -142,9 +150,22 @@ impl Marks {
     }
 }
 
-/// A double quotation mark of any form.
-pub(crate) fn is_mark(token: &Token) -> bool {
-    token.kind == TokenKind::MARK
+/// Whether an article has no double marks, and a single one that ends speech: `,’` or `.’`.
+fn quotes_with_single_marks(tokens: &[Token]) -> bool {
+    let stops = |before: Option<&Token>| before.is_some_and(|token| token.kind == TokenKind::PUNCTUATION);
+    let mut opened = false;
+    let mut speech = false;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::MARK => return false,
+            TokenKind::SINGLE_MARK if !token.flags.has(Flags::CLOSES) => opened = true,
+            TokenKind::SINGLE_MARK => {
+                speech |= opened && stops(at.checked_sub(1).and_then(|at| tokens.get(at)));
+            }
+            _ => {}
+        }
+    }
+    speech
 }
 
 /// The tokens of a paragraph.

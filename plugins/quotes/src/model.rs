@@ -1,4 +1,14 @@
-//! The learned weights: one table of bytes for each question, and the features' hashing.
+//! The learned weights: a table for each question, and the hashing of features.
+
+use byline_model::{ModelError, Table};
+
+/// A hashed feature.
+pub(crate) type Feature = u32;
+
+/// The name in the model file.
+pub(crate) const KIND: &str = "quotes";
+/// The version of the features; to be raised with every change of them, of the lexicon or of the text layer's hashes.
+pub(crate) const VERSION: u32 = 2;
 
 /// The questions that are answered by weights, each with a table of its own.
 #[repr(u8)]
@@ -15,100 +25,95 @@ pub(crate) enum Question {
     /// Who speaks?
     Speaker,
     /// Is the whole a quote, after all?
-    Accept,
+    Whole,
+    /// Are these the speaker's own words?
+    Direct,
 }
 
 impl Question {
     /// Every question, in the order of the tables in the file.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Cue, Self::Sides, Self::Edge, Self::Continue, Self::Speaker, Self::Accept];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Cue, Self::Sides, Self::Edge, Self::Continue, Self::Speaker, Self::Whole, Self::Direct];
 
     /// The table has two to the power of this many weights.
+    #[cfg(feature = "train")]
     pub(crate) const fn bits(self) -> u32 {
         match self {
             Self::Cue | Self::Edge => 20,
+            Self::Whole => 19,
             Self::Sides | Self::Speaker => 18,
             Self::Continue => 17,
-            Self::Accept => 14,
+            Self::Direct => 15,
         }
     }
 }
 
-/// The hash of a feature: a template's number and up to two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Feature(u32);
+/// The hash of one value, the answer to the question numbered `template`.
+pub(crate) const fn one(template: u32, value: u32) -> Feature {
+    two(template, value, 0)
+}
 
-impl Feature {
-    /// A feature of one value.
-    pub(crate) const fn one(template: u32, value: u32) -> Self {
-        Self::two(template, value, 0)
-    }
+/// The hash of two values together; their order counts. Its top bits are what matters. All but the last product are
+/// shared by the many features that have a value in common, which makes this half as dear as `byline_model::pair`.
+#[inline]
+pub(crate) const fn two(template: u32, first: u32, second: u32) -> Feature {
+    let mixed = first.wrapping_mul(0xc2b2_ae35).rotate_left(15)
+        ^ second.wrapping_mul(0x85eb_ca6b).rotate_left(7)
+        ^ template.wrapping_mul(0x27d4_eb2f);
+    mixed.wrapping_mul(0x9e37_79b1)
+}
 
-    /// A feature of two values.
-    pub(crate) const fn two(template: u32, first: u32, second: u32) -> Self {
-        let mixed = first.wrapping_mul(0x9e37_79b1) ^ second.wrapping_mul(0x85eb_ca77).rotate_left(15);
-        let mixed = (mixed ^ template.wrapping_mul(0xc2b2_ae3d)).wrapping_mul(0x27d4_eb2f);
-        Self((mixed ^ (mixed >> 15)).wrapping_mul(0x1656_67b1))
-    }
+/// How many bits there are for the forms that are no cues.
+#[cfg(feature = "train")]
+pub(crate) const FORMS: usize = 1 << 17;
 
-    /// The hash itself, to be a value of further features.
-    pub(crate) const fn value(self) -> u32 {
-        self.0
-    }
-
-    /// Its place in a table of two to the power of `bits` weights.
-    pub(crate) const fn place(self, bits: u32) -> usize {
-        (self.0 >> (32 - bits)) as usize
-    }
+/// Where the form with that hash has its bit: the byte, of a power of two, and the bit in it.
+pub(crate) const fn bit_of(form: u32, bytes: usize) -> (usize, u8) {
+    let at = form.wrapping_mul(0x9e37_79b1) as usize;
+    ((at >> 8) & bytes.wrapping_sub(1), 1 << (at & 7))
 }
 
 /// What scores features: the weights as shipped, or the ones in training.
 pub(crate) trait Weights {
     /// The sum of the weights of `features`.
     fn score(&self, question: Question, features: &[Feature]) -> f32;
+
+    /// Whether a form was seen often, and never as a cue.
+    fn is_no_cue(&self, form: u32) -> bool;
 }
 
 /// The weights of a model file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Model<'a> {
     tables: [Table<'a>; Question::ALL.len()],
+    /// A bit for each form that was seen often and never as a cue.
+    no_cues: &'a [u8],
 }
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Table<'a> {
-    scale: f32,
-    weights: &'a [u8],
-}
-
-/// The first bytes of a model file; the last one is the version of the features.
-pub(crate) const MAGIC: [u8; 8] = *b"bylnqt\0\x01";
 
 impl<'a> Model<'a> {
-    /// The tables of a model file; `None` if it is none of this version. Nothing is copied.
-    pub(crate) fn read(file: &'a [u8]) -> Option<Self> {
-        let mut rest = file.strip_prefix(&MAGIC)?;
-        let mut tables = [Table::default(); Question::ALL.len()];
-        for (table, question) in tables.iter_mut().zip(Question::ALL) {
-            let (scale, after) = rest.split_first_chunk::<4>()?;
-            let (weights, after) = after.split_at_checked(1 << question.bits())?;
-            *table = Table { scale: f32::from_le_bytes(*scale), weights };
-            rest = after;
-        }
-        rest.is_empty().then_some(Self { tables })
+    /// The tables of a model file that was read. Nothing is copied.
+    pub(crate) fn new(file: &byline_model::Model<'a>) -> Result<Self, ModelError> {
+        let table = |question: Question| {
+            let table = file.table(question as usize)?;
+            let wanted = ModelError::Section { section: question as usize, wanted: "table of one label" };
+            if table.labels() == 1 { Ok(table) } else { Err(wanted) }
+        };
+        let [cue, sides, edge, more, speaker, whole, direct] = Question::ALL.map(table);
+        let no_cues = file.bytes(Question::ALL.len())?;
+        Ok(Self { tables: [cue?, sides?, edge?, more?, speaker?, whole?, direct?], no_cues })
     }
 }
 
 impl Weights for Model<'_> {
     fn score(&self, question: Question, features: &[Feature]) -> f32 {
         let table = &self.tables[question as usize];
-        let bits = question.bits();
-        let sum: i32 = features
-            .iter()
-            .map(|feature| {
-                table.weights.get(feature.place(bits)).map_or(0, |byte| i32::from(byte.cast_signed()))
-            })
-            .sum();
-        sum as f32 * table.scale
+        let [sum] = table.scores::<1>(features);
+        sum as f32 * table.scale()
+    }
+
+    fn is_no_cue(&self, form: u32) -> bool {
+        let (byte, bit) = bit_of(form, self.no_cues.len());
+        self.no_cues.get(byte).is_some_and(|byte| byte & bit != 0)
     }
 }
 
@@ -117,12 +122,13 @@ pub(crate) fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
-/// Turns scores into logarithms of probabilities that sum to one.
-pub(crate) fn log_softmax(scores: &mut [f32]) {
+/// Turns scores into logarithms of probabilities that sum to one. Returns the logarithm of what was divided by.
+pub(crate) fn log_softmax(scores: &mut [f32]) -> f32 {
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
     let log = top + sum.ln();
     for score in scores {
         *score -= log;
     }
+    log
 }

@@ -1,80 +1,156 @@
 //! From tokens to quotes as others read them.
 
 use crate::Options;
-use crate::attribution::{self, Attribution, Part};
-use crate::features::{Range, Sides};
+use crate::content::Part;
+use crate::decide::{Attribution, Reason};
+use crate::kind;
 use crate::lexicon::Class;
-use crate::marks::State;
-use crate::view::View;
+use crate::model::Weights;
+use crate::resolve::Resolver;
+use crate::view::{COLON, View};
+use byline_core::{Flags, Tag, TokenKind};
 use byline_plugin::Span;
-use byline_plugin::core::{MentionIndex, Mode, Quote, QuoteType, Speaker};
+use byline_plugin::core::{Mode, Quote, QuoteType};
+use byline_text::hash::form;
 
-/// Gives each attribution to `take` as a quote.
-pub(crate) fn write(view: &View<'_>, found: &[Attribution], options: &Options, take: &mut dyn FnMut(Quote)) {
-    let entities = view.document.layers.entities.unwrap_or(&[]);
-    let index = MentionIndex::new(entities);
+/// Gives each attribution to `take` as a quote. Returns how many quotes are told by their words alone.
+pub(crate) fn write(
+    view: &View<'_>,
+    weights: &impl Weights,
+    found: &[Attribution],
+    options: &Options,
+    take: &mut dyn FnMut(Quote),
+) -> usize {
+    let mut resolver = Resolver::new(view, found);
+    let mut features = Vec::new();
+    let mut lost = 0;
     for attribution in found {
-        let mode = match view.note(attribution.cue, 0).class {
-            Class::Think => Mode::Attitude,
+        let cue = attribution.cue;
+        let mode = match cue.map(|cue| view.note(cue, 0).class) {
+            Some(Class::Think) => Mode::Attitude,
             _ => Mode::Speech,
         };
         if mode == Mode::Attitude && !options.attitudes {
             continue;
         }
-        let token = view.token(attribution.cue, 0);
-        let sentence = view
-            .document
-            .sentence_at(token.span.start)
-            .and_then(|at| view.document.sentences.get(at))
-            .map_or(Range { first: 0, end: 0 }, Range::from);
-        let speaker = attribution.speaker.map(|at| {
-            let mention = span(view, attribution::mention(view, at, attribution, sentence));
-            let found = index.at(mention);
-            let entity = found.map(|found| found.1);
-            let name = entity.and_then(|id| entities.get(id.0 as usize)).map(|entity| entity.name.clone());
-            let mention = found.map_or(mention, |found| found.0.span);
-            Speaker {
-                mention: Some(mention),
-                entity,
-                name: name.or_else(|| Some(view.document.slice(mention).to_owned())),
-            }
-        });
+        let speaker = resolver.speaker(attribution);
+        let kind = kind::kind(view, weights, attribution, &mut features);
+        let repairs = kind::repairs(view, attribution, kind);
+        lost += usize::from(repairs.iter().any(|repair| repair == "marks-lost"));
         take(Quote {
-            kind: kind(view, attribution),
+            kind,
             mode,
-            content: attribution.parts.iter().map(|&part| span(view, part)).collect(),
-            cue: vec![token.span],
+            content: contents(view, attribution, kind),
+            cue: cue.map(|cue| cue_span(view, cue, attribution)).into_iter().collect(),
             speaker,
             confidence: attribution.confidence,
-            reason: reason(attribution).into(),
-            repairs: Vec::new(),
+            reason: reason(view, attribution).into(),
+            repairs,
         });
     }
+    lost
 }
 
-/// The span of some tokens.
-fn span(view: &View<'_>, part: Part) -> Span {
-    view.token(part.first, 0).span.join(view.token(part.end, -1).span)
+/// The spans of the parts. The full stop, question or exclamation mark of the speaker's own words belongs to them, a
+/// comma before the cue does not.
+fn contents(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<Span> {
+    let ends = |at: usize| {
+        matches!(view.document.form(view.token(at, 0)), "." | "?" | "!" | "…" | "..." | ")" | "]")
+    };
+    let begins = |at: usize| matches!(view.document.form(view.token(at, 0)), "(" | "[" | "…" | "...");
+    let whole = |part: &Part| {
+        let Part { mut first, mut end } = *part;
+        if kind == QuoteType::Direct {
+            let most = end + 3;
+            let inside = |at: usize| !view.token(at, 0).flags.has(Flags::SENTENCE_START);
+            while end < most && inside(end) && ends(end) {
+                end += 1;
+            }
+            while let Some(left) = first.checked_sub(1).filter(|&left| first + 3 > part.first && begins(left))
+            {
+                first = left;
+            }
+        }
+        if kind == QuoteType::Mixed {
+            // A mark whose other one is inside stays: `a "ghost" of himself`.
+            let odd = view.between(first, end).marks % 2 == 1;
+            end += usize::from(odd && view.is_mark(end, 0));
+            first -= usize::from(odd && first > 0 && view.is_mark(first, -1) && !view.is_mark(end, -1));
+        }
+        if attribution.cue.is_some_and(|cue| goes_on_as_saying(view, cue) && first == cue + 2) {
+            first += 1;
+        }
+        view.span(Part { first, end })
+    };
+    attribution.parts.iter().map(whole).collect()
 }
 
-/// Whose words they are, as far as the marks tell.
-fn kind(view: &View<'_>, attribution: &Attribution) -> QuoteType {
-    let inside = |at: usize| view.note(at, 0).state != State::Outside;
-    let tokens = || attribution.parts.iter().flat_map(|part| part.first..part.end);
-    if tokens().all(inside) {
-        QuoteType::Direct
-    } else if tokens().any(inside) {
-        QuoteType::Mixed
-    } else {
-        QuoteType::Indirect
+/// The words of a cue: the whole of `was quoted as saying`, `according to`, `pointed out`.
+fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
+    let sentence = view.sentence(cue);
+    let free = |at: usize| {
+        (sentence.first..sentence.end).contains(&at)
+            && Some(at) != attribution.speaker
+            && view.token(at, 0).kind == TokenKind::WORD
+            && !attribution.parts.iter().any(|part| (part.first..part.end).contains(&at))
+    };
+    let tag = |at: usize| view.token(at, 0).tag;
+    let mut first = cue;
+    if matches!(tag(cue), Tag::VERB | Tag::AUX) {
+        for _ in 0..5 {
+            let Some(left) = first.checked_sub(1).filter(|&left| free(left)) else { break };
+            let link = [form("as"), form("to")].contains(&view.form(left, 0));
+            let verb = left > 0 && free(left - 1) && tag(left - 1) == Tag::VERB;
+            if link && verb {
+                first = left - 1;
+            } else if matches!(tag(left), Tag::AUX | Tag::PART | Tag::ADV) && !link {
+                first = left;
+            } else {
+                break;
+            }
+        }
+    }
+    let mut end = cue + 1;
+    if goes_on_as_saying(view, cue) {
+        return view.span(Part { first, end: cue + 3 });
+    }
+    let next = view.form(end, 0);
+    let to = view.form(cue, 0) == form("according") && next == form("to");
+    let out = next == form("out")
+        && tag(cue) == Tag::VERB
+        && attribution.parts.iter().all(|part| part.first != end);
+    end += usize::from(free(end) && (to || out));
+    view.span(Part { first, end })
+}
+
+/// Whether a cue goes on as in `was quoted as saying`.
+fn goes_on_as_saying(view: &View<'_>, cue: usize) -> bool {
+    view.form(cue, 1) == form("as") && [form("saying"), form("telling")].contains(&view.form(cue, 2))
+}
+
+fn reason(view: &View<'_>, attribution: &Attribution) -> &'static str {
+    match attribution.reason {
+        Reason::QuestionAndAnswer => "question-and-answer",
+        Reason::NameAfterDash => "name-after-dash",
+        Reason::DashDialogue => "dash-dialogue",
+        Reason::Continuation => "continuation",
+        Reason::MarksOnly => "marks-only",
+        Reason::Cue => by_cue(view, attribution),
     }
 }
 
-fn reason(attribution: &Attribution) -> &'static str {
-    match attribution.sides {
-        Some(Sides::Before) => "cue-after",
-        Some(Sides::After) => "cue-before",
-        Some(Sides::Both) => "cue-inside",
-        _ => "cue-apart",
+fn by_cue(view: &View<'_>, attribution: &Attribution) -> &'static str {
+    let Some(cue) = attribution.cue else { return "marks-only" };
+    let before = attribution.parts.first().is_some_and(|part| part.first < cue);
+    let after = attribution.parts.last().is_some_and(|part| part.end > cue);
+    let apart = attribution.parts.iter().all(|part| view.paragraph(part.first) != view.paragraph(cue));
+    let colon = view.form(cue, 0) == COLON || (1..4).any(|offset| view.form(cue, offset) == COLON);
+    match (before, after) {
+        _ if view.form(cue, 0) == form("according") => "according-to",
+        (false, true) if colon => "colon",
+        (false, true) if apart => "block",
+        (true, true) => "cue-inside",
+        (true, false) => "cue-after",
+        _ => "cue-before",
     }
 }

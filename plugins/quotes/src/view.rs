@@ -1,9 +1,10 @@
 //! An article as the learned parts see it: its tokens, and what is worked out once for each of them.
 
+use crate::features::Range;
 use crate::lexicon::{self, Class};
-use crate::marks::{Marks, State};
-use crate::model::Feature;
-use byline_core::{Document, Flags, Token, TokenKind};
+use crate::marks::{Marks, State, token_range};
+use crate::model::two;
+use byline_core::{DamageKind, Document, Flags, Span, Token, TokenKind};
 use byline_text::hash::form;
 
 /// What is worked out once for each token. Kept per thread and read into again.
@@ -35,6 +36,8 @@ pub(crate) struct View<'a> {
     /// Its quotation marks.
     pub(crate) marks: &'a Marks,
     notes: &'a [Note],
+    /// What state the article is in as a whole; see [`condition`].
+    pub(crate) condition: u32,
 }
 
 impl Notes {
@@ -44,16 +47,21 @@ impl Notes {
         self.notes.reserve(document.tokens.len() + 1);
         let mut running = Note::default();
         for (at, token) in document.tokens.iter().enumerate() {
-            let class =
-                if token.kind == TokenKind::WORD { lexicon::class_of(token.form) } else { Class::None };
-            self.notes.push(Note { class, state: marks.state_at(at), sort: sort(token, class), ..running });
+            let word = lexicon::word(token.form);
+            let class = if token.kind == TokenKind::WORD { word.class } else { Class::None };
+            self.notes.push(Note {
+                class,
+                state: marks.state_at(at),
+                sort: sort(token, class, word.function, marks),
+                ..running
+            });
             running.commas += u32::from(token.form == COMMA);
-            running.marks += u32::from(token.kind == TokenKind::MARK);
+            running.marks += u32::from(marks.is_mark(token));
             running.reports += u32::from(matches!(class, Class::Say | Class::Report));
-            running.first_person += u32::from(lexicon::is_first_or_second_person(token.form));
+            running.first_person += u32::from(word.person);
         }
         self.notes.push(running);
-        View { document, marks, notes: &self.notes }
+        View { document, marks, notes: &self.notes, condition: condition(document, marks) }
     }
 }
 
@@ -66,7 +74,7 @@ pub(crate) const THAT: u32 = form("that");
 
 /// A token that does not exist: before the first and after the last.
 const NOWHERE: Token = Token {
-    span: byline_core::Span { start: 0, end: 0 },
+    span: Span { start: 0, end: 0 },
     form: 1,
     shape: 1,
     prefix: 1,
@@ -79,15 +87,43 @@ const NOWHERE: Token = Token {
     reserved: 0,
 };
 
+/// The notes of no token.
+static NO_NOTE: Note = Note {
+    class: Class::None,
+    state: State::Outside,
+    sort: 0,
+    commas: 0,
+    marks: 0,
+    reports: 0,
+    first_person: 0,
+};
+
 impl<'a> View<'a> {
     /// The token `offset` away from `at`, or one that looks like nothing.
+    #[inline]
     pub(crate) fn token(&self, at: usize, offset: isize) -> &'a Token {
-        at.checked_add_signed(offset).and_then(|at| self.document.tokens.get(at)).unwrap_or(&NOWHERE)
+        self.document.tokens.get(at.wrapping_add_signed(offset)).unwrap_or(&NOWHERE)
     }
 
     /// The notes on the token `offset` away from `at`.
-    pub(crate) fn note(&self, at: usize, offset: isize) -> Note {
-        at.checked_add_signed(offset).and_then(|at| self.notes.get(at)).copied().unwrap_or_default()
+    #[inline]
+    pub(crate) fn note(&self, at: usize, offset: isize) -> &'a Note {
+        self.notes.get(at.wrapping_add_signed(offset)).unwrap_or(&NO_NOTE)
+    }
+
+    /// Whether the article lost marks, apostrophes or dashes.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.condition & 2 != 0
+    }
+
+    /// Whether the token `offset` away from `at` is a quotation mark.
+    pub(crate) fn is_mark(&self, at: usize, offset: isize) -> bool {
+        self.marks.is_mark(self.token(at, offset))
+    }
+
+    /// The kind of a token; every quotation mark has that of a double one.
+    pub(crate) fn kind(&self, at: usize, offset: isize) -> TokenKind {
+        if self.is_mark(at, offset) { TokenKind::MARK } else { self.token(at, offset).kind }
     }
 
     /// The hash of a form.
@@ -95,7 +131,35 @@ impl<'a> View<'a> {
         self.token(at, offset).form
     }
 
+    /// The tokens of the sentence that holds a token.
+    pub(crate) fn sentence(&self, at: usize) -> Range {
+        self.document
+            .sentence_at(self.token(at, 0).span.start)
+            .and_then(|at| self.document.sentences.get(at))
+            .map_or(Range { first: at, end: at }, Range::from)
+    }
+
+    /// The span of some tokens.
+    pub(crate) fn span(&self, part: Range) -> Span {
+        self.token(part.first, 0).span.join(self.token(part.end, -1).span)
+    }
+
+    /// The number of the paragraph that holds a token.
+    pub(crate) fn paragraph_number(&self, at: usize) -> u32 {
+        let sentence = self.document.sentence_at(self.token(at, 0).span.start);
+        sentence.and_then(|at| self.document.sentences.get(at)).map_or(0, |sentence| sentence.paragraph)
+    }
+
+    /// The tokens of the paragraph that holds a token.
+    pub(crate) fn paragraph(&self, at: usize) -> Option<(usize, usize)> {
+        let sentence = self.document.sentence_at(self.token(at, 0).span.start)?;
+        let paragraph = self.document.sentences.get(sentence)?.paragraph;
+        let (first, end) = token_range(self.document, self.document.paragraphs.get(paragraph as usize)?);
+        Some((first as usize, end as usize))
+    }
+
     /// What is between the tokens from `first` to `end`: whether there are commas, marks, words that report.
+    #[inline]
     pub(crate) fn between(&self, first: usize, end: usize) -> Between {
         let (before, after) = (self.note(first, 0), self.note(end.max(first), 0));
         Between {
@@ -120,16 +184,29 @@ pub(crate) struct Between {
     pub(crate) first_person: u32,
 }
 
+/// What state an article is in: whole (0) or damaged (2), and 1 more if it has no quotation marks. What a mark tells,
+/// and what it tells that there is none, depends on it.
+fn condition(document: &Document<'_>, marks: &Marks) -> u32 {
+    let lost = document.damage.iter().filter(|damage| {
+        matches!(damage.kind, DamageKind::ApostrophesLost | DamageKind::DashesLost | DamageKind::MarksLost)
+    });
+    let lost: u32 = lost.map(|damage| damage.count).sum();
+    let single = |state| matches!(state, State::OnlyOpened | State::OnlyClosed);
+    let half = marks.segments.iter().filter(|segment| single(segment.state)).count();
+    let damaged = lost >= 2 || half >= 2 || (half == 1 && marks.segments.len() < 4);
+    2 * u32::from(damaged) + u32::from(marks.segments.is_empty())
+}
+
 /// What sort of word a token is.
-fn sort(token: &Token, class: Class) -> u32 {
-    if token.kind == TokenKind::MARK {
+fn sort(token: &Token, class: Class, function: bool, marks: &Marks) -> u32 {
+    if marks.is_mark(token) {
         return 2 + u32::from(token.flags.has(Flags::OPENS)) + 2 * u32::from(token.flags.has(Flags::CLOSES));
     }
-    if lexicon::is_function_word(token.form) {
+    if function {
         return token.form;
     }
     let capital = token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE_START);
     let look = u32::from(token.kind.0) | u32::from(capital) << 4 | (class as u32) << 8;
     let ending = if token.kind == TokenKind::WORD && !capital && token.tag.0 == 0 { token.suffix } else { 0 };
-    Feature::two(0, look, u32::from(token.tag.0) << 1 ^ ending).value()
+    two(0, look, u32::from(token.tag.0) << 1 ^ ending)
 }

@@ -1,0 +1,165 @@
+//! Whom the mention of a speaker stands for.
+//!
+//! The entities layer tells it, but for what only quotes know: who spoke last goes on speaking. In `X met Y. "We agree,"
+//! X said. "It was time," he said.` the last `he` is X, however near Y is named within the quotes.
+
+use crate::decide::Attribution;
+use crate::features::Range;
+use crate::lexicon::Class;
+use crate::speaker::{self, Mention};
+use crate::view::View;
+use byline_core::{Label, MentionKind, Tag};
+use byline_plugin::Span;
+use byline_plugin::core::{Entity, EntityId, MentionIndex, Speaker};
+use byline_text::hash::form;
+
+/// How many paragraphs later somebody still goes on speaking.
+const MOST_PARAGRAPHS: u32 = 2;
+
+/// Resolves the speakers of an article's quotes, one by one in the order of the text.
+pub(crate) struct Resolver<'a> {
+    view: &'a View<'a>,
+    entities: &'a [Entity],
+    index: MentionIndex,
+    /// All that is said, in the order of the text.
+    contents: Vec<Span>,
+    /// By which pronouns each entity goes.
+    called: Vec<Called>,
+    last: Option<Last>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Called {
+    he: bool,
+    she: bool,
+}
+
+/// The person who spoke last.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    entity: EntityId,
+    /// Where that quote ends, cue and speaker with it.
+    until: u32,
+    paragraph: u32,
+}
+
+impl<'a> Resolver<'a> {
+    /// For the quotes of an article.
+    pub(crate) fn new(view: &'a View<'a>, found: &[Attribution]) -> Self {
+        let entities = view.document.layers.entities.unwrap_or(&[]);
+        let mut contents: Vec<Span> =
+            found.iter().flat_map(|attribution| &attribution.parts).map(|&part| view.span(part)).collect();
+        contents.sort();
+        let called = entities.iter().map(|entity| called(view, entity)).collect();
+        Self { view, entities, index: MentionIndex::new(entities), contents, called, last: None }
+    }
+
+    /// The speaker of the next quote.
+    pub(crate) fn speaker(&mut self, attribution: &Attribution) -> Option<Speaker> {
+        let view = self.view;
+        let at = attribution.speaker?;
+        let near = attribution.carried_from.or(attribution.cue);
+        let mention = speaker::mention(view, at, near, &attribution.parts, view.sentence(at));
+        let found = self.named(mention);
+        let place = found.map_or(view.span(mention.part), |found| found.0);
+        let mut entity = found.map(|found| found.1);
+        let mut words = place;
+        if entity.is_none()
+            && is_relative(view, mention.head)
+            && let Some(antecedent) = antecedent(view, mention.head, attribution)
+        {
+            entity = self.named(antecedent).map(|found| found.1);
+            words = view.span(antecedent.part);
+        }
+        if [form("he"), form("she")].contains(&view.form(mention.head, 0)) {
+            entity = self.goes_on(mention.head, entity).or(entity);
+        }
+        self.remember(attribution, place, entity);
+        let name = entity.and_then(|id| self.entities.get(id.0 as usize)).map(|entity| entity.name.clone());
+        let name = name.unwrap_or_else(|| view.document.slice(words).to_owned());
+        Some(Speaker { mention: Some(place), entity, name: Some(name) })
+    }
+
+    /// The entity that a mention names. `The ministry` in `a spokesman for the ministry` is not who speaks, and a group
+    /// is none of its members.
+    fn named(&self, mention: Mention) -> Option<(Span, EntityId)> {
+        let head = self.view.token(mention.head, 0).span;
+        let (found, entity) = self.index.at(self.view.span(mention.part))?;
+        (!mention.group && found.span.overlaps(head)).then_some((found.span, entity))
+    }
+
+    /// Who spoke last, if the pronoun at `head` stands for that person rather than for `found`.
+    fn goes_on(&self, head: usize, found: Option<EntityId>) -> Option<EntityId> {
+        let last = self.last?;
+        let pronoun = self.view.token(head, 0).span;
+        let paragraph = self.view.paragraph_number(head);
+        let near = (last.paragraph..=last.paragraph + MOST_PARAGRAPHS).contains(&paragraph);
+        if !near || found == Some(last.entity) || last.until > pronoun.start {
+            return None;
+        }
+        let he = self.view.form(head, 0) == form("he");
+        let called = self.called.get(last.entity.0 as usize).copied().unwrap_or_default();
+        let of_other_gender = if he { called.she } else { called.he };
+        // Whoever is named in between, outside of what is said, may have taken the word.
+        let between = self.index.within(Span { start: last.until, end: pronoun.start });
+        let interrupted = between.iter().any(|(mention, of)| {
+            let person = self.entities.get(of.0 as usize).is_some_and(|entity| entity.label == Label::Person);
+            let counts = found.map_or(person && *of != last.entity, |found| *of == found);
+            mention.kind == MentionKind::Name && counts && !self.is_said(mention.span)
+        });
+        (!of_other_gender && !interrupted).then_some(last.entity)
+    }
+
+    /// Whether a place lies in what somebody says.
+    fn is_said(&self, span: Span) -> bool {
+        let after = self.contents.partition_point(|content| content.start <= span.start);
+        after
+            .checked_sub(1)
+            .and_then(|at| self.contents.get(at))
+            .is_some_and(|content| content.end >= span.end)
+    }
+
+    fn remember(&mut self, attribution: &Attribution, mention: Span, entity: Option<EntityId>) {
+        // Who is said to know or to hope has not spoken.
+        let thinks = attribution.cue.is_some_and(|cue| self.view.note(cue, 0).class == Class::Think);
+        let Some(entity) = entity.filter(|_| !thinks) else { return };
+        let is_person =
+            self.entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Person);
+        let Some(part) = attribution.parts.last().filter(|_| is_person) else { return };
+        let cue = attribution.cue.map_or(0, |cue| self.view.token(cue, 0).span.end);
+        let until = self.view.span(*part).end.max(cue).max(mention.end);
+        self.last = Some(Last { entity, until, paragraph: self.view.paragraph_number(part.end - 1) });
+    }
+}
+
+/// By which pronouns an entity goes.
+fn called(view: &View<'_>, entity: &Entity) -> Called {
+    let mut called = Called::default();
+    for mention in entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun) {
+        let is = |words: [&str; 3]| {
+            words.iter().any(|word| view.document.slice(mention.span).eq_ignore_ascii_case(word))
+        };
+        called.he |= is(["he", "him", "his"]);
+        called.she |= is(["she", "her", "hers"]);
+    }
+    called
+}
+
+/// `who`, `which`, `that` as a subject.
+fn is_relative(view: &View<'_>, at: usize) -> bool {
+    [form("who"), form("which"), form("that")].contains(&view.form(at, 0))
+}
+
+/// The mention right before a relative pronoun: `the report` in `the report, which said so`.
+fn antecedent(view: &View<'_>, at: usize, attribution: &Attribution) -> Option<Mention> {
+    let comma = usize::from(view.form(at, -1) == crate::view::COMMA);
+    let noun = at.checked_sub(1 + comma)?;
+    let sentence = view.sentence(at);
+    // `Two of them, who asked not to be named`
+    let of = form("of") == view.form(noun, -1) && view.token(noun, 0).tag == Tag::PRON;
+    if of && noun >= sentence.first + 2 {
+        return Some(Mention { part: Range { first: noun - 2, end: noun + 1 }, head: noun - 2, group: true });
+    }
+    let named = matches!(view.token(noun, 0).tag, Tag::NOUN | Tag::PROPN) && noun >= sentence.first;
+    named.then(|| speaker::mention(view, noun, Some(at), &attribution.parts, sentence))
+}

@@ -1,0 +1,138 @@
+//! Articles with what people marked in them, as tokens.
+
+use super::Settings;
+use crate::content::{self, Part, Parts};
+use crate::marks::Marks;
+use crate::view::{Notes, View};
+use byline_core::{Article, LayersView, QuoteType, Span, TokenKind};
+use byline_eval::damage::damage;
+use byline_eval::gold::{Gold, GoldQuote};
+use byline_text::Analysis;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// An article with its quotes as tokens.
+pub(super) struct Case {
+    pub(super) text: String,
+    pub(super) analysis: Analysis,
+    pub(super) quotes: Vec<Marked>,
+    pub(super) group: usize,
+}
+
+/// A quote as tokens.
+pub(super) struct Marked {
+    pub(super) cue: usize,
+    pub(super) sentence: usize,
+    pub(super) content: FxHashSet<usize>,
+    pub(super) speaker: Vec<usize>,
+    pub(super) kind: Option<QuoteType>,
+}
+
+pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
+    let mut copies: Vec<(usize, Gold)> = Vec::new();
+    for (group, gold) in golds.iter().enumerate().filter(|(_, gold)| gold.quotes.is_some()) {
+        copies.push((group, gold.clone()));
+        copies.extend(settings.copies.iter().map(|&(level, seed)| (group, damage(gold, level, seed, false))));
+    }
+    let analyses: Vec<Analysis> = copies
+        .iter()
+        .map(|(_, gold)| {
+            let mut analysis = Analysis::default();
+            analysis.read(&gold.text);
+            analysis
+        })
+        .collect();
+    // How often each form stands in a cue: the word of a cue that does so most is its head.
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for ((_, gold), analysis) in copies.iter().zip(&analyses) {
+        for token in &analysis.tokens {
+            counts.entry(token.form).or_default().1 += 1;
+        }
+        for cue in gold.quotes.iter().flatten().flat_map(|quote| &quote.cue) {
+            for at in tokens_of(analysis, *cue) {
+                counts.entry(analysis.tokens[at].form).or_default().0 += 1;
+            }
+        }
+    }
+    let share =
+        |form: u32| counts.get(&form).map_or(0.0, |&(cue, all)| f64::from(cue) / (f64::from(all) + 5.0));
+    copies
+        .into_iter()
+        .zip(analyses)
+        .map(|((group, gold), analysis)| {
+            let mut quotes: Vec<Marked> =
+                gold.quotes.iter().flatten().filter_map(|quote| marked(&analysis, quote, &share)).collect();
+            quotes.sort_by_key(|quote| quote.cue);
+            quotes.dedup_by_key(|quote| quote.cue);
+            Case { text: gold.text, analysis, quotes, group }
+        })
+        .collect()
+}
+
+/// The tokens that begin in a span.
+pub(super) fn tokens_of(analysis: &Analysis, span: Span) -> std::ops::Range<usize> {
+    let first = analysis.tokens.partition_point(|token| token.span.start < span.start);
+    let end = analysis.tokens.partition_point(|token| token.span.start < span.end);
+    first..end
+}
+
+pub(super) fn marked(analysis: &Analysis, quote: &GoldQuote, share: &dyn Fn(u32) -> f64) -> Option<Marked> {
+    let cue = quote
+        .cue
+        .iter()
+        .flat_map(|&span| tokens_of(analysis, span))
+        .filter(|&at| {
+            matches!(analysis.tokens[at].kind, TokenKind::WORD)
+                || analysis.tokens[at].form == crate::view::COLON
+                || crate::lexicon::is_dash(analysis.tokens[at].form)
+        })
+        .max_by(|&a, &b| {
+            share(analysis.tokens[a].form).total_cmp(&share(analysis.tokens[b].form)).then(b.cmp(&a))
+        })?;
+    let sentence =
+        analysis.sentences.partition_point(|sentence| sentence.first_token as usize <= cue).checked_sub(1)?;
+    let content = quote.content.iter().flat_map(|&span| tokens_of(analysis, span)).collect();
+    let speaker = quote.speaker.iter().flatten().flat_map(|&span| tokens_of(analysis, span)).collect();
+    Some(Marked { cue, sentence, content, speaker, kind: quote.kind })
+}
+
+impl Marked {
+    /// The tokens of the content in a range, from the first to the last that can be its edge.
+    pub(super) fn part(&self, view: &View<'_>, first: usize, end: usize) -> Option<Part> {
+        let holds = |at: &usize| self.content.contains(at) && content::can_be_edge(view, *at);
+        let start = (first..end).find(holds)?;
+        let last = (first..end).rev().find(holds)?;
+        Some(Part { first: start, end: last + 1 })
+    }
+}
+
+impl Marked {
+    /// All of the content, in runs of tokens.
+    pub(super) fn parts(&self, view: &View<'_>) -> Parts {
+        let (Some(&low), Some(&high)) = (self.content.iter().min(), self.content.iter().max()) else {
+            return Parts::new();
+        };
+        let mut parts = Parts::new();
+        let mut start = None;
+        for at in low..=high + 1 {
+            match (start, self.content.contains(&at)) {
+                (None, true) => start = Some(at),
+                (Some(first), false) => {
+                    parts.extend(content::trimmed(view, Part { first, end: at }));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        parts
+    }
+}
+
+pub(super) fn with_view<T>(case: &Case, work: impl FnOnce(&View<'_>) -> T) -> T {
+    let article = Article { text: case.text.clone(), ..Article::default() };
+    let document = case.analysis.document(&article, LayersView::default());
+    let mut marks = Marks::default();
+    marks.read(&document);
+    let mut notes = Notes::default();
+    let view = notes.read(&document, &marks);
+    work(&view)
+}

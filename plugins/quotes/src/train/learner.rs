@@ -1,0 +1,349 @@
+//! The weights in training, and what they learn from an article.
+
+use super::cases::{Case, Marked, with_view};
+use super::{Judged, Settings};
+use crate::content::{self, Part};
+use crate::decide;
+use crate::features::{self, Edge, Range, Sides};
+use crate::growth::{Start, Steps};
+use crate::model::{FORMS, Feature, KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
+use crate::speaker;
+use crate::view::View;
+use byline_core::QuoteType;
+use byline_model::ModelWriter;
+use byline_model::train::{Random, Weights as Table};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+/// The weights in training.
+pub(super) struct Learner {
+    weights: Vec<Table>,
+    squares: Vec<Table>,
+    /// What the weights' average over all steps lacks: each change times the steps before it.
+    lag: Vec<Table>,
+    steps: Vec<f32>,
+    no_cues: Vec<u8>,
+    rate: f32,
+    decay: f32,
+    dropout: u32,
+    random: Random,
+    salt: u32,
+}
+
+impl Weights for Learner {
+    fn score(&self, question: Question, features: &[Feature]) -> f32 {
+        let mut sum = [0.0];
+        self.weights[question as usize].add_to(features, &mut sum);
+        sum[0]
+    }
+
+    fn is_no_cue(&self, form: u32) -> bool {
+        let (byte, bit) = bit_of(form, self.no_cues.len());
+        self.no_cues[byte] & bit != 0
+    }
+}
+
+impl Learner {
+    pub(super) fn new(settings: &Settings, seed: u64) -> Self {
+        let tables = || Question::ALL.iter().map(|question| Table::new(question.bits(), 1)).collect();
+        Self {
+            weights: tables(),
+            squares: tables(),
+            lag: tables(),
+            steps: vec![0.0; Question::ALL.len()],
+            no_cues: vec![0; FORMS / 8],
+            rate: settings.rate,
+            decay: settings.decay,
+            dropout: settings.dropout,
+            random: Random::new(seed),
+            salt: 0,
+        }
+    }
+
+    /// Several passes over the cases with a falling rate.
+    pub(super) fn learn(&mut self, settings: &Settings, cases: &[Case], wanted: impl Fn(&Case) -> bool) {
+        let mut order: Vec<&Case> = cases.iter().filter(|case| wanted(case)).collect();
+        self.learn_no_cues(&order);
+        let mut random = self.random.clone();
+        for round in 0..settings.rounds {
+            self.rate = settings.rate * (1.0 - round as f32 / settings.rounds as f32);
+            random.shuffle(&mut order);
+            for case in &order {
+                with_view(case, |view| self.article(view, &case.quotes));
+            }
+        }
+    }
+
+    /// Notes the forms that are often seen and never cues. Two of the same bit count as one.
+    fn learn_no_cues(&mut self, cases: &[&Case]) {
+        let mut seen: FxHashMap<(usize, u8), (u32, bool)> = FxHashMap::default();
+        for case in cases {
+            let tokens = &case.analysis.tokens;
+            for token in tokens {
+                seen.entry(bit_of(token.form, self.no_cues.len())).or_default().0 += 1;
+            }
+            for quote in &case.quotes {
+                seen.entry(bit_of(tokens[quote.cue].form, self.no_cues.len())).or_default().1 = true;
+            }
+        }
+        let rare = cases.len() as u32 / 60;
+        #[expect(clippy::iter_over_hash_type, reason = "bits are set, in any order")]
+        for ((byte, bit), (count, is_cue)) in seen {
+            if !is_cue && count > rare {
+                self.no_cues[byte] |= bit;
+            }
+        }
+    }
+
+    /// Learns whether the whole is right.
+    pub(super) fn learn_last(&mut self, settings: &Settings, judged: &Judged) {
+        let mut order: Vec<usize> = (0..judged.cues.len()).collect();
+        let mut random = self.random.clone();
+        let start_of = |ends: &[usize], at: usize| at.checked_sub(1).map_or(0, |before| ends[before]);
+        let mut scores = Vec::new();
+        for round in 0..settings.last_rounds {
+            self.rate = settings.rate * (1.0 - round as f32 / settings.last_rounds as f32);
+            random.shuffle(&mut order);
+            for &at in &order {
+                let contents = start_of(&judged.cues, at)..judged.cues[at];
+                let features =
+                    |content: usize| &judged.features[start_of(&judged.ends, content)..judged.ends[content]];
+                self.shake();
+                scores.clear();
+                scores
+                    .extend(contents.clone().map(|content| self.shaken(Question::Whole, features(content))));
+                scores.push(0.0);
+                log_softmax(&mut scores);
+                let sum: f32 = contents.clone().map(|content| judged.rights[content]).sum();
+                for (content, score) in contents.zip(&scores) {
+                    let wanted = judged.rights[content] / sum.max(1e-6);
+                    self.step(Question::Whole, features(content), wanted - score.exp());
+                }
+            }
+        }
+    }
+
+    /// One step along the gradient for one set of features.
+    fn step(&mut self, question: Question, features: &[Feature], gradient: f32) {
+        self.steps[question as usize] += 1.0;
+        if gradient.abs() < 1e-4 {
+            return;
+        }
+        let (weights, squares) = (&mut self.weights[question as usize], &mut self.squares[question as usize]);
+        let (lag, steps) = (&mut self.lag[question as usize], self.steps[question as usize]);
+        for &feature in features {
+            if is_dropped(feature, self.salt, self.dropout) {
+                continue;
+            }
+            let square = &mut squares.row_mut(feature)[0];
+            *square += gradient * gradient;
+            let rate = self.rate / (square.sqrt() + 0.5);
+            let weight = &mut weights.row_mut(feature)[0];
+            let change = rate * (gradient - self.decay * *weight);
+            *weight += change;
+            lag.row_mut(feature)[0] += change * steps;
+        }
+    }
+
+    /// The score with some features left out; others at each call of `shake`.
+    fn shaken(&self, question: Question, features: &[Feature]) -> f32 {
+        let weights = &self.weights[question as usize];
+        let kept = features.iter().filter(|&&feature| !is_dropped(feature, self.salt, self.dropout));
+        kept.map(|&feature| weights.row(feature)[0]).sum()
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        for (question, (own, other)) in
+            Question::ALL.into_iter().zip(self.weights.iter_mut().zip(&other.weights))
+        {
+            for feature in rows(question) {
+                own.row_mut(feature)[0] += other.row(feature)[0];
+            }
+        }
+    }
+
+    pub(super) fn scale(&mut self, by: f32) {
+        for (question, own) in Question::ALL.into_iter().zip(&mut self.weights) {
+            for feature in rows(question) {
+                own.row_mut(feature)[0] *= by;
+            }
+        }
+    }
+
+    fn shake(&mut self) {
+        self.salt = self.random.next() as u32;
+    }
+
+    /// Ends learning: each weight becomes its average over all steps.
+    pub(super) fn settle(&mut self, questions: &[Question]) {
+        let keep = 1.0 - self.dropout as f32 / 16.0;
+        for &question in questions {
+            let at = question as usize;
+            let steps = self.steps[at].max(1.0);
+            for feature in rows(question) {
+                let lag = self.lag[at].row(feature)[0];
+                let weight = &mut self.weights[at].row_mut(feature)[0];
+                *weight = (*weight - lag / steps) * keep;
+            }
+        }
+    }
+
+    fn binary(&mut self, question: Question, features: &[Feature], right: f32) {
+        self.shake();
+        let gradient = right - logistic(self.shaken(question, features));
+        self.step(question, features, gradient);
+    }
+
+    /// One of several candidates, each with its features, of which those in `right` are right.
+    fn choice(&mut self, question: Question, candidates: &[Vec<Feature>], right: &[bool]) {
+        if !right.contains(&true) || !right.contains(&false) {
+            return;
+        }
+        self.shake();
+        let mut scores: Vec<f32> =
+            candidates.iter().map(|features| self.shaken(question, features)).collect();
+        log_softmax(&mut scores);
+        let sum: f32 =
+            scores.iter().zip(right).filter(|(_, right)| **right).map(|(score, _)| score.exp()).sum();
+        for ((features, score), right) in candidates.iter().zip(&scores).zip(right) {
+            let chance = score.exp();
+            let wanted = if *right { chance / sum.max(1e-6) } else { 0.0 };
+            self.step(question, features, wanted - chance);
+        }
+    }
+
+    fn article(&mut self, view: &View<'_>, quotes: &[Marked]) {
+        let mut features = Vec::new();
+        let mut next = quotes.iter().peekable();
+        for sentence in view.document.sentences {
+            let sentence = Range::from(sentence);
+            for at in sentence.first..sentence.end {
+                while next.next_if(|quote| quote.cue < at).is_some() {}
+                let right = next.peek().is_some_and(|quote| quote.cue == at);
+                if !decide::can_be_cue(view, at) || self.is_no_cue(view.form(at, 0)) {
+                    continue;
+                }
+                features.clear();
+                features::cue_words(view, at, &mut features);
+                features::cue_place(view, at, sentence, &mut features);
+                self.binary(Question::Cue, &features, f32::from(u8::from(right)));
+            }
+        }
+        for quote in quotes {
+            self.quote(view, quote);
+        }
+    }
+
+    fn quote(&mut self, view: &View<'_>, quote: &Marked) {
+        let Some(sentence) = view.document.sentences.get(quote.sentence).map(Range::from) else { return };
+        let cue = quote.cue;
+        let before = quote.part(view, sentence.first, cue);
+        let after = quote.part(view, cue + 1, sentence.end);
+        let chosen = match (before, after) {
+            (None, None) => Sides::Elsewhere,
+            (Some(_), None) => Sides::Before,
+            (None, Some(_)) => Sides::After,
+            (Some(_), Some(_)) => Sides::Both,
+        };
+        let candidates: Vec<Vec<Feature>> = Sides::ALL
+            .into_iter()
+            .map(|option| {
+                let mut out = Vec::new();
+                features::sides(view, cue, sentence, option, &mut out);
+                out
+            })
+            .collect();
+        self.choice(Question::Sides, &candidates, &Sides::ALL.map(|option| option == chosen));
+        if let Some(part) = before {
+            self.edge(view, cue, None, part.end, sentence, Edge::BeforeEnd);
+            self.edge(view, cue, Some(part.end), part.first, sentence, Edge::BeforeStart);
+        }
+        if let Some(part) = after {
+            self.edge(view, cue, None, part.first, sentence, Edge::AfterStart);
+            self.edge(view, cue, Some(part.first), part.end, sentence, Edge::AfterEnd);
+        }
+        for backwards in [true, false] {
+            let start = Start { cue, chosen, before, after, backwards };
+            let mut steps = Steps::new(view, quote.sentence, &start);
+            while let Some(step) = steps.next(view) {
+                let inside = (step.part.first..step.part.end).filter(|at| quote.content.contains(at)).count();
+                let right = inside * 2 > step.part.end - step.part.first;
+                let mut features = Vec::new();
+                features::more(view, cue, step.found, step.sentence, backwards, &mut features);
+                self.binary(Question::Continue, &features, f32::from(u8::from(right)));
+                if !right || step.last {
+                    break;
+                }
+            }
+        }
+        self.speaker(view, quote, sentence, before, after, chosen);
+        if let Some(kind) = quote.kind {
+            let mut features = Vec::new();
+            features::direct(view, cue, &quote.parts(view), &mut features);
+            self.binary(Question::Direct, &features, f32::from(u8::from(kind == QuoteType::Direct)));
+        }
+    }
+
+    fn edge(
+        &mut self,
+        view: &View<'_>,
+        cue: usize,
+        other: Option<usize>,
+        right: usize,
+        sentence: Range,
+        edge: Edge,
+    ) {
+        let mut places = Vec::new();
+        content::candidates(view, cue, other, sentence, edge, &mut places);
+        let candidates: Vec<Vec<Feature>> = places
+            .iter()
+            .map(|&place| {
+                let mut out = Vec::new();
+                features::edge(view, cue, other.unwrap_or(cue), place, sentence, edge, &mut out);
+                out
+            })
+            .collect();
+        let right: Vec<bool> = places.iter().map(|&place| place == right).collect();
+        self.choice(Question::Edge, &candidates, &right);
+    }
+
+    fn speaker(
+        &mut self,
+        view: &View<'_>,
+        quote: &Marked,
+        sentence: Range,
+        before: Option<Part>,
+        after: Option<Part>,
+        chosen: Sides,
+    ) {
+        let parts: SmallVec<[Part; 2]> = [before, after].into_iter().flatten().collect();
+        let mut places = Vec::new();
+        speaker::candidates(view, quote.cue, &parts, sentence, &mut places);
+        let sides = chosen as u32;
+        let mut nobody = Vec::new();
+        features::nobody(view, quote.cue, sentence, sides, &mut nobody);
+        let mut candidates = vec![nobody];
+        let mut right = vec![quote.speaker.is_empty()];
+        for &place in &places {
+            let mut out = Vec::new();
+            features::speaker(view, quote.cue, place, sentence, sides, &mut out);
+            candidates.push(out);
+            right.push(quote.speaker.contains(&place));
+        }
+        self.choice(Question::Speaker, &candidates, &right);
+    }
+
+    pub(super) fn write(&self) -> Vec<u8> {
+        let writer = ModelWriter::new(KIND, VERSION);
+        self.weights.iter().fold(writer, ModelWriter::table).bytes(self.no_cues.clone()).finish()
+    }
+}
+
+/// A feature for each row of a question's table.
+pub(super) fn rows(question: Question) -> impl Iterator<Item = Feature> {
+    (0..1_u32 << question.bits()).map(move |row| row << (32 - question.bits()))
+}
+
+pub(super) fn is_dropped(feature: Feature, salt: u32, of_16: u32) -> bool {
+    (feature ^ salt).wrapping_mul(0x9e37_79b1) >> 28 < of_16
+}
