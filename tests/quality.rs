@@ -24,7 +24,7 @@ struct Floor {
     damage: String,
     /// The place of the figure in what `byline eval --json` prints, as a JSON pointer.
     figure: String,
-    floor: f64,
+    least: f64,
 }
 
 #[test]
@@ -57,12 +57,12 @@ fn no_figure_sinks_below_its_floor() {
             let figure = figure.unwrap_or_else(|| panic!("{arguments:?} prints no {}", floor.figure));
             println!(
                 "{layer} {} {damage} {}: {figure:.4}, floor {:.4}",
-                floor.gold, floor.figure, floor.floor
+                floor.gold, floor.figure, floor.least
             );
-            if figure < floor.floor {
+            if figure < floor.least {
                 sunk.push(format!(
                     "{layer} {} {damage} {}: {figure:.4} < {:.4}",
-                    floor.gold, floor.figure, floor.floor
+                    floor.gold, floor.figure, floor.least
                 ));
             }
         }

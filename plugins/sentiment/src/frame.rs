@@ -3,6 +3,7 @@
 //! No parser is needed for the few patterns that carry most of news: the verb after a name, the verb before it,
 //! `by X` after a passive, `criticism of X`, `X's lies`, `X is corrupt`, `X, a liar,`.
 
+use crate::features::Target;
 use crate::lexicon::{Kind, Lexicon, NO_GROUP};
 use crate::mood::Word;
 use byline_core::{Flags, Tag, Token, TokenKind};
@@ -30,7 +31,6 @@ pub(crate) struct Bond {
     /// The word, as an index into the sentence.
     pub(crate) word: usize,
     /// The preposition's form, or 0.
-    #[expect(dead_code, reason = "read by the learned judge")]
     pub(crate) preposition: u32,
     pub(crate) negated: bool,
 }
@@ -41,6 +41,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) tokens: &'a [Token],
     pub(crate) words: &'a [Word],
+    /// The forms of its tokens, names and numbers masked.
+    pub(crate) masks: &'a [u32],
 }
 
 /// How many words to either side a bond may reach.
@@ -124,14 +126,18 @@ impl Reading<'_> {
 }
 
 /// The bonds of the target at the tokens `target` of a sentence, nearest first; at most eight.
-pub(crate) fn bonds(reading: &Reading<'_>, target: &Range<usize>, possessive: bool, bonds: &mut Vec<Bond>) {
+pub(crate) fn bonds(reading: &Reading<'_>, target: &Target, bonds: &mut Vec<Bond>) {
     bonds.clear();
-    if possessive {
-        owned(reading, target.end, bonds);
+    let Range { start, end } = target.tokens;
+    // A clitic says whose it is, or is the verb.
+    let clitic = reading.tokens.get(end).is_some_and(|token| token.kind == TokenKind::CLITIC);
+    let end = end + usize::from(clitic);
+    if target.possessive {
+        owned(reading, end, bonds);
     } else {
-        after(reading, target.end, bonds);
+        after(reading, end, bonds);
     }
-    before(reading, target.start, bonds);
+    before(reading, start, bonds);
     bonds.truncate(8);
 }
 
@@ -282,15 +288,14 @@ fn ends_in_ing(reading: &Reading<'_>, at: usize) -> bool {
     reading.tokens.get(at).is_some_and(|token| token.suffix == *ING)
 }
 
-/// Whether the target owns what follows: `X's`, `officials'`, `Russias`.
-pub(crate) fn is_possessive(reading: &Reading<'_>, target: &Range<usize>, end: u32) -> (bool, usize) {
-    let clitic = reading.tokens.get(target.end).is_some_and(|token| token.kind == TokenKind::CLITIC);
-    if clitic {
+/// Whether the target, whose tokens are `target` and whose last byte is before `end`, owns what follows: `X's`,
+/// `officials'`, `Russias`.
+pub(crate) fn is_possessive(reading: &Reading<'_>, target: &Range<usize>, end: u32) -> bool {
+    if reading.tokens.get(target.end).is_some_and(|token| token.kind == TokenKind::CLITIC) {
         // `X's corrupt` is `X is corrupt` where a tagger says so.
-        return (reading.tag(target.end) != Tag::AUX, target.end + 1);
+        return reading.tag(target.end) != Tag::AUX;
     }
     let last = target.end.wrapping_sub(1);
-    let apostrophe_lost = reading.tokens.get(last).is_some_and(|token| token.span.end > end)
-        && reading.flags(last).has(Flags::LOST_APOSTROPHE);
-    (apostrophe_lost, target.end)
+    reading.tokens.get(last).is_some_and(|token| token.span.end > end)
+        && reading.flags(last).has(Flags::LOST_APOSTROPHE)
 }

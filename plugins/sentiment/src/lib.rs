@@ -32,14 +32,20 @@
 //! assert_eq!(towards[1].score.polarity, -1);
 //! ```
 
+mod features;
 mod frame;
+mod judge;
 mod lexicon;
 mod mood;
-mod target;
+mod tables;
+#[cfg(feature = "train")]
+pub mod train;
 
+use crate::features::Target;
 use crate::frame::{Bond, Reading};
+use crate::judge::{Judge, Sums, View};
 use crate::lexicon::Lexicon;
-use crate::mood::{Mood, Word};
+use crate::mood::{Known, Mood, Words};
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
     QuoteId, Score, Sentence, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
@@ -49,7 +55,7 @@ use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Options of the sentiment extractor.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -61,11 +67,13 @@ pub struct Options {
     pub evidence: bool,
     /// A mention's polarity is neutral unless its confidence is at least this, 0 to 1.
     pub minimum_confidence: f32,
+    /// Another model than the one that comes with the extractor, relative to the configuration's folder.
+    pub model: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { sentences: true, evidence: true, minimum_confidence: 0.0 }
+        Self { sentences: true, evidence: true, minimum_confidence: 0.0, model: None }
     }
 }
 
@@ -74,6 +82,7 @@ impl Default for Options {
 pub struct SentimentExtractor {
     options: Options,
     lexicon: Lexicon,
+    judge: Judge,
 }
 
 impl Plugin for SentimentExtractor {
@@ -93,21 +102,28 @@ impl Plugin for SentimentExtractor {
         }
     }
 
-    fn build(options: Options, _folder: &Path) -> Result<Self, Failure> {
+    fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(
                 Failure::new("`minimum-confidence` must lie between 0 and 1").at("minimum-confidence")
             );
         }
-        Ok(Self { options, lexicon: Lexicon::new() })
+        let judge = match &options.model {
+            Some(path) => Judge::open(&folder.join(path)),
+            None => Judge::shipped(),
+        };
+        let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
+        Ok(Self { options, lexicon: Lexicon::new(), judge })
     }
 }
 
 /// Buffers that are used again for each article.
 #[derive(Debug, Default)]
 struct Scratch {
-    words: Vec<Word>,
+    words: Words,
     bonds: Vec<Bond>,
+    sums: Sums,
+    evidence: Vec<usize>,
     headline: Analysis,
 }
 
@@ -117,8 +133,9 @@ thread_local! {
 
 impl Extractor for SentimentExtractor {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let view = self.judge.view().map_err(|error| Failure::new(error.to_string()))?;
         SCRATCH.with_borrow_mut(|scratch| {
-            let sentiment = self.sentiment(document, scratch, sink);
+            let sentiment = self.sentiment(document, &view, scratch, sink);
             sink.push(Finding::Sentiment(sentiment));
         });
         Ok(())
@@ -126,17 +143,30 @@ impl Extractor for SentimentExtractor {
 }
 
 impl SentimentExtractor {
-    fn sentiment(&self, document: &Document<'_>, scratch: &mut Scratch, sink: &dyn Sink) -> Sentiment {
-        let headline = document.title.map(|title| self.headline(title, scratch));
-        let Scratch { words, bonds, headline: _ } = scratch;
+    /// With another judge.
+    #[cfg(feature = "train")]
+    pub(crate) fn with(judge: Judge) -> Self {
+        Self { options: Options::default(), lexicon: Lexicon::new(), judge }
+    }
+
+    fn sentiment(
+        &self,
+        document: &Document<'_>,
+        view: &View<'_>,
+        scratch: &mut Scratch,
+        sink: &dyn Sink,
+    ) -> Sentiment {
+        let known = Known { lexicon: &self.lexicon, table: view.words };
+        let headline = document.title.map(|title| headline(known, title, scratch));
+        let words = &mut scratch.words;
         words.clear();
         let mut whole = Mood::default();
         let mut lead = Mood::default();
         let mut sentences = Vec::new();
         for sentence in document.sentences {
-            let first = words.len();
-            mood::read_sentence(&self.lexicon, document.tokens_of(sentence), words);
-            let mood = Mood::of(words.get(first..).unwrap_or(&[]));
+            let first = words.words.len();
+            mood::read_sentence(known, document.tokens_of(sentence), words);
+            let mood = Mood::of(words.words.get(first..).unwrap_or(&[]));
             whole = whole.with(mood);
             if sentence.paragraph == 0 {
                 lead = lead.with(mood);
@@ -149,27 +179,16 @@ impl SentimentExtractor {
                 break;
             }
         }
-        let targets = self.targets(document, words, bonds);
+        let targets = self.targets(document, view, scratch);
         let lead = (!document.paragraphs.is_empty()).then(|| lead.score());
         Sentiment { document: whole.score(), headline, lead, sentences, targets }
-    }
-
-    fn headline(&self, title: &str, scratch: &mut Scratch) -> Score {
-        let Scratch { words, headline, bonds: _ } = scratch;
-        headline.read(title);
-        words.clear();
-        for sentence in &headline.sentences {
-            let tokens = sentence.first_token as usize..sentence.end_token as usize;
-            mood::read_sentence(&self.lexicon, headline.tokens.get(tokens).unwrap_or(&[]), words);
-        }
-        Mood::of(words).score()
     }
 
     fn targets(
         &self,
         document: &Document<'_>,
-        words: &[Word],
-        bonds: &mut Vec<Bond>,
+        view: &View<'_>,
+        scratch: &mut Scratch,
     ) -> Vec<TargetSentiment> {
         let entities = document.layers.entities.unwrap_or(&[]);
         let voices = Voices::new(document.layers.quotes.unwrap_or(&[]));
@@ -180,11 +199,12 @@ impl SentimentExtractor {
                 entity: Some(EntityId(at as u32)),
                 name: entity.name.clone(),
                 score: Score::default(),
-                mentions: Vec::new(),
+                mentions: Vec::with_capacity(entity.mentions.len()),
             })
             .collect();
+        scratch.sums.clear();
         for place in places(document) {
-            let mention = self.mention(document, words, bonds, &voices, place.span);
+            let mention = self.mention(document, view, scratch, &voices, place.span);
             match place.entity.and_then(|entity| targets.get_mut(entity.0 as usize)) {
                 Some(target) => target.mentions.push(mention),
                 None => targets.push(TargetSentiment {
@@ -205,55 +225,66 @@ impl SentimentExtractor {
     fn mention(
         &self,
         document: &Document<'_>,
-        words: &[Word],
-        bonds: &mut Vec<Bond>,
+        view: &View<'_>,
+        scratch: &mut Scratch,
         voices: &Voices,
         span: Span,
     ) -> MentionSentiment {
+        let Scratch { words, bonds, sums, evidence, headline: _ } = scratch;
         let voice = voices.at(span);
         let nothing =
             MentionSentiment { span, score: Score::default(), confidence: 0.0, voice, evidence: Vec::new() };
-        let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at))
-        else {
+        let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
+        let Some(sentence) = sentence else { return nothing };
+        let Some((reading, target)) = reading(&self.lexicon, document, words, sentence, span) else {
             return nothing;
         };
-        let Some((reading, target)) = self.reading(document, words, sentence, span) else { return nothing };
-        let verdict = target::judge(&reading, &target, span.end, bonds);
-        let sure = verdict.confidence >= self.options.minimum_confidence;
-        MentionSentiment {
-            score: if sure { verdict.score } else { Score { polarity: 0, ..verdict.score } },
-            confidence: verdict.confidence,
-            evidence: if self.options.evidence { verdict.evidence } else { Vec::new() },
-            ..nothing
+        frame::bonds(&reading, &target, bonds);
+        let sentence = sentence.first_token as usize;
+        let place = judge::Place { reading: &reading, sentence, target: &target, bonds };
+        let wanted = self.options.evidence.then_some(&mut *evidence);
+        let mut verdict = view.judge(place, sums, wanted);
+        if verdict.confidence < self.options.minimum_confidence {
+            verdict.score.polarity = 0;
+            evidence.clear();
         }
-    }
-
-    /// The sentence as far as it matters for a mention in it, and the mention's tokens there. A sentence of any
-    /// length costs a mention the same.
-    fn reading<'a>(
-        &'a self,
-        document: &Document<'a>,
-        words: &'a [Word],
-        sentence: &Sentence,
-        span: Span,
-    ) -> Option<(Reading<'a>, std::ops::Range<usize>)> {
-        let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
-        let tokens = document.tokens.get(first..end)?;
-        let start = tokens.partition_point(|token| token.span.end <= span.start);
-        let after = tokens.partition_point(|token| token.span.start < span.end).max(start);
-        let from = start.saturating_sub(WINDOW);
-        let to = (after + WINDOW).min(tokens.len());
-        let reading = Reading {
-            lexicon: &self.lexicon,
-            tokens: tokens.get(from..to)?,
-            words: words.get(first + from..first + to)?,
-        };
-        Some((reading, start - from..after - from))
+        let mut spans = Vec::new();
+        if self.options.evidence {
+            evidence.sort_unstable();
+            spans.extend(evidence.iter().filter_map(|&at| reading.tokens.get(at)).map(|token| token.span));
+        }
+        MentionSentiment { score: verdict.score, confidence: verdict.confidence, evidence: spans, ..nothing }
     }
 }
 
-/// How many tokens to either side of a mention are looked at.
-const WINDOW: usize = 60;
+fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
+    let Scratch { words, headline, bonds: _, sums: _, evidence: _ } = scratch;
+    headline.read(title);
+    words.clear();
+    for sentence in &headline.sentences {
+        let tokens = sentence.first_token as usize..sentence.end_token as usize;
+        mood::read_sentence(known, headline.tokens.get(tokens).unwrap_or(&[]), words);
+    }
+    Mood::of(&words.words).score()
+}
+
+/// The sentence of a mention, and the mention's tokens there.
+fn reading<'a>(
+    lexicon: &'a Lexicon,
+    document: &Document<'a>,
+    words: &'a Words,
+    sentence: &Sentence,
+    span: Span,
+) -> Option<(Reading<'a>, Target)> {
+    let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
+    let tokens = document.tokens.get(first..end)?;
+    let start = tokens.partition_point(|token| token.span.end <= span.start);
+    let after = tokens.partition_point(|token| token.span.start < span.end).max(start);
+    let reading =
+        Reading { lexicon, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
+    let possessive = frame::is_possessive(&reading, &(start..after), span.end);
+    Some((reading, Target { tokens: start..after, possessive }))
+}
 
 /// A mention to be judged.
 #[derive(Debug, Clone, Copy)]

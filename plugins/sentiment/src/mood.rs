@@ -1,6 +1,8 @@
 //! The mood of words in their sentence, of sentences, and of the whole.
 
+use crate::features;
 use crate::lexicon::{Kind, Lexicon, NO_GROUP};
+use crate::tables::{Slot, WordTable};
 use byline_core::{Flags, Score, Tag, Token, TokenKind};
 
 /// What is known of one token in its sentence.
@@ -20,6 +22,8 @@ pub(crate) struct Word {
     pub(crate) valence: i8,
     /// Its mood here: turned by negation, strengthened or weakened by its neighbours.
     pub(crate) mood: f32,
+    /// Its place among the words of the model.
+    pub(crate) slot: Slot,
 }
 
 impl Word {
@@ -31,6 +35,7 @@ impl Word {
         clause: 0,
         valence: 0,
         mood: 0.0,
+        slot: Slot::NONE,
     };
 }
 
@@ -39,8 +44,37 @@ const NEGATION_REACH: usize = 6;
 /// What remains of a negated mood: `not good` is milder than `bad`.
 const NEGATED: f32 = -0.6;
 
-/// Reads the words of one sentence into `words`, in time linear in its length.
-pub(crate) fn read_sentence(lexicon: &Lexicon, tokens: &[Token], words: &mut Vec<Word>) {
+/// The words of a text in reading.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// One for each token.
+    pub(crate) words: Vec<Word>,
+    /// The forms of the tokens, names and numbers masked.
+    pub(crate) masks: Vec<u32>,
+}
+
+impl Words {
+    /// Forgets the text before.
+    pub(crate) fn clear(&mut self) {
+        self.words.clear();
+        self.masks.clear();
+    }
+}
+
+/// What is known of words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) table: WordTable<'a>,
+}
+
+/// A guess at a word's mood that is less than this, in tenths, says nothing.
+const LEAST_GUESS: i8 = 4;
+
+/// Reads the words of one sentence, behind those read before, in time linear in its length.
+pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words) {
+    let Known { lexicon, table } = known;
+    let Words { words, masks } = read;
     let first = words.len();
     let capitals = tokens.iter().filter(|token| token.flags.has(Flags::CAPITAL)).count();
     // In a headline in title case capitals say nothing.
@@ -68,6 +102,16 @@ pub(crate) fn read_sentence(lexicon: &Lexicon, tokens: &[Token], words: &mut Vec
                     && token.flags.has(Flags::CAPITAL)
                     && !token.flags.has(Flags::ALL_CAPITALS));
             word.valence = if name { 0 } else { entry.mood };
+        }
+        let mask = features::mask(token, &word);
+        masks.push(mask);
+        word.slot = table.find(mask);
+        if word.kind.is_none() && word.valence == 0 && token.kind == TokenKind::WORD && mask == token.form {
+            // What no lexicon knows is guessed from words of its like, and counts less.
+            let guess = table.valence(word.slot);
+            if guess.abs() >= LEAST_GUESS {
+                word.valence = guess / 2;
+            }
         }
         match word.kind {
             Some(Kind::Contrast) => {
@@ -151,7 +195,8 @@ impl Mood {
 
 /// A score from any number; near 0 it is neutral.
 pub(crate) fn score(raw: f32) -> Score {
-    let score = raw.tanh();
+    // Slower to saturate than `tanh`: very good and very bad articles are still told apart.
+    let score = raw / (1.0 + raw * raw).sqrt();
     Score { polarity: i8::from(score > NEUTRAL) - i8::from(score < -NEUTRAL), score }
 }
 

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
-use byline_core::{Article, Finding, LayersView, Sentiment, Span};
+use byline_core::{
+    Article, Entity, EntityId, Finding, Label, LayersView, Mention, MentionKind, Mode, Quote, QuoteId,
+    QuoteType, Sentiment, Span, Voice,
+};
 use byline_plugin::{Extractor, Plugin, Sink};
 use byline_sentiment::{Options, SentimentExtractor};
 use proptest::prelude::*;
@@ -20,12 +23,27 @@ impl Sink for Last {
 }
 
 fn analyse(article: &Article) -> Sentiment {
-    let extractor = SentimentExtractor::build(Options::default(), ".".as_ref()).unwrap();
+    analyse_with(article, LayersView::default(), Options::default())
+}
+
+fn analyse_with(article: &Article, layers: LayersView<'_>, options: Options) -> Sentiment {
+    let extractor = SentimentExtractor::build(options, ".".as_ref()).unwrap();
     let mut analysis = byline_text::Analysis::default();
     analysis.read(&article.text);
     let mut sink = Last(None);
-    extractor.extract(&analysis.document(article, LayersView::default()), &mut sink).unwrap();
+    extractor.extract(&analysis.document(article, layers), &mut sink).unwrap();
     sink.0.unwrap()
+}
+
+/// Where `word` stands for the `at`th time.
+fn place(text: &str, word: &str, at: usize) -> Span {
+    let (start, _) = text.match_indices(word).nth(at).unwrap();
+    Span::new(start as u32, (start + word.len()) as u32)
+}
+
+fn entity(name: &str, spans: &[Span]) -> Entity {
+    let mentions = spans.iter().map(|&span| Mention { span, kind: MentionKind::Name }).collect();
+    Entity { label: Label::Person, name: name.to_owned(), mentions, link: None }
 }
 
 /// Reads `[Name+]`, `[Name-]`, `[Name0]` and compares.
@@ -97,6 +115,101 @@ fn headline_and_lead_stand_apart() {
     let sentiment = analyse(&article);
     assert_eq!(sentiment.headline.map(|score| score.polarity), Some(1));
     assert_eq!(sentiment.lead.map(|score| score.polarity), Some(-1));
+}
+
+#[test]
+fn entities_and_the_users_targets_are_both_judged() {
+    let text =
+        "Varga lied to the board.\nTamsin Oyelaran won the prize, and the museum thanked Oyelaran warmly.";
+    let entities = [
+        entity("Varga", &[place(text, "Varga", 0)]),
+        entity("Tamsin Oyelaran", &[place(text, "Tamsin Oyelaran", 0), place(text, "Oyelaran", 1)]),
+    ];
+    let targets = vec![place(text, "board", 0), place(text, "Oyelaran", 1)];
+    let article = Article { text: text.to_owned(), targets, ..Article::default() };
+    let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
+    let found = analyse_with(&article, layers, Options::default());
+    let told: Vec<(Option<EntityId>, &str, usize)> = found
+        .targets
+        .iter()
+        .map(|target| (target.entity, target.name.as_str(), target.mentions.len()))
+        .collect();
+    let wanted =
+        vec![(Some(EntityId(0)), "Varga", 1), (Some(EntityId(1)), "Tamsin Oyelaran", 2), (None, "board", 1)];
+    assert_eq!(told, wanted);
+    assert_eq!(found.targets[0].score.polarity, -1);
+    assert_eq!(found.targets[1].score.polarity, 1);
+}
+
+#[test]
+fn the_papers_voice_is_told_from_a_speakers() {
+    let text = "Varga is a disgrace, said Norris. Varga opened a library.";
+    let (first, second) = (place(text, "Varga", 0), place(text, "Varga", 1));
+    let quotes = [Quote {
+        kind: QuoteType::Direct,
+        mode: Mode::Speech,
+        content: vec![Span::new(0, 19)],
+        cue: Vec::new(),
+        speaker: None,
+        confidence: 1.0,
+        reason: "cue-after".into(),
+        repairs: Vec::new(),
+    }];
+    let entities = [entity("Varga", &[first, second])];
+    let layers = LayersView { entities: Some(&entities), quotes: Some(&quotes), ..LayersView::default() };
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let found = analyse_with(&article, layers, Options::default());
+    let voices: Vec<Voice> = found.targets[0].mentions.iter().map(|mention| mention.voice).collect();
+    assert_eq!(voices, [Voice::Quote(QuoteId(0)), Voice::Author]);
+    assert_eq!(found.targets[0].mentions[0].score.polarity, -1);
+}
+
+#[test]
+fn the_words_that_decided_are_named() {
+    let text = "Voters praised Oyelaran for her honest and brilliant work.";
+    let targets = vec![place(text, "Oyelaran", 0)];
+    let article = Article { text: text.to_owned(), targets, ..Article::default() };
+    let words = |options: Options| -> Vec<String> {
+        let found = analyse_with(&article, LayersView::default(), options);
+        let evidence = &found.targets[0].mentions[0].evidence;
+        evidence.iter().map(|span| span.of(text).unwrap().to_owned()).collect()
+    };
+    let named = words(Options::default());
+    assert!(named.iter().any(|word| word == "praised"), "{named:?}");
+    assert!(!named.iter().any(|word| word == "Voters" || word == "for"), "{named:?}");
+    assert!(words(Options { evidence: false, ..Options::default() }).is_empty());
+}
+
+#[test]
+fn what_is_not_sure_enough_is_neutral() {
+    let options = || Options { minimum_confidence: 1.0, ..Options::default() };
+    let text = "The panel praised Oyelaran.";
+    let article =
+        Article { text: text.to_owned(), targets: vec![place(text, "Oyelaran", 0)], ..Article::default() };
+    let mention = &analyse_with(&article, LayersView::default(), options()).targets[0].mentions[0];
+    assert_eq!((mention.score.polarity, mention.evidence.len()), (0, 0));
+    assert!(mention.score.score > 0.0);
+}
+
+#[test]
+fn a_wrong_option_is_named() {
+    let option = |options: Options| SentimentExtractor::build(options, ".".as_ref()).unwrap_err().option;
+    assert_eq!(
+        option(Options { minimum_confidence: 2.0, ..Options::default() }).as_deref(),
+        Some("minimum-confidence")
+    );
+    assert_eq!(
+        option(Options { model: Some("no-such.bin".into()), ..Options::default() }).as_deref(),
+        Some("model")
+    );
+}
+
+#[test]
+fn a_sentence_without_end_takes_linear_time() {
+    let text = "Varga lied and Norris praised them while ".repeat(20_000);
+    let targets = (0..20_000).map(|at| Span::new(at * 41, at * 41 + 5)).collect();
+    let found = analyse(&Article { text, targets, ..Article::default() });
+    assert_eq!(found.targets.len(), 20_000);
 }
 
 proptest! {

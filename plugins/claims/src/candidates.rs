@@ -1,0 +1,343 @@
+//! Which spans of an article may be claims: sentences, what quotes say, clauses of long sentences, what is denied.
+
+use crate::numbers::Line;
+use byline_core::{
+    Claimant, Document, EntityId, Flags, MentionIndex, Quote, QuoteId, Sentence, Span, Stance, Tag, Token,
+    TokenKind,
+};
+use byline_text::Words;
+use byline_text::hash::form;
+use std::ops::Range;
+
+/// A span that may be a claim, as tokens of the document, and who makes it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) claimant: Option<Claimant>,
+    pub(crate) stance: Stance,
+}
+
+/// What is said where, and who is meant: looked up for each sentence.
+#[derive(Debug)]
+pub(crate) struct Surroundings {
+    mentions: MentionIndex,
+    /// The pieces of quotes, in the order of the text.
+    pieces: Vec<(Span, QuoteId)>,
+}
+
+impl Surroundings {
+    pub(crate) fn new(document: &Document<'_>) -> Self {
+        let mut pieces: Vec<(Span, QuoteId)> = document
+            .layers
+            .quotes
+            .unwrap_or(&[])
+            .iter()
+            .enumerate()
+            .flat_map(|(at, quote)| quote.content.iter().map(move |span| (*span, QuoteId(at as u32))))
+            .collect();
+        pieces.sort_unstable();
+        Self { mentions: MentionIndex::new(document.layers.entities.unwrap_or(&[])), pieces }
+    }
+
+    /// The names of the entities that a span speaks of.
+    pub(crate) fn names_in<'a>(&self, document: &Document<'a>, span: Span) -> Vec<&'a str> {
+        let entities = document.layers.entities.unwrap_or(&[]);
+        let mentions = self.mentions.within(span).iter();
+        mentions.filter_map(|(_, entity)| Some(entities.get(entity.0 as usize)?.name.as_str())).collect()
+    }
+
+    /// The longest piece of a quote in a sentence, cut at the sentence's ends.
+    fn said_in(&self, span: Span) -> Option<(Span, QuoteId)> {
+        // A quote over several sentences begins before this one; pieces are few, so a short look back finds it.
+        let first = self.pieces.partition_point(|(piece, _)| piece.start < span.start).saturating_sub(3);
+        let cut = |piece: Span| Span::new(piece.start.max(span.start), piece.end.min(span.end));
+        let mut best: Option<(Span, QuoteId)> = None;
+        for &(piece, quote) in self.pieces.get(first..).unwrap_or(&[]) {
+            if piece.start >= span.end {
+                break;
+            }
+            if piece.overlaps(span) && best.is_none_or(|(found, _)| cut(piece).len() > found.len()) {
+                best = Some((cut(piece), quote));
+            }
+        }
+        best
+    }
+}
+
+/// Sentences with fewer words state nothing that could be checked alone.
+const SHORTEST: usize = 4;
+/// Sentences with more tokens are taken apart.
+const LONG: usize = 30;
+
+/// Appends the candidates of a sentence.
+pub(crate) fn candidates(
+    document: &Document<'_>,
+    surroundings: &Surroundings,
+    sentence: &Sentence,
+    out: &mut Vec<Candidate>,
+) {
+    let range = sentence.first_token as usize..sentence.end_token as usize;
+    let Some(tokens) = document.tokens.get(range.clone()) else { return };
+    if !states(tokens) {
+        return;
+    }
+    let line = Line { text: document.text, tokens };
+    let quoted = surroundings
+        .said_in(sentence.span)
+        .and_then(|said| from_quote(document, surroundings, sentence, said));
+    // A denial that the quote itself does not report is the nearer fact: `many fear an attack, but Freedonia denies that`.
+    let found = match quoted {
+        Some(quoted) if quoted.stance == Stance::Denies => Some(quoted),
+        quoted => denied(document, surroundings, &line, range.start).or(quoted),
+    };
+    if let Some(candidate) = found {
+        out.push(candidate);
+        return;
+    }
+    let stance = if questions(&line) { Stance::Questions } else { Stance::Asserts };
+    let whole = |tokens| Candidate { tokens, claimant: None, stance };
+    if tokens.len() <= LONG {
+        out.push(whole(range));
+        return;
+    }
+    let mut start = 0;
+    for end in clause_ends(&line) {
+        out.push(whole(range.start + start..range.start + end));
+        start = end;
+    }
+    out.push(whole(range.start + start..range.end));
+}
+
+/// Whether there are words enough, and a verb among them, or a number: the tagger takes some verbs for nouns
+/// (`Unemployment fell to 4 percent`), and what a number says is checkable anyhow.
+fn states(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
+    let says = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || token.kind == TokenKind::NUMBER;
+    words.nth(SHORTEST - 1).is_some() && tokens.iter().any(says)
+}
+
+fn questions(line: &Line<'_>) -> bool {
+    line.tokens.iter().rev().take(3).any(|token| token.span.of(line.text) == Some("?"))
+}
+
+/// What a quote says in this sentence, as its speaker's claim. A few quoted words inside the article's own sentence are
+/// not a claim of their own.
+fn from_quote(
+    document: &Document<'_>,
+    surroundings: &Surroundings,
+    sentence: &Sentence,
+    (piece, id): (Span, QuoteId),
+) -> Option<Candidate> {
+    let quote = document.layers.quotes?.get(id.0 as usize)?;
+    let mut tokens = document.tokens_in(piece);
+    tokens.start = tokens.start.max(sentence.first_token as usize);
+    tokens.end = tokens.end.min(sentence.end_token as usize);
+    let inside = document.tokens.get(tokens.clone())?;
+    if !states(inside) {
+        return None;
+    }
+    let stance = quote_stance(document, quote, &Line { text: document.text, tokens: inside });
+    let claimant = quote.speaker.as_ref().map(|speaker| {
+        let mention = speaker.mention.and_then(|mention| surroundings.mentions.at(mention));
+        let entity = speaker.entity.or(mention.map(|(_, entity)| entity));
+        let name = speaker
+            .name
+            .clone()
+            .or_else(|| entity.and_then(|entity| entity_name(document, entity)))
+            .or_else(|| speaker.mention.map(|mention| document.slice(mention).to_owned()));
+        Claimant { entity, name, quote: Some(id) }
+    });
+    let claimant = claimant.unwrap_or(Claimant { entity: None, name: None, quote: Some(id) });
+    Some(Candidate { tokens: without_that(document, tokens), claimant: Some(claimant), stance })
+}
+
+fn entity_name(document: &Document<'_>, entity: EntityId) -> Option<String> {
+    Some(document.layers.entities?.get(entity.0 as usize)?.name.clone())
+}
+
+/// `denied that`, `questioned whether`: the cue says what the speaker does with it.
+fn quote_stance(document: &Document<'_>, quote: &Quote, content: &Line<'_>) -> Stance {
+    let mut cue = quote.cue.iter().flat_map(|span| {
+        let range = document.tokens_in(*span);
+        // A negation before the cue turns it: `did not deny`.
+        let negated = document
+            .tokens
+            .get(range.start.saturating_sub(2)..range.start)
+            .unwrap_or(&[])
+            .iter()
+            .any(|token| token.flags.has(Flags::NEGATION));
+        document.tokens.get(range).unwrap_or(&[]).iter().map(move |token| (token, negated))
+    });
+    let denies = cue.clone().any(|(token, negated)| DENY.has(token.form) && !negated);
+    if denies {
+        return Stance::Denies;
+    }
+    let asks = cue.any(|(token, _)| ASK.has(token.form));
+    if asks || questions(content) { Stance::Questions } else { Stance::Asserts }
+}
+
+static DENY: Words<24> = Words::new([
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+    "refute",
+    "refutes",
+    "refuted",
+    "refuting",
+    "dispute",
+    "disputes",
+    "disputed",
+    "disputing",
+    "reject",
+    "rejects",
+    "rejected",
+    "rejecting",
+    "dismiss",
+    "dismisses",
+    "dismissed",
+    "dismissing",
+    "debunk",
+    "debunks",
+    "debunked",
+    "debunking",
+]);
+
+static ASK: Words<13> = Words::new([
+    "ask",
+    "asks",
+    "asked",
+    "asking",
+    "question",
+    "questions",
+    "questioned",
+    "questioning",
+    "wonder",
+    "wonders",
+    "wondered",
+    "wondering",
+    "doubted",
+]);
+
+/// What forms of `deny` begin with: one comparison rules most words out.
+const DEN: u32 = form("den");
+const THAT: u32 = form("that");
+const WHETHER: u32 = form("whether");
+const IF: u32 = form("if");
+
+/// The claim without the word that introduces it.
+fn without_that(document: &Document<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    let introduced = document
+        .tokens
+        .get(tokens.start)
+        .is_some_and(|token| matches!(token.form, THAT | WHETHER | IF) && token.tag != Tag::DET);
+    if introduced && tokens.len() > SHORTEST {
+        tokens.start += 1;
+    }
+    tokens
+}
+
+/// `Iceland denies that its fleet has taken more than its share`: the claim is what follows, and who denies it stands
+/// before the verb. `The army denied involvement` denies no clause: then the sentence is the claim.
+fn denied(
+    document: &Document<'_>,
+    surroundings: &Surroundings,
+    line: &Line<'_>,
+    first: usize,
+) -> Option<Candidate> {
+    static PASSIVE: Words<7> = Words::new(["was", "were", "been", "being", "be", "is", "are"]);
+    // Only forms of `deny`: what is rejected or dismissed without a quote is as often a proposal or a minister.
+    static DENIES: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
+    let verb = line.tokens.iter().position(|token| token.prefix == DEN && DENIES.has(token.form))?;
+    let negated = (1..=2).any(|by| {
+        verb.checked_sub(by)
+            .and_then(|at| line.token(at))
+            .is_some_and(|token| token.flags.has(Flags::NEGATION))
+    });
+    // `were denied visas` is no denial.
+    if negated || PASSIVE.has(line.before(verb, 1)) {
+        return None;
+    }
+    let verb_start = line.token(verb)?.span.start;
+    let sentence_start = line.token(0)?.span.start;
+    let subject = surroundings.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
+    let claimant = subject.map(|(_, entity)| Claimant {
+        entity: Some(entity),
+        name: entity_name(document, entity),
+        quote: None,
+    });
+    let end =
+        (verb + 1..line.tokens.len()).find(|at| denial_ends(line, verb, *at)).unwrap_or(line.tokens.len());
+    let content = verb + 1..end;
+    let clause = line.tokens.get(content.clone()).is_some_and(states);
+    let tokens = if clause {
+        without_that(document, first + content.start..first + content.end)
+    } else if let Some(joint) = pointing_back(line, verb, end) {
+        first..first + joint
+    } else {
+        first..first + line.tokens.len()
+    };
+    Some(Candidate { tokens, claimant, stance: Stance::Denies })
+}
+
+/// Whether what is denied by the verb ends before the token at `at`: with the clause, or where the one who denies goes on
+/// to do something else (`denied that it plans an attack and accused the West`).
+fn denial_ends(line: &Line<'_>, verb: usize, at: usize) -> bool {
+    const AND: u32 = form("and");
+    const BUT: u32 = form("but");
+    let far = at > verb + SHORTEST;
+    match line.word(at) {
+        "." | ";" | "!" | "?" => true,
+        "," => far,
+        _ if far && matches!(line.form(at), AND | BUT) => {
+            let tag = |at: usize| line.token(at).map(|token| token.tag);
+            tag(at + 1) == Some(Tag::VERB) || tag(at + 1) == Some(Tag::ADV) && tag(at + 2) == Some(Tag::VERB)
+        }
+        _ => false,
+    }
+}
+
+/// `The army shelled the port, although Freedonia denies that.`: the claim stands before the conjunction. Where it is.
+fn pointing_back(line: &Line<'_>, verb: usize, end: usize) -> Option<usize> {
+    static POINTERS: Words<4> = Words::new(["that", "it", "this", "them"]);
+    static JOINTS: Words<8> =
+        Words::new(["although", "though", "but", "while", "which", "something", "whereas", "and"]);
+    let points = end <= verb + 1 || end == verb + 2 && POINTERS.has(line.form(verb + 1));
+    let joint = line.tokens.get(..verb)?.iter().rposition(|token| JOINTS.has(token.form))?;
+    (points && line.tokens.get(..joint).is_some_and(states)).then_some(joint)
+}
+
+/// Where the clauses of a long sentence end, but for the last: at a semicolon or a lost dash, or before a conjunction
+/// behind a comma, with a verb and eight tokens on either side.
+fn clause_ends(line: &Line<'_>) -> Vec<usize> {
+    static JOINTS: Words<11> = Words::new([
+        "and", "but", "while", "whereas", "although", "though", "because", "so", "yet", "or", "adding",
+    ]);
+    const LEAST: usize = 8;
+    let verbs = |range: Range<usize>| {
+        line.tokens.get(range).unwrap_or(&[]).iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
+    };
+    // The last verb, so that whether one follows costs nothing.
+    let last_verb =
+        line.tokens.iter().rposition(|token| matches!(token.tag, Tag::VERB | Tag::AUX)).unwrap_or(0);
+    let mut ends = Vec::new();
+    let mut start = 0;
+    for (at, token) in line.tokens.iter().enumerate().skip(LEAST) {
+        if at < start + LEAST || at + LEAST > line.tokens.len() || last_verb < at {
+            continue;
+        }
+        let sign = line.kind(at - 1).is_some_and(|kind| kind == TokenKind::PUNCTUATION);
+        let joint = token.flags.has(Flags::GAP_BEFORE)
+            || sign
+                && match line.word(at - 1) {
+                    ";" => true,
+                    "," | "—" | "–" => JOINTS.has(token.form),
+                    _ => false,
+                };
+        if joint && verbs(at..(at + 12).min(line.tokens.len())) && verbs(start..at) {
+            ends.push(at);
+            start = at;
+        }
+    }
+    ends
+}

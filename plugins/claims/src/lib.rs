@@ -1,0 +1,274 @@
+//! Checkable claims: what is worth checking, has it been checked, and does anything contradict it.
+//!
+//! A sentence is a claim if it states something; how much it is worth checking is learnt from sentences that people
+//! judged, what makes it checkable is told by lexicons and quantities, and who makes it by the layers of quotes and
+//! entities. Claims are compared with fact-checks that the user has ([`matching`]) and with a table of facts
+//! ([`Options::facts`]). A verdict rests on what was found there, by rules that are written down in the plugin's
+//! README, and nothing else: without a match or a row it is `unverified`.
+//!
+//! ```
+//! use byline_claims::{Claims, Options};
+//! use byline_plugin::{Extractor, Finding, Plugin, Sink};
+//!
+//! struct Found(Vec<byline_core::Claim>);
+//! impl Sink for Found {
+//!     fn push(&mut self, finding: Finding) {
+//!         if let Finding::Claim(claim) = finding {
+//!             self.0.push(claim);
+//!         }
+//!     }
+//!     fn note(&mut self, _: &str) {}
+//! }
+//!
+//! let text = "Unemployment has fallen to 4.1 percent, the lowest since 1969. What a day!".to_owned();
+//! let article = byline_core::Article { text, ..Default::default() };
+//! let mut analysis = byline_text::Analysis::default();
+//! analysis.read(&article.text);
+//! let claims = Claims::build(Options::default(), ".".as_ref()).unwrap();
+//! let mut sink = Found(Vec::new());
+//! claims.extract(&analysis.document(&article, Default::default()), &mut sink).unwrap();
+//! let claim = &sink.0[0];
+//! assert!(claim.checkworthy && claim.kinds.contains(&"quantity".into()));
+//! assert_eq!((claim.quantities[0].value, claim.quantities[0].unit.as_deref()), (4.1, Some("percent")));
+//! ```
+
+mod candidates;
+pub mod drafts;
+mod facts;
+pub mod grouping;
+mod kinds;
+pub mod matching;
+mod numbers;
+mod quantities;
+mod ratings;
+#[cfg(feature = "train")]
+pub mod train;
+mod units;
+mod verdict;
+mod worth;
+
+pub use ratings::{verdict_of, verdict_of_number};
+
+use crate::candidates::{Candidate, Surroundings};
+use crate::facts::{Facts, Question};
+use crate::kinds::Kinds;
+use crate::matching::{Database, Fields};
+use crate::numbers::Line;
+use crate::worth::{Scorer, Sight, Worth};
+use byline_core::{
+    Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Verdict,
+};
+use byline_plugin::{Descriptor, Plugin};
+use byline_text::Analysis;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+/// Options of the claims extractor.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// A claim is worth checking if its score is at least this, 0 to 1.
+    pub threshold: f32,
+    /// Claims with a lower score are left out, 0 to 1; those that somebody denies are kept.
+    pub minimum_score: f32,
+    /// Fact-checks to match claims with: an index, a file or a folder, relative to the configuration's folder.
+    pub database: Option<PathBuf>,
+    /// The names of the fields of the database, where they are not the usual ones.
+    pub fields: Fields,
+    /// Matches with a lower score, which is a calibrated probability, are left out, 0 to 1.
+    pub minimum_match: f32,
+    /// How many matches of a claim are given at most.
+    pub most_matches: usize,
+    /// A CSV table of facts (`entity`, `property`, `value`, `unit`, `from`, `to`, `source`), relative to the
+    /// configuration's folder.
+    pub facts: Option<PathBuf>,
+    /// A quantity agrees with a fact if it differs by no more than this share of it, 0 to 1.
+    pub tolerance: f64,
+    /// Another model of what is worth checking, relative to the configuration's folder.
+    pub model: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            threshold: 0.4,
+            minimum_score: 0.05,
+            database: None,
+            fields: Fields::default(),
+            minimum_match: 0.6,
+            most_matches: 3,
+            facts: None,
+            tolerance: verdict::TOLERANCE,
+            model: None,
+        }
+    }
+}
+
+/// Finds checkable claims.
+#[derive(Debug)]
+pub struct Claims {
+    options: Options,
+    worth: Worth,
+    database: Option<Database>,
+    facts: Option<Facts>,
+}
+
+impl Plugin for Claims {
+    type Options = Options;
+
+    fn descriptor() -> Descriptor {
+        Descriptor {
+            name: "claims".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            summary:
+                "checkable claims, who makes them, and which fact-checks and facts speak for or against them"
+                    .into(),
+            provides: LayerName::Claims,
+            needs: Vec::new(),
+            uses: vec![LayerName::Entities, LayerName::Quotes],
+            languages: vec!["en".into()],
+            options_schema: "".into(),
+        }
+    }
+
+    fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
+        let Options { threshold, minimum_score, minimum_match, tolerance, .. } = &options;
+        let shares = [
+            ("threshold", f64::from(*threshold)),
+            ("minimum-score", f64::from(*minimum_score)),
+            ("minimum-match", f64::from(*minimum_match)),
+            ("tolerance", *tolerance),
+        ];
+        for (name, value) in shares {
+            if !(0.0..=1.0).contains(&value) {
+                return Err(Failure::new(format!("`{name}` must lie between 0 and 1")).at(name));
+            }
+        }
+        let place = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
+        let worth = Worth::open(place(&options.model).as_deref())?;
+        let database = place(&options.database)
+            .map(|path| Database::open_with(&path, &options.fields).map_err(|failure| failure.at("database")))
+            .transpose()?;
+        let facts = place(&options.facts).map(|path| Facts::open(&path)).transpose()?;
+        Ok(Self { options, worth, database, facts })
+    }
+}
+
+/// Buffers that are used again for each article.
+#[derive(Debug, Default)]
+struct Scratch {
+    candidates: Vec<Candidate>,
+    quantities: Vec<Quantity>,
+    features: Vec<u32>,
+    analysis: Analysis,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Extractor for Claims {
+    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
+        let surroundings = Surroundings::new(document);
+        SCRATCH.with_borrow_mut(|scratch| {
+            for sentence in document.sentences {
+                if sink.is_cancelled() {
+                    break;
+                }
+                let Scratch { candidates, quantities, features, analysis } = scratch;
+                candidates.clear();
+                candidates::candidates(document, &surroundings, sentence, candidates);
+                for candidate in candidates.drain(..) {
+                    if let Some(mut claim) = self.claim(document, &scorer, candidate, quantities, features) {
+                        self.check(document, &surroundings, &mut claim, analysis);
+                        sink.push(Finding::Claim(claim));
+                    }
+                }
+            }
+        });
+        Ok(())
+    }
+}
+
+impl Claims {
+    fn claim(
+        &self,
+        document: &Document<'_>,
+        scorer: &Scorer<'_>,
+        candidate: Candidate,
+        quantities: &mut Vec<Quantity>,
+        features: &mut Vec<u32>,
+    ) -> Option<Claim> {
+        let Candidate { tokens, claimant, stance } = candidate;
+        let tokens = document.tokens.get(tokens)?;
+        let sight = see(document.text, tokens, quantities);
+        features.clear();
+        let kinds = worth::features(&sight, features);
+        let score = scorer.score(features);
+        if score < self.options.minimum_score && stance != Stance::Denies {
+            return None;
+        }
+        let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
+        Some(Claim {
+            span: span_of(document.text, tokens),
+            score,
+            checkworthy: score >= self.options.threshold,
+            kinds: kinds.names(),
+            claimant,
+            stance,
+            verdict: Verdict::Unverified,
+            matches: Vec::new(),
+            evidence: Vec::new(),
+            quantities: std::mem::take(quantities),
+        })
+    }
+}
+
+impl Claims {
+    /// Looks for what speaks for or against a claim.
+    fn check(
+        &self,
+        document: &Document<'_>,
+        surroundings: &Surroundings,
+        claim: &mut Claim,
+        analysis: &mut Analysis,
+    ) {
+        let text = document.slice(claim.span);
+        if let Some(database) = &self.database {
+            claim.matches = database.search(text, self.options.most_matches);
+            claim.matches.retain(|found| found.score >= self.options.minimum_match);
+            verdict::note_contradictions(text, claim, analysis);
+        }
+        if let Some(facts) = &self.facts {
+            let names = surroundings.names_in(document, claim.span);
+            claim.evidence = facts.evidence(&Question {
+                text,
+                names: &names,
+                quantities: &claim.quantities,
+                date: document.date,
+                tolerance: self.options.tolerance,
+            });
+            if claim.stance == Stance::Denies {
+                claim.evidence.iter_mut().for_each(verdict::turn_round);
+            }
+        }
+        claim.verdict = verdict::verdict(claim);
+    }
+}
+
+/// What is known of some tokens of one sentence; their quantities are left in `quantities`.
+fn see<'a>(text: &'a str, tokens: &'a [byline_core::Token], quantities: &'a mut Vec<Quantity>) -> Sight<'a> {
+    quantities.clear();
+    quantities::read(&Line { text, tokens }, quantities);
+    Sight { tokens, text, quantities }
+}
+
+/// The span of a claim, without the punctuation at its ends.
+fn span_of(text: &str, tokens: &[byline_core::Token]) -> Span {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Span::default() };
+    Span::new(first.span.start, last.span.end)
+        .trim(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '“' | '”' | '—' | '–'))
+}

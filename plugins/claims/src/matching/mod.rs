@@ -1,0 +1,199 @@
+//! Which fact-checks check the same claim.
+//!
+//! A database is read from what fact-checkers publish, or opened as an index that was made from it once. A query is
+//! ranked by BM25 over claim and title first, and what comes up is ranked again by a learned model that sees what
+//! query and fact-check have in common. The score is the calibrated probability that both are about the same claim.
+//!
+//! The index is our own and not a search library's: the second ranking needs the terms of each candidate in their
+//! order and weights, which a general index does not give out; it is one file, mapped as it is; and a query costs a
+//! fraction of a millisecond.
+//!
+//! ```
+//! use byline_claims::matching::{Database, Fields};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("checks.jsonl");
+//! std::fs::write(&path, r#"{"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"}"#)?;
+//! let database = Database::open(&path)?;
+//! let found = database.search("Our new bridge has cost 40 million euros!", 3);
+//! assert_eq!(found[0].id, "a");
+//! assert_eq!(found[0].verdict, byline_core::Verdict::Refuted);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod fields;
+pub(crate) mod index;
+pub(crate) mod query;
+pub(crate) mod rank;
+mod sources;
+pub(crate) mod terms;
+pub(crate) mod words;
+
+pub use fields::Fields;
+
+use byline_core::{Failure, Match};
+use byline_model::{Aligned, Mapped, Model, ModelError};
+use index::{Builder, Index};
+use query::Scratch;
+use rank::Ranker;
+use sources::Taker;
+use std::cell::RefCell;
+use std::io::Read;
+use std::path::Path;
+
+/// Fact-checks that can be searched.
+#[derive(Debug)]
+pub struct Database {
+    storage: Storage,
+    ranker: Ranker,
+}
+
+#[derive(Debug)]
+enum Storage {
+    Built(Vec<u8>),
+    Mapped(Mapped),
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// How many candidates are ranked again.
+pub(crate) const CANDIDATES: usize = 40;
+
+impl Database {
+    /// Opens an index, or reads a file or folder of fact-checks: schema.org `ClaimReview` (one, a list, a graph, a
+    /// feed), results of Google's Fact Check API, JSON Lines or CSV with the usual field names.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or holds no fact-check.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        Self::open_with(path, &Fields::default())
+    }
+
+    /// The same with the user's own field names.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_with(path: &Path, fields: &Fields) -> Result<Self, Failure> {
+        Self::ranked_by(Ranker::shipped()?, path, fields)
+    }
+
+    /// The same without a model for the second ranking, to make one: every score is one half.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    #[cfg(feature = "train")]
+    pub fn open_unranked(path: &Path) -> Result<Self, Failure> {
+        Self::ranked_by(Ranker::default(), path, &Fields::default())
+    }
+
+    fn ranked_by(ranker: Ranker, path: &Path, fields: &Fields) -> Result<Self, Failure> {
+        let storage = if is_index(path) {
+            Storage::Mapped(Mapped::open(path).map_err(|error| broken(path, &error))?)
+        } else {
+            Storage::Built(build(&[path], fields)?)
+        };
+        if let Storage::Mapped(mapped) = &storage {
+            mapped.model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
+        }
+        let database = Self { storage, ranker };
+        database.index().map_err(|error| broken(path, &error))?;
+        Ok(database)
+    }
+
+    /// The bytes of an index of all these files and folders, to be written to a file and opened.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read or they hold no fact-check.
+    pub fn index_of(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+        build(paths, fields)
+    }
+
+    /// How many fact-checks there are.
+    pub fn len(&self) -> usize {
+        self.index().map_or(0, |index| index.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The fact-checks that are most likely about the claim in `text`, best first, at most `top`. The score is a
+    /// probability, calibrated for text of which most was never checked: where all was, more are right than it says.
+    pub fn search(&self, text: &str, top: usize) -> Vec<Match> {
+        let Ok(index) = self.index() else { return Vec::new() };
+        let found =
+            SCRATCH.with_borrow_mut(|scratch| self.ranker.search(&index, &terms::read(text), scratch));
+        found
+            .into_iter()
+            .take(top)
+            .map(|(document, score)| {
+                let stored = index.stored(document);
+                let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+                Match {
+                    id: stored.id.to_owned(),
+                    claim: if stored.claim.is_empty() { stored.title } else { stored.claim }.to_owned(),
+                    rating: some(stored.rating),
+                    verdict: stored.verdict,
+                    url: some(stored.url),
+                    date: some(stored.date),
+                    score,
+                    contradicts: None,
+                }
+            })
+            .collect()
+    }
+
+    /// Ranks with a model that was just made by `train::matches`.
+    ///
+    /// # Errors
+    ///
+    /// If it is no ranking model.
+    #[cfg(feature = "train")]
+    pub fn rank_with(&mut self, model: &[u8]) -> Result<(), Failure> {
+        self.ranker = Ranker::read(model).map_err(|error| Failure::new(error.to_string()))?;
+        Ok(())
+    }
+
+    pub(crate) fn index(&self) -> Result<Index<'_>, ModelError> {
+        match &self.storage {
+            Storage::Built(bytes) => Index::new(&Model::embedded(bytes, index::KIND, index::VERSION)?),
+            Storage::Mapped(mapped) => Index::new(&mapped.known_model(index::KIND, index::VERSION)?),
+        }
+    }
+}
+
+fn is_index(path: &Path) -> bool {
+    let mut start = [0; 8];
+    path.is_file()
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == *b"bylnmdl\n"
+}
+
+fn broken(path: &Path, error: &ModelError) -> Failure {
+    Failure::new(format!("cannot use the index `{}`: {error}", path.display())).hint("make it again")
+}
+
+fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+    let mut builder = Builder::default();
+    let mut count = 0;
+    for path in paths {
+        let mut taker = Taker { fields, count, take: &mut |check| builder.add(check) };
+        sources::read(path, &mut taker)?;
+        count = taker.count;
+    }
+    if builder.len() == 0 {
+        let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
+            .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));
+    }
+    Ok(builder.finish())
+}
+
+static RANKING: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/matches.bin"));

@@ -1,0 +1,300 @@
+//! Databases of fact-checks as they come: `ClaimReview`, feeds, API results, JSON Lines and CSV.
+
+use super::fields::{Fields, Known};
+use crate::ratings;
+use byline_core::{Failure, Verdict};
+use serde_json::Value;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// A fact-check as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FactCheck {
+    /// Its identifier in its source, else its address, else its number.
+    pub(crate) id: String,
+    pub(crate) claim: String,
+    pub(crate) title: String,
+    /// The rating as written; empty where there is none.
+    pub(crate) rating: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) url: String,
+    pub(crate) date: String,
+}
+
+/// Where fact-checks go; how many there are already numbers those without an identifier.
+pub(crate) struct Taker<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) count: usize,
+    pub(crate) take: &'a mut dyn FnMut(&FactCheck),
+}
+
+/// Reads a file, or the files of a folder in the order of their names.
+pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    if !path.is_dir() {
+        return read_file(path, taker);
+    }
+    let entries = std::fs::read_dir(path).map_err(|error| cannot(path, &error))?;
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(|error| cannot(path, &error))?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden
+            && (path.is_dir()
+                || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())))
+        {
+            read(&path, taker)?;
+        }
+    }
+    Ok(())
+}
+
+const EXTENSIONS: [&str; 6] = ["json", "jsonld", "jsonl", "ndjson", "csv", "tsv"];
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
+}
+
+fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(format!("cannot read the fact-checks in `{}`: {error}", path.display()))
+}
+
+fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|error| cannot(path, &error))?;
+    match extension(path).as_deref() {
+        Some("csv") => read_rows(path, file, b',', taker),
+        Some("tsv") => read_rows(path, file, b'\t', taker),
+        Some("jsonl" | "ndjson") => read_lines(path, BufReader::new(file), taker),
+        _ => read_json(path, file, taker),
+    }
+}
+
+/// Rows of a table with a header.
+fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(file);
+    let header = reader.headers().map_err(|error| cannot(path, &error))?.clone();
+    let columns: Vec<Option<Known>> =
+        header.iter().map(|name| taker.fields.known(name.trim_start_matches('\u{feff}').trim())).collect();
+    if !columns.contains(&Some(Known::Claim)) {
+        let names: Vec<&str> = header.iter().collect();
+        return Err(cannot(
+            path,
+            &format!("no column holds the claim; the columns are {}", names.join(", ")),
+        )
+        .hint("name it with `fields.claim`"));
+    }
+    let mut row = csv::StringRecord::new();
+    while reader.read_record(&mut row).map_err(|error| cannot(path, &error))? {
+        let mut found = Row::default();
+        for (known, value) in columns.iter().zip(&row) {
+            if let Some(known) = known {
+                found.set(*known, value);
+            }
+        }
+        finish(found, taker);
+    }
+    Ok(())
+}
+
+/// One record a line.
+fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut line = String::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        number += 1;
+        if file.read_line(&mut line).map_err(|error| cannot(path, &error))? == 0 {
+            return Ok(());
+        }
+        let text = line.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            continue;
+        }
+        let value = serde_json::from_str(text)
+            .map_err(|error| Failure::new(format!("{}:{number}: not a record: {error}", path.display())))?;
+        walk(&value, taker, 0);
+    }
+}
+
+/// A whole document, or lines after all.
+fn read_json(path: &Path, mut file: File, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(|error| cannot(path, &error))?;
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(value) => {
+            walk(&value, taker, 0);
+            Ok(())
+        }
+        Err(_) if text.trim_start().starts_with('{') && text.trim_end().contains('\n') => {
+            read_lines(path, text.as_bytes(), taker)
+        }
+        Err(error) => Err(cannot(path, &error)),
+    }
+}
+
+/// Finds the fact-checks of a document of any of the known shapes. Nested deeper than a feed in a graph is none.
+fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
+    if depth > 8 {
+        return;
+    }
+    let object = match value {
+        Value::Array(values) => {
+            for value in values {
+                walk(value, taker, depth + 1);
+            }
+            return;
+        }
+        Value::Object(object) => object,
+        _ => return,
+    };
+    if is_type(value, "ClaimReview") || object.contains_key("claimReviewed") {
+        claim_review(value, taker);
+        return;
+    }
+    if let (Some(Value::Array(reviews)), Some(text)) = (object.get("claimReview"), object.get("text")) {
+        for review in reviews {
+            api_result(text, review, taker);
+        }
+        return;
+    }
+    let mut nested = false;
+    for key in
+        ["@graph", "dataFeedElement", "itemListElement", "item", "claims", "claimReviews", "results", "data"]
+    {
+        if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key) {
+            nested = true;
+            walk(inner, taker, depth + 1);
+        }
+    }
+    if nested {
+        return;
+    }
+    let mut found = Row::default();
+    for (name, value) in object {
+        if let (Some(known), Some(text)) = (taker.fields.known(name), text_of(value)) {
+            found.set(known, &text);
+        }
+    }
+    finish(found, taker);
+}
+
+fn is_type(value: &Value, wanted: &str) -> bool {
+    let is = |name: &Value| name.as_str().is_some_and(|name| name.rsplit(['/', ':']).next() == Some(wanted));
+    match value.get("@type").or_else(|| value.get("type")) {
+        Some(Value::Array(names)) => names.iter().any(is),
+        Some(name) => is(name),
+        None => false,
+    }
+}
+
+/// The text of a value: a string, a number, or the name of a thing.
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(values) => values.iter().find_map(text_of),
+        Value::Object(object) => ["@value", "name", "alternateName", "@id", "url"]
+            .iter()
+            .find_map(|key| object.get(*key))
+            .and_then(text_of),
+        _ => None,
+    }
+}
+
+/// schema.org's `ClaimReview`.
+fn claim_review(value: &Value, taker: &mut Taker<'_>) {
+    let text =
+        |path: &[&str]| path.iter().try_fold(value, |value, key| first(value).get(key)).and_then(text_of);
+    let mut found = Row {
+        id: text(&["@id"]).or_else(|| text(&["identifier"])).unwrap_or_default(),
+        claim: text(&["claimReviewed"]).or_else(|| text(&["itemReviewed", "name"])).unwrap_or_default(),
+        title: text(&["headline"]).or_else(|| text(&["name"])).unwrap_or_default(),
+        rating: text(&["reviewRating", "alternateName"])
+            .or_else(|| text(&["reviewRating", "name"]))
+            .or_else(|| text(&["reviewRating", "ratingExplanation"]))
+            .unwrap_or_default(),
+        url: text(&["url"]).unwrap_or_default(),
+        date: text(&["datePublished"]).unwrap_or_default(),
+        verdict: None,
+    };
+    let number = |key: &str| text(&["reviewRating", key]).and_then(|text| text.trim().parse::<f64>().ok());
+    if let Some(value) = number("ratingValue") {
+        let (worst, best) = (number("worstRating").unwrap_or(1.0), number("bestRating").unwrap_or(5.0));
+        found.verdict = ratings::verdict_of_number(value, worst, best);
+        if found.rating.is_empty() {
+            found.rating = format!("{value} of {worst} to {best}");
+        }
+    }
+    finish(found, taker);
+}
+
+/// The first of a list, else the value itself.
+fn first(value: &Value) -> &Value {
+    value.as_array().and_then(|values| values.first()).unwrap_or(value)
+}
+
+/// A result of Google's Fact Check API: one claim with its reviews.
+fn api_result(claim: &Value, review: &Value, taker: &mut Taker<'_>) {
+    let text = |key: &str| review.get(key).and_then(text_of).unwrap_or_default();
+    let found = Row {
+        id: String::new(),
+        claim: text_of(claim).unwrap_or_default(),
+        title: text("title"),
+        rating: text("textualRating"),
+        url: text("url"),
+        date: text("reviewDate"),
+        verdict: None,
+    };
+    finish(found, taker);
+}
+
+/// What was found of one fact-check.
+#[derive(Debug, Default)]
+struct Row {
+    id: String,
+    claim: String,
+    title: String,
+    rating: String,
+    url: String,
+    date: String,
+    /// What a number amounts to, where the rating's words say nothing.
+    verdict: Option<Verdict>,
+}
+
+impl Row {
+    /// The first field of several with the same meaning stays.
+    fn set(&mut self, known: Known, value: &str) {
+        let place = match known {
+            Known::Id => &mut self.id,
+            Known::Claim => &mut self.claim,
+            Known::Title => &mut self.title,
+            Known::Verdict => &mut self.rating,
+            Known::Url => &mut self.url,
+            Known::Date => &mut self.date,
+        };
+        if place.is_empty() {
+            value.trim().clone_into(place);
+        }
+    }
+}
+
+/// Hands a fact-check on, if it says what it checks.
+fn finish(row: Row, taker: &mut Taker<'_>) {
+    let Row { id, claim, title, rating, url, date, verdict } = row;
+    if claim.is_empty() && title.is_empty() || taker.count >= super::index::MOST {
+        return;
+    }
+    let id =
+        [id, url.clone()].into_iter().find(|id| !id.is_empty()).unwrap_or_else(|| taker.count.to_string());
+    let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);
+    // A day is enough: `2021-01-09T00:00:00Z`.
+    let date = match date.split_once('T') {
+        Some((day, _)) if day.len() == 10 => day.to_owned(),
+        _ => date,
+    };
+    taker.count += 1;
+    (taker.take)(&FactCheck { id, claim, title, rating, verdict, url, date });
+}

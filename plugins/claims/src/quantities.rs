@@ -1,0 +1,470 @@
+//! Quantities: a number with its bound, its unit and what is counted, and dates.
+//!
+//! `more than 14,000 lives` is 14000, `more-than`, `lives`; `between 5 and 10 percent of voters` is 5 to 10, `range`,
+//! `percent`, `voters`; `in March 2014` is the date 201403. A date is written as a number whose digits are year, month
+//! and day as far as they are told: 2014, 201403, 20140304.
+
+use crate::numbers::{self, Line, Number, NumberForm, number, scale_of};
+use crate::units::{self, Unit};
+use byline_core::{Flags, Quantity, Span, Tag, TokenKind};
+use byline_text::hash::form;
+use std::borrow::Cow;
+
+/// Appends the quantities of some tokens, in their order.
+pub(crate) fn read(line: &Line<'_>, out: &mut Vec<Quantity>) {
+    let mut at = 0;
+    while let Some(token) = line.token(at) {
+        if token.kind == TokenKind::NUMBER
+            && let Some(end) = no_quantity(line, at)
+        {
+            at = end;
+            continue;
+        }
+        // Most tokens begin no quantity: a look at the kind or at one bit says so.
+        let found = match token.kind {
+            TokenKind::NUMBER => date(line, at).or_else(|| counted(line, at)),
+            TokenKind::WORD if numbers::starts(token.form) => counted(line, at),
+            TokenKind::WORD if token.flags.has(Flags::CAPITAL) && MONTH_NAMES.has(token.form) => {
+                date(line, at)
+            }
+            _ => None,
+        };
+        match found {
+            Some((quantity, end)) if end > at => {
+                out.push(quantity);
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// What two quantities have to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// They speak of different things.
+    Unrelated,
+    Agree,
+    Disagree,
+}
+
+/// Compares two quantities of the same kind of thing; values are the same within `tolerance`, a share of the larger.
+pub(crate) fn compare(a: &Quantity, b: &Quantity, tolerance: f64) -> Comparison {
+    if a.unit != b.unit {
+        return Comparison::Unrelated;
+    }
+    let date = a.unit.as_deref() == Some("date");
+    if !date && !same_thing(a.of.as_deref(), b.of.as_deref()) {
+        return Comparison::Unrelated;
+    }
+    if agree(a, b, if date { 0.0 } else { tolerance }) { Comparison::Agree } else { Comparison::Disagree }
+}
+
+/// Whether the same is counted, singular or plural; nothing said goes with nothing said.
+fn same_thing(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => singular(a) == singular(b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// A rough singular, the same for both sides of a comparison.
+pub(crate) fn singular(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.as_str() {
+        "people" | "persons" => "person".to_owned(),
+        "lives" => "life".to_owned(),
+        "men" => "man".to_owned(),
+        "women" => "woman".to_owned(),
+        "children" => "child".to_owned(),
+        _ => match word.strip_suffix("ies") {
+            Some(stem) if stem.len() > 2 => format!("{stem}y"),
+            _ => word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(&word).to_owned(),
+        },
+    }
+}
+
+fn agree(a: &Quantity, b: &Quantity, tolerance: f64) -> bool {
+    if a.unit.as_deref() == Some("date") {
+        // A date agrees with a coarser one that holds it: 2014 with 201403.
+        let (a, b) = (a.value as u64, b.value as u64);
+        let (long, short) = if a >= b { (a, b) } else { (b, a) };
+        return [1, 100, 10_000].iter().any(|scale| long / scale == short);
+    }
+    let (low_a, high_a) = interval(a, tolerance);
+    let (low_b, high_b) = interval(b, tolerance);
+    low_a <= high_b && low_b <= high_a
+}
+
+/// What values a quantity allows. `more than 14,000` allows 14,500 but hardly 100,000: bounds are told because the
+/// value is near.
+fn interval(quantity: &Quantity, tolerance: f64) -> (f64, f64) {
+    let value = quantity.value;
+    let slack = value.abs() * tolerance;
+    match &*quantity.bound {
+        "more-than" | "at-least" => (value - slack, value + value.abs() * 0.5),
+        "less-than" | "at-most" => (value - value.abs() * 0.5, value + slack),
+        "about" => (value - slack.max(value.abs() * 0.1), value + slack.max(value.abs() * 0.1)),
+        _ => (value - slack, quantity.upper.unwrap_or(value) + slack),
+    }
+}
+
+/// A number, or a range of two, with all that belongs to it.
+fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let first = number(line, at)?;
+    let (currency, start) = units::currency_before(line, at);
+    let mut end = first.end;
+    let mut value = first.value;
+    let mut upper = None;
+    let mut unit = currency;
+    let left_unit = units::unit(line, end);
+    // `10 to 20 million`, `$5-10bn`, `between 5 percent and 10 percent`.
+    let joint = end + left_unit.as_ref().map_or(0, |unit| unit.tokens);
+    if let Some(second) = range(line, start, joint) {
+        upper = Some(second.value);
+        if let Some(scale) = scale_of(line, &second)
+            && scale_of(line, &first).is_none()
+            && value < second.value / scale.min(second.value.max(1.0)) * 10.0
+            && value < 1000.0
+        {
+            value *= scale;
+        }
+        end = second.end;
+    }
+    let after = units::unit(line, end).or(left_unit.filter(|_| upper.is_none()));
+    let mut weak = first.form == NumberForm::Weak;
+    if let Some(Unit { name, tokens }) = after {
+        unit = unit.or(Some(name));
+        end += tokens;
+        weak = false;
+    }
+    match first.form {
+        NumberForm::Share => unit = Some("percent"),
+        NumberForm::Times => unit = Some("times"),
+        _ => {}
+    }
+    if weak && unit.is_none() {
+        return None;
+    }
+    let (mut bound, start) = bound_before(line, start);
+    if let Some((found, tokens)) = bound_after(line, end) {
+        bound = Some(found);
+        end += tokens;
+    }
+    let (of, of_end) = thing(line, end, unit);
+    let bound = bound.unwrap_or(if upper.is_some() { "range" } else { "exact" });
+    let bound = if upper.is_some() && !matches!(bound, "about") { "range" } else { bound };
+    let span = Span::new(line.token(start)?.span.start, line.token(end - 1)?.span.end);
+    let quantity =
+        Quantity { span, value, upper, bound: Cow::Borrowed(bound), unit: unit.map(str::to_owned), of };
+    Some((quantity, of_end.max(end)))
+}
+
+/// Where what looks like a quantity and is none ends: `6 a.m.`, `9/11`, `a 5-4 ruling`. Of `6/4/2021` only the year is
+/// certain.
+fn no_quantity(line: &Line<'_>, at: usize) -> Option<usize> {
+    let number_at = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
+    match line.word(at + 1) {
+        "a.m." | "p.m." | "a.m" | "p.m" | "am" | "pm" | "AM" | "PM" => Some(at + 2),
+        "/" if number_at(at + 2) => Some(if line.word(at + 3) == "/" { at + 4 } else { at + 3 }),
+        "-" | "–" if number_at(at + 2) && line.word(at).len() <= 2 && line.word(at + 2).len() <= 2 => {
+            let [first, second] = [at, at + 2].map(|at| line.word(at).parse::<u32>().ok());
+            (first? >= second?).then_some(at + 3)
+        }
+        _ => None,
+    }
+}
+
+/// The second number of a range whose first one, or its unit, ends before `at`.
+fn range(line: &Line<'_>, start: usize, at: usize) -> Option<Number> {
+    const TO: u32 = form("to");
+    const AND: u32 = form("and");
+    const BETWEEN: u32 = form("between");
+    let between = line.before(start, 1) == BETWEEN;
+    let joined = line.is(at, TO) || line.is_hyphen(at) || between && line.is(at, AND);
+    if !joined {
+        return None;
+    }
+    let symbol = usize::from(units::is_currency_symbol(line.word(at + 1)));
+    // `a 10-2 win` is a score and `three to four-year-old` hardly a range: the second number is larger.
+    number(line, at + 1 + symbol).filter(|second| second.form != NumberForm::Weak)
+}
+
+/// The bound that the words before `start` state, and where it begins.
+fn bound_before(line: &Line<'_>, start: usize) -> (Option<&'static str>, usize) {
+    let words = [line.before(start, 1), line.before(start, 2), line.before(start, 3)];
+    for &(bound, pattern) in BOUNDS {
+        if pattern.iter().rev().zip(words).all(|(want, have)| *want == have) {
+            return (Some(bound), start - pattern.len());
+        }
+    }
+    (None, start)
+}
+
+macro_rules! bounds {
+    ($($bound:literal: $($word:literal)+;)+) => { &[$(($bound, &[$(form($word)),+])),+] };
+}
+
+/// Longer patterns first.
+const BOUNDS: &[(&str, &[u32])] = bounds! {
+    "at-most": "no" "more" "than";
+    "at-most": "not" "more" "than";
+    "at-least": "no" "less" "than";
+    "at-least": "no" "fewer" "than";
+    "at-least": "not" "less" "than";
+    "at-least": "a" "minimum" "of";
+    "at-most": "a" "maximum" "of";
+    "at-most": "as" "many" "as";
+    "at-most": "as" "much" "as";
+    "more-than": "more" "than";
+    "more-than": "greater" "than";
+    "more-than": "higher" "than";
+    "more-than": "larger" "than";
+    "more-than": "upwards" "of";
+    "more-than": "just" "over";
+    "more-than": "well" "over";
+    "less-than": "less" "than";
+    "less-than": "fewer" "than";
+    "less-than": "lower" "than";
+    "less-than": "just" "under";
+    "at-least": "at" "least";
+    "at-most": "at" "most";
+    "at-most": "up" "to";
+    "about": "close" "to";
+    "about": "an" "estimated";
+    "about": "estimated";
+    "about": "about";
+    "about": "around";
+    "about": "roughly";
+    "about": "approximately";
+    "about": "approx";
+    "about": "circa";
+    "about": "nearly";
+    "about": "almost";
+    "about": "some";
+    "more-than": "over";
+    "more-than": "above";
+    "more-than": "exceeding";
+    "less-than": "under";
+    "less-than": "below";
+};
+
+/// `or more`, `or less`, `or so`, `plus`.
+fn bound_after(line: &Line<'_>, at: usize) -> Option<(&'static str, usize)> {
+    const OR: u32 = form("or");
+    const MORE: u32 = form("more");
+    const LESS: u32 = form("less");
+    const FEWER: u32 = form("fewer");
+    const SO: u32 = form("so");
+    if line.word(at) == "+" {
+        return Some(("at-least", 1));
+    }
+    if !line.is(at, OR) {
+        return None;
+    }
+    match line.form(at + 1) {
+        MORE => Some(("at-least", 2)),
+        LESS | FEWER => Some(("at-most", 2)),
+        SO => Some(("about", 2)),
+        _ => None,
+    }
+}
+
+/// What is counted: the last noun of the words behind the number (`100,000 Russian troops`), or after `of` and, for
+/// money, `in`, `for`, `on` (`30 percent of the voters`, `$2 billion in aid`).
+fn thing(line: &Line<'_>, from: usize, unit: Option<&str>) -> (Option<String>, usize) {
+    const OF: u32 = form("of");
+    const IN: u32 = form("in");
+    let mut at = from;
+    if unit.is_some() {
+        let linked = line.is(at, OF) || line.is(at, IN) && unit.is_some_and(units::is_currency);
+        if !linked {
+            return (None, from);
+        }
+        at += 1;
+    } else if line.is(at, OF) {
+        at += 1;
+    }
+    at += usize::from(line.is_hyphen(at));
+    while line.token(at).is_some_and(|token| token.tag == Tag::DET || token.tag == Tag::PRON) && at < from + 3
+    {
+        at += 1;
+    }
+    let mut last = None;
+    let mut next = at;
+    let mut compound = false;
+    while next < at + 7 {
+        let Some(token) = line.token(next) else { break };
+        let glued = line.token(next + 1).is_some_and(|hyphen| !hyphen.flags.has(Flags::SPACE_BEFORE));
+        if token.kind == TokenKind::WORD && glued && line.is_hyphen(next + 1) {
+            // `13,000 fact-checked claims`: only the second part's right is looked at.
+            next += 2;
+            compound = true;
+            continue;
+        }
+        match (token.kind, token.tag) {
+            (TokenKind::WORD, Tag::NOUN) => last = Some(next),
+            (TokenKind::WORD, Tag::ADJ | Tag::PROPN) => {}
+            // `percent of the state's population`: the noun comes later.
+            (TokenKind::CLITIC, _) if last.is_some() => {}
+            (TokenKind::WORD, _) if compound => {}
+            _ => break,
+        }
+        compound = false;
+        next += 1;
+    }
+    match last {
+        Some(last) => (Some(line.word(last).to_lowercase()), from),
+        None => (None, from),
+    }
+}
+
+/// A date that begins at `at`.
+fn date(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let (value, upper, end) = match line.kind(at)? {
+        TokenKind::WORD => named_date(line, at)?,
+        TokenKind::NUMBER => numbered_date(line, at)?,
+        _ => return None,
+    };
+    let span = Span::new(line.token(at)?.span.start, line.token(end - 1)?.span.end);
+    let bound = Cow::Borrowed(if upper.is_some() { "range" } else { "exact" });
+    Some((Quantity { span, value, upper, bound, unit: Some("date".to_owned()), of: None }, end))
+}
+
+/// `Jan. 6, 2021`, `March 2014`, `May 5`. A month alone is no date: nothing could be compared with it.
+fn named_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
+    let month = month(line, at)?;
+    if let Some(year) = year(line, at + 1) {
+        return Some((year * 100.0 + month, None, at + 2));
+    }
+    let day = day(line, at + 1)?;
+    let comma = usize::from(line.word(at + 2) == ",");
+    match year(line, at + 2 + comma) {
+        Some(year) => Some((year * 10_000.0 + month * 100.0 + day, None, at + 3 + comma)),
+        // Without a year the digits are month and day.
+        None => Some((month * 100.0 + day, None, at + 2)),
+    }
+}
+
+/// `4 March 2014`, `2021-01-06`, `2019-20`, `1980s`, a year.
+fn numbered_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
+    if let Some(month) = month(line, at + 1)
+        && let Some(day) = day(line, at)
+    {
+        return Some(match year(line, at + 2) {
+            Some(year) => (year * 10_000.0 + month * 100.0 + day, None, at + 3),
+            None => (month * 100.0 + day, None, at + 2),
+        });
+    }
+    let found = number(line, at)?;
+    if found.form == NumberForm::Decade && found.value >= 1500.0 {
+        return Some((found.value, Some(found.value + 9.0), at + 1));
+    }
+    let year = year(line, at)?;
+    if line.is_hyphen(at + 1) && !line.token(at + 1)?.flags.has(Flags::SPACE_BEFORE) {
+        let part = |at: usize| line.word(at).parse::<u32>().ok().filter(|_| line.word(at).len() == 2);
+        if let (Some(month), Some(day)) = (part(at + 2), part(at + 4).filter(|_| line.is_hyphen(at + 3))) {
+            let value = year * 10_000.0 + f64::from(month) * 100.0 + f64::from(day);
+            return (month <= 12 && day <= 31).then_some((value, None, at + 5));
+        }
+        if let Some(short) = part(at + 2) {
+            let upper = (year / 100.0).floor() * 100.0 + f64::from(short);
+            return (upper > year).then_some((year, Some(upper), at + 3));
+        }
+        if let Some(upper) = self::year(line, at + 2).filter(|upper| *upper > year) {
+            return Some((year, Some(upper), at + 3));
+        }
+    }
+    // `2,000 people` has a comma, `2000 people` may have none: no year is followed by a plural (but `2005 levels`) or a
+    // unit, `the 2011 raid` is.
+    let next = line.word(at + 1);
+    let plural = next.ends_with('s') && !next.ends_with("ss") && next != "levels"
+        || matches!(next, "people" | "men" | "women" | "children");
+    let noun = line.token(at + 1).is_some_and(|next| next.tag == Tag::NOUN && next.kind == TokenKind::WORD);
+    let counted = noun && plural && !AFTER.has(line.before(at, 1));
+    let money = units::currency_before(line, at).0.is_some() || units::unit(line, at + 1).is_some();
+    (!counted && !money && found.end == at + 1).then_some((year, None, at + 1))
+}
+
+/// Words that a year follows: `in 2019 officials said`.
+static AFTER: byline_text::Words<12> = byline_text::Words::new([
+    "in", "since", "until", "till", "by", "before", "after", "during", "from", "early", "late", "mid",
+]);
+
+fn year(line: &Line<'_>, at: usize) -> Option<f64> {
+    let word = line.word(at);
+    if word.len() != 4 || line.kind(at)? != TokenKind::NUMBER {
+        return None;
+    }
+    word.parse::<u32>().ok().filter(|year| (1500..=2100).contains(year)).map(f64::from)
+}
+
+fn day(line: &Line<'_>, at: usize) -> Option<f64> {
+    let word = line.word(at);
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    if !matches!(word.get(digits.len()..)?, "" | "st" | "nd" | "rd" | "th") {
+        return None;
+    }
+    digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day)).map(f64::from)
+}
+
+fn month(line: &Line<'_>, at: usize) -> Option<f64> {
+    let token = line.token(at)?;
+    if token.kind != TokenKind::WORD || !token.flags.has(Flags::CAPITAL) {
+        return None;
+    }
+    MONTHS.iter().position(|names| names.contains(&token.form)).map(|month| month as f64 + 1.0)
+}
+
+static MONTH_NAMES: byline_text::Words<34> = byline_text::Words::new([
+    "january",
+    "jan",
+    "jan.",
+    "february",
+    "feb",
+    "feb.",
+    "march",
+    "mar",
+    "mar.",
+    "april",
+    "apr",
+    "apr.",
+    "may",
+    "june",
+    "jun",
+    "jun.",
+    "july",
+    "jul",
+    "jul.",
+    "august",
+    "aug",
+    "aug.",
+    "september",
+    "sept",
+    "sept.",
+    "october",
+    "oct",
+    "oct.",
+    "november",
+    "nov",
+    "nov.",
+    "december",
+    "dec",
+    "dec.",
+]);
+
+const MONTHS: [[u32; 3]; 12] = [
+    [form("january"), form("jan"), form("jan.")],
+    [form("february"), form("feb"), form("feb.")],
+    [form("march"), form("mar"), form("mar.")],
+    [form("april"), form("apr"), form("apr.")],
+    [form("may"), form("may"), form("may")],
+    [form("june"), form("jun"), form("jun.")],
+    [form("july"), form("jul"), form("jul.")],
+    [form("august"), form("aug"), form("aug.")],
+    [form("september"), form("sept"), form("sept.")],
+    [form("october"), form("oct"), form("oct.")],
+    [form("november"), form("nov"), form("nov.")],
+    [form("december"), form("dec"), form("dec.")],
+];

@@ -1,0 +1,281 @@
+//! Learning to rank fact-checks, from queries and the fact-checks that are right.
+
+use crate::matching::index::Index;
+use crate::matching::query::{Candidate, FEATURES, Query, Scratch};
+use crate::matching::rank::{HIDDEN, KIND, Network, Ranker, SIGNS, VERSION, dot, signs};
+use crate::matching::{CANDIDATES, Database, terms};
+use byline_eval::score::Relevant;
+use byline_model::ModelWriter;
+use byline_model::train::Random;
+use std::collections::BTreeSet;
+
+/// Queries against one database: their identifiers and texts, and what is right.
+#[derive(Debug)]
+pub struct Queries<'a> {
+    /// The fact-checks.
+    pub database: &'a Database,
+    /// Identifier and text.
+    pub queries: &'a [(String, String)],
+    /// The right fact-checks of each query.
+    pub relevant: &'a Relevant,
+}
+
+/// A query with its candidates.
+struct Case {
+    list: List,
+    /// The same query against databases that hold no answer, or few fact-checks: those are what calibration must see too,
+    /// since most sentences of an article were never checked.
+    others: Vec<List>,
+    /// Whether its database is small: those have fewer queries too, and each counts more.
+    few: bool,
+}
+
+/// Candidates of a query, best first.
+struct List {
+    features: Vec<[f32; FEATURES]>,
+    right: Vec<bool>,
+}
+
+impl List {
+    fn new(
+        index: &Index<'_>,
+        query: &Query,
+        mut candidates: Vec<Candidate>,
+        relevant: &BTreeSet<String>,
+    ) -> Self {
+        candidates.truncate(CANDIDATES);
+        Self {
+            features: (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect(),
+            right: candidates
+                .iter()
+                .map(|found| relevant.contains(index.stored(found.document).id))
+                .collect(),
+        }
+    }
+}
+
+/// Notes what tells how sure the first few are, and tells whether the first is right.
+fn look(ranker: &Ranker, list: &List, weight: f32, seen: &mut Vec<Seen>) -> bool {
+    let mut order: Vec<(usize, f32)> =
+        list.features.iter().map(|features| ranker.score(features)).enumerate().collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let scores: Vec<f32> = order.iter().map(|found| found.1).collect();
+    for (rank, (at, _)) in order.iter().enumerate().take(3) {
+        seen.push((signs(&scores, rank, &list.features[*at]), list.right[*at], weight));
+    }
+    order.first().is_some_and(|(at, _)| list.right[*at])
+}
+
+/// Makes the ranking model.
+///
+/// # Errors
+///
+/// If there is nothing to learn from.
+pub fn matches(sets: &[Queries<'_>], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    let mut cases: Vec<Case> = Vec::new();
+    for set in sets {
+        cases.extend(read(set, sets)?);
+    }
+    let found = cases.iter().filter(|case| case.list.right.contains(&true)).count();
+    progress(&format!("{} queries, {found} with a right candidate", cases.len()));
+    // Each fifth is scored by networks that have not seen it, so that calibration sees scores as new queries have them.
+    let folds = 5;
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut right_first = 0;
+    for fold in 0..folds {
+        let train: Vec<&Case> =
+            cases.iter().enumerate().filter(|(at, _)| at % folds != fold).map(|(_, case)| case).collect();
+        let ranker = Ranker { networks: networks(&train), calibration: [0.0; SIGNS] };
+        for case in cases.iter().skip(fold).step_by(folds) {
+            let weight = if case.few { 3.0 } else { 1.0 };
+            right_first += u32::from(look(&ranker, &case.list, weight, &mut seen));
+            for list in &case.others {
+                look(&ranker, list, weight, &mut seen);
+            }
+        }
+    }
+    progress(&format!("{:.4} first right in cross-validation", f64::from(right_first) / cases.len() as f64));
+    let all: Vec<&Case> = cases.iter().collect();
+    let ranker = Ranker { networks: networks(&all), calibration: calibrate(&seen) };
+    let mut numbers = vec![ranker.networks.len() as f32];
+    for Network { inner, bias, outer, direct } in &ranker.networks {
+        numbers.extend(inner.iter().flatten().chain(bias).chain(outer).chain(direct));
+    }
+    numbers.extend(ranker.calibration);
+    let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+    Ok(ModelWriter::new(KIND, VERSION).bytes(bytes).finish())
+}
+
+fn read(set: &Queries<'_>, sets: &[Queries<'_>]) -> Result<Vec<Case>, String> {
+    let index = set.database.index().map_err(|error| error.to_string())?;
+    let mut foreign = Vec::new();
+    for other in sets.iter().filter(|other| !std::ptr::eq(*other, set)) {
+        foreign.push(other.database.index().map_err(|error| error.to_string())?);
+    }
+    let mut scratch = Scratch::default();
+    let mut random = Random::new(17);
+    let nothing = BTreeSet::new();
+    let mut cases = Vec::new();
+    for (id, text) in set.queries {
+        let Some(relevant) = set.relevant.get(id) else { continue };
+        let terms = terms::read(text);
+        let query = Query::new(&index, &terms);
+        let all = query.candidates(&index, index.len(), &mut scratch);
+        let right = |candidate: &Candidate| relevant.contains(index.stored(candidate.document).id);
+        let mut others = Vec::new();
+        let unanswered = all.iter().filter(|candidate| !right(candidate)).take(CANDIDATES).copied().collect();
+        others.push(List::new(&index, &query, unanswered, relevant));
+        // Databases of a dozen to a few hundred fact-checks, with and without the right one.
+        for size in [12, 60, 300] {
+            let share = f64::from(size) / index.len().max(1) as f64;
+            let held = random.chance(0.5);
+            let some = all.iter().filter(|found| if right(found) { held } else { random.chance(share) });
+            let some = some.copied().collect();
+            others.push(List::new(&index, &query, some, relevant));
+        }
+        // A dozen fact-checks of the same topic, and none of the same claim.
+        let near: Vec<Candidate> = all
+            .iter()
+            .filter(|found| !right(found))
+            .take(80)
+            .filter(|_| random.chance(0.15))
+            .copied()
+            .collect();
+        others.push(List::new(&index, &query, near, relevant));
+        for index in &foreign {
+            let query = Query::new(index, &terms);
+            let candidates = query.candidates(index, CANDIDATES, &mut scratch);
+            others.push(List::new(index, &query, candidates, &nothing));
+        }
+        let list = List::new(&index, &query, all, relevant);
+        cases.push(Case { list, others, few: index.len() < 2000 });
+    }
+    Ok(cases)
+}
+
+/// The mean of this many networks is the model.
+const NETWORKS: u64 = 4;
+const ROUNDS: usize = 30;
+const RATE: f32 = 0.01;
+/// Pulls weights back: there are a thousand queries to learn from.
+const DECAY: f32 = 5e-3;
+const BATCH: usize = 16;
+
+/// Several networks from different starts: their mean is steadier than each.
+fn networks(cases: &[&Case]) -> Vec<Network> {
+    (0..NETWORKS).map(|seed| network(cases, seed + 1)).collect()
+}
+
+/// The softmax of the right candidates among all of a query, by gradient descent with momentum and decay (Adam:
+/// Kingma and Ba 2015).
+fn network(cases: &[&Case], seed: u64) -> Network {
+    let mut random = Random::new(seed);
+    let mut net = Network::default();
+    let mut noise = |scale: f32| (random.below(20001) as f32 / 10000.0 - 1.0) * scale;
+    for unit in &mut net.inner {
+        for weight in unit {
+            *weight = noise(0.5);
+        }
+    }
+    for weight in &mut net.outer {
+        *weight = noise(0.3);
+    }
+    let cases: Vec<&&Case> = cases.iter().filter(|case| case.list.right.contains(&true)).collect();
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let mut adam = Adam::default();
+    for round in 0..ROUNDS {
+        random.shuffle(&mut order);
+        let rate = RATE * (1.0 - round as f32 / ROUNDS as f32);
+        for some in order.chunks(BATCH) {
+            let mut gradient = Network::default();
+            for at in some {
+                descend(&net, cases[*at], &mut gradient, if cases[*at].few { 2.0 } else { 1.0 });
+            }
+            adam.step(&mut net, &gradient, rate, DECAY, some.len() as f32);
+        }
+    }
+    net
+}
+
+/// Adds the gradient of one query.
+fn descend(net: &Network, case: &Case, gradient: &mut Network, weight: f32) {
+    let scores: Vec<f32> = case.list.features.iter().map(|features| net.score(features)).collect();
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let odds: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
+    let sum: f32 = odds.iter().sum();
+    let rights = case.list.right.iter().filter(|right| **right).count() as f32;
+    for ((features, odds), right) in case.list.features.iter().zip(odds).zip(&case.list.right) {
+        let error = weight * (odds / sum - if *right { 1.0 / rights } else { 0.0 });
+        let hidden = net.hidden(features);
+        for (unit, value) in hidden.iter().enumerate() {
+            gradient.outer[unit] += error * value;
+            let inner = error * net.outer[unit] * (1.0 - value * value);
+            gradient.bias[unit] += inner;
+            for (weight, feature) in gradient.inner[unit].iter_mut().zip(features) {
+                *weight += inner * feature;
+            }
+        }
+        for (weight, feature) in gradient.direct.iter_mut().zip(features) {
+            *weight += error * feature;
+        }
+    }
+}
+
+#[derive(Default)]
+struct Adam {
+    mean: Vec<f32>,
+    square: Vec<f32>,
+    steps: i32,
+}
+
+impl Adam {
+    fn step(&mut self, net: &mut Network, gradient: &Network, rate: f32, decay: f32, count: f32) {
+        self.steps += 1;
+        let size = HIDDEN * (FEATURES + 2) + FEATURES;
+        self.mean.resize(size, 0.0);
+        self.square.resize(size, 0.0);
+        let (correct_mean, correct_square) =
+            (1.0 - 0.9_f32.powi(self.steps), 1.0 - 0.999_f32.powi(self.steps));
+        let Network { inner, bias, outer, direct } = net;
+        let weights = inner.iter_mut().flatten().chain(bias).chain(outer).chain(direct);
+        let gradients = gradient
+            .inner
+            .iter()
+            .flatten()
+            .chain(&gradient.bias)
+            .chain(&gradient.outer)
+            .chain(&gradient.direct);
+        let moments = self.mean.iter_mut().zip(&mut self.square);
+        for ((weight, gradient), (mean, square)) in weights.zip(gradients).zip(moments) {
+            let gradient = gradient / count + decay * *weight;
+            *mean = 0.9 * *mean + 0.1 * gradient;
+            *square = 0.999 * *square + 0.001 * gradient * gradient;
+            *weight -= rate * (*mean / correct_mean) / ((*square / correct_square).sqrt() + 1e-8);
+        }
+    }
+}
+
+/// What tells how sure a match is, whether it is right, and what it counts.
+type Seen = ([f32; SIGNS], bool, f32);
+
+/// Logistic regression on a few numbers, by gradient descent with momentum.
+fn calibrate(seen: &[Seen]) -> [f32; SIGNS] {
+    let mut weights = [0.0_f32; SIGNS];
+    let mut speed = [0.0_f32; SIGNS];
+    let all: f32 = seen.iter().map(|(_, _, weight)| weight).sum();
+    for _ in 0..1500 {
+        let mut gradient = [0.0_f32; SIGNS];
+        for (signs, right, weight) in seen {
+            let probability = 1.0 / (1.0 + (-dot(&weights, signs)).exp());
+            let error = weight * (probability - f32::from(u8::from(*right)));
+            for (sum, sign) in gradient.iter_mut().zip(signs) {
+                *sum += error * sign;
+            }
+        }
+        for ((weight, speed), gradient) in weights.iter_mut().zip(&mut speed).zip(gradient) {
+            *speed = 0.9 * *speed - 0.2 * (gradient / all.max(1.0) + 1e-4 * *weight);
+            *weight += *speed;
+        }
+    }
+    weights
+}

@@ -1,0 +1,191 @@
+//! How much a sentence is worth checking: a linear model over hashed features, with a calibrated score.
+
+use crate::kinds::{Kinds, kinds_of};
+use byline_core::{Failure, Quantity, Tag, Token, TokenKind};
+use byline_model::{Aligned, Mapped, Model, ModelError, Table, feature, pair, triple};
+use byline_text::hash::form;
+use std::path::Path;
+
+pub(crate) const KIND: &str = "claims";
+/// To be raised with every change of the features.
+pub(crate) const VERSION: u32 = 1;
+
+static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/claims.bin"));
+
+/// No more tokens of a sentence are looked at.
+const LONGEST: usize = 160;
+
+/// A model in use.
+#[derive(Debug)]
+pub(crate) struct Worth {
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Embedded,
+    File(Mapped),
+}
+
+/// The table and its calibration, in use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scorer<'a> {
+    table: Table<'a>,
+    slope: f32,
+    offset: f32,
+}
+
+impl Worth {
+    /// The shipped model, or another one from a file.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let source = match path {
+            None => Source::Embedded,
+            Some(path) => Source::File(Mapped::open(path).map_err(|error| failure(&error))?),
+        };
+        if let Source::File(mapped) = &source {
+            mapped.model(KIND, VERSION).map_err(|error| failure(&error))?;
+        }
+        let worth = Self { source };
+        worth.scorer().map_err(|error| failure(&error))?;
+        Ok(worth)
+    }
+
+    /// What scores with it.
+    pub(crate) fn scorer(&self) -> Result<Scorer<'_>, ModelError> {
+        match &self.source {
+            Source::Embedded => Scorer::new(&Model::embedded(&BYTES.0, KIND, VERSION)?),
+            Source::File(mapped) => Scorer::new(&mapped.known_model(KIND, VERSION)?),
+        }
+    }
+}
+
+fn failure(error: &ModelError) -> Failure {
+    let source = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
+    Failure::new(format!("{error}{source}")).at("model")
+}
+
+impl<'a> Scorer<'a> {
+    pub(crate) fn new(model: &Model<'a>) -> Result<Self, ModelError> {
+        let bytes = model.bytes(1)?;
+        let number =
+            |at: usize| bytes.get(at..).and_then(<[u8]>::first_chunk).map(|four| f32::from_le_bytes(*four));
+        let (Some(slope), Some(offset)) = (number(0), number(4)) else {
+            return Err(ModelError::Section { section: 1, wanted: "calibration" });
+        };
+        let table = model.table(0)?;
+        if table.labels() != 2 {
+            return Err(ModelError::Section { section: 0, wanted: "table of two labels" });
+        }
+        Ok(Self { table, slope, offset })
+    }
+
+    /// The score before calibration: the logarithm of the odds, as learnt.
+    pub(crate) fn raw(&self, features: &[u32]) -> f32 {
+        let [no, yes] = self.table.scores::<2>(features);
+        (yes - no) as f32 * self.table.scale()
+    }
+
+    /// The probability that a person finds this worth checking.
+    pub(crate) fn score(&self, features: &[u32]) -> f32 {
+        let odds = self.raw(features) * self.slope + self.offset;
+        1.0 / (1.0 + (-odds).exp())
+    }
+}
+
+/// What is known of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(crate) tokens: &'a [Token],
+    pub(crate) text: &'a str,
+    pub(crate) quantities: &'a [Quantity],
+}
+
+/// The features of a sentence, appended to `out`, and its kinds, as its words and quantities tell them: both in one pass
+/// over its tokens.
+pub(crate) fn features(sight: &Sight<'_>, out: &mut Vec<u32>) -> Kinds {
+    const START: u32 = 1;
+    let tokens = sight.tokens.get(..sight.tokens.len().min(LONGEST)).unwrap_or(sight.tokens);
+    out.reserve(6 * tokens.len() + 64);
+    let (mut before, mut before_tag, mut before_tag2) = (START, 31_u32, 31_u32);
+    let mut words = 0_u32;
+    let mut names = 0_u32;
+    let mut subject = 0_u32;
+    let mut kinds = Kinds::default();
+    for quantity in sight.quantities {
+        let date = quantity.unit.as_deref() == Some("date");
+        kinds = kinds.with(if date { Kinds::DATE } else { Kinds::QUANTITY });
+    }
+    for token in tokens {
+        let tag = u32::from(token.tag.0);
+        let word = match token.kind {
+            TokenKind::NUMBER => token.shape,
+            TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK => {
+                // A question is asked; other punctuation tells nothing.
+                if sight.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
+                    out.push(feature(9, 1));
+                }
+                continue;
+            }
+            _ => {
+                kinds = kinds.with(kinds_of(token.form));
+                token.form
+            }
+        };
+        words += 1;
+        names += u32::from(token.tag == Tag::PROPN);
+        out.extend_from_slice(&[
+            feature(1, word),
+            pair(2, before, word),
+            triple(3, before_tag2, before_tag, tag),
+            pair(5, token.suffix, tag),
+        ]);
+        if subject == 0 && matches!(token.tag, Tag::PRON | Tag::PROPN | Tag::NOUN) {
+            subject = if token.tag == Tag::PRON { word } else { tag + 2 };
+        }
+        if matches!(token.tag, Tag::VERB | Tag::AUX) {
+            out.push(pair(6, subject, word));
+        }
+        (before, before_tag2, before_tag) = (word, before_tag, tag);
+    }
+    out.push(feature(7, length_bin(words)));
+    out.push(feature(8, names.min(5)));
+    out.push(pair(10, subject, length_bin(words)));
+    for bit in kinds.bits() {
+        out.push(feature(11, bit as u32));
+        for other in kinds.bits().filter(|other| *other > bit) {
+            out.push(pair(12, bit as u32, other as u32));
+        }
+    }
+    for quantity in sight.quantities {
+        let unit = quantity.unit.as_deref().map_or(0, unit_class);
+        out.push(feature(13, unit));
+        out.push(pair(14, unit, u32::from(&*quantity.bound != "exact")));
+    }
+    out.push(feature(15, (sight.quantities.len() as u32).min(4)));
+    if let Some(first) = tokens.first() {
+        out.push(feature(16, first.form));
+        if let Some(second) = tokens.get(1) {
+            out.push(pair(17, first.form, second.form));
+        }
+    }
+    kinds
+}
+
+fn length_bin(words: u32) -> u32 {
+    match words {
+        0..=3 => 0,
+        4..=6 => 1,
+        7..=9 => 2,
+        10..=13 => 3,
+        14..=18 => 4,
+        19..=25 => 5,
+        26..=35 => 6,
+        _ => 7,
+    }
+}
+
+/// Money is one class; other units are their own.
+fn unit_class(unit: &str) -> u32 {
+    const MONEY: u32 = form("money");
+    if crate::units::is_currency(unit) { MONEY } else { form(unit) }
+}

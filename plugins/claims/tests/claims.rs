@@ -1,0 +1,232 @@
+//! What the extractor finds, at its boundary.
+
+use byline_claims::{Claims, Options};
+use byline_core::{
+    Article, Claim, Entity, EntityId, Label, LayersView, Mention, MentionKind, Mode, Quote, QuoteType, Span,
+    Speaker,
+};
+use byline_plugin::{Extractor, Finding, Plugin, Sink};
+use std::borrow::Cow;
+use std::path::Path;
+
+struct Found(Vec<Claim>);
+
+impl Sink for Found {
+    fn push(&mut self, finding: Finding) {
+        if let Finding::Claim(claim) = finding {
+            self.0.push(claim);
+        }
+    }
+    fn note(&mut self, _: &str) {}
+}
+
+fn span(text: &str, piece: &str) -> Span {
+    let start = text.find(piece).expect("a piece of the text");
+    Span::new(start as u32, (start + piece.len()) as u32)
+}
+
+fn extract(
+    text: &str,
+    date: Option<&str>,
+    options: Options,
+    folder: &Path,
+    layers: LayersView<'_>,
+) -> Vec<Claim> {
+    let article = Article { text: text.to_owned(), date: date.map(str::to_owned), ..Article::default() };
+    let mut analysis = byline_text::Analysis::default();
+    analysis.read(&article.text);
+    let claims = Claims::build(options, folder).expect("the options are right");
+    let mut sink = Found(Vec::new());
+    claims.extract(&analysis.document(&article, layers), &mut sink).expect("it never fails");
+    sink.0
+}
+
+fn every() -> Options {
+    Options { minimum_score: 0.0, ..Options::default() }
+}
+
+/// The quantities of a text, one a line: words, value, upper end, bound, unit, what is counted.
+fn check_quantities(text: &str, expected: &[&str]) {
+    let text = format!("They counted {text}");
+    let claims = extract(&text, None, every(), Path::new("."), LayersView::default());
+    let found: Vec<String> = claims
+        .iter()
+        .flat_map(|claim| &claim.quantities)
+        .map(|quantity| {
+            let upper = quantity.upper.map_or(String::new(), |upper| format!("..{upper}"));
+            let or_none = |text: &Option<String>| text.clone().unwrap_or("-".to_owned());
+            let (unit, of) = (or_none(&quantity.unit), or_none(&quantity.of));
+            format!("{}{upper} {} {unit} {of}", quantity.value, quantity.bound)
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn numbers_in_figures_and_words() {
+    check_quantities("more than 14,000 lives.", &["14000 more-than - lives"]);
+    check_quantities("an estimated 100,000 young Norwegian soldiers.", &["100000 about - soldiers"]);
+    check_quantities(
+        "twenty-five ships and half a million crabs.",
+        &["25 exact - ships", "500000 exact - crabs"],
+    );
+    check_quantities("three hundred and forty-two boats.", &["342 exact - boats"]);
+    check_quantities("at least two million people.", &["2000000 at-least - people"]);
+    check_quantities("no more than 1 000 000 seats.", &["1000000 at-most - seats"]);
+    check_quantities("a hundred or so visitors.", &["100 about - visitors"]);
+    check_quantities("two dozen letters.", &["24 exact - letters"]);
+    check_quantities("40 percent of the island's teachers.", &["40 exact percent teachers"]);
+    check_quantities("nearly 13,000 well-known songs.", &["13000 about - songs"]);
+}
+
+#[test]
+fn money_shares_and_units() {
+    check_quantities("$1.5bn in aid to the islands.", &["1500000000 exact USD aid"]);
+    check_quantities("US$3 million and £20m.", &["3000000 exact USD -", "20000000 exact GBP -"]);
+    check_quantities("40 million euros.", &["40000000 exact EUR -"]);
+    check_quantities("nearly 30 per cent of the voters.", &["30 about percent voters"]);
+    check_quantities("two-thirds of teachers.", &["66.66666666666666 exact percent teachers"]);
+    check_quantities("one in five children.", &["20 exact percent -"]);
+    check_quantities("9 out of 10 pilots.", &["90 exact percent -"]);
+    check_quantities("a drop of 3 percentage points.", &["3 exact percentage-point -"]);
+    check_quantities("412,000 tonnes of herring.", &["412000 exact tonne herring"]);
+    check_quantities("an 18-year sentence.", &["18 exact year -"]);
+}
+
+#[test]
+fn ranges_and_dates() {
+    check_quantities("between 5 and 10 percent of trees.", &["5..10 range percent trees"]);
+    check_quantities("10 to 20 million bees.", &["10000000..20000000 range - bees"]);
+    check_quantities("$5-10bn.", &["5000000000..10000000000 range USD -"]);
+    check_quantities("them on Jan. 6, 2021.", &["20210106 exact date -"]);
+    check_quantities("them on 4 March 2014.", &["20140304 exact date -"]);
+    check_quantities("them in March 2014 and 2019-20.", &["201403 exact date -", "2019..2020 range date -"]);
+    check_quantities("them on 2021-01-06.", &["20210106 exact date -"]);
+    check_quantities("2000 people in 1999.", &["2000 exact - people", "1999 exact date -"]);
+    check_quantities("them in the 1980s.", &["1980..1989 range date -"]);
+    check_quantities("them in the 2011 raid.", &["2011 exact date -"]);
+    check_quantities("them at 6 a.m. on 9/11 in a 5-4 ruling.", &[]);
+}
+
+/// The claims of a text, one a line: stance, claimant, words.
+fn check(text: &str, layers: LayersView<'_>, expected: &[&str]) {
+    let found: Vec<String> = extract(text, None, every(), Path::new("."), layers)
+        .iter()
+        .map(|claim| {
+            let claimant =
+                claim.claimant.as_ref().and_then(|claimant| claimant.name.clone()).unwrap_or("-".to_owned());
+            format!(
+                "{} {claimant}: {}",
+                claim.stance.name(),
+                claim.span.of(text).expect("a span of the text")
+            )
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn entity(text: &str, name: &str, label: Label) -> Entity {
+    let mentions = vec![Mention { span: span(text, name), kind: MentionKind::Name }];
+    Entity { label, name: name.to_owned(), mentions, link: None }
+}
+
+#[test]
+fn a_denial_is_of_what_follows() {
+    let text = "Freedonia denies that it plans to close the strait.";
+    let entities = [entity(text, "Freedonia", Label::Location)];
+    let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
+    check(text, layers, &["denies Freedonia: it plans to close the strait"]);
+    let text = "The army shelled the old port, although Freedonia denies that.";
+    let entities = [entity(text, "Freedonia", Label::Location)];
+    let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
+    check(text, layers, &["denies Freedonia: The army shelled the old port"]);
+    let text = "Freedonia has denied that it plans to close the strait and accused its neighbours of lies.";
+    let entities = [entity(text, "Freedonia", Label::Location)];
+    let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
+    check(text, layers, &["denies Freedonia: it plans to close the strait"]);
+    let text = "Freedonia did not deny that it plans to close the strait.";
+    let layers = LayersView::default();
+    check(text, layers, &["asserts -: Freedonia did not deny that it plans to close the strait."]);
+    check(
+        "Forty men were denied visas by the embassy.",
+        layers,
+        &["asserts -: Forty men were denied visas by the embassy."],
+    );
+}
+
+#[test]
+fn what_a_quote_says_is_its_speakers_claim() {
+    let text = "Taxes have doubled since 2015, Ida Berg told reporters.";
+    let entities = [entity(text, "Ida Berg", Label::Person)];
+    let quotes = [Quote {
+        kind: QuoteType::Direct,
+        mode: Mode::Speech,
+        content: vec![span(text, "Taxes have doubled since 2015")],
+        cue: vec![span(text, "told")],
+        speaker: Some(Speaker {
+            mention: Some(span(text, "Ida Berg")),
+            entity: Some(EntityId(0)),
+            name: None,
+        }),
+        confidence: 1.0,
+        reason: Cow::Borrowed("cue-after"),
+        repairs: Vec::new(),
+    }];
+    let layers = LayersView { entities: Some(&entities), quotes: Some(&quotes), ..LayersView::default() };
+    check(text, layers, &["asserts Ida Berg: Taxes have doubled since 2015"]);
+}
+
+#[test]
+fn questions_and_clauses() {
+    let layers = LayersView::default();
+    check(
+        "Did the port lose 40 ships in 2019?",
+        layers,
+        &["questions -: Did the port lose 40 ships in 2019?"],
+    );
+    check(
+        "The harbour was closed for eleven days after the storm of last November had broken the northern pier, and the \
+         insurers have paid nine million crowns to the fishermen who could not leave it.",
+        layers,
+        &[
+            "asserts -: The harbour was closed for eleven days after the storm of last November had broken the northern pier",
+            "asserts -: and the insurers have paid nine million crowns to the fishermen who could not leave it.",
+        ],
+    );
+    check("Lovely weather.", layers, &[]);
+}
+
+#[test]
+fn figures_are_worth_checking_and_greetings_are_not() {
+    let text = "We thank you all for being here with us. Unemployment has fallen to 4.1 percent, the lowest since 1969. \
+                The new law caused crime to rise.";
+    let claims = extract(text, None, every(), Path::new("."), LayersView::default());
+    assert!(claims[1].score > 0.5 && claims[0].score < 0.1, "{claims:?}");
+    assert!(claims[1].checkworthy && !claims[0].checkworthy);
+    assert_eq!(claims[1].kinds, ["quantity", "date", "comparison", "trend"]);
+    assert!(claims[2].kinds.contains(&"causal".into()) && claims[2].kinds.contains(&"law".into()));
+}
+
+#[test]
+fn options_out_of_range_are_named() {
+    let failure =
+        Claims::build(Options { threshold: 2.0, ..Options::default() }, Path::new(".")).unwrap_err();
+    assert_eq!(failure.option.as_deref(), Some("threshold"));
+    let missing = Options { database: Some("nowhere.jsonl".into()), ..Options::default() };
+    let failure = Claims::build(missing, Path::new("/")).unwrap_err();
+    assert_eq!(failure.option.as_deref(), Some("database"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_gives_claims_with_valid_spans(text in ".{0,200}") {
+        let text = format!("{text} denied that 5 to 10% of {text} was $5-{text}");
+        for claim in extract(&text, None, every(), Path::new("."), LayersView::default()) {
+            proptest::prop_assert!(claim.span.of(&text).is_some());
+            proptest::prop_assert!((0.0..=1.0).contains(&claim.score));
+            for quantity in &claim.quantities {
+                proptest::prop_assert!(claim.span.contains(quantity.span) && quantity.span.of(&text).is_some());
+            }
+        }
+    }
+}

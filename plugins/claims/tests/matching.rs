@@ -1,0 +1,190 @@
+//! Databases, matches and verdicts, at the crate's boundary.
+
+use byline_claims::matching::{Database, Fields};
+use byline_claims::{Claims, Options};
+use byline_core::{Article, Claim, LayersView, Verdict};
+use byline_plugin::{Extractor, Finding, Plugin, Sink};
+use std::fs;
+
+const LINES: &str = r#"{"id": "bridge", "claim": "The Skarvik bridge cost 40 million euros", "title": "What did the bridge cost?", "verdict": "mostly false", "url": "https://checks.example.org/bridge", "date": "2024-01-02"}
+{"id": "owls", "claim": "Owls have died out in the valley of Thorn", "title": "Are there owls in Thorn?", "verdict": "false"}
+{"id": "ferry", "claim": "The night ferry carried 900 passengers to Ulvoya", "title": "How full was the ferry?", "verdict": "true"}
+"#;
+
+fn database(name: &str, contents: &str) -> Result<Database, byline_core::Failure> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    fs::write(&path, contents).expect("a file");
+    Database::open(&path)
+}
+
+/// What a query finds first: identifier, rating as written, verdict, address, date.
+fn check(name: &str, contents: &str, query: &str, expected: &str) {
+    let database = database(name, contents).expect("it can be read");
+    let found = &database.search(query, 5)[0];
+    let text = |value: &Option<String>| value.clone().unwrap_or("-".to_owned());
+    let shown = format!(
+        "{} | {} | {} | {} | {}",
+        found.id,
+        text(&found.rating),
+        found.verdict.name(),
+        text(&found.url),
+        text(&found.date)
+    );
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn every_shape_of_database_is_read() {
+    let bridge = "The bridge in Skarvik has cost 40 million euros";
+    check(
+        "a.jsonl",
+        LINES,
+        bridge,
+        "bridge | mostly false | refuted | https://checks.example.org/bridge | 2024-01-02",
+    );
+    check(
+        "a.csv",
+        "review_url,claim_text,review_rating,review_date\nhttps://checks.example.org/b,The Skarvik bridge cost 40 million euros,Four Pinocchios,2024-01-02\n",
+        bridge,
+        "https://checks.example.org/b | Four Pinocchios | refuted | https://checks.example.org/b | 2024-01-02",
+    );
+    let review = r#"{"@type": "ClaimReview", "@id": "x", "url": "https://checks.example.org/x", "datePublished": "2024-03-04T10:00:00Z",
+        "claimReviewed": "The Skarvik bridge cost 40 million euros", "reviewRating": {"ratingValue": 1, "bestRating": 5, "worstRating": 1}}"#;
+    let wanted = "x | 1 of 1 to 5 | refuted | https://checks.example.org/x | 2024-03-04";
+    check("a.jsonld", review, bridge, wanted);
+    check("a.json", &format!("[{review}]"), bridge, wanted);
+    check("a.json", &format!(r#"{{"@graph": [{review}]}}"#), bridge, wanted);
+    check(
+        "a.json",
+        &format!(r#"{{"@type": "DataFeed", "dataFeedElement": [{{"item": [{review}]}}]}}"#),
+        bridge,
+        wanted,
+    );
+    check(
+        "a.json",
+        r#"{"claims": [{"text": "The Skarvik bridge cost 40 million euros", "claimReview": [
+            {"url": "https://checks.example.org/g", "title": "The bridge", "reviewDate": "2024-05-06", "textualRating": "Half true"}]}]}"#,
+        bridge,
+        "https://checks.example.org/g | Half true | disputed | https://checks.example.org/g | 2024-05-06",
+    );
+}
+
+#[test]
+fn fields_can_be_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("own.csv");
+    fs::write(&path, "nummer,aussage,urteil\n7,The night ferry carried 900 passengers,falsch\n").unwrap();
+    let failure = Database::open(&path).unwrap_err();
+    assert!(failure.message.contains("the columns are nummer, aussage, urteil"), "{}", failure.message);
+    let some = |name: &str| Some(name.to_owned());
+    let fields =
+        Fields { id: some("nummer"), claim: some("aussage"), verdict: some("urteil"), ..Fields::default() };
+    let found = Database::open_with(&path, &fields).unwrap().search("night ferry passengers", 1).remove(0);
+    assert_eq!((found.id.as_str(), found.verdict), ("7", Verdict::Refuted));
+}
+
+#[test]
+fn an_index_finds_what_its_source_finds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("checks.jsonl");
+    fs::write(&source, LINES).unwrap();
+    let bytes = Database::index_of(&[&source], &Fields::default()).unwrap();
+    let path = folder.path().join("checks.index");
+    fs::write(&path, &bytes).unwrap();
+    let (read, opened) = (Database::open(&source).unwrap(), Database::open(&path).unwrap());
+    assert_eq!((read.len(), opened.len()), (3, 3));
+    for query in ["owls in the valley of Thorn", "ferry", "nothing of it", "", "🦉 900"] {
+        assert_eq!(read.search(query, 3), opened.search(query, 3), "{query}");
+    }
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(Database::open(&path).unwrap_err().message.contains("cut off"));
+}
+
+#[test]
+fn what_is_wrong_with_a_database_is_told() {
+    let message = |name: &str, contents: &str| database(name, contents).unwrap_err().message;
+    assert!(message("a.jsonl", "{\"claim\": \"x\"}\n{oops\n").contains("a.jsonl:2: not a record"));
+    assert!(message("a.json", "[]").starts_with("there is no fact-check in"));
+}
+
+struct Found(Vec<Claim>);
+
+impl Sink for Found {
+    fn push(&mut self, finding: Finding) {
+        if let Finding::Claim(claim) = finding {
+            self.0.push(claim);
+        }
+    }
+    fn note(&mut self, _: &str) {}
+}
+
+/// The verdict of the one claim in `text`, what it rests on, and what contradicts.
+fn verdict(text: &str, files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, contents) in files {
+        fs::write(folder.path().join(name), contents).expect("a file");
+    }
+    let given = |name: &str| files.iter().any(|(known, _)| *known == name).then(|| name.into());
+    let options = Options {
+        database: given("checks.jsonl"),
+        facts: given("facts.csv"),
+        minimum_score: 0.0,
+        minimum_match: 0.2,
+        ..Options::default()
+    };
+    let claims = Claims::build(options, folder.path()).expect("the options are right");
+    let article =
+        Article { text: text.to_owned(), date: Some("2024-06-01".to_owned()), ..Article::default() };
+    let mut analysis = byline_text::Analysis::default();
+    analysis.read(&article.text);
+    let mut sink = Found(Vec::new());
+    claims.extract(&analysis.document(&article, LayersView::default()), &mut sink).expect("it never fails");
+    let claim = &sink.0[0];
+    let matches = claim
+        .matches
+        .iter()
+        .map(|found| format!("{} {}", found.id, found.contradicts.as_deref().unwrap_or("-")));
+    let evidence = claim.evidence.iter().map(|evidence| format!("{} {}", evidence.source, evidence.relation));
+    format!("{}: {}", claim.verdict.name(), matches.chain(evidence).collect::<Vec<_>>().join(", "))
+}
+
+#[test]
+fn verdicts_follow_the_rules() {
+    let checks = [("checks.jsonl", LINES)];
+    assert_eq!(verdict("The night ferry carried 900 passengers to Ulvoya.", &checks), "supported: ferry -");
+    assert_eq!(
+        verdict("The night ferry carried 400 passengers to Ulvoya.", &checks),
+        "disputed: ferry quantity"
+    );
+    assert_eq!(verdict("Owls have died out in the valley of Thorn.", &checks), "refuted: owls -");
+    assert_eq!(
+        verdict("Owls have not died out in the valley of Thorn.", &checks),
+        "supported: owls polarity"
+    );
+    assert_eq!(
+        verdict("The mayor denies that owls have died out in the valley of Thorn.", &checks),
+        "supported: owls polarity"
+    );
+    assert_eq!(verdict("The Skarvik bridge cost 90 million euros.", &checks), "unverified: bridge quantity");
+    assert_eq!(verdict("The bakery sells rye bread on Sundays.", &checks), "unverified: ");
+}
+
+#[test]
+fn facts_speak_for_and_against() {
+    let facts = [(
+        "facts.csv",
+        "entity,property,value,unit,from,to,source\n\
+         Skarvik,inhabitants,41200,,2023-01-01,2024-12-31,census\n\
+         Skarvik,inhabitants,35000,,2010-01-01,2012-12-31,old census\n\
+         Skarvik,unemployment,4.1,percent,,,labour office\n",
+    )];
+    assert_eq!(verdict("Skarvik has 41,000 inhabitants.", &facts), "supported: census supports");
+    assert_eq!(verdict("Skarvik has 60,000 inhabitants.", &facts), "refuted: census contradicts");
+    assert_eq!(verdict("Skarvik had 35,000 inhabitants in 2011.", &facts), "supported: old census supports");
+    assert_eq!(
+        verdict("Unemployment in Skarvik fell to 9 percent.", &facts),
+        "refuted: labour office contradicts"
+    );
+    assert_eq!(verdict("Unemployment in Thorn fell to 9 percent.", &facts), "unverified: ");
+}

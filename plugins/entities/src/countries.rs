@@ -1,0 +1,60 @@
+//! The built-in table of countries, with their ISO 3166-1 codes.
+
+use crate::csv;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+static TEXT: &str = include_str!("../data/countries.csv");
+
+/// The countries, by each of their names.
+#[derive(Debug)]
+pub(crate) struct Countries {
+    by_name: FxHashMap<u32, u16>,
+    rows: Vec<Country>,
+}
+
+/// A country.
+#[derive(Debug, Clone)]
+pub(crate) struct Country {
+    /// ISO 3166-1, two letters.
+    pub(crate) code: String,
+    /// The name most used in English.
+    pub(crate) name: String,
+    /// ISO 3166-1, three letters.
+    pub(crate) long_code: String,
+}
+
+static TABLE: LazyLock<Countries> = LazyLock::new(|| {
+    let mut countries = Countries { by_name: FxHashMap::default(), rows: Vec::new() };
+    for record in csv::records(TEXT).skip(1) {
+        let [code, name, aliases, long_code, ..] = &record.fields[..] else { continue };
+        let row = countries.rows.len() as u16;
+        for name in std::iter::once(&**name).chain(aliases.split('|')).filter(|name| !name.is_empty()) {
+            countries.by_name.entry(byline_text::hash::form_of(name)).or_insert(row);
+        }
+        countries.rows.push(Country { code: code.clone(), name: name.clone(), long_code: long_code.clone() });
+    }
+    countries
+});
+
+impl Countries {
+    /// The table.
+    pub(crate) fn table() -> &'static Self {
+        &TABLE
+    }
+
+    /// The row of a country of that name; `the` in front does not count, nor do capitals, but for names of three
+    /// letters or fewer, which are words otherwise (`us`, `car`).
+    pub(crate) fn find(&self, name: &str) -> Option<u16> {
+        let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        if bare.len() <= 3 && bare.chars().any(char::is_lowercase) {
+            return None;
+        }
+        self.by_name.get(&byline_text::hash::form_of(bare)).copied()
+    }
+
+    /// A row.
+    pub(crate) fn row(&self, row: u16) -> Option<&Country> {
+        self.rows.get(row as usize)
+    }
+}

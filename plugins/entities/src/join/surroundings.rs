@@ -1,0 +1,97 @@
+//! What stands round a name and tells of who it is: titles, first names, appositions.
+
+use super::{Gender, Joined};
+use crate::gazetteer::{list, word};
+use crate::names::Name;
+use crate::view::View;
+use byline_core::{Document, Flags, Label, TokenKind};
+
+/// What the words before a name and its first word say of gender.
+pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gender, Gender) {
+    if name.label != Label::Person {
+        return (Gender::default(), Gender::default());
+    }
+    let first = name.first as usize;
+    let starts = document.tokens[first].flags.has(Flags::SENTENCE_START);
+    let mut titled = Gender::default();
+    if !starts {
+        let mut at = first;
+        for _ in 0..2 {
+            let Some(info) = at.checked_sub(1).and_then(|before| view.infos.get(before)) else { break };
+            at -= 1;
+            titled.male |= info.tells & word::TITLE_MALE != 0;
+            titled.female |= info.tells & word::TITLE_FEMALE != 0;
+            if document.tokens[at].flags.has(Flags::SENTENCE_START)
+                || titled != Gender::default()
+                || document.tokens[at].kind == TokenKind::PUNCTUATION
+            {
+                break;
+            }
+        }
+    }
+    let listed = view.infos[first].listed;
+    let mut given = Gender::default();
+    if name.end - name.first >= 2 {
+        given = listed_gender(view, name);
+        let inside = view.infos[first].tells;
+        titled.male |= inside & word::TITLE_MALE != 0;
+        titled.female |= inside & word::TITLE_FEMALE != 0;
+    } else if listed & list::SURNAME == 0 {
+        given = listed_gender(view, name);
+    }
+    (titled, given)
+}
+
+/// What the lists say of the gender of a name's first word.
+pub(super) fn listed_gender(view: &View, name: &Name) -> Gender {
+    let listed = view.infos.get(name.first as usize).map_or(0, |info| info.listed);
+    Gender { male: listed & list::MALE != 0, female: listed & list::FEMALE != 0 }
+}
+
+/// Notes what an entity is called beside its name: titles before it, an apposition behind it.
+pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &mut Joined) {
+    let tokens = document.tokens;
+    if name.label == Label::Miscellaneous {
+        joined.plural |= document.slice(name.span).ends_with('s');
+    }
+    if name.label == Label::Organisation {
+        if let Some(info) =
+            view.infos.get(name.end as usize - 1).filter(|info| info.tells & word::ORGANISATION != 0)
+        {
+            joined.add_role(info.form);
+        }
+        if let Some(info) =
+            view.infos.get(name.first as usize).filter(|info| info.tells & word::ORGANISATION != 0)
+        {
+            joined.add_role(info.form);
+        }
+        return;
+    }
+    if name.label != Label::Person {
+        return;
+    }
+    let mut at = name.first as usize;
+    for _ in 0..3 {
+        let Some(before) = at.checked_sub(1).filter(|_| !tokens[at].flags.has(Flags::SENTENCE_START)) else {
+            break;
+        };
+        at = before;
+        if view.infos[at].tells & word::ANY_TITLE == 0 {
+            break;
+        }
+        joined.add_role(view.infos[at].form);
+    }
+    // `Ana Lima, the former minister of health,`
+    let after = name.end as usize;
+    let comma = tokens.get(after).is_some_and(|token| token.kind == TokenKind::PUNCTUATION);
+    if comma && document.slice(tokens[after].span) == "," {
+        for (at, info) in view.infos.iter().enumerate().skip(after + 1).take(6) {
+            if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) {
+                break;
+            }
+            if info.tells & word::ANY_TITLE != 0 {
+                joined.add_role(info.form);
+            }
+        }
+    }
+}

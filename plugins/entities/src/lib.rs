@@ -1,0 +1,170 @@
+//! Names of persons, organisations and places, and what refers to them.
+//!
+//! A linear tagger over hashed features finds names; lists of names are evidence among others, and what the whole
+//! article tells of a word counts where the word stands alone. Names are then joined to entities, and pronouns and
+//! descriptions to the entities that they most likely stand for. Nothing here is neural: it runs at the speed of
+//! reading.
+
+mod countries;
+mod csv;
+mod edges;
+mod features;
+mod gazetteer;
+mod join;
+mod labels;
+mod link;
+mod model;
+mod names;
+mod pronouns;
+mod refer;
+mod table;
+#[cfg(feature = "train")]
+pub mod train;
+mod view;
+
+use byline_core::{Entity, Mention, MentionKind};
+use byline_model::{Aligned, Mapped, Model};
+use byline_plugin::core::LayerName;
+use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
+use model::{KIND, Parts, VERSION};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+/// Finds names and what refers to them.
+#[derive(Debug)]
+pub struct Entities {
+    model: Source,
+    table: link::Table,
+}
+
+/// What to find and what to link it to.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Options {
+    /// A model file to use in place of the one that is built in, relative to the configuration's folder.
+    pub model: Option<PathBuf>,
+    /// A table of known entities to link to, CSV or JSON Lines with `id`, `name` and perhaps `aliases` and `label`;
+    /// relative to the configuration's folder. Countries are linked to their ISO codes without one.
+    pub table: Option<PathBuf>,
+}
+
+/// Where the weights are.
+#[derive(Debug)]
+enum Source {
+    BuiltIn,
+    File(Mapped),
+}
+
+/// The weights and lists, made by `train`.
+static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/entities.bin"));
+
+impl Source {
+    fn parts(&self) -> Result<Parts<'_>, byline_model::ModelError> {
+        match self {
+            Self::BuiltIn => Parts::new(&Model::embedded(&MODEL.0, KIND, VERSION)?),
+            Self::File(mapped) => Parts::new(&mapped.model(KIND, VERSION)?),
+        }
+    }
+}
+
+impl Plugin for Entities {
+    type Options = Options;
+
+    fn descriptor() -> Descriptor {
+        Descriptor {
+            name: "entities".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            summary: "names of persons, organisations and places, and what refers to them".into(),
+            provides: LayerName::Entities,
+            needs: Vec::new(),
+            uses: Vec::new(),
+            languages: vec!["en".into()],
+            options_schema: "".into(),
+        }
+    }
+
+    fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
+        let failed = |error: byline_model::ModelError| Failure::new(error.to_string()).at("model");
+        let model = match options.model {
+            None => Source::BuiltIn,
+            Some(path) => Source::File(Mapped::open(&folder.join(path)).map_err(failed)?),
+        };
+        model.parts().map_err(failed)?;
+        let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
+        Ok(Self { model, table: table.unwrap_or_default() })
+    }
+}
+
+/// What is used again for every article of a thread.
+#[derive(Default)]
+struct Workspace {
+    view: view::View,
+    tagging: names::Scratch,
+    names: Vec<names::Name>,
+    joiner: join::Joiner,
+    entities: Vec<join::Joined>,
+    entity_of: Vec<u32>,
+    walker: refer::Walker,
+    references: Vec<refer::Reference>,
+    mentions: Vec<(u32, Mention)>,
+}
+
+thread_local! {
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+impl Extractor for Entities {
+    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let parts = self.model.parts().map_err(|error| Failure::new(error.to_string()))?;
+        WORKSPACE.with_borrow_mut(|workspace| {
+            workspace.find(document, &parts);
+            workspace.push(document, &self.table, sink);
+        });
+        Ok(())
+    }
+}
+
+impl Workspace {
+    /// Fills `entities` and `mentions`.
+    fn find(&mut self, document: &Document<'_>, parts: &Parts<'_>) {
+        let Self { view, tagging, names, joiner, entities, entity_of, walker, references, mentions } = self;
+        names.clear();
+        references.clear();
+        mentions.clear();
+        view.read(document, &parts.gazetteer);
+        names::find(document, view, &parts.tagger, tagging, names);
+        joiner.join(document, view, countries::Countries::table(), names, entities, entity_of);
+        let scene = refer::Scene { document, view, names, entities, entity_of };
+        walker.walk(&scene, &mut |pronoun, _, features| parts.choose(pronoun, features), references);
+        let named = names.iter().zip(&*entity_of);
+        mentions.extend(
+            named.map(|(name, &entity)| (entity, Mention { span: name.span, kind: MentionKind::Name })),
+        );
+        mentions.extend(
+            references.iter().map(|found| (found.entity, Mention { span: found.span, kind: found.kind })),
+        );
+        mentions.sort_by_key(|(entity, mention)| (*entity, mention.span.start));
+    }
+
+    /// Pushes the entities, each with its mentions in the order of the text.
+    fn push(&self, document: &Document<'_>, table: &link::Table, sink: &mut dyn Sink) {
+        for group in self.mentions.chunk_by(|one, other| one.0 == other.0) {
+            let Some(entity) = group.first().and_then(|(entity, _)| self.entities.get(*entity as usize))
+            else {
+                continue;
+            };
+            let name = document.slice(entity.name);
+            let others = group.iter().filter(|(_, mention)| mention.kind == MentionKind::Name);
+            let names = std::iter::once(name).chain(others.map(|(_, mention)| document.slice(mention.span)));
+            let link = table.find(entity.label, names).or_else(|| entity.country.and_then(link::country));
+            sink.push(Finding::Entity(Entity {
+                label: entity.label,
+                name: name.to_owned(),
+                mentions: group.iter().map(|(_, mention)| *mention).collect(),
+                link,
+            }));
+        }
+    }
+}

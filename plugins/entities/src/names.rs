@@ -1,0 +1,85 @@
+//! Names: the tagger's labels made spans, with their edges put right.
+
+use crate::edges::push;
+use crate::features::{EACH, GUIDELINE, features};
+use crate::labels::{LABELS, Place, meaning};
+use crate::view::{View, segments};
+use byline_core::{Document, Label, Span};
+use byline_model::{Tagger, TaggerScratch};
+
+/// A name in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Where; without titles and possessives.
+    pub(crate) span: Span,
+    /// Its first token.
+    pub(crate) first: u32,
+    /// The token after its last one.
+    pub(crate) end: u32,
+    pub(crate) label: Label,
+}
+
+/// Kept from one article to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    features: Vec<u32>,
+    labels: Vec<u8>,
+    parts: Vec<(u32, u32)>,
+    lattice: TaggerScratch,
+}
+
+/// Appends the names of an article in the order of the text.
+pub(crate) fn find(
+    document: &Document<'_>,
+    view: &View,
+    tagger: &Tagger<'_>,
+    scratch: &mut Scratch,
+    names: &mut Vec<Name>,
+) {
+    debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
+    let Scratch { features: found, labels, parts, lattice } = scratch;
+    for sentence in document.sentences {
+        let range = sentence.first_token as usize..sentence.end_token as usize;
+        parts.clear();
+        segments(view, document.tokens, range.start, range.end, parts);
+        for &(start, end) in &*parts {
+            let segment = start as usize..end as usize;
+            found.clear();
+            features(view, &range, segment.clone(), GUIDELINE, found);
+            labels.clear();
+            tagger.tag(found, EACH, &[], lattice, labels);
+            spans(document, view, labels, segment, names);
+        }
+    }
+}
+
+/// Appends the names of a segment; `labels` are those of its tokens.
+fn spans(
+    document: &Document<'_>,
+    view: &View,
+    labels: &[u8],
+    range: std::ops::Range<usize>,
+    names: &mut Vec<Name>,
+) {
+    let mut open: Option<(Label, usize)> = None;
+    for at in range.clone() {
+        let meaning = labels.get(at - range.start).copied().and_then(meaning);
+        let goes_on = matches!((open, meaning), (Some((label, _)), Some((same, Place::Inside | Place::Last))) if label == same);
+        if !goes_on && let Some((label, first)) = open.take() {
+            push(document, view, label, first..at, names);
+        }
+        match meaning {
+            Some((label, Place::First)) => open = Some((label, at)),
+            Some((label, Place::Alone)) => push(document, view, label, at..at + 1, names),
+            Some((label, Place::Last)) if goes_on => {
+                if let Some((_, first)) = open.take() {
+                    push(document, view, label, first..at + 1, names);
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((label, first)) = open {
+        push(document, view, label, first..range.end, names);
+    }
+}

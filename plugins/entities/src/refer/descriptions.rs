@@ -1,0 +1,75 @@
+//! Descriptions that stand for an entity: `the minister`, `the Russian president`, `the company`, `the country`.
+
+use super::{Scene, Walker};
+use crate::gazetteer::{list, word};
+use byline_core::{Label, Tag};
+
+/// A description is looked for among entities spoken of so many sentences ago at most.
+const FAR: u32 = 60;
+
+impl Walker {
+    /// An entity that `the minister`, `the Russian president`, `the company`, `the country` at a token stands for, and
+    /// the token behind the description.
+    pub(super) fn description(
+        &self,
+        scene: &Scene<'_>,
+        at: u32,
+        sentence: u32,
+        limit: u32,
+    ) -> Option<(u32, u32)> {
+        let infos = &scene.view.infos;
+        if infos.get(at as usize)?.form != THE {
+            return None;
+        }
+        // Adjectives and nationalities may stand between.
+        let mut head = at + 1;
+        while head < limit && head < at + 4 {
+            let info = &infos[head as usize];
+            let role =
+                info.tells & (word::ANY_TITLE | word::ORGANISATION) != 0 || COUNTRY_WORDS.has(info.form);
+            if role && info.tag == Tag::NOUN.0 {
+                break;
+            }
+            if info.tag != Tag::ADJ.0 && info.listed & list::DEMONYM == 0 {
+                return None;
+            }
+            head += 1;
+        }
+        // The last noun counts: `the prime minister`, `the police chief`.
+        while head + 1 < limit && infos[head as usize + 1].tag == Tag::NOUN.0 {
+            head += 1;
+        }
+        let info = infos.get(head as usize).filter(|_| head < limit)?;
+        // `the minister Ana Lima` is part of a name's own surroundings.
+        if info.tag != Tag::NOUN.0
+            || infos.get(head as usize + 1).is_some_and(|next| next.tag == Tag::PROPN.0)
+        {
+            return None;
+        }
+        let near = |entity: u32, sentences: u32| {
+            let state = &self.states[entity as usize];
+            state.seen && sentence.saturating_sub(state.sentence) <= sentences
+        };
+        let entity = |entity: &u32| &scene.entities[*entity as usize];
+        let mut recent = self.recent.iter().rev().copied();
+        let found = if COUNTRY_WORDS.has(info.form) {
+            recent.find(|at| entity(at).country.is_some() && near(*at, 3))
+        } else if COMPANY_WORDS.has(info.form) {
+            recent.find(|at| {
+                entity(at).label == Label::Organisation && entity(at).country.is_none() && near(*at, 2)
+            })
+        } else {
+            let has = |at: &u32| entity(at).roles.contains(&info.form);
+            recent.find(|at| has(at) && near(*at, FAR)).or_else(|| {
+                let mut all = self.frequent.iter().copied();
+                all.find(|at| has(at))
+            })
+        };
+        found.map(|found| (head + 1, found))
+    }
+}
+
+const THE: u32 = byline_text::hash::form("the");
+
+static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
+static COMPANY_WORDS: byline_text::Words<4> = byline_text::Words::new(["company", "firm", "carrier", "bank"]);

@@ -1,0 +1,58 @@
+//! Makes the model again: from gold data (`byline_eval::gold`) and the lists beside this crate, bit for bit.
+
+mod copies;
+mod lists;
+mod reference;
+mod tagging;
+
+use crate::gazetteer::Gazetteer;
+use crate::model::{KIND, VERSION};
+use crate::table::Table;
+use byline_eval::gold::Gold;
+use byline_model::ModelWriter;
+use byline_model::train::{TrainedTagger, Weights};
+
+/// Makes the model. The weights of names come from articles with gold names, those of pronouns from articles with gold
+/// clusters (where there are none, the shipped ones are kept), classes of words from the texts of all. Of the rounds of
+/// training the one that is best on `development` is kept, the last one if there is none.
+///
+/// # Errors
+///
+/// If what was learned cannot be read back, which says that the settings are out of range.
+pub fn train(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    progress("word classes");
+    let [phrases, words] = lists::tables();
+    let classes = lists::classes(gold);
+    let [Some(phrase_table), Some(word_table), Some(class_table)] =
+        [&phrases, &words, &classes].map(|bytes| Table::new(bytes))
+    else {
+        return Err("a table has an odd size".to_owned());
+    };
+    let gazetteer = Gazetteer { phrases: phrase_table, words: word_table, classes: class_table };
+    let tagger = tagging::tagger(gold, development, &gazetteer, progress)?;
+    let pronouns = pronouns(gold, &tagger, &gazetteer, progress).map_err(|error| error.to_string())?;
+    let file = tagger.write(ModelWriter::new(KIND, VERSION)).bytes(phrases.clone()).bytes(words.clone());
+    Ok(file.bytes(classes.clone()).table(&pronouns).finish())
+}
+
+fn pronouns(
+    gold: &[Gold],
+    tagger: &TrainedTagger,
+    gazetteer: &Gazetteer<'_>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Weights, Box<dyn std::error::Error>> {
+    // Names in the articles with gold clusters are to be found as well and as badly there as in new articles.
+    let known: Vec<&str> =
+        gold.iter().filter(|gold| gold.coref.is_some()).map(|gold| gold.id.as_str()).collect();
+    if known.is_empty() {
+        return Ok(reference::shipped()?);
+    }
+    let seen = |gold: &Gold| gold.entities.is_some() && known.contains(&gold.id.as_str());
+    if !gold.iter().any(seen) {
+        return Ok(reference::pronouns(gold, tagger, gazetteer, progress)?);
+    }
+    let others: Vec<Gold> = gold.iter().filter(|gold| !known.contains(&gold.id.as_str())).cloned().collect();
+    progress("the tagger again, without the articles that have gold clusters");
+    let stranger = tagging::tagger(&others, &[], gazetteer, progress)?;
+    Ok(reference::pronouns(gold, &stranger, gazetteer, progress)?)
+}

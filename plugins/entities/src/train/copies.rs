@@ -1,0 +1,46 @@
+//! Copies of gold articles as the crawl would have broken them.
+
+use byline_eval::damage::{Level, damage};
+use byline_eval::gold::Gold;
+use byline_model::train::Random;
+
+/// The whole articles, and broken ones beside those for which `broken` holds.
+pub(super) fn copies(golds: &[Gold], broken: impl Fn(&Gold) -> bool) -> Vec<Gold> {
+    let mut all = golds.to_vec();
+    let mut random = Random::new(13);
+    for gold in golds.iter().filter(|gold| broken(gold)) {
+        all.push(damage(gold, Level::Seedlike, 12, false));
+        // Headlines in capitals, posts without any.
+        all.push(recased(&damage(gold, Level::Curly, 11, false), &mut random));
+    }
+    all
+}
+
+/// A copy in which some lines are in capitals, in small letters or have a capital at each word (ASCII alone, so that
+/// no span moves).
+fn recased(gold: &Gold, random: &mut Random) -> Gold {
+    let mut copy = gold.clone();
+    copy.text = gold
+        .text
+        .split_inclusive('\n')
+        .map(|line| match random.below(10) {
+            0 => line.to_ascii_uppercase(),
+            1 => line.to_ascii_lowercase(),
+            2 => titled(line),
+            _ => line.to_owned(),
+        })
+        .collect();
+    copy
+}
+
+/// A capital at each word.
+fn titled(line: &str) -> String {
+    let mut before = ' ';
+    line.chars()
+        .map(|c| {
+            let raised = if before == ' ' { c.to_ascii_uppercase() } else { c };
+            before = c;
+            raised
+        })
+        .collect()
+}

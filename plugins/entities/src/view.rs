@@ -1,0 +1,459 @@
+//! What is looked at in an article before anything is decided: each token with what the lists say of it, runs of
+//! capitals, and what the whole article tells of each word.
+//!
+//! A name that is hard to tell in one place is easy in another: who is only `Amara` in the third paragraph was
+//! `Mr Amara Toure, a lawyer` in the first one. Paragraphs may come in any order, so all of an article is read first.
+
+use crate::gazetteer::{Gazetteer, is_capital, list, word};
+use byline_core::{DamageKind, Document, Flags, Tag, Token, TokenKind};
+use byline_text::hash::form_of;
+use rustc_hash::FxHashMap;
+
+/// No run, no word.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What features are made of, for one token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Info {
+    /// Its form; for a number its shape.
+    pub(crate) form: u32,
+    pub(crate) prefix: u32,
+    pub(crate) suffix: u32,
+    pub(crate) shape: u32,
+    /// The last four bytes in lower case.
+    pub(crate) ending: u32,
+    /// Its class from text without gold.
+    pub(crate) class: u8,
+    /// How often text without gold writes it with a capital: 0 unknown, 1 hardly ever … 5 nearly always.
+    pub(crate) capitals: u8,
+    /// Kind, capitals, place in the sentence.
+    pub(crate) manner: u8,
+    pub(crate) tag: u8,
+    /// What the lists say of it alone.
+    pub(crate) listed: u16,
+    /// What they say of a phrase that it stands in.
+    pub(crate) phrase: u16,
+    /// Its place in that phrase: 0 none, 1 first, 2 further.
+    pub(crate) place: u8,
+    /// What it tells of a name beside it.
+    pub(crate) tells: u16,
+    /// Its run of capitals.
+    pub(crate) run: u32,
+    /// Its entry among the article's words.
+    pub(crate) word: u32,
+}
+
+impl Info {
+    /// What stands for a token outside of the sentence.
+    pub(crate) const OUTSIDE: Self = Self {
+        form: 0,
+        prefix: 0,
+        suffix: 0,
+        shape: 0,
+        ending: 0,
+        class: 0,
+        capitals: 0,
+        manner: 255,
+        tag: 255,
+        listed: 0,
+        phrase: 0,
+        place: 0,
+        tells: 0,
+        run: NONE,
+        word: NONE,
+    };
+}
+
+/// Words with capitals, one behind the other, with what may stand between them in a name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run {
+    pub(crate) first: u32,
+    pub(crate) end: u32,
+    /// Of all its words together.
+    pub(crate) listed: u16,
+    pub(crate) tells: u16,
+    /// Words of it.
+    pub(crate) words: u8,
+    /// Whether capitals say little there: a headline, shouting.
+    pub(crate) headline: bool,
+}
+
+/// What the whole article tells of a word that it writes with a capital somewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Word {
+    /// How often it stands with a capital where a small letter could stand.
+    pub(crate) inside: u16,
+    /// How often it is written small.
+    pub(crate) small: u16,
+    /// What stands beside it somewhere; see [`beside`].
+    pub(crate) beside: u16,
+    /// The longest run that it stands in.
+    pub(crate) run: u32,
+    /// Words of that run.
+    pub(crate) length: u8,
+    /// Whether its initials introduce it: `Sea Rescue Union (SRU)`.
+    pub(crate) introduced: bool,
+}
+
+/// What stands beside a word somewhere in the article.
+pub(crate) mod beside {
+    pub(crate) const TITLE_BEFORE: u16 = 1;
+    pub(crate) const GIVEN_BEFORE: u16 = 1 << 1;
+    pub(crate) const PLACE_BEFORE: u16 = 1 << 2;
+    pub(crate) const SAY_AFTER: u16 = 1 << 3;
+    pub(crate) const ORGANISATION_IN_RUN: u16 = 1 << 4;
+    pub(crate) const PLACE_IN_RUN: u16 = 1 << 5;
+    pub(crate) const PLACE_AFTER: u16 = 1 << 6;
+    pub(crate) const PRONOUN_AFTER: u16 = 1 << 7;
+    pub(crate) const ARTICLE_BEFORE: u16 = 1 << 8;
+    pub(crate) const INITIAL_BEFORE: u16 = 1 << 9;
+    pub(crate) const EVENT_IN_RUN: u16 = 1 << 10;
+}
+
+/// The article as it is looked at. Kept from one article to the next.
+#[derive(Debug, Default)]
+pub(crate) struct View {
+    pub(crate) infos: Vec<Info>,
+    pub(crate) runs: Vec<Run>,
+    pub(crate) words: Vec<Word>,
+    /// Whether the article has lost apostrophes, or what usually goes with them.
+    pub(crate) damaged: bool,
+    /// Where words with an `s` at their end begin that are not listed, and what the lists say of their stem.
+    pub(crate) stems: FxHashMap<u32, u16>,
+    numbers: FxHashMap<u32, u32>,
+}
+
+impl View {
+    /// Reads an article.
+    pub(crate) fn read(&mut self, document: &Document<'_>, gazetteer: &Gazetteer<'_>) {
+        self.damaged = has_lost_apostrophes(document);
+        self.stems.clear();
+        let Self { infos, runs, words, numbers, damaged, stems } = self;
+        infos.clear();
+        runs.clear();
+        words.clear();
+        numbers.clear();
+        for sentence in document.sentences {
+            let tokens = document.tokens_of(sentence);
+            let first = infos.len();
+            look(document.text, tokens, gazetteer, infos);
+            look_at_stems(document.text, tokens, gazetteer, *damaged, &mut infos[first..], stems);
+            let headline = is_headline(tokens);
+            if headline {
+                infos[first..].iter_mut().filter(|info| info.manner < 8).for_each(|info| info.manner |= 16);
+            }
+            find_runs(tokens, first, headline, infos, runs);
+        }
+        for (at, run) in runs.iter().enumerate() {
+            for info in &mut infos[run.first as usize..run.end as usize] {
+                info.run = at as u32;
+            }
+        }
+        count_words(document.tokens, infos, runs, words, numbers);
+        introduce(document.tokens, infos, runs, words);
+    }
+}
+
+/// The longest gap between two words with capitals that a name may go over.
+const GAP: usize = 3;
+
+/// Appends the parts of a sentence in which names can be, as ranges of tokens: words with capitals and what is between
+/// them, what is listed, and words tagged as names. All other tokens, three of four, are never looked at.
+pub(crate) fn segments(view: &View, tokens: &[Token], first: usize, end: usize, out: &mut Vec<(u32, u32)>) {
+    let start = out.len();
+    let small = !tokens[first..end].iter().any(|token| token.flags.has(Flags::CAPITAL));
+    for at in first..end {
+        let (token, info) = (&tokens[at], &view.infos[at]);
+        if !(is_capital(token) || info.tag == Tag::PROPN.0 || small && token.kind == TokenKind::WORD) {
+            continue;
+        }
+        // A particle or a prefix before it, a number behind it.
+        let mut from = at;
+        while from > first && at - from < 3 && {
+            let before = &view.infos[from - 1];
+            before.tells & word::PARTICLE != 0
+                || before.form == HYPHEN && !tokens[from].flags.has(Flags::SPACE_BEFORE)
+        } {
+            from -= 1;
+        }
+        let mut to = at + 1;
+        while to < end && to - at <= 2 && {
+            let after = &tokens[to];
+            after.kind == TokenKind::NUMBER
+                || !after.flags.has(Flags::SPACE_BEFORE) && view.infos[to].form == HYPHEN
+                || to > at + 1 && !after.flags.has(Flags::SPACE_BEFORE)
+        } {
+            to += 1;
+        }
+        match out.get_mut(start..).and_then(|found| found.last_mut()) {
+            Some(last) if last.1 as usize + GAP >= from => last.1 = last.1.max(to as u32),
+            _ => out.push((from as u32, to as u32)),
+        }
+    }
+}
+
+/// Appends what there is to know of each token of a sentence.
+fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec<Info>) {
+    let first = infos.len();
+    let small = !tokens.iter().any(|token| token.flags.has(Flags::CAPITAL));
+    for token in tokens {
+        let word = token.kind == TokenKind::WORD;
+        let form = if token.kind == TokenKind::NUMBER { token.shape } else { token.form };
+        let class = gazetteer.classes.find(form);
+        let capital = token.flags.has(Flags::CAPITAL);
+        let manner = if word {
+            u8::from(capital)
+                | u8::from(token.flags.has(Flags::ALL_CAPITALS)) << 1
+                | u8::from(token.flags.has(Flags::SENTENCE_START)) << 2
+        } else {
+            8 + token.kind.0.min(7)
+        };
+        infos.push(Info {
+            form,
+            prefix: token.prefix,
+            suffix: token.suffix,
+            shape: token.shape,
+            ending: ending(text, token),
+            class: class as u8,
+            capitals: (class >> 8) as u8,
+            manner,
+            tag: token.tag.0,
+            listed: if word && (capital || small) { gazetteer.phrases.find(token.form) } else { 0 },
+            phrase: 0,
+            place: 0,
+            tells: if word { gazetteer.words.find(token.form) } else { 0 },
+            run: NONE,
+            word: NONE,
+        });
+    }
+    let mut at = 0;
+    while at < tokens.len() {
+        let listed = infos[first + at].listed;
+        let phrase = if listed & list::BEGINS == 0 { None } else { gazetteer.phrase(&tokens[at..], listed) };
+        let Some((length, told)) = phrase else {
+            at += 1;
+            continue;
+        };
+        for (inside, info) in infos[first + at..first + at + length].iter_mut().enumerate() {
+            (info.phrase, info.place) = (told, 1 + u8::from(inside > 0));
+        }
+        at += length;
+    }
+}
+
+/// Articles with so many tokens have a possessive somewhere.
+const LONG: usize = 300;
+
+/// Whether an article has lost apostrophes, or what usually goes with them.
+fn has_lost_apostrophes(document: &Document<'_>) -> bool {
+    let lost = |kind: DamageKind| {
+        matches!(kind, DamageKind::ApostrophesLost | DamageKind::DashesLost | DamageKind::MarksLost)
+    };
+    document.damage.iter().any(|damage| lost(damage.kind))
+        || document.tokens.len() > LONG && document.tokens.iter().all(|token| token.kind != TokenKind::CLITIC)
+}
+
+/// Lets words that end in `s` have what the lists say of their stem: `Kenyas`. Countries alone where the article is not
+/// damaged: of them there is but one.
+fn look_at_stems(
+    text: &str,
+    tokens: &[Token],
+    gazetteer: &Gazetteer<'_>,
+    damaged: bool,
+    infos: &mut [Info],
+    stems: &mut FxHashMap<u32, u16>,
+) {
+    for (token, info) in tokens.iter().zip(infos) {
+        if !is_capital(token) || info.listed & !(list::BEGINS | list::SURNAME) != 0 || token.span.len() < 4 {
+            continue;
+        }
+        let Some(stem) = token.span.of(text).and_then(|form| form.strip_suffix('s')) else { continue };
+        let listed = gazetteer.phrases.find(form_of(stem)) & !list::BEGINS;
+        let surname = info.listed & list::SURNAME != 0;
+        if listed & list::COUNTRY != 0 || damaged && !surname && listed & !list::DEMONYM != 0 {
+            info.listed |= listed;
+            stems.insert(token.span.start, listed);
+        }
+    }
+}
+
+/// The last four bytes of a token in lower case.
+#[inline]
+fn ending(text: &str, token: &Token) -> u32 {
+    let end = token.span.end as usize;
+    let start = (token.span.start as usize).max(end.saturating_sub(4));
+    let bytes = text.as_bytes().get(start..end).unwrap_or_default();
+    bytes.iter().fold(0, |ending, &byte| ending << 8 | u32::from(byte | 0x20))
+}
+
+/// Whether most words of a sentence have a capital.
+fn is_headline(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::WORD);
+    let (all, capital) = words.fold((0, 0), |(all, capital), token| {
+        (all + 1, capital + usize::from(token.flags.has(Flags::CAPITAL)))
+    });
+    all >= 4 && capital * 3 > all * 2
+}
+
+/// Appends the runs of a sentence.
+fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], runs: &mut Vec<Run>) {
+    let infos = &infos[first..];
+    // The first word of a sentence has a capital whatever it is.
+    let begins = |at: usize| {
+        let (token, info) = (&tokens[at], &infos[at]);
+        is_capital(token)
+            && !(token.flags.has(Flags::SENTENCE_START)
+                && !token.flags.has(Flags::ALL_CAPITALS)
+                && (1..=2).contains(&info.capitals)
+                && info.listed & !(list::SURNAME | list::TOWN | list::BEGINS) == 0)
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        if !begins(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut end = at + 1;
+        loop {
+            // A hyphen without blanks, a particle, or both may stand between two words of a name.
+            let mut next = end;
+            let mut between = 0;
+            while next < tokens.len() && between < 3 && !is_capital(&tokens[next]) {
+                let token = &tokens[next];
+                let glue = token.kind == TokenKind::PUNCTUATION
+                    && token.span.len() == 1
+                    && !token.flags.has(Flags::SPACE_BEFORE)
+                    && !token.flags.has(Flags::SPACE_AFTER)
+                    && infos[next].form == HYPHEN;
+                if !(glue || infos[next].tells & word::PARTICLE != 0) {
+                    break;
+                }
+                next += 1;
+                between += 1;
+            }
+            let goes_on = next < tokens.len() && is_capital(&tokens[next]);
+            if !goes_on || tokens[next].flags.has(Flags::GAP_BEFORE) {
+                break;
+            }
+            end = next + 1;
+        }
+        let all = &infos[start..end];
+        runs.push(Run {
+            first: (first + start) as u32,
+            end: (first + end) as u32,
+            listed: all.iter().fold(0, |listed, info| listed | info.listed | info.phrase),
+            tells: all.iter().fold(0, |tells, info| tells | info.tells),
+            words: (end - start).min(200) as u8,
+            headline,
+        });
+        at = end;
+    }
+}
+
+/// The hash of `-`.
+const HYPHEN: u32 = byline_text::hash::form("-");
+
+/// Counts what the article tells of the words in its runs.
+fn count_words(
+    tokens: &[Token],
+    infos: &mut [Info],
+    runs: &[Run],
+    words: &mut Vec<Word>,
+    numbers: &mut FxHashMap<u32, u32>,
+) {
+    for (number, run) in runs.iter().enumerate() {
+        let before = (run.first as usize).checked_sub(1).map(|at| (infos[at], tokens[at].flags));
+        let starts = tokens[run.first as usize].flags.has(Flags::SENTENCE_START);
+        let before = before.filter(|_| !starts);
+        let after = infos.get(run.end as usize).copied().unwrap_or(Info::OUTSIDE);
+        let second = infos.get(run.end as usize + 1).copied().unwrap_or(Info::OUTSIDE);
+        let mut around = 0;
+        if let Some((info, _)) = before {
+            around |= if info.tells & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
+            around |= if info.tells & word::PLACE_BEFORE != 0 { beside::PLACE_BEFORE } else { 0 };
+            around |= if info.tag == Tag::DET.0 { beside::ARTICLE_BEFORE } else { 0 };
+        }
+        around |= if after.tells & word::SAY != 0 { beside::SAY_AFTER } else { 0 };
+        around |= if after.tag == Tag::PRON.0 { beside::PRONOUN_AFTER } else { 0 };
+        around |= if after.manner == 8 + TokenKind::PUNCTUATION.0
+            && second.listed & (list::COUNTRY | list::REGION) != 0
+        {
+            beside::PLACE_AFTER
+        } else {
+            0
+        };
+        if !run.headline {
+            around |= if run.tells & word::ORGANISATION != 0 { beside::ORGANISATION_IN_RUN } else { 0 };
+            around |= if run.tells & word::PLACE != 0 { beside::PLACE_IN_RUN } else { 0 };
+            around |= if run.tells & word::EVENT != 0 { beside::EVENT_IN_RUN } else { 0 };
+        }
+        let mut last: Option<Info> = None;
+        for at in run.first as usize..run.end as usize {
+            if !is_capital(&tokens[at]) {
+                continue;
+            }
+            let info = &mut infos[at];
+            let entry = *numbers.entry(info.form).or_insert_with(|| {
+                words.push(Word { run: NONE, ..Word::default() });
+                words.len() as u32 - 1
+            });
+            info.word = entry;
+            let here = *info;
+            let told = &mut words[entry as usize];
+            if !run.headline {
+                told.inside =
+                    told.inside.saturating_add(u16::from(!tokens[at].flags.has(Flags::SENTENCE_START)));
+                told.beside |= around;
+                if let Some(last) = last {
+                    told.beside |= if last.tells & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
+                    told.beside |= if last.listed & list::GIVEN != 0 { beside::GIVEN_BEFORE } else { 0 };
+                    told.beside |=
+                        if tokens[at - 1].flags.has(Flags::INITIAL) { beside::INITIAL_BEFORE } else { 0 };
+                }
+                if told.run == NONE || run.words > told.length {
+                    (told.run, told.length) = (number as u32, run.words);
+                }
+            }
+            last = Some(here);
+        }
+    }
+    // One look at a bit says of most words that the article writes them small only.
+    let mut filter = [0_u64; 32];
+    for info in infos.iter().filter(|info| info.word != NONE) {
+        filter[(info.form >> 6) as usize & 31] |= 1 << (info.form & 63);
+    }
+    for (token, info) in tokens.iter().zip(infos.iter_mut()) {
+        if token.kind == TokenKind::WORD
+            && info.word == NONE
+            && filter[(info.form >> 6) as usize & 31] >> (info.form & 63) & 1 == 1
+            && let Some(&entry) = numbers.get(&info.form)
+        {
+            info.word = entry;
+            if !token.flags.has(Flags::CAPITAL) {
+                let told = &mut words[entry as usize];
+                told.small = told.small.saturating_add(1);
+            }
+        }
+    }
+}
+
+/// Marks acronyms that stand in brackets behind words with these initials.
+fn introduce(tokens: &[Token], infos: &[Info], runs: &[Run], words: &mut [Word]) {
+    for run in runs {
+        let at = run.first as usize;
+        let alone = run.end == run.first + 1 && tokens[at].flags.has(Flags::ALL_CAPITALS);
+        let bracket = at >= 3
+            && tokens[at - 1].kind == TokenKind::PUNCTUATION
+            && infos[at - 1].form == BRACKET
+            && tokens[at - 2].kind == TokenKind::WORD;
+        if alone
+            && bracket
+            && let Some(told) = words.get_mut(infos[at].word as usize)
+        {
+            told.introduced = true;
+        }
+    }
+}
+
+const BRACKET: u32 = byline_text::hash::form("(");

@@ -1,0 +1,351 @@
+//! What the judge looks at around a target.
+//!
+//! Names are masked, the target's and all others: the judge must not learn that a person is liked or disliked. Most
+//! features belong to one word and to a zone, a run of words to the left or right of the target; what a word says in
+//! a zone does not depend on the target, so that one pass over a sentence serves all of its targets.
+
+use crate::frame::{Bond, Reading, Role};
+use crate::lexicon::{GroupId, NO_GROUP};
+use crate::mood::Word;
+use byline_core::{Flags, Tag, Token, TokenKind};
+use byline_model::pair;
+use byline_text::hash::form;
+use std::ops::Range;
+
+/// How many tokens to either side are read.
+pub(crate) const WINDOW: usize = 32;
+/// How many tokens to either side are near.
+const NEAR: usize = 6;
+
+/// What stands for any name.
+const NAME: u32 = form("*name*");
+const NUMBER: u32 = form("*number*");
+const I: u32 = form("i");
+
+/// A run of words, told by where it lies from the target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zone {
+    Left,
+    Right,
+    NearLeft,
+    NearRight,
+    ClauseLeft,
+    ClauseRight,
+    /// Back to the next name, which may have a claim to what lies beyond it.
+    OwnLeft,
+    OwnRight,
+}
+
+impl Zone {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Left,
+        Self::Right,
+        Self::NearLeft,
+        Self::NearRight,
+        Self::ClauseLeft,
+        Self::ClauseRight,
+        Self::OwnLeft,
+        Self::OwnRight,
+    ];
+}
+
+/// The zones of the target at the tokens `target`.
+pub(crate) fn zones(reading: &Reading<'_>, target: &Range<usize>) -> [Range<usize>; ZONES] {
+    let length = reading.words.len();
+    let clause = reading.words.get(target.start).map_or(0, |word| word.clause);
+    let (start, end) = (target.start.min(length), target.end.min(length));
+    let left = start.saturating_sub(WINDOW)..start;
+    let right = end..(end + WINDOW).min(length);
+    let side = |range: &Range<usize>| reading.words.get(range.clone()).unwrap_or(&[]);
+    let clause_start = left.start + side(&left).partition_point(|word| word.clause < clause);
+    let clause_end = right.start + side(&right).partition_point(|word| word.clause <= clause);
+    let own_start = left.clone().rev().find(|&at| reading.masks[at] == NAME).map_or(left.start, |at| at + 1);
+    let own_end = right.clone().find(|&at| reading.masks[at] == NAME).unwrap_or(right.end);
+    [
+        left.clone(),
+        right.clone(),
+        start.saturating_sub(NEAR)..start,
+        end..(end + NEAR).min(length),
+        clause_start..start,
+        end..clause_end,
+        own_start..start,
+        end..own_end,
+    ]
+}
+
+/// The kinds of feature, each hashed apart from the others.
+#[derive(Clone, Copy)]
+#[repr(u32)]
+enum Template {
+    Bigram = 1,
+    #[cfg(feature = "train")]
+    Word,
+    #[cfg(feature = "train")]
+    Side,
+    #[cfg(feature = "train")]
+    Near,
+    #[cfg(feature = "train")]
+    NearBigram,
+    #[cfg(feature = "train")]
+    Group,
+    #[cfg(feature = "train")]
+    SideGroup,
+    #[cfg(feature = "train")]
+    Own,
+    #[cfg(feature = "train")]
+    Valence,
+    #[cfg(feature = "train")]
+    ClauseValence,
+    #[cfg(feature = "train")]
+    OwnValence,
+    BondForm = 32,
+    BondGroup,
+    BondEffect,
+    BondKind,
+    Rules,
+    Moods,
+    Left,
+    Right,
+    Clause,
+    Target,
+    Shape,
+    Position,
+    Quote,
+    Bias,
+    Next,
+}
+
+/// What stands for the token at `at`: its form, or for names and numbers that it is one.
+pub(crate) fn mask(token: &Token, word: &Word) -> u32 {
+    match token.kind {
+        TokenKind::NUMBER => NUMBER,
+        TokenKind::WORD => {
+            let capital = token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE_START);
+            let name = token.tag == Tag::PROPN || (capital && word.kind.is_none() && token.form != I);
+            if name { NAME } else { token.form }
+        }
+        _ => token.form,
+    }
+}
+
+/// What is looked at of a word in a zone, each read from a small table of its own.
+#[cfg(feature = "train")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trait {
+    /// The word, masked.
+    Form(u32),
+    /// The word and the one before, masked.
+    Pair(u32, u32),
+    /// The group of the lexicon that it belongs to, as [`group_key`] tells it.
+    Group(u16),
+    /// Its mood in steps, as [`mood_key`] tells it.
+    Mood(u8),
+}
+
+/// How many keys of groups there are.
+pub(crate) const GROUP_KEYS: usize = 512;
+/// How many keys of moods there are; the one for none says nothing.
+pub(crate) const MOOD_KEYS: usize = 9;
+/// The key of no mood.
+#[cfg(feature = "train")]
+pub(crate) const NO_MOOD: u8 = 4;
+
+/// The key of a group: negation turns it round.
+#[inline]
+pub(crate) fn group_key(group: GroupId, negated: bool) -> u16 {
+    u16::from(group) | u16::from(negated) << 8
+}
+
+/// The key of a mood.
+#[inline]
+pub(crate) fn mood_key(mood: f32) -> u8 {
+    // Rounding, without the call that `round` is on old processors.
+    ((mood * 1.5).clamp(-4.0, 4.0) + 4.5) as u8
+}
+
+/// The groups of a word that say something.
+#[cfg(feature = "train")]
+pub(crate) fn groups(word: &Word) -> impl Iterator<Item = GroupId> + use<> {
+    [word.verb, word.other].into_iter().filter(|&group| group != NO_GROUP && group != 0)
+}
+
+/// Hashes a pair of masked words to what the table of pairs knows it by.
+#[inline]
+pub(crate) fn pair_key(form: u32, previous: u32) -> u32 {
+    pair(Template::Bigram as u32, form, previous)
+}
+
+/// The features that learning knows a trait by in a zone. Those of more than one zone let it learn from little; in
+/// the model they are summed up for each zone.
+#[cfg(feature = "train")]
+pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
+    let side = zone as u32;
+    let mut add = |template: Template, value: u32, with: u32| emit(pair(template as u32, value, with));
+    let whole = matches!(zone, Zone::Left | Zone::Right);
+    match (of, zone) {
+        (Trait::Form(form), Zone::Left | Zone::Right) => {
+            add(Template::Word, form, 0);
+            add(Template::Side, form, side);
+        }
+        (Trait::Form(form), Zone::NearLeft | Zone::NearRight) => add(Template::Near, form, side),
+        (Trait::Form(form), Zone::OwnLeft | Zone::OwnRight) => add(Template::Own, form, side),
+        (Trait::Pair(form, previous), Zone::Left | Zone::Right) => add(Template::Bigram, form, previous),
+        (Trait::Pair(form, previous), Zone::NearLeft | Zone::NearRight) => {
+            add(Template::NearBigram, form, previous.wrapping_add(side));
+        }
+        (Trait::Group(group), _) => {
+            add(Template::SideGroup, group.into(), side);
+            if whole {
+                add(Template::Group, group.into(), 0);
+            }
+        }
+        (Trait::Mood(mood), Zone::Left | Zone::Right) => add(Template::Valence, mood.into(), 0),
+        (Trait::Mood(mood), Zone::ClauseLeft | Zone::ClauseRight) => {
+            add(Template::ClauseValence, mood.into(), 0);
+        }
+        (Trait::Mood(mood), Zone::OwnLeft | Zone::OwnRight) => add(Template::OwnValence, mood.into(), side),
+        (Trait::Form(_) | Trait::Pair(..), _) | (Trait::Mood(_), Zone::NearLeft | Zone::NearRight) => {}
+    }
+}
+
+/// The traits of the word at `at`.
+#[cfg(feature = "train")]
+pub(crate) fn traits(reading: &Reading<'_>, at: usize) -> Vec<Trait> {
+    let (form, word) = (reading.masks[at], &reading.words[at]);
+    let previous = at.checked_sub(1).map_or(0, |at| reading.masks[at]);
+    let mut traits = vec![Trait::Form(form), Trait::Pair(form, previous)];
+    traits.extend(groups(word).map(|group| Trait::Group(group_key(group, word.negated))));
+    if mood_key(word.mood) != NO_MOOD {
+        traits.push(Trait::Mood(mood_key(word.mood)));
+    }
+    traits
+}
+
+/// What of the target itself is looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    /// Its tokens, as indices into the sentence.
+    pub(crate) tokens: Range<usize>,
+    /// Whether it owns what follows.
+    pub(crate) possessive: bool,
+}
+
+/// What a target's zones hold beside their words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Around {
+    /// The sum of moods by zone.
+    pub(crate) moods: [f32; ZONES],
+    /// Quotation marks before and after.
+    pub(crate) marks: [u32; 2],
+}
+
+/// What 1 is in sums of moods.
+pub(crate) const MOOD_UNIT: f32 = 64.0;
+
+/// A mood as a whole number, so that sums are exact whatever their order.
+#[inline]
+pub(crate) fn whole_mood(mood: f32) -> i32 {
+    (mood * MOOD_UNIT) as i32
+}
+
+/// The features of the target and of what it hangs together with.
+pub(crate) fn of_target(
+    reading: &Reading<'_>,
+    target: &Target,
+    around: &Around,
+    bonds: &[Bond],
+    found: &mut Vec<Feature>,
+) {
+    found.clear();
+    let mut features = Features { found };
+    features.add(Template::Bias, 0, 0, None);
+    bonded(reading, bonds, &mut features);
+    moods(reading, around, bonds, &mut features);
+    shape(reading, target, around, &mut features);
+}
+
+/// A feature and the word of the sentence that it comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Feature {
+    pub(crate) hash: u32,
+    pub(crate) word: Option<u32>,
+}
+
+struct Features<'a> {
+    found: &'a mut Vec<Feature>,
+}
+
+impl Features<'_> {
+    fn add(&mut self, template: Template, value: u32, with: u32, word: Option<usize>) {
+        let hash = pair(template as u32, value, with);
+        self.found.push(Feature { hash, word: word.map(|word| word as u32) });
+    }
+}
+
+fn bonded(reading: &Reading<'_>, bonds: &[Bond], features: &mut Features<'_>) {
+    for bond in bonds {
+        let word = &reading.words[bond.word];
+        let role = bond.role as u32 | u32::from(bond.negated) << 4;
+        let at = Some(bond.word);
+        features.add(Template::BondForm, reading.masks[bond.word], role, at);
+        features.add(Template::BondKind, role, bond.preposition, at);
+        for group in [word.verb, word.other] {
+            if group != NO_GROUP {
+                features.add(Template::BondGroup, u32::from(group), role, at);
+            }
+        }
+        let effect = reading.effect(bond);
+        if effect != 0.0 {
+            let sign = (effect.signum() as i32).cast_unsigned();
+            features.add(Template::BondEffect, sign, role, at);
+            features.add(Template::BondEffect, sign, 99, at);
+        }
+    }
+}
+
+/// A sum in steps, finer near 0.
+fn step(sum: f32) -> u32 {
+    let step = ((sum.abs() * 4.0).sqrt().min(6.0) + 0.5) as i32;
+    (if sum < 0.0 { -step } else { step }).cast_unsigned()
+}
+
+fn moods(reading: &Reading<'_>, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
+    let sum = |zone: Zone| around.moods[zone as usize];
+    let (left, right) = (sum(Zone::Left), sum(Zone::Right));
+    let same = sum(Zone::ClauseLeft) + sum(Zone::ClauseRight);
+    let rules: f32 = bonds.iter().map(|bond| reading.effect(bond) * weight(bond.role)).sum();
+    features.add(Template::Moods, step(left + right), 0, None);
+    features.add(Template::Left, step(left), 0, None);
+    features.add(Template::Right, step(right), 0, None);
+    features.add(Template::Clause, step(same), 0, None);
+    features.add(Template::Rules, step(rules), 0, None);
+    features.add(Template::Rules, step(rules), step(left + right).wrapping_add(100), None);
+}
+
+/// What somebody owns says less of them than what they do.
+fn weight(role: Role) -> f32 {
+    if role == Role::Owner { 0.5 } else { 1.0 }
+}
+
+fn shape(reading: &Reading<'_>, target: &Target, around: &Around, features: &mut Features<'_>) {
+    let Target { tokens, possessive } = target;
+    let pronoun = reading.tokens.get(tokens.start).filter(|token| {
+        tokens.len() == 1 && !token.flags.has(Flags::CAPITAL) && token.kind == TokenKind::WORD
+    });
+    features.add(Template::Target, pronoun.map_or(NAME, |token| token.form), u32::from(*possessive), None);
+    features.add(Template::Shape, (tokens.len() as u32).min(4), 0, None);
+    let length = reading.tokens.len();
+    features.add(Template::Position, (tokens.start as u32).min(6), 0, None);
+    features.add(Template::Position, (length / 8).min(8) as u32, 1, None);
+    let [before, after] = around.marks;
+    features.add(Template::Quote, before.min(3), after.min(3), None);
+    if let Some(at) = tokens.start.checked_sub(1) {
+        features.add(Template::Next, reading.masks[at], 2 | u32::from(*possessive), Some(at));
+    }
+    if let Some(&mask) = reading.masks.get(tokens.end) {
+        features.add(Template::Next, mask, 4 | u32::from(*possessive), Some(tokens.end));
+    }
+}
+
+/// How many zones there are.
+pub(crate) const ZONES: usize = Zone::ALL.len();

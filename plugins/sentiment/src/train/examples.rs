@@ -1,0 +1,183 @@
+//! Gold targets as features.
+
+use super::vectors::Vectors;
+use crate::features::{self, Around, Trait, ZONES, Zone};
+use crate::frame;
+use crate::lexicon::Lexicon;
+use crate::mood::{self, Known, Words};
+use crate::tables::{WordEntry, WordTable, write_words};
+use byline_core::{LayersView, TokenKind};
+use byline_eval::gold::Gold;
+use std::collections::HashMap;
+
+/// A gold target as features.
+#[derive(Debug, Clone)]
+pub(super) struct Example {
+    /// Features, as the vocabulary numbers them.
+    pub(super) features: Vec<u32>,
+    /// Words that have vectors.
+    pub(super) words: Vec<BlockWord>,
+    /// Negative, neutral, positive.
+    pub(super) class: usize,
+    /// Copies of one record are of one group, so that no copy judges another.
+    pub(super) group: usize,
+}
+
+/// A word in one of the blocks: the zones, then the roles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BlockWord {
+    pub(super) block: u8,
+    /// Its place among the vectors; in learning these, its form.
+    pub(super) word: u32,
+}
+
+/// The features that were seen.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    index: HashMap<u32, u32>,
+    /// Masked words, and how often they were near a target.
+    pub(super) forms: Vec<(u32, u32)>,
+    form_index: HashMap<u32, usize>,
+    /// Pairs of masked words, and how often.
+    pub(super) pairs: Vec<((u32, u32), u32)>,
+    pair_index: HashMap<(u32, u32), usize>,
+    /// Features of targets themselves.
+    pub(super) own: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// How many features there are.
+    pub(super) fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// The number of a feature that was seen.
+    pub(super) fn find(&self, hash: u32) -> Option<u32> {
+        self.index.get(&hash).copied()
+    }
+
+    fn number(&mut self, hash: u32) -> u32 {
+        let next = self.index.len() as u32;
+        *self.index.entry(hash).or_insert(next)
+    }
+
+    fn own(&mut self, hash: u32) -> u32 {
+        let before = self.index.len();
+        let number = self.number(hash);
+        if self.index.len() > before {
+            self.own.push(hash);
+        }
+        number
+    }
+
+    fn count(&mut self, of: Trait) {
+        match of {
+            Trait::Form(form) => {
+                let at = *self.form_index.entry(form).or_insert(self.forms.len());
+                if at == self.forms.len() {
+                    self.forms.push((form, 0));
+                }
+                self.forms[at].1 += 1;
+            }
+            Trait::Pair(form, previous) => {
+                let pair = (form, previous);
+                let at = *self.pair_index.entry(pair).or_insert(self.pairs.len());
+                if at == self.pairs.len() {
+                    self.pairs.push((pair, 0));
+                }
+                self.pairs[at].1 += 1;
+            }
+            Trait::Group(_) | Trait::Mood(_) => {}
+        }
+    }
+}
+
+/// The targets of some gold.
+pub(super) fn read(golds: &[Gold], vectors: &Vectors, vocabulary: &mut Vocabulary) -> Vec<Example> {
+    let valences: Vec<WordEntry> = vectors
+        .words
+        .iter()
+        .map(|word| WordEntry { form: word.form, valence: word.valence, row: [0; _], roles: [0; _] })
+        .collect();
+    let (words, roles) = write_words(&valences);
+    let table = WordTable::new(&words, &roles).unwrap_or(WordTable::EMPTY);
+    collect(golds, table, vocabulary, &|form| vectors.place(form))
+}
+
+/// The same without knowledge of words: block words are named by their forms.
+pub(super) fn read_forms(golds: &[Gold], vocabulary: &mut Vocabulary) -> Vec<Example> {
+    collect(golds, WordTable::EMPTY, vocabulary, &Some)
+}
+
+fn collect(
+    golds: &[Gold],
+    table: WordTable<'_>,
+    vocabulary: &mut Vocabulary,
+    name: &dyn Fn(u32) -> Option<u32>,
+) -> Vec<Example> {
+    let lexicon = Lexicon::new();
+    let known = Known { lexicon: &lexicon, table };
+    let (mut analysis, mut words) = (byline_text::Analysis::default(), Words::default());
+    let (mut bonds, mut found) = (Vec::new(), Vec::new());
+    let mut examples = Vec::new();
+    for gold in golds {
+        let article = gold.article();
+        analysis.read(&article.text);
+        let document = analysis.document(&article, LayersView::default());
+        words.clear();
+        for sentence in document.sentences {
+            mood::read_sentence(known, document.tokens_of(sentence), &mut words);
+        }
+        for item in gold.sentiment.iter().flatten() {
+            let (Some(span), Some(polarity)) = (item.target, item.polarity) else { continue };
+            let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
+            let Some(sentence) = sentence else { continue };
+            let Some((reading, target)) = crate::reading(&lexicon, &document, &words, sentence, span) else {
+                continue;
+            };
+            frame::bonds(&reading, &target, &mut bonds);
+            let zones = features::zones(&reading, &target.tokens);
+            let mut around = Around::default();
+            let mut numbers = Vec::new();
+            let mut block_words = Vec::new();
+            let mut add = |block: usize, at: usize| {
+                let form = reading.masks[at];
+                if form == reading.tokens[at].form
+                    && let Some(word) = name(form)
+                {
+                    block_words.push(BlockWord { block: block as u8, word });
+                }
+            };
+            for (zone, range) in Zone::ALL.into_iter().zip(&zones) {
+                let mut mood = 0;
+                for at in range.clone() {
+                    for of in features::traits(&reading, at) {
+                        features::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
+                        if matches!(zone, Zone::Left | Zone::Right) {
+                            vocabulary.count(of);
+                        }
+                    }
+                    mood += features::whole_mood(reading.words[at].mood);
+                    add(zone as usize, at);
+                }
+                around.moods[zone as usize] = mood as f32 / features::MOOD_UNIT;
+                if let Some(marks) = around.marks.get_mut(zone as usize) {
+                    let tokens = &reading.tokens[range.clone()];
+                    *marks = tokens.iter().filter(|token| token.kind == TokenKind::MARK).count() as u32;
+                }
+            }
+            for bond in &bonds {
+                add(ZONES + bond.role as usize, bond.word);
+            }
+            features::of_target(&reading, &target, &around, &bonds, &mut found);
+            numbers.extend(found.iter().map(|feature| vocabulary.own(feature.hash)));
+            examples.push(Example {
+                features: numbers,
+                words: block_words,
+                class: (polarity.clamp(-1, 1) + 1) as usize,
+                group: byline_text::hash::form_of(&gold.id) as usize,
+            });
+        }
+    }
+    examples
+}
