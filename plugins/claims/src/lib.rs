@@ -56,7 +56,7 @@ use crate::matching::{Database, Fields};
 use crate::numbers::Line;
 use crate::worth::{Scorer, Sight, Worth};
 use byline_core::{
-    Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Verdict,
+    Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Token, Verdict,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -181,8 +181,11 @@ impl Extractor for Claims {
                 let Scratch { candidates, quantities, features, analysis } = scratch;
                 candidates.clear();
                 candidates::candidates(document, &surroundings, sentence, candidates);
+                let whole = document.tokens_of(sentence);
                 for candidate in candidates.drain(..) {
-                    if let Some(mut claim) = self.claim(document, &scorer, candidate, quantities, features) {
+                    if let Some(mut claim) =
+                        self.claim(document, &scorer, candidate, whole, quantities, features)
+                    {
                         self.check(document, &surroundings, &mut claim, analysis);
                         sink.push(Finding::Claim(claim));
                     }
@@ -194,20 +197,26 @@ impl Extractor for Claims {
 }
 
 impl Claims {
+    /// What is said or denied is worth checking as the sentence is that reports it: people judged whole sentences, and
+    /// `I said that …` is judged by its words too.
     fn claim(
         &self,
         document: &Document<'_>,
         scorer: &Scorer<'_>,
         candidate: Candidate,
+        sentence: &[Token],
         quantities: &mut Vec<Quantity>,
         features: &mut Vec<u32>,
     ) -> Option<Claim> {
         let Candidate { tokens, claimant, stance } = candidate;
         let tokens = document.tokens.get(tokens)?;
+        let judged = if claimant.is_some() { sentence } else { tokens };
+        features.clear();
+        worth::features(&see(document.text, judged, quantities), features);
+        let score = scorer.score(features);
         let sight = see(document.text, tokens, quantities);
         features.clear();
         let kinds = worth::features(&sight, features);
-        let score = scorer.score(features);
         if score < self.options.minimum_score && stance != Stance::Denies {
             return None;
         }
