@@ -31,12 +31,6 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let subcommand = arguments.first().and_then(|argument| argument.to_str()).unwrap_or_default();
     let names_config =
         arguments.iter().any(|argument| argument.to_str().is_some_and(|a| a.starts_with("--config")));
-    // Without articles to measure on, those of the tests do.
-    if subcommand == "bench"
-        && arguments.iter().skip(1).all(|argument| argument.to_string_lossy().starts_with('-'))
-    {
-        command.arg(root().join("tests/articles"));
-    }
     if CONFIGURED.contains(&subcommand) && !names_config {
         command.arg("--config").arg(root().join("byline.toml"));
         command.arg("--plugin-folder").arg(target().join("release"));

@@ -237,7 +237,7 @@ pub(crate) struct Bench {
     #[arg(long, default_value = "8", value_name = "MB")]
     pub(crate) megabytes: NonZeroUsize,
     /// Files or folders of articles
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 }
 

@@ -1,9 +1,10 @@
 //! Many articles: read, analysed and given out at the same time, in the order of the input.
 
-use crate::analyze::{Scratch, analyze};
+use crate::analyze::{Scratch, analyze_all};
 use crate::gate::Gate;
 use crate::isolate::isolated;
 use crate::plan::Plan;
+use crate::queue::Queue;
 use byline_core::Article;
 use byline_record::{Record, Remark};
 use rayon::{Scope, ThreadPoolBuilder};
@@ -36,8 +37,12 @@ pub struct Settings {
     pub time_limit: Option<Duration>,
 }
 
-/// Articles a thread in the window: enough that a long article does not stop the others while it is waited for.
-const ARTICLES_PER_THREAD: usize = 32;
+/// Articles a thread in the window: enough that a long article does not stop the others while it is waited for, and
+/// that several wait to be taken together.
+const ARTICLES_PER_THREAD: usize = 96;
+
+/// Articles that one thread takes together.
+const TOGETHER: usize = 32;
 
 /// Texts in the window, together. What is found in a text takes several times its size.
 const BYTES: usize = 16 << 20;
@@ -67,7 +72,9 @@ pub fn run<E: Send>(
     let Settings { threads, window, time_limit } = settings;
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let window = if *window == 0 { threads * ARTICLES_PER_THREAD } else { *window };
-    let work = |article| one(plan, article, *time_limit, &render);
+    let work = |articles| together(plan, articles, *time_limit, &render);
+    // An article's time begins with its first word, so with a limit each is alone.
+    let queue = Queue::new(if time_limit.is_some() { 1 } else { TOGETHER }, threads);
     let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|at| format!("byline-{at}")).build();
     let Ok(pool) = pool else {
         // The system gives no more threads: this one will do.
@@ -79,9 +86,9 @@ pub fn run<E: Send>(
         thread::scope(|threads| {
             // Whichever way this ends, the reader must not wait for room for ever.
             let _closes = Closes(&gate);
-            let (gate, work) = (&gate, &work);
+            let (gate, queue, work) = (&gate, &queue, &work);
             // The sender ends with the reader and the last job; with it the loop of `give`.
-            threads.spawn(move || read(articles, stop, gate, jobs, &sender, work));
+            threads.spawn(move || read(articles, stop, gate, queue, jobs, &sender, work));
             give(&receiver, gate, &mut take);
         });
     });
@@ -99,9 +106,10 @@ fn read<'scope, E: Send + 'scope>(
     mut articles: impl Iterator<Item = Result<Article, E>>,
     stop: &AtomicBool,
     gate: &'scope Gate,
+    queue: &'scope Queue,
     jobs: &Scope<'scope>,
     sender: &Sender<Done<E>>,
-    work: &'scope (impl Fn(Article) -> Analyzed + Sync),
+    work: &'scope (impl Fn(Vec<Article>) -> Vec<Analyzed> + Sync),
 ) {
     let mut index = 0;
     while gate.enter() && !stop.load(Ordering::Relaxed) {
@@ -110,11 +118,17 @@ fn read<'scope, E: Send + 'scope>(
             Ok(article) => {
                 let bytes = article.text.len();
                 gate.weigh(bytes);
+                queue.push(index, article);
                 let sender = sender.clone();
                 jobs.spawn(move |_| {
-                    if !gate.is_closed() {
+                    // A job for each article, but each takes as many as are waiting: the last ones find nothing to do.
+                    let (places, articles) = queue.take();
+                    if articles.is_empty() || gate.is_closed() {
+                        return;
+                    }
+                    for ((index, bytes), analyzed) in places.into_iter().zip(work(articles)) {
                         // Nobody listens once the gate is closed.
-                        let _ = sender.send(Done { index, bytes, outcome: Ok(work(article)) });
+                        let _ = sender.send(Done { index, bytes, outcome: Ok(analyzed) });
                     }
                 });
             }
@@ -162,30 +176,35 @@ impl Drop for Closes<'_> {
 fn sequential<E>(
     articles: impl Iterator<Item = Result<Article, E>>,
     stop: &AtomicBool,
-    work: impl Fn(Article) -> Analyzed,
+    work: impl Fn(Vec<Article>) -> Vec<Analyzed>,
     mut take: impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,
 ) {
     let mut articles = articles;
     while !stop.load(Ordering::Relaxed) {
         let Some(article) = articles.next() else { return };
-        if take(article.map(&work)).is_break() {
+        let analyzed = article.map(|article| work(vec![article]).pop().unwrap_or_default());
+        if take(analyzed).is_break() {
             return;
         }
     }
 }
 
-/// Analyses and renders one article with the buffers of this thread.
-fn one(
+/// Analyses and renders some articles with the buffers of this thread.
+fn together(
     plan: &Plan,
-    article: Article,
+    articles: Vec<Article>,
     time_limit: Option<Duration>,
     render: &impl Fn(&Record, &mut Vec<u8>),
-) -> Analyzed {
-    // Taken out and put back: should an extractor ever make this thread begin another article meanwhile, that one
-    // gets buffers of its own.
+) -> Vec<Analyzed> {
+    // Taken out and put back: should an extractor ever make this thread begin other articles meanwhile, those get
+    // buffers of their own.
     let mut scratch = SCRATCH.take();
-    let mut record = analyze(plan, article, &mut scratch, time_limit);
+    let records = analyze_all(plan, articles, &mut scratch, time_limit);
     SCRATCH.set(scratch);
+    records.into_iter().map(|record| rendered(record, render)).collect()
+}
+
+fn rendered(mut record: Record, render: &impl Fn(&Record, &mut Vec<u8>)) -> Analyzed {
     let mut line = Vec::new();
     if let Err(message) = isolated(|| render(&record, &mut line)) {
         record.errors.push(Remark { extractor: "record".to_owned(), message });

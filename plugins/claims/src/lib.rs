@@ -269,14 +269,14 @@ impl Claims {
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.
-fn see<'a>(text: &'a str, tokens: &'a [byline_core::Token], quantities: &'a mut Vec<Quantity>) -> Sight<'a> {
+fn see<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> Sight<'a> {
     quantities.clear();
     quantities::read(&Line { text, tokens }, quantities);
     Sight { tokens, text, quantities }
 }
 
 /// The span of a claim, without the punctuation at its ends.
-fn span_of(text: &str, tokens: &[byline_core::Token]) -> Span {
+fn span_of(text: &str, tokens: &[Token]) -> Span {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Span::default() };
     Span::new(first.span.start, last.span.end)
         .trim(text, |c| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '“' | '”' | '—' | '–'))

@@ -18,6 +18,9 @@ pub(super) struct Round {
     pub(super) stages: Vec<(String, Duration)>,
 }
 
+/// How many articles go through a stage together: as many as the runner takes.
+const TOGETHER: usize = 32;
+
 /// Runs every stage over every article, the yardstick in turns with them. `lines` are the articles as JSON Lines.
 pub(super) fn round(corpus: &[Article], lines: &[String], setup: &Setup) -> Round {
     let mut words = Duration::ZERO;
@@ -27,35 +30,47 @@ pub(super) fn round(corpus: &[Article], lines: &[String], setup: &Setup) -> Roun
         ["reading".to_owned(), "text".to_owned()].into_iter().chain(names).chain(["writing".to_owned()]);
     let mut stages: Vec<(String, Duration)> = names.map(|name| (name, Duration::ZERO)).collect();
     let options = record_options(&setup.config);
-    let mut analysis = Analysis::default();
+    let mut analyses: Vec<Analysis> = (0..TOGETHER).map(|_| Analysis::default()).collect();
     let mut out = Vec::new();
-    for (article, line) in corpus.iter().zip(lines) {
+    for (articles, lines) in corpus.chunks(TOGETHER).zip(lines.chunks(TOGETHER)) {
         let mut at = Instant::now();
         let mut lap = |total: &mut Duration| {
             let next = Instant::now();
             *total += next - at;
             at = next;
         };
-        black_box(article.text.unicode_words().count());
+        for article in articles {
+            black_box(article.text.unicode_words().count());
+        }
         lap(&mut words);
         let mut totals = stages.iter_mut().map(|(_, total)| total);
         let mut done = || totals.next().map(&mut lap);
-        black_box(read_article(line, &ArticleFields::default(), false).is_ok());
+        for line in lines {
+            black_box(read_article(line, &ArticleFields::default(), false).is_ok());
+        }
         done();
-        analysis.read(&article.text);
+        articles.iter().zip(&mut analyses).for_each(|(article, analysis)| analysis.read(&article.text));
         done();
-        let mut record =
-            Record { article: article.clone(), damage: analysis.damage.clone(), ..Record::default() };
+        let mut records: Vec<Record> = articles.iter().zip(&analyses).map(record_of).collect();
         for active in active {
-            extract(active, &analysis, None, &mut record);
+            records
+                .iter_mut()
+                .zip(&analyses)
+                .for_each(|(record, analysis)| extract(active, analysis, None, record));
             done();
         }
-        out.clear();
-        record.write(&options, &mut out);
-        black_box(&out);
+        for record in &records {
+            out.clear();
+            record.write(&options, &mut out);
+            black_box(&out);
+        }
         done();
     }
     Round { words, stages }
+}
+
+fn record_of((article, analysis): (&Article, &Analysis)) -> Record {
+    Record { article: article.clone(), damage: analysis.damage.clone(), ..Record::default() }
 }
 
 /// An article as a line of JSON Lines.

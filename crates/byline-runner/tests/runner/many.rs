@@ -68,7 +68,7 @@ fn no_more_than_the_window_is_in_flight() {
     for (threads, window) in [(1, 1), (1, 5), (4, 6), (2, 0)] {
         let (read, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let mut taken = 0;
-        let counted = articles(200).map(|article| {
+        let counted = articles(400).map(|article| {
             read.fetch_add(1, Ordering::SeqCst);
             Ok::<_, Infallible>(article)
         });
@@ -88,8 +88,8 @@ fn no_more_than_the_window_is_in_flight() {
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(taken, 200);
-        let bound = if window == 0 { 64 } else { window };
+        assert_eq!(taken, 400);
+        let bound = if window == 0 { 192 } else { window };
         assert!(most.into_inner() <= bound, "{threads} threads, window of {window}");
     }
 }
