@@ -172,6 +172,8 @@ fn a_closed_pipe_is_a_normal_end() {
     command
         .arg("analyze")
         .arg(articles())
+        .arg("--plugin-folder")
+        .arg(built())
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();

@@ -94,7 +94,13 @@ pub fn byline() -> Command {
 /// If it cannot be run.
 pub fn run(arguments: &[&str], stdin: &str) -> Output {
     let mut command = byline();
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments);
+    // The configuration at the root looks for plugins where a release is built; the tests' own lie beside the command.
+    let configured = ["analyze", "eval", "config", "plugins", "bench"];
+    if arguments.first().is_some_and(|subcommand| configured.contains(subcommand)) {
+        command.arg("--plugin-folder").arg(built());
+    }
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("byline runs");
     let mut pipe = child.stdin.take().expect("stdin is piped");
     // A command that reads no stdin may have closed it.
