@@ -8,7 +8,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-model", &[]),
     ("byline-abi", &[]),
     ("byline-cluster", &[]),
-    ("byline-bridge", &["byline-abi", "byline-core"]),
+    ("byline-bridge", &["byline-abi", "byline-core", "byline-record"]),
     ("byline-text", &["byline-core", "byline-model", "byline-eval"]),
     ("byline-record", &["byline-core"]),
     ("byline-input", &["byline-core", "byline-record"]),

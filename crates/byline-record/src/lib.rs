@@ -35,7 +35,7 @@ pub use article::{ArticleFields, read_article};
 pub use error::RecordError;
 pub use offsets::{OffsetUnit, Offsets};
 pub use read::read;
-pub use value::write_value;
+pub use value::{read_value, write_value};
 
 use byline_core::{Article, Damage, Layers};
 

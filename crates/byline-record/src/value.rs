@@ -6,11 +6,20 @@ use byline_core::Value;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// Appends `value` to `out` as JSON without white space.
+/// Appends `value` to `out` as JSON without white space. A number that is not finite becomes `null`.
 pub fn write_value(value: &Value, out: &mut Vec<u8>) {
     let mut own = Vec::new();
     write(value, &mut Json { out: &mut own, offsets: Offsets::new("", OffsetUnit::Utf8) });
     out.append(&mut own);
+}
+
+/// The value that a JSON text says; nothing is lost, not even a name that stands twice.
+///
+/// # Errors
+///
+/// If it is no JSON, with what is wrong and where.
+pub fn read_value(text: &str) -> Result<Value, String> {
+    serde_json::from_str::<Read>(text).map(|Read(value)| value).map_err(|error| error.to_string())
 }
 
 pub(crate) fn write(value: &Value, json: &mut Json<'_, '_>) {
