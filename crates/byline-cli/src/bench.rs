@@ -4,15 +4,22 @@
 //! beside one pass of `unicode_words` over the same article, in turns, and what is told is the ratio.
 
 mod command;
+mod formats;
 mod stages;
 
 use crate::args::Bench;
 use crate::{analyze, extractors};
 use anyhow::{Result, bail};
 use byline_core::Article;
-use stages::Round;
+use byline_record::Record;
+use byline_runner::Scratch;
+use command::Folder;
+use stages::{Round, line};
 use std::fmt::Write;
 use std::process::ExitCode;
+
+/// Bytes of text that each format is measured on.
+const FORMATS: usize = 2_000_000;
 
 pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     let setup = extractors::setup(&arguments.configured)?;
@@ -23,14 +30,22 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     let corpus = filled(&articles, arguments.megabytes.get() * 1_000_000);
     let bytes: usize = corpus.iter().map(|article| article.text.len()).sum();
     eprintln!("measuring on {} articles, {:.1} MB …", corpus.len(), bytes as f64 / 1e6);
-    let lines: Vec<String> = corpus.iter().map(stages::line).collect();
+    let lines: Vec<String> = corpus.iter().map(line).collect();
     // The first round fills caches and buffers, and is thrown away.
     let rounds: Vec<Round> =
         (0..=arguments.rounds.get()).map(|_| stages::round(&corpus, &lines, &setup)).skip(1).collect();
     let mut out = String::new();
     table(&rounds, corpus.len(), bytes, &mut out)?;
+    let folder = Folder::new()?;
     out.push('\n');
-    command::measure(&corpus, bytes, &arguments.configured, &mut out)?;
+    command::measure(&corpus, bytes, &arguments.configured, &folder, &mut out)?;
+    let some = filled(&articles, (arguments.megabytes.get() * 1_000_000).min(FORMATS));
+    let mut scratch = Scratch::default();
+    let analyzed =
+        |article: &Article| byline_runner::analyze(&setup.plan, article.clone(), &mut scratch, None);
+    let records: Vec<Record> = some.iter().map(analyzed).collect();
+    writeln!(out, "\n{:24} {:>9} {:>9} {:>10}", "formats, one core", "× words", "ms", "MB/s")?;
+    formats::measure(&some, &records, arguments.rounds.get(), &folder, &mut out)?;
     crate::print(&out)
 }
 

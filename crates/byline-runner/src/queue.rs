@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 /// Texts that are taken together hold no more than this, so that one long article does not drag others along.
-const BYTES: usize = 256 << 10;
+const BYTES: usize = 1 << 20;
 
 /// Hands out articles in order, several at once where several wait.
 #[derive(Debug)]

@@ -39,10 +39,10 @@ pub struct Settings {
 
 /// Articles a thread in the window: enough that a long article does not stop the others while it is waited for, and
 /// that several wait to be taken together.
-const ARTICLES_PER_THREAD: usize = 96;
+const ARTICLES_PER_THREAD: usize = 512;
 
 /// Articles that one thread takes together.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 128;
 
 /// Texts in the window, together. What is found in a text takes several times its size.
 const BYTES: usize = 16 << 20;

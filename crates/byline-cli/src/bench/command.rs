@@ -18,9 +18,9 @@ pub(super) fn measure(
     corpus: &[Article],
     bytes: usize,
     configured: &Configured,
+    folder: &Folder,
     out: &mut String,
 ) -> Result<()> {
-    let folder = Folder::new()?;
     let Some(first) = corpus.first() else { return Ok(()) };
     let one = folder.file("one.jsonl", std::iter::once(first))?;
     let all = folder.file("all.jsonl", corpus.iter())?;
@@ -87,18 +87,23 @@ fn analyze(file: &Path, threads: usize, configured: &Configured) -> Result<Child
 }
 
 /// A folder that goes when it is dropped.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Result<Self> {
+    pub(super) fn new() -> Result<Self> {
         let path = std::env::temp_dir().join(format!("byline-bench-{}", std::process::id()));
         std::fs::create_dir_all(&path).with_context(|| format!("cannot make `{}`", path.display()))?;
         Ok(Self(path))
     }
 
+    /// A path in it.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
     /// Writes articles as JSON Lines.
     fn file<'a>(&self, name: &str, articles: impl Iterator<Item = &'a Article>) -> Result<PathBuf> {
-        let path = self.0.join(name);
+        let path = self.path(name);
         let mut file = BufWriter::new(std::fs::File::create(&path)?);
         for article in articles {
             writeln!(file, "{}", super::stages::line(article))?;

@@ -19,7 +19,7 @@ pub(super) struct Round {
 }
 
 /// How many articles go through a stage together: as many as the runner takes.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 128;
 
 /// Runs every stage over every article, the yardstick in turns with them. `lines` are the articles as JSON Lines.
 pub(super) fn round(corpus: &[Article], lines: &[String], setup: &Setup) -> Round {

@@ -68,7 +68,7 @@ fn no_more_than_the_window_is_in_flight() {
     for (threads, window) in [(1, 1), (1, 5), (4, 6), (2, 0)] {
         let (read, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let mut taken = 0;
-        let counted = articles(400).map(|article| {
+        let counted = articles(2000).map(|article| {
             read.fetch_add(1, Ordering::SeqCst);
             Ok::<_, Infallible>(article)
         });
@@ -81,15 +81,15 @@ fn no_more_than_the_window_is_in_flight() {
             |_| {
                 most.fetch_max(read.load(Ordering::SeqCst) - taken, Ordering::SeqCst);
                 taken += 1;
-                if taken % 50 == 0 {
+                if taken % 250 == 0 {
                     // Time for the reader to run ahead, if it could.
                     std::thread::sleep(std::time::Duration::from_millis(5));
                 }
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(taken, 400);
-        let bound = if window == 0 { 192 } else { window };
+        assert_eq!(taken, 2000);
+        let bound = if window == 0 { 1024 } else { window };
         assert!(most.into_inner() <= bound, "{threads} threads, window of {window}");
     }
 }
