@@ -74,10 +74,22 @@ impl<'a> Document<'a> {
 
     /// The indices of the tokens that lie wholly in `span`, found by halving.
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
-        let first = self.tokens.partition_point(|token| token.span.start < span.start);
-        let end = first
-            + self.tokens.get(first..).unwrap_or(&[]).partition_point(|token| token.span.end <= span.end);
-        first..end
+        // The sentences are few and lie close together: they say where to begin.
+        let sentence = self.sentence_at(span.start).and_then(|at| self.sentences.get(at));
+        let from = sentence.map_or(0, |sentence| sentence.first_token as usize);
+        let first = self.first_token_not(from, |token| token.span.start < span.start);
+        first..self.first_token_not(first, |token| token.span.end <= span.end)
+    }
+
+    /// The first token from `from` on that is not `before`, which no token behind it is: looked for in steps that
+    /// double, then by halving, since it is mostly near.
+    fn first_token_not(&self, from: usize, before: impl Fn(&Token) -> bool) -> usize {
+        let rest = self.tokens.get(from..).unwrap_or(&[]);
+        let mut reach = 8;
+        while rest.get(reach).is_some_and(&before) {
+            reach *= 2;
+        }
+        from + rest.get(..reach).unwrap_or(rest).partition_point(before)
     }
 
     /// The index of the sentence that holds the byte at `offset`, or the last one before it.

@@ -1,6 +1,6 @@
 //! What the text layer makes of news text, whole or broken.
 
-use byline_core::{Flags, TokenKind};
+use byline_core::{Article, Flags, LayersView, Span, TokenKind};
 use byline_text::Analysis;
 use proptest::prelude::*;
 
@@ -309,6 +309,20 @@ proptest! {
             prop_assert!(gap.chars().all(|c| c.is_whitespace() || c.is_control() || byline_text::hash::is_invisible(c)), "{gap:?}");
             covered = token.span.end;
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_tokens_in_a_span_are_those_that_lie_in_it(text in any_text(), start in 0_u32..90, length in 0_u32..60) {
+        let mut analysis = Analysis::default();
+        analysis.read(&text);
+        let article = Article { text: text.clone(), ..Article::default() };
+        let document = analysis.document(&article, LayersView::default());
+        let span = Span::new(start, start + length);
+        let all = analysis.tokens.iter().enumerate();
+        let slow: Vec<usize> = all.filter(|(_, token)| span.contains(token.span)).map(|(at, _)| at).collect();
+        prop_assert_eq!(document.tokens_in(span).collect::<Vec<_>>(), slow);
     }
 }
 
