@@ -37,7 +37,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             std::fs::write(Path::new(model).with_file_name("words.bin"), &words)?;
             std::fs::write(model, train::train_with(&words, &learn, &development, &mut progress)?)?;
         }
-        "validate" => println!("{}", train::cross_validate(&vectors, &learn, 5)?),
+        "validate" => {
+            let mut words = |learn: &[Gold]| train::words(&vectors, learn);
+            println!("{}", train::cross_validate(&mut words, &learn, 5)?);
+        }
         "measure" => {
             let bytes = std::fs::read(model)?;
             println!("whole: {}", train::measure(&bytes, &development)?);

@@ -5,8 +5,9 @@
 //! a zone does not depend on the target, so that one pass over a sentence serves all of its targets.
 
 use crate::frame::{Bond, Reading, Role};
-use crate::lexicon::{GroupId, NO_GROUP};
-use crate::mood::Word;
+#[cfg(feature = "train")]
+use crate::kind::GroupId;
+use crate::kind::NO_GROUP;
 use byline_core::{Flags, Tag, Token, TokenKind};
 use byline_model::pair;
 use byline_text::hash::form;
@@ -18,8 +19,9 @@ pub(crate) const WINDOW: usize = 32;
 const NEAR: usize = 6;
 
 /// What stands for any name.
-const NAME: u32 = form("*name*");
-const NUMBER: u32 = form("*number*");
+pub(crate) const NAME: u32 = form("*name*");
+/// What stands for any number.
+pub(crate) const NUMBER: u32 = form("*number*");
 const I: u32 = form("i");
 
 /// A run of words, told by where it lies from the target.
@@ -77,15 +79,12 @@ pub(crate) fn zones(reading: &Reading<'_>, target: &Range<usize>) -> [Range<usiz
 #[derive(Clone, Copy)]
 #[repr(u32)]
 enum Template {
-    Bigram = 1,
     #[cfg(feature = "train")]
-    Word,
+    Word = 1,
     #[cfg(feature = "train")]
     Side,
     #[cfg(feature = "train")]
     Near,
-    #[cfg(feature = "train")]
-    NearBigram,
     #[cfg(feature = "train")]
     Group,
     #[cfg(feature = "train")]
@@ -98,8 +97,9 @@ enum Template {
     ClauseValence,
     #[cfg(feature = "train")]
     OwnValence,
+    #[cfg(feature = "train")]
     BondForm = 32,
-    BondGroup,
+    BondGroup = 33,
     BondEffect,
     BondKind,
     Rules,
@@ -115,17 +115,18 @@ enum Template {
     Next,
 }
 
-/// What stands for the token at `at`: its form, or for names and numbers that it is one.
-pub(crate) fn mask(token: &Token, word: &Word) -> u32 {
-    match token.kind {
-        TokenKind::NUMBER => NUMBER,
-        TokenKind::WORD => {
-            let capital = token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE_START);
-            let name = token.tag == Tag::PROPN || (capital && word.kind.is_none() && token.form != I);
-            if name { NAME } else { token.form }
-        }
-        _ => token.form,
-    }
+/// What stands for a token: its form, or for names and numbers that it is one. `known` words are no names for their
+/// capital alone.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "no processor guesses what a text says next: asking one by one costs more"
+)]
+pub(crate) fn mask(token: &Token, known: bool) -> u32 {
+    let capital = token.flags.has(Flags::CAPITAL) & !token.flags.has(Flags::SENTENCE_START);
+    let name = (token.tag == Tag::PROPN) | (capital & !known & (token.form != I));
+    let masked = if token.kind == TokenKind::NUMBER { NUMBER } else { token.form };
+    if (token.kind == TokenKind::WORD) & name { NAME } else { masked }
 }
 
 /// What is looked at of a word in a zone, each read from a small table of its own.
@@ -134,16 +135,12 @@ pub(crate) fn mask(token: &Token, word: &Word) -> u32 {
 pub(crate) enum Trait {
     /// The word, masked.
     Form(u32),
-    /// The word and the one before, masked.
-    Pair(u32, u32),
     /// The group of the lexicon that it belongs to, as [`group_key`] tells it.
     Group(u16),
     /// Its mood in steps, as [`mood_key`] tells it.
     Mood(u8),
 }
 
-/// How many keys of groups there are.
-pub(crate) const GROUP_KEYS: usize = 512;
 /// How many keys of moods there are; the one for none says nothing.
 pub(crate) const MOOD_KEYS: usize = 9;
 /// The key of no mood.
@@ -151,7 +148,7 @@ pub(crate) const MOOD_KEYS: usize = 9;
 pub(crate) const NO_MOOD: u8 = 4;
 
 /// The key of a group: negation turns it round.
-#[inline]
+#[cfg(feature = "train")]
 pub(crate) fn group_key(group: GroupId, negated: bool) -> u16 {
     u16::from(group) | u16::from(negated) << 8
 }
@@ -163,16 +160,10 @@ pub(crate) fn mood_key(mood: f32) -> u8 {
     ((mood * 1.5).clamp(-4.0, 4.0) + 4.5) as u8
 }
 
-/// The groups of a word that say something.
+/// Those of a word's groups that say something.
 #[cfg(feature = "train")]
-pub(crate) fn groups(word: &Word) -> impl Iterator<Item = GroupId> + use<> {
-    [word.verb, word.other].into_iter().filter(|&group| group != NO_GROUP && group != 0)
-}
-
-/// Hashes a pair of masked words to what the table of pairs knows it by.
-#[inline]
-pub(crate) fn pair_key(form: u32, previous: u32) -> u32 {
-    pair(Template::Bigram as u32, form, previous)
+pub(crate) fn groups(verb: GroupId, other: GroupId) -> impl Iterator<Item = GroupId> {
+    [verb, other].into_iter().filter(|&group| group != NO_GROUP && group != 0)
 }
 
 /// The features that learning knows a trait by in a zone. Those of more than one zone let it learn from little; in
@@ -189,10 +180,6 @@ pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
         }
         (Trait::Form(form), Zone::NearLeft | Zone::NearRight) => add(Template::Near, form, side),
         (Trait::Form(form), Zone::OwnLeft | Zone::OwnRight) => add(Template::Own, form, side),
-        (Trait::Pair(form, previous), Zone::Left | Zone::Right) => add(Template::Bigram, form, previous),
-        (Trait::Pair(form, previous), Zone::NearLeft | Zone::NearRight) => {
-            add(Template::NearBigram, form, previous.wrapping_add(side));
-        }
         (Trait::Group(group), _) => {
             add(Template::SideGroup, group.into(), side);
             if whole {
@@ -204,7 +191,7 @@ pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
             add(Template::ClauseValence, mood.into(), 0);
         }
         (Trait::Mood(mood), Zone::OwnLeft | Zone::OwnRight) => add(Template::OwnValence, mood.into(), side),
-        (Trait::Form(_) | Trait::Pair(..), _) | (Trait::Mood(_), Zone::NearLeft | Zone::NearRight) => {}
+        (Trait::Form(_), _) | (Trait::Mood(_), Zone::NearLeft | Zone::NearRight) => {}
     }
 }
 
@@ -212,9 +199,11 @@ pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
 #[cfg(feature = "train")]
 pub(crate) fn traits(reading: &Reading<'_>, at: usize) -> Vec<Trait> {
     let (form, word) = (reading.masks[at], &reading.words[at]);
-    let previous = at.checked_sub(1).map_or(0, |at| reading.masks[at]);
-    let mut traits = vec![Trait::Form(form), Trait::Pair(form, previous)];
-    traits.extend(groups(word).map(|group| Trait::Group(group_key(group, word.negated))));
+    let mut traits = vec![Trait::Form(form)];
+    if form == reading.tokens[at].form {
+        let groups = groups(word.verb, word.other);
+        traits.extend(groups.map(|group| Trait::Group(group_key(group, word.negated))));
+    }
     if mood_key(word.mood) != NO_MOOD {
         traits.push(Trait::Mood(mood_key(word.mood)));
     }
@@ -244,8 +233,8 @@ pub(crate) const MOOD_UNIT: f32 = 64.0;
 
 /// A mood as a whole number, so that sums are exact whatever their order.
 #[inline]
-pub(crate) fn whole_mood(mood: f32) -> i32 {
-    (mood * MOOD_UNIT) as i32
+pub(crate) fn whole_mood(mood: f32) -> i16 {
+    (mood * MOOD_UNIT) as i16
 }
 
 /// The features of the target and of what it hangs together with.
@@ -287,7 +276,6 @@ fn bonded(reading: &Reading<'_>, bonds: &[Bond], features: &mut Features<'_>) {
         let word = &reading.words[bond.word];
         let role = bond.role as u32 | u32::from(bond.negated) << 4;
         let at = Some(bond.word);
-        features.add(Template::BondForm, reading.masks[bond.word], role, at);
         features.add(Template::BondKind, role, bond.preposition, at);
         for group in [word.verb, word.other] {
             if group != NO_GROUP {
@@ -301,6 +289,12 @@ fn bonded(reading: &Reading<'_>, bonds: &[Bond], features: &mut Features<'_>) {
             features.add(Template::BondEffect, sign, 99, at);
         }
     }
+}
+
+/// What learning knows a word by in a role. In the model it is part of what the word says.
+#[cfg(feature = "train")]
+pub(crate) fn role_feature(form: u32, role: usize) -> u32 {
+    pair(Template::BondForm as u32, form, role as u32)
 }
 
 /// A sum in steps, finer near 0.

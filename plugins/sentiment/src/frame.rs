@@ -4,7 +4,7 @@
 //! `by X` after a passive, `criticism of X`, `X's lies`, `X is corrupt`, `X, a liar,`.
 
 use crate::features::Target;
-use crate::lexicon::{Kind, Lexicon, NO_GROUP};
+use crate::kind::{Effects, Kind, NO_GROUP};
 use crate::mood::Word;
 use byline_core::{Flags, Tag, Token, TokenKind};
 use std::ops::Range;
@@ -38,7 +38,7 @@ pub(crate) struct Bond {
 /// A sentence with what is known of its words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reading<'a> {
-    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) effects: Effects<'a>,
     pub(crate) tokens: &'a [Token],
     pub(crate) words: &'a [Word],
     /// The forms of its tokens, names and numbers masked.
@@ -108,18 +108,18 @@ impl Reading<'_> {
     /// The effect of a word on a target in that role, −3 to 3, turned where it is negated.
     pub(crate) fn effect(&self, bond: &Bond) -> f32 {
         let Some(word) = self.words.get(bond.word) else { return 0.0 };
-        let verb = self.lexicon.group(word.verb);
-        let other = self.lexicon.group(word.other);
-        let group = match bond.role {
-            Role::Agent | Role::Patient => verb.or(other),
-            Role::Goal | Role::Owner | Role::Described => other.or(verb),
+        let (verb, other) = (word.verb, word.other);
+        let (first, second) = match bond.role {
+            Role::Agent | Role::Patient => (verb, other),
+            Role::Goal | Role::Owner | Role::Described => (other, verb),
         };
-        let raw = match (bond.role, group) {
-            (_, None) => 0.0,
-            (Role::Agent, Some(group)) => f32::from(group.subject),
-            (Role::Patient | Role::Goal, Some(group)) => f32::from(group.object),
-            (Role::Owner, Some(group)) => f32::from(group.subject) * 0.8,
-            (Role::Described, Some(_)) => f32::from(word.valence) / 10.0,
+        let group = if first == NO_GROUP { second } else { first };
+        let raw = match bond.role {
+            _ if group == NO_GROUP => 0.0,
+            Role::Agent => self.effects.subject(group),
+            Role::Patient | Role::Goal => self.effects.object(group),
+            Role::Owner => self.effects.subject(group) * 0.8,
+            Role::Described => f32::from(word.valence) / 10.0,
         };
         if bond.negated { raw * -0.6 } else { raw }
     }

@@ -5,8 +5,10 @@
 
 use crate::features::{self, Around, Feature, MOOD_KEYS, MOOD_UNIT, Target, ZONES, Zone};
 use crate::frame::{Bond, Reading};
-use crate::tables::{CLASSES, PAIR_ROW, PairTable, ROW, WordTable};
-use byline_core::{Score, Tag, TokenKind};
+use crate::kind::{Effects, GROUPS};
+use crate::mood::{Known, Word};
+use crate::tables::{ROW, SIDES, WordTable};
+use byline_core::{Score, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, Table};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,11 +16,11 @@ use std::path::Path;
 
 pub(crate) const KIND: &str = "sentiment";
 /// To be raised with every change of the features or of the file.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// The table of the target's own features has two to the power of this many rows.
 #[cfg(feature = "train")]
-pub(crate) const BITS: u32 = 16;
-/// The numbers of a model: what 1 is in the rows of words and pairs, what it is in roles, and the temperature.
+pub(crate) const BITS: u32 = 14;
+/// The numbers of a model: what 1 is in the rows of words, what it is in roles, and the temperature.
 const NUMBERS: usize = 3;
 
 static SHIPPED: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/sentiment.bin"));
@@ -61,12 +63,13 @@ impl Judge {
 /// The parts of a model.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct View<'a> {
-    pub(crate) words: WordTable<'a>,
-    pairs: PairTable<'a>,
-    groups: &'a [[u8; ROW]],
+    pub(crate) words: Known<'a>,
+    pub(crate) effects: Effects<'a>,
+    /// What is added to a word's row for its groups where it is negated.
+    negated: &'a [[u8; ROW]],
     moods: &'a [[u8; ROW]],
     table: Table<'a>,
-    /// What 1 is in the rows of words, pairs, groups and moods.
+    /// What 1 is in the rows of words, groups and moods.
     row_unit: f32,
     role_unit: f32,
     /// Scores are divided by this, so that probabilities are right.
@@ -77,18 +80,18 @@ impl<'a> View<'a> {
     fn new(model: &Model<'a>) -> Result<Self, ModelError> {
         let wrong = |section| ModelError::Section { section, wanted: "weights of this shape" };
         let table = model.table(0)?;
-        let words = WordTable::new(model.bytes(1)?, model.bytes(2)?).ok_or(wrong(1))?;
-        let pairs = PairTable::new(model.bytes(3)?).ok_or(wrong(3))?;
-        let (groups, moods) =
-            model.bytes(4)?.as_chunks::<ROW>().0.split_at_checked(features::GROUP_KEYS).ok_or(wrong(4))?;
-        let numbers = model.bytes(5)?.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
-        let numbers: [f32; NUMBERS] = numbers.collect::<Vec<f32>>().try_into().map_err(|_| wrong(5))?;
+        let words = Known::new(WordTable::new(model.bytes(1)?).ok_or(wrong(1))?);
+        let effects = Effects::new(model.bytes(2)?).ok_or(wrong(2))?;
+        let (negated, moods) =
+            model.bytes(3)?.as_chunks::<ROW>().0.split_at_checked(GROUPS).ok_or(wrong(3))?;
+        let numbers = model.bytes(4)?.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
+        let numbers: [f32; NUMBERS] = numbers.collect::<Vec<f32>>().try_into().map_err(|_| wrong(4))?;
         let [row_unit, role_unit, temperature] = numbers;
         let usable = numbers.iter().all(|number| number.is_finite()) && temperature > 0.0;
-        if table.labels() != CLASSES || moods.len() != MOOD_KEYS || !usable {
-            return Err(wrong(5));
+        if table.labels() != SIDES || moods.len() != MOOD_KEYS || !usable {
+            return Err(wrong(4));
         }
-        Ok(Self { words, pairs, groups, moods, table, row_unit, role_unit, temperature })
+        Ok(Self { words, effects, negated, moods, table, row_unit, role_unit, temperature })
     }
 }
 
@@ -100,14 +103,14 @@ pub(crate) struct Verdict {
     pub(crate) confidence: f32,
 }
 
-/// Sums over the words before a place.
+/// Sums over the words before a place. They wrap, and so do differences of them, which are right wherever a zone's own
+/// sum fits: four rows of bytes for each of at most 32 words do.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
 struct Sum {
-    /// By zone, for each class.
-    scores: [i32; ROW],
-    mood: i32,
-    marks: i32,
+    /// By zone, for each side.
+    scores: [i16; ROW],
+    mood: i16,
+    marks: i16,
 }
 
 /// Sums over the words of a part of a sentence, and buffers.
@@ -119,9 +122,15 @@ pub(crate) struct Sums {
     part: Range<usize>,
     /// Before each word of the part, and after the last.
     before: Vec<Sum>,
+    /// The words of the part that can be named as evidence.
+    telling: Vec<usize>,
+    /// For each word of the part, how many of these stand before it.
+    told: Vec<u32>,
     hashes: Vec<u32>,
     features: Vec<Feature>,
-    evidence: Vec<(f32, usize)>,
+    /// What each telling word around a target weighs.
+    weights: Vec<f32>,
+    best: Vec<(f32, usize)>,
 }
 
 impl Sums {
@@ -142,34 +151,32 @@ impl Sums {
         self.before.clear();
         self.before.reserve(part.len() + 1);
         self.before.push(sum);
-        let mut previous = part.start.checked_sub(1).map_or(0, |at| reading.masks[at]);
+        self.telling.clear();
+        self.telling.resize(part.len() + 1, 0);
+        self.told.clear();
+        let mut told = 0;
         let words = reading.words.get(part.clone()).unwrap_or(&[]).iter();
         let masks = reading.masks.get(part.clone()).unwrap_or(&[]).iter();
         let tokens = reading.tokens.get(part.clone()).unwrap_or(&[]).iter();
-        for ((word, &mask), token) in words.zip(masks).zip(tokens) {
+        for (at, ((word, &mask), token)) in words.zip(masks).zip(tokens).enumerate() {
             // What is not known adds a row of zeros: to ask would cost more, as no processor guesses the answer.
-            let mut row = [0_i16; ROW];
-            accumulate(&mut row, view.words.row(word.slot).unwrap_or(&[0; ROW]));
-            accumulate(
-                &mut row,
-                view.pairs.row(features::pair_key(mask, previous)).unwrap_or(&[0; PAIR_ROW]),
-            );
-            for group in [word.verb, word.other] {
-                let key = usize::from(features::group_key(group, word.negated));
-                accumulate(&mut row, view.groups.get(key).unwrap_or(&[0; ROW]));
+            add_row(&mut sum.scores, view.words.table.get(word.slot).row());
+            let mood = usize::from(features::mood_key(word.mood));
+            add_row(&mut sum.scores, view.moods.get(mood).unwrap_or(&[0; ROW]));
+            if word.negated && mask == token.form {
+                for group in [word.verb, word.other] {
+                    add_row(&mut sum.scores, view.negated.get(usize::from(group)).unwrap_or(&[0; ROW]));
+                }
             }
-            accumulate(
-                &mut row,
-                view.moods.get(usize::from(features::mood_key(word.mood))).unwrap_or(&[0; ROW]),
-            );
-            sum.mood += features::whole_mood(word.mood);
-            sum.marks += i32::from(token.kind == TokenKind::MARK);
-            for (sum, score) in sum.scores.iter_mut().zip(row) {
-                *sum += i32::from(score);
-            }
+            sum.mood = sum.mood.wrapping_add(features::whole_mood(word.mood));
+            sum.marks = sum.marks.wrapping_add(i16::from(token.kind == TokenKind::MARK));
             self.before.push(sum);
-            previous = mask;
+            self.telling[told] = part.start + at;
+            self.told.push(told as u32);
+            told += usize::from(tells(word, token, mask));
         }
+        self.telling.truncate(told);
+        self.told.push(told as u32);
         self.sentence = sentence;
         self.part = part;
     }
@@ -179,24 +186,46 @@ impl Sums {
         (&self.before[range.start - self.part.start], &self.before[range.end - self.part.start])
     }
 
-    /// The scores of a run of words in a zone.
+    /// The scores of all zones together.
+    fn zones(&self, zones: &[Range<usize>; ZONES]) -> [i32; SIDES] {
+        let mut scores = [0; SIDES];
+        for (zone, range) in zones.iter().enumerate() {
+            let (before, after) = self.around(range);
+            for (side, score) in scores.iter_mut().enumerate() {
+                let at = zone * SIDES + side;
+                *score += i32::from(after.scores[at].wrapping_sub(before.scores[at]));
+            }
+        }
+        scores
+    }
+
+    /// What a word says in those zones that it lies in: those on its side that reach as far. `bounds` are where zones
+    /// begin on the left of the target and end on the right of it.
     #[inline]
-    fn zone(&self, zone: usize, range: &Range<usize>) -> [i32; CLASSES] {
-        let (before, after) = self.around(range);
-        std::array::from_fn(|class| {
-            after.scores[zone * CLASSES + class] - before.scores[zone * CLASSES + class]
-        })
+    fn word(&self, at: usize, right: bool, bounds: &[usize; ZONES]) -> [i32; SIDES] {
+        let (before, after) = (&self.before[at - self.part.start], &self.before[at + 1 - self.part.start]);
+        let mut scores = [0; SIDES];
+        for pair in 0..ZONES / 2 {
+            let zone = pair * 2 + usize::from(right);
+            // By multiplication, as no processor guesses where zones end.
+            let inside = i16::from((at >= bounds[zone]) ^ right);
+            for (side, score) in scores.iter_mut().enumerate() {
+                let lane = zone * SIDES + side;
+                *score += i32::from(after.scores[lane].wrapping_sub(before.scores[lane]) & -inside);
+            }
+        }
+        scores
     }
 
     /// What zones hold beside their words.
     fn around_target(&self, zones: &[Range<usize>; ZONES]) -> Around {
         let marks = |zone: Zone| {
             let (before, after) = self.around(&zones[zone as usize]);
-            (after.marks - before.marks).cast_unsigned()
+            u32::from(after.marks.wrapping_sub(before.marks).cast_unsigned())
         };
         let moods = zones.each_ref().map(|range| {
             let (before, after) = self.around(range);
-            (after.mood - before.mood) as f32 / MOOD_UNIT
+            f32::from(after.mood.wrapping_sub(before.mood)) / MOOD_UNIT
         });
         Around { moods, marks: [marks(Zone::Left), marks(Zone::Right)] }
     }
@@ -227,15 +256,13 @@ impl View<'_> {
         features::of_target(reading, target, &sums.around_target(&zones), bonds, &mut sums.features);
         sums.hashes.clear();
         sums.hashes.extend(sums.features.iter().map(|feature| feature.hash));
-        let own = self.table.scores::<4>(&sums.hashes);
-        let (mut rows, mut roles) = ([0; CLASSES], [0; CLASSES]);
-        for (zone, range) in zones.iter().enumerate().filter(|(_, range)| !range.is_empty()) {
-            add(&mut rows, sums.zone(zone, range));
-        }
+        let own = self.table.scores::<SIDES>(&sums.hashes);
+        let rows = sums.zones(&zones);
+        let mut roles = [0; SIDES];
         for bond in bonds {
-            add(&mut roles, self.role(reading, bond));
+            roles.iter_mut().zip(self.role(reading, bond)).for_each(|(sum, score)| *sum += score);
         }
-        let logits = std::array::from_fn(|class| self.logit(own[class], rows[class], roles[class]));
+        let logits = std::array::from_fn(|side| self.logit(own[side], rows[side], roles[side]));
         let verdict = self.verdict(logits);
         if let Some(evidence) = evidence {
             evidence.clear();
@@ -251,11 +278,12 @@ impl View<'_> {
     }
 
     /// What a word says of a target that hangs together with it.
-    fn role(&self, reading: &Reading<'_>, bond: &Bond) -> [i32; CLASSES] {
-        self.words.role(reading.words[bond.word].slot, bond.role as usize).map(i32::from)
+    fn role(&self, reading: &Reading<'_>, bond: &Bond) -> [i32; SIDES] {
+        self.words.table.get(reading.words[bond.word].slot).role(bond.role as usize).map(i32::from)
     }
 
-    fn verdict(&self, logits: [f32; CLASSES]) -> Verdict {
+    fn verdict(&self, [negative, positive]: [f32; SIDES]) -> Verdict {
+        let logits = [negative, 0.0, positive];
         let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let odds = logits.map(|logit| ((logit - top) / self.temperature).exp());
         let sum: f32 = odds.iter().sum();
@@ -272,6 +300,10 @@ impl View<'_> {
     }
 
     /// Finds the words that speak most for a polarity and against the others.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "no processor guesses what a text says next: asking one by one costs more"
+    )]
     fn explain(
         &self,
         place: Place<'_>,
@@ -281,59 +313,60 @@ impl View<'_> {
         evidence: &mut Vec<usize>,
     ) {
         let Place { reading, sentence: _, target, bonds } = place;
-        let class = (polarity + 1) as usize;
-        let excess = |scores: [i32; CLASSES]| 3 * scores[class] - scores.iter().sum::<i32>();
-        let mut found = std::mem::take(&mut sums.evidence);
-        found.clear();
-        for at in zones[0].start..zones[1].end {
-            let near = at + CLOSE >= target.tokens.start && at < target.tokens.end + CLOSE;
-            if !(near || reading.words[at].mood != 0.0) || !tells(reading, at) || target.tokens.contains(&at)
-            {
-                continue;
-            }
-            let (before, after) = sums.around(&(at..at + 1));
-            let mut scores = [0; CLASSES];
-            for (zone, _) in zones.iter().enumerate().filter(|(_, range)| range.contains(&at)) {
-                for (class, score) in scores.iter_mut().enumerate() {
-                    *score += after.scores[zone * CLASSES + class] - before.scores[zone * CLASSES + class];
-                }
-            }
-            let weight = excess(scores) as f32 * self.row_unit;
-            found.push((weight, at));
-        }
+        // By how much a word speaks for the polarity, and against the two others.
+        let excess = |[negative, positive]: [i32; SIDES]| {
+            if polarity < 0 { 2 * negative - positive } else { 2 * positive - negative }
+        };
+        let first = sums.part.start;
+        let told = |at: usize| sums.told[at - first] as usize;
+        let (start, end) = (told(zones[0].start), told(zones[1].end));
+        let bounds =
+            std::array::from_fn(|zone| if zone % 2 == 0 { zones[zone].start } else { zones[zone].end });
+        let mut weights = std::mem::take(&mut sums.weights);
+        weights.clear();
+        weights.extend(sums.telling[start..end].iter().map(|&at| {
+            let near = (at + CLOSE >= target.tokens.start) & (at < target.tokens.end + CLOSE);
+            let counts = near | (reading.words[at].mood != 0.0);
+            let weight = excess(sums.word(at, at >= target.tokens.start, &bounds)) as f32 * self.row_unit;
+            if counts { weight } else { 0.0 }
+        }));
         let mut give = |at: usize, weight: f32| {
-            if let Some(entry) = found.iter_mut().find(|entry| entry.1 == at) {
-                entry.0 += weight;
+            let inside = (zones[0].start..zones[1].end).contains(&at);
+            if inside
+                && told(at) < told(at + 1)
+                && let Some(sum) = weights.get_mut(told(at) - start)
+            {
+                *sum += weight;
             }
         };
         for feature in &sums.features {
             if let Some(at) = feature.word {
-                let [a, b, c, _] = self.table.scores::<4>(&[feature.hash]);
-                give(at as usize, excess([a, b, c]) as f32 * self.table.scale());
+                let scores = self.table.scores::<SIDES>(&[feature.hash]);
+                give(at as usize, excess(scores) as f32 * self.table.scale());
             }
         }
         for bond in bonds {
             give(bond.word, excess(self.role(reading, bond)) as f32 * self.role_unit);
         }
-        let best = found.iter().map(|entry| entry.0).fold(0.0, f32::max);
-        found.retain(|entry| entry.0 > best * WORTH_NAMING);
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        evidence.extend(found.iter().take(EVIDENCE).map(|entry| entry.1));
-        sums.evidence = found;
+        for at in target.tokens.clone() {
+            give(at, f32::NEG_INFINITY);
+        }
+        let least = weights.iter().copied().fold(0.0, f32::max) * WORTH_NAMING;
+        let best = &mut sums.best;
+        best.clear();
+        let found = weights.iter().zip(&sums.telling[start..end]);
+        best.extend(found.filter(|(weight, _)| **weight > least).map(|(&weight, &at)| (weight, at)));
+        best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        evidence.extend(best.iter().take(EVIDENCE).map(|entry| entry.1));
+        sums.weights = weights;
     }
 }
 
 /// Adds weights to the first places of a row.
 #[inline]
-fn accumulate<const N: usize>(row: &mut [i16; ROW], weights: &[u8; N]) {
+fn add_row<const N: usize>(row: &mut [i16; ROW], weights: &[u8; N]) {
     for (sum, weight) in row.iter_mut().zip(weights) {
-        *sum += i16::from(weight.cast_signed());
-    }
-}
-
-fn add(sums: &mut [i32; CLASSES], scores: [i32; CLASSES]) {
-    for (sum, score) in sums.iter_mut().zip(scores) {
-        *sum += score;
+        *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
     }
 }
 
@@ -345,9 +378,13 @@ const CLOSE: usize = 12;
 const WORTH_NAMING: f32 = 0.3;
 
 /// Whether a word can be named as evidence: one that says something, and no name.
-fn tells(reading: &Reading<'_>, at: usize) -> bool {
-    let (token, word) = (&reading.tokens[at], &reading.words[at]);
-    token.kind == TokenKind::WORD
-        && reading.masks[at] == token.form
-        && (word.mood != 0.0 || matches!(token.tag, Tag::ADJ | Tag::ADV | Tag::NOUN | Tag::VERB))
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "no processor guesses what a text says next: asking one by one costs more"
+)]
+fn tells(word: &Word, token: &Token, mask: u32) -> bool {
+    const CONTENT: u32 = 1 << Tag::ADJ.0 | 1 << Tag::ADV.0 | 1 << Tag::NOUN.0 | 1 << Tag::VERB.0;
+    let content = CONTENT >> (token.tag.0 & 31) & 1 != 0;
+    (token.kind == TokenKind::WORD) & (mask == token.form) & ((word.mood != 0.0) | content)
 }

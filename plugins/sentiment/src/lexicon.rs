@@ -1,37 +1,10 @@
 //! What single words say: their mood, and in what light they put who does them and to whom they are done.
 //!
-//! The words stand in `data/` as a person can read and mend them; building the extractor inflects and hashes them
-//! into one table of 8 bytes a form, so that a token costs one look.
+//! The words stand in `data/` as a person can read and mend them. Training inflects and hashes them, and writes what
+//! they say into the model's table of words, so that a token costs one look: a change here needs the model made again.
 
+use crate::kind::{GROUPS, GroupId, Kind, NO_GROUP};
 use byline_text::hash;
-
-/// What sort of word it is, as far as the rules care.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    Verb,
-    Noun,
-    Adjective,
-    Adverb,
-    /// Known by its valence alone.
-    Plain,
-    /// `not`, `cant`, `lack`: turns what follows.
-    Negator,
-    Intensifier,
-    Dampener,
-    /// `but`: what follows counts more than what went before.
-    Contrast,
-    /// `although`: what follows counts less.
-    Concession,
-    Conditional,
-    Be,
-    Auxiliary,
-    /// `seems`, `called`: links a subject to what it is said to be.
-    Link,
-    Preposition,
-    Subordinator,
-    Determiner,
-    Coordinator,
-}
 
 const KINDS: [(&str, Kind); 17] = [
     ("verb", Kind::Verb),
@@ -63,13 +36,10 @@ pub(crate) struct Group {
     pub(crate) object: i8,
 }
 
-/// The index of a group; 0 is that of words known by their valence alone.
-pub(crate) type GroupId = u8;
-
 /// One form: at most one reading as a verb and one as anything else.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Entry {
-    hash: u32,
+    pub(crate) hash: u32,
     /// Tenths, −39 to 39.
     pub(crate) mood: i8,
     /// The group as a verb, or `NO_GROUP`.
@@ -79,7 +49,6 @@ pub(crate) struct Entry {
     sources: u8,
 }
 
-pub(crate) const NO_GROUP: GroupId = u8::MAX;
 const OWN: u8 = 1;
 const VALENCE: u8 = 2;
 
@@ -124,6 +93,23 @@ impl Lexicon {
     /// What is known of the words of a group.
     pub(crate) fn group(&self, id: GroupId) -> Option<&Group> {
         self.groups.get(usize::from(id))
+    }
+
+    /// Every form, in the order of its hash's last bits.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.slots.iter().filter(|entry| entry.hash != 0)
+    }
+
+    /// What sort of word it is.
+    pub(crate) fn kind(&self, entry: Entry) -> Option<Kind> {
+        self.group(entry.other).or_else(|| self.group(entry.verb)).map(|group| group.kind)
+    }
+
+    /// What the words of each group say of who does them and of whom they are done to, as the model holds it.
+    pub(crate) fn effects(&self) -> Vec<u8> {
+        let groups =
+            (0..GROUPS).map(|id| self.groups.get(id).map_or([0; 2], |group| [group.subject, group.object]));
+        groups.flatten().map(i8::cast_unsigned).collect()
     }
 
     fn read_groups(&mut self, text: &str) {
@@ -242,7 +228,9 @@ fn inflect(word: &str, kind: Kind, add: &mut impl FnMut(&str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Lexicon};
+    use super::Lexicon;
+    use crate::judge::Judge;
+    use crate::kind::{Effects, Kind};
     use byline_text::hash::form;
 
     #[test]
@@ -262,5 +250,24 @@ mod tests {
         assert_eq!(kind("quixotry"), None);
         let used = lexicon.slots.iter().filter(|entry| entry.hash != 0).count();
         assert!(used * 2 < lexicon.slots.len(), "{used}");
+    }
+    #[test]
+    fn the_model_says_of_words_what_the_lexicon_says() {
+        let lexicon = Lexicon::new();
+        let judge = Judge::shipped().expect("the model is whole");
+        let view = judge.view().expect("the model is whole");
+        let (mut count, mut other) = (0, 0);
+        for entry in lexicon.entries() {
+            let meaning = view.words.table.get(view.words.table.find(entry.hash));
+            let same = (meaning.mood(), meaning.verb(), meaning.other(), meaning.kind())
+                == (entry.mood, entry.verb, entry.other, lexicon.kind(*entry));
+            count += 1;
+            other += usize::from(!same);
+        }
+        // The table may be too full at some places.
+        assert!(other * 500 < count, "{other} of {count}");
+        let effects = lexicon.effects();
+        let effects = Effects::new(&effects).expect("as many groups as there can be");
+        assert_eq!(effects, view.effects);
     }
 }

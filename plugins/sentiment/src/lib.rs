@@ -35,6 +35,8 @@
 mod features;
 mod frame;
 mod judge;
+mod kind;
+#[cfg(any(test, feature = "train"))]
 mod lexicon;
 mod mood;
 mod tables;
@@ -44,7 +46,7 @@ pub mod train;
 use crate::features::Target;
 use crate::frame::{Bond, Reading};
 use crate::judge::{Judge, Sums, View};
-use crate::lexicon::Lexicon;
+use crate::kind::Effects;
 use crate::mood::{Known, Mood, Words};
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
@@ -81,7 +83,6 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct SentimentExtractor {
     options: Options,
-    lexicon: Lexicon,
     judge: Judge,
 }
 
@@ -113,7 +114,7 @@ impl Plugin for SentimentExtractor {
             None => Judge::shipped(),
         };
         let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
-        Ok(Self { options, lexicon: Lexicon::new(), judge })
+        Ok(Self { options, judge })
     }
 }
 
@@ -146,7 +147,7 @@ impl SentimentExtractor {
     /// With another judge.
     #[cfg(feature = "train")]
     pub(crate) fn with(judge: Judge) -> Self {
-        Self { options: Options::default(), lexicon: Lexicon::new(), judge }
+        Self { options: Options::default(), judge }
     }
 
     fn sentiment(
@@ -156,7 +157,7 @@ impl SentimentExtractor {
         scratch: &mut Scratch,
         sink: &dyn Sink,
     ) -> Sentiment {
-        let known = Known { lexicon: &self.lexicon, table: view.words };
+        let known = view.words;
         let headline = document.title.map(|title| headline(known, title, scratch));
         let words = &mut scratch.words;
         words.clear();
@@ -236,7 +237,7 @@ impl SentimentExtractor {
             MentionSentiment { span, score: Score::default(), confidence: 0.0, voice, evidence: Vec::new() };
         let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
         let Some(sentence) = sentence else { return nothing };
-        let Some((reading, target)) = reading(&self.lexicon, document, words, sentence, span) else {
+        let Some((reading, target)) = reading(view.effects, document, words, sentence, span) else {
             return nothing;
         };
         frame::bonds(&reading, &target, bonds);
@@ -270,7 +271,7 @@ fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
 
 /// The sentence of a mention, and the mention's tokens there.
 fn reading<'a>(
-    lexicon: &'a Lexicon,
+    effects: Effects<'a>,
     document: &Document<'a>,
     words: &'a Words,
     sentence: &Sentence,
@@ -281,7 +282,7 @@ fn reading<'a>(
     let start = tokens.partition_point(|token| token.span.end <= span.start);
     let after = tokens.partition_point(|token| token.span.start < span.end).max(start);
     let reading =
-        Reading { lexicon, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
+        Reading { effects, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
     let possessive = frame::is_possessive(&reading, &(start..after), span.end);
     Some((reading, Target { tokens: start..after, possessive }))
 }

@@ -1,14 +1,14 @@
 //! The mood of words in their sentence, of sentences, and of the whole.
 
 use crate::features;
-use crate::lexicon::{Kind, Lexicon, NO_GROUP};
+use crate::kind::Kind;
 use crate::tables::{Slot, WordTable};
 use byline_core::{Flags, Score, Tag, Token, TokenKind};
 
 /// What is known of one token in its sentence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
-    /// The group as a verb, if it can be one here, else `NO_GROUP`.
+    /// The group as a verb, or `NO_GROUP`.
     pub(crate) verb: u8,
     /// The group as anything else.
     pub(crate) other: u8,
@@ -26,19 +26,6 @@ pub(crate) struct Word {
     pub(crate) slot: Slot,
 }
 
-impl Word {
-    const UNKNOWN: Self = Self {
-        verb: NO_GROUP,
-        other: NO_GROUP,
-        kind: None,
-        negated: false,
-        clause: 0,
-        valence: 0,
-        mood: 0.0,
-        slot: Slot::NONE,
-    };
-}
-
 /// How far a negation reaches, in words: `did not in any way help`.
 const NEGATION_REACH: usize = 6;
 /// What remains of a negated mood: `not good` is milder than `bad`.
@@ -46,11 +33,14 @@ const NEGATED: f32 = -0.6;
 
 /// The words of a text in reading.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "words, and what is needed to read them")]
 pub(crate) struct Words {
     /// One for each token.
     pub(crate) words: Vec<Word>,
     /// The forms of the tokens, names and numbers masked.
     pub(crate) masks: Vec<u32>,
+    /// The places of a sentence's words.
+    slots: Vec<Slot>,
 }
 
 impl Words {
@@ -64,90 +54,89 @@ impl Words {
 /// What is known of words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known<'a> {
-    pub(crate) lexicon: &'a Lexicon,
     pub(crate) table: WordTable<'a>,
+    name: Slot,
+    number: Slot,
 }
 
-/// A guess at a word's mood that is less than this, in tenths, says nothing.
-const LEAST_GUESS: i8 = 4;
+impl<'a> Known<'a> {
+    /// What this table knows.
+    pub(crate) fn new(table: WordTable<'a>) -> Self {
+        Self { table, name: table.find(features::NAME), number: table.find(features::NUMBER) }
+    }
+}
 
 /// Reads the words of one sentence, behind those read before, in time linear in its length.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "no processor guesses what a text says next: asking one by one costs more"
+)]
 pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words) {
-    let Known { lexicon, table } = known;
-    let Words { words, masks } = read;
+    let Known { table, name, number } = known;
+    let Words { words, masks, slots } = read;
     let first = words.len();
-    let capitals = tokens.iter().filter(|token| token.flags.has(Flags::CAPITAL)).count();
+    words.reserve(tokens.len());
+    masks.reserve(tokens.len());
+    let capitals: usize = tokens.iter().map(|token| usize::from(token.flags.has(Flags::CAPITAL))).sum();
     // In a headline in title case capitals say nothing.
     let title_case = capitals * 2 > tokens.len();
     let mut clause = 0_u8;
-    let mut negation: Option<usize> = None;
+    // Words before this one are governed by a negation.
+    let mut negated_until = 0;
     let mut strength = 1.0_f32;
     let mut contrast = None;
     let mut concession = None;
-    for (at, token) in tokens.iter().enumerate() {
-        let mut word = Word::UNKNOWN;
-        if token.kind == TokenKind::PUNCTUATION || token.flags.has(Flags::GAP_BEFORE) {
-            clause = clause.saturating_add(1);
-            negation = None;
-            strength = 1.0;
-        }
-        if let Some(entry) = lexicon.get(token.form) {
-            word.verb = entry.verb;
-            word.other = entry.other;
-            let other = lexicon.group(entry.other).map(|group| group.kind);
-            word.kind = other.or_else(|| lexicon.group(entry.verb).map(|group| group.kind));
-            let name = token.tag == Tag::PROPN
-                || (at > 0
-                    && !title_case
-                    && token.flags.has(Flags::CAPITAL)
-                    && !token.flags.has(Flags::ALL_CAPITALS));
-            word.valence = if name { 0 } else { entry.mood };
-        }
-        let mask = features::mask(token, &word);
+    // All words of a sentence are sought before any is read: then the processor waits for many at once.
+    slots.clear();
+    slots.extend(tokens.iter().map(|token| table.find(token.form)));
+    // Conditions are joined with `&` and `|` rather than asked one by one: what a text says next is anybody's guess,
+    // and a processor that guesses wrong loses more than all of them cost.
+    for (at, (token, &slot)) in tokens.iter().zip(&*slots).enumerate() {
+        let meaning = table.get(slot);
+        let kind = meaning.kind();
+        let breaks = (token.kind == TokenKind::PUNCTUATION) | token.flags.has(Flags::GAP_BEFORE);
+        clause = clause.saturating_add(u8::from(breaks));
+        negated_until = if breaks { 0 } else { negated_until };
+        strength = if breaks { 1.0 } else { strength };
+        let mask = features::mask(token, kind.is_some());
         masks.push(mask);
-        word.slot = table.find(mask);
-        if word.kind.is_none() && word.valence == 0 && token.kind == TokenKind::WORD && mask == token.form {
-            // What no lexicon knows is guessed from words of its like, and counts less.
-            let guess = table.valence(word.slot);
-            if guess.abs() >= LEAST_GUESS {
-                word.valence = guess / 2;
+        let masked = mask != token.form;
+        // What the lexicons lack is guessed, and only of words.
+        let capital = token.flags.has(Flags::CAPITAL) & !token.flags.has(Flags::ALL_CAPITALS);
+        let named = (token.tag == Tag::PROPN) | ((at > 0) & !title_case & capital);
+        let says = if kind.is_some() { !named } else { (token.kind == TokenKind::WORD) & !masked };
+        let valence = if says { meaning.mood() } else { 0 };
+        let mut negator = token.flags.has(Flags::NEGATION);
+        let mut next_strength = 1.0;
+        if let Some(kind) = kind.filter(|kind| kind.steers()) {
+            match kind {
+                Kind::Negator => negator = true,
+                Kind::Intensifier => next_strength = 1.3,
+                Kind::Dampener => next_strength = 0.7,
+                Kind::Contrast => contrast = Some(at),
+                Kind::Concession => concession = Some(at),
+                _ => {}
             }
-        }
-        match word.kind {
-            Some(Kind::Contrast) => {
-                contrast = Some(at);
+            if matches!(kind, Kind::Contrast | Kind::Concession | Kind::Subordinator) {
                 clause = clause.saturating_add(1);
-                negation = None;
-            }
-            Some(Kind::Concession) => {
-                concession = Some(at);
-                clause = clause.saturating_add(1);
-                negation = None;
-            }
-            Some(Kind::Subordinator) => {
-                clause = clause.saturating_add(1);
-                negation = None;
-            }
-            _ => {}
-        }
-        word.clause = clause;
-        word.negated = negation.is_some_and(|from| at - from <= NEGATION_REACH);
-        let negator = word.kind == Some(Kind::Negator) || token.flags.has(Flags::NEGATION);
-        if word.valence != 0 && !negator {
-            word.mood = f32::from(word.valence) / 10.0 * strength;
-            if word.negated {
-                word.mood *= NEGATED;
+                negated_until = 0;
             }
         }
-        strength = match word.kind {
-            Some(Kind::Intensifier) => 1.3,
-            Some(Kind::Dampener) => 0.7,
-            _ => 1.0,
-        };
-        if negator {
-            negation = Some(at);
-        }
-        words.push(word);
+        let negated = at < negated_until;
+        let turned = if negated { NEGATED } else { 1.0 };
+        let mood = f32::from(valence) * 0.1 * strength * turned;
+        strength = next_strength;
+        negated_until = if negator { at + NEGATION_REACH + 1 } else { negated_until };
+        words.push(Word {
+            verb: meaning.verb(),
+            other: meaning.other(),
+            kind,
+            negated,
+            clause,
+            valence,
+            mood: if negator { 0.0 } else { mood },
+            slot: if masked { if mask == features::NAME { name } else { number } } else { slot },
+        });
     }
     let Some(words) = words.get_mut(first..) else { return };
     if let Some(at) = contrast {

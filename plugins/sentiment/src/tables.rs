@@ -1,24 +1,41 @@
-//! Tables of the model that are looked up by a hash and know what they hold: a word or pair that was never learned
-//! says nothing, where a table without keys would answer with what another one says. They hold no strings.
+//! The model's table of words, which is looked up by a hash and knows what it holds: a word that was never learned says
+//! nothing, where a table without keys would answer with what another one says. It holds no strings.
+//!
+//! All that is known of a word lies in half a cache line, what the lexicons say of it too: reading a text costs one
+//! look a token, and that look is most of the cost.
 
 use crate::features::ZONES;
+use crate::kind::{GroupId, Kind, NO_GROUP};
 
-/// Negative, neutral, positive.
-pub(crate) const CLASSES: usize = 3;
-/// What a word says: by zone, for each class.
-pub(crate) const ROW: usize = ZONES * CLASSES;
-/// What a pair of words says: the same for the zones on either side and near.
-pub(crate) const PAIR_ROW: usize = 4 * CLASSES;
-/// What a word says of a target that hangs together with it: by role, for each class.
-pub(crate) const ROLE_ROW: usize = ROLES * CLASSES;
+/// What a weight speaks for, each against neutral: negative, positive.
+pub(crate) const SIDES: usize = 2;
+/// What a word says: by zone, for each side.
+pub(crate) const ROW: usize = ZONES * SIDES;
+/// What a word says of a target that hangs together with it: by role, for each side.
+#[cfg(feature = "train")]
+pub(crate) const ROLE_ROW: usize = ROLES * SIDES;
 /// How many roles there are.
+#[cfg(feature = "train")]
 pub(crate) const ROLES: usize = 5;
-const WORD_SLOT: usize = 4 + ROW;
-const PAIR_SLOT: usize = 4 + PAIR_ROW;
-const WORD_BITS: u32 = 15;
-const PAIR_BITS: u32 = 15;
+
+/// Two bytes of the form's hash, mood, two groups, kind, a row of zones, a row of roles.
+type WordSlot = [u8; 32];
+const MOOD: usize = 2;
+const VERB: usize = 3;
+const OTHER: usize = 4;
+const KIND: usize = 5;
+const ZONE_WEIGHTS: usize = 6;
+const ROLE_WEIGHTS: usize = ZONE_WEIGHTS + ROW;
 /// How many slots are looked at before something counts as unknown.
-const MOST_STEPS: usize = 24;
+const MOST_STEPS: usize = 16;
+
+/// What is known of a word of which nothing is known.
+const UNKNOWN: WordSlot = {
+    let mut slot = [0; 32];
+    slot[VERB] = NO_GROUP;
+    slot[OTHER] = NO_GROUP;
+    slot
+};
 
 /// The place of a word in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,94 +46,102 @@ impl Slot {
     pub(crate) const NONE: Self = Self(u32::MAX);
 }
 
-/// Words: three bytes of the form's hash, the valence in tenths, and a row.
+/// What is known of a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Meaning<'a>(&'a WordSlot);
+
+impl<'a> Meaning<'a> {
+    /// Its mood in tenths: that of the lexicons, or a guess where they lack it.
+    #[inline]
+    pub(crate) const fn mood(self) -> i8 {
+        self.0[MOOD].cast_signed()
+    }
+
+    /// Its group as a verb, or `NO_GROUP`.
+    #[inline]
+    pub(crate) const fn verb(self) -> GroupId {
+        self.0[VERB]
+    }
+
+    /// Its group as anything else, or `NO_GROUP`.
+    #[inline]
+    pub(crate) const fn other(self) -> GroupId {
+        self.0[OTHER]
+    }
+
+    /// What sort of word it is; `None` if it is in no lexicon.
+    #[inline]
+    pub(crate) fn kind(self) -> Option<Kind> {
+        Kind::of(self.0[KIND])
+    }
+
+    /// What it says in each zone.
+    #[inline]
+    pub(crate) fn row(self) -> &'a [u8; ROW] {
+        self.0[ZONE_WEIGHTS..].first_chunk().unwrap_or(&[0; ROW])
+    }
+
+    /// What it says of a target in a role, for each side.
+    #[inline]
+    pub(crate) fn role(self, role: usize) -> [i8; SIDES] {
+        let row = self.0[ROLE_WEIGHTS..].as_chunks::<SIDES>().0.get(role);
+        row.map_or([0; SIDES], |row| row.map(u8::cast_signed))
+    }
+}
+
+/// Words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WordTable<'a> {
-    slots: &'a [[u8; WORD_SLOT]],
-    roles: &'a [[u8; ROLE_ROW]],
+    slots: &'a [WordSlot],
+    shift: u32,
 }
 
 /// The bytes that tell forms apart which begin at the same slot; never all 0.
-const fn mark(form: u32) -> [u8; 3] {
-    let [a, b, c, _] = form.to_le_bytes();
-    if a == 0 && b == 0 && c == 0 { [1, 0, 0] } else { [a, b, c] }
+const fn mark(form: u32) -> [u8; 2] {
+    let [a, b, _, _] = form.to_le_bytes();
+    if a == 0 && b == 0 { [1, 0] } else { [a, b] }
+}
+
+/// By how much hashes are shifted to be an index into so many slots, if that is a power of two.
+fn shift(slots: usize) -> Option<u32> {
+    (slots.is_power_of_two() && (2..=1 << 24).contains(&slots)).then(|| 32 - slots.trailing_zeros())
 }
 
 impl<'a> WordTable<'a> {
-    /// A table of no words.
-    #[cfg(feature = "train")]
-    pub(crate) const EMPTY: WordTable<'static> = WordTable { slots: &[], roles: &[] };
-
-    /// The table in these bytes; `None` if they have another size.
-    pub(crate) fn new(words: &'a [u8], roles: &'a [u8]) -> Option<Self> {
-        let ((slots, rest), (roles, others)) = (words.as_chunks(), roles.as_chunks());
-        let fits = slots.len() == 1 << WORD_BITS && roles.len() == slots.len();
-        (fits && rest.is_empty() && others.is_empty()).then_some(Self { slots, roles })
+    /// The table in these bytes; `None` if it is no whole table.
+    pub(crate) fn new(words: &'a [u8]) -> Option<Self> {
+        let (slots, rest) = words.as_chunks();
+        let shift = shift(slots.len())?;
+        rest.is_empty().then_some(Self { slots, shift })
     }
 
     /// Where a form stands.
     #[inline]
     pub(crate) fn find(&self, form: u32) -> Slot {
-        let (mut at, mark) = ((form >> (32 - WORD_BITS)) as usize, mark(form));
+        let (at, mark) = ((form >> self.shift) as usize, mark(form));
+        if self.slots.get(at).is_some_and(|[a, b, ..]| [*a, *b] == mark) {
+            return Slot(at as u32);
+        }
+        self.find_on(at, mark)
+    }
+
+    /// Where a form stands that is not at the first place.
+    #[inline(never)]
+    fn find_on(&self, mut at: usize, mark: [u8; 2]) -> Slot {
         for _ in 0..MOST_STEPS {
             match self.slots.get(at) {
-                Some([a, b, c, ..]) if [*a, *b, *c] == mark => return Slot(at as u32),
-                None | Some([0, 0, 0, ..]) => break,
-                Some(_) => at = (at + 1) & ((1 << WORD_BITS) - 1),
+                Some([a, b, ..]) if [*a, *b] == mark => return Slot(at as u32),
+                None | Some([0, 0, ..]) => break,
+                Some(_) => at = (at + 1) & (self.slots.len() - 1),
             }
         }
         Slot::NONE
     }
 
-    /// What a word says in each zone, if it is known.
+    /// What is known of a word.
     #[inline]
-    pub(crate) fn row(&self, slot: Slot) -> Option<&'a [u8; ROW]> {
-        self.slots.get(slot.0 as usize)?.last_chunk()
-    }
-
-    /// The mood of a word that no lexicon knows, in tenths.
-    #[inline]
-    pub(crate) fn valence(&self, slot: Slot) -> i8 {
-        self.slots.get(slot.0 as usize).map_or(0, |slot| slot[3].cast_signed())
-    }
-
-    /// What a word says of a target in a role, for each class.
-    #[inline]
-    pub(crate) fn role(&self, slot: Slot, role: usize) -> [i8; CLASSES] {
-        let row = self.roles.get(slot.0 as usize).map(|row| row.as_chunks::<CLASSES>().0);
-        row.and_then(|row| row.get(role)).map_or([0; CLASSES], |row| row.map(u8::cast_signed))
-    }
-}
-
-/// Pairs of words: the hash of the pair, and a row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PairTable<'a> {
-    slots: &'a [[u8; PAIR_SLOT]],
-}
-
-impl<'a> PairTable<'a> {
-    /// The table in these bytes; `None` if they have another size.
-    pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
-        let (slots, rest) = bytes.as_chunks();
-        (slots.len() == 1 << PAIR_BITS && rest.is_empty()).then_some(Self { slots })
-    }
-
-    /// What a pair says in the first four zones, if it is known.
-    #[inline]
-    pub(crate) fn row(&self, key: u32) -> Option<&'a [u8; PAIR_ROW]> {
-        let (mut at, key) = ((key >> (32 - PAIR_BITS)) as usize, key.max(1));
-        for _ in 0..MOST_STEPS {
-            let slot = self.slots.get(at)?;
-            let known = slot.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-            if known == key {
-                return slot.last_chunk();
-            }
-            if known == 0 {
-                return None;
-            }
-            at = (at + 1) & ((1 << PAIR_BITS) - 1);
-        }
-        None
+    pub(crate) fn get(&self, slot: Slot) -> Meaning<'a> {
+        Meaning(self.slots.get(slot.0 as usize).unwrap_or(&UNKNOWN))
     }
 }
 
@@ -125,55 +150,37 @@ impl<'a> PairTable<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct WordEntry {
     pub(crate) form: u32,
-    pub(crate) valence: i8,
+    pub(crate) mood: i8,
+    pub(crate) verb: GroupId,
+    pub(crate) other: GroupId,
+    pub(crate) kind: Option<Kind>,
     pub(crate) row: [i8; ROW],
     pub(crate) roles: [i8; ROLE_ROW],
 }
 
-/// The bytes of the tables of words; of two with one form the first stays, and those too many are left out.
+/// The bytes of a table of words with two to the power of `bits` slots; of two with one form the first stays, and
+/// those too many are left out.
 #[cfg(feature = "train")]
-pub(crate) fn write_words(words: &[WordEntry]) -> (Vec<u8>, Vec<u8>) {
-    let mut slots = vec![[0; WORD_SLOT]; 1 << WORD_BITS];
-    let mut roles = vec![[0; ROLE_ROW]; 1 << WORD_BITS];
+pub(crate) fn write_words(words: &[WordEntry], bits: u32) -> Vec<u8> {
+    let mut slots: Vec<WordSlot> = vec![[0; 32]; 1 << bits];
     // A table that is nearly full would be slow.
-    for word in words.iter().take(slots.len() / 5 * 4) {
-        let mut at = (word.form >> (32 - WORD_BITS)) as usize;
-        for _ in 0..MOST_STEPS {
-            let slot = &mut slots[at];
-            if slot[..3] == mark(word.form) {
-                break;
-            }
-            if slot[..3] == [0; 3] {
-                slot[..3].copy_from_slice(&mark(word.form));
-                slot[3] = word.valence.cast_unsigned();
-                slot[4..].copy_from_slice(&word.row.map(i8::cast_unsigned));
-                roles[at] = word.roles.map(i8::cast_unsigned);
-                break;
-            }
-            at = (at + 1) & ((1 << WORD_BITS) - 1);
+    for word in words.iter().take(slots.len() / 8 * 5) {
+        let WordEntry { form, mood, verb, other, kind, row, roles } = word;
+        let home = form >> (32 - bits);
+        let mut places = (home as usize..).take(MOST_STEPS).map(|at| at % slots.len());
+        let taken = |at: usize| [slots[at][0], slots[at][1]];
+        let Some(at) = places.find(|&at| taken(at) == [0; 2] || taken(at) == mark(*form)) else { continue };
+        if taken(at) != [0; 2] {
+            continue;
         }
-    }
-    (slots.concat(), roles.concat())
-}
-
-/// The bytes of a table of pairs, those that matter most first.
-#[cfg(feature = "train")]
-pub(crate) fn write_pairs(pairs: &[(u32, [i8; PAIR_ROW])]) -> Vec<u8> {
-    let mut slots = vec![[0; PAIR_SLOT]; 1 << PAIR_BITS];
-    for (key, row) in pairs.iter().take(slots.len() / 5 * 4) {
-        let (mut at, key) = ((key >> (32 - PAIR_BITS)) as usize, (*key).max(1));
-        for _ in 0..MOST_STEPS {
-            let slot = &mut slots[at];
-            if slot[..4] == key.to_le_bytes() {
-                break;
-            }
-            if slot[..4] == [0; 4] {
-                slot[..4].copy_from_slice(&key.to_le_bytes());
-                slot[4..].copy_from_slice(&row.map(i8::cast_unsigned));
-                break;
-            }
-            at = (at + 1) & ((1 << PAIR_BITS) - 1);
-        }
+        let slot = &mut slots[at];
+        slot[..MOOD].copy_from_slice(&mark(*form));
+        slot[MOOD] = mood.cast_unsigned();
+        slot[VERB] = *verb;
+        slot[OTHER] = *other;
+        slot[KIND] = kind.map_or(0, |kind| kind as u8);
+        slot[ZONE_WEIGHTS..ROLE_WEIGHTS].copy_from_slice(&row.map(i8::cast_unsigned));
+        slot[ROLE_WEIGHTS..].copy_from_slice(&roles.map(i8::cast_unsigned));
     }
     slots.concat()
 }

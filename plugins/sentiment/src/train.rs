@@ -72,29 +72,26 @@ pub fn train_with(
     Ok(bytes)
 }
 
-/// Cross-validated figures on gold, with words learnt from the other parts alone: an honest look at what `train` can
-/// do, which [`train`]'s own cross-validation is not quite, as the words have seen all.
+/// Makes the table of words from gold, as [`words`] does with vectors.
+pub type MakeWords<'a> = dyn FnMut(&[Gold]) -> Result<Vec<u8>, String> + 'a;
+
+/// Cross-validated figures on gold: each part is judged by a model learned from the others alone, words and all, which
+/// `words` makes of them. An honest look at what [`train`] can do, which its own cross-validation is not quite, as the
+/// words have seen all.
 ///
 /// # Errors
 ///
-/// As [`words`].
-pub fn cross_validate(vectors: &str, gold: &[Gold], folds: usize) -> Result<String, String> {
+/// As [`train`] and `words`.
+pub fn cross_validate(words: &mut MakeWords<'_>, gold: &[Gold], folds: usize) -> Result<String, String> {
     let mut judged = Vec::new();
     for fold in 0..folds {
         let part = |inside: bool| {
-            gold.iter()
-                .enumerate()
-                .filter(move |(at, _)| (at % folds == fold) == inside)
-                .map(|(_, gold)| gold.clone())
+            let golds = gold.iter().enumerate();
+            golds.filter(move |(at, _)| (at % folds == fold) == inside).map(|(_, gold)| gold.clone())
         };
         let (inside, outside): (Vec<Gold>, Vec<Gold>) = (part(true).collect(), part(false).collect());
-        let vectors = Vectors::read(&words(vectors, &outside)?)?;
-        let mut vocabulary = Vocabulary::default();
-        let learn = examples::read(&copies(&outside), &vectors, &mut vocabulary);
-        let test = examples::read(&inside, &vectors, &mut vocabulary);
-        let learn: Vec<&Example> = learn.iter().collect();
-        let model = linear::train(&learn, &vectors, vocabulary.len(), linear::SEEDS);
-        judged.extend(test.iter().map(|example| (model.logits(example, &vectors), example.class)));
+        let model = train_with(&words(&outside)?, &outside, &[], &mut |_| {})?;
+        judge(&model, &inside, &mut judged, &mut Vec::new())?;
     }
     Ok(Rates::of(&judged).to_string())
 }
@@ -105,10 +102,32 @@ pub fn cross_validate(vectors: &str, gold: &[Gold], folds: usize) -> Result<Stri
 ///
 /// If the model cannot be read.
 pub fn measure(model: &[u8], gold: &[Gold]) -> Result<String, String> {
+    let (mut judged, mut sure) = (Vec::new(), Vec::new());
+    judge(model, gold, &mut judged, &mut sure)?;
+    let mut bins = [(0_u32, 0_u32, 0.0_f32); 10];
+    for ((found, wanted), confidence) in judged.iter().zip(sure) {
+        let bin = &mut bins[(confidence * 10.0).clamp(0.0, 9.0) as usize];
+        bin.0 += 1;
+        bin.1 += u32::from(found[*wanted] > 0.0);
+        bin.2 += confidence;
+    }
+    let mut text = Rates::of(&judged).to_string();
+    for (count, right, sum) in bins.into_iter().filter(|bin| bin.0 > 0) {
+        let n = count as f32;
+        let _ = write!(text, "\n  sure to {:.2}: right {:.2} of {count}", sum / n, right as f32 / n);
+    }
+    Ok(text)
+}
+
+/// Judges gold targets: 1 for the class that was found, with the right one, and how sure the judge was.
+fn judge(
+    model: &[u8],
+    gold: &[Gold],
+    judged: &mut Vec<([f32; 3], usize)>,
+    sure: &mut Vec<f32>,
+) -> Result<(), String> {
     let judge = Judge::of(model.to_vec()).map_err(|error| error.to_string())?;
     let extractor = crate::SentimentExtractor::with(judge);
-    let mut judged = Vec::new();
-    let mut bins = [(0_u32, 0_u32, 0.0_f32); 10];
     let mut analysis = byline_text::Analysis::default();
     for gold in gold {
         let article = gold.article();
@@ -123,18 +142,10 @@ pub fn measure(model: &[u8], gold: &[Gold]) -> Result<String, String> {
             let mut logits = [0.0; 3];
             logits[(mention.score.polarity + 1) as usize] = 1.0;
             judged.push((logits, (polarity + 1) as usize));
-            let bin = &mut bins[(mention.confidence * 10.0).clamp(0.0, 9.0) as usize];
-            bin.0 += 1;
-            bin.1 += u32::from(mention.score.polarity == polarity);
-            bin.2 += mention.confidence;
+            sure.push(mention.confidence);
         }
     }
-    let mut text = Rates::of(&judged).to_string();
-    for (count, right, sum) in bins.into_iter().filter(|bin| bin.0 > 0) {
-        let n = count as f32;
-        let _ = write!(text, "\n  sure to {:.2}: right {:.2} of {count}", sum / n, right as f32 / n);
-    }
-    Ok(text)
+    Ok(())
 }
 
 /// What an extractor found last.

@@ -1,8 +1,9 @@
 //! Gold targets as features.
 
 use super::vectors::Vectors;
-use crate::features::{self, Around, Trait, ZONES, Zone};
+use crate::features::{self, Around, ZONES, Zone};
 use crate::frame;
+use crate::kind::{Effects, NO_GROUP};
 use crate::lexicon::Lexicon;
 use crate::mood::{self, Known, Words};
 use crate::tables::{WordEntry, WordTable, write_words};
@@ -38,9 +39,6 @@ pub(super) struct Vocabulary {
     /// Masked words, and how often they were near a target.
     pub(super) forms: Vec<(u32, u32)>,
     form_index: HashMap<u32, usize>,
-    /// Pairs of masked words, and how often.
-    pub(super) pairs: Vec<((u32, u32), u32)>,
-    pair_index: HashMap<(u32, u32), usize>,
     /// Features of targets themselves.
     pub(super) own: Vec<u32>,
 }
@@ -70,53 +68,54 @@ impl Vocabulary {
         number
     }
 
-    fn count(&mut self, of: Trait) {
-        match of {
-            Trait::Form(form) => {
-                let at = *self.form_index.entry(form).or_insert(self.forms.len());
-                if at == self.forms.len() {
-                    self.forms.push((form, 0));
-                }
-                self.forms[at].1 += 1;
-            }
-            Trait::Pair(form, previous) => {
-                let pair = (form, previous);
-                let at = *self.pair_index.entry(pair).or_insert(self.pairs.len());
-                if at == self.pairs.len() {
-                    self.pairs.push((pair, 0));
-                }
-                self.pairs[at].1 += 1;
-            }
-            Trait::Group(_) | Trait::Mood(_) => {}
+    fn count(&mut self, form: u32) {
+        let at = *self.form_index.entry(form).or_insert(self.forms.len());
+        if at == self.forms.len() {
+            self.forms.push((form, 0));
         }
+        self.forms[at].1 += 1;
     }
 }
 
+/// What is known of words before anything is learned: what the lexicons say, or else the vectors.
+pub(super) fn meaning(lexicon: &Lexicon, vectors: &Vectors, form: u32) -> WordEntry {
+    let entry =
+        WordEntry { form, mood: 0, verb: NO_GROUP, other: NO_GROUP, kind: None, row: [0; _], roles: [0; _] };
+    if let Some(known) = lexicon.get(form) {
+        let (verb, other) = (known.verb, known.other);
+        return WordEntry { mood: known.mood, verb, other, kind: lexicon.kind(*known), ..entry };
+    }
+    // What is guessed counts less, and little says nothing.
+    let guess = vectors.find(form).map_or(0, |word| word.valence);
+    WordEntry { mood: if guess.abs() < LEAST_GUESS { 0 } else { guess / 2 }, ..entry }
+}
+
+/// A guess at a word's mood that is less than this, in tenths, says nothing.
+const LEAST_GUESS: i8 = 4;
+
 /// The targets of some gold.
 pub(super) fn read(golds: &[Gold], vectors: &Vectors, vocabulary: &mut Vocabulary) -> Vec<Example> {
-    let valences: Vec<WordEntry> = vectors
-        .words
-        .iter()
-        .map(|word| WordEntry { form: word.form, valence: word.valence, row: [0; _], roles: [0; _] })
-        .collect();
-    let (words, roles) = write_words(&valences);
-    let table = WordTable::new(&words, &roles).unwrap_or(WordTable::EMPTY);
-    collect(golds, table, vocabulary, &|form| vectors.place(form))
+    collect(golds, vectors, vocabulary, &|form| vectors.place(form))
 }
 
 /// The same without knowledge of words: block words are named by their forms.
 pub(super) fn read_forms(golds: &[Gold], vocabulary: &mut Vocabulary) -> Vec<Example> {
-    collect(golds, WordTable::EMPTY, vocabulary, &Some)
+    collect(golds, &Vectors::default(), vocabulary, &Some)
 }
 
 fn collect(
     golds: &[Gold],
-    table: WordTable<'_>,
+    vectors: &Vectors,
     vocabulary: &mut Vocabulary,
     name: &dyn Fn(u32) -> Option<u32>,
 ) -> Vec<Example> {
     let lexicon = Lexicon::new();
-    let known = Known { lexicon: &lexicon, table };
+    let forms = lexicon.entries().map(|entry| entry.hash).chain(vectors.words.iter().map(|word| word.form));
+    let bytes = write_words(&forms.map(|form| meaning(&lexicon, vectors, form)).collect::<Vec<_>>(), 17);
+    let Some(table) = WordTable::new(&bytes) else { return Vec::new() };
+    let known = Known::new(table);
+    let effects = lexicon.effects();
+    let Some(effects) = Effects::new(&effects) else { return Vec::new() };
     let (mut analysis, mut words) = (byline_text::Analysis::default(), Words::default());
     let (mut bonds, mut found) = (Vec::new(), Vec::new());
     let mut examples = Vec::new();
@@ -132,7 +131,7 @@ fn collect(
             let (Some(span), Some(polarity)) = (item.target, item.polarity) else { continue };
             let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
             let Some(sentence) = sentence else { continue };
-            let Some((reading, target)) = crate::reading(&lexicon, &document, &words, sentence, span) else {
+            let Some((reading, target)) = crate::reading(effects, &document, &words, sentence, span) else {
                 continue;
             };
             frame::bonds(&reading, &target, &mut bonds);
@@ -149,18 +148,18 @@ fn collect(
                 }
             };
             for (zone, range) in Zone::ALL.into_iter().zip(&zones) {
-                let mut mood = 0;
+                let mut mood = 0_i16;
                 for at in range.clone() {
                     for of in features::traits(&reading, at) {
                         features::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
-                        if matches!(zone, Zone::Left | Zone::Right) {
-                            vocabulary.count(of);
-                        }
+                    }
+                    if matches!(zone, Zone::Left | Zone::Right) {
+                        vocabulary.count(reading.masks[at]);
                     }
                     mood += features::whole_mood(reading.words[at].mood);
                     add(zone as usize, at);
                 }
-                around.moods[zone as usize] = mood as f32 / features::MOOD_UNIT;
+                around.moods[zone as usize] = f32::from(mood) / features::MOOD_UNIT;
                 if let Some(marks) = around.marks.get_mut(zone as usize) {
                     let tokens = &reading.tokens[range.clone()];
                     *marks = tokens.iter().filter(|token| token.kind == TokenKind::MARK).count() as u32;
@@ -168,6 +167,10 @@ fn collect(
             }
             for bond in &bonds {
                 add(ZONES + bond.role as usize, bond.word);
+            }
+            for bond in &bonds {
+                let feature = features::role_feature(reading.masks[bond.word], bond.role as usize);
+                numbers.push(vocabulary.number(feature));
             }
             features::of_target(&reading, &target, &around, &bonds, &mut found);
             numbers.extend(found.iter().map(|feature| vocabulary.own(feature.hash)));

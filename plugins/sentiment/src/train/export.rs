@@ -1,45 +1,46 @@
-//! What was learned as a model: for each word, pair, group and mood what it says in each zone, rounded to bytes.
+//! What was learned as a model: for each word, group and mood what it says in each zone, rounded to bytes.
 
-use super::examples::Vocabulary;
-use super::linear::{BLOCKS, Linear, SCALE};
+use super::examples::{self, Vocabulary};
+use super::linear::{BLOCKS, CLASSES, Linear, SCALE};
 use super::vectors::{LEARNED, ONE, Vectors};
-use crate::features::{self, GROUP_KEYS, MOOD_KEYS, Trait, ZONES, Zone};
+use crate::features::{self, MOOD_KEYS, Trait, ZONES, Zone};
 use crate::judge::{BITS, KIND, VERSION};
-use crate::tables::{CLASSES, PAIR_ROW, ROLE_ROW, ROLES, ROW, WordEntry, write_pairs, write_words};
+use crate::kind::GROUPS;
+use crate::lexicon::Lexicon;
+use crate::tables::{ROLE_ROW, ROW, SIDES, WordEntry, write_words};
 use byline_model::ModelWriter;
 use byline_model::train::Weights;
 use std::collections::HashSet;
 
-/// A pair that was seen less often says nothing that can be relied on.
-const LEAST_SEEN: u32 = 2;
+/// The table of words has two to the power of this many slots.
+const WORD_BITS: u32 = 16;
 
 /// The bytes of the model.
 pub(super) fn model(model: &Linear, vectors: &Vectors, vocabulary: &Vocabulary, temperature: f32) -> Vec<u8> {
-    let exporter = Exporter { model, vectors, vocabulary };
-    let forms = exporter.forms();
-    let rows: Vec<[f32; ROW]> = forms.iter().map(|&form| exporter.word(form)).collect();
-    let roles: Vec<[f32; ROLE_ROW]> = forms.iter().map(|&form| exporter.roles(form)).collect();
-    let groups: Vec<[f32; ROW]> = (0..GROUP_KEYS).map(|key| exporter.row(Trait::Group(key as u16))).collect();
+    let lexicon = Lexicon::new();
+    let exporter = Exporter { model, vectors, vocabulary, lexicon: &lexicon };
+    let entries: Vec<WordEntry> =
+        exporter.forms().into_iter().map(|form| examples::meaning(&lexicon, vectors, form)).collect();
+    let rows: Vec<[f32; ROW]> = entries.iter().map(|entry| exporter.word(entry)).collect();
+    let roles: Vec<[f32; ROLE_ROW]> = entries.iter().map(|entry| exporter.roles(entry.form)).collect();
+    let negated: Vec<[f32; ROW]> = (0..GROUPS).map(|group| exporter.negated(group as u8)).collect();
     let moods: Vec<[f32; ROW]> = (0..MOOD_KEYS).map(|key| exporter.row(Trait::Mood(key as u8))).collect();
-    let row_unit = unit(rows.iter().chain(&groups).chain(&moods).flatten());
+    let row_unit = unit(rows.iter().chain(&negated).chain(&moods).flatten());
     let role_unit = unit(roles.iter().flatten());
-    let words: Vec<WordEntry> = forms
-        .iter()
+    let words: Vec<WordEntry> = entries
+        .into_iter()
         .zip(rows.iter().zip(&roles))
-        .map(|(&form, (row, roles))| WordEntry {
-            form,
-            valence: vectors.find(form).map_or(0, |word| word.valence),
+        .map(|(entry, (row, roles))| WordEntry {
             row: row.map(|weight| byte(weight, row_unit)),
             roles: roles.map(|weight| byte(weight, role_unit)),
+            ..entry
         })
         .collect();
-    let (words, roles) = write_words(&words);
-    let rest = groups.iter().chain(&moods).flatten().map(|&weight| byte(weight, row_unit).cast_unsigned());
+    let rest = negated.iter().chain(&moods).flatten().map(|&weight| byte(weight, row_unit).cast_unsigned());
     ModelWriter::new(KIND, VERSION)
         .table(&exporter.own())
-        .bytes(words)
-        .bytes(roles)
-        .bytes(write_pairs(&exporter.pairs(row_unit)))
+        .bytes(write_words(&words, WORD_BITS))
+        .bytes(lexicon.effects())
         .bytes(rest.collect())
         .bytes([row_unit, role_unit, temperature].into_iter().flat_map(f32::to_le_bytes).collect())
         .finish()
@@ -49,90 +50,110 @@ struct Exporter<'a> {
     model: &'a Linear,
     vectors: &'a Vectors,
     vocabulary: &'a Vocabulary,
+    lexicon: &'a Lexicon,
+}
+
+/// What weights of three classes say for each side against neutral.
+fn sides([negative, neutral, positive]: [f32; CLASSES]) -> [f32; SIDES] {
+    [negative - neutral, positive - neutral].map(|weight| weight * SCALE)
 }
 
 impl Exporter<'_> {
-    /// Words that are to be known: those seen in learning more than once, then the commonest, then the rest.
+    /// Words that are to be known: those seen in learning more than once, those of the lexicons, then the commonest.
     fn forms(&self) -> Vec<u32> {
         let seen = |often: bool| {
-            let forms = self.vocabulary.forms.iter().filter(move |(_, count)| (*count > 1) == often);
+            let forms = self.vocabulary.forms.iter().filter(move |(_, count)| (*count > 2) == often);
             forms.map(|&(form, _)| form)
+        };
+        let lexicon = |common: bool| {
+            let forms = self.lexicon.entries().map(|entry| entry.hash);
+            forms.filter(move |&form| self.vectors.find(form).is_some() == common)
         };
         let mut taken = HashSet::new();
         let common = self.vectors.words.iter().map(|word| word.form);
-        seen(true).chain(common).chain(seen(false)).filter(|&form| taken.insert(form)).collect()
+        let all = [features::NAME, features::NUMBER].into_iter().chain(seen(true)).chain(lexicon(true));
+        let all: Vec<u32> = all
+            .chain(lexicon(false))
+            .chain(common)
+            .chain(seen(false))
+            .filter(|&form| taken.insert(form))
+            .collect();
+        all
+    }
+
+    /// What a feature says, if it was seen.
+    fn feature(&self, hash: u32) -> [f32; SIDES] {
+        let number = self.vocabulary.find(hash);
+        number.map_or([0.0; SIDES], |number| sides(self.model.sparse[number as usize]))
     }
 
     /// What a trait says by itself in each zone.
     fn row(&self, of: Trait) -> [f32; ROW] {
         let mut row = [0.0; ROW];
         for zone in Zone::ALL {
-            let place = &mut row[zone as usize * CLASSES..][..CLASSES];
-            features::of_trait(of, zone, &mut |hash| {
-                let Some(number) = self.vocabulary.find(hash) else { return };
-                for (sum, weight) in place.iter_mut().zip(self.model.sparse[number as usize]) {
-                    *sum += weight * SCALE;
-                }
-            });
+            let place = &mut row[zone as usize * SIDES..][..SIDES];
+            features::of_trait(of, zone, &mut |hash| add(place, &self.feature(hash)));
         }
         row
     }
 
-    /// What a word says: by itself, and as one of its like.
-    fn word(&self, form: u32) -> [f32; ROW] {
-        let mut row = self.row(Trait::Form(form));
+    /// What a word says: by itself, as one of its like, and as one of its groups.
+    fn word(&self, entry: &WordEntry) -> [f32; ROW] {
+        let mut row = self.row(Trait::Form(entry.form));
+        for group in features::groups(entry.verb, entry.other) {
+            add(&mut row, &self.row(Trait::Group(features::group_key(group, false))));
+        }
         for zone in 0..ZONES {
-            for (class, weight) in self.alike(form, zone).into_iter().enumerate() {
-                row[zone * CLASSES + class] += weight;
-            }
+            add(&mut row[zone * SIDES..], &self.alike(entry.form, zone));
+        }
+        row
+    }
+
+    /// What is to be added to a word of that group where it is negated.
+    fn negated(&self, group: u8) -> [f32; ROW] {
+        let mut row = [0.0; ROW];
+        for group in features::groups(group, group).take(1) {
+            add(&mut row, &self.row(Trait::Group(features::group_key(group, true))));
+            let plain = self.row(Trait::Group(features::group_key(group, false)));
+            add(&mut row, &plain.map(|weight| -weight));
         }
         row
     }
 
     fn roles(&self, form: u32) -> [f32; ROLE_ROW] {
         let mut row = [0.0; ROLE_ROW];
-        for role in 0..ROLES {
-            row[role * CLASSES..][..CLASSES].copy_from_slice(&self.alike(form, ZONES + role));
+        for (role, place) in row.chunks_mut(SIDES).enumerate() {
+            add(place, &self.alike(form, ZONES + role));
+            add(place, &self.feature(features::role_feature(form, role)));
         }
         row
     }
 
     /// What words of its like say in a block.
-    fn alike(&self, form: u32, block: usize) -> [f32; CLASSES] {
-        let Some(word) = self.vectors.find(form) else { return [0.0; CLASSES] };
-        std::array::from_fn(|class| {
+    fn alike(&self, form: u32, block: usize) -> [f32; SIDES] {
+        let Some(word) = self.vectors.find(form) else { return [0.0; SIDES] };
+        sides(std::array::from_fn(|class| {
             let weights: &[f32; LEARNED] = &self.model.dense[class * BLOCKS + block];
-            weights.iter().zip(word.numbers).map(|(weight, number)| weight * f32::from(number) / ONE).sum()
-        })
-    }
-
-    /// The pairs that say most first.
-    fn pairs(&self, unit: f32) -> Vec<(u32, [i8; PAIR_ROW])> {
-        let mut pairs: Vec<(i32, u32, [i8; PAIR_ROW])> = Vec::new();
-        for &((form, previous), count) in &self.vocabulary.pairs {
-            let row = self.row(Trait::Pair(form, previous));
-            let mut bytes = [0; PAIR_ROW];
-            bytes.iter_mut().zip(row).for_each(|(byte_of, weight)| *byte_of = byte(weight, unit));
-            let weight = bytes.iter().map(|byte| i32::from(*byte).pow(2)).sum();
-            if count >= LEAST_SEEN && weight > 0 {
-                pairs.push((weight, features::pair_key(form, previous), bytes));
-            }
-        }
-        pairs.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        pairs.into_iter().map(|(_, key, row)| (key, row)).collect()
+            weights
+                .iter()
+                .zip(word.numbers)
+                .map(|(weight, number)| weight * f32::from(number) / ONE / SCALE)
+                .sum()
+        }))
     }
 
     /// The weights of the target's own features.
     fn own(&self) -> Weights {
-        let mut weights = Weights::new(BITS, CLASSES);
+        let mut weights = Weights::new(BITS, SIDES);
         for &hash in &self.vocabulary.own {
-            let Some(number) = self.vocabulary.find(hash) else { continue };
-            for (sum, weight) in weights.row_mut(hash).iter_mut().zip(self.model.sparse[number as usize]) {
-                *sum += weight * SCALE;
-            }
+            add(weights.row_mut(hash), &self.feature(hash));
         }
         weights
     }
+}
+
+fn add(sums: &mut [f32], weights: &[f32]) {
+    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
 }
 
 /// What 1 is in bytes: a few large weights are cut, so that the many small ones keep their differences.

@@ -3,9 +3,11 @@
 use super::examples::Example;
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::ZONES;
-use crate::tables::{CLASSES, ROLES};
+use crate::tables::ROLES;
 use byline_model::train::Random;
 
+/// Negative, neutral, positive.
+pub(super) const CLASSES: usize = 3;
 /// Trainings whose mean is the model: they differ in the order of examples and in what is left out.
 pub(super) const SEEDS: u64 = 4;
 const EPOCHS: usize = 15;
@@ -14,7 +16,7 @@ const RATE: f32 = 0.05;
 /// Of the weights of words' numbers.
 const DENSE_RATE: f32 = 0.002;
 /// The share of hashed features left out at random, so that none is relied on alone.
-const DROPOUT: f32 = 0.5;
+const DROPOUT: f32 = 0.3;
 /// The share of words left out.
 const WORD_DROPOUT: f32 = 0.4;
 const BATCH: usize = 16;

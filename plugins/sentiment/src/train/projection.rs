@@ -4,10 +4,9 @@
 //! what is left of the words when their numbers are rounded to bytes.
 
 use super::examples::{self, Example, Vocabulary};
-use super::linear::{BLOCKS, Moments, Rows, SCALE, block_scale, error, slower};
+use super::linear::{BLOCKS, CLASSES, Moments, Rows, SCALE, block_scale, error, slower};
 use super::vectors::{Known, LEARNED, ONE, Vectors};
 use crate::lexicon::Lexicon;
-use crate::tables::CLASSES;
 use byline_eval::gold::Gold;
 use byline_model::train::Random;
 use std::collections::HashMap;
