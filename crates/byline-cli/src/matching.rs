@@ -2,9 +2,10 @@
 
 use crate::args::{Index, Match};
 use anyhow::{Context, Result, anyhow, bail};
-use byline_claims::matching::{Database, Fields};
+use byline_claims::matching::{AROUND, Database, Fields, around};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,9 @@ use std::process::ExitCode;
 struct Query {
     id: String,
     text: String,
+    /// What stands around it; by default the queries before and after it that are sentences of the same text.
+    #[serde(default)]
+    context: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,26 +77,59 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut failed = false;
+    // A query is answered once those behind it are known: the window holds it, and those around it.
+    let mut window: VecDeque<Query> = VecDeque::new();
+    let mut at = 0;
     for (number, line) in (1..).zip(queries.lines()) {
         let line = line.with_context(|| format!("cannot read `{name}`"))?;
         if line.trim().is_empty() {
             continue;
         }
         match serde_json::from_str::<Query>(&line) {
-            Ok(query) => {
-                let matches = database.search(&query.text, arguments.top.get());
-                let answer = Answer { id: &query.id, matches: matches.iter().map(found).collect() };
-                serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
-                out.write_all(b"\n")?;
-            }
+            Ok(query) => window.push_back(query),
             Err(error) => {
                 failed = true;
                 crate::failure::diagnose(&not_a_query(&name, number, line, &error));
+                continue;
+            }
+        }
+        if window.len() > at + AROUND {
+            answer(&database, &window, at, arguments, &mut out)?;
+            if at < AROUND {
+                at += 1;
+            } else {
+                window.pop_front();
             }
         }
     }
+    for at in at..window.len() {
+        answer(&database, &window, at, arguments, &mut out)?;
+    }
     out.flush()?;
     Ok(if failed { ExitCode::from(crate::failure::FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Answers one query of those in the window.
+fn answer(
+    database: &Database,
+    window: &VecDeque<Query>,
+    at: usize,
+    arguments: &Match,
+    out: &mut impl Write,
+) -> Result<()> {
+    let Query { id, text, context } = &window[at];
+    let near = match context {
+        Some(context) => vec![context.as_str()],
+        None => around(|at| window[at].id.as_str(), at, window.len())
+            .filter(|other| *other != at)
+            .map(|other| window[other].text.as_str())
+            .collect(),
+    };
+    let matches = database.search_within(text, &near, arguments.top.get());
+    let answer = Answer { id, matches: matches.iter().map(found).collect() };
+    serde_json::to_writer(&mut *out, &answer).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(())
 }
 
 /// The queries of a file, identifier and text.
@@ -100,7 +137,7 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     let read = |(number, line): (u32, &str)| match serde_json::from_str(line) {
-        Ok(Query { id, text }) => Ok((id, text)),
+        Ok(Query { id, text, context: _ }) => Ok((id, text)),
         Err(error) => bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error)),
     };
     lines.map(read).collect()
@@ -127,5 +164,5 @@ fn not_a_query(file: &str, line: u32, source: String, error: &serde_json::Error)
     Diagnostic::error("match/not-a-query", "this line is no query")
         .at(Place { file: file.to_owned(), line, column, width: 1, source })
         .because(reason)
-        .hint("each line is a JSON object with the strings `id` and `text`")
+        .hint("each line is a JSON object with the strings `id` and `text`, and perhaps `context`")
 }

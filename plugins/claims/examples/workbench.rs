@@ -10,10 +10,10 @@
 
 #![expect(clippy::print_stdout, reason = "a tool for the command line")]
 
-use byline_claims::matching::{Database, Fields};
+use byline_claims::matching::{Database, Fields, around};
 use byline_claims::train::Queries;
 use byline_claims::{Claims, Options};
-use byline_core::{Claim, LayersView};
+use byline_core::{Claim, LayersView, Match};
 use byline_eval::gold::{self, Gold};
 use byline_eval::score::{Relevant, read_relevant};
 use byline_plugin::{Extractor, Finding, Plugin, Sink};
@@ -119,7 +119,9 @@ fn learn_matches(output: &str, folder: &Path) -> Outcome {
     fs::write(output, &model)?;
     for (set, database, _, development) in &mut sets {
         database.rank_with(&model)?;
-        measure(set, database, development);
+        for alone in [true, false] {
+            measure(set, database, development, alone);
+        }
     }
     Ok(())
 }
@@ -134,13 +136,20 @@ fn queries(path: &Path) -> Outcome<Vec<(String, String)>> {
     Ok(found)
 }
 
+/// The matches of a query, read with those around it.
+fn matches_of(database: &Database, queries: &[(String, String)], at: usize, top: usize) -> Vec<Match> {
+    let near = around(|at| queries[at].0.as_str(), at, queries.len()).filter(|other| *other != at);
+    let near: Vec<&str> = near.map(|other| queries[other].1.as_str()).collect();
+    database.search_within(&queries[at].1, &near, top)
+}
+
 /// Figures, and how often the first match is right above a threshold.
-fn measure(set: &str, database: &Database, (queries, relevant): &Part) {
+fn measure(set: &str, database: &Database, (queries, relevant): &Part, alone: bool) {
     let (mut map, mut first, mut count) = (0.0, 0.0, 0.0);
     let mut sure: Vec<(f32, bool)> = Vec::new();
-    for (id, text) in queries {
+    for (at, (id, text)) in queries.iter().enumerate() {
         let Some(good) = relevant.get(id) else { continue };
-        let found = database.search(text, 5);
+        let found = if alone { database.search(text, 5) } else { matches_of(database, queries, at, 5) };
         count += 1.0;
         let (mut seen, mut sum) = (0.0, 0.0);
         for (rank, found) in (1..).zip(&found) {
@@ -156,7 +165,8 @@ fn measure(set: &str, database: &Database, (queries, relevant): &Part) {
             sure.push((found.score, right));
         }
     }
-    println!("{set}: map@5 {:.4}, first right {:.4}", map / count, first / count);
+    let how = if alone { "alone" } else { "with those around" };
+    println!("{set}, {how}: map@5 {:.4}, first right {:.4}", map / count, first / count);
     for threshold in [0.4, 0.5, 0.6, 0.7] {
         let over: Vec<_> = sure.iter().filter(|row| row.0 >= threshold).collect();
         let right = over.iter().filter(|row| row.1).count() as f64;
@@ -218,8 +228,8 @@ fn search(database: &Path, texts: &Path, output: &str) -> Outcome {
     let texts = queries(texts)?;
     let mut out = String::new();
     let start = Instant::now();
-    for (id, text) in &texts {
-        let found = database.search(text, 20);
+    for (at, (id, _)) in texts.iter().enumerate() {
+        let found = matches_of(&database, &texts, at, 20);
         let found: Vec<Value> =
             found.iter().map(|found| json!({"id": found.id, "score": found.score})).collect();
         writeln!(out, "{}", json!({"id": id, "matches": found}))?;

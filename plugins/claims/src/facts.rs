@@ -3,6 +3,7 @@
 use crate::matching::terms::{self, Nature, Term};
 use crate::numbers::Line;
 use crate::quantities::{self, Comparison, compare, singular};
+use crate::table;
 use crate::verdict::{CONTRADICTS, SUPPORTS};
 use byline_core::{Evidence, Failure, Quantity};
 use byline_text::Analysis;
@@ -44,48 +45,36 @@ pub(crate) struct Question<'a> {
 }
 
 impl Facts {
-    /// Reads a CSV table with the columns `entity`, `property`, `value` and perhaps `unit`, `from`, `to`, `source`.
+    /// Reads a table with the columns `entity`, `property`, `value` and perhaps `unit`, `from`, `to`, `source`.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let failed = |what: String| {
-            Failure::new(format!("cannot read the facts in `{}`: {what}", path.display())).at("facts")
-        };
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_path(path)
-            .map_err(|error| failed(error.to_string()))?;
-        let header = reader.headers().map_err(|error| failed(error.to_string()))?.clone();
-        for wanted in ["entity", "property", "value"] {
-            if !header.iter().any(|name| name == wanted) {
-                return Err(failed(format!("there is no column `{wanted}`")));
-            }
-        }
         let mut facts = Self::default();
         let mut analysis = Analysis::default();
-        for (number, row) in (2..).zip(reader.records()) {
-            let row = row.map_err(|error| failed(error.to_string()))?;
-            let pairs: Vec<(String, String)> =
-                header.iter().zip(&row).map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            let column =
-                |name: &str| pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
-            let value = format!("{} {}", column("value"), column("unit"));
-            let quantity = quantity_of(&value, &mut analysis)
-                .ok_or_else(|| failed(format!("line {number}: `{}` is no value", value.trim())))?;
-            let fact = Fact {
-                entity: words(column("entity")).map(|term| term.hash).collect(),
-                property: words(column("property")).collect(),
-                quantity,
-                from: column("from").to_owned(),
-                to: column("to").to_owned(),
-                source: column("source").to_owned(),
-                row: pairs.clone(),
-            };
-            if let Some(first) = fact.entity.first() {
-                facts.by_word.entry(*first).or_default().push(facts.facts.len() as u32);
-                facts.facts.push(fact);
-            }
-        }
+        let mut add = |line: u64, row: table::Row| facts.add(line, row, &mut analysis);
+        table::read(path, &["entity", "property", "value"], &mut add).map_err(|reason| {
+            Failure::new(format!("cannot read the facts in `{}`: {reason}", path.display())).at("facts")
+        })?;
         Ok(facts)
+    }
+
+    fn add(&mut self, line: u64, row: table::Row, analysis: &mut Analysis) -> Result<(), String> {
+        let column = |name: &str| row.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+        let value = format!("{} {}", column("value"), column("unit"));
+        let quantity = quantity_of(&value, analysis)
+            .ok_or_else(|| format!("line {line}: `{}` is no value", value.trim()))?;
+        let fact = Fact {
+            entity: words(column("entity")).map(|term| term.hash).collect(),
+            property: words(column("property")).collect(),
+            quantity,
+            from: column("from").to_owned(),
+            to: column("to").to_owned(),
+            source: column("source").to_owned(),
+            row,
+        };
+        if let Some(first) = fact.entity.first() {
+            self.by_word.entry(*first).or_default().push(self.facts.len() as u32);
+            self.facts.push(fact);
+        }
+        Ok(())
     }
 
     /// What speaks for or against what is asked, in the order of the table.

@@ -41,6 +41,7 @@ pub mod matching;
 mod numbers;
 mod quantities;
 mod ratings;
+mod table;
 #[cfg(feature = "train")]
 pub mod train;
 mod units;
@@ -52,9 +53,10 @@ pub use ratings::{verdict_of, verdict_of_number};
 use crate::candidates::{Candidate, Surroundings};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{Database, Fields};
+use crate::matching::{AROUND, Database, Fields};
 use crate::numbers::Line;
-use crate::worth::{Scorer, Sight, Worth};
+use crate::verdict::Said;
+use crate::worth::{Scorer, Sight, Worth, attention, probability};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Token, Verdict,
 };
@@ -71,7 +73,8 @@ use std::path::{Path, PathBuf};
 pub struct Options {
     /// A claim is worth checking if its score is at least this, 0 to 1.
     pub threshold: f32,
-    /// Claims with a lower score are left out, 0 to 1; those that somebody denies are kept.
+    /// Claims with a lower score are left out, 0 to 1; those that somebody denies are kept. Here the length of the text
+    /// does not count.
     pub minimum_score: f32,
     /// Fact-checks to match claims with: an index, a file or a folder, relative to the configuration's folder.
     pub database: Option<PathBuf>,
@@ -81,8 +84,8 @@ pub struct Options {
     pub minimum_match: f32,
     /// How many matches of a claim are given at most.
     pub most_matches: usize,
-    /// A CSV table of facts (`entity`, `property`, `value`, `unit`, `from`, `to`, `source`), relative to the
-    /// configuration's folder.
+    /// A table of facts with the columns `entity`, `property`, `value` and perhaps `unit`, `from`, `to`, `source`: CSV,
+    /// TSV, JSON Lines or Parquet, relative to the configuration's folder.
     pub facts: Option<PathBuf>,
     /// A quantity agrees with a fact if it differs by no more than this share of it, 0 to 1.
     pub tolerance: f64,
@@ -174,7 +177,7 @@ impl Extractor for Claims {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
         let surroundings = Surroundings::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
-            for sentence in document.sentences {
+            for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
                     break;
                 }
@@ -186,7 +189,7 @@ impl Extractor for Claims {
                     if let Some(mut claim) =
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
-                        self.check(document, &surroundings, &mut claim, analysis);
+                        self.check(document, &surroundings, at, &mut claim, analysis);
                         sink.push(Finding::Claim(claim));
                     }
                 }
@@ -213,11 +216,12 @@ impl Claims {
         let judged = if claimant.is_some() { sentence } else { tokens };
         features.clear();
         worth::features(&see(document.text, judged, quantities), features);
-        let score = scorer.score(features);
+        let odds = scorer.odds(features);
+        let score = probability(odds + attention(document.sentences.len()));
         let sight = see(document.text, tokens, quantities);
         features.clear();
         let kinds = worth::features(&sight, features);
-        if score < self.options.minimum_score && stance != Stance::Denies {
+        if probability(odds) < self.options.minimum_score && stance != Stance::Denies {
             return None;
         }
         let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
@@ -237,19 +241,25 @@ impl Claims {
 }
 
 impl Claims {
-    /// Looks for what speaks for or against a claim.
+    /// Looks for what speaks for or against a claim in the sentence at `at`.
     fn check(
         &self,
         document: &Document<'_>,
         surroundings: &Surroundings,
+        at: usize,
         claim: &mut Claim,
         analysis: &mut Analysis,
     ) {
         let text = document.slice(claim.span);
         if let Some(database) = &self.database {
-            claim.matches = database.search(text, self.options.most_matches);
+            let sentences = document.sentences;
+            let near = at.saturating_sub(AROUND)..sentences.len().min(at + 1 + AROUND);
+            let around = sentences.get(near).unwrap_or(&[]);
+            let around: Vec<&str> = around.iter().map(|sentence| document.slice(sentence.span)).collect();
+            claim.matches = database.find(text, &around, self.options.most_matches);
             claim.matches.retain(|found| found.score >= self.options.minimum_match);
-            verdict::note_contradictions(text, claim, analysis);
+            let Claim { stance, quantities, matches, .. } = claim;
+            verdict::note_contradictions(&Said { text, stance: *stance, quantities }, matches, analysis);
         }
         if let Some(facts) = &self.facts {
             let names = surroundings.names_in(document, claim.span);

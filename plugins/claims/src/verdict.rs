@@ -23,13 +23,21 @@ pub(crate) const SUPPORTS: &str = "supports";
 /// Two values differ if they are further apart than this share of the larger.
 pub(crate) const TOLERANCE: f64 = 0.05;
 
-/// Notes on each match in what it contradicts the claim. `text` is the claim's.
-pub(crate) fn note_contradictions(text: &str, claim: &mut Claim, analysis: &mut Analysis) {
-    let denied = usize::from(claim.stance == Stance::Denies);
-    let said = (negations(text) + denied) % 2;
-    for found in &mut claim.matches {
-        found.contradicts = if said == negations(&found.claim) % 2 {
-            quantities_differ(&claim.quantities, &found.claim, analysis).then_some(Cow::Borrowed("quantity"))
+/// What a text says, as far as it can be contradicted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) stance: Stance,
+    pub(crate) quantities: &'a [Quantity],
+}
+
+/// Notes on each match in what it contradicts what is said.
+pub(crate) fn note_contradictions(said: &Said<'_>, matches: &mut [Match], analysis: &mut Analysis) {
+    let denied = usize::from(said.stance == Stance::Denies);
+    let negated = (negations(said.text) + denied) % 2;
+    for found in matches {
+        found.contradicts = if negated == negations(&found.claim) % 2 {
+            quantities_differ(said.quantities, &found.claim, analysis).then_some(Cow::Borrowed("quantity"))
         } else {
             Some(Cow::Borrowed("polarity"))
         };

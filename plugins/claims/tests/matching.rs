@@ -102,6 +102,60 @@ fn an_index_finds_what_its_source_finds() {
 }
 
 #[test]
+fn an_index_is_added_to() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, contents: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, contents).expect("a file");
+        path
+    };
+    let first = write("first.jsonl", LINES);
+    // One is changed, one is there already, one is new and has no identifier.
+    let second = write(
+        "second.jsonl",
+        &format!(
+            "{}\n{}\n{}\n",
+            r#"{"id": "ferry", "claim": "The night ferry to Ulvoya carried 950 passengers", "verdict": "True"}"#,
+            LINES.lines().next().expect("a line"),
+            r#"{"claim": "The lighthouse of Brandal was sold for one crown", "verdict": "False"}"#,
+        ),
+    );
+    let of = |paths: &[&std::path::Path]| Database::index_of(paths, &Fields::default()).expect("fact-checks");
+    let index = folder.path().join("checks.index");
+    fs::write(&index, of(&[&first])).expect("a file");
+    let added = of(&[&index, &second]);
+    assert!(added == of(&[&first, &second]), "the bytes that both sources give");
+    fs::write(&index, added).expect("a file");
+    assert!(of(&[&index, &second]) == fs::read(&index).expect("a file"), "nothing new, nothing changed");
+    let database = Database::open(&index).expect("an index");
+    assert_eq!(database.len(), 4);
+    assert_eq!(database.search("the night ferry carried 950 passengers", 1)[0].id, "ferry");
+    assert!(database.search("the night ferry carried 950 passengers", 1)[0].claim.contains("950"));
+    assert!(database.search("the lighthouse of Brandal", 1)[0].claim.contains("one crown"));
+}
+
+#[test]
+fn a_search_marks_what_contradicts() {
+    let database = database("checks.jsonl", LINES).unwrap();
+    let found = |text: &str| {
+        let found = database.search(text, 1).remove(0);
+        format!("{} {}", found.id, found.contradicts.as_deref().unwrap_or("-"))
+    };
+    assert_eq!(found("The night ferry carried 900 passengers to Ulvoya."), "ferry -");
+    assert_eq!(found("The night ferry carried 400 passengers to Ulvoya."), "ferry quantity");
+    assert_eq!(found("Owls have not died out in the valley of Thorn."), "owls polarity");
+}
+
+#[test]
+fn sentences_around_tell_what_is_meant() {
+    let database = database("checks.jsonl", LINES).unwrap();
+    let around = ["We spoke of the Skarvik bridge.", "Nobody had planned for that."];
+    let found = database.search_within("It cost far more than they had said.", &around, 3);
+    assert_eq!(found[0].id, "bridge");
+    assert!(found[0].score < 0.6, "{}", found[0].score);
+}
+
+#[test]
 fn what_is_wrong_with_a_database_is_told() {
     let message = |name: &str, contents: &str| database(name, contents).unwrap_err().message;
     assert!(message("a.jsonl", "{\"claim\": \"x\"}\n{oops\n").contains("a.jsonl:2: not a record"));
@@ -125,10 +179,12 @@ fn verdict(text: &str, files: &[(&str, &str)]) -> String {
     for (name, contents) in files {
         fs::write(folder.path().join(name), contents).expect("a file");
     }
-    let given = |name: &str| files.iter().any(|(known, _)| *known == name).then(|| name.into());
+    let given = |start: &str| {
+        files.iter().find(|(known, _)| known.starts_with(start)).map(|(known, _)| (*known).into())
+    };
     let options = Options {
-        database: given("checks.jsonl"),
-        facts: given("facts.csv"),
+        database: given("checks."),
+        facts: given("facts."),
         minimum_score: 0.0,
         minimum_match: 0.2,
         ..Options::default()
@@ -187,4 +243,24 @@ fn facts_speak_for_and_against() {
         "refuted: labour office contradicts"
     );
     assert_eq!(verdict("Unemployment in Thorn fell to 9 percent.", &facts), "unverified: ");
+}
+
+#[test]
+fn facts_are_read_from_other_tables_too() {
+    let lines = "{\"entity\": \"Skarvik\", \"property\": \"inhabitants\", \"value\": 41200, \"source\": \"census\"}\n";
+    let rows = "entity\tproperty\tvalue\tsource\nSkarvik\tinhabitants\t41200\tcensus\n";
+    for (name, contents) in [("facts.jsonl", lines), ("facts.tsv", rows)] {
+        let found = verdict("Skarvik has 60,000 inhabitants.", &[(name, contents)]);
+        assert_eq!(found, "refuted: census contradicts", "{name}");
+    }
+    let failure = |name: &str, contents: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(name), contents).expect("a file");
+        let options = Options { facts: Some(name.into()), ..Options::default() };
+        Claims::build(options, folder.path()).unwrap_err().message
+    };
+    assert!(failure("f.jsonl", "{\"entity\": \"x\"}\n").ends_with("line 1: there is no column `property`"));
+    assert!(failure("f.csv", "entity,property\n").ends_with("there is no column `value`"));
+    assert!(failure("f.csv", "entity,property,value\na,b,c\n").ends_with("line 2: `c` is no value"));
+    assert!(failure("f.parquet", "no table").starts_with("cannot read the facts in"));
 }

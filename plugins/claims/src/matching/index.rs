@@ -12,16 +12,14 @@
 //! | 4 | strings: id, claim, title, rating, verdict, address, date, each behind its length (u32) |
 //! | 5 | sequences: the terms of claim and title in their order, as numbers of section 1 (u32); a marker between |
 
-use super::sources::FactCheck;
-use super::terms::{self, Nature};
 use super::words;
 use byline_core::Verdict;
-use byline_model::{Model, ModelError, ModelWriter};
-use rustc_hash::FxHashMap;
+use byline_model::{Model, ModelError};
+use std::borrow::Cow;
 
 pub(crate) const KIND: &str = "fact-checks";
 /// To be raised with every change of the terms or of the layout.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Postings have 24 bits for the fact-check.
 pub(crate) const MOST: usize = 1 << 24;
@@ -37,8 +35,8 @@ pub(crate) const ORDINAL: u32 = STOP - 1;
 
 /// How soon a term that is repeated counts no more, and how much the length of a fact-check counts: BM25's two
 /// constants, on fact-checks of two dozen words.
-const SATURATION: f32 = 1.0;
-const LENGTH: f32 = 0.75;
+pub(super) const SATURATION: f32 = 1.0;
+pub(super) const LENGTH: f32 = 0.75;
 
 /// Makes the hash of a family a term of its own.
 pub(crate) const FAMILY: u32 = 0x5bd1_e995;
@@ -68,13 +66,26 @@ pub(crate) struct Entry {
 /// A fact-check as it stands in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stored<'a> {
+    /// Its own; empty where the source gives none.
     pub(crate) id: &'a str,
+    /// Its number in the index.
+    pub(crate) number: u32,
     pub(crate) claim: &'a str,
     pub(crate) title: &'a str,
     pub(crate) rating: &'a str,
     pub(crate) verdict: Verdict,
     pub(crate) url: &'a str,
     pub(crate) date: &'a str,
+}
+
+impl<'a> Stored<'a> {
+    /// What it is called: its identifier, else its address, else its number.
+    pub(crate) fn name(&self) -> Cow<'a, str> {
+        [self.id, self.url]
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .map_or_else(|| self.number.to_string().into(), Cow::Borrowed)
+    }
 }
 
 impl<'a> Index<'a> {
@@ -119,6 +130,11 @@ impl<'a> Index<'a> {
     /// How rare a term is, by its number: 0 for one that is no term.
     pub(crate) fn weight(&self, ordinal: u32) -> f32 {
         self.terms.get(ordinal as usize).map_or(0.0, |term| f32::from_bits(field(term, 4)))
+    }
+
+    /// The hash of a term, by its number.
+    pub(super) fn hash(&self, ordinal: u32) -> u32 {
+        self.terms.get(ordinal as usize).map_or(0, |term| field(term, 0))
     }
 
     /// The family of a term, by its number.
@@ -168,7 +184,7 @@ impl<'a> Index<'a> {
         };
         let [id, claim, title, rating, verdict, url, date] = std::array::from_fn(|_| next());
         let verdict = Verdict::from_name(verdict).unwrap_or(Verdict::Unverified);
-        Stored { id, claim, title, rating, verdict, url, date }
+        Stored { id, number: document, claim, title, rating, verdict, url, date }
     }
 }
 
@@ -176,9 +192,9 @@ fn field(term: &[u8; 20], at: usize) -> u32 {
     term.as_chunks::<4>().0.get(at).map_or(0, |four| u32::from_le_bytes(*four))
 }
 
-/// How rare a term is that so many of all fact-checks have, and a share of English sentences. What is known of English counts as [`PRIOR`] fact-checks
-/// more, which decides in a small database and hardly shows in a large one.
-fn rarity(share: f32, count: u32, documents: u32) -> f32 {
+/// How rare a term is that so many of all fact-checks have, and a share of English sentences. What is known of English
+/// counts as [`PRIOR`] fact-checks more, which decides in a small database and hardly shows in a large one.
+pub(super) fn rarity(share: f32, count: u32, documents: u32) -> f32 {
     let share = share * SENTENCES;
     let all = documents as f32 + PRIOR;
     let some = count as f32 + PRIOR * share.min(1.0) + 0.5;
@@ -187,135 +203,6 @@ fn rarity(share: f32, count: u32, documents: u32) -> f32 {
 
 const PRIOR: f32 = 4000.0;
 /// The share of sentences that have a word of a family, roughly.
-const FAMILY_SHARE: f32 = 1e-3;
+pub(super) const FAMILY_SHARE: f32 = 1e-3;
 /// Claim and title are as long as so many sentences.
 const SENTENCES: f32 = 2.0;
-
-/// Collects fact-checks; memory grows with the index that comes out.
-#[derive(Debug, Default)]
-pub(crate) struct Builder {
-    /// Terms in the order of their first use: hash and family.
-    terms: Vec<(u32, u32)>,
-    known: FxHashMap<u32, u32>,
-    /// Term, document and count.
-    postings: Vec<(u32, u32, u16)>,
-    lengths: Vec<u16>,
-    strings: Vec<u8>,
-    sequences: Vec<u32>,
-    places: Vec<u32>,
-}
-
-impl Builder {
-    /// How many fact-checks there are.
-    pub(crate) fn len(&self) -> usize {
-        self.lengths.len()
-    }
-
-    /// Adds a fact-check.
-    pub(crate) fn add(&mut self, check: &FactCheck) {
-        let document = self.len() as u32;
-        self.places.push(self.strings.len() as u32);
-        self.places.push(self.sequences.len() as u32);
-        let FactCheck { id, claim, title, rating, verdict, url, date } = check;
-        for text in [id, claim, title, rating, &verdict.name().to_owned(), url, date] {
-            self.strings.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            self.strings.extend_from_slice(text.as_bytes());
-        }
-        let mut counts: Vec<(u32, u16)> = Vec::new();
-        let mut families = Vec::new();
-        let mut length = 0_u16;
-        for (at, text) in [claim, title].into_iter().enumerate() {
-            if at == 1 {
-                self.sequences.push(BREAK);
-            }
-            let terms = terms::read(text);
-            for term in terms.body.iter().chain(&terms.signature) {
-                let number = self.number(term.hash, term.family);
-                let mark = match term.nature {
-                    Nature::Stop => STOP,
-                    Nature::Word => 0,
-                    Nature::Name => NAME,
-                    Nature::Number => NUMBER,
-                };
-                self.sequences.push(number | mark);
-                if term.nature == Nature::Stop {
-                    continue;
-                }
-                families.push(term.family);
-                length = length.saturating_add(1);
-                match counts.iter_mut().find(|(known, _)| *known == number) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((number, 1)),
-                }
-            }
-        }
-        for family in families {
-            let number = self.number(family ^ FAMILY, family);
-            match counts.iter_mut().find(|(known, _)| *known == number) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((number, 1)),
-            }
-        }
-        self.postings.extend(counts.into_iter().map(|(term, count)| (term, document, count)));
-        self.lengths.push(length);
-    }
-
-    /// The number of a term, a new one where it is new.
-    fn number(&mut self, hash: u32, family: u32) -> u32 {
-        *self.known.entry(hash).or_insert_with(|| {
-            self.terms.push((hash, family));
-            self.terms.len() as u32 - 1
-        })
-    }
-
-    /// The bytes of the index.
-    pub(crate) fn finish(self) -> Vec<u8> {
-        let Self { terms, known: _, mut postings, lengths, strings, mut sequences, mut places } = self;
-        // Terms are numbered by hash, so that they are found by halving.
-        let mut order: Vec<u32> = (0..terms.len() as u32).collect();
-        order.sort_unstable_by_key(|term| terms[*term as usize].0);
-        let mut numbers = vec![0_u32; terms.len()];
-        for (number, term) in (0..).zip(&order) {
-            numbers[*term as usize] = number;
-        }
-        for term in sequences.iter_mut().filter(|term| **term != BREAK) {
-            *term = *term & !ORDINAL | numbers[(*term & ORDINAL) as usize];
-        }
-        for posting in &mut postings {
-            posting.0 = numbers[posting.0 as usize];
-        }
-        postings.sort_unstable();
-        let mean = lengths.iter().map(|length| f32::from(*length)).sum::<f32>() / lengths.len().max(1) as f32;
-        let impact = |document: u32, count: u16| {
-            let length = f32::from(lengths[document as usize]) / mean.max(1.0);
-            let count = f32::from(count);
-            let share = count / (count + SATURATION * (1.0 - LENGTH + LENGTH * length));
-            (share * 255.0).round().clamp(1.0, 255.0) as u32
-        };
-        let mut table = Vec::with_capacity(terms.len() * 20);
-        let mut first = 0;
-        for (number, term) in (0..).zip(&order) {
-            let count = postings.get(first..).unwrap_or(&[]).partition_point(|posting| posting.0 == number);
-            let (hash, family) = terms[*term as usize];
-            let common = if hash == family ^ FAMILY { FAMILY_SHARE } else { words::share(hash) };
-            let weight = rarity(common, count as u32, lengths.len() as u32).to_bits();
-            let fields = [hash, family, first as u32, count as u32, weight];
-            table.extend(fields.iter().flat_map(|field| field.to_le_bytes()));
-            first += count;
-        }
-        places.push(strings.len() as u32);
-        places.push(sequences.len() as u32);
-        let bytes =
-            |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
-        let packed: Vec<u32> =
-            postings.iter().map(|&(_, document, count)| document << 8 | impact(document, count)).collect();
-        ModelWriter::new(KIND, VERSION)
-            .bytes(bytes(&[lengths.len() as u32, terms.len() as u32]))
-            .bytes(table)
-            .bytes(bytes(&packed))
-            .bytes(bytes(&places))
-            .bytes(strings)
-            .bytes(bytes(&sequences))
-            .finish()
-    }
-}

@@ -21,6 +21,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod around;
+mod builder;
 mod fields;
 pub(crate) mod index;
 pub(crate) mod query;
@@ -29,17 +31,24 @@ mod sources;
 pub(crate) mod terms;
 pub(crate) mod words;
 
+pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
 
-use byline_core::{Failure, Match};
+use crate::numbers::Line;
+use crate::quantities;
+use crate::verdict::{self, Said};
+use builder::Builder;
+use byline_core::{Failure, Match, Stance};
 use byline_model::{Aligned, Mapped, Model, ModelError};
-use index::{Builder, Index};
+use byline_text::Analysis;
+use index::Index;
 use query::Scratch;
 use rank::Ranker;
 use sources::Taker;
 use std::cell::RefCell;
 use std::io::Read;
 use std::path::Path;
+use terms::Terms;
 
 /// Fact-checks that can be searched.
 #[derive(Debug)]
@@ -56,6 +65,7 @@ enum Storage {
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static ANALYSIS: RefCell<Analysis> = RefCell::default();
 }
 
 /// How many candidates are ranked again.
@@ -93,19 +103,21 @@ impl Database {
 
     fn ranked_by(ranker: Ranker, path: &Path, fields: &Fields) -> Result<Self, Failure> {
         let storage = if is_index(path) {
-            Storage::Mapped(Mapped::open(path).map_err(|error| broken(path, &error))?)
+            Storage::Mapped(map(path)?)
         } else {
             Storage::Built(build(&[path], fields)?)
         };
-        if let Storage::Mapped(mapped) = &storage {
-            mapped.model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
-        }
         let database = Self { storage, ranker };
         database.index().map_err(|error| broken(path, &error))?;
         Ok(database)
     }
 
     /// The bytes of an index of all these files and folders, to be written to a file and opened.
+    ///
+    /// An index among them is taken over as it is, without reading its texts again, so that new and changed fact-checks
+    /// are added to an index by making one of it and of them. A fact-check that was there already, by identifier and
+    /// address or, without an identifier, by address and claim, takes the place of the earlier one. The bytes are those
+    /// that all sources together give.
     ///
     /// # Errors
     ///
@@ -126,10 +138,32 @@ impl Database {
 
     /// The fact-checks that are most likely about the claim in `text`, best first, at most `top`. The score is a
     /// probability, calibrated for text of which most was never checked: where all was, more are right than it says.
+    /// What contradicts the text in quantity or polarity is marked.
     pub fn search(&self, text: &str, top: usize) -> Vec<Match> {
+        self.search_within(text, &[], top)
+    }
+
+    /// The same for a sentence of a text, read with those around it: `He voted against it.` is plain only with them.
+    pub fn search_within(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
+        let mut found = self.find(text, around, top);
+        if !found.is_empty() {
+            ANALYSIS.with_borrow_mut(|analysis| {
+                analysis.read(text);
+                let mut said = Vec::new();
+                quantities::read(&Line { text, tokens: &analysis.tokens }, &mut said);
+                let said = Said { text, stance: Stance::Asserts, quantities: &said };
+                verdict::note_contradictions(&said, &mut found, analysis);
+            });
+        }
+        found
+    }
+
+    /// The same, without a look at what contradicts.
+    pub(crate) fn find(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
         let Ok(index) = self.index() else { return Vec::new() };
-        let found =
-            SCRATCH.with_borrow_mut(|scratch| self.ranker.search(&index, &terms::read(text), scratch));
+        let around: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
+        let found = SCRATCH
+            .with_borrow_mut(|scratch| self.ranker.search(&index, (&terms::read(text), &around), scratch));
         found
             .into_iter()
             .take(top)
@@ -137,7 +171,7 @@ impl Database {
                 let stored = index.stored(document);
                 let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
                 Match {
-                    id: stored.id.to_owned(),
+                    id: stored.name().into_owned(),
                     claim: if stored.claim.is_empty() { stored.title } else { stored.claim }.to_owned(),
                     rating: some(stored.rating),
                     verdict: stored.verdict,
@@ -180,15 +214,25 @@ fn broken(path: &Path, error: &ModelError) -> Failure {
     Failure::new(format!("cannot use the index `{}`: {error}", path.display())).hint("make it again")
 }
 
+fn map(path: &Path) -> Result<Mapped, Failure> {
+    let mapped = Mapped::open(path).map_err(|error| broken(path, &error))?;
+    mapped.model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
+    Ok(mapped)
+}
+
 fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
     let mut builder = Builder::default();
-    let mut count = 0;
     for path in paths {
-        let mut taker = Taker { fields, count, take: &mut |check| builder.add(check) };
-        sources::read(path, &mut taker)?;
-        count = taker.count;
+        if is_index(path) {
+            let mapped = map(path)?;
+            let model =
+                mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
+            builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
+        } else {
+            sources::read(path, &mut Taker { fields, take: &mut |check| builder.add(check) })?;
+        }
     }
-    if builder.len() == 0 {
+    if builder.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
             .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));

@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Buffers, kept from one query to the next: a score for each fact-check is the largest.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    scores: Vec<f32>,
+    /// Of the query's own terms, and of those around it.
+    scores: Vec<[f32; 2]>,
     touched: Vec<u32>,
 }
 
@@ -34,24 +35,43 @@ pub(crate) struct Query {
     names_total: f32,
     heaviest: f32,
     has_numbers: bool,
+    /// Terms that stand only around the query, rarest first, and their numbers.
+    near: Vec<Entry>,
+    near_numbers: FxHashSet<u32>,
+    /// Each of the texts around: its terms, and what they weigh together.
+    texts: Vec<(FxHashSet<u32>, f32)>,
 }
 
 /// A fact-check that may match.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Candidate {
     pub(crate) document: u32,
+    /// BM25 of the query's own terms.
     pub(crate) score: f32,
+    /// BM25 of the terms around it.
+    pub(crate) near: f32,
+}
+
+impl Candidate {
+    fn both(self) -> f32 {
+        self.score + NEAR * self.near
+    }
 }
 
 /// A signature's words count less: who posted something is rarely what was checked.
 const SIGNATURE: f32 = 0.8;
 /// A word of the same family counts less than the word itself.
 const FAMILIAR: f32 = 0.3;
+/// A word that stands only in the sentences around counts less, but finds what the sentence itself does not name.
+const NEAR: f32 = 0.2;
+/// So many of the rarest of them are looked up.
+const MOST_NEAR: usize = 24;
 /// A number for terms that no fact-check has.
 const UNKNOWN: u32 = ORDINAL;
 
 impl Query {
-    pub(crate) fn new(index: &Index<'_>, terms: &Terms) -> Self {
+    /// A query, and the texts that stand around it.
+    pub(crate) fn new(index: &Index<'_>, terms: &Terms, around: &[Terms]) -> Self {
         let mut query = Self::default();
         let mut seen = FxHashSet::default();
         let mut recent = [UNKNOWN; 2];
@@ -84,7 +104,22 @@ impl Query {
                 }
             }
         }
-        query.entries.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.ordinal.cmp(&b.ordinal)));
+        let rarest = |a: &Entry, b: &Entry| b.weight.total_cmp(&a.weight).then(a.ordinal.cmp(&b.ordinal));
+        query.entries.sort_by(rarest);
+        for terms in around {
+            let (mut numbers, mut weight) = (FxHashSet::default(), 0.0);
+            for term in terms.body.iter().filter(|term| term.nature != Nature::Stop) {
+                let Some(entry) = index.find(term.hash) else { continue };
+                weight += if numbers.insert(entry.ordinal) { entry.weight } else { 0.0 };
+                if seen.insert(term.hash) {
+                    query.near.push(entry);
+                }
+            }
+            query.texts.push((numbers, weight));
+        }
+        query.near.sort_by(rarest);
+        query.near.truncate(MOST_NEAR);
+        query.near_numbers = query.near.iter().map(|entry| entry.ordinal).collect();
         query
     }
 
@@ -122,23 +157,28 @@ impl Query {
         scratch: &mut Scratch,
     ) -> Vec<Candidate> {
         let Scratch { scores, touched } = scratch;
-        scores.resize(index.len().max(scores.len()), 0.0);
+        scores.resize(index.len().max(scores.len()), [0.0; 2]);
         touched.clear();
-        for entry in &self.entries {
-            for (document, impact) in index.postings(entry) {
-                let score = &mut scores[document as usize];
-                if *score == 0.0 {
-                    touched.push(document);
+        for (part, entries) in [&self.entries, &self.near].into_iter().enumerate() {
+            for entry in entries {
+                for (document, impact) in index.postings(entry) {
+                    let score = &mut scores[document as usize];
+                    if score.iter().sum::<f32>() == 0.0 {
+                        touched.push(document);
+                    }
+                    score[part] += entry.weight * impact;
                 }
-                *score += entry.weight * impact;
             }
         }
         let mut found: Vec<Candidate> = touched
             .iter()
-            .map(|&document| Candidate { document, score: std::mem::take(&mut scores[document as usize]) })
+            .map(|&document| {
+                let [score, near] = std::mem::take(&mut scores[document as usize]);
+                Candidate { document, score, near }
+            })
             .collect();
         let better =
-            |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document));
+            |a: &Candidate, b: &Candidate| b.both().total_cmp(&a.both()).then(a.document.cmp(&b.document));
         if found.len() > count {
             found.select_nth_unstable_by(count, better);
             found.truncate(count);
@@ -150,9 +190,11 @@ impl Query {
     /// What a candidate has in common with the query, as the ranking model takes it.
     pub(crate) fn features(&self, index: &Index<'_>, candidates: &[Candidate], at: usize) -> [f32; FEATURES] {
         let candidate = candidates[at];
-        let best = candidates[0].score.max(1e-6);
+        let best = candidates.iter().fold(1e-6_f32, |best, other| best.max(other.score));
+        let best_near = candidates.iter().fold(0.0_f32, |best, other| best.max(other.near));
         let mut parts = [Part::default(), Part::default()];
         let mut part = 0;
+        let mut said = vec![[0.0_f32; 2]; self.texts.len()];
         let mut before = UNKNOWN;
         let mut matched: FxHashSet<u32> = FxHashSet::default();
         let mut from_signature = 0.0;
@@ -189,8 +231,13 @@ impl Query {
             sequence.push(number);
             let weight = index.weight(number);
             let found = self.body.contains_key(&number);
-            let Part { all, common, family, names, names_common, pairs, pairs_common } = &mut parts[part];
+            let Part { all, common, family, names, names_common, pairs, pairs_common, near } =
+                &mut parts[part];
+            *near += if !found && self.near_numbers.contains(&number) { weight } else { 0.0 };
             *all += weight;
+            for (sums, (numbers, _)) in said.iter_mut().zip(&self.texts) {
+                sums[part] += if numbers.contains(&number) { weight } else { 0.0 };
+            }
             if found {
                 *common += weight;
                 matched.insert(number);
@@ -256,14 +303,25 @@ impl Query {
             (neighbours_common + neighbours_title).min(10.0) / 5.0,
             share(phrases.len() as f32, self.neighbours.len() as f32),
             longest_run(&self.all, &all) as f32 / 5.0,
+            share(claim.near, claim.all),
+            share(title.near, title.all),
+            share(claim.common + claim.near + title.common + title.near, claim.all + title.all),
+            (claim.near + title.near).min(40.0) / 20.0,
+            share(candidate.near, best_near),
+            said.iter().fold(0.0, |best: f32, sums| best.max(share(sums[0], claim.all))),
+            said.iter().fold(0.0, |best: f32, sums| best.max(share(sums[1], title.all))),
+            said.iter()
+                .zip(&self.texts)
+                .fold(0.0, |best: f32, (sums, text)| best.max(share(sums[0].max(sums[1]), text.1))),
+            f32::from(u8::from(!self.texts.is_empty())),
         ]
     }
 }
 
 /// How many features there are.
-pub(crate) const FEATURES: usize = 28;
+pub(crate) const FEATURES: usize = 37;
 
-/// The claim, or the title, of a candidate: weights of all terms and of those in common.
+/// The claim, or the title, of a candidate: weights of all terms, of those in common, and of those around.
 #[derive(Debug, Clone, Copy, Default)]
 struct Part {
     all: f32,
@@ -273,6 +331,8 @@ struct Part {
     names_common: f32,
     pairs: f32,
     pairs_common: f32,
+    /// Of terms that stand only around the query.
+    near: f32,
 }
 
 /// The longest run of terms that both have, up to a cap.

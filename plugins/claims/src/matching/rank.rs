@@ -8,12 +8,12 @@ use byline_model::{Model, ModelError};
 
 pub(crate) const KIND: &str = "matches";
 /// To be raised with every change of the features.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Hidden units.
 pub(crate) const HIDDEN: usize = 12;
 
-/// One layer of hidden units: with two dozen features and a thousand queries to learn from, more would learn them by
+/// One layer of hidden units: with three dozen features and a thousand queries to learn from, more would learn them by
 /// heart, and none could not tell that a shared name counts only where a verb is shared too.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Network {
@@ -99,8 +99,13 @@ impl Ranker {
     }
 
     /// The best fact-checks with the probability of each, best first.
-    pub(crate) fn search(&self, index: &Index<'_>, terms: &Terms, scratch: &mut Scratch) -> Vec<(u32, f32)> {
-        let query = Query::new(index, terms);
+    pub(crate) fn search(
+        &self,
+        index: &Index<'_>,
+        (terms, around): (&Terms, &[Terms]),
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, f32)> {
+        let query = Query::new(index, terms, around);
         let candidates = query.candidates(index, super::CANDIDATES, scratch);
         let features: Vec<[f32; FEATURES]> =
             (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect();

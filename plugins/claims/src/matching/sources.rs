@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// A fact-check as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FactCheck {
-    /// Its identifier in its source, else its address, else its number.
+    /// Its identifier in its source; empty where there is none.
     pub(crate) id: String,
     pub(crate) claim: String,
     pub(crate) title: String,
@@ -22,10 +22,9 @@ pub(crate) struct FactCheck {
     pub(crate) date: String,
 }
 
-/// Where fact-checks go; how many there are already numbers those without an identifier.
+/// Where fact-checks go.
 pub(crate) struct Taker<'a> {
     pub(crate) fields: &'a Fields,
-    pub(crate) count: usize,
     pub(crate) take: &'a mut dyn FnMut(&FactCheck),
 }
 
@@ -284,17 +283,14 @@ impl Row {
 /// Hands a fact-check on, if it says what it checks.
 fn finish(row: Row, taker: &mut Taker<'_>) {
     let Row { id, claim, title, rating, url, date, verdict } = row;
-    if claim.is_empty() && title.is_empty() || taker.count >= super::index::MOST {
+    if claim.is_empty() && title.is_empty() {
         return;
     }
-    let id =
-        [id, url.clone()].into_iter().find(|id| !id.is_empty()).unwrap_or_else(|| taker.count.to_string());
     let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);
     // A day is enough: `2021-01-09T00:00:00Z`.
     let date = match date.split_once('T') {
         Some((day, _)) if day.len() == 10 => day.to_owned(),
         _ => date,
     };
-    taker.count += 1;
     (taker.take)(&FactCheck { id, claim, title, rating, verdict, url, date });
 }

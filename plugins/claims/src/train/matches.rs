@@ -3,13 +3,15 @@
 use crate::matching::index::Index;
 use crate::matching::query::{Candidate, FEATURES, Query, Scratch};
 use crate::matching::rank::{HIDDEN, KIND, Network, Ranker, SIGNS, VERSION, dot, signs};
-use crate::matching::{CANDIDATES, Database, terms};
+use crate::matching::terms::{self, Terms};
+use crate::matching::{CANDIDATES, Database, around};
 use byline_eval::score::Relevant;
 use byline_model::ModelWriter;
 use byline_model::train::Random;
 use std::collections::BTreeSet;
 
-/// Queries against one database: their identifiers and texts, and what is right.
+/// Queries against one database: their identifiers and texts, and what is right. Those of one text, as
+/// [`text_of`](crate::matching::text_of) tells, are learnt alone and with those around them.
 #[derive(Debug)]
 pub struct Queries<'a> {
     /// The fact-checks.
@@ -22,7 +24,8 @@ pub struct Queries<'a> {
 
 /// A query with its candidates.
 struct Case {
-    list: List,
+    /// For the query alone, and with what stands around it.
+    lists: Vec<List>,
     /// The same query against databases that hold no answer, or few fact-checks: those are what calibration must see too,
     /// since most sentences of an article were never checked.
     others: Vec<List>,
@@ -37,6 +40,11 @@ struct List {
 }
 
 impl List {
+    /// Whether a candidate is right.
+    fn answers(&self) -> bool {
+        self.right.contains(&true)
+    }
+
     fn new(
         index: &Index<'_>,
         query: &Query,
@@ -48,7 +56,7 @@ impl List {
             features: (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect(),
             right: candidates
                 .iter()
-                .map(|found| relevant.contains(index.stored(found.document).id))
+                .map(|found| relevant.contains(&*index.stored(found.document).name()))
                 .collect(),
         }
     }
@@ -76,7 +84,7 @@ pub fn matches(sets: &[Queries<'_>], progress: &mut dyn FnMut(&str)) -> Result<V
     for set in sets {
         cases.extend(read(set, sets)?);
     }
-    let found = cases.iter().filter(|case| case.list.right.contains(&true)).count();
+    let found = cases.iter().filter(|case| case.lists.iter().any(List::answers)).count();
     progress(&format!("{} queries, {found} with a right candidate", cases.len()));
     // Each fifth is scored by networks that have not seen it, so that calibration sees scores as new queries have them.
     let folds = 5;
@@ -88,7 +96,12 @@ pub fn matches(sets: &[Queries<'_>], progress: &mut dyn FnMut(&str)) -> Result<V
         let ranker = Ranker { networks: networks(&train), calibration: [0.0; SIGNS] };
         for case in cases.iter().skip(fold).step_by(folds) {
             let weight = if case.few { 3.0 } else { 1.0 };
-            right_first += u32::from(look(&ranker, &case.list, weight, &mut seen));
+            // Of several lists the last, which knows what stands around.
+            let mut right = false;
+            for list in &case.lists {
+                right = look(&ranker, list, weight, &mut seen);
+            }
+            right_first += u32::from(right);
             for list in &case.others {
                 look(&ranker, list, weight, &mut seen);
             }
@@ -116,50 +129,59 @@ fn read(set: &Queries<'_>, sets: &[Queries<'_>]) -> Result<Vec<Case>, String> {
     let mut random = Random::new(17);
     let nothing = BTreeSet::new();
     let mut cases = Vec::new();
-    for (id, text) in set.queries {
+    let texts: Vec<Terms> = set.queries.iter().map(|(_, text)| terms::read(text)).collect();
+    for (at, (id, _)) in set.queries.iter().enumerate() {
         let Some(relevant) = set.relevant.get(id) else { continue };
-        let terms = terms::read(text);
-        let query = Query::new(&index, &terms);
-        let all = query.candidates(&index, index.len(), &mut scratch);
-        let right = |candidate: &Candidate| relevant.contains(index.stored(candidate.document).id);
-        let mut others = Vec::new();
-        let unanswered = all.iter().filter(|candidate| !right(candidate)).take(CANDIDATES).copied().collect();
-        others.push(List::new(&index, &query, unanswered, relevant));
-        // Databases of a dozen to a few hundred fact-checks, with and without the right one.
-        for size in [12, 60, 300] {
-            let share = f64::from(size) / index.len().max(1) as f64;
-            let held = random.chance(0.5);
-            let some = all.iter().filter(|found| if right(found) { held } else { random.chance(share) });
-            let some = some.copied().collect();
-            others.push(List::new(&index, &query, some, relevant));
+        let near = around(|at| set.queries[at].0.as_str(), at, texts.len());
+        let near = near.filter(|other| *other != at).map(|other| texts[other].clone()).collect::<Vec<_>>();
+        let mut case = Case { lists: Vec::new(), others: Vec::new(), few: index.len() < 2000 };
+        for around in [&[][..], &near[..]].into_iter().take(1 + usize::from(!near.is_empty())) {
+            let query = Query::new(&index, &texts[at], around);
+            let all = query.candidates(&index, index.len(), &mut scratch);
+            case.others.extend(unanswered(&index, &query, &all, relevant, &mut random));
+            for index in &foreign {
+                let query = Query::new(index, &texts[at], around);
+                let candidates = query.candidates(index, CANDIDATES, &mut scratch);
+                case.others.push(List::new(index, &query, candidates, &nothing));
+            }
+            case.lists.push(List::new(&index, &query, all, relevant));
         }
-        // A dozen fact-checks of the same topic, and none of the same claim.
-        let near: Vec<Candidate> = all
-            .iter()
-            .filter(|found| !right(found))
-            .take(80)
-            .filter(|_| random.chance(0.15))
-            .copied()
-            .collect();
-        others.push(List::new(&index, &query, near, relevant));
-        for index in &foreign {
-            let query = Query::new(index, &terms);
-            let candidates = query.candidates(index, CANDIDATES, &mut scratch);
-            others.push(List::new(index, &query, candidates, &nothing));
-        }
-        let list = List::new(&index, &query, all, relevant);
-        cases.push(Case { list, others, few: index.len() < 2000 });
+        cases.push(case);
     }
     Ok(cases)
 }
 
+/// The same query against databases without an answer, and against small ones.
+fn unanswered(
+    index: &Index<'_>,
+    query: &Query,
+    all: &[Candidate],
+    relevant: &BTreeSet<String>,
+    random: &mut Random,
+) -> Vec<List> {
+    let right = |candidate: &Candidate| relevant.contains(&*index.stored(candidate.document).name());
+    let wrong = || all.iter().filter(|found| !right(found));
+    let mut lists = vec![List::new(index, query, wrong().take(CANDIDATES).copied().collect(), relevant)];
+    // Databases of a dozen to a few hundred fact-checks, with and without the right one.
+    for size in [12, 60, 300] {
+        let share = f64::from(size) / index.len().max(1) as f64;
+        let held = random.chance(0.5);
+        let some = all.iter().filter(|found| if right(found) { held } else { random.chance(share) });
+        lists.push(List::new(index, query, some.copied().collect(), relevant));
+    }
+    // A dozen fact-checks of the same topic, and none of the same claim.
+    let near: Vec<Candidate> = wrong().take(80).filter(|_| random.chance(0.15)).copied().collect();
+    lists.push(List::new(index, query, near, relevant));
+    lists
+}
+
 /// The mean of this many networks is the model.
-const NETWORKS: u64 = 4;
+const NETWORKS: u64 = 6;
 const ROUNDS: usize = 30;
 const RATE: f32 = 0.01;
 /// Pulls weights back: there are a thousand queries to learn from.
-const DECAY: f32 = 5e-3;
-const BATCH: usize = 16;
+const DECAY: f32 = 1e-4;
+const BATCH: usize = 32;
 
 /// Several networks from different starts: their mean is steadier than each.
 fn networks(cases: &[&Case]) -> Vec<Network> {
@@ -180,8 +202,14 @@ fn network(cases: &[&Case], seed: u64) -> Network {
     for weight in &mut net.outer {
         *weight = noise(0.3);
     }
-    let cases: Vec<&&Case> = cases.iter().filter(|case| case.list.right.contains(&true)).collect();
-    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let lists: Vec<(&List, f32)> = cases
+        .iter()
+        .flat_map(|case| {
+            let weight = if case.few { 2.0 } else { 1.0 } / case.lists.len().max(1) as f32;
+            case.lists.iter().filter(|list| list.answers()).map(move |list| (list, weight))
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..lists.len()).collect();
     let mut adam = Adam::default();
     for round in 0..ROUNDS {
         random.shuffle(&mut order);
@@ -189,7 +217,8 @@ fn network(cases: &[&Case], seed: u64) -> Network {
         for some in order.chunks(BATCH) {
             let mut gradient = Network::default();
             for at in some {
-                descend(&net, cases[*at], &mut gradient, if cases[*at].few { 2.0 } else { 1.0 });
+                let (list, weight) = lists[*at];
+                descend(&net, list, &mut gradient, weight);
             }
             adam.step(&mut net, &gradient, rate, DECAY, some.len() as f32);
         }
@@ -198,13 +227,13 @@ fn network(cases: &[&Case], seed: u64) -> Network {
 }
 
 /// Adds the gradient of one query.
-fn descend(net: &Network, case: &Case, gradient: &mut Network, weight: f32) {
-    let scores: Vec<f32> = case.list.features.iter().map(|features| net.score(features)).collect();
+fn descend(net: &Network, list: &List, gradient: &mut Network, weight: f32) {
+    let scores: Vec<f32> = list.features.iter().map(|features| net.score(features)).collect();
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let odds: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
     let sum: f32 = odds.iter().sum();
-    let rights = case.list.right.iter().filter(|right| **right).count() as f32;
-    for ((features, odds), right) in case.list.features.iter().zip(odds).zip(&case.list.right) {
+    let rights = list.right.iter().filter(|right| **right).count() as f32;
+    for ((features, odds), right) in list.features.iter().zip(odds).zip(&list.right) {
         let error = weight * (odds / sum - if *right { 1.0 / rights } else { 0.0 });
         let hidden = net.hidden(features);
         for (unit, value) in hidden.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Learning what is worth checking, from sentences that people judged.
 
-use crate::worth::{KIND, Scorer, VERSION, features};
+use crate::worth::{KIND, Scorer, VERSION, attention, features, probability};
 use byline_core::{Article, LayersView};
 use byline_eval::gold::Gold;
 use byline_model::train::{Example, LogisticSettings, logistic};
@@ -112,7 +112,7 @@ fn calibrate(unseen: &[(f32, bool)]) -> [f32; 2] {
     [slope as f32, offset as f32]
 }
 
-/// The scores of some sentences with a model.
+/// The scores of the sentences of a text with a model.
 ///
 /// # Errors
 ///
@@ -120,7 +120,8 @@ fn calibrate(unseen: &[(f32, bool)]) -> [f32; 2] {
 pub fn scores(model: &[u8], texts: &[&str]) -> Result<Vec<f32>, String> {
     let model = Model::read(model, KIND, VERSION).map_err(|error| error.to_string())?;
     let scorer = Scorer::new(&model).map_err(|error| error.to_string())?;
-    Ok(texts.iter().map(|text| scorer.score(&features_of(text))).collect())
+    let attention = attention(texts.len());
+    Ok(texts.iter().map(|text| probability(scorer.odds(&features_of(text)) + attention)).collect())
 }
 
 fn sentences(gold: &Gold) -> impl Iterator<Item = (&str, bool)> {
