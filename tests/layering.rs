@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-bridge", &["byline-abi", "byline-core", "byline-record"]),
     ("byline-text", &["byline-core", "byline-model", "byline-eval"]),
     ("byline-record", &["byline-core"]),
-    ("byline-input", &["byline-core", "byline-record"]),
+    ("byline-input", &["byline-cluster", "byline-core", "byline-record"]),
     ("byline-output", &["byline-core", "byline-record"]),
     ("byline-config", &["byline-core"]),
     ("byline-eval", &["byline-core", "byline-record"]),

@@ -1,5 +1,7 @@
 //! What the end-to-end tests share: where things are, and how the command is run.
 
+pub mod bodies;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -12,6 +12,7 @@ pub(crate) enum Part {
     Lints,
     Tests,
     Docs,
+    Speed,
 }
 
 struct Step {
@@ -53,6 +54,27 @@ const STEPS: &[Step] = &[
         what: "the documentation",
         component: None,
         arguments: &["doc", "--workspace", "--no-deps", "--quiet"],
+    },
+    Step {
+        part: Part::Speed,
+        what: "the speed",
+        component: None,
+        arguments: &[
+            "run",
+            "--release",
+            "--quiet",
+            "--package",
+            "byline-cli",
+            "--",
+            "bench",
+            "tests/articles",
+            "--config",
+            "tests/bench.toml",
+            "--megabytes",
+            "1",
+            "--ceilings",
+            "tests/speed.toml",
+        ],
     },
 ];
 

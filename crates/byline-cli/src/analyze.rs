@@ -1,38 +1,66 @@
 //! `byline analyze`: articles in, records out.
 
-use crate::args::{Analyze, When};
+mod failures;
+mod manifest;
+mod patience;
+mod sink;
+mod tally;
+mod told;
+
+pub(crate) use failures::told as diagnostic_members;
+pub(crate) use tally::{Layer, Tally};
+
+use crate::args::{Analyze, Log};
 use crate::extractors::{self, Setup};
-use crate::failure::{FAILED, diagnose};
+use crate::failure::{self, FAILED};
 use crate::show;
 use crate::style::Style;
-use crate::summary::Summary;
 use anyhow::{Context, Result, anyhow};
 use byline_config::{Config, Input};
 use byline_core::{Article, Diagnostic, Severity, did_you_mean};
-use byline_input::{Articles, Copies, InputFormat, InputOptions, Progress};
-use byline_output::Format;
+use byline_input::{Articles, Copies, InputError, InputFormat, InputOptions};
+use byline_output::OutputError;
 use byline_record::{OffsetUnit, Record, RecordOptions};
 use byline_runner::{Analyzed, Settings};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use failures::Failures;
+use manifest::ThisRun;
+use sink::{Sink, State};
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write};
+use std::io;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::thread;
+use std::time::SystemTime;
+use told::Told;
 
 /// Runs the extractors over all articles.
 pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
-    let Setup { config, plan } = extractors::setup(&arguments.configured)?;
-    let settings = Settings { threads: arguments.threads.or(config.threads), ..Settings::default() };
+    if arguments.telling.log_format == Log::Json {
+        failure::speak_json();
+    }
+    let start = SystemTime::now();
+    let setup = extractors::setup(&arguments.configured)?;
+    let Setup { config, plan } = &setup;
+    let threads = arguments.threads.or(config.threads);
+    let settings = Settings { threads, time_limit: config.time_limit, ..Settings::default() };
     let copies = arguments.copies.then(Copies::default);
-    let articles = open(&arguments.inputs, &config, copies)?;
-    let mut told = Told::new(arguments.summary, articles.progress());
-    let mut sink = Sink::new(arguments)?;
+    let mut articles = open(&arguments.inputs, config, copies)?;
+    let layout = sink::layout(arguments)?;
+    let size = arguments.shard_size;
+    let identity = manifest::identity(&setup, articles.files(), arguments.copies, &arguments.format, size);
+    let manifest = sink::beside(layout.as_ref(), arguments.manifest.as_ref(), ".run.json");
+    if let Some(done) = sink::complete(arguments, layout.as_ref(), manifest.as_deref(), &identity) {
+        return Ok(complete_already(&done, arguments.telling.quiet));
+    }
+    let (mut sink, state) = Sink::open(arguments, layout.as_ref(), &identity)?;
+    let mut told = Told::new(&arguments.telling, articles.progress());
+    let mut run = Run::new(arguments, &mut told, layout.as_ref(), state, &mut articles)?;
     let stop = stop_on_interrupt()?;
-    let options = record_options(&config);
+    let options = record_options(config);
     let style = Style::of(&io::stdout());
     let render = |record: &Record, line: &mut Vec<u8>| {
         if arguments.show {
@@ -41,20 +69,14 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
             record.write(&options, line);
         }
     };
-    let mut unread = 0;
     let mut unwritten = None;
-    byline_runner::run(&plan, articles, &settings, &stop, render, |outcome| {
-        let analyzed = match outcome {
-            Ok(analyzed) => analyzed,
-            Err(error) => {
-                let diagnostic = error.diagnostic();
-                unread += u64::from(diagnostic.severity == Severity::Error);
-                told.bar.suspend(|| diagnose(&diagnostic));
-                return ControlFlow::Continue(());
-            }
-        };
-        told.add(&analyzed);
-        match sink.write(&analyzed) {
+    let articles: Box<dyn Iterator<Item = _> + Send> = if arguments.inputs.iter().any(|path| *path == *"-") {
+        Box::new(patience::interruptible(articles, Arc::clone(&stop)))
+    } else {
+        Box::new(articles)
+    };
+    byline_runner::run(plan, articles, &settings, &stop, render, |outcome| {
+        match run.take(outcome, &mut sink) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 unwritten = Some(error);
@@ -62,16 +84,126 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
             }
         }
     });
-    told.bar.finish_and_clear();
-    if let Some(error) = unwritten {
-        return Err(error).context("cannot write the records");
-    }
-    // After an interruption what is done is written all the same.
-    sink.finish().context("cannot write the records")?;
+    let Run { told, mut failures, mut state } = run;
+    told.clear();
     let interrupted = stop.load(Ordering::Relaxed);
-    told.end(unread, interrupted);
-    let failed = interrupted || unread > 0 || told.summary.failed() > 0;
-    Ok(if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+    let resumable = sink.can_go_on();
+    let done = match &unwritten {
+        Some(_) => Ok(sink::Done::default()),
+        None if interrupted => sink.leave(&mut state, &mut failures),
+        None => sink.finish(&mut state, &mut failures),
+    };
+    let done = done.unwrap_or_else(|error| {
+        unwritten = Some(error);
+        sink::Done::default()
+    });
+    let outcome = match &unwritten {
+        Some(_) => "failed",
+        None if interrupted => "interrupted",
+        None => "complete",
+    };
+    if let Some(path) = &manifest {
+        let this_run = ThisRun {
+            start,
+            duration: told.elapsed(),
+            resumed: state.resumed,
+            peak_memory_megabytes: told::peak_memory(),
+        };
+        let output = manifest::output(layout.as_ref(), &done.whole);
+        let written = manifest::write(path, outcome, &identity, state.tally.shown(plan), output, &this_run);
+        // Where the records cannot be written, that is what the user must know.
+        if unwritten.is_none() {
+            written.with_context(|| format!("cannot write `{}`", path.display()))?;
+        }
+    }
+    if let Some(error) = unwritten {
+        return Err(refusal(error));
+    }
+    if let Some(files) = done.files {
+        files.forget().map_err(refusal)?;
+    }
+    told.end(&state.tally, outcome, resumable, failures.path().map(PathBuf::as_path));
+    Ok(exit_code(interrupted || state.tally.failures() > 0))
+}
+
+/// What goes on while articles are given out.
+struct Run<'a> {
+    told: &'a mut Told,
+    failures: Failures,
+    state: State,
+}
+
+impl<'a> Run<'a> {
+    /// Begins, or goes on: what was done is passed over.
+    fn new(
+        arguments: &Analyze,
+        told: &'a mut Told,
+        layout: Option<&byline_output::Layout>,
+        state: Option<State>,
+        articles: &mut Articles,
+    ) -> Result<Self> {
+        let path = sink::beside(layout, arguments.errors.as_ref(), ".errors.ndjson");
+        let resumed = u64::from(state.is_some());
+        let mut state = state.unwrap_or_default();
+        state.resumed += resumed;
+        let failures = Failures::open(path.clone(), state.errors());
+        let failures =
+            failures.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
+        state.position.pass_over(articles, !arguments.copies)?;
+        told.go_on(&state.tally);
+        Ok(Self { told, failures, state })
+    }
+
+    /// Takes what became of one item of the input.
+    fn take(&mut self, outcome: Result<Analyzed, InputError>, sink: &mut Sink) -> Result<(), OutputError> {
+        let Self { told, failures, state } = self;
+        let fail = |source| OutputError::Write { path: "errors".to_owned(), source };
+        match outcome {
+            Err(error) => {
+                let diagnostic = error.diagnostic();
+                state.position.add(error.path(), None);
+                if diagnostic.severity == Severity::Error {
+                    state.tally.add_unread(diagnostic.id);
+                    failures.unread(error.path(), &diagnostic).map_err(fail)?;
+                } else {
+                    state.tally.no_article += 1;
+                }
+                told.diagnostic(&diagnostic, failures.kept());
+            }
+            Ok(analyzed) => {
+                let record = &analyzed.record;
+                state.position.add(&record.article.source.path, Some(&record.article.id));
+                state.tally.add(record);
+                told.speakers().add(&record.layers);
+                failures.failed(record).map_err(fail)?;
+                sink.write(&analyzed)?;
+                sink.note(state, failures)?;
+            }
+        }
+        told.advance(&state.tally);
+        Ok(())
+    }
+}
+
+fn exit_code(failed: bool) -> ExitCode {
+    if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+}
+
+/// Tells that there is nothing to go on with, since the run of this manifest came to its end.
+fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
+    if !quiet {
+        eprintln!("complete already: {} articles", manifest["articles"]);
+    }
+    let count = |name: &str| manifest[name].as_u64().unwrap_or_default();
+    exit_code(count("failed_in_part") + count("unread") > 0)
+}
+
+/// Whoever read our output may have had enough, which is a normal end; all else is told.
+fn refusal(error: OutputError) -> anyhow::Error {
+    match error {
+        OutputError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => anyhow!(source),
+        error => anyhow!(error.diagnostic()),
+    }
 }
 
 /// All articles at once, for what needs them more than once.
@@ -89,8 +221,17 @@ pub(crate) fn record_options(config: &Config) -> RecordOptions {
 }
 
 fn open(inputs: &[PathBuf], config: &Config, copies: Option<Copies>) -> Result<Articles> {
-    let Input { format, extra, columns } = &config.input;
-    let mut options = InputOptions { extra: *extra, copies, ..InputOptions::default() };
+    let Input { format, extra, language, find_language, undo_mojibake, columns } = &config.input;
+    let threads = config.threads.or_else(|| thread::available_parallelism().ok());
+    let mut options = InputOptions {
+        extra: *extra,
+        language: language.clone(),
+        find_language: *find_language,
+        undo_mojibake: *undo_mojibake,
+        copies,
+        threads: threads.map_or(1, NonZeroUsize::get),
+        ..InputOptions::default()
+    };
     if format != "auto" {
         let known = InputFormat::from_name(format);
         options.format = Some(known.ok_or_else(|| unknown_format(format))?);
@@ -132,104 +273,4 @@ fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(stop)
-}
-
-/// Where records go: a writer, or a page each on stdout.
-enum Sink {
-    Records(Box<dyn byline_output::Writer>),
-    Pages { first: bool },
-}
-
-impl Sink {
-    fn new(arguments: &Analyze) -> Result<Self> {
-        if arguments.show {
-            return Ok(Self::Pages { first: true });
-        }
-        let format = Format::from_name(&arguments.format).unwrap_or_default();
-        let writer = byline_output::create(arguments.output.as_deref(), format);
-        Ok(Self::Records(writer.map_err(|error| anyhow!(error.diagnostic()))?))
-    }
-
-    fn write(&mut self, analyzed: &Analyzed) -> io::Result<()> {
-        match self {
-            Self::Records(writer) => writer.write(&analyzed.record, &analyzed.line),
-            Self::Pages { first } => {
-                let mut stdout = io::stdout().lock();
-                if !std::mem::replace(first, false) {
-                    stdout.write_all(b"\n\n")?;
-                }
-                stdout.write_all(&analyzed.line)?;
-                stdout.flush()
-            }
-        }
-    }
-
-    fn finish(self) -> io::Result<()> {
-        match self {
-            Self::Records(writer) => writer.finish(),
-            Self::Pages { .. } => Ok(()),
-        }
-    }
-}
-
-/// What the user is told on stderr while it runs and at its end.
-struct Told {
-    summary: Summary,
-    bar: ProgressBar,
-    progress: Progress,
-    start: Instant,
-    wanted: bool,
-}
-
-impl Told {
-    fn new(when: When, progress: Progress) -> Self {
-        let terminal = io::stderr().is_terminal();
-        let wanted = match when {
-            When::Auto => terminal,
-            When::Always => true,
-            When::Never => false,
-        };
-        let target =
-            if wanted && terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(progress.bytes_total()), target);
-        let template = "{bar:32} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left {msg}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        Self { summary: Summary::default(), bar, progress, start: Instant::now(), wanted }
-    }
-
-    fn add(&mut self, analyzed: &Analyzed) {
-        let record = &analyzed.record;
-        self.summary.add(&record.article, &record.layers, !record.errors.is_empty());
-        if !self.bar.is_hidden() {
-            self.bar.set_length(self.progress.bytes_total());
-            self.bar.set_position(self.progress.bytes_read());
-            self.bar.set_message(format!("({} articles)", self.summary.articles()));
-        }
-    }
-
-    fn end(&self, unread: u64, interrupted: bool) {
-        if !self.wanted && !interrupted && unread == 0 {
-            return;
-        }
-        eprint!("{}", self.summary.text(self.start.elapsed()));
-        if unread > 0 {
-            eprintln!("{unread} of the inputs could not be read");
-        }
-        if interrupted {
-            eprintln!("interrupted: the rest was not read");
-        }
-        if let Some(megabytes) = peak_memory() {
-            eprintln!("peak memory: {megabytes} MB");
-        }
-    }
-}
-
-/// The most memory that this process held, where the system tells it.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes.div_ceil(1024))
 }

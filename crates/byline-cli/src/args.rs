@@ -64,6 +64,19 @@ pub(crate) struct Analyze {
     /// Where to write records, one a line [default: stdout]; the file is there whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Go on where an interrupted run to the same output stopped; start over if none was interrupted
+    #[arg(long, requires = "output")]
+    pub(crate) resume: bool,
+    /// Begin another file once one holds this much (`256MB`, of records as JSON lines, before packing): `out.ndjson`
+    /// becomes `out-00000.ndjson` and so on
+    #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
+    pub(crate) shard_size: Option<u64>,
+    /// Where to write what the run came to, as JSON [default: the output and `.run.json`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// Where to name what failed, one JSON object a line [default: the output and `.errors.ndjson`]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) errors: Option<PathBuf>,
     /// What to write; `sqlite` and `parquet` must be built in (`--features sqlite,parquet`)
     #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = formats())]
     pub(crate) format: String,
@@ -76,12 +89,28 @@ pub(crate) struct Analyze {
     /// Show each article with what was found in it marked, instead of writing records
     #[arg(long, conflicts_with = "output")]
     pub(crate) show: bool,
-    /// When to show a progress bar and a summary on stderr; `auto` is on a terminal
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
-    pub(crate) summary: When,
+    #[command(flatten)]
+    pub(crate) telling: Telling,
     /// Files or folders of articles; `-` is stdin
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// What a run says on stderr.
+#[derive(Debug, Args)]
+pub(crate) struct Telling {
+    /// When to show a progress bar and a summary on stderr; `auto` is on a terminal
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) summary: When,
+    /// Say nothing on stderr but why a run could not go on
+    #[arg(long, short, conflicts_with = "summary")]
+    pub(crate) quiet: bool,
+    /// How to speak on stderr
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) log_format: Log,
+    /// Say on stderr every so many seconds how far the run is, where no progress bar does; 0 for never
+    #[arg(long, default_value = "60", value_name = "SECONDS")]
+    pub(crate) status: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,6 +118,14 @@ pub(crate) enum When {
     Auto,
     Always,
     Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// For people
+    Text,
+    /// One JSON object a line: errors, progress and the summary
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -99,7 +136,8 @@ pub(crate) struct Match {
     /// How many to find for each query
     #[arg(long, default_value = "10", value_name = "N")]
     pub(crate) top: NonZeroUsize,
-    /// JSON Lines of `id` and `text`; `-` is stdin
+    /// JSON Lines of `id`, `text` and perhaps `context`; `-` is stdin. Identifiers that differ only in the number behind
+    /// their last hyphen are sentences of one text, and are read together
     #[arg(value_name = "QUERIES")]
     pub(crate) queries: PathBuf,
 }
@@ -109,7 +147,8 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV
+    /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
+    /// them, also the one that is written, is taken over, and what is new or changed is added to it
     #[arg(required = true, value_name = "CLAIMS")]
     pub(crate) databases: Vec<PathBuf>,
 }
@@ -224,6 +263,8 @@ pub(crate) enum Model {
     Claims,
     /// Which fact-check checks a claim; `--data` takes a database, queries and right answers, three files a set
     Matches,
+    /// How common words are, which the matching of claims rests on
+    Words,
 }
 
 #[derive(Debug, Args)]
@@ -236,6 +277,9 @@ pub(crate) struct Bench {
     /// How much text to measure on: the articles are repeated to fill it
     #[arg(long, default_value = "8", value_name = "MB")]
     pub(crate) megabytes: NonZeroUsize,
+    /// Measure the stages alone, and fail where one costs more than this file (TOML) allows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ceilings: Option<PathBuf>,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -244,4 +288,22 @@ pub(crate) struct Bench {
 /// The names of the formats of output.
 fn formats() -> Vec<&'static str> {
     byline_output::Format::ALL.iter().map(|format| format.name()).collect()
+}
+
+/// A size: a number and `kB`, `MB` or `GB`, or bytes.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.strip_prefix(digits).unwrap_or_default() {
+        "" | "B" => 1,
+        "k" | "kB" | "KB" => 1_000,
+        "M" | "MB" => 1_000_000,
+        "G" | "GB" => 1_000_000_000,
+        other => return Err(format!("`{other}` is no unit of size: use `kB`, `MB` or `GB`")),
+    };
+    let number: u64 =
+        digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;
+    match number.checked_mul(unit) {
+        Some(size) if size > 0 => Ok(size),
+        _ => Err("a size is more than 0, and less than 18 exabytes".to_owned()),
+    }
 }

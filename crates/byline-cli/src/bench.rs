@@ -8,14 +8,17 @@ mod formats;
 mod stages;
 
 use crate::args::Bench;
+use crate::failure::FAILED;
 use crate::{analyze, extractors};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use byline_core::Article;
 use byline_record::Record;
 use byline_runner::Scratch;
 use command::Folder;
 use stages::{Round, line};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Bytes of text that each format is measured on.
@@ -34,8 +37,13 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     // The first round fills caches and buffers, and is thrown away.
     let rounds: Vec<Round> =
         (0..=arguments.rounds.get()).map(|_| stages::round(&corpus, &lines, &setup)).skip(1).collect();
+    let rows = rows(&rounds);
     let mut out = String::new();
-    table(&rounds, corpus.len(), bytes, &mut out)?;
+    table(&rows, corpus.len(), bytes, &mut out)?;
+    if let Some(path) = &arguments.ceilings {
+        crate::print(&out)?;
+        return hold(&rows, path);
+    }
     let folder = Folder::new()?;
     out.push('\n');
     command::measure(&corpus, bytes, &arguments.configured, &folder, &mut out)?;
@@ -63,30 +71,69 @@ fn filled(articles: &[Article], wanted: usize) -> Vec<Article> {
     corpus
 }
 
-/// A row for each stage, and one for all together.
-fn table(rounds: &[Round], articles: usize, bytes: usize, out: &mut String) -> Result<()> {
-    let Some(first) = rounds.first() else { return Ok(()) };
-    let yardstick = median(rounds.iter().map(|round| round.words.as_secs_f64()));
+/// What a stage took.
+struct Row {
+    stage: String,
+    /// Relative to the yardstick of the same round.
+    ratio: f64,
+    seconds: f64,
+}
+
+/// The yardstick, each stage, and all stages together.
+fn rows(rounds: &[Round]) -> Vec<Row> {
+    let row = |stage: &str, seconds: &dyn Fn(&Round) -> f64| Row {
+        stage: stage.to_owned(),
+        ratio: median(rounds.iter().map(|round| seconds(round) / round.words.as_secs_f64())),
+        seconds: median(rounds.iter().map(seconds)),
+    };
+    let stages = rounds.first().map_or(&[][..], |round| &round.stages);
+    let mut rows = vec![row("unicode_words", &|round| round.words.as_secs_f64())];
+    rows.extend(
+        stages.iter().enumerate().map(|(at, (name, _))| row(name, &|round| round.stages[at].1.as_secs_f64())),
+    );
+    rows.push(row("the whole", &|round| round.stages.iter().map(|stage| stage.1.as_secs_f64()).sum()));
+    rows
+}
+
+fn table(rows: &[Row], articles: usize, bytes: usize, out: &mut String) -> Result<()> {
     writeln!(out, "{:24} {:>9} {:>9} {:>12} {:>10}", "one core", "× words", "ms", "articles/s", "MB/s")?;
-    let mut row = |name: &str, ratio: f64, seconds: f64| {
+    for Row { stage, ratio, seconds } in rows {
         writeln!(
             out,
-            "{name:24} {ratio:>9.2} {:>9.1} {:>12.0} {:>10.1}",
+            "{stage:24} {ratio:>9.2} {:>9.1} {:>12.0} {:>10.1}",
             seconds * 1e3,
             articles as f64 / seconds,
             bytes as f64 / 1e6 / seconds
-        )
-    };
-    row("unicode_words", 1.0, yardstick)?;
-    for stage in 0..first.stages.len() {
-        let seconds = |round: &Round| round.stages[stage].1.as_secs_f64();
-        let ratio = median(rounds.iter().map(|round| seconds(round) / round.words.as_secs_f64()));
-        row(&first.stages[stage].0, ratio, median(rounds.iter().map(seconds)))?;
+        )?;
     }
-    let whole = |round: &Round| round.stages.iter().map(|stage| stage.1.as_secs_f64()).sum::<f64>();
-    let ratio = median(rounds.iter().map(|round| whole(round) / round.words.as_secs_f64()));
-    row("the whole", ratio, median(rounds.iter().map(whole)))?;
     Ok(())
+}
+
+/// The ratios that stages may not exceed, as a file says them.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ceilings {
+    ratios: BTreeMap<String, f64>,
+}
+
+/// Fails where a stage costs more than the file allows, or the file names one that was not measured.
+fn hold(rows: &[Row], path: &Path) -> Result<ExitCode> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let Ceilings { ratios } = toml::from_str(&text).with_context(|| format!("`{shown}` is not right"))?;
+    let mut code = ExitCode::SUCCESS;
+    for (stage, most) in ratios {
+        let wrong = match rows.iter().find(|row| row.stage == stage) {
+            None => format!("`{stage}` of `{shown}` was not measured"),
+            Some(row) if row.ratio > most => {
+                format!("`{stage}` costs {:.1} × `unicode_words`, and `{shown}` allows {most}", row.ratio)
+            }
+            Some(_) => continue,
+        };
+        eprintln!("{wrong}");
+        code = ExitCode::from(FAILED);
+    }
+    Ok(code)
 }
 
 /// The middle one; 0 of none.

@@ -1,6 +1,7 @@
-//! What a run came to.
+//! What a run came to, for a person.
 
-use byline_core::{Article, Layers, QuoteType};
+use crate::analyze::{Layer, Tally};
+use byline_core::Layers;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
@@ -8,83 +9,62 @@ use std::time::Duration;
 /// How many speakers are listed.
 const SPEAKERS: usize = 5;
 
-/// Counts over a run. Its size depends on how many different speakers there are, and on nothing else.
+/// How often each speaker was quoted. Its size depends on how many different speakers there are, and on nothing else.
 #[derive(Debug, Default)]
-pub(crate) struct Summary {
-    articles: u64,
-    failed: u64,
-    bytes: u64,
-    quotes: u64,
-    direct: u64,
-    entities: u64,
-    claims: u64,
-    speakers: HashMap<String, u64>,
+pub(crate) struct Speakers {
+    counts: HashMap<String, u64>,
 }
 
-impl Summary {
-    /// Counts an article; `failed` where something in it went wrong.
-    pub(crate) fn add(&mut self, article: &Article, layers: &Layers, failed: bool) {
-        self.articles += 1;
-        self.failed += u64::from(failed);
-        self.bytes += article.text.len() as u64;
-        self.entities += layers.entities.as_ref().map_or(0, Vec::len) as u64;
-        self.claims += layers.claims.iter().flatten().filter(|claim| claim.checkworthy).count() as u64;
+impl Speakers {
+    /// Counts the quotes of an article whose speaker has a name.
+    pub(crate) fn add(&mut self, layers: &Layers) {
         for quote in layers.quotes.iter().flatten() {
-            self.quotes += 1;
-            self.direct += u64::from(quote.kind == QuoteType::Direct);
             let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
-            if let Some(name) = speaker.filter(|name| name.chars().any(char::is_uppercase)) {
-                *self.speakers.entry(name.to_owned()).or_default() += 1;
+            let Some(name) = speaker.filter(|name| name.chars().any(char::is_uppercase)) else { continue };
+            match self.counts.get_mut(name) {
+                Some(count) => *count += 1,
+                None => drop(self.counts.insert(name.to_owned(), 1)),
             }
         }
     }
+}
 
-    /// How many articles there were.
-    pub(crate) fn articles(&self) -> u64 {
-        self.articles
-    }
+/// How fast it went, as part of a sentence.
+pub(crate) fn rate(articles: u64, time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    format!("in {seconds:.2} s ({:.0} a second)", articles as f64 / seconds.max(1e-9))
+}
 
-    /// How many of them failed in part.
-    pub(crate) fn failed(&self) -> u64 {
-        self.failed
+/// A few lines.
+pub(crate) fn summary(tally: &Tally, speakers: &Speakers, speed: &str) -> String {
+    let mut out = String::new();
+    let megabytes = tally.text_bytes as f64 / 1e6;
+    let _ = writeln!(out, "{} of {megabytes:.1} MB {speed}", counted(tally.articles, "article"));
+    let Layer { articles: _, found: quotes, chosen: direct } = tally.found("quotes");
+    let entities = tally.found("entities").found;
+    let _ = writeln!(
+        out,
+        "{} ({direct} direct), {}, {} worth checking",
+        counted(quotes, "quote"),
+        if entities == 1 { "1 entity".to_owned() } else { format!("{entities} entities") },
+        counted(tally.found("claims").chosen, "claim"),
+    );
+    let mut most: Vec<(&str, u64)> =
+        speakers.counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    most.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let most: Vec<String> =
+        most.iter().take(SPEAKERS).map(|(name, count)| format!("{name} ({count})")).collect();
+    if !most.is_empty() {
+        let _ = writeln!(out, "most quoted: {}", most.join(", "));
     }
-
-    /// A few lines for a person.
-    pub(crate) fn text(&self, time: Duration) -> String {
-        let mut out = String::new();
-        let seconds = time.as_secs_f64();
-        let rate = self.articles as f64 / seconds.max(1e-9);
-        let megabytes = self.bytes as f64 / 1e6 / seconds.max(1e-9);
-        let _ = writeln!(
-            out,
-            "{} in {seconds:.2} s ({rate:.0} a second, {megabytes:.1} MB/s)",
-            counted(self.articles, "article")
-        );
-        let _ = writeln!(
-            out,
-            "{} ({} direct), {}, {} worth checking",
-            counted(self.quotes, "quote"),
-            self.direct,
-            if self.entities == 1 { "1 entity".to_owned() } else { format!("{} entities", self.entities) },
-            counted(self.claims, "claim"),
-        );
-        let mut speakers: Vec<(&str, u64)> =
-            self.speakers.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-        speakers.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-        let most: Vec<String> =
-            speakers.iter().take(SPEAKERS).map(|(name, count)| format!("{name} ({count})")).collect();
-        if !most.is_empty() {
-            let _ = writeln!(out, "most quoted: {}", most.join(", "));
-        }
-        if self.failed > 0 {
-            let _ = writeln!(
-                out,
-                "{} failed in part: see `errors` in the records",
-                counted(self.failed, "article")
-            );
-        }
-        out
+    if tally.failed > 0 {
+        let _ =
+            writeln!(out, "{} failed in part: see `errors` in the records", counted(tally.failed, "article"));
     }
+    if tally.unread > 0 {
+        let _ = writeln!(out, "{} of the inputs could not be read", tally.unread);
+    }
+    out
 }
 
 /// `1 quote`, `2 quotes`.
@@ -94,8 +74,10 @@ fn counted(count: u64, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Summary;
-    use byline_core::{Article, Layers, Mode, Quote, QuoteType, Speaker};
+    use super::{Speakers, rate, summary};
+    use crate::analyze::Tally;
+    use byline_core::{Layers, Mode, Quote, QuoteType, Speaker};
+    use byline_record::{Record, Remark};
     use std::time::Duration;
 
     #[test]
@@ -111,13 +93,19 @@ mod tests {
             repairs: Vec::new(),
         };
         let quotes = vec![quote("Ida Holm"), quote("Bo Lind"), quote("Ida Holm"), quote("they")];
-        let mut summary = Summary::default();
-        summary.add(&Article::default(), &Layers { quotes: Some(quotes), ..Layers::default() }, true);
-        insta::assert_snapshot!(summary.text(Duration::from_secs(2)), @r"
-        1 article in 2.00 s (0 a second, 0.0 MB/s)
+        let mut record =
+            Record { layers: Layers { quotes: Some(quotes), ..Layers::default() }, ..Record::default() };
+        record.errors.push(Remark { extractor: "claims".to_owned(), message: "gave up".to_owned() });
+        let (mut tally, mut speakers) = (Tally::default(), Speakers::default());
+        tally.add(&record);
+        tally.add_unread("input/not-found");
+        speakers.add(&record.layers);
+        insta::assert_snapshot!(summary(&tally, &speakers, &rate(1, Duration::from_secs(2))), @r"
+        1 article of 0.0 MB in 2.00 s (0 a second)
         4 quotes (4 direct), 0 entities, 0 claims worth checking
         most quoted: Ida Holm (2), Bo Lind (1)
         1 article failed in part: see `errors` in the records
+        1 of the inputs could not be read
         ");
     }
 }

@@ -22,6 +22,10 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
         Model::Sentiment => byline_sentiment::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Claims => byline_claims::train::claims(&read(data)?, &read(development)?, &mut progress),
         Model::Matches => matches(data, &mut progress),
+        Model::Words => {
+            let golds = read(data)?;
+            byline_claims::train::words(&golds.iter().map(|gold| gold.text.as_str()).collect::<Vec<_>>())
+        }
     };
     let model = model.map_err(|reason| anyhow!("cannot train `{:?}`: {reason}", arguments.model))?;
     let path = arguments.output.as_path();

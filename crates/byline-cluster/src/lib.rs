@@ -19,11 +19,13 @@
 //! ```
 
 mod articles;
+mod copies;
 mod difference;
 mod quotations;
 mod words;
 
 pub use articles::{Articles, Copy};
+pub use copies::{Near, Window};
 pub use difference::{Difference, differences};
 pub use quotations::{Placement, Quotations};
 
@@ -32,11 +34,11 @@ pub use quotations::{Placement, Quotations};
 pub struct Settings {
     /// How many quotations are remembered: 1 kB for most, 10 kB for the longest.
     pub quotations: usize,
-    /// How many articles are remembered; some 0.5 kB each.
+    /// How many articles are remembered; a kilobyte or two each.
     pub articles: usize,
     /// Of the shingles of the shorter of two quotations, how many must be in the longer (0 to 1).
     pub least_shared: f32,
-    /// How alike two articles must be to be copies: shared shingles of all shingles (0 to 1), estimated.
+    /// How alike two articles must be to be copies: shared sequences of words, of all of theirs (0 to 1), estimated.
     pub least_alike: f32,
 }
 

@@ -13,28 +13,42 @@ pub(crate) struct Word {
     pub(crate) place: Range<usize>,
 }
 
-/// The words of a text: runs of letters and digits in lower case. Apostrophes within a word are left out, so that
-/// `can't` and `cant` are the same; all else parts words.
+/// The first words of a text, at most so many; see [`each`].
 pub(crate) fn words(text: &str, most: usize) -> Vec<Word> {
     let mut words = Vec::new();
+    each(text, |word| {
+        words.push(word);
+        words.len() < most
+    });
+    words
+}
+
+/// Hands over the words of a text until `take` says stop: runs of letters and digits in lower case. Apostrophes within
+/// a word are left out, so that `can't` and `cant` are the same; all else parts words. A character of a script that
+/// puts no blanks between words is a word.
+pub(crate) fn each(text: &str, mut take: impl FnMut(Word) -> bool) {
     let mut hasher = FxHasher::default();
     let mut start: Option<usize> = None;
     let mut end = 0;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
+        let parts = if c.is_alphanumeric() {
             start.get_or_insert(at);
             end = at + c.len_utf8();
             c.to_lowercase().for_each(|c| hasher.write_u32(u32::from(c)));
-        } else if start.is_some() && !matches!(c, '\'' | '’' | '\u{ad}' | '\u{200b}') {
-            words.extend(start.take().map(|start| Word { hash: fold(&hasher), place: start..end }));
-            hasher = FxHasher::default();
-            if words.len() >= most {
-                return words;
+            ('\u{2E80}'..='\u{9FFF}').contains(&c)
+        } else {
+            !matches!(c, '\'' | '’' | '‘' | '\u{ad}' | '\u{200b}')
+        };
+        if parts && let Some(start) = start.take() {
+            if !take(Word { hash: fold(&hasher), place: start..end }) {
+                return;
             }
+            hasher = FxHasher::default();
         }
     }
-    words.extend(start.map(|start| Word { hash: fold(&hasher), place: start..end }));
-    words
+    if let Some(start) = start {
+        take(Word { hash: fold(&hasher), place: start..end });
+    }
 }
 
 /// The hashes of the overlapping runs of `length` words, sorted, each once; of all words together where there are fewer.

@@ -31,6 +31,7 @@ use places::Places;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "byline.toml";
@@ -44,6 +45,8 @@ pub struct Config {
     pub folder: PathBuf,
     /// How many articles are analysed at once; `None` for one a core.
     pub threads: Option<NonZeroUsize>,
+    /// How long the analysis of one article may take; `None` for as long as it needs.
+    pub time_limit: Option<Duration>,
     /// Where libraries named without a path are looked for, in this order; relative ones are joined to `folder`.
     pub plugin_folders: Vec<PathBuf>,
     /// How input is read.
@@ -67,6 +70,12 @@ pub struct Input {
     pub format: String,
     /// Whether unknown fields of JSON Lines are carried through.
     pub extra: bool,
+    /// The language of articles that do not say their own, where it is not told from their text.
+    pub language: Option<String>,
+    /// Whether the language of articles that do not say their own is told from their text.
+    pub find_language: bool,
+    /// Whether UTF-8 that was read as windows-1252 is put right where that is certain.
+    pub undo_mojibake: bool,
     /// Which field or column of the input is what: the article's field (`text`) and the input's name for it.
     pub columns: Vec<(String, String)>,
 }

@@ -6,6 +6,7 @@ use crate::{Config, ExtractorConfig, Input, LeftOut, Output, json, mistakes};
 use byline_core::{Diagnostic, did_you_mean};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Checks what the types of the keys alone do not tell, and fills in the defaults.
 pub(crate) fn resolve(
@@ -14,13 +15,17 @@ pub(crate) fn resolve(
     places: Places,
     built_in: &[&str],
 ) -> Result<Config, Diagnostic> {
-    let Written { threads, plugins, input, output, extractors } = written;
+    let Written { threads, time_limit, plugins, input, output, extractors } = written;
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
     filled(&places, "input.format", &input.format)?;
-    let columns = columns(input.columns);
+    let time_limit = time_limit.map(|text| duration(&places, "time-limit", &text)).transpose()?;
+    if let Some(language) = &input.language {
+        filled(&places, "input.language", language)?;
+    }
+    let columns = columns(&input.columns);
     for (name, column) in &columns {
         filled(&places, &format!("input.columns.{name}"), column)?;
     }
@@ -31,8 +36,9 @@ pub(crate) fn resolve(
     Ok(Config {
         file: Some(file.to_owned()),
         threads,
+        time_limit,
         plugin_folders: plugins.folders.iter().map(|path| below(&folder, path)).collect(),
-        input: Input { format: input.format, extra: input.extra, columns },
+        input: self::input(input, columns),
         output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
         extractors,
         left_out,
@@ -44,19 +50,25 @@ pub(crate) fn resolve(
 
 /// What holds where there is no file.
 pub(crate) fn defaults(names: &[&str]) -> Config {
-    let Written { threads, plugins: _, input, output, extractors: _ } = Written::default();
+    let Written { threads, time_limit: _, plugins: _, input, output, extractors: _ } = Written::default();
     Config {
         file: None,
         folder: PathBuf::from("."),
         threads,
+        time_limit: None,
         plugin_folders: Vec::new(),
-        input: Input { format: input.format, extra: input.extra, columns: Vec::new() },
+        input: self::input(input, Vec::new()),
         output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
         extractors: names.iter().map(|name| plain(name)).collect(),
         left_out: Vec::new(),
         folders: Vec::new(),
         places: None,
     }
+}
+
+fn input(written: crate::written::Input, columns: Vec<(String, String)>) -> Input {
+    let crate::written::Input { format, extra, language, find_language, undo_mojibake, columns: _ } = written;
+    Input { format, extra, language, find_language, undo_mojibake, columns }
 }
 
 fn plain(name: &str) -> ExtractorConfig {
@@ -87,12 +99,12 @@ fn unit(offsets: Offsets) -> &'static str {
     }
 }
 
-fn columns(columns: Columns) -> Vec<(String, String)> {
+fn columns(columns: &Columns) -> Vec<(String, String)> {
     let Columns { id, text, title, date, url, language } = columns;
     crate::COLUMNS
         .into_iter()
         .zip([id, text, title, date, url, language])
-        .filter_map(|(name, column)| Some((name.to_owned(), column?)))
+        .filter_map(|(name, column)| Some((name.to_owned(), column.clone()?)))
         .collect()
 }
 
@@ -146,6 +158,31 @@ fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnost
             .because(format!("built in are {}", mistakes::list(built_in)))
             .hint("an extractor of your own needs a `path`, the shared library that it is in"),
     }
+}
+
+/// A length of time: a number and its unit.
+fn duration(places: &Places, path: &str, text: &str) -> Result<Duration, Diagnostic> {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.strip_suffix(unit).and_then(|number| number.parse::<f64>().ok());
+    let seconds = match unit.trim() {
+        "ms" => Some(1e-3),
+        "s" => Some(1.0),
+        "m" => Some(60.0),
+        "h" => Some(3600.0),
+        _ => None,
+    };
+    let length =
+        number.zip(seconds).and_then(|(number, unit)| Duration::try_from_secs_f64(number * unit).ok());
+    if let Some(length) = length.filter(|length| !length.is_zero()) {
+        return Ok(length);
+    }
+    let diagnostic =
+        Diagnostic::error("config/bad-value", format!("`{path}` must be a length of time, not `{text}`"))
+            .hint("write a number and `ms`, `s`, `m` or `h`: `10s`");
+    Err(match places.get(path) {
+        Some(entry) => diagnostic.at(places.place(&entry.value)),
+        None => diagnostic,
+    })
 }
 
 fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {

@@ -9,6 +9,7 @@ pub(crate) fn shown(config: &Config) -> String {
         file,
         folder: _,
         threads,
+        time_limit,
         plugin_folders: _,
         input,
         output,
@@ -26,15 +27,25 @@ pub(crate) fn shown(config: &Config) -> String {
         Some(threads) => page.line("threads", &threads.to_string(), "threads"),
         None => page.remark("threads: one for each core # default"),
     }
+    match time_limit {
+        Some(limit) => page.line("time-limit", &string(&format!("{}s", limit.as_secs_f64())), "time-limit"),
+        None => page.remark("time-limit: as long as an article needs # default"),
+    }
 
     page.heading("plugins");
     let folders: Vec<String> = folders.iter().map(|folder| string(folder)).collect();
     page.line("folders", &format!("[{}]", folders.join(", ")), "plugins.folders");
 
-    let Input { format, extra, columns } = input;
+    let Input { format, extra, language, find_language, undo_mojibake, columns } = input;
     page.heading("input");
     page.line("format", &string(format), "input.format");
     page.line("extra", &extra.to_string(), "input.extra");
+    match language {
+        Some(language) => page.line("language", &string(language), "input.language"),
+        None => page.remark("language: unknown where an article does not say it # default"),
+    }
+    page.line("find-language", &find_language.to_string(), "input.find-language");
+    page.line("undo-mojibake", &undo_mojibake.to_string(), "input.undo-mojibake");
     if !columns.is_empty() {
         page.heading("input.columns");
     }

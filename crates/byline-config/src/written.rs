@@ -16,6 +16,10 @@ use toml::de::DeTable;
 pub(crate) struct Written {
     /// How many articles are analysed at once; by default one for each core. The output does not depend on it.
     pub(crate) threads: Option<NonZeroUsize>,
+    /// How long the analysis of one article may take, as `10s`, `500ms` or `2m`: extractors that have not ended by then
+    /// are asked to give up, and the article lacks their layers. By default as long as it needs. With a limit the output
+    /// depends on the machine.
+    pub(crate) time_limit: Option<String>,
     /// Shared libraries of extractors.
     pub(crate) plugins: Plugins,
     /// How input is read.
@@ -44,13 +48,28 @@ pub(crate) struct Input {
     pub(crate) format: String,
     /// Whether fields of JSON Lines that Byline does not know are carried through, under `extra`.
     pub(crate) extra: bool,
+    /// The language of articles that do not say their own, where it is not told from their text.
+    pub(crate) language: Option<String>,
+    /// Whether the language of articles that do not say their own is told from their text. Articles in a language that
+    /// an extractor does not know are passed through without its layer, with a note.
+    pub(crate) find_language: bool,
+    /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain. In web pages it always
+    /// is; elsewhere the text stays as it is, and offsets point into what the file says.
+    pub(crate) undo_mojibake: bool,
     /// Which field or column is what, for JSON Lines and CSV: `text = "body"` takes the text from `body`.
     pub(crate) columns: Columns,
 }
 
 impl Default for Input {
     fn default() -> Self {
-        Self { format: "auto".to_owned(), extra: false, columns: Columns::default() }
+        Self {
+            format: "auto".to_owned(),
+            extra: false,
+            language: None,
+            find_language: true,
+            undo_mojibake: false,
+            columns: Columns::default(),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The articles of all files, one after the other.
 
-use crate::copies::Window;
+use crate::ahead::Ahead;
+use crate::copies::{self, Clusters};
 use crate::walk::{self, Found};
-use crate::{InputError, InputOptions, source};
+use crate::{InputError, InputOptions, mojibake, source};
 use byline_core::Article;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -15,12 +16,32 @@ pub struct Articles {
     current: Option<Box<dyn Reader>>,
     options: Arc<InputOptions>,
     progress: Progress,
-    copies: Option<Window>,
+    ahead: Ahead,
+    copies: Option<Clusters>,
 }
 
 /// Reads the articles of one file. After an error the next record follows.
 pub(crate) trait Reader: Send {
-    fn read(&mut self) -> Option<Result<Article, InputError>>;
+    fn read(&mut self) -> Option<Item>;
+}
+
+/// What a reader gives.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is mostly an article")]
+pub(crate) enum Item {
+    /// An article, or why there is none.
+    Done(Result<Article, InputError>),
+    /// A page of so many bytes, and the work that takes its article out, on whatever thread.
+    #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "only pages are that much work"))]
+    Page { bytes: usize, work: Work },
+}
+
+/// The work that makes an article.
+pub(crate) type Work = Box<dyn FnOnce() -> Result<Article, InputError> + Send>;
+
+impl From<Result<Article, InputError>> for Item {
+    fn from(outcome: Result<Article, InputError>) -> Self {
+        Self::Done(outcome)
+    }
 }
 
 impl Articles {
@@ -30,13 +51,34 @@ impl Articles {
         let progress = Progress { read: Arc::default(), total: Arc::new(AtomicU64::new(total)) };
         let longest = options.longest.min(u64::from(u32::MAX));
         let options = Arc::new(InputOptions { longest, ..options.clone() });
-        let copies = options.copies.map(Window::new);
-        Self { files: files.into(), current: None, options, progress, copies }
+        let (ahead, copies) = (Ahead::new(options.threads), options.copies.map(copies::window));
+        Self { files: files.into(), current: None, options, progress, ahead, copies }
     }
 
     /// A handle that tells how far reading has come, also from another thread.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
+    }
+
+    /// The files that are still to be opened, as the user gave them, with the size that each had when it was found;
+    /// `None` for one that could not be looked at.
+    pub fn files(&self) -> impl Iterator<Item = (String, Option<u64>)> {
+        self.files.iter().map(|found| match found {
+            Ok(file) => (walk::shown(&file.path), Some(file.size)),
+            Err(error) => (error.path().to_owned(), None),
+        })
+    }
+
+    /// Passes over the files before the one of this path, where that is still to be opened and there once; `false`
+    /// otherwise. An article's number and identifier do not depend on what was passed over, but copies are sought only
+    /// among what is read.
+    pub fn skip_to(&mut self, path: &str) -> bool {
+        let mut places = self.files().enumerate().filter(|(_, (name, _))| *name == path).map(|(at, _)| at);
+        let (Some(at), None) = (places.next(), places.next()) else { return false };
+        drop(places);
+        let bytes = self.files.drain(..at).flatten().map(|file| file.size).sum();
+        self.progress.add(bytes);
+        true
     }
 
     /// See [`Progress::bytes_read`].
@@ -54,24 +96,46 @@ impl Iterator for Articles {
     type Item = Result<Article, InputError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        while self.ahead.has_room() {
+            let Some(read) = self.read() else { break };
+            self.ahead.add(read);
+        }
+        let mut outcome = self.ahead.take()?;
+        // In the order of the input: each is compared with those before it.
+        if let (Ok(article), Some(window)) = (&mut outcome, &mut self.copies) {
+            copies::place(article, window);
+        }
+        Some(outcome)
+    }
+}
+
+impl Articles {
+    /// What comes next in the files, filled in.
+    fn read(&mut self) -> Option<Item> {
         loop {
             if let Some(reader) = &mut self.current {
-                if let Some(mut result) = reader.read() {
-                    if let Ok(article) = &mut result {
-                        finish(article, &self.options);
-                        if let Some(copies) = &mut self.copies {
-                            copies.place(article);
+                if let Some(read) = reader.read() {
+                    let options = Arc::clone(&self.options);
+                    let filled = move |mut outcome: Result<Article, InputError>| {
+                        if let Ok(article) = &mut outcome {
+                            fill(article, &options);
                         }
-                    }
-                    return Some(result);
+                        outcome
+                    };
+                    return Some(match read {
+                        Item::Done(outcome) => Item::Done(filled(outcome)),
+                        Item::Page { bytes, work } => {
+                            Item::Page { bytes, work: Box::new(move || filled(work())) }
+                        }
+                    });
                 }
                 self.current = None;
             }
             match self.files.pop_front()? {
-                Err(error) => return Some(Err(error)),
+                Err(error) => return Some(Item::Done(Err(error))),
                 Ok(file) => match source::open(&file.path, &self.options, &self.progress) {
                     Ok(reader) => self.current = Some(reader),
-                    Err(error) => return Some(Err(error)),
+                    Err(error) => return Some(Item::Done(Err(error))),
                 },
             }
         }
@@ -79,7 +143,7 @@ impl Iterator for Articles {
 }
 
 /// Fills in what the reader of one file does not know: the identifier and the language.
-fn finish(article: &mut Article, options: &InputOptions) {
+fn fill(article: &mut Article, options: &InputOptions) {
     if article.id.is_empty() {
         article.id.clone_from(&article.source.path);
         if article.source.record > 0 {
@@ -87,12 +151,26 @@ fn finish(article: &mut Article, options: &InputOptions) {
             article.id.push_str(&article.source.record.to_string());
         }
     }
+    // Spans that came with the article point into its text as it is.
+    if options.undo_mojibake && article.targets.is_empty() && article.entities.is_none() {
+        undo_mojibake(article);
+    }
     #[cfg(feature = "language")]
     if article.language.is_none() && options.find_language {
         article.language = crate::language::of(&article.text, None);
     }
     if article.language.is_none() {
         article.language.clone_from(&options.language);
+    }
+}
+
+fn undo_mojibake(article: &mut Article) {
+    if let Some(mended) = mojibake::undo(&article.text) {
+        article.text = mended;
+        article.source.charset = Some(mojibake::CHARSET.to_owned());
+    }
+    if let Some(mended) = article.title.as_deref().and_then(mojibake::undo) {
+        article.title = Some(mended);
     }
 }
 

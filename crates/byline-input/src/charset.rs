@@ -26,6 +26,9 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
+    if let Some(text) = utf_32(&bytes) {
+        return Decoded { text, charset: Some("utf-32".to_owned()) };
+    }
     let encoding = Encoding::for_bom(&bytes)
         .map(|(encoding, _)| encoding)
         .or_else(|| wide(&bytes))
@@ -37,10 +40,10 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
     Decoded { text: text.into_owned(), charset }
 }
 
-/// UTF-16 as UTF-8, where `head` begins with its mark: tables and lists that some programs export.
+/// UTF-16 as UTF-8, where `head` begins with its mark or looks like it: tables and lists that some programs export.
 pub(crate) fn narrow(bytes: Box<dyn BufRead + Send>, head: &[u8]) -> Box<dyn BufRead + Send> {
-    match Encoding::for_bom(head) {
-        Some((encoding, _)) if encoding != UTF_8 => {
+    match Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| wide(head)) {
+        Some(encoding) if encoding != UTF_8 => {
             let decoder = encoding.new_decoder_with_bom_removal();
             Box::new(BufReader::new(Narrow { bytes, decoder, ready: Vec::new(), at: 0, ended: false }))
         }
@@ -88,7 +91,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..1024).unwrap_or(bytes);
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    let (most, few) = (head.len() / 3, head.len() / 20);
+    let (most, few) = ((head.len() / 3).max(3), head.len() / 20);
     match (even, odd) {
         _ if head.len() < 4 => None,
         _ if even >= most && odd <= few => Some(UTF_16BE),
@@ -97,14 +100,46 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 with a few broken places, as where a page was cut in the middle of a character.
+/// UTF-32 that begins with its mark.
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let (rest, number): (_, fn([u8; 4]) -> u32) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => (rest, u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => (rest, u32::from_be_bytes),
+        _ => return None,
+    };
+    let (units, _) = rest.as_chunks::<4>();
+    Some(
+        units
+            .iter()
+            .map(|unit| char::from_u32(number(*unit)).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect(),
+    )
+}
+
+/// UTF-8 with a few broken places, or cut in the middle of its last character, as long texts are.
 fn mostly_utf8(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
+    let start = bytes.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+    let cut = std::str::from_utf8(start).is_err_and(|error| error.error_len().is_none());
+    // One byte at the end may be a letter of another charset, where nothing else speaks for UTF-8.
+    let broken = broken - usize::from(cut && (whole > 0 || start.len() > 1));
     (broken == 0 || whole > 5 * broken).then_some(UTF_8)
+}
+
+/// Whether bytes are neither text nor UTF-16: much of them are characters that no text has.
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 64;
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    head.len() >= SHORTEST
+        && controls > head.len() / 10
+        && Encoding::for_bom(head).is_none()
+        && utf_32(head).is_none()
+        && wide(head).is_none()
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {

@@ -1,5 +1,6 @@
 //! What can be wrong with input.
 
+use crate::packing;
 use byline_core::{Diagnostic, Place, did_you_mean};
 use byline_record::RecordError;
 use std::io;
@@ -35,12 +36,25 @@ pub enum InputError {
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
+    /// A row of a table that does not end.
+    #[error("`{path}`, line {line}: a quotation mark is never closed")]
+    OpenQuote { path: String, line: u64, text: String },
     /// A line that holds no article.
     #[error("`{path}`, line {line}: no article")]
     Record { path: String, line: u64, text: String, source: RecordError },
 }
 
 impl InputError {
+    /// What is said where reading fails: of one part of a file where it goes on behind it, else of its rest.
+    pub(crate) fn reading(path: &str, record: u64, source: io::Error) -> Self {
+        let path = path.to_owned();
+        if packing::goes_on(&source) {
+            Self::BrokenRecord { path, record, why: "the part of the file that it is in cannot be unpacked" }
+        } else {
+            Self::Read { path, record, source }
+        }
+    }
+
     /// The file at fault, as the user gave it.
     pub fn path(&self) -> &str {
         match self {
@@ -52,24 +66,44 @@ impl InputError {
             | Self::NoArticle { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
+            | Self::OpenQuote { path, .. }
             | Self::Record { path, .. } => path,
         }
     }
 
-    /// What users are told.
+    /// What users are told. What of it comes from the input shows no character that a terminal would obey.
     pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = self.told();
+        diagnostic.message = visible(&diagnostic.message);
+        for reason in &mut diagnostic.reasons {
+            *reason = visible(reason);
+        }
+        if let Some(place) = &mut diagnostic.place {
+            place.file = visible(&place.file);
+            place.source = visible(&place.source);
+        }
+        diagnostic
+    }
+
+    fn told(&self) -> Diagnostic {
         match self {
             Self::Open { path, source } => {
                 let id = match source.kind() {
                     io::ErrorKind::NotFound => "input/not-found",
                     _ => "input/unreadable",
                 };
-                Diagnostic::error(id, format!("cannot open `{path}`")).because(cause(source))
+                let hint = match source.kind() {
+                    io::ErrorKind::NotFound => "check the name; a folder is read with all that is in it",
+                    io::ErrorKind::PermissionDenied => "its permissions do not let you read it",
+                    _ => "it may be damaged: get it again",
+                };
+                Diagnostic::error(id, format!("cannot open `{path}`")).because(cause(source)).hint(hint)
             }
             Self::Read { path, record, source } => {
                 Diagnostic::error("input/broken", format!("cannot read on in `{path}`"))
                     .because(cause(source))
                     .because(format!("{record} records were read before"))
+                    .hint("it may be cut or damaged: get it again")
             }
             Self::NoText { path, what } => {
                 Diagnostic::error("input/no-text", format!("`{path}` is {what} and holds no text"))
@@ -78,6 +112,7 @@ impl InputError {
             Self::TooLong { path, record, limit } => {
                 Diagnostic::error("input/too-long", format!("record {record} of `{path}` is too long"))
                     .because(format!("at most {limit} bytes are read into one record"))
+                    .hint("split it; those behind it are read")
             }
             Self::Unsupported { path, what, feature } => Diagnostic::error(
                 "input/unsupported",
@@ -97,24 +132,23 @@ impl InputError {
             Self::BrokenRecord { path, record, why } => {
                 Diagnostic::error("input/broken-record", format!("record {record} of `{path}` is broken"))
                     .because(*why)
+                    .hint("the records behind it are read")
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))
                     .because(*why)
+                    .hint("a page needs a few sentences that belong together")
+            }
+            Self::OpenQuote { path, line, text } => {
+                Diagnostic::error("input/open-quote", "a quotation mark is never closed")
+                    .at(place(path, *line, 1, text))
+                    .because("reading goes on with the next line")
+                    .hint("a quotation mark inside of a field is written twice")
             }
             Self::Record { path, line, text, source } => {
-                let place = Place {
-                    file: path.clone(),
-                    line: u32::try_from(*line).unwrap_or(u32::MAX),
-                    column: source.column(),
-                    width: 1,
-                    source: text.clone(),
-                };
+                let place = place(path, *line, source.column(), text);
                 let diagnostic = Diagnostic::error("input/record", source.to_string()).at(place);
-                match hint(source) {
-                    Some(hint) => diagnostic.hint(hint),
-                    None => diagnostic,
-                }
+                diagnostic.hint(hint(source))
             }
         }
     }
@@ -126,24 +160,50 @@ impl From<&InputError> for Diagnostic {
     }
 }
 
+fn place(path: &str, line: u64, column: u32, text: &str) -> Place {
+    Place {
+        file: path.to_owned(),
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column,
+        width: 1,
+        source: text.to_owned(),
+    }
+}
+
+/// The text with a picture for each control character, and none that changes the direction of writing.
+fn visible(text: &str) -> String {
+    let picture = |letter: char| match letter {
+        '\0'..='\u{1f}' => char::from_u32(u32::from(letter) + 0x2400).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        other => other,
+    };
+    text.chars().map(picture).collect()
+}
+
 /// What the system says, as part of a longer message: its own number for the error means nothing to a reader.
 fn cause(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    match letters.next() {
+        // `EOF` stays as it is.
+        Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
-fn hint(error: &RecordError) -> Option<&'static str> {
+fn hint(error: &RecordError) -> &'static str {
     match error {
-        RecordError::Json { .. } => Some("every line must be one JSON object"),
-        RecordError::Missing { .. } => Some("`[input.columns]` says which field holds the text"),
-        RecordError::Span { .. } => {
-            Some("offsets count bytes of `text`, unless `offset_unit` says otherwise")
+        RecordError::Json { .. } => "every line must be one JSON object",
+        RecordError::Missing { .. } => "`[input.columns]` says which field holds the text",
+        RecordError::Span { .. } => "offsets count bytes of `text`, unless `offset_unit` says otherwise",
+        RecordError::Schema { .. } => "this version reads records of `byline/1`",
+        RecordError::NoText { .. } => "records of `text = false` can be read, but not analysed again",
+        RecordError::Reference { .. } | RecordError::Name { .. } => {
+            "leave the field out, or write it as a record has it"
         }
-        RecordError::Schema { .. }
-        | RecordError::NoText { .. }
-        | RecordError::Reference { .. }
-        | RecordError::Name { .. } => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Web pages: the article without what stands round it.
 
-use crate::articles::Reader;
+use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
 use crate::source::Stream;
 use crate::{InputError, date, language, mojibake};
@@ -32,29 +32,39 @@ impl Html {
 }
 
 impl Reader for Html {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
+    fn read(&mut self) -> Option<Item> {
         let stream = self.stream.take()?;
         let path = stream.path.clone();
-        Some(stream.whole().and_then(|bytes| {
-            let read = article(bytes, Page::default());
-            let mut article =
-                read.map_err(|why| InputError::NoArticle { path: path.clone(), record: 0, why })?;
-            article.source.path = path;
-            Ok(article)
-        }))
+        let bytes = match stream.whole() {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(Item::Done(Err(error))),
+        };
+        let work = move |bytes| match article(bytes, Page::default()) {
+            Err(why) => Err(InputError::NoArticle { path, record: 0, why }),
+            Ok(mut article) => {
+                article.source.path = path;
+                Ok(article)
+            }
+        };
+        Some(Item::Page { bytes: bytes.len(), work: Box::new(move || work(bytes)) })
     }
 }
 
 /// The article in a page, one paragraph a line; or why there is none.
 pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'static str> {
-    let own = declared(&bytes);
-    let Decoded { text, charset } = charset::decode(bytes, page.charset.or(own.as_deref()));
-    if is_too_deep(&text) {
-        return Err("its elements are nested too deep");
-    }
     // The library is young, and pages are made by everybody.
-    catch_unwind(AssertUnwindSafe(|| extract(&text, page, charset)))
-        .unwrap_or(Err("the library that finds the text failed on it"))
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        if charset::is_binary(&bytes) {
+            return Err("it is no page but binary data");
+        }
+        let own = declared(&bytes);
+        let Decoded { text, charset } = charset::decode(bytes, page.charset.or(own.as_deref()));
+        if is_too_deep(&text) {
+            return Err("its elements are nested too deep");
+        }
+        extract(&text, page, charset)
+    }));
+    read.unwrap_or(Err("the library that finds the text failed on it"))
 }
 
 /// How deep elements may be nested. Real pages stay below 100; the tree is walked by recursion.
@@ -79,7 +89,7 @@ fn extract(html: &str, page: Page<'_>, charset: Option<String>) -> Result<Articl
         return Err("no main text was found in it");
     }
     let mended = mojibake::undo(&text);
-    let charset = if mended.is_some() { Some("utf-8 read as windows-1252".to_owned()) } else { charset };
+    let charset = if mended.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
     let text = mended.unwrap_or(text);
     let title = blanks(&found.title);
     // The name of the site often follows the headline.

@@ -5,6 +5,9 @@ use whichlang::{Lang, detect_language};
 /// Texts shorter than this many bytes are too short to tell by.
 const SHORTEST: usize = 120;
 
+/// Bytes of a part that is looked at.
+const PART: usize = 1000;
+
 /// The language of `text` as an ISO 639-1 code; `declared` is what the page calls it.
 ///
 /// What a page declares is often its template's default, so the text decides where it can: the detector knows sixteen
@@ -14,7 +17,7 @@ pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<String> {
         let code = declared.split(['-', '_', ',']).next()?.trim().to_ascii_lowercase();
         (code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_lowercase())).then_some(code)
     });
-    let found = (text.len() >= SHORTEST).then(|| code(detect_language(text)));
+    let found = found_in(text);
     match (declared, found) {
         (Some(declared), Some(found)) if CODES.contains(&declared.as_str()) => Some(
             // English is what templates are in.
@@ -23,6 +26,23 @@ pub(crate) fn of(text: &str, declared: Option<&str>) -> Option<String> {
         (Some(declared), _) => Some(declared),
         (None, found) => found.map(str::to_owned),
     }
+}
+
+/// The language that the beginning, the middle and the end of a text agree on. One part alone can be a list of names
+/// or a long quotation, and an article that is taken for another language is not read at all.
+fn found_in(text: &str) -> Option<&'static str> {
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let part = PART.min((text.len() / 3).max(SHORTEST));
+    let starts = [0, (text.len() - part) / 2, text.len() - part];
+    let found = starts.map(|start| {
+        let boundary =
+            |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+        detect_language(text.get(boundary(start)..boundary(start + part)).unwrap_or(text))
+    });
+    let first = *found.first()?;
+    found.iter().all(|language| *language == first).then(|| code(first))
 }
 
 /// The codes of the languages that the detector knows.

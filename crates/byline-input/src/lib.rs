@@ -15,7 +15,8 @@
 //! | [`Warc`](InputFormat::Warc) | `.warc`, its first bytes | a page that was fetched well |
 //!
 //! Files packed with gzip or Zstandard are recognised by their first bytes. Text that is not UTF-8 is decoded and its
-//! charset noted in the article's source; in web pages alone, UTF-8 that was read as windows-1252 is put right.
+//! charset noted in the article's source; UTF-8 that was read as windows-1252 is put right in web pages, and elsewhere
+//! on request.
 //!
 //! ```
 //! use byline_input::{InputOptions, open};
@@ -29,22 +30,25 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod ahead;
 mod articles;
 mod charset;
 mod copies;
 mod date;
 mod error;
+#[cfg(feature = "gz")]
+mod gzip;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "language")]
 mod language;
 mod lines;
-#[cfg(feature = "html")]
 mod mojibake;
 mod objects;
 mod packing;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod replay;
 mod source;
 #[cfg(feature = "csv")]
 mod table;
@@ -70,14 +74,21 @@ pub struct InputOptions {
     /// The language of articles that do not say their own.
     pub language: Option<String>,
     /// Whether the language of articles that do not say their own is told from their text. Needs the feature
-    /// `language`; a text that is too short to tell by has `language`.
+    /// `language`; a text that is too short to tell by, or whose parts speak several, has `language`.
     pub find_language: bool,
+    /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain, and noted as the
+    /// source's charset. In web pages it always is. Articles that come with `targets` or `entities` stay as they are,
+    /// since those point into their text.
+    pub undo_mojibake: bool,
     /// Whether fields that are no part of an article are kept under `extra`.
     pub extra: bool,
     /// The longest record that is read, in bytes; a longer one is passed over with an error. At most `u32::MAX`.
     pub longest: u64,
     /// How articles that say the same are sought, if at all; each then names the first one in `source.cluster`.
     pub copies: Option<Copies>,
+    /// How many threads take the articles out of web pages; with 1 the thread that asks for the articles does. What is
+    /// given out is the same.
+    pub threads: usize,
 }
 
 impl Default for InputOptions {
@@ -87,9 +98,11 @@ impl Default for InputOptions {
             fields: ArticleFields::default(),
             language: None,
             find_language: false,
+            undo_mojibake: false,
             extra: false,
             longest: 256 * 1024 * 1024,
             copies: None,
+            threads: 1,
         }
     }
 }
@@ -122,7 +135,7 @@ impl InputFormat {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::JsonLines => "jsonl",
+            Self::JsonLines => "json-lines",
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Parquet => "parquet",
@@ -131,8 +144,9 @@ impl InputFormat {
         }
     }
 
-    /// The format of that name.
+    /// The format of that name; files of JSON Lines are also called after their ends, `jsonl` and `ndjson`.
     pub fn from_name(name: &str) -> Option<Self> {
+        let name = if matches!(name, "jsonl" | "ndjson") { Self::JsonLines.name() } else { name };
         Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 }

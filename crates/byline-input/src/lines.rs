@@ -1,9 +1,9 @@
 //! JSON Lines: one article a line.
 
-use crate::articles::Reader;
+use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
 use crate::source::Stream;
-use crate::{InputError, date};
+use crate::{InputError, date, packing};
 use byline_core::{Article, Source};
 use byline_record::read_article;
 use std::borrow::Cow;
@@ -47,7 +47,7 @@ impl Lines {
 }
 
 impl Reader for Lines {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
+    fn read(&mut self) -> Option<Item> {
         while !self.over {
             self.buffer.clear();
             self.line += 1;
@@ -56,18 +56,21 @@ impl Reader for Lines {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(source) => {
-                    self.over = true;
-                    let path = self.stream.path.clone();
-                    return Some(Err(InputError::Read { path, record: self.record, source }));
+                    self.over = !packing::goes_on(&source);
+                    let error = InputError::reading(&self.stream.path, self.record, source);
+                    self.record += 1;
+                    return Some(Item::Done(Err(error)));
                 }
             };
-            if self.line == 1 && self.buffer.starts_with(b"\xEF\xBB\xBF") {
+            // Not only in the first line: files are put together from others.
+            while self.buffer.starts_with(b"\xEF\xBB\xBF") {
                 self.buffer.drain(..3);
             }
             let result = if read > limit {
                 let path = self.stream.path.clone();
                 Some(Err(InputError::TooLong { path, record: self.record, limit }))
-            } else if self.buffer.trim_ascii().is_empty() {
+            } else if self.buffer.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+                // Some systems fill up with zeros what was not written when they went down.
                 None
             } else {
                 while self.buffer.last().is_some_and(u8::is_ascii_whitespace) {
@@ -77,7 +80,7 @@ impl Reader for Lines {
             };
             if let Some(result) = result {
                 self.record += 1;
-                return Some(result);
+                return Some(Item::Done(result));
             }
         }
         self.over = true;

@@ -2,6 +2,9 @@
 
 use encoding_rs::WINDOWS_1252;
 
+/// What the charset of a text is called in which it was undone.
+pub(crate) const CHARSET: &str = "utf-8 read as windows-1252";
+
 /// The text with UTF-8 that was read as windows-1252 (`â€œ`, `Ã©`) put right; `None` where there is none, or where it
 /// is not certain that it is some.
 ///

@@ -1,9 +1,9 @@
 //! Packed files: gzip and Zstandard, recognised by their first bytes.
 
 use crate::InputError;
-use std::io::BufRead;
 #[cfg(any(feature = "gz", feature = "zst"))]
 use std::io::BufReader;
+use std::io::{self, BufRead};
 
 /// How a file is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,19 @@ impl Packing {
 #[cfg(feature = "gz")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn gzip(bytes: Box<dyn BufRead + Send>, _: &str) -> Result<Box<dyn BufRead + Send>, InputError> {
-    let unpacked = flate2::bufread::MultiGzDecoder::new(bytes);
+    let unpacked = crate::gzip::Members::new(bytes);
     Ok(Box::new(BufReader::with_capacity(crate::source::BUFFER, unpacked)))
+}
+
+/// Whether reading goes on behind what could not be unpacked.
+pub(crate) fn goes_on(error: &io::Error) -> bool {
+    #[cfg(feature = "gz")]
+    return crate::gzip::goes_on(error);
+    #[cfg(not(feature = "gz"))]
+    {
+        let _ = error;
+        false
+    }
 }
 
 #[cfg(not(feature = "gz"))]

@@ -1,6 +1,6 @@
 //! Parquet files: one article a row, the columns found by their names.
 
-use crate::articles::{Progress, Reader};
+use crate::articles::{Item, Progress, Reader};
 use crate::charset::{self, Decoded};
 use crate::{InputError, InputOptions, date};
 use byline_core::{Article, Source, Value};
@@ -79,7 +79,14 @@ impl Rows {
         for (name, field) in row.get_column_iter() {
             let known = |field: &Field| self::text(field).filter(|text| !text.trim().is_empty());
             match name {
-                name if *name == fields.text => text = self::text(field),
+                name if *name == fields.text => {
+                    if let Field::Bytes(bytes) = field {
+                        let Decoded { text: own, charset } = charset::decode(bytes.data().to_vec(), None);
+                        (text, article.source.charset) = (Some(own), charset);
+                    } else {
+                        text = self::text(field);
+                    }
+                }
                 name if *name == fields.id => article.id = known(field).unwrap_or_default(),
                 name if *name == fields.title => article.title = known(field),
                 name if *name == fields.date => article.date = day(field),
@@ -115,7 +122,7 @@ impl Rows {
 }
 
 impl Reader for Rows {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
+    fn read(&mut self) -> Option<Item> {
         if self.over {
             return None;
         }
@@ -138,7 +145,7 @@ impl Reader for Rows {
         self.over |= result.is_none();
         let rows = if self.over { self.total } else { self.record };
         self.tell(rows.min(self.total));
-        result
+        result.map(Item::Done)
     }
 }
 

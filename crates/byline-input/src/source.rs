@@ -82,6 +82,12 @@ pub(crate) fn open(
         && !head.starts_with(b"WARC/");
     let by_record = format == InputFormat::Warc && (packing == Packing::Gzip || named);
     let bytes = if by_record { bytes } else { packing.unpack(bytes, &shown(path))? };
+    // In what has records, each is looked at for itself.
+    let binary = format == InputFormat::Text && charset::is_binary(&head);
+    let what = not_text(&head).or(binary.then_some("binary data"));
+    if let Some(what) = what.filter(|_| format != InputFormat::Warc) {
+        return Err(InputError::NoText { path: shown(path), what });
+    }
     let bytes = match format {
         InputFormat::JsonLines | InputFormat::Json | InputFormat::Csv => charset::narrow(bytes, &head),
         // These look at the charset of the whole.
@@ -90,6 +96,10 @@ pub(crate) fn open(
     let stream = Stream { bytes, path: shown(path), options: Arc::clone(options) };
     match format {
         InputFormat::Text => Ok(Box::new(Text::new(stream))),
+        // Lines that end as on old Macs.
+        InputFormat::JsonLines if head.contains(&b'\r') && !head.contains(&b'\n') => {
+            Ok(Box::new(Objects::new(stream)))
+        }
         // A Parquet file is not read as a stream, and does not come here.
         InputFormat::JsonLines | InputFormat::Parquet => Ok(Box::new(Lines::new(stream))),
         InputFormat::Json => Ok(Box::new(Objects::new(stream))),
@@ -162,10 +172,12 @@ fn is_page(head: &[u8]) -> bool {
 }
 
 /// What the first bytes say that a file is, if it holds no text at all.
-pub(crate) fn not_text(head: &[u8]) -> Option<&'static str> {
+fn not_text(head: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document"),
+        (b"{\\rtf1", "an RTF document"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
         (b"GIF8", "a picture"),
@@ -173,8 +185,20 @@ pub(crate) fn not_text(head: &[u8]) -> Option<&'static str> {
         (b"SQLite format 3\0", "a database"),
         (b"BZh", "packed with bzip2"),
         (b"\xfd7zXZ", "packed with xz"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"\x04\x22\x4d\x18", "packed with lz4"),
+        (b"\x1f\x8b\x08", "packed twice"),
+        (b"\x28\xb5\x2f\xfd", "packed twice"),
+        (b"ID3\x03", "a recording"),
+        (b"ID3\x04", "a recording"),
+        (b"OggS", "a recording"),
+        (b"\xca\xfe\xba\xbe", "a program"),
     ];
-    MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what)
+    let known = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what);
+    let riff = head.starts_with(b"RIFF")
+        && head.get(8..12).is_some_and(|kind| kind.iter().all(u8::is_ascii_graphic));
+    known.or(riff.then_some("a picture or a recording"))
 }
 
 /// What a file is, by its name, else by how it begins.

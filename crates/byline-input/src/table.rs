@@ -1,24 +1,29 @@
 //! Tables as text: one article a row, the columns found by the names in the first row.
 
-use crate::articles::Reader;
+mod rows;
+
+use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
+use crate::replay::Replay;
 use crate::source::Stream;
-use crate::{InputError, InputOptions, date};
+use crate::{InputError, InputOptions, date, packing};
 use byline_core::{Article, Source, Value};
 use byline_record::{RecordError, write_value};
-use csv::{ByteRecord, ReaderBuilder};
-use std::io::{self, BufRead, Read};
+use rows::{Found, Row};
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Reads a table; commas, semicolons or tabs stand between the columns, whichever the first row has most of.
+/// Reads a table; commas, semicolons, tabs or bars stand between the columns, whichever the first row has most of.
 pub(crate) struct Table {
-    rows: csv::Reader<Limited>,
+    bytes: Replay,
+    delimiter: u8,
     path: String,
     options: Arc<InputOptions>,
-    /// Bytes that the row that is being read may still take.
-    left: Arc<AtomicU64>,
     columns: Option<Columns>,
+    row: Row,
+    /// The line that the row that was read last starts on, and the one behind it.
+    line: u64,
+    next_line: u64,
     record: u64,
     over: bool,
 }
@@ -37,16 +42,38 @@ struct Columns {
 impl Table {
     pub(crate) fn new(stream: Stream, head: &[u8]) -> Self {
         let Stream { bytes, path, options } = stream;
-        let left = Arc::new(AtomicU64::new(options.longest));
-        let bytes = Limited { bytes, left: Arc::clone(&left) };
-        let rows = ReaderBuilder::new().flexible(true).delimiter(delimiter(head)).from_reader(bytes);
-        Self { rows, path, options, left, columns: None, record: 0, over: false }
+        Self {
+            bytes: Replay::new(bytes),
+            delimiter: delimiter(head),
+            path,
+            options,
+            columns: None,
+            row: Row::default(),
+            line: 1,
+            next_line: 1,
+            record: 0,
+            over: false,
+        }
     }
 
-    fn article(&mut self, columns: &Columns, row: &ByteRecord) -> Result<Article, InputError> {
+    /// Reads the next row that is not blank.
+    fn next(&mut self) -> io::Result<Found> {
+        loop {
+            let found = rows::next(&mut self.bytes, self.delimiter, self.options.longest, &mut self.row)?;
+            self.line = self.next_line;
+            self.next_line += self.row.lines();
+            let blank =
+                found == Found::Row && self.row.first_line().is_empty() && self.row.fields().count() < 2;
+            if !blank {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn article(&self, columns: &Columns) -> Result<Article, InputError> {
         let mut charset = None;
         let mut field = |at: usize| {
-            let Decoded { text, charset: own } = charset::decode(row.get(at)?.to_vec(), None);
+            let Decoded { text, charset: own } = charset::decode(self.row.get(at)?.to_vec(), None);
             charset = charset.take().or(own);
             Some(text)
         };
@@ -57,8 +84,8 @@ impl Table {
         let own = [columns.id, Some(*text), columns.title, *date, columns.url, columns.language];
         let body = field(*text).ok_or_else(|| InputError::Record {
             path: self.path.clone(),
-            line: row.position().map_or(0, csv::Position::line),
-            text: String::new(),
+            line: self.line,
+            text: self.first_line(),
             source: RecordError::Missing { field: self.options.fields.text.clone().into_owned() },
         })?;
         let extra = self.options.extra.then(|| {
@@ -82,13 +109,33 @@ impl Table {
         })
     }
 
-    fn columns(&mut self) -> Result<Columns, InputError> {
-        let header = match self.rows.byte_headers() {
-            Ok(header) => header.clone(),
-            Err(error) => return Err(self.failure(error)),
+    fn first_line(&self) -> String {
+        charset::decode(self.row.first_line().to_vec(), None).text
+    }
+
+    /// Reads the first row; `None` where there is nothing at all.
+    fn columns(&mut self) -> Option<Result<Columns, InputError>> {
+        match self.next() {
+            Ok(Found::Row) => {}
+            Ok(Found::End) => return None,
+            Ok(found) => return Some(Err(self.wrong(found))),
+            Err(source) => {
+                return Some(Err(InputError::Read { path: self.path.clone(), record: 0, source }));
+            }
+        }
+        // Spreadsheets write the delimiter into a line of its own.
+        if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = *self.row.first_line() {
+            self.delimiter = delimiter;
+            return self.columns();
+        }
+        if self.row.first_line() == b"\xEF\xBB\xBF" {
+            return self.columns();
+        }
+        let name = |(at, name): (usize, &[u8])| {
+            let name = if at == 0 { name.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(name) } else { name };
+            String::from_utf8_lossy(name).trim().trim_matches('"').to_owned()
         };
-        let names = header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned());
-        let names: Vec<String> = names.collect();
+        let names: Vec<String> = self.row.fields().enumerate().map(name).collect();
         let find = |wanted: &str| {
             let exactly = names.iter().position(|name| name == wanted);
             exactly.or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(wanted)))
@@ -96,56 +143,61 @@ impl Table {
         let fields = &self.options.fields;
         let (id, title, date) = (find(&fields.id), find(&fields.title), find(&fields.date));
         let (url, language) = (find(&fields.url), find(&fields.language));
-        let text = find(&fields.text);
-        match text {
+        Some(match find(&fields.text) {
             Some(text) => Ok(Columns { names, text, id, title, date, url, language }),
             None => Err(InputError::NoColumn {
                 path: self.path.clone(),
                 wanted: fields.text.clone().into_owned(),
                 known: names,
             }),
-        }
+        })
     }
 
-    fn failure(&self, error: csv::Error) -> InputError {
-        let (path, record) = (self.path.clone(), self.record);
-        if self.left.load(Ordering::Relaxed) == 0 {
-            return InputError::TooLong { path, record, limit: self.options.longest };
+    /// What is wrong with a row that is none.
+    fn wrong(&self, found: Found) -> InputError {
+        let path = self.path.clone();
+        if found == Found::Open {
+            InputError::OpenQuote { path, line: self.line, text: self.first_line() }
+        } else {
+            InputError::TooLong { path, record: self.record, limit: self.options.longest }
         }
-        InputError::Read { path, record, source: error.into() }
     }
 }
 
 impl Reader for Table {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
+    fn read(&mut self) -> Option<Item> {
         if self.over {
             return None;
         }
         let columns = match self.columns.take() {
             Some(columns) => columns,
             None => match self.columns() {
-                Ok(columns) => columns,
-                Err(error) => {
+                Some(Ok(columns)) => columns,
+                Some(Err(error)) => {
                     self.over = true;
-                    return Some(Err(error));
+                    return Some(Item::Done(Err(error)));
+                }
+                None => {
+                    self.over = true;
+                    return None;
                 }
             },
         };
-        let mut row = ByteRecord::new();
-        self.left.store(self.options.longest, Ordering::Relaxed);
-        let result = match self.rows.read_byte_record(&mut row) {
-            Ok(false) => None,
-            Ok(true) => Some(self.article(&columns, &row)),
-            // A quotation mark that is never closed takes the rest of the file with it.
-            Err(error) => {
+        let result = match self.next() {
+            Ok(Found::End) => {
                 self.over = true;
-                Some(Err(self.failure(error)))
+                None
+            }
+            Ok(Found::Row) => Some(self.article(&columns)),
+            Ok(found) => Some(Err(self.wrong(found))),
+            Err(source) => {
+                self.over = !packing::goes_on(&source);
+                Some(Err(InputError::reading(&self.path, self.record, source)))
             }
         };
-        self.over |= result.is_none();
         self.columns = Some(columns);
         self.record += 1;
-        result
+        result.map(Item::Done)
     }
 }
 
@@ -154,23 +206,5 @@ fn delimiter(head: &[u8]) -> u8 {
     let first = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
     let count = |delimiter: u8| memchr::memchr_iter(delimiter, first).count();
     // The last of equals counts, and that is the comma.
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
-}
-
-/// Ends where a row takes more than it may.
-struct Limited {
-    bytes: Box<dyn BufRead + Send>,
-    left: Arc<AtomicU64>,
-}
-
-impl Read for Limited {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        let read = self.bytes.read(buffer)?;
-        self.left.store(left.saturating_sub(read as u64), Ordering::Relaxed);
-        Ok(read)
-    }
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }

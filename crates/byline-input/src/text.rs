@@ -1,8 +1,8 @@
 //! Plain text: one article a file.
 
-use crate::articles::Reader;
+use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
-use crate::source::{self, Stream};
+use crate::source::Stream;
 use crate::{InputError, date};
 use byline_core::{Article, Source};
 
@@ -18,17 +18,14 @@ impl Text {
 }
 
 impl Reader for Text {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
-        self.stream.take().map(whole)
+    fn read(&mut self) -> Option<Item> {
+        self.stream.take().map(|stream| whole(stream).into())
     }
 }
 
 fn whole(stream: Stream) -> Result<Article, InputError> {
     let path = stream.path.clone();
     let content = stream.whole()?;
-    if let Some(what) = source::not_text(&content) {
-        return Err(InputError::NoText { path, what });
-    }
     let Decoded { text, charset } = charset::decode(content, None);
     let source = Source { path, charset, ..Source::default() };
     Ok(Article { source, ..article(text) })

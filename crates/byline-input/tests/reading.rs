@@ -208,6 +208,7 @@ fn folders_are_walked_in_order_and_what_is_missing_is_named() {
     insta::assert_snapshot!(error.diagnostic(), @"
 error[input/not-found]: cannot open `no/such/file.txt`
   no such file or directory
+  hint: check the name; a folder is read with all that is in it
 ");
     let texts: Vec<String> = articles.map(|article| article.unwrap().text).collect();
     assert_eq!(texts, ["a.txt", "b/1.txt", "b/2.txt", "c.txt"]);

@@ -7,7 +7,9 @@ use crate::target::Target;
 use crate::{Writer, words};
 use byline_core::{Claim, Entity, Quote, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -16,21 +18,22 @@ const CONTEXT: usize = 32;
 
 pub(crate) struct Page {
     target: Target,
-    items: u64,
+    /// Whether the page is begun.
+    begun: bool,
 }
 
 impl Page {
-    pub(crate) fn new(target: Target) -> Self {
-        Self { target, items: 0 }
+    /// A page, or the rest of one that is begun.
+    pub(crate) fn new(target: Target, begun: bool) -> Self {
+        Self { target, begun }
     }
 
-    fn item(&mut self, item: &Value) -> io::Result<()> {
-        let before: &[u8] = if self.items == 0 {
-            b"{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"type\":\"AnnotationPage\",\"items\":[\n"
-        } else {
+    fn item(&mut self, item: &Item) -> io::Result<()> {
+        let before: &[u8] = if std::mem::replace(&mut self.begun, true) {
             b",\n"
+        } else {
+            b"{\"@context\":\"http://www.w3.org/ns/anno.jsonld\",\"type\":\"AnnotationPage\",\"items\":[\n"
         };
-        self.items += 1;
         self.target.write_all(before)?;
         serde_json::to_writer(&mut self.target, item).map_err(Into::into)
     }
@@ -40,26 +43,28 @@ impl Writer for Page {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
         let article = Annotated::new(record);
         for (at, entity) in record.layers.entities.iter().flatten().enumerate() {
-            for item in article.entity(at, entity) {
-                self.item(&item)?;
-            }
+            article.entity(at, entity, self)?;
         }
         for (at, quote) in record.layers.quotes.iter().flatten().enumerate() {
-            self.item(&article.quote(at, quote))?;
+            article.quote(at, quote, self)?;
         }
         for (at, claim) in record.layers.claims.iter().flatten().enumerate() {
-            self.item(&article.claim(at, claim))?;
+            article.claim(at, claim, self)?;
         }
         Ok(())
     }
 
+    fn mark(&mut self) -> io::Result<Option<u64>> {
+        self.target.mark()
+    }
+
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        if self.items == 0 {
+        if self.begun {
+            self.target.write_all(b"\n]}\n")?;
+        } else {
             let empty = json!({"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": []});
             serde_json::to_writer(&mut self.target, &empty)?;
             self.target.write_all(b"\n")?;
-        } else {
-            self.target.write_all(b"\n]}\n")?;
         }
         self.target.finish()
     }
@@ -75,6 +80,51 @@ struct Annotated<'a> {
     source: String,
 }
 
+/// An annotation as JSON-LD.
+#[derive(Serialize)]
+struct Item<'a> {
+    id: String,
+    r#type: &'static str,
+    motivation: &'static str,
+    generator: Generator,
+    body: &'a [Body<'a>],
+    target: OneOrMany<Selected<'a>>,
+}
+
+#[derive(Serialize)]
+struct Generator {
+    id: &'static str,
+    r#type: &'static str,
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Body<'a> {
+    TextualBody { purpose: &'static str, format: &'static str, value: Cow<'a, str> },
+    SpecificResource { purpose: &'static str, source: &'a str },
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
+}
+
+#[derive(Serialize)]
+struct Selected<'a> {
+    source: &'a str,
+    selector: [Selector<'a>; 2],
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type")]
+enum Selector<'a> {
+    TextPositionSelector { start: u32, end: u32 },
+    TextQuoteSelector { exact: &'a str, prefix: &'a str, suffix: &'a str },
+}
+
 impl<'a> Annotated<'a> {
     fn new(record: &'a Record) -> Self {
         let article = &record.article;
@@ -83,88 +133,74 @@ impl<'a> Annotated<'a> {
         Self { record, offsets: Offsets::new(&article.text, OffsetUnit::CodePoint), name, source }
     }
 
-    fn annotation(&self, id: &str, motivation: &str, body: &[Value], spans: &[Span]) -> Value {
-        let mut targets: Vec<Value> = spans.iter().map(|span| self.target(*span)).collect();
-        let target = match (targets.len(), targets.pop()) {
-            (1, Some(target)) => target,
-            (_, last) => {
-                targets.extend(last);
-                Value::Array(targets)
-            }
+    fn item<'b>(
+        &'b self,
+        id: &str,
+        motivation: &'static str,
+        body: &'b [Body<'b>],
+        spans: &[Span],
+    ) -> Item<'b> {
+        let target = match spans {
+            [span] => OneOrMany::One(self.selected(*span)),
+            spans => OneOrMany::Many(spans.iter().map(|span| self.selected(*span)).collect()),
         };
-        json!({
-            "id": format!("{}:{id}", self.name),
-            "type": "Annotation",
-            "motivation": motivation,
-            "generator": {"id": "urn:byline", "type": "Software", "name": "Byline"},
-            "body": body,
-            "target": target,
-        })
+        let generator = Generator { id: "urn:byline", r#type: "Software", name: "Byline" };
+        Item { id: format!("{}:{id}", self.name), r#type: "Annotation", motivation, generator, body, target }
     }
 
-    fn target(&self, span: Span) -> Value {
+    fn selected(&self, span: Span) -> Selected<'_> {
         let text = &self.record.article.text;
         let (start, end) = self.offsets.of_span(span);
         let before = text.get(..span.start as usize).unwrap_or("");
-        let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
         let after = text.get(span.end as usize..).unwrap_or("");
-        let suffix: String = after.chars().take(CONTEXT).collect();
-        json!({
-            "source": self.source,
-            "selector": [
-                {"type": "TextPositionSelector", "start": start, "end": end},
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": span.of(text).unwrap_or(""),
-                    "prefix": before.get(from..).unwrap_or(""),
-                    "suffix": suffix,
-                },
-            ],
-        })
+        let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+        let quoted = Selector::TextQuoteSelector {
+            exact: span.of(text).unwrap_or(""),
+            prefix: before.get(from..).unwrap_or(""),
+            suffix: after.get(..to).unwrap_or(""),
+        };
+        Selected { source: &self.source, selector: [Selector::TextPositionSelector { start, end }, quoted] }
     }
 
     /// One annotation for each mention.
-    fn entity(&self, at: usize, entity: &Entity) -> Vec<Value> {
+    fn entity(&self, at: usize, entity: &Entity, page: &mut Page) -> io::Result<()> {
         let Entity { label, name, mentions, link } = entity;
         let mut body = vec![text("tagging", label.name()), text("identifying", name)];
-        body.extend(link.as_ref().map(|link| text("linking", &format!("{}:{}", link.source, link.id))));
-        let mention = |(number, mention): (usize, &byline_core::Mention)| {
-            let id = format!("e{}.{}", at + 1, number + 1);
-            let mut body = body.clone();
+        body.extend(link.as_ref().map(|link| text("linking", format!("{}:{}", link.source, link.id))));
+        for (number, mention) in mentions.iter().enumerate() {
             body.push(text("classifying", mention.kind.name()));
-            self.annotation(&id, "identifying", &body, &[mention.span])
-        };
-        mentions.iter().enumerate().map(mention).collect()
+            let id = format!("e{}.{}", at + 1, number + 1);
+            page.item(&self.item(&id, "identifying", &body, &[mention.span]))?;
+            body.pop();
+        }
+        Ok(())
     }
 
-    fn quote(&self, at: usize, quote: &Quote) -> Value {
+    fn quote(&self, at: usize, quote: &Quote, page: &mut Page) -> io::Result<()> {
         let mut body = vec![text("classifying", "quote"), text("tagging", quote.kind.name())];
         body.push(text("tagging", quote.mode.name()));
         if let Some(speaker) = &quote.speaker {
-            let own = || speaker.mention.map(|span| words(self.record, &[span]));
-            body.extend(speaker.name.clone().or_else(own).map(|name| text("identifying", &name)));
+            let own = || speaker.mention.map(|span| words(self.record, &[span]).into());
+            let name = speaker.name.as_deref().map(Cow::Borrowed).or_else(own);
+            body.extend(name.map(|name| text("identifying", name)));
         }
-        self.annotation(&format!("q{}", at + 1), "classifying", &body, &quote.content)
+        page.item(&self.item(&format!("q{}", at + 1), "classifying", &body, &quote.content))
     }
 
-    fn claim(&self, at: usize, claim: &Claim) -> Value {
+    fn claim(&self, at: usize, claim: &Claim, page: &mut Page) -> io::Result<()> {
         let mut body = vec![text("classifying", "claim"), text("assessing", claim.verdict.name())];
         if claim.checkworthy {
             body.push(text("tagging", "checkworthy"));
         }
-        body.extend(
-            claim
-                .matches
-                .iter()
-                .filter_map(|found| found.url.as_ref())
-                .map(|url| json!({"type": "SpecificResource", "purpose": "linking", "source": url})),
-        );
-        self.annotation(&format!("c{}", at + 1), "assessing", &body, &[claim.span])
+        let urls = claim.matches.iter().filter_map(|found| found.url.as_ref());
+        body.extend(urls.map(|url| Body::SpecificResource { purpose: "linking", source: url }));
+        page.item(&self.item(&format!("c{}", at + 1), "assessing", &body, &[claim.span]))
     }
 }
 
-fn text(purpose: &str, value: &str) -> Value {
-    json!({"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": value})
+fn text<'a>(purpose: &'static str, value: impl Into<Cow<'a, str>>) -> Body<'a> {
+    Body::TextualBody { purpose, format: "text/plain", value: value.into() }
 }
 
 /// The text with everything escaped that an IRI cannot hold.

@@ -1,6 +1,6 @@
 //! brat's standoff format: for each article a text and a file of annotations, to be looked at and corrected by hand.
 
-use crate::target::Folder;
+use crate::target::{Folder, Part};
 use crate::{OutputError, Writer};
 use byline_core::{Claim, Entity, Quote, Sentiment, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
@@ -46,10 +46,18 @@ pub(crate) struct Brat {
 
 impl Brat {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        let folder = Folder::new(path, "brat's standoff format")?;
+        Self::begin(Folder::new(path, "brat's standoff format")?, 0)
+    }
+
+    /// A folder for a part, which begins anew.
+    pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
+        Self::begin(Folder::part(part)?, part.before)
+    }
+
+    fn begin(folder: Folder, record: u64) -> Result<Self, OutputError> {
         fs::write(folder.path().join("annotation.conf"), CONFIGURATION)
             .map_err(|source| OutputError::Create { path: folder.shown(), source })?;
-        Ok(Self { folder, record: 0 })
+        Ok(Self { folder, record })
     }
 }
 

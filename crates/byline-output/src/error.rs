@@ -10,6 +10,9 @@ pub enum OutputError {
     /// The file, or the one beside it, cannot be made.
     #[error("cannot write `{path}`")]
     Create { path: String, source: io::Error },
+    /// A file that cannot be written on, as when the disk is full.
+    #[error("cannot write on to `{path}`")]
+    Write { path: String, source: io::Error },
     /// A format that is a folder, and no folder named.
     #[error("{what} needs a folder to be written to")]
     NoFolder { what: &'static str },
@@ -19,6 +22,21 @@ pub enum OutputError {
     /// A folder that holds something already.
     #[error("the folder `{path}` is not empty")]
     NotEmpty { path: String },
+    /// The files of another run are in the way of shards.
+    #[error("`{path}` is in the way")]
+    InTheWay { path: String },
+    /// A part of an interrupted run that holds less than it did.
+    #[error("`{path}` is not what the interrupted run left")]
+    Lost { path: String },
+    /// What an interrupted run noted cannot be read.
+    #[error("cannot read `{path}`")]
+    Journal { path: String, why: String },
+    /// The interrupted run was another one.
+    #[error("the interrupted run had another {what}")]
+    OtherRun { what: String, then: String, now: String },
+    /// A format or a place that an interrupted run cannot go on with.
+    #[error("{what} cannot be gone on with")]
+    NoParts { what: &'static str },
     /// A sort of file that this build cannot write.
     #[error("this build does not write {what}")]
     Unsupported { what: &'static str, feature: &'static str },
@@ -36,6 +54,17 @@ impl OutputError {
                     _ => diagnostic,
                 }
             }
+            Self::Write { path, source } => {
+                let diagnostic =
+                    Diagnostic::error("output/cannot-write", format!("cannot write on to `{path}`"))
+                        .because(source.to_string());
+                match source.kind() {
+                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                        diagnostic.hint("make room, then go on with `--resume`")
+                    }
+                    _ => diagnostic,
+                }
+            }
             Self::NoFolder { what } => Diagnostic::error(
                 "output/no-folder",
                 format!("{what} is a folder of files and needs a place"),
@@ -48,6 +77,30 @@ impl OutputError {
             Self::NotEmpty { path } => {
                 Diagnostic::error("output/not-empty", format!("the folder `{path}` is not empty"))
                     .hint("name a folder that does not exist yet, or empty this one")
+            }
+            Self::InTheWay { path } => {
+                Diagnostic::error("output/in-the-way", format!("`{path}` is there from another run"))
+                    .hint("take the shards of that run away, or write under another name")
+            }
+            Self::Lost { path } => Diagnostic::error(
+                "output/lost",
+                format!("`{path}` does not hold what the interrupted run left there"),
+            )
+            .hint("without `--resume` the run starts over"),
+            Self::Journal { path, why } => Diagnostic::error(
+                "output/journal",
+                format!("cannot read what the interrupted run noted in `{path}`"),
+            )
+            .because(why.clone())
+            .hint("without `--resume` the run starts over"),
+            Self::OtherRun { what, then, now } => {
+                Diagnostic::error("output/other-run", format!("the interrupted run had another {what}"))
+                    .because(format!("then {then}, now {now}"))
+                    .hint("run it as it was run then, or without `--resume` to start over")
+            }
+            Self::NoParts { what } => {
+                Diagnostic::error("output/no-parts", format!("{what} is written in one go"))
+                    .hint("name a file with `--output`")
             }
             Self::Unsupported { what, feature } => {
                 Diagnostic::error("output/unsupported", format!("this build does not write {what}"))

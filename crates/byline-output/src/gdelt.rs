@@ -18,8 +18,9 @@ pub(crate) struct Gdelt {
 }
 
 impl Gdelt {
-    pub(crate) fn new(target: Target) -> Self {
-        Self { target, record: 0 }
+    /// A writer whose first row is of the record with this number.
+    pub(crate) fn new(target: Target, record: u64) -> Self {
+        Self { target, record }
     }
 }
 
@@ -29,6 +30,10 @@ impl Writer for Gdelt {
         self.record += 1;
         self.target.write_all(row.join("\t").as_bytes())?;
         self.target.write_all(b"\n")
+    }
+
+    fn mark(&mut self) -> io::Result<Option<u64>> {
+        self.target.mark()
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {

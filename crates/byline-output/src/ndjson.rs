@@ -20,6 +20,10 @@ impl Writer for Ndjson {
         self.target.write_all(line)
     }
 
+    fn mark(&mut self) -> io::Result<Option<u64>> {
+        self.target.mark()
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.target.finish()
     }

@@ -3,7 +3,7 @@
 //! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
 
 use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
-use crate::target::Folder;
+use crate::target::{Folder, Part};
 use crate::{OutputError, Writer};
 use byline_record::Record;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
@@ -28,7 +28,15 @@ pub(crate) struct Folders {
 
 impl Folders {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        let folder = Folder::new(path, "Parquet")?;
+        Self::begin(Folder::new(path, "Parquet")?, 0)
+    }
+
+    /// A folder for a part. A file of Parquet cannot be gone on with, so it begins anew.
+    pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
+        Self::begin(Folder::part(part)?, part.before.cast_signed())
+    }
+
+    fn begin(folder: Folder, article: i64) -> Result<Self, OutputError> {
         let compression = Compression::ZSTD(ZstdLevel::default());
         let properties =
             WriterProperties::builder().set_compression(compression).set_created_by("byline".to_owned());
@@ -39,7 +47,7 @@ impl Folders {
             let file = File::create(folder.path().join(format!("{}.parquet", table.name))).map_err(fail)?;
             tables.push(Rows::new(table, file, &properties).map_err(|error| fail(io::Error::other(error)))?);
         }
-        Ok(Self { folder, tables, article: 0 })
+        Ok(Self { folder, tables, article })
     }
 }
 

@@ -4,7 +4,8 @@
 //! `substr(text, start + 1, "end" - start)` of its article.
 
 use crate::tables::{self, Cell, Kind, TABLES, Table};
-use crate::{OutputError, Writer, target};
+use crate::target::{self, Part};
+use crate::{OutputError, Writer};
 use byline_record::Record;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
@@ -16,8 +17,8 @@ use tempfile::TempPath;
 pub(crate) struct Database {
     // Closed before the file under it is moved or taken away.
     connection: Connection,
-    beside: TempPath,
-    place: PathBuf,
+    /// Where it is until it is whole, and its place; `None` where somebody else puts it there.
+    beside: Option<(TempPath, PathBuf)>,
     article: i64,
 }
 
@@ -29,22 +30,61 @@ impl Database {
         let fail = |source| OutputError::Create { path: place.display().to_string(), source };
         let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_owned());
         let beside = target::beside(&place).map_err(fail)?.into_temp_path();
-        let connection = open(&beside).map_err(|error| fail(io::Error::other(error)))?;
-        Ok(Self { connection, beside, place, article: 0 })
+        // The file is there whole or not at all, so there is nothing to recover.
+        let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
+        let connection = connection.and_then(begun).map_err(|error| fail(io::Error::other(error)))?;
+        Ok(Self { connection, beside: Some((beside, place)), article: 0 })
+    }
+
+    /// A part, with what was in it up to its mark.
+    pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
+        let Part { path: _, beside, mark, before } = *part;
+        let fail = |source| OutputError::Create { path: beside.display().to_string(), source };
+        let article = (before + mark.records).cast_signed();
+        if mark.records == 0 {
+            // What an earlier run left, and what SQLite keeps beside it.
+            for old in [beside.to_owned(), target::with_suffix(beside, "-journal")] {
+                match fs::remove_file(old) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
+                    _ => {}
+                }
+            }
+        } else if !beside.exists() {
+            return Err(OutputError::Lost { path: beside.display().to_string() });
+        }
+        let connection = open(beside, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL;");
+        let connection = connection.and_then(|connection| {
+            if mark.records == 0 { begun(connection) } else { rest_dropped(connection, article) }
+        });
+        let connection = connection.map_err(|error| fail(io::Error::other(error)))?;
+        Ok(Self { connection, beside: None, article })
     }
 }
 
-fn open(path: &Path) -> rusqlite::Result<Connection> {
+fn open(path: &Path, pragmas: &str) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.set_prepared_statement_cache_capacity(TABLES.len());
-    // The file is there whole or not at all, so there is nothing to recover.
-    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    connection.execute_batch(pragmas)?;
+    Ok(connection)
+}
+
+/// A new database, with its tables and a transaction begun.
+fn begun(connection: Connection) -> rusqlite::Result<Connection> {
     for Table { name, columns } in TABLES {
         let columns: Vec<String> =
             columns.iter().map(|(name, kind)| format!("\"{name}\" {}", sort(*kind))).collect();
         connection.execute_batch(&format!("CREATE TABLE {name} ({})", columns.join(", ")))?;
     }
     connection.execute_batch("BEGIN")?;
+    Ok(connection)
+}
+
+/// A database without what came after an article, with a transaction begun.
+fn rest_dropped(connection: Connection, last: i64) -> rusqlite::Result<Connection> {
+    connection.execute_batch("BEGIN")?;
+    for Table { name, columns: _ } in TABLES {
+        connection.execute(&format!("DELETE FROM {name} WHERE article > ?"), [last])?;
+    }
     Ok(connection)
 }
 
@@ -80,11 +120,22 @@ impl Writer for Database {
         tables::rows(record, self.article, &mut put).map_err(io::Error::other)
     }
 
+    fn mark(&mut self) -> io::Result<Option<u64>> {
+        if self.beside.is_some() {
+            return Ok(None);
+        }
+        self.connection.execute_batch("COMMIT; BEGIN").map_err(io::Error::other)?;
+        Ok(Some(0))
+    }
+
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { connection, beside, place, article: _ } = *self;
+        let Self { connection, beside, article: _ } = *self;
         let indices = "COMMIT; CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker);";
         connection.execute_batch(indices).map_err(io::Error::other)?;
         connection.close().map_err(|(_, error)| io::Error::other(error))?;
-        beside.persist(place).map_err(|error| error.error)
+        match beside {
+            Some((beside, place)) => beside.persist(place).map_err(|error| error.error),
+            None => Ok(()),
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::target::Target;
 use crate::{Writer, words};
 use byline_core::{Article, Quote, Speaker};
 use byline_record::{OffsetUnit, Offsets, Record};
-use std::io::{self, BufWriter};
+use std::io::{self, Write};
 
 /// The columns. Offsets count code points and span the whole content, from its first to its last character.
 const COLUMNS: [&str; 19] = [
@@ -30,42 +30,45 @@ const COLUMNS: [&str; 19] = [
 ];
 
 pub(crate) struct Table {
-    rows: csv::Writer<Finishing>,
+    target: Target,
+    /// Whether the names of the columns are written.
     begun: bool,
 }
 
-/// The target as something that can be taken back out of the writer of rows.
-type Finishing = BufWriter<Target>;
-
 impl Table {
-    pub(crate) fn new(target: Target) -> Self {
-        Self { rows: csv::Writer::from_writer(BufWriter::new(target)), begun: false }
+    /// A table, or the rest of one that is begun.
+    pub(crate) fn new(target: Target, begun: bool) -> Self {
+        Self { target, begun }
     }
 
-    /// The names of the columns, once.
-    fn begin(&mut self) -> io::Result<()> {
+    /// Writes some rows, after the names of the columns if it has none yet.
+    fn put(&mut self, rows: impl Iterator<Item = [String; COLUMNS.len()]>) -> io::Result<()> {
+        let mut lines = csv::Writer::from_writer(Vec::new());
         if !std::mem::replace(&mut self.begun, true) {
-            self.rows.write_record(COLUMNS)?;
+            lines.write_record(COLUMNS)?;
         }
-        Ok(())
+        for row in rows {
+            lines.write_record(row)?;
+        }
+        let lines = lines.into_inner().map_err(|error| io::Error::from(error.error().kind()))?;
+        self.target.write_all(&lines)
     }
 }
 
 impl Writer for Table {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
-        self.begin()?;
-        let Some(quotes) = &record.layers.quotes else { return Ok(()) };
         let offsets = Offsets::new(&record.article.text, OffsetUnit::CodePoint);
-        for (at, quote) in quotes.iter().enumerate() {
-            self.rows.write_record(row(record, &offsets, at, quote))?;
-        }
-        Ok(())
+        let quotes = record.layers.quotes.iter().flatten().enumerate();
+        self.put(quotes.map(|(at, quote)| row(record, &offsets, at, quote)))
+    }
+
+    fn mark(&mut self) -> io::Result<Option<u64>> {
+        self.target.mark()
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.begin()?;
-        let target = self.rows.into_inner().map_err(|error| io::Error::from(error.error().kind()))?;
-        target.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+        self.put(std::iter::empty())?;
+        self.target.finish()
     }
 }
 

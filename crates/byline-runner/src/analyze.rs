@@ -31,7 +31,7 @@ enum Outcome {
 ///
 /// Whatever goes wrong is told in `errors` (under the extractor's name, `input` for what came with the article, `text`
 /// for the text itself) and costs no more than a layer and those that need it. Entities that the user gave with the
-/// article are moved to the layers; custom layers are in the order of the plan. Once the article has
+/// article are moved to the layers; custom layers are in the order of the plan. Once the work on the article alone has
 /// taken `time_limit`, extractors are asked to give up and no further one is started; without a limit the result
 /// depends on the plan and the article alone.
 pub fn analyze(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
@@ -77,7 +77,8 @@ struct Work {
 impl Work {
     fn begin(article: Article, analysis: &mut Analysis, time_limit: Option<Duration>) -> Self {
         let mut record = Record { article, ..Record::default() };
-        let clock = Clock::start(time_limit);
+        let mut clock = Clock::new(time_limit);
+        clock.start();
         if let Err(panic) = isolated(|| analysis.read(&record.article.text)) {
             *analysis = Analysis::default();
             record.errors.push(remark("text", panic));
@@ -85,6 +86,7 @@ impl Work {
         }
         record.damage.extend_from_slice(&analysis.damage);
         let given = take_input(&mut record);
+        clock.stop();
         Self { record, clock, read: true, given, outcomes: Vec::new() }
     }
 
@@ -93,10 +95,13 @@ impl Work {
         if !self.read {
             return;
         }
-        let outcome = match (&active.descriptor.provides, self.given) {
-            (LayerName::Entities, Some(outcome)) => outcome,
-            _ => one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record),
-        };
+        let given = self.given.filter(|_| active.descriptor.provides == LayerName::Entities);
+        let outcome = given.unwrap_or_else(|| {
+            self.clock.start();
+            let outcome = one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record);
+            self.clock.stop();
+            outcome
+        });
         self.outcomes.push(outcome);
     }
 
@@ -112,19 +117,34 @@ impl Work {
 /// Runs one extractor on an article whose text `analysis` has read last, whatever its language and whether or not the
 /// layers that it needs are there: for measuring. Its layer, notes and errors are added to `record`.
 pub fn extract(active: &Active, analysis: &Analysis, time_limit: Option<Duration>, record: &mut Record) {
-    attempt(active, analysis, Clock::start(time_limit), record);
+    let mut clock = Clock::new(time_limit);
+    clock.start();
+    attempt(active, analysis, clock, record);
 }
 
-/// The time that an article has.
+/// The time that an article has. It runs only while there is work on the article, which takes turns with others.
 #[derive(Debug, Clone, Copy)]
 struct Clock {
     limit: Option<Duration>,
+    /// What is left of it.
+    left: Duration,
     deadline: Option<Instant>,
 }
 
 impl Clock {
-    fn start(limit: Option<Duration>) -> Self {
-        Self { limit, deadline: limit.and_then(|limit| Instant::now().checked_add(limit)) }
+    fn new(limit: Option<Duration>) -> Self {
+        Self { limit, left: limit.unwrap_or_default(), deadline: None }
+    }
+
+    fn start(&mut self) {
+        // Without a limit the time is not even looked at.
+        self.deadline = self.limit.and_then(|_| Instant::now().checked_add(self.left));
+    }
+
+    fn stop(&mut self) {
+        if let Some(deadline) = self.deadline.take() {
+            self.left = deadline.saturating_duration_since(Instant::now());
+        }
     }
 
     fn is_up(self) -> bool {

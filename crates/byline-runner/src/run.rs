@@ -73,8 +73,7 @@ pub fn run<E: Send>(
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let window = if *window == 0 { threads * ARTICLES_PER_THREAD } else { *window };
     let work = |articles| together(plan, articles, *time_limit, &render);
-    // An article's time begins with its first word, so with a limit each is alone.
-    let queue = Queue::new(if time_limit.is_some() { 1 } else { TOGETHER }, threads);
+    let queue = Queue::new(TOGETHER, threads);
     let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|at| format!("byline-{at}")).build();
     let Ok(pool) = pool else {
         // The system gives no more threads: this one will do.

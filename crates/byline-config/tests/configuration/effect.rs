@@ -27,6 +27,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     assert_snapshot!(read(FULL).shown(), @r#"
     # byline.toml
     threads = 4 # byline.toml:1
+    # time-limit: as long as an article needs # default
 
     [plugins]
     folders = ["target/release", "/opt/byline"] # byline.toml:4
@@ -34,6 +35,9 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "json-lines" # byline.toml:7
     extra = true # byline.toml:8
+    # language: unknown where an article does not say it # default
+    find-language = true # default
+    undo-mojibake = false # default
 
     [input.columns]
     text = "body" # byline.toml:9
@@ -68,6 +72,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     assert_snapshot!(byline_config::built_in(&["entities", "quotes"]).shown(), @r#"
     # no file: the defaults
     # threads: one for each core # default
+    # time-limit: as long as an article needs # default
 
     [plugins]
     folders = [] # default
@@ -75,6 +80,9 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "auto" # default
     extra = false # default
+    # language: unknown where an article does not say it # default
+    find-language = true # default
+    undo-mojibake = false # default
 
     [output]
     offsets = "utf-8" # default
@@ -91,6 +99,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     assert_snapshot!(read("[extractors]\n").shown(), @r#"
     # byline.toml
     # threads: one for each core # default
+    # time-limit: as long as an article needs # default
 
     [plugins]
     folders = [] # default
@@ -98,6 +107,9 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "auto" # default
     extra = false # default
+    # language: unknown where an article does not say it # default
+    find-language = true # default
+    undo-mojibake = false # default
 
     [output]
     offsets = "utf-8" # default

@@ -20,6 +20,10 @@ fn the_schema_has_the_options_of_the_extractors() {
           "minimum": 1,
           "description": "How many articles are analysed at once; by default one for each core. The output does not depend on it."
         },
+        "time-limit": {
+          "type": "string",
+          "description": "How long the analysis of one article may take, as `10s`, `500ms` or `2m`: extractors that have not ended by then\nare asked to give up, and the article lacks their layers. By default as long as it needs. With a limit the output\ndepends on the machine."
+        },
         "plugins": {
           "$ref": "#/$defs/Plugins",
           "description": "Shared libraries of extractors."
@@ -102,6 +106,20 @@ fn the_schema_has_the_options_of_the_extractors() {
             "extra": {
               "type": "boolean",
               "description": "Whether fields of JSON Lines that Byline does not know are carried through, under `extra`.",
+              "default": false
+            },
+            "language": {
+              "type": "string",
+              "description": "The language of articles that do not say their own, where it is not told from their text."
+            },
+            "find-language": {
+              "type": "boolean",
+              "description": "Whether the language of articles that do not say their own is told from their text. Articles in a language that\nan extractor does not know are passed through without its layer, with a note.",
+              "default": true
+            },
+            "undo-mojibake": {
+              "type": "boolean",
+              "description": "Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain. In web pages it always\nis; elsewhere the text stays as it is, and offsets point into what the file says.",
               "default": false
             },
             "columns": {
@@ -219,9 +237,13 @@ fn the_guide_names_every_key() {
     let told: Vec<String> = GUIDE.lines().filter_map(keys).collect();
     let expected = [
         "threads",
+        "time-limit",
         "plugins.folders",
         "input.format",
         "input.extra",
+        "input.language",
+        "input.find-language",
+        "input.undo-mojibake",
         "input.columns.NAME",
         "output.offsets",
         "output.text",

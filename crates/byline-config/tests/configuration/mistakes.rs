@@ -182,6 +182,14 @@ fn values_that_mean_nothing_are_errors() {
       |        ^^
       hint: leave the key out for the default
     "#);
+    assert_snapshot!(refused("time-limit = \"10\"\n"), @r#"
+    error[config/bad-value]: `time-limit` must be a length of time, not `10`
+     --> byline.toml:1:14
+      |
+    1 | time-limit = "10"
+      |              ^^^^
+      hint: write a number and `ms`, `s`, `m` or `h`: `10s`
+    "#);
     assert_snapshot!(refused("[extractors.quotes.options]\nlimits = [{ least = nan }]\n"), @"
     error[config/bad-value]: `extractors.quotes.options.limits[0].least` must be a finite number
      --> byline.toml:2:21

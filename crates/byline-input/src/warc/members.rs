@@ -1,13 +1,22 @@
 //! The bytes of an archive, unpacked, with a way back to the next record after a broken one.
 
+use crate::gzip::Held;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
+
+/// How much is kept. A member is a page, and a packed page is far smaller.
+const KEPT: usize = 16 << 20;
+
+/// How often in one file reading goes back: each time costs reading a record again.
+const RETURNS: u32 = 64;
 
 /// Reads an archive. Packed, it reads one member after the other.
 pub(crate) enum Members {
     Plain {
         bytes: Held,
         line: Option<Vec<u8>>,
+        /// How often reading may still go back behind a record that seems to reach too far.
+        returns: u32,
     },
     /// Between two members.
     Between(Held),
@@ -21,8 +30,8 @@ pub(crate) enum Members {
 
 impl Members {
     pub(crate) fn new(bytes: Box<dyn BufRead + Send>, packed: bool) -> Self {
-        let held = Held { bytes, kept: Vec::new(), at: 0 };
-        if packed { Self::Between(held) } else { Self::Plain { bytes: held, line: None } }
+        let held = Held::new(bytes, KEPT);
+        if packed { Self::Between(held) } else { Self::Plain { bytes: held, line: None, returns: RETURNS } }
     }
 
     /// The first line that is not blank, where a record should start; `None` at the end of the file.
@@ -30,12 +39,13 @@ impl Members {
         loop {
             match self {
                 Self::Nowhere => return Ok(None),
-                Self::Plain { bytes, line } => {
-                    bytes.forget();
+                Self::Plain { bytes, line, returns: _ } => {
                     let read = match line.take() {
                         Some(line) => line,
                         None => line_of(bytes)?,
                     };
+                    // What is kept begins behind the first line, so that going back leads past it.
+                    bytes.forget();
                     if read.is_empty() {
                         return Ok(None);
                     }
@@ -68,8 +78,8 @@ impl Members {
     }
 
     /// Reads to where the next record starts, at most to the end of the member: only there is its checksum, and a
-    /// member that was cut may go on in the bytes of the next one and look whole.
-    pub(crate) fn settle(&mut self) -> io::Result<()> {
+    /// member that was cut may go on in the bytes of the next one and look whole. `false` where something else follows.
+    pub(crate) fn settle(&mut self) -> io::Result<bool> {
         while let Self::Within { member, line } = self {
             let read = line_of(member)?;
             if read.is_empty() {
@@ -78,23 +88,47 @@ impl Members {
                 *line = Some(read);
                 break;
             } else if !read.trim_ascii().is_empty() {
-                return Err(io::ErrorKind::InvalidData.into());
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// Whether what follows in a plain archive is its end or, behind blank lines, the start of a record. A packed one
+    /// settles that by its members.
+    pub(crate) fn goes_on_well(&mut self) -> io::Result<bool> {
+        let Self::Plain { bytes, .. } = self else { return Ok(true) };
+        loop {
+            let available = bytes.fill_buf()?;
+            let blank = available.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let rest = available.get(blank..).unwrap_or(&[]);
+            if available.is_empty() || !rest.is_empty() {
+                // Where the buffer ends within the word, its beginning will do.
+                return Ok(b"WARC/".iter().zip(rest).all(|(own, other)| own == other));
+            }
+            bytes.consume(blank);
+        }
     }
 
     /// Goes to the next place where a record seems to start; `false` where none follows.
     pub(crate) fn find(&mut self) -> io::Result<bool> {
-        if let Self::Plain { bytes, line } = self {
+        if let Self::Plain { bytes, line, returns } = self {
+            if *returns > 0 {
+                *returns -= 1;
+                bytes.go_back();
+            }
             loop {
                 bytes.forget();
                 let read = line_of(bytes)?;
                 if read.is_empty() {
                     return Ok(false);
                 }
-                if super::is_start(&read) {
-                    *line = Some(read);
+                // Behind a record that was cut, the next one starts within a line.
+                let start = memchr::memmem::rfind(&read, b"WARC/").and_then(|at| read.get(at..));
+                if let Some(start) =
+                    start.filter(|start| super::is_start(start) && start.trim_ascii().len() == 8)
+                {
+                    *line = Some(start.to_owned());
                     return Ok(true);
                 }
             }
@@ -108,9 +142,9 @@ impl Members {
     /// The packed bytes, out of the member that is being read.
     fn leave(&mut self) -> Held {
         match std::mem::replace(self, Self::Nowhere) {
-            Self::Plain { bytes, line: _ } | Self::Between(bytes) => bytes,
+            Self::Plain { bytes, .. } | Self::Between(bytes) => bytes,
             Self::Within { member, line: _ } => (*member).into_inner().into_inner(),
-            Self::Nowhere => Held { bytes: Box::new(io::empty()), kept: Vec::new(), at: 0 },
+            Self::Nowhere => Held::new(Box::new(io::empty()), KEPT),
         }
     }
 }
@@ -125,7 +159,7 @@ fn line_of(bytes: &mut impl BufRead) -> io::Result<Vec<u8>> {
 impl Read for Members {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Plain { bytes, line: _ } => bytes.read(buffer),
+            Self::Plain { bytes, .. } => bytes.read(buffer),
             Self::Within { member, line: _ } => member.read(buffer),
             Self::Between(_) | Self::Nowhere => Ok(0),
         }
@@ -135,7 +169,7 @@ impl Read for Members {
 impl BufRead for Members {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         match self {
-            Self::Plain { bytes, line: _ } => bytes.fill_buf(),
+            Self::Plain { bytes, .. } => bytes.fill_buf(),
             Self::Within { member, line: _ } => member.fill_buf(),
             Self::Between(_) | Self::Nowhere => Ok(&[]),
         }
@@ -143,104 +177,9 @@ impl BufRead for Members {
 
     fn consume(&mut self, amount: usize) {
         match self {
-            Self::Plain { bytes, line: _ } => bytes.consume(amount),
+            Self::Plain { bytes, .. } => bytes.consume(amount),
             Self::Within { member, line: _ } => member.consume(amount),
             Self::Between(_) | Self::Nowhere => {}
         }
-    }
-}
-
-/// Bytes of which those read last are kept: unpacking a broken member may run far into the next one before it notices.
-pub(crate) struct Held {
-    bytes: Box<dyn BufRead + Send>,
-    kept: Vec<u8>,
-    at: usize,
-}
-
-/// How much is kept. A member is a page, and a packed page is far smaller.
-const KEPT: usize = 16 * 1024 * 1024;
-
-impl Held {
-    /// Lets go of what was read.
-    fn forget(&mut self) {
-        self.kept.drain(..self.at);
-        self.at = 0;
-    }
-
-    /// Passes over zeros, with which some files are filled up; tells whether the end is reached.
-    fn skip_zeros(&mut self) -> io::Result<bool> {
-        loop {
-            let available = self.fill_buf()?;
-            if available.is_empty() {
-                return Ok(true);
-            }
-            let zeros = available.iter().take_while(|byte| **byte == 0).count();
-            let all = zeros == available.len();
-            self.consume(zeros);
-            self.forget();
-            if !all {
-                return Ok(false);
-            }
-        }
-    }
-
-    /// Goes to the next start of a member behind the one that began with what is held.
-    fn next_member(&mut self) -> io::Result<bool> {
-        self.at = 0;
-        // The start of the broken member itself is not looked at again.
-        let mut from = 1;
-        loop {
-            let rest = self.kept.get(from..).unwrap_or(&[]);
-            let found = memchr::memmem::find_iter(rest, b"\x1F\x8B\x08").find(|at| {
-                // The other bits of the flags are not used by anybody.
-                rest.get(at + 3).is_none_or(|flags| flags & 0xE0 == 0)
-            });
-            if let Some(found) = found {
-                self.kept.drain(..from + found);
-                return Ok(true);
-            }
-            // The last bytes may be the first ones of a start.
-            let kept = self.kept.len().saturating_sub(3).max(from.min(self.kept.len()));
-            self.kept.drain(..kept);
-            from = 0;
-            self.at = self.kept.len();
-            if self.fill_buf()?.is_empty() {
-                self.kept.clear();
-                self.at = 0;
-                return Ok(false);
-            }
-            self.at = 0;
-        }
-    }
-}
-
-impl Read for Held {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let amount = available.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(available) {
-            *to = *from;
-        }
-        self.consume(amount);
-        Ok(amount)
-    }
-}
-
-impl BufRead for Held {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at >= self.kept.len() {
-            if self.kept.len() > KEPT {
-                self.forget();
-            }
-            let available = self.bytes.fill_buf()?;
-            let amount = available.len();
-            self.kept.extend_from_slice(available);
-            self.bytes.consume(amount);
-        }
-        Ok(self.kept.get(self.at..).unwrap_or(&[]))
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.at = (self.at + amount).min(self.kept.len());
     }
 }

@@ -6,7 +6,7 @@
 mod http;
 mod members;
 
-use crate::articles::Reader;
+use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
 use crate::html::{self, Page};
 use crate::source::Stream;
@@ -86,38 +86,57 @@ impl Warc {
         if (record.block.len() as u64) < record.length {
             return Err(Trouble::Broken("it is shorter than it says"));
         }
-        self.members.settle()?;
+        if !self.members.settle()? {
+            return Err(Trouble::Broken("something else stands behind it"));
+        }
+        if holds_start(&record.block) && !self.members.goes_on_well()? {
+            return Err(Trouble::Broken("its length reaches into the next one"));
+        }
         Ok(Some(record))
     }
 
-    fn article(&self, record: Record) -> Option<Result<Article, InputError>> {
-        let Record { kind, id, url, date, content_type, length: _, block } = record;
-        let page = Page { charset: None, url: Some(&url), fetched: Some(&date) };
-        let read = match kind.as_str() {
+    /// The article of a record, or the work that takes it out of a page; `None` for what holds none.
+    fn article(&self, found: Record) -> Option<Item> {
+        let Record { kind, id, url, date, content_type, length: _, block } = found;
+        let (body, charset) = match kind.as_str() {
             "response" => {
                 let response = http::response(block, &date, self.options.longest)?;
-                let charset = response.charset.as_deref();
-                html::article(response.body, Page { charset, ..page })
+                (response.body, response.charset)
             }
-            "resource" if http::is_page(&content_type) => html::article(block, page),
-            "conversion" if content_type.starts_with("text/plain") => Ok(text(block, &url, &date)),
+            "resource" if http::is_page(&content_type) => (block, None),
+            "conversion" if content_type.starts_with("text/plain") => {
+                let mut article = text(block, &url, &date);
+                self.locate(&mut article, id);
+                return Some(Item::Done(Ok(article)));
+            }
             _ => return None,
         };
         let (path, record) = (self.path.clone(), self.record);
-        Some(match read {
-            Err(why) => Err(InputError::NoArticle { path, record, why }),
-            Ok(mut article) => {
-                article.id = id;
-                article.source.path = path;
-                article.source.record = record;
-                Ok(article)
+        let bytes = body.len();
+        let work = move || {
+            let page = Page { charset: charset.as_deref(), url: Some(&url), fetched: Some(&date) };
+            match html::article(body, page) {
+                Err(why) => Err(InputError::NoArticle { path, record, why }),
+                Ok(mut article) => {
+                    article.id = id;
+                    article.source.path = path;
+                    article.source.record = record;
+                    Ok(article)
+                }
             }
-        })
+        };
+        Some(Item::Page { bytes, work: Box::new(work) })
+    }
+
+    fn locate(&self, article: &mut Article, id: String) {
+        article.id = id;
+        article.source.path.clone_from(&self.path);
+        article.source.record = self.record;
     }
 }
 
 impl Reader for Warc {
-    fn read(&mut self) -> Option<Result<Article, InputError>> {
+    fn read(&mut self) -> Option<Item> {
         while !self.over {
             let (path, record) = (self.path.clone(), self.record);
             let result = match self.next() {
@@ -125,14 +144,15 @@ impl Reader for Warc {
                 Ok(Some(found)) => self.article(found),
                 Err(Trouble::Broken(why)) => {
                     self.lost = true;
-                    Some(Err(InputError::BrokenRecord { path, record, why }))
+                    Some(Item::Done(Err(InputError::BrokenRecord { path, record, why })))
                 }
                 Err(Trouble::TooLong) => {
-                    Some(Err(InputError::TooLong { path, record, limit: self.options.longest }))
+                    let limit = self.options.longest;
+                    Some(Item::Done(Err(InputError::TooLong { path, record, limit })))
                 }
                 Err(Trouble::File(source)) => {
                     self.over = true;
-                    Some(Err(InputError::Read { path, record, source }))
+                    Some(Item::Done(Err(InputError::Read { path, record, source })))
                 }
             };
             self.record += 1;
@@ -155,6 +175,11 @@ fn text(block: Vec<u8>, url: &str, date: &str) -> Article {
 /// Whether a line is the first of a record.
 fn is_start(line: &[u8]) -> bool {
     line.starts_with(b"WARC/1.") || line.starts_with(b"WARC/0.")
+}
+
+/// Whether a block holds what looks like the start of a record.
+fn holds_start(block: &[u8]) -> bool {
+    memchr::memmem::find(block, b"\nWARC/1.").is_some()
 }
 
 /// The longest line and the longest header that a record may have: a broken length must not make us read a file whole.

@@ -1,0 +1,323 @@
+//! Records in files, written so that a run which was cut off at any point can go on.
+//!
+//! Beside its place (`out.ndjson`) a file is written under another name (`out.ndjson.part`). Now and then what was
+//! written is made last, and then a journal (`out.ndjson.journal`) says how far that is and what the caller needs to go
+//! on. Going on means to drop what came after that. Where a format cannot be gone on with in the middle of a file, its
+//! last file begins anew. At the end each file is moved to its place, and the journal goes.
+
+use crate::journal::{Entry, Journal};
+use crate::target::{Mark, Part, put_folder, with_suffix};
+use crate::{Format, OutputError, Writer, go_on};
+use byline_record::Record;
+use serde_json::{Map, Value};
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The shortest time between two entries in the journal.
+const INTERVAL: Duration = Duration::from_millis(200);
+
+/// How many times longer the work between two entries takes than an entry.
+const RATIO: u32 = 20;
+
+/// Where records are written, and how.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The file, or the folder for formats that are one. With shards their names are made from it:
+    /// `out.ndjson.zst` becomes `out-00000.ndjson.zst`.
+    pub path: PathBuf,
+    /// What is written.
+    pub format: Format,
+    /// After how many bytes a file is followed by the next: of records as JSON lines before packing, whatever the
+    /// format, so that the same articles are in the same shard of each. `None` for a single file.
+    pub shard_size: Option<u64>,
+}
+
+/// A file that is whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// Its name, in the folder of the layout's path.
+    pub name: String,
+    /// How many records it holds.
+    pub records: u64,
+    /// Its size, or that of all files in it.
+    pub bytes: u64,
+}
+
+/// The files of a run, which another run can go on with.
+pub struct Files {
+    layout: Layout,
+    journal: Journal,
+    entry: Entry,
+    /// The file in work; `None` before its first record.
+    writer: Option<Box<dyn Writer>>,
+    /// Records and their bytes in the file in work.
+    records: u64,
+    weight: u64,
+    due: Due,
+}
+
+impl Files {
+    /// Starts over: what an interrupted run left is dropped. `header` says what the run is.
+    pub fn begin(layout: Layout, header: Map<String, Value>) -> Result<Self, OutputError> {
+        let layout = placed(layout)?;
+        let journal = Journal::of(&layout.path);
+        let fail = |source| OutputError::Create { path: layout.path.display().to_string(), source };
+        if let Some(path) = layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
+            return Err(OutputError::InTheWay { path: path.display().to_string() });
+        }
+        journal.remove().map_err(fail)?;
+        let entry = Entry { header, ..Entry::default() };
+        let mut files =
+            Self { layout, journal, entry, writer: None, records: 0, weight: 0, due: Due::default() };
+        // What cannot be written is told now, and not after the first article.
+        files.open()?;
+        Ok(files)
+    }
+
+    /// Goes on where an interrupted run stopped, whose last state is given back; starts over where none was
+    /// interrupted.
+    ///
+    /// # Errors
+    ///
+    /// Also if that run had another `header`.
+    pub fn resume(layout: Layout, header: Map<String, Value>) -> Result<(Self, Option<Value>), OutputError> {
+        let at = placed(layout.clone())?;
+        let journal = Journal::of(&at.path);
+        let Some(mut entry) = journal.read()? else {
+            return Self::begin(layout, header).map(|files| (files, None));
+        };
+        same_run(&entry.header, &header)?;
+        let fail = |source| OutputError::Create { path: at.path.display().to_string(), source };
+        if let Some(last) = entry.whole.last().filter(|_| entry.moving) {
+            let place = at.path.with_file_name(&last.name);
+            let part = with_suffix(&place, ".part");
+            if part.exists() {
+                put(&part, &place).map_err(fail)?;
+            }
+            entry.moving = false;
+            journal.write(&entry).map_err(fail)?;
+        }
+        let state = entry.state.clone();
+        let Mark { bytes: _, records } = entry.mark;
+        let weight = entry.weight;
+        let due = Due::default();
+        let mut files = Self { layout: at, journal, entry, writer: None, records, weight, due };
+        if records > 0 {
+            files.open()?;
+        }
+        Ok((files, Some(state)))
+    }
+
+    /// Whether an interrupted run left something to go on with.
+    pub fn are_interrupted(layout: &Layout) -> bool {
+        placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_there())
+    }
+
+    /// Takes one record; `line` is the same as JSON with its line end.
+    pub fn write(&mut self, record: &Record, line: &[u8]) -> Result<(), OutputError> {
+        if self.writer.is_none() {
+            self.open()?;
+        }
+        if let Some(writer) = &mut self.writer {
+            let path = || self.layout.path.display().to_string();
+            writer.write(record, line).map_err(|source| OutputError::Write { path: path(), source })?;
+        }
+        self.records += 1;
+        self.weight += line.len() as u64;
+        Ok(())
+    }
+
+    /// Notes where the run stands, if it is time to and the format allows it: after the record written last, with what
+    /// `state` says the caller needs to go on from there. A file that is full is moved to its place.
+    pub fn note(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
+        let fail = |path: &Path, source| OutputError::Write { path: path.display().to_string(), source };
+        if self.layout.shard_size.is_some_and(|size| self.weight >= size) {
+            self.entry.state = state().map_err(|source| fail(&self.layout.path, source))?;
+            return self.close();
+        }
+        if self.due.is_now() { self.enter(state) } else { Ok(()) }
+    }
+
+    /// Whether another run could go on with what is done, whenever this one ends.
+    pub fn can_go_on(&self) -> bool {
+        self.layout.shard_size.is_some() || !matches!(self.layout.format, Format::Brat | Format::Parquet)
+    }
+
+    /// Ends without moving the file in work to its place, and notes how far it is, so that another run goes on from here.
+    pub fn leave(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
+        self.enter(state)
+    }
+
+    /// Makes an entry in the journal, if the format allows it here.
+    fn enter(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
+        let fail = |path: &Path, source| OutputError::Write { path: path.display().to_string(), source };
+        let start = Instant::now();
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let Some(bytes) = writer.mark().map_err(|source| fail(&self.layout.path, source))? else {
+            return Ok(());
+        };
+        self.entry.state = state().map_err(|source| fail(&self.layout.path, source))?;
+        self.entry.mark = Mark { bytes, records: self.records };
+        self.entry.weight = self.weight;
+        self.journal.write(&self.entry).map_err(|source| fail(&self.layout.path, source))?;
+        self.due = Due::after(start.elapsed());
+        Ok(())
+    }
+
+    /// Moves the last file to its place. The journal stays until [`forget`](Self::forget), with the last `state`.
+    pub fn finish(&mut self, state: Value) -> Result<&[Whole], OutputError> {
+        self.entry.state = state;
+        if self.writer.is_some() || self.entry.whole.is_empty() {
+            self.close()?;
+        }
+        Ok(&self.entry.whole)
+    }
+
+    /// Files that are whole, so far.
+    pub fn whole(&self) -> &[Whole] {
+        &self.entry.whole
+    }
+
+    /// Takes the journal away, once all is done.
+    pub fn forget(self) -> Result<(), OutputError> {
+        let path = self.layout.path.display().to_string();
+        self.journal.remove().map_err(|source| OutputError::Write { path, source })
+    }
+
+    /// The place of the file in work.
+    fn place(&self) -> PathBuf {
+        match self.layout.shard_size {
+            Some(_) => shard(&self.layout.path, self.entry.whole.len()),
+            None => self.layout.path.clone(),
+        }
+    }
+
+    fn open(&mut self) -> Result<(), OutputError> {
+        let (path, mark) = (self.place(), self.entry.mark);
+        let before = self.entry.whole.iter().map(|whole| whole.records).sum();
+        let beside = with_suffix(&path, ".part");
+        self.writer = Some(go_on(&Part { path: &path, beside: &beside, mark, before }, self.layout.format)?);
+        Ok(())
+    }
+
+    /// Ends the file in work and moves it to its place.
+    fn close(&mut self) -> Result<(), OutputError> {
+        if self.writer.is_none() {
+            self.open()?;
+        }
+        let place = self.place();
+        let part = with_suffix(&place, ".part");
+        let path = || place.display().to_string();
+        let fail = |source| OutputError::Write { path: path(), source };
+        if let Some(writer) = self.writer.take() {
+            writer.finish().map_err(fail)?;
+        }
+        let name = place.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
+        let bytes = size(&part).map_err(fail)?;
+        self.entry.whole.push(Whole { name, records: self.records, bytes });
+        self.entry.mark = Mark::default();
+        (self.records, self.weight, self.entry.weight) = (0, 0, 0);
+        // Should the run be cut off between the two, the next one finds out which of them was done.
+        self.entry.moving = true;
+        self.journal.write(&self.entry).map_err(fail)?;
+        put(&part, &place).map_err(fail)?;
+        self.entry.moving = false;
+        self.due = Due::default();
+        Ok(())
+    }
+}
+
+/// When the next entry is due.
+#[derive(Debug)]
+struct Due(Instant);
+
+impl Default for Due {
+    fn default() -> Self {
+        Self(Instant::now() + INTERVAL)
+    }
+}
+
+impl Due {
+    /// After an entry that took this long.
+    fn after(cost: Duration) -> Self {
+        Self(Instant::now() + INTERVAL.max(cost.saturating_mul(RATIO)))
+    }
+
+    fn is_now(&self) -> bool {
+        Instant::now() >= self.0
+    }
+}
+
+/// The layout with its path where the files really are: a link is kept, and what it leads to is replaced.
+fn placed(layout: Layout) -> Result<Layout, OutputError> {
+    let path = fs::canonicalize(&layout.path).unwrap_or(layout.path);
+    let known = path.file_name().and_then(OsStr::to_str).is_some_and(|name| !name.is_empty() && name != "-");
+    let device = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    if !known || device {
+        return Err(OutputError::NoParts { what: "what is no ordinary file" });
+    }
+    Ok(Layout { path, ..layout })
+}
+
+fn same_run(then: &Map<String, Value>, now: &Map<String, Value>) -> Result<(), OutputError> {
+    for (key, value) in now {
+        let before = then.get(key).unwrap_or(&Value::Null);
+        if before != value {
+            let (then, now) = (before.to_string(), value.to_string());
+            return Err(OutputError::OtherRun { what: key.clone(), then, now });
+        }
+    }
+    Ok(())
+}
+
+fn put(part: &Path, place: &Path) -> io::Result<()> {
+    if part.is_dir() { put_folder(part, place) } else { fs::rename(part, place) }?;
+    // So that the name lasts as well as the file, where the system knows how to.
+    if let Some(folder) = place.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// The size of a file, or of all files in a folder.
+fn size(path: &Path) -> io::Result<u64> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_dir() {
+        return Ok(metadata.len());
+    }
+    fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
+}
+
+/// The name in two: the stem, and what says how the file is laid out and packed.
+fn split(path: &Path) -> (&str, &str) {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let bare = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
+    let at = bare.rfind('.').filter(|at| *at > 0).unwrap_or(bare.len());
+    name.split_at_checked(at).unwrap_or((name, ""))
+}
+
+/// The path of a shard.
+fn shard(path: &Path, number: usize) -> PathBuf {
+    let (stem, suffix) = split(path);
+    path.with_file_name(format!("{stem}-{number:05}{suffix}"))
+}
+
+/// Shards that are there already, sorted by name.
+fn shards(path: &Path) -> Vec<PathBuf> {
+    let (stem, suffix) = split(path);
+    let numbered = |name: &str| {
+        let number = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(suffix)?;
+        (number.len() >= 5 && number.bytes().all(|digit| digit.is_ascii_digit())).then_some(())
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().and_then(OsStr::to_str).and_then(numbered).is_some())
+        .collect();
+    found.sort();
+    found
+}

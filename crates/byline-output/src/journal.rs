@@ -1,0 +1,113 @@
+//! What a run notes so that another can go on where it was cut off: one small file, replaced as a whole.
+
+use crate::OutputError;
+use crate::files::Whole;
+use crate::target::{Mark, with_suffix};
+use serde_json::{Map, Value, json};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const SCHEMA: &str = "byline-journal/1";
+
+/// Where a run stands.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Entry {
+    /// What the run is: a later one goes on only if it is the same.
+    pub(crate) header: Map<String, Value>,
+    /// What the caller needs to go on.
+    pub(crate) state: Value,
+    /// Files that are whole.
+    pub(crate) whole: Vec<Whole>,
+    /// How far the file after them is written.
+    pub(crate) mark: Mark,
+    /// Its size as the caller counts, which tells when the next one begins.
+    pub(crate) weight: u64,
+    /// Whether the last of `whole` may still have to be moved to its place.
+    pub(crate) moving: bool,
+}
+
+/// The file itself.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+}
+
+impl Journal {
+    /// The journal of what is written to `place`.
+    pub(crate) fn of(place: &Path) -> Self {
+        Self { path: with_suffix(place, ".journal") }
+    }
+
+    pub(crate) fn is_there(&self) -> bool {
+        self.path.exists()
+    }
+
+    pub(crate) fn write(&self, entry: &Entry) -> io::Result<()> {
+        let Entry { header, state, whole, mark: Mark { bytes, records }, weight, moving } = entry;
+        let whole: Vec<Value> = whole
+            .iter()
+            .map(|Whole { name, records, bytes }| json!({"name": name, "records": records, "bytes": bytes}))
+            .collect();
+        let value = json!({
+            "schema": SCHEMA,
+            "run": header,
+            "whole": whole,
+            "moving": moving,
+            "part": {"bytes": bytes, "records": records, "weight": weight},
+            "state": state,
+        });
+        let beside = with_suffix(&self.path, ".new");
+        let mut file = File::create(&beside)?;
+        serde_json::to_writer(&mut file, &value)?;
+        file.write_all(b"\n")?;
+        file.sync_data()?;
+        fs::rename(&beside, &self.path)?;
+        Ok(())
+    }
+
+    /// What was noted last; `None` where nothing was.
+    pub(crate) fn read(&self) -> Result<Option<Entry>, OutputError> {
+        let text = match fs::read(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.unreadable(error.to_string())),
+        };
+        let value: Value =
+            serde_json::from_slice(&text).map_err(|error| self.unreadable(error.to_string()))?;
+        entry(&value)
+            .map(Some)
+            .ok_or_else(|| self.unreadable("it is not laid out as one of Byline's".to_owned()))
+    }
+
+    /// Takes it away: there is nothing to go on with any more.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn unreadable(&self, why: String) -> OutputError {
+        OutputError::Journal { path: self.path.display().to_string(), why }
+    }
+}
+
+fn entry(value: &Value) -> Option<Entry> {
+    if value["schema"] != SCHEMA {
+        return None;
+    }
+    let whole = |value: &Value| {
+        let name = value["name"].as_str()?.to_owned();
+        Some(Whole { name, records: value["records"].as_u64()?, bytes: value["bytes"].as_u64()? })
+    };
+    let part = &value["part"];
+    Some(Entry {
+        header: value["run"].as_object()?.clone(),
+        state: value["state"].clone(),
+        whole: value["whole"].as_array()?.iter().map(whole).collect::<Option<_>>()?,
+        mark: Mark { bytes: part["bytes"].as_u64()?, records: part["records"].as_u64()? },
+        weight: part["weight"].as_u64()?,
+        moving: value["moving"].as_bool()?,
+    })
+}

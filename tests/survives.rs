@@ -1,0 +1,350 @@
+//! A run survives: it is killed at any point and gone on with, and what is wrong with one article costs that article.
+
+use byline_tests::{byline, root};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often runs are killed, over all.
+const KILLS: usize = 50;
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// An article of a few sentences.
+fn text(number: u64) -> String {
+    let names = ["Ida Holm", "Bo Lind", "Zoë Falk", "Per Aune", "Maud Ek"];
+    let name = |at: u64| names[(at % 5) as usize];
+    let mut text = format!("The harbour of Aune was closed for {number} hours on Monday.\n");
+    for at in number..number + 5 {
+        let _ = writeln!(
+            text,
+            "“We have counted {at} boats, and {} of them leak,” {} said. {} denied that the harbour had lost money.",
+            at / 3,
+            name(at),
+            name(at + 2),
+        );
+    }
+    text
+}
+
+/// Files of articles with a broken line here and there, a text, and a link that leads nowhere.
+fn input(folder: &Path) {
+    for file in 0..3 {
+        let mut lines = String::new();
+        for number in 0..250 {
+            let number = file * 250 + number;
+            if number % 60 == 59 {
+                lines.push_str("{\"id\": \"broken\" \"text\": \"\"}\n");
+            }
+            let _ = writeln!(lines, "{}", json!({"id": format!("a{number}"), "text": text(number)}));
+        }
+        fs::write(folder.join(format!("news-{file}.jsonl")), lines).expect("a file");
+    }
+    fs::write(folder.join("single.txt"), text(1000)).expect("a file");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", folder.join("news-1-gone.jsonl")).expect("a link");
+}
+
+/// The command that analyses `input` into `output`, with what is built in.
+fn analyze(input: &Path, output: &Path, more: &[&str]) -> Command {
+    let mut command = byline();
+    command.arg("analyze");
+    if !more.contains(&"--config") {
+        command.arg("--config").arg(root().join("tests/faults/built-in.toml"));
+    }
+    command.arg("--output").arg(output).args(more).arg(input);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file of a folder with its bytes, but for what manifests say of the very run.
+fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let mut bytes = fs::read(&path).expect("a file");
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if name.ends_with(".run.json") {
+            let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
+            manifest["this_run"] = Value::Null;
+            manifest["output"]["path"] = Value::Null;
+            bytes = manifest.to_string().into_bytes();
+        }
+        files.insert(name, bytes);
+    }
+    files
+}
+
+fn lines(bytes: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+#[test]
+fn killed_at_any_moment_nothing_is_lost_and_nothing_there_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news");
+    fs::create_dir(&news).unwrap();
+    input(&news);
+    let ways: [(&str, &[&str]); 4] = [
+        ("out.ndjson", &[]),
+        ("out.ndjson.zst", &[]),
+        ("out.ndjson", &["--shard-size", "1MB"]),
+        ("out.ndjson.gz", &["--shard-size", "2MB"]),
+    ];
+    let (mut dice, mut kills) = (Dice(7), 0);
+    for (round, (name, more)) in ways.iter().cycle().enumerate() {
+        if kills >= KILLS && round >= ways.len() {
+            break;
+        }
+        let whole = tempfile::tempdir().unwrap();
+        let start = Instant::now();
+        let output = analyze(&news, &whole.path().join(name), more).output().unwrap();
+        let time = start.elapsed().as_millis() as u64;
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        let pieces = tempfile::tempdir().unwrap();
+        let more: Vec<&str> = more.iter().copied().chain(["--resume"]).collect();
+        for attempt in 0.. {
+            let mut child = analyze(&news, &pieces.path().join(name), &more).spawn().unwrap();
+            let patience = if attempt > 40 { 1 << 20 } else { dice.below(time * 2 / 3 + 250) };
+            let end = Instant::now() + Duration::from_millis(patience);
+            while Instant::now() < end && child.try_wait().unwrap().is_none() {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            if let Some(status) = child.try_wait().unwrap() {
+                assert_eq!(status.code(), Some(1), "{}", said(&child.wait_with_output().unwrap()));
+                break;
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            kills += 1;
+        }
+        let (expected, found) = (content(whole.path()), content(pieces.path()));
+        assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        for (file, bytes) in &expected {
+            assert!(found[file] == *bytes, "{file} has other bytes, in round {round}");
+        }
+    }
+}
+
+/// Sends Ctrl-C.
+#[cfg(unix)]
+fn interrupt(child: &std::process::Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(sent.expect("`kill` is there").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_it_ends_well_and_is_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, whole, out) =
+        (folder.path().join("news"), folder.path().join("whole"), folder.path().join("out"));
+    for folder in [&news, &whole, &out] {
+        fs::create_dir(folder).unwrap();
+    }
+    input(&news);
+    analyze(&news, &whole.join("out.ndjson"), &[]).output().unwrap();
+    let child = analyze(&news, &out.join("out.ndjson"), &["--status", "1"]).spawn().unwrap();
+    let journal = out.join("out.ndjson.journal");
+    while !journal.exists() && !out.join("out.ndjson").exists() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let interrupted = journal.exists();
+    let told = said(&output).contains("interrupted: `--resume` goes on from here");
+    assert!(told == interrupted, "{}", said(&output));
+    analyze(&news, &out.join("out.ndjson"), &["--resume"]).output().unwrap();
+    assert!(content(&out) == content(&whole));
+}
+
+#[cfg(unix)]
+#[test]
+fn silent_standard_input_can_be_interrupted() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let mut command = byline();
+    command.args(["analyze", "--config"]).arg(root().join("tests/faults/built-in.toml")).arg("-");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    // More than the reader takes at a time, so that it gives something out.
+    let article = json!({"id": "a", "text": text(1)});
+    write!(stdin, "{article}\nnonsense\n{}", " \n".repeat(300_000)).unwrap();
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert!(line.contains("input/record"), "{line}");
+    interrupt(&child);
+    let (mut records, mut rest) = (String::new(), String::new());
+    child.stdout.take().unwrap().read_to_string(&mut records).unwrap();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{rest}");
+    assert_eq!(lines(records.as_bytes())[0]["id"], "a", "{rest}");
+    drop(stdin);
+}
+
+#[test]
+fn what_a_run_came_to_stands_beside_its_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
+    fs::create_dir(&news).unwrap();
+    input(&news);
+    let output = analyze(&news, &out, &["--quiet"]).output().unwrap();
+    assert_eq!((output.status.code(), said(&output).as_str()), (Some(1), ""));
+    let manifest = fs::read(folder.path().join("out.ndjson.run.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let unread = 12 + u64::from(cfg!(unix));
+    assert_eq!(manifest["outcome"], "complete");
+    assert_eq!((&manifest["articles"], &manifest["unread"]), (&json!(751), &json!(unread)));
+    assert_eq!(manifest["errors"]["input/record"], 12);
+    let quotes =
+        manifest["extractors"].as_array().unwrap().iter().find(|one| one["name"] == "quotes").unwrap();
+    assert_eq!(quotes["articles"], 751);
+    assert!(quotes["found"].as_u64() > Some(3000), "{quotes}");
+    assert_eq!(manifest["output"]["files"][0]["articles"], 751);
+    assert_eq!(manifest["output"]["files"][0]["bytes"], fs::metadata(&out).unwrap().len());
+    let errors = lines(&fs::read(folder.path().join("out.ndjson.errors.ndjson")).unwrap());
+    assert_eq!(errors.len() as u64, unread);
+    assert!(errors[0]["path"].as_str().unwrap().ends_with("news-0.jsonl"));
+    assert_eq!((&errors[0]["kind"], &errors[0]["place"]["line"]), (&json!("input/record"), &json!(60)));
+    // What is complete is not done again.
+    let output = analyze(&news, &out, &["--resume"]).output().unwrap();
+    assert_eq!(said(&output), "complete already: 751 articles\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn another_run_is_not_gone_on_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
+    fs::create_dir(&news).unwrap();
+    input(&news);
+    // Killed as soon as something is noted.
+    let mut child = analyze(&news, &out, &[]).spawn().unwrap();
+    let journal = folder.path().join("out.ndjson.journal");
+    while !journal.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    if !journal.exists() {
+        // It was faster than that.
+        return;
+    }
+    let config = folder.path().join("byline.toml");
+    fs::write(&config, "[output]\noffsets = \"utf-16\"\n").unwrap();
+    let config = config.display().to_string();
+    let output = analyze(&news, &out, &["--resume", "--config", &config]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("error[output/other-run]: the interrupted run had another configuration"));
+    fs::write(news.join("news-2.jsonl"), "").unwrap();
+    let output = analyze(&news, &out, &["--resume"]).output().unwrap();
+    assert!(said(&output).contains("the interrupted run had another input"), "{}", said(&output));
+    let output = analyze(&news, Path::new("-"), &["--resume"]).output().unwrap();
+    assert!(said(&output).contains("error[output/no-parts]"), "{}", said(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), text(1)).unwrap();
+    let output = analyze(&folder.path().join("a.txt"), Path::new("/dev/full"), &[]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("error[output/cannot-write]"), "{}", said(&output));
+    let out = folder.path().join("out.ndjson");
+    let output = analyze(&folder.path().join("a.txt"), &out, &["--errors", "/dev/full"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "nothing failed that had to be named: {}", said(&output));
+}
+
+#[test]
+fn odd_articles_cost_themselves_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
+    fs::create_dir(&news).unwrap();
+    let mut lines_in = String::new();
+    for (id, text) in [
+        ("nul", "The\0mayor said\0\0 \"we are ready\".".to_owned()),
+        ("long line", "Ida Holm said the ferry was late. ".repeat(3000)),
+        ("one word", "a".repeat(200_000)),
+        ("marks", "\"".repeat(5000)),
+        ("plain", text(5)),
+    ] {
+        let _ = writeln!(lines_in, "{}", json!({"id": id, "text": text}));
+    }
+    fs::write(news.join("odd.jsonl"), lines_in).unwrap();
+    fs::write(news.join("bytes.jsonl"), b"{\"text\": \"\xff\xfe\"}\n\xff\x00\xff\n{\"text\": \"fine\"}\n")
+        .unwrap();
+    for number in 0..500 {
+        fs::write(news.join(format!("tiny-{number:03}.txt")), "Boats wait.").unwrap();
+    }
+    fs::write(news.join("cut.jsonl.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b]).unwrap();
+    let output = analyze(&news, &out, &["--quiet"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let records = lines(&fs::read(&out).unwrap());
+    for id in ["nul", "long line", "one word", "marks", "plain"] {
+        let record = records.iter().find(|record| record["id"] == id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(record["errors"], json!([]), "{id}");
+    }
+    assert_eq!(records.iter().filter(|record| record["text"] == "Boats wait.").count(), 500);
+    assert!(records.iter().any(|record| record["text"] == "fine"));
+    let errors = lines(&fs::read(folder.path().join("out.ndjson.errors.ndjson")).unwrap());
+    assert!(
+        errors.iter().any(|error| error["path"].as_str().unwrap().ends_with("cut.jsonl.gz")),
+        "{errors:?}"
+    );
+}
+
+#[test]
+fn the_time_limit_costs_the_layers_of_that_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, out) = (folder.path().join("long.txt"), folder.path().join("out.ndjson"));
+    fs::write(&news, text(3).repeat(400)).unwrap();
+    let config = folder.path().join("byline.toml");
+    fs::write(&config, "time-limit = \"1ms\"\n").unwrap();
+    let config = config.display().to_string();
+    let output = analyze(&news, &out, &["--quiet", "--config", &config]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let record = &lines(&fs::read(&out).unwrap())[0];
+    assert!(record["quotes"].is_null(), "no half of a layer is kept");
+    let messages: Vec<&str> =
+        record["errors"].as_array().unwrap().iter().map(|error| error["message"].as_str().unwrap()).collect();
+    assert!(messages[0].contains("the article's time limit of 0.001 s was used up"), "{messages:?}");
+    let errors = lines(&fs::read(folder.path().join("out.ndjson.errors.ndjson")).unwrap());
+    assert_eq!(errors.len(), messages.len());
+}
+
+#[test]
+fn progress_is_told_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
+    fs::create_dir(&news).unwrap();
+    input(&news);
+    let output = analyze(&news, &out, &["--log-format", "json", "--status", "1"]).output().unwrap();
+    let told = lines(&output.stderr);
+    let kinds: Vec<&str> = told.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"diagnostic"), "{kinds:?}");
+    let last = told.last().unwrap();
+    assert_eq!(
+        (&last["type"], &last["outcome"], &last["articles"]),
+        (&json!("summary"), &json!("complete"), &json!(751))
+    );
+}
