@@ -280,6 +280,10 @@ pub(crate) struct Bench {
     /// Measure the stages alone, and fail where one costs more than this file (TOML) allows
     #[arg(long, value_name = "FILE")]
     pub(crate) ceilings: Option<PathBuf>,
+    /// Measure other programs on the same text as well: packages for Python and Node that are installed, and crates if this
+    /// was built with the feature `peers`
+    #[arg(long)]
+    pub(crate) peers: bool,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,

@@ -300,10 +300,6 @@ impl View<'_> {
     }
 
     /// Finds the words that speak most for a polarity and against the others.
-    #[expect(
-        clippy::needless_bitwise_bool,
-        reason = "no processor guesses what a text says next: asking one by one costs more"
-    )]
     fn explain(
         &self,
         place: Place<'_>,
@@ -324,11 +320,12 @@ impl View<'_> {
             std::array::from_fn(|zone| if zone % 2 == 0 { zones[zone].start } else { zones[zone].end });
         let mut weights = std::mem::take(&mut sums.weights);
         weights.clear();
+        let near = target.tokens.start.saturating_sub(CLOSE)..target.tokens.end + CLOSE;
         weights.extend(sums.telling[start..end].iter().map(|&at| {
-            let near = (at + CLOSE >= target.tokens.start) & (at < target.tokens.end + CLOSE);
-            let counts = near | (reading.words[at].mood != 0.0);
-            let weight = excess(sums.word(at, at >= target.tokens.start, &bounds)) as f32 * self.row_unit;
-            if counts { weight } else { 0.0 }
+            if !near.contains(&at) && reading.words[at].mood == 0.0 {
+                return 0.0;
+            }
+            excess(sums.word(at, at >= target.tokens.start, &bounds)) as f32 * self.row_unit
         }));
         let mut give = |at: usize, weight: f32| {
             let inside = (zones[0].start..zones[1].end).contains(&at);
