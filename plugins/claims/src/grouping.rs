@@ -8,6 +8,7 @@ use crate::matching::terms::{self, Nature, negations};
 use crate::quantities::{Comparison, compare};
 use byline_core::{Article, Claim, Quantity, Span, Stance};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Collects claims into groups. Memory grows with the claims, by their words and numbers.
 #[derive(Debug, Default)]
@@ -92,6 +93,8 @@ struct Growing {
 /// Numbers of the same thing differ if they are further apart than this: two articles that give 13,000 and 14,000
 /// disagree, where rounding does not.
 const TOLERANCE: f64 = 0.01;
+/// How far `about` and `some` may be from the number that follows them.
+const ROUNDING: f64 = 0.04;
 /// Claims are the same if the words that they share weigh at least this share of those of both.
 const SAME: f32 = 0.5;
 /// Fewer different words make no claim that could be told again.
@@ -201,11 +204,27 @@ fn relation(first: &Member, other: &Member) -> Relation {
     let pairs = first.quantities.iter().flat_map(|a| other.quantities.iter().map(move |b| (a, b)));
     let mut differ = false;
     for (a, b) in pairs {
-        match compare(a, b, TOLERANCE) {
+        match compare(&rounded(a), &rounded(b), TOLERANCE) {
             Comparison::Agree => return Relation::Agrees,
             Comparison::Disagree => differ = true,
             Comparison::Unrelated => {}
         }
     }
     if differ { Relation::OtherQuantity } else { Relation::Agrees }
+}
+
+/// `some 13,000` as the range of what is rounded to it: narrower than what one grants a single source, since between
+/// two articles `some 13,000` and `more than 14,000` is what an editor wants to see.
+fn rounded(quantity: &Quantity) -> Cow<'_, Quantity> {
+    if quantity.bound != "about" || quantity.unit.as_deref() == Some("date") {
+        return Cow::Borrowed(quantity);
+    }
+    let (value, slack) = (quantity.value, quantity.value.abs() * ROUNDING);
+    let range = Quantity {
+        value: value - slack,
+        upper: Some(value + slack),
+        bound: "exact".into(),
+        ..quantity.clone()
+    };
+    Cow::Owned(range)
 }

@@ -65,8 +65,9 @@ fn the_same_claim_is_grouped_and_what_differs_is_shown() {
             "The conflict in Freedonia has taken about 14,000 lives, he said.",
             "Bakers in the old town sell rye bread on Sundays.",
             "The harbour at Skarvik is not closed.",
+            "The conflict in Freedonia has taken some 13,000 lives.",
         ],
-        &["0 first, 1 other-quantity, 2 agrees: disputed", "0 first, 4 denies: disputed"],
+        &["0 first, 1 other-quantity, 2 agrees, 5 other-quantity: disputed", "0 first, 4 denies: disputed"],
     );
 }
 
