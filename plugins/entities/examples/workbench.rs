@@ -1,6 +1,7 @@
 //! Trains on, and reads, gold files: `workbench train OUT GOLD…` (files with `.dev.` are measured on),
 //! `workbench run GOLD OUT [MODEL]` writes records, `workbench score GOLD [MODEL]` prints figures on the text as it is
-//! and damaged, `workbench speed GOLD [MODEL]` the cost.
+//! and damaged, `workbench cross MODEL GOLD…` how well pronouns are resolved in articles not learned from,
+//! `workbench speed GOLD [MODEL]` the cost.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the command line")]
 
 use byline_core::{Entity, LayersView};
@@ -30,15 +31,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     match &arguments[..] {
         [what, output, files @ ..] if what == "train" => {
-            let (mut train, mut development) = (Vec::new(), Vec::new());
-            for file in files {
-                let golds = gold::read(Path::new(file))?;
-                if file.contains(".dev.") { development.extend(golds) } else { train.extend(golds) }
-            }
+            let (train, development) = read(files)?;
             let model = byline_entities::train::train(&train, &development, &mut |message| {
                 eprintln!("{:.1?} {message}", start.elapsed());
             })?;
             std::fs::write(output, model)?;
+        }
+        [what, model, files @ ..] if what == "cross" => {
+            let (train, development) = read(files)?;
+            byline_entities::train::cross(&train, &development, &std::fs::read(model)?, &mut |line| {
+                println!("{line}");
+            })?;
         }
         [what, file, output, model @ ..] if what == "run" => {
             let entities = build(model.first())?;
@@ -54,9 +57,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         [what, file, model @ ..] if what == "speed" => {
             speed(&gold::read(Path::new(file))?, &build(model.first())?)?;
         }
-        _ => return Err("say `train`, `run`, `score` or `speed`".into()),
+        _ => return Err("say `train`, `cross`, `run`, `score` or `speed`".into()),
     }
     Ok(())
+}
+
+/// The articles to learn from and those to measure on.
+fn read(files: &[String]) -> Result<(Vec<Gold>, Vec<Gold>), gold::Error> {
+    let (mut train, mut development) = (Vec::new(), Vec::new());
+    for file in files {
+        let golds = gold::read(Path::new(file))?;
+        if file.contains(".dev.") { development.extend(golds) } else { train.extend(golds) }
+    }
+    Ok((train, development))
 }
 
 fn build(model: Option<&String>) -> Result<Entities, Box<dyn Error>> {

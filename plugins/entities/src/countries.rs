@@ -10,6 +10,7 @@ static TEXT: &str = include_str!("../data/countries.csv");
 #[derive(Debug)]
 pub(crate) struct Countries {
     by_name: FxHashMap<u32, u16>,
+    by_seat: FxHashMap<u32, u16>,
     rows: Vec<Country>,
 }
 
@@ -25,12 +26,19 @@ pub(crate) struct Country {
 }
 
 static TABLE: LazyLock<Countries> = LazyLock::new(|| {
-    let mut countries = Countries { by_name: FxHashMap::default(), rows: Vec::new() };
+    let mut countries =
+        Countries { by_name: FxHashMap::default(), by_seat: FxHashMap::default(), rows: Vec::new() };
     for record in csv::records(TEXT).skip(1) {
-        let [code, name, aliases, long_code, ..] = &record.fields[..] else { continue };
+        let [code, name, aliases, long_code, capital, ..] = &record.fields[..] else { continue };
         let row = countries.rows.len() as u16;
         for name in std::iter::once(&**name).chain(aliases.split('|')).filter(|name| !name.is_empty()) {
             countries.by_name.entry(byline_text::hash::form_of(name)).or_insert(row);
+        }
+        if SEATS.contains(&&**capital) {
+            countries.by_seat.insert(byline_text::hash::form_of(capital), row);
+        }
+        for (seat, _) in OTHER_SEATS.iter().filter(|(_, of)| of == code) {
+            countries.by_seat.insert(byline_text::hash::form_of(seat), row);
         }
         countries.rows.push(Country { code: code.clone(), name: name.clone(), long_code: long_code.clone() });
     }
@@ -53,8 +61,110 @@ impl Countries {
         self.by_name.get(&byline_text::hash::form_of(bare)).copied()
     }
 
+    /// The row of the country that is governed from a city, where news call the government by the city's name. A name that
+    /// other cities or persons bear as often (`Georgetown`, `Victoria`) is none.
+    pub(crate) fn governed_from(&self, city: &str) -> Option<u16> {
+        self.by_seat.get(&byline_text::hash::form_of(city)).copied()
+    }
+
     /// A row.
     pub(crate) fn row(&self, row: u16) -> Option<&Country> {
         self.rows.get(row as usize)
     }
 }
+
+/// Capitals whose names news use for the government.
+static SEATS: [&str; 82] = [
+    "Abuja",
+    "Accra",
+    "Addis Ababa",
+    "Algiers",
+    "Amman",
+    "Ankara",
+    "Asmara",
+    "Athens",
+    "Baghdad",
+    "Baku",
+    "Bangkok",
+    "Beijing",
+    "Beirut",
+    "Belgrade",
+    "Berlin",
+    "Bucharest",
+    "Budapest",
+    "Buenos Aires",
+    "Cairo",
+    "Canberra",
+    "Caracas",
+    "Copenhagen",
+    "Damascus",
+    "Dhaka",
+    "Doha",
+    "Hanoi",
+    "Harare",
+    "Havana",
+    "Helsinki",
+    "Islamabad",
+    "Jakarta",
+    "Juba",
+    "Kabul",
+    "Kampala",
+    "Kathmandu",
+    "Khartoum",
+    "Kigali",
+    "Kinshasa",
+    "Kuala Lumpur",
+    "Kyiv",
+    "Lisbon",
+    "London",
+    "Lusaka",
+    "Madrid",
+    "Manila",
+    "Minsk",
+    "Mogadishu",
+    "Moscow",
+    "Nairobi",
+    "New Delhi",
+    "Oslo",
+    "Ottawa",
+    "Paris",
+    "Phnom Penh",
+    "Prague",
+    "Pretoria",
+    "Pyongyang",
+    "Rabat",
+    "Riga",
+    "Riyadh",
+    "Rome",
+    "Seoul",
+    "Skopje",
+    "Sofia",
+    "Stockholm",
+    "Taipei",
+    "Tallinn",
+    "Tbilisi",
+    "Tehran",
+    "Tirana",
+    "Tokyo",
+    "Tripoli",
+    "Tunis",
+    "Vienna",
+    "Vilnius",
+    "Warsaw",
+    "Washington",
+    "Wellington",
+    "Yerevan",
+    "Zagreb",
+    "Bamako",
+    "Ouagadougou",
+];
+
+/// Other names of such cities, with the code of the country.
+static OTHER_SEATS: [(&str, &str); 6] = [
+    ("Kiev", "UA"),
+    ("Delhi", "IN"),
+    ("Teheran", "IR"),
+    ("Bogota", "CO"),
+    ("Brasilia", "BR"),
+    ("Sanaa", "YE"),
+];

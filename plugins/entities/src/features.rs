@@ -6,7 +6,7 @@ use byline_model::{feature, pair, triple};
 use std::ops::Range;
 
 /// How many features each token has.
-pub(crate) const EACH: usize = 48;
+pub(crate) const EACH: usize = 44;
 
 /// The guideline by which names are found: that of the world's newswire. Corpora differ in what they call a name (are
 /// nationalities? is a country that acts a place?); some features are there once for each guideline, so that what
@@ -40,13 +40,9 @@ pub(crate) fn features(
         let found: [u32; EACH] = [
             feature(1, here.form),
             pair(2, here.form, manner),
-            feature(3, b1.form),
-            feature(4, a1.form),
             pair(5, b1.form, here.form),
             pair(6, here.form, a1.form),
             pair(7, b2.form, u32::from(here.manner)),
-            feature(9, here.prefix),
-            feature(10, here.suffix),
             pair(11, here.ending, u32::from(here.manner)),
             pair(12, here.shape, manner),
             pair(13, class, manner),

@@ -4,6 +4,7 @@
 //! article are known before any two are joined. Names of the same words are one group; a group is then joined to a
 //! fuller one. Every step looks at a bounded number of candidates, so that the cost is linear in the names.
 
+mod governments;
 mod short;
 mod surroundings;
 
@@ -12,6 +13,7 @@ use crate::gazetteer::list;
 use crate::names::Name;
 use crate::view::{View, beside};
 use byline_core::{Document, Label, Span, TokenKind};
+use governments::government;
 use rustc_hash::FxHashMap;
 use short::{fit, initials_of, letters_of};
 use surroundings::{genders, listed_gender, roles};
@@ -92,6 +94,8 @@ struct Group {
     /// Whether several fuller groups are as good: each name then decides for itself.
     unsure: bool,
     entity: u32,
+    /// Whether its name is that of the city from which it is governed.
+    seat: bool,
 }
 
 /// Kept from one article to the next.
@@ -166,15 +170,19 @@ impl Joiner {
             let country = (name.label != Label::Person && name.label != Label::Miscellaneous)
                 .then(|| countries.find(document.slice(name.span)))
                 .flatten();
+            let seat = if country.is_some() { None } else { government(document, view, countries, name) };
+            let country = country.or(seat);
             let spelled = words[start..].iter().fold(7, |key, &form| crate::gazetteer::longer(key, form));
             let key = country.map_or(spelled, |row| u32::from(row) + 1);
+            // A government is its country, whatever the tagger took it for.
+            let label = if seat.is_some() { Label::Location } else { name.label };
             let (titled, given) = genders(document, view, name);
             titles.push(titled);
-            let number = *by_key.entry((key, name.label as u8)).or_insert_with(|| {
+            let number = *by_key.entry((key, label as u8)).or_insert_with(|| {
                 groups.push(Group {
                     key,
                     words: (start as u32, words.len() as u32),
-                    label: name.label,
+                    label,
                     count: 0,
                     titled: Gender::default(),
                     given,
@@ -183,6 +191,7 @@ impl Joiner {
                     target: groups.len() as u32,
                     unsure: false,
                     entity: FREE,
+                    seat: seat.is_some(),
                 });
                 groups.len() as u32 - 1
             });
@@ -193,8 +202,10 @@ impl Joiner {
             group.count += 1;
             group.titled = group.titled.join(titled);
             // The same name in capitals or with a title left in is no fuller.
-            if name.span.len() > group.name.len() && country.is_some() {
+            let fuller = name.span.len() > group.name.len() && group.seat == seat.is_some();
+            if country.is_some() && (fuller || group.seat && seat.is_none()) {
                 group.name = name.span;
+                group.seat &= seat.is_some();
             }
             group_of.push(number);
         }

@@ -61,10 +61,11 @@ enum Source {
 static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/entities.bin"));
 
 impl Source {
+    /// The weights and lists. The checksum of a file is looked at once, when it is opened.
     fn parts(&self) -> Result<Parts<'_>, byline_model::ModelError> {
         match self {
             Self::BuiltIn => Parts::new(&Model::embedded(&MODEL.0, KIND, VERSION)?),
-            Self::File(mapped) => Parts::new(&mapped.model(KIND, VERSION)?),
+            Self::File(mapped) => Parts::new(&mapped.known_model(KIND, VERSION)?),
         }
     }
 }
@@ -89,7 +90,11 @@ impl Plugin for Entities {
         let failed = |error: byline_model::ModelError| Failure::new(error.to_string()).at("model");
         let model = match options.model {
             None => Source::BuiltIn,
-            Some(path) => Source::File(Mapped::open(&folder.join(path)).map_err(failed)?),
+            Some(path) => {
+                let mapped = Mapped::open(&folder.join(path)).map_err(failed)?;
+                mapped.model(KIND, VERSION).map_err(failed)?;
+                Source::File(mapped)
+            }
         };
         model.parts().map_err(failed)?;
         let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
@@ -137,7 +142,11 @@ impl Workspace {
         names::find(document, view, &parts.tagger, tagging, names);
         joiner.join(document, view, countries::Countries::table(), names, entities, entity_of);
         let scene = refer::Scene { document, view, names, entities, entity_of };
-        walker.walk(&scene, &mut |pronoun, _, features| parts.choose(pronoun, features), references);
+        let mut choose =
+            |pronoun: &refer::Pronoun, _: &[refer::Candidate], features: &[u32], shares: &mut Vec<f32>| {
+                parts.choose(pronoun, features, shares)
+            };
+        walker.walk(&scene, &mut choose, references);
         let named = names.iter().zip(&*entity_of);
         mentions.extend(
             named.map(|(name, &entity)| (entity, Mention { span: name.span, kind: MentionKind::Name })),

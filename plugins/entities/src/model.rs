@@ -8,10 +8,12 @@ use byline_model::{Model, ModelError, Tagger};
 /// The model's name in its file.
 pub(crate) const KIND: &str = "entities";
 /// To be raised with every change of the features, the labels or the tables.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The section of the pronouns' weights.
 pub(crate) const PRONOUNS: usize = 5;
+/// The section of those for the first look at who speaks.
+pub(crate) const SURVEY: usize = 6;
 
 /// A model in use.
 #[derive(Debug, Clone, Copy)]
@@ -19,35 +21,57 @@ pub(crate) struct Parts<'a> {
     pub(crate) tagger: Tagger<'a>,
     pub(crate) gazetteer: Gazetteer<'a>,
     pronouns: byline_model::Table<'a>,
+    survey: byline_model::Table<'a>,
 }
 
 impl<'a> Parts<'a> {
     /// Takes a model apart.
     pub(crate) fn new(model: &Model<'a>) -> Result<Self, ModelError> {
-        let table = |section| {
-            let wanted = "table of words";
-            Table::new(model.bytes(section)?).ok_or(ModelError::Section { section, wanted })
-        };
-        let gazetteer = Gazetteer { phrases: table(2)?, words: table(3)?, classes: table(4)? };
-        Ok(Self { tagger: Tagger::new(model)?, gazetteer, pronouns: model.table(PRONOUNS)? })
+        let pronouns = model.table(PRONOUNS)?;
+        Ok(Self {
+            tagger: Tagger::new(model)?,
+            gazetteer: gazetteer(model)?,
+            pronouns,
+            survey: model.table(SURVEY)?,
+        })
     }
 
-    /// The candidate that a pronoun most likely stands for, if it is likely enough.
-    pub(crate) fn choose(&self, pronoun: &Pronoun, features: &[u32]) -> Option<usize> {
-        let mut sum = 0.0;
-        let mut best = (0.0, None);
-        for (at, features) in features.chunks_exact(EACH).enumerate() {
+    /// The candidate that a pronoun most likely stands for, if it is likely enough; `shares` becomes the likelihoods of
+    /// nobody and the candidates.
+    pub(crate) fn choose(&self, pronoun: &Pronoun, features: &[u32], shares: &mut Vec<f32>) -> Option<usize> {
+        let table = if pronoun.survey { &self.survey } else { &self.pronouns };
+        shares.clear();
+        for features in features.chunks_exact(EACH) {
             let filled = features.iter().position(|feature| *feature == NO_FEATURE).unwrap_or(EACH);
-            let score = self.pronouns.scores::<2>(&features[..filled])[1] as f32 * self.pronouns.scale();
-            let share = score.clamp(-20.0, 20.0).exp();
-            sum += share;
-            if at > 0 && share > best.0 {
-                best = (share, Some(at - 1));
-            }
+            let score = table.scores::<1>(&features[..filled])[0] as f32 * table.scale();
+            shares.push(score.clamp(-20.0, 20.0).exp());
         }
-        let least = LEAST[pronoun.class as usize];
-        best.1.filter(|_| best.0 >= least * sum)
+        choose(pronoun, shares)
     }
+}
+
+/// Makes weights likelihoods and chooses the likeliest candidate, if it is likely enough.
+pub(crate) fn choose(pronoun: &Pronoun, shares: &mut [f32]) -> Option<usize> {
+    let sum: f32 = shares.iter().sum();
+    for share in shares.iter_mut() {
+        *share /= sum;
+    }
+    let mut best = (0.0, None);
+    for (at, &share) in shares.iter().skip(1).enumerate() {
+        if share > best.0 {
+            best = (share, Some(at));
+        }
+    }
+    best.1.filter(|_| best.0 >= LEAST[pronoun.class as usize])
+}
+
+/// The lists of a model.
+pub(crate) fn gazetteer<'a>(model: &Model<'a>) -> Result<Gazetteer<'a>, ModelError> {
+    let table = |section| {
+        let wanted = "table of words";
+        Table::new(model.bytes(section)?).ok_or(ModelError::Section { section, wanted })
+    };
+    Ok(Gazetteer { phrases: table(2)?, words: table(3)?, classes: table(4)? })
 }
 
 /// How likely a candidate must be, by the pronoun's class: as high as makes the mean of precision and recall highest.

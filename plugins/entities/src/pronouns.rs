@@ -128,7 +128,6 @@ pub(crate) fn pronoun(token: &Token) -> Option<(Class, Case, u32)> {
     Some((class, case, letters.min(token.span.len())))
 }
 
-#[cfg(feature = "train")]
 impl Class {
     /// Whether it speaks of one who is neither the speaker nor spoken to.
     pub(crate) const fn is_third(self) -> bool {

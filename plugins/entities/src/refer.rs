@@ -6,14 +6,18 @@
 
 mod descriptions;
 mod features;
+mod place;
+mod voices;
 
 use crate::gazetteer::word;
 use crate::join::Joined;
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
-use byline_core::{Document, Label, MentionKind, Span, Tag, TokenKind};
+use byline_core::{Document, Label, MentionKind, Span, Tag};
 use features::can_stand_for;
+use place::{Place, Quote};
+use voices::Voices;
 
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
@@ -38,6 +42,8 @@ pub(crate) struct Pronoun {
     quoted: bool,
     /// Whether it stands in the first sentence of its paragraph.
     starts: bool,
+    /// Whether this is the first look at the article, which tells who mostly speaks.
+    pub(crate) survey: bool,
 }
 
 /// What is remembered of an entity on the way through the text.
@@ -83,11 +89,20 @@ pub(crate) struct Walker {
     others: [u32; 3],
     /// Who the last pronoun of each class stood for, and its paragraph.
     last_of: [(u32, u32); 7],
+    /// The same of the last one in an earlier paragraph than that.
+    before_of: [(u32, u32); 7],
     first_person: u32,
     /// How many of the paragraphs ask something, in steps.
     asks: u32,
     persons: u32,
     first_named: u32,
+    /// Which of `he` and `she` the article has, in steps.
+    genders: u32,
+    voices: Voices,
+    /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
+    votes: Vec<f32>,
+    vote_of_nobody: f32,
+    shares: Vec<f32>,
 }
 
 const NOBODY: u32 = u32::MAX;
@@ -96,10 +111,12 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const NO_FEATURE: u32 = 0;
 
 /// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 42;
+pub(crate) const EACH: usize = 62;
 
-/// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one.
-pub(crate) type Decide<'a> = &'a mut dyn FnMut(&Pronoun, &[Candidate], &[u32]) -> Option<usize>;
+/// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
+/// likelihoods of nobody and each.
+pub(crate) type Decide<'a> =
+    &'a mut dyn FnMut(&Pronoun, &[Candidate], &[u32], &mut Vec<f32>) -> Option<usize>;
 
 /// The article and what was found so far.
 #[derive(Clone, Copy)]
@@ -112,94 +129,126 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Walker {
-    /// Goes through the article once and appends what stands for entities, in the order of the text.
+    /// Goes through the article and appends what stands for entities, in the order of the text.
     pub(crate) fn walk(&mut self, scene: &Scene<'_>, decide: Decide<'_>, out: &mut Vec<Reference>) {
-        let Scene { document, names, entities, entity_of, .. } = *scene;
-        if entities.is_empty() {
+        if scene.entities.is_empty() {
             return;
         }
         self.begin(scene);
+        if self.first_person > 0 {
+            self.survey(scene, decide);
+            self.forget(scene);
+        }
         let mut next = 0;
-        for (sentence_number, sentence) in document.sentences.iter().enumerate() {
-            let mut marks = 0_u32;
-            let mut led = false;
+        let mut quote = Quote::default();
+        for number in 0..scene.document.sentences.len() {
+            self.sentence(scene, number as u32, &mut next, &mut quote, decide, out);
+        }
+    }
+
+    /// Looks at who says `I` outside of quotes all over the article, before anything is decided: in an interview or a
+    /// speech it is mostly one, and where the name stands may be far away.
+    fn survey(&mut self, scene: &Scene<'_>, decide: Decide<'_>) {
+        let Scene { document, names, entity_of, .. } = *scene;
+        let (mut next, mut all) = (0, 0.0);
+        let mut quote = Quote::default();
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            let number = number as u32;
+            quote.enter(sentence.paragraph);
             let mut at = sentence.first_token;
             while at < sentence.end_token {
                 let token = &document.tokens[at as usize];
                 if let Some(name) = names.get(next).filter(|name| name.first == at) {
-                    let entity = entity_of[next];
-                    let place = Place {
-                        token: at,
-                        end: name.end,
-                        sentence: sentence_number as u32,
-                        paragraph: sentence.paragraph,
-                        quoted: marks % 2 == 1,
-                        leads: !led,
-                    };
-                    self.note(scene, entity, place, 0, None);
-                    led = true;
+                    let place = Place::new(scene, number, at, name.end, quote.open, false);
+                    self.note(scene, entity_of[next], place, 0, None);
                     at = name.end.max(at + 1);
                     next += 1;
                     continue;
                 }
-                marks += u32::from(token.kind == TokenKind::MARK);
-                if let Some((class, case, letters)) = pronoun(token) {
-                    let found = Pronoun {
-                        class,
-                        // `her` before anything but a noun is an object.
-                        case,
-                        span: Span::new(token.span.start, token.span.start + letters),
-                        token: at,
-                        sentence: sentence_number as u32,
-                        paragraph: sentence.paragraph,
-                        quoted: marks % 2 == 1,
-                        starts: document.paragraphs[sentence.paragraph as usize].first_sentence
-                            == sentence_number as u32,
-                    };
+                quote.read(token);
+                if let Some((Class::First, case, letters)) = pronoun(token).filter(|_| !quote.open) {
+                    let mut found = Pronoun::new(scene, number, at, (Class::First, case, letters), false);
+                    found.survey = true;
                     self.gather(scene, &found, next);
                     self.describe(scene, &found);
-                    let likeliest = decide(&found, &self.candidates, &self.features);
-                    let chosen = self.introduced(scene, &found).or(likeliest);
-                    let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
-                    self.last_of[class as usize] = (stands_for, found.paragraph + 1);
-                    if let Some(chosen) = chosen {
-                        let entity = self.candidates[chosen].entity;
-                        out.push(Reference { span: found.span, entity, kind: MentionKind::Pronoun });
-                        let place = Place {
-                            token: at,
-                            end: at + 1,
-                            sentence: found.sentence,
-                            paragraph: found.paragraph,
-                            quoted: found.quoted,
-                            leads: !led,
-                        };
-                        self.note(scene, entity, place, 1, Some(class));
+                    decide(&found, &self.candidates, &self.features, &mut self.shares);
+                    for (candidate, share) in self.candidates.iter().zip(self.shares.iter().skip(1)) {
+                        self.votes[candidate.entity as usize] += share;
                     }
-                    led = true;
-                } else if let Some((end, entity)) =
-                    self.description(scene, at, sentence_number as u32, sentence.end_token)
-                {
-                    let span = token.span.join(document.tokens[end as usize - 1].span);
-                    out.push(Reference { span, entity, kind: MentionKind::Nominal });
-                    let place = Place {
-                        token: at,
-                        end,
-                        sentence: sentence_number as u32,
-                        paragraph: sentence.paragraph,
-                        quoted: marks % 2 == 1,
-                        leads: !led,
-                    };
-                    self.note(scene, entity, place, 2, None);
-                    led = true;
-                    at = end;
-                    continue;
+                    self.vote_of_nobody += self.shares.first().copied().unwrap_or(0.0);
+                    all += 1.0;
                 }
                 at += 1;
             }
-            // Names never run over sentences, but edges put right may leave one behind.
             while names.get(next).is_some_and(|name| name.first < sentence.end_token) {
                 next += 1;
             }
+        }
+        if all > 0.0 {
+            self.votes.iter_mut().for_each(|vote| *vote /= all);
+            self.vote_of_nobody /= all;
+        }
+    }
+
+    /// Goes through a sentence before which `next` names stand.
+    fn sentence(
+        &mut self,
+        scene: &Scene<'_>,
+        number: u32,
+        next: &mut usize,
+        quote: &mut Quote,
+        decide: Decide<'_>,
+        out: &mut Vec<Reference>,
+    ) {
+        let Scene { document, names, entity_of, .. } = *scene;
+        let sentence = &document.sentences[number as usize];
+        quote.enter(sentence.paragraph);
+        let mut led = false;
+        let mut at = sentence.first_token;
+        while at < sentence.end_token {
+            let token = &document.tokens[at as usize];
+            if let Some(name) = names.get(*next).filter(|name| name.first == at) {
+                let place = Place::new(scene, number, at, name.end, quote.open, !led);
+                self.note(scene, entity_of[*next], place, 0, None);
+                led = true;
+                at = name.end.max(at + 1);
+                *next += 1;
+                continue;
+            }
+            quote.read(token);
+            if let Some(told) = pronoun(token) {
+                let found = Pronoun::new(scene, number, at, told, quote.open);
+                self.gather(scene, &found, *next);
+                self.describe(scene, &found);
+                let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
+                let chosen = self.introduced(scene, &found).or(likeliest);
+                let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
+                let last = self.last_of[found.class as usize];
+                if last.1 != found.paragraph + 1 {
+                    self.before_of[found.class as usize] = last;
+                }
+                self.last_of[found.class as usize] = (stands_for, found.paragraph + 1);
+                if let Some(chosen) = chosen {
+                    let entity = self.candidates[chosen].entity;
+                    out.push(Reference { span: found.span, entity, kind: MentionKind::Pronoun });
+                    let place = Place::new(scene, number, at, at + 1, found.quoted, !led);
+                    self.note(scene, entity, place, 1, Some(found.class));
+                }
+                led = true;
+            } else if let Some((end, entity)) = self.description(scene, at, number, sentence.end_token) {
+                let span = token.span.join(document.tokens[end as usize - 1].span);
+                out.push(Reference { span, entity, kind: MentionKind::Nominal });
+                let place = Place::new(scene, number, at, end, quote.open, !led);
+                self.note(scene, entity, place, 2, None);
+                led = true;
+                at = end;
+                continue;
+            }
+            at += 1;
+        }
+        // Names never run over sentences, but edges put right may leave one behind.
+        while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
+            *next += 1;
         }
     }
 
@@ -225,9 +274,11 @@ impl Walker {
 
     fn begin(&mut self, scene: &Scene<'_>) {
         let entities = scene.entities;
-        self.states.clear();
-        self.states.resize(entities.len(), State::default());
-        self.recent.clear();
+        self.forget(scene);
+        self.voices.listen(scene);
+        self.votes.clear();
+        self.votes.resize(entities.len(), 0.0);
+        self.vote_of_nobody = 0.0;
         self.frequent.clear();
         let persons = || entities.iter().enumerate().filter(|(_, entity)| entity.label == Label::Person);
         self.persons = persons().count() as u32;
@@ -244,9 +295,21 @@ impl Walker {
             most(&|entity| entity.label == Label::Miscellaneous && entity.plural),
             most(&|entity| entity.country.is_some()),
         ];
-        self.last_of = [(NOBODY, 0); 7];
         let words = scene.document.tokens.len().max(1);
-        let first = scene.document.tokens.iter().filter(|token| token.form == I).count();
+        let (mut first, mut he, mut she) = (0, 0_u32, 0_u32);
+        for token in scene.document.tokens {
+            first += usize::from(token.form == I);
+            he += u32::from(token.form == HE) + u32::from(token.form == HIS);
+            she += u32::from(token.form == SHE) + u32::from(token.form == HER);
+        }
+        self.genders = match (he, she) {
+            (0, 0) => 0,
+            (_, 0) => 1,
+            (0, _) => 2,
+            _ if he >= 4 * she => 3,
+            _ if she >= 4 * he => 4,
+            _ => 5,
+        };
         let ends = scene.document.sentences.iter().filter_map(|sentence| sentence.end_token.checked_sub(1));
         let asked = ends.filter(|&at| scene.view.infos[at as usize].form == QUESTION).count();
         self.asks = match asked * 100 / scene.document.sentences.len().max(1) {
@@ -261,6 +324,15 @@ impl Walker {
             5..=14 => 3,
             _ => 4,
         };
+    }
+
+    /// Forgets who was spoken of.
+    fn forget(&mut self, scene: &Scene<'_>) {
+        self.states.clear();
+        self.states.resize(scene.entities.len(), State::default());
+        self.recent.clear();
+        self.last_of = [(NOBODY, 0); 7];
+        self.before_of = self.last_of;
     }
 
     /// Notes that an entity is spoken of.
@@ -293,9 +365,16 @@ impl Walker {
         self.recent.push(entity);
     }
 
+    /// Who most likely says `I` in this article.
+    fn speaker(&self) -> Option<u32> {
+        let all = self.votes.iter().enumerate().filter(|(_, vote)| **vote > 0.0);
+        all.max_by(|one, other| one.1.total_cmp(other.1)).map(|(at, _)| at as u32)
+    }
+
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
-        let Self { recent, frequent, candidates, .. } = self;
+        let speaker = self.speaker();
+        let Self { recent, frequent, candidates, genders, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
             candidates.push(Candidate { entity, rank: rank as u8, forward: false, ahead: 15, says: false });
@@ -334,23 +413,49 @@ impl Walker {
                 add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
             }
         }
+        if !pronoun.class.is_third() {
+            let near = self.voices.near(pronoun.paragraph);
+            for entity in near.into_iter().chain(speaker) {
+                if let Some(state) = self.states.get(entity as usize) {
+                    add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
+                }
+            }
+        }
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
-            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity))
+            let often = frequent.contains(&candidate.entity);
+            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
 }
 
-/// Where an entity is spoken of.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    token: u32,
-    end: u32,
-    sentence: u32,
-    paragraph: u32,
-    quoted: bool,
-    leads: bool,
+impl Pronoun {
+    fn new(
+        scene: &Scene<'_>,
+        sentence: u32,
+        token: u32,
+        (class, case, letters): (Class, Case, u32),
+        quoted: bool,
+    ) -> Self {
+        let paragraph = scene.document.sentences[sentence as usize].paragraph;
+        let start = scene.document.tokens[token as usize].span.start;
+        Self {
+            class,
+            case,
+            span: Span::new(start, start + letters),
+            token,
+            sentence,
+            paragraph,
+            quoted,
+            starts: scene.document.paragraphs[paragraph as usize].first_sentence == sentence,
+            survey: false,
+        }
+    }
 }
 
 const QUESTION: u32 = byline_text::hash::form("?");
 const I: u32 = byline_text::hash::form("i");
+const HE: u32 = byline_text::hash::form("he");
+const HIS: u32 = byline_text::hash::form("his");
+const SHE: u32 = byline_text::hash::form("she");
+const HER: u32 = byline_text::hash::form("her");

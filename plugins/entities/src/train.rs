@@ -6,11 +6,11 @@ mod reference;
 mod tagging;
 
 use crate::gazetteer::Gazetteer;
-use crate::model::{KIND, VERSION};
+use crate::model::{KIND, VERSION, gazetteer};
 use crate::table::Table;
 use byline_eval::gold::Gold;
-use byline_model::ModelWriter;
-use byline_model::train::{TrainedTagger, Weights};
+use byline_model::train::TrainedTagger;
+use byline_model::{Model, ModelError, ModelWriter, Tagger};
 
 /// Makes the model. The weights of names come from articles with gold names, those of pronouns from articles with gold
 /// clusters (where there are none, the shipped ones are kept), classes of words from the texts of all. Of the rounds of
@@ -32,7 +32,7 @@ pub fn train(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)
     let tagger = tagging::tagger(gold, development, &gazetteer, progress)?;
     let pronouns = pronouns(gold, &tagger, &gazetteer, progress).map_err(|error| error.to_string())?;
     let file = tagger.write(ModelWriter::new(KIND, VERSION)).bytes(phrases.clone()).bytes(words.clone());
-    Ok(file.bytes(classes.clone()).table(&pronouns).finish())
+    Ok(file.bytes(classes.clone()).table(&pronouns.pronouns).table(&pronouns.survey).finish())
 }
 
 fn pronouns(
@@ -40,7 +40,7 @@ fn pronouns(
     tagger: &TrainedTagger,
     gazetteer: &Gazetteer<'_>,
     progress: &mut dyn FnMut(&str),
-) -> Result<Weights, Box<dyn std::error::Error>> {
+) -> Result<reference::Learned, Box<dyn std::error::Error>> {
     // Names in the articles with gold clusters are to be found as well and as badly there as in new articles.
     let known: Vec<&str> =
         gold.iter().filter(|gold| gold.coref.is_some()).map(|gold| gold.id.as_str()).collect();
@@ -55,4 +55,25 @@ fn pronouns(
     progress("the tagger again, without the articles that have gold clusters");
     let stranger = tagging::tagger(&others, &[], gazetteer, progress)?;
     Ok(reference::pronouns(gold, &stranger, gazetteer, progress)?)
+}
+
+/// Tells how well pronouns are resolved in `development` by what is learned from `gold`, or without any in `gold` by what
+/// is learned from other parts of it, by sort of pronoun and genre. The names are those that `model` finds, a file's bytes, which should not have been made from the same articles.
+///
+/// # Errors
+///
+/// If the model cannot be read.
+pub fn cross(
+    gold: &[Gold],
+    development: &[Gold],
+    model: &[u8],
+    progress: &mut dyn FnMut(&str),
+) -> Result<(), String> {
+    let read = || {
+        let file = Model::embedded(model, KIND, VERSION)?;
+        Ok((Tagger::new(&file)?, gazetteer(&file)?))
+    };
+    let (tagger, gazetteer) = read().map_err(|error: ModelError| error.to_string())?;
+    reference::cross(gold, development, &tagger, &gazetteer, progress);
+    Ok(())
 }

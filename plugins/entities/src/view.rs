@@ -29,6 +29,9 @@ pub(crate) struct Info {
     /// Kind, capitals, place in the sentence.
     pub(crate) manner: u8,
     pub(crate) tag: u8,
+    /// Whether it looks like a part of a name: by its capital, or where a line is all in capitals or has none by
+    /// how it is written elsewhere.
+    pub(crate) named: bool,
     /// What the lists say of it alone.
     pub(crate) listed: u16,
     /// What they say of a phrase that it stands in.
@@ -55,6 +58,7 @@ impl Info {
         capitals: 0,
         manner: 255,
         tag: 255,
+        named: false,
         listed: 0,
         phrase: 0,
         place: 0,
@@ -142,6 +146,9 @@ impl View {
             if headline {
                 infos[first..].iter_mut().filter(|info| info.manner < 8).for_each(|info| info.manner |= 16);
             }
+            if headline && is_shouted(tokens) || !tokens.iter().any(|token| token.flags.has(Flags::CAPITAL)) {
+                infos[first..].iter_mut().filter(|info| info.manner & 8 == 0).for_each(guess_case);
+            }
             find_runs(tokens, first, headline, infos, runs);
         }
         for (at, run) in runs.iter().enumerate() {
@@ -167,6 +174,10 @@ pub(crate) fn segments(view: &View, tokens: &[Token], first: usize, end: usize, 
         if !(is_capital(token) || info.tag == Tag::PROPN.0 || small && token.kind == TokenKind::WORD) {
             continue;
         }
+        let next = (at + 1 < end).then(|| &tokens[at + 1]);
+        if info.tag != Tag::PROPN.0 && only_begins(token, info) && !next.is_some_and(is_capital) {
+            continue;
+        }
         // A particle or a prefix before it, a number behind it.
         let mut from = at;
         while from > first && at - from < 3 && {
@@ -190,6 +201,14 @@ pub(crate) fn segments(view: &View, tokens: &[Token], first: usize, end: usize, 
             _ => out.push((from as u32, to as u32)),
         }
     }
+}
+
+/// Whether a word has its capital for beginning the sentence alone: `The`, `It`, `Police`.
+fn only_begins(token: &Token, info: &Info) -> bool {
+    token.flags.has(Flags::SENTENCE_START)
+        && !token.flags.has(Flags::ALL_CAPITALS)
+        && (1..=2).contains(&info.capitals)
+        && info.listed & !(list::SURNAME | list::TOWN | list::BEGINS) == 0
 }
 
 /// Appends what there is to know of each token of a sentence.
@@ -218,6 +237,7 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
             capitals: (class >> 8) as u8,
             manner,
             tag: token.tag.0,
+            named: is_capital(token),
             listed: if word && (capital || small) { gazetteer.phrases.find(token.form) } else { 0 },
             phrase: 0,
             place: 0,
@@ -295,17 +315,28 @@ fn is_headline(tokens: &[Token]) -> bool {
     all >= 4 && capital * 3 > all * 2
 }
 
+/// Whether most words of a sentence are all in capitals.
+fn is_shouted(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::WORD);
+    let (all, shouted) = words.fold((0, 0), |(all, shouted), token| {
+        (all + 1, shouted + usize::from(token.flags.has(Flags::ALL_CAPITALS)))
+    });
+    shouted * 3 > all * 2
+}
+
+/// Tells from how other texts write a word whether it is a part of a name: capitals, or their lack, say nothing here.
+fn guess_case(info: &mut Info) {
+    let unknown = info.capitals == 0 && (info.listed & !list::BEGINS != 0 || info.tag == Tag::PROPN.0);
+    info.named = info.capitals >= 4 || unknown || info.capitals == 3 && info.tag == Tag::PROPN.0;
+}
+
 /// Appends the runs of a sentence.
 fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], runs: &mut Vec<Run>) {
     let infos = &infos[first..];
     // The first word of a sentence has a capital whatever it is.
     let begins = |at: usize| {
         let (token, info) = (&tokens[at], &infos[at]);
-        is_capital(token)
-            && !(token.flags.has(Flags::SENTENCE_START)
-                && !token.flags.has(Flags::ALL_CAPITALS)
-                && (1..=2).contains(&info.capitals)
-                && info.listed & !(list::SURNAME | list::TOWN | list::BEGINS) == 0)
+        info.named && !only_begins(token, info)
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -319,7 +350,7 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
             // A hyphen without blanks, a particle, or both may stand between two words of a name.
             let mut next = end;
             let mut between = 0;
-            while next < tokens.len() && between < 3 && !is_capital(&tokens[next]) {
+            while next < tokens.len() && between < 3 && !infos[next].named {
                 let token = &tokens[next];
                 let glue = token.kind == TokenKind::PUNCTUATION
                     && token.span.len() == 1
@@ -332,7 +363,7 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
                 next += 1;
                 between += 1;
             }
-            let goes_on = next < tokens.len() && is_capital(&tokens[next]);
+            let goes_on = next < tokens.len() && infos[next].named;
             if !goes_on || tokens[next].flags.has(Flags::GAP_BEFORE) {
                 break;
             }
@@ -390,7 +421,7 @@ fn count_words(
         }
         let mut last: Option<Info> = None;
         for at in run.first as usize..run.end as usize {
-            if !is_capital(&tokens[at]) {
+            if !infos[at].named {
                 continue;
             }
             let info = &mut infos[at];

@@ -63,6 +63,18 @@ fn names_are_joined_and_pronouns_follow() {
 }
 
 #[test]
+fn who_says_i_is_who_is_quoted_asked_or_introduced() {
+    check(
+        "Grace Otieno won the race. \"I trained for years,\" Otieno said.",
+        "PER Grace Otieno: Grace Otieno | I | Otieno",
+    );
+    check(
+        "Good evening. My name is Amara Toure and I work at the harbour.",
+        "PER Amara Toure: My | Amara Toure | I",
+    );
+}
+
+#[test]
 fn a_surname_may_stand_before_the_full_name() {
     check(
         "Otieno refused to answer questions on Tuesday.\nThe mayor of Mombasa, Grace Otieno, was elected last year.",
@@ -87,6 +99,37 @@ fn countries_have_their_codes_under_each_of_their_names() {
         "The United States and the United Kingdom agreed. Officials in the U.S. said that Britain had paid.",
         "LOC United States = iso-3166:US: United States | U.S.
          LOC United Kingdom = iso-3166:GB: United Kingdom | Britain",
+    );
+}
+
+#[test]
+fn a_capital_stands_for_its_government_where_it_acts() {
+    check(
+        "Russia fired missiles on Tuesday. Moscow has repeatedly denied the charge.",
+        "LOC Russia = iso-3166:RU: Russia | Moscow",
+    );
+    check(
+        "Talks between Moscow and Kyiv broke down. Trains between Moscow and Kyiv stood still.",
+        "LOC Moscow = iso-3166:RU: Moscow
+         LOC Kyiv = iso-3166:UA: Kyiv
+         LOC Moscow: Moscow
+         LOC Kyiv: Kyiv",
+    );
+    check(
+        "The minister welcomed Washington's decision. He will fly to Washington on Monday.",
+        "LOC Washington = iso-3166:US: Washington
+         LOC Washington: Washington",
+    );
+}
+
+#[test]
+fn a_capital_is_a_place_where_nothing_says_otherwise() {
+    check("Police in Berlin said that the bridge was closed.", "LOC Berlin: Berlin");
+    check("The museum in central London opened again on Sunday.", "LOC London: London");
+    check("Moscow was covered in snow.", "LOC Moscow: Moscow");
+    check(
+        "The fair in Seattle, Washington, offered free rides.",
+        "LOC Seattle: Seattle\nLOC Washington: Washington",
     );
 }
 

@@ -10,7 +10,20 @@ impl Walker {
     /// The features of all candidates.
     pub(super) fn describe(&mut self, scene: &Scene<'_>, pronoun: &Pronoun) {
         let Self {
-            states, candidates, features, frequent, first_named, first_person, persons, last_of, ..
+            states,
+            candidates,
+            features,
+            frequent,
+            first_named,
+            first_person,
+            persons,
+            last_of,
+            before_of,
+            voices,
+            votes,
+            vote_of_nobody,
+            genders,
+            ..
         } = self;
         let (last_entity, last_paragraph) = last_of[pronoun.class as usize];
         let asks = self.asks;
@@ -33,6 +46,21 @@ impl Walker {
                 1 + u32::from(last_entity == NOBODY) * 4 + (pronoun.paragraph + 1 - paragraph).min(3)
             }
         };
+        let asked = u32::from(voices.turn(pronoun.paragraph).asks) << 2
+            | u32::from(voices.turn(pronoun.paragraph.wrapping_sub(1)).asks);
+        // Outside of the first person there is nobody to be heard.
+        let voted = !pronoun.survey && *first_person > 0;
+        let vote_of = |share: f32| match share {
+            _ if !voted => 0,
+            ..0.02 => 1,
+            ..0.1 => 2,
+            ..0.25 => 3,
+            ..0.5 => 4,
+            ..0.8 => 5,
+            _ => 6,
+        };
+        let no_vote = vote_of(*vote_of_nobody);
+        let most_votes = votes.iter().copied().fold(0.0, f32::max);
         let fitting = candidates.iter().filter(|candidate| {
             scene
                 .entities
@@ -40,6 +68,10 @@ impl Walker {
                 .is_some_and(|entity| agreement(pronoun.class, entity, 0) >= 2)
         });
         let fitting = (fitting.count() as u32).min(4);
+        if pronoun.survey {
+            self.describe_survey(scene, pronoun, asked);
+            return;
+        }
         features.extend_from_slice(&[
             pair(51, class, 1),
             pair(52, class, form(at + 1)),
@@ -56,6 +88,12 @@ impl Walker {
             triple(63, class, chain, fitting),
             pair(64, class, form(at)),
             triple(65, class, damaged, fitting),
+            triple(66, class, voices.title_kind, asks << 3 | *first_person),
+            triple(67, class, no_vote << 1 | quoted, asked),
+            triple(68, class, no_vote, chain),
+            triple(69, class, *genders, fitting),
+            triple(70, class, vote_of(most_votes), quoted),
+            triple(71, class, vote_of(most_votes), form(at + 1)),
         ]);
         features.resize(EACH, NO_FEATURE);
         for candidate in &*candidates {
@@ -116,6 +154,24 @@ impl Walker {
             };
             let order = candidate.entity.min(9);
             let ahead = u32::from(candidate.ahead) << 1 | u32::from(candidate.says);
+            let vote = votes.get(candidate.entity as usize).copied().unwrap_or(0.0);
+            let voice = u32::from(voices.of(candidate.entity));
+            let relation = voices.relation(pronoun.paragraph, candidate.entity);
+            let top = u32::from(voted && vote > 0.0 && vote >= most_votes);
+            let vote = vote_of(vote);
+            // Who spoke the turn before the last one.
+            let turn = match before_of[class as usize] {
+                (_, 0) => 0,
+                (entity, paragraph) => {
+                    1 + u32::from(entity == candidate.entity) * 8
+                        + u32::from(entity == NOBODY) * 4
+                        + (pronoun.paragraph + 1).saturating_sub(paragraph).min(3)
+                }
+            };
+            let protagonist = u32::from(most == 0) << 2 | first << 1 | voice & 1;
+            let speaks =
+                u32::from(last_of[Class::First as usize] == (candidate.entity, pronoun.paragraph + 1)) << 1
+                    | u32::from(last_of[Class::Second as usize] == (candidate.entity, pronoun.paragraph + 1));
             let found: [u32; EACH] = [
                 pair(1, class, sort),
                 triple(2, class, agrees, label),
@@ -159,23 +215,95 @@ impl Walker {
                 triple(40, class, paragraph_start << 4 | chain, asks),
                 triple(41, class, damaged << 4 | paragraphs, rank << 4 | agrees),
                 triple(42, class, damaged << 4 | paragraphs, chain),
+                triple(43, class, vote << 1 | (quoted >> 1), asked),
+                triple(44, class, vote << 1 | top, chain),
+                triple(45, class, relation, quoted >> 1),
+                triple(46, class, relation, asked),
+                triple(47, class, voice, quoted >> 1 << 3 | *first_person),
+                triple(48, class, voice, voices.title_kind << 4 | asks),
+                triple(49, class, voice & 0b100_011, most << 3 | label),
+                triple(50, class, *genders, agrees << 3 | most),
+                triple(51, class, vote << 1 | top, sort),
+                triple(52, class, chain, asked),
+                triple(53, class, *genders << 3 | agrees, sentences),
+                triple(54, class, turn, asked),
+                triple(55, class, turn, chain),
+                triple(56, class, vote << 1 | top, no_vote),
+                triple(57, class, protagonist << 3 | asks, agrees << 3 | *genders),
+                triple(58, class, protagonist << 3 | asks, chain),
+                triple(59, class, protagonist, sentences),
+                triple(60, class, speaks, quoted >> 1),
+                triple(61, class, vote << 1 | top, quoted >> 1),
+                triple(62, class, vote << 1 | top, protagonist << 2 | label),
             ];
             features.extend_from_slice(&found);
         }
     }
 }
 
-/// Whether a pronoun can stand for an entity at all.
-pub(super) fn can_stand_for(class: Class, entity: &Joined) -> bool {
+impl Walker {
+    /// The features of the first look: who speaks in the article as a whole. There are few articles to learn that from,
+    /// and so few features.
+    fn describe_survey(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, asked: u32) {
+        let Self { candidates, features, frequent, first_named, first_person, persons, voices, asks, .. } =
+            self;
+        let (asks, first_person, kind) = (*asks, *first_person, voices.title_kind);
+        // Whether somebody is asked now and then, or all the time.
+        let dialogue = asks.saturating_sub(1).min(2);
+        features.extend_from_slice(&[
+            pair(71, dialogue, first_person),
+            pair(72, (*persons).min(3), dialogue),
+            pair(73, dialogue, kind),
+            pair(74, dialogue, asked),
+        ]);
+        features.resize(EACH, NO_FEATURE);
+        for candidate in &*candidates {
+            let entity = &scene.entities[candidate.entity as usize];
+            let voice = u32::from(voices.of(candidate.entity));
+            let relation = voices.relation(pronoun.paragraph, candidate.entity);
+            let first = u32::from(candidate.entity == *first_named);
+            let most = frequent.iter().position(|known| *known == candidate.entity).map_or(4, |at| at as u32);
+            let start = features.len();
+            let bit = |at: u32| voice >> at & 1;
+            let heard = |at: u32| relation >> at & 1;
+            features.extend_from_slice(&[
+                feature(1, dialogue),
+                pair(2, first, dialogue),
+                pair(3, most.min(2), dialogue),
+                pair(4, bit(0), dialogue),
+                feature(5, bit(1)),
+                feature(6, bit(2)),
+                feature(7, bit(3)),
+                pair(8, bit(4), dialogue),
+                feature(9, bit(5)),
+                pair(10, bit(6), dialogue),
+                feature(11, heard(0)),
+                feature(12, heard(1) | heard(2)),
+                feature(13, heard(3)),
+                feature(14, heard(4)),
+                pair(15, heard(5), dialogue),
+                pair(16, entity.count.min(3), dialogue),
+                triple(17, u32::from(candidate.ahead).min(3), u32::from(candidate.says), 0),
+                pair(18, u32::from(candidate.rank).min(2), dialogue),
+                pair(19, u32::from(entity.roles[0] != 0), dialogue),
+            ]);
+            features.resize(start + EACH, NO_FEATURE);
+        }
+    }
+}
+
+/// Whether a pronoun can stand for an entity at all. Lists of first names are wrong about one who is named often in an
+/// article that says `she` of nobody else.
+pub(super) fn can_stand_for(class: Class, entity: &Joined, often: bool, genders: u32) -> bool {
     let person = entity.label == Label::Person;
+    // A person may be taken for a place, but hardly for a country.
+    let one = |gender: Gender, alone: [u32; 2]| {
+        let given = entity.gender().agrees(gender) || often && alone.contains(&genders);
+        entity.country.is_none() && entity.titled.agrees(gender) && given
+    };
     match class {
-        // A person may be taken for a place, but hardly for a country.
-        Class::Male => {
-            entity.country.is_none() && entity.gender().agrees(Gender { male: true, female: false })
-        }
-        Class::Female => {
-            entity.country.is_none() && entity.gender().agrees(Gender { male: false, female: true })
-        }
+        Class::Male => one(Gender { male: true, female: false }, [1, 3]),
+        Class::Female => one(Gender { male: false, female: true }, [2, 4]),
         Class::Neuter | Class::Plural => !person,
         Class::First | Class::Second => person,
         Class::FirstPlural => true,

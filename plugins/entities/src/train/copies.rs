@@ -11,19 +11,24 @@ pub(super) fn copies(golds: &[Gold], broken: impl Fn(&Gold) -> bool) -> Vec<Gold
     for gold in golds.iter().filter(|gold| broken(gold)) {
         all.push(damage(gold, Level::Seedlike, 12, false));
         // Headlines in capitals, posts without any.
-        all.push(recased(&damage(gold, Level::Curly, 11, false), &mut random));
+        all.push(recased(&damage(gold, Level::Curly, 11, false), None, &mut random));
+        // Few articles have the same case all over.
+        let all_over = random.below(8);
+        if all_over < 2 {
+            all.push(recased(gold, Some(all_over), &mut random));
+        }
     }
     all
 }
 
-/// A copy in which some lines are in capitals, in small letters or have a capital at each word (ASCII alone, so that
-/// no span moves).
-fn recased(gold: &Gold, random: &mut Random) -> Gold {
+/// A copy in which some lines are in capitals, in small letters or have a capital at each word, or all of them by
+/// the number given (ASCII alone, so that no span moves).
+fn recased(gold: &Gold, all_over: Option<usize>, random: &mut Random) -> Gold {
     let mut copy = gold.clone();
     copy.text = gold
         .text
         .split_inclusive('\n')
-        .map(|line| match random.below(10) {
+        .map(|line| match all_over.unwrap_or_else(|| random.below(10)) {
             0 => line.to_ascii_uppercase(),
             1 => line.to_ascii_lowercase(),
             2 => titled(line),

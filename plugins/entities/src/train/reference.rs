@@ -2,17 +2,18 @@
 
 use crate::countries::Countries;
 use crate::gazetteer::Gazetteer;
-use crate::join::Joiner;
-use crate::model::{KIND, PRONOUNS, VERSION};
-use crate::names;
-use crate::refer::{Candidate, EACH, NO_FEATURE, Pronoun, Scene, Walker};
+use crate::join::{Joined, Joiner};
+use crate::model::{KIND, PRONOUNS, SURVEY, VERSION, choose};
+use crate::names::{self, Name};
+use crate::refer::{Candidate, EACH, NO_FEATURE, Pronoun, Reference, Scene, Walker};
 use crate::view::View;
-use byline_core::{LayersView, Span};
+use byline_core::{Article, LayersView, MentionKind, Span};
 use byline_eval::damage::{Level, damage};
 use byline_eval::gold::{Cluster, Gold};
 use byline_model::train::{Random, Weights};
 use byline_model::{Model, ModelError, ModelWriter, Tagger};
 use byline_text::Analysis;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Learns who pronouns stand for, from articles with gold clusters, over the names that the tagger finds in them.
 pub(super) fn pronouns(
@@ -20,67 +21,179 @@ pub(super) fn pronouns(
     tagger: &byline_model::train::TrainedTagger,
     gazetteer: &Gazetteer<'_>,
     progress: &mut dyn FnMut(&str),
-) -> Result<Weights, ModelError> {
+) -> Result<Learned, ModelError> {
     let file = tagger.write(ModelWriter::new("", 0)).finish();
     let tagger = Tagger::new(&Model::embedded(&file, "", 0)?)?;
+    let copies: Vec<Copy> = gold
+        .iter()
+        .filter(|gold| gold.coref.is_some())
+        .flat_map(|gold| copies_of(gold, &tagger, gazetteer))
+        .collect();
+    Ok(learn_from(&copies.iter().collect::<Vec<_>>(), progress))
+}
+
+const COPIES: usize = 5;
+
+/// An article whole, as a crawl breaks it, and so with its paragraphs in any order, each with its names.
+fn copies_of(gold: &Gold, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> [Copy; COPIES] {
+    [
+        Copy::new(gold.clone(), false, tagger, gazetteer),
+        Copy::new(damage(gold, Level::Seedlike, 21, false), false, tagger, gazetteer),
+        Copy::new(damage(gold, Level::Seedlike, 22, true), true, tagger, gazetteer),
+        // Names are found and joined a little differently each time.
+        Copy::new(damage(gold, Level::Curly, 23, false), false, tagger, gazetteer),
+        Copy::new(damage(gold, Level::Seedlike, 24, false), false, tagger, gazetteer),
+    ]
+}
+
+/// Weights of the first look, which tells who speaks, and of the second one.
+#[derive(Debug)]
+pub(super) struct Learned {
+    pub(super) survey: Weights,
+    pub(super) pronouns: Weights,
+}
+
+fn learn_from(copies: &[&Copy], progress: &mut dyn FnMut(&str)) -> Learned {
+    // Who speaks is never told as surely as in the articles that it was learned from: the second look learns with what
+    // the first one gets from the other half of the articles.
+    let mut halves = [Vec::new(), Vec::new()];
     let mut examples = Vec::new();
-    let gather = |examples: &mut Vec<Choice>, model: Option<&Weights>| {
-        for gold in gold.iter().filter(|gold| gold.coref.is_some()) {
-            let copies = [
-                (gold.clone(), false),
-                (damage(gold, Level::Seedlike, 21, false), false),
-                (damage(gold, Level::Seedlike, 22, true), true),
-            ];
-            for (copy, shuffled) in &copies {
-                collect(copy, *shuffled, &tagger, gazetteer, model, examples);
-            }
-        }
-    };
-    gather(&mut examples, None);
+    for (at, copy) in copies.iter().enumerate() {
+        copy.survey(&mut examples);
+        copy.survey(&mut halves[at / COPIES % 2]);
+    }
+    let survey = learn(&examples, DECAY_SURVEY, ROUNDS_SURVEY);
+    let [even, odd] = halves.map(|half| learn(&half, DECAY_SURVEY, ROUNDS_SURVEY));
+    let other_half = |at: usize| if (at / COPIES).is_multiple_of(2) { &odd } else { &even };
+    examples.clear();
+    for (at, copy) in copies.iter().enumerate() {
+        copy.collect(other_half(at), None, &mut examples);
+    }
     let right = examples.iter().filter(|choice| !choice.right[0]).count();
     progress(&format!("{} pronouns, {right} with somebody right among the candidates", examples.len()));
-    let first = learn(&examples);
+    let first = learn(&examples, DECAY, ROUNDS);
     // What comes before a pronoun is not always decided rightly: the second time it is decided by what was learned.
-    gather(&mut examples, Some(&first));
-    Ok(learn(&examples))
+    examples.clear();
+    for (at, copy) in copies.iter().enumerate() {
+        copy.collect(other_half(at), Some(&first), &mut examples);
+    }
+    Learned { survey, pronouns: learn(&examples, DECAY, ROUNDS) }
+}
+
+/// What became of the pronouns of one sort.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    right: u32,
+    found: u32,
+    named: u32,
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { right, found, named } = *self;
+        let part = |of: u32| f64::from(right) / f64::from(of.max(1));
+        let f1 = 2.0 * f64::from(right) / f64::from((found + named).max(1));
+        write!(
+            f,
+            "P {:.3}  R {:.3}  F1 {f1:.3}  ({right} of {found} found, {named} gold)",
+            part(found),
+            part(named)
+        )
+    }
+}
+
+/// How well pronouns are resolved in articles from which nothing was learned: in `development` by what is learned from
+/// `gold`; where there is none, the articles of `gold` are parted in five, and each part is measured with what was
+/// learned from the others. The names are those that the tagger finds, which should not have been learned from these
+/// articles.
+pub(super) fn cross(
+    gold: &[Gold],
+    development: &[Gold],
+    tagger: &Tagger<'_>,
+    gazetteer: &Gazetteer<'_>,
+    progress: &mut dyn FnMut(&str),
+) {
+    const PARTS: usize = 5;
+    let copies = |gold: &[Gold]| -> Vec<[Copy; COPIES]> {
+        let with = gold.iter().filter(|gold| gold.coref.is_some());
+        with.map(|gold| copies_of(gold, tagger, gazetteer)).collect()
+    };
+    let (gold, development) = (copies(gold), copies(development));
+    let mut tallies: [BTreeMap<String, Tally>; 3] = Default::default();
+    let mut measure = |learned: &Learned, copies: &[Copy; COPIES]| {
+        for (copy, tallies) in copies.iter().zip(&mut tallies) {
+            copy.measure(learned, tallies);
+        }
+    };
+    if !development.is_empty() {
+        let learned = learn_from(&gold.iter().flatten().collect::<Vec<_>>(), progress);
+        for copies in &development {
+            measure(&learned, copies);
+        }
+    }
+    for part in (0..PARTS).filter(|_| development.is_empty()) {
+        let others = gold.iter().enumerate().filter(|(at, _)| at % PARTS != part);
+        let others: Vec<&Copy> = others.flat_map(|(_, copies)| copies).collect();
+        let learned = learn_from(&others, &mut |_| {});
+        gold.iter().skip(part).step_by(PARTS).for_each(|copies| measure(&learned, copies));
+    }
+    for (name, tallies) in ["whole", "seedlike", "shuffled"].into_iter().zip(&tallies) {
+        progress(name);
+        for (sort, tally) in tallies {
+            progress(&format!("{sort:24} {tally}"));
+        }
+    }
 }
 
 /// The weights of the model that is built in.
-pub(super) fn shipped() -> Result<Weights, ModelError> {
+pub(super) fn shipped() -> Result<Learned, ModelError> {
     let model = Model::embedded(&crate::MODEL.0, KIND, VERSION)?;
-    let table = model.table(PRONOUNS)?;
-    let mut weights = Weights::new(BITS, 2);
-    for row in 0..1 << BITS {
-        let feature = row << (u32::BITS - BITS);
-        weights.row_mut(feature)[1] = table.scores::<2>(&[feature])[1] as f32 * table.scale();
-    }
-    Ok(weights)
+    let weights = |section| {
+        let table = model.table(section)?;
+        let mut weights = Weights::new(BITS, 1);
+        for row in 0..1 << BITS {
+            let feature = row << (u32::BITS - BITS);
+            weights.row_mut(feature)[0] = table.scores::<1>(&[feature])[0] as f32 * table.scale();
+        }
+        Ok(weights)
+    };
+    Ok(Learned { survey: weights(SURVEY)?, pronouns: weights(PRONOUNS)? })
 }
 
-/// A pronoun: the features of nobody and of its candidates, and which of them are right.
+/// A pronoun: the features of nobody and of its candidates, which of them are right, and how much it counts.
 struct Choice {
     features: Vec<u32>,
     right: Vec<bool>,
+    weight: f32,
 }
 
 const BITS: u32 = 15;
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 20;
+const ROUNDS_SURVEY: usize = 60;
+/// How strongly weights are drawn to nothing: who speaks is learned from few features, who is meant from many that tell
+/// much the same.
+const DECAY_SURVEY: f32 = 0.03;
+const DECAY: f32 = 0.1;
+
 /// Rounds whose weights do not count.
 const SETTLED: usize = 3;
-const DECAY: f32 = 1e-2;
+
 const RATE: f32 = 0.05;
 
 /// Learns scores such that the right ones have most of the probability among all (a softmax over the candidates).
-fn learn(choices: &[Choice]) -> Weights {
-    let (mut weights, mut squares) = (Weights::new(BITS, 2), Weights::new(BITS, 2));
+fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
+    let (mut weights, mut squares) = (Weights::new(BITS, 1), Weights::new(BITS, 1));
     let mut order: Vec<&Choice> = choices.iter().collect();
     let mut random = Random::new(5);
     // The mean over the later rounds, which forgives the last examples.
-    let mut mean = Weights::new(BITS, 2);
-    for round in 0..ROUNDS {
+    let mut mean = Weights::new(BITS, 1);
+    let row = |feature: &u32| feature >> (u32::BITS - BITS) << (u32::BITS - BITS);
+    let met = choices.iter().flat_map(|choice| &choice.features).filter(|feature| **feature != NO_FEATURE);
+    let rows: BTreeSet<u32> = met.map(row).collect();
+    for round in 0..rounds {
         random.shuffle(&mut order);
         for choice in &order {
-            let shares = shares(&weights, &choice.features);
+            let shares = shares_of(&weights, &choice.features);
             let right: f32 =
                 shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
             for ((features, share), &is_right) in
@@ -88,86 +201,178 @@ fn learn(choices: &[Choice]) -> Weights {
             {
                 let wanted = if is_right { share / right.max(1e-6) } else { 0.0 };
                 for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
-                    let weight = &mut weights.row_mut(feature)[1];
-                    let gradient = share - wanted + DECAY * *weight;
-                    let square = &mut squares.row_mut(feature)[1];
+                    let weight = &mut weights.row_mut(feature)[0];
+                    let gradient = choice.weight * (share - wanted) + decay * *weight;
+                    let square = &mut squares.row_mut(feature)[0];
                     *square += gradient * gradient;
                     *weight -= RATE * gradient / (square.sqrt() + 1e-4);
                 }
             }
         }
-        for row in (0..1 << BITS).filter(|_| round >= SETTLED) {
-            let feature = row << (u32::BITS - BITS);
-            mean.row_mut(feature)[1] += weights.row(feature)[1] / (ROUNDS - SETTLED) as f32;
+        // Only rows that were met have any weight.
+        for &feature in rows.iter().filter(|_| round >= SETTLED) {
+            mean.row_mut(feature)[0] += weights.row(feature)[0] / (rounds - SETTLED) as f32;
         }
     }
     mean
 }
 
 /// The probabilities of nobody and the candidates.
-fn shares(weights: &Weights, features: &[u32]) -> Vec<f32> {
+fn shares_of(weights: &Weights, features: &[u32]) -> Vec<f32> {
     let scores = features.chunks_exact(EACH).map(|features| {
-        let mut scores = [0.0; 2];
+        let mut scores = [0.0; 1];
         for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
             weights.add_to(&[feature], &mut scores);
         }
-        scores[1].clamp(-20.0, 20.0).exp()
+        scores[0].clamp(-20.0, 20.0).exp()
     });
     let shares: Vec<f32> = scores.collect();
     let sum: f32 = shares.iter().sum();
     shares.into_iter().map(|share| share / sum).collect()
 }
 
-/// Appends the candidates of an article's pronouns.
-fn collect(
-    gold: &Gold,
+/// Lets the pronouns of an article count for less where they are many: they mostly stand for the same.
+fn weigh(examples: &mut [Choice], factor: f32) {
+    let weight = factor / (examples.len() as f32).max(1.0).sqrt();
+    for choice in examples {
+        choice.weight = weight;
+    }
+}
+
+/// A copy of an article with the names found in it.
+struct Copy {
+    gold: Gold,
     shuffled: bool,
-    tagger: &Tagger<'_>,
-    gazetteer: &Gazetteer<'_>,
-    model: Option<&Weights>,
-    examples: &mut Vec<Choice>,
-) {
-    let article = gold.article();
-    let (mut analysis, mut view) = (Analysis::default(), View::default());
-    analysis.read(&article.text);
-    let document = analysis.document(&article, LayersView::default());
-    view.read(&document, gazetteer);
-    let (mut scratch, mut found) = (names::Scratch::default(), Vec::new());
-    names::find(&document, &view, tagger, &mut scratch, &mut found);
-    let (mut entities, mut entity_of) = (Vec::new(), Vec::new());
-    Joiner::default().join(&document, &view, Countries::table(), &found, &mut entities, &mut entity_of);
-    let clusters: &[Cluster] = gold.coref.as_deref().unwrap_or_default();
-    // Whether an entity holds a name of a cluster.
-    let holds = |entity: u32, cluster: &Cluster| {
+    article: Article,
+    analysis: Analysis,
+    view: View,
+    names: Vec<Name>,
+    entities: Vec<Joined>,
+    entity_of: Vec<u32>,
+}
+
+/// As [`Decide`](crate::refer::Decide), knowing what is right.
+type DecideKnowing<'a> = &'a mut dyn FnMut(&Pronoun, Choice, &mut Vec<f32>) -> Option<usize>;
+
+impl Copy {
+    fn new(gold: Gold, shuffled: bool, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> Self {
+        let article = gold.article();
+        let (mut analysis, mut view) = (Analysis::default(), View::default());
+        analysis.read(&article.text);
+        let document = analysis.document(&article, LayersView::default());
+        view.read(&document, gazetteer);
+        let (mut scratch, mut names) = (names::Scratch::default(), Vec::new());
+        names::find(&document, &view, tagger, &mut scratch, &mut names);
+        let (mut entities, mut entity_of) = (Vec::new(), Vec::new());
+        Joiner::default().join(&document, &view, Countries::table(), &names, &mut entities, &mut entity_of);
+        Self { gold, shuffled, article, analysis, view, names, entities, entity_of }
+    }
+
+    /// Goes through the article, with what is right about each pronoun.
+    fn walk(&self, decide: DecideKnowing<'_>) -> Vec<Reference> {
+        let Self { gold, shuffled: _, article, analysis, view, names, entities, entity_of } = self;
+        let document = analysis.document(article, LayersView::default());
+        let clusters: &[Cluster] = gold.coref.as_deref().unwrap_or_default();
+        let cluster_of = |span: Span| {
+            clusters.iter().find(|cluster| {
+                cluster
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.kind == "pronoun" && mention.span.overlaps(span))
+            })
+        };
+        let scene = Scene { document: &document, view, names, entities, entity_of };
+        let mut found = Vec::new();
+        let mut decide =
+            |pronoun: &Pronoun, candidates: &[Candidate], features: &[u32], shares: &mut Vec<f32>| {
+                let cluster = cluster_of(pronoun.span);
+                let mut right = vec![false];
+                let is_right =
+                    |one: &Candidate| cluster.is_some_and(|cluster| self.holds(one.entity, cluster));
+                right.extend(candidates.iter().map(is_right));
+                right[0] = !right.contains(&true);
+                decide(pronoun, Choice { features: features.to_vec(), right, weight: 1.0 }, shares)
+            };
+        Walker::default().walk(&scene, &mut decide, &mut found);
+        found
+    }
+
+    /// Whether an entity holds a name of a cluster.
+    fn holds(&self, entity: u32, cluster: &Cluster) -> bool {
         let heads =
             cluster.mentions.iter().filter(|mention| mention.kind == "name").map(|mention| mention.head);
-        let mut names = found.iter().zip(&entity_of).filter(|(_, of)| **of == entity);
+        let mut names = self.names.iter().zip(&self.entity_of).filter(|(_, of)| **of == entity);
         names.any(|(name, _)| heads.clone().any(|head| name.span.contains(head)))
-    };
-    let cluster_of = |span: Span| {
-        clusters.iter().find(|cluster| {
-            cluster.mentions.iter().any(|mention| mention.kind == "pronoun" && mention.span.overlaps(span))
-        })
-    };
-    let scene =
-        Scene { document: &document, view: &view, names: &found, entities: &entities, entity_of: &entity_of };
-    let mut decide = |pronoun: &Pronoun, candidates: &[Candidate], features: &[u32]| {
-        let cluster = cluster_of(pronoun.span);
-        let mut right = vec![false];
-        right.extend(candidates.iter().map(|one| cluster.is_some_and(|cluster| holds(one.entity, cluster))));
-        right[0] = !right.contains(&true);
-        let chosen = match model {
-            None => right.iter().position(|right| *right),
-            Some(model) => {
-                let shares = shares(model, features);
-                (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
+    }
+
+    /// Appends the candidates of the first look.
+    fn survey(&self, examples: &mut Vec<Choice>) {
+        let before = examples.len();
+        self.walk(&mut |pronoun, choice, shares| {
+            shares.clear();
+            if pronoun.survey {
+                examples.push(choice);
             }
-        };
-        // Who speaks is told in other paragraphs, whose links a shuffled copy does not have.
-        if !shuffled || pronoun.class.is_third() {
-            examples.push(Choice { features: features.to_vec(), right });
+            None
+        });
+        weigh(&mut examples[before..], 1.0);
+    }
+
+    /// Appends the candidates of the second look. What comes before each is decided by the weights; rightly without
+    /// them.
+    fn collect(&self, survey: &Weights, weights: Option<&Weights>, examples: &mut Vec<Choice>) {
+        let mut thirds = Vec::new();
+        self.walk(&mut |pronoun, choice, shares| {
+            if pronoun.survey {
+                *shares = shares_of(survey, &choice.features);
+                return None;
+            }
+            let chosen = match weights {
+                None => choice.right.iter().position(|right| *right),
+                Some(weights) => {
+                    let shares = shares_of(weights, &choice.features);
+                    (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
+                }
+            };
+            // Who speaks is told in other paragraphs, whose links a shuffled copy does not have.
+            if pronoun.class.is_third() {
+                thirds.push(choice);
+            } else if !self.shuffled {
+                examples.push(choice);
+            }
+            chosen.and_then(|chosen| chosen.checked_sub(1))
+        });
+        weigh(&mut thirds, 3.0);
+        examples.append(&mut thirds);
+    }
+
+    /// Counts what becomes of the gold pronouns.
+    fn measure(&self, learned: &Learned, tallies: &mut BTreeMap<String, Tally>) {
+        let found = self.walk(&mut |pronoun, choice, shares| {
+            let weights = if pronoun.survey { &learned.survey } else { &learned.pronouns };
+            *shares = shares_of(weights, &choice.features);
+            choose(pronoun, shares)
+        });
+        for cluster in self.gold.coref.iter().flatten() {
+            let named = cluster.mentions.iter().any(|mention| mention.kind == "name");
+            for mention in cluster.mentions.iter().filter(|mention| mention.kind == "pronoun") {
+                let at = self.analysis.tokens.partition_point(|token| token.span.end <= mention.span.start);
+                let class = self.analysis.tokens.get(at).and_then(crate::pronouns::pronoun);
+                let class = class.map_or("other".to_owned(), |(class, ..)| format!("{class:?}"));
+                let mine = found
+                    .iter()
+                    .find(|found| found.kind == MentionKind::Pronoun && found.span.overlaps(mention.span));
+                let right = mine.is_some_and(|mine| self.holds(mine.entity, cluster));
+                let genre = self.gold.genre.as_deref().unwrap_or("");
+                for sort in
+                    ["all".to_owned(), class.clone(), format!("{class} {genre}"), format!("in {genre}")]
+                {
+                    let tally = tallies.entry(sort).or_default();
+                    tally.right += u32::from(right);
+                    tally.found += u32::from(mine.is_some());
+                    tally.named += u32::from(named);
+                }
+            }
         }
-        chosen.and_then(|chosen| chosen.checked_sub(1))
-    };
-    Walker::default().walk(&scene, &mut decide, &mut Vec::new());
+    }
 }
