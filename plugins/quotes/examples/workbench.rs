@@ -1,4 +1,5 @@
-//! Trains on, and reads, gold files: `workbench train OUT IN…`, `workbench run IN OUT [MODEL]`.
+//! Trains on, and reads, gold files: `workbench train OUT IN…`, `workbench run IN OUT [MODEL]`,
+//! `workbench cost IN [MODEL]`.
 #![expect(clippy::print_stderr, clippy::unwrap_used, reason = "a tool for the makers of the model")]
 
 use byline_core::{Article, LayersView, Span};
@@ -26,6 +27,11 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments[0].as_str() {
         "train" => train(&arguments[1], &arguments[2..]),
+        "cost" => cost(
+            &arguments[1],
+            arguments.get(2),
+            arguments.get(3).map_or(41, |rounds| rounds.parse().unwrap()),
+        ),
         _ => run(&arguments[1], &arguments[2], arguments.get(3)),
     }
 }
@@ -102,6 +108,55 @@ fn fastest(mut work: impl FnMut()) -> Duration {
         best = best.min(start.elapsed());
     }
     best
+}
+
+/// What finding the quotes of all articles costs beside `unicode_words`, as the middle of many rounds. The articles go
+/// through each by turns of 32, as they do in a run, so that weights come from the cache that they are in then.
+fn cost(gold: &str, model: Option<&String>, rounds: usize) {
+    let options = byline_quotes::Options { model: model.map(Into::into), ..Default::default() };
+    let quotes = byline_quotes::Quotes::build(options, Path::new(".")).unwrap();
+    let articles: Vec<Article> = byline_eval::gold::read(Path::new(gold))
+        .unwrap()
+        .into_iter()
+        .map(|gold| Article { text: gold.text, ..Article::default() })
+        .collect();
+    let analyses: Vec<byline_text::Analysis> = articles
+        .iter()
+        .map(|article| {
+            let mut analysis = byline_text::Analysis::default();
+            analysis.read(&article.text);
+            analysis
+        })
+        .collect();
+    let mut sink = Collect(Vec::new());
+    let mut rounds: Vec<(f64, f64)> = (0..rounds)
+        .map(|_| {
+            let (mut words, mut time) = (Duration::ZERO, Duration::ZERO);
+            for (articles, analyses) in articles.chunks(32).zip(analyses.chunks(32)) {
+                let start = Instant::now();
+                for article in articles {
+                    std::hint::black_box(std::hint::black_box(&article.text).unicode_words().count());
+                }
+                words += start.elapsed();
+                let start = Instant::now();
+                for (article, analysis) in articles.iter().zip(analyses) {
+                    sink.0.clear();
+                    let layers = LayersView { entities: Some(&[]), ..LayersView::default() };
+                    quotes.extract(&analysis.document(article, layers), &mut sink).unwrap();
+                }
+                time += start.elapsed();
+            }
+            (time.as_secs_f64() / words.as_secs_f64(), time.as_secs_f64())
+        })
+        .collect();
+    rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, _) = rounds[rounds.len() / 2];
+    rounds.sort_by(|a, b| a.1.total_cmp(&b.1));
+    eprintln!(
+        "{ratio:.2} times unicode_words, {:.1} ms ({:.1} at best)",
+        rounds[rounds.len() / 2].1 * 1e3,
+        rounds[0].1 * 1e3
+    );
 }
 
 fn record(quote: &byline_core::Quote) -> Value {

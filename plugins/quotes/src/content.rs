@@ -1,13 +1,13 @@
 //! What a cue reports: the likely contents, by learned edges and by quotation marks. `decide.rs` chooses among them.
 
-use crate::decide::Width;
+use crate::decide::{Found, Width};
 use crate::enclosed::{marked, turn};
-use crate::features::{self, Edge, Range, Sides};
-use crate::growth::{Start, grown};
+use crate::features::{self, Edge, Edges, Range, Sides};
+use crate::growth::{Grown, Start};
 use crate::model::{Question, Weights, log_softmax};
 use crate::scratch::Scratch;
 use crate::view::View;
-use byline_core::{Flags, TokenKind};
+use byline_core::Flags;
 use smallvec::SmallVec;
 
 /// How far from its cue, in tokens, an edge of a content is looked for: it keeps time linear whatever the text.
@@ -20,6 +20,10 @@ const CLOSE: usize = 3;
 const PARTS: usize = 3;
 /// How many combinations of parts are kept to choose from.
 const COMBINATIONS: usize = 5;
+
+/// Scores above which a further sentence belongs to a content.
+const LIKELY: f32 = 0.0;
+const UNLIKELY: f32 = -2.5;
 
 /// Tokens from `first` to before `end`.
 pub(crate) type Part = Range;
@@ -73,30 +77,31 @@ pub(crate) enum Origin {
     Turn,
 }
 
-/// Whether a content can begin or end with a token.
+/// Whether a content can begin or end with a token: with any but punctuation and marks.
 pub(crate) fn can_be_edge(view: &View<'_>, at: usize) -> bool {
-    !matches!(view.token(at, 0).kind, TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK)
+    view.note(at, 0).edge
 }
 
-/// Appends what the cue at `cue` may report to `out`; no two have the same parts.
+/// The logarithms of the probabilities of the sides on which the content of the cue at `cue` stands.
+pub(crate) fn sides(view: &View<'_>, weights: &impl Weights, cue: usize, sentence: usize) -> [f32; 4] {
+    let Some(sentence) = view.document.sentences.get(sentence).map(Range::from) else { return [0.0; 4] };
+    let mut sides = weights.sides(&features::sides(view, cue, sentence));
+    log_softmax(&mut sides);
+    sides
+}
+
+/// Appends what a cue may report to `out`; no two have the same parts.
 pub(crate) fn contents(
     view: &View<'_>,
     weights: &impl Weights,
     width: Width,
-    cue: usize,
-    sentence_at: usize,
+    found: &Found,
     scratch: &mut Scratch,
     out: &mut Vec<Content>,
 ) {
+    let Found { at: cue, sentence: sentence_at, score: _, sides } = *found;
     let Some(sentence) = view.document.sentences.get(sentence_at).map(Range::from) else { return };
     let from = out.len();
-    let mut sides = [0.0; 4];
-    for (score, option) in sides.iter_mut().zip(Sides::ALL) {
-        scratch.features.clear();
-        features::sides(view, cue, sentence, option, &mut scratch.features);
-        *score = weights.score(Question::Sides, &scratch.features);
-    }
-    log_softmax(&mut sides);
     for (rank, &combination) in
         combine(view, weights, width, cue, sentence, &sides, scratch).iter().enumerate()
     {
@@ -107,12 +112,14 @@ pub(crate) fn contents(
             add(view, out, from, Content { parts, sides, origin, sureness: [side, edges, least] });
         };
         let levels: &[(f32, Origin)] = match rank {
-            0 => &[(0.0, Origin::Best), (-2.5, Origin::Long)],
-            1 => &[(0.0, Origin::Other)],
+            0 => &[(LIKELY, Origin::Best), (UNLIKELY, Origin::Long)],
+            1 => &[(LIKELY, Origin::Other)],
             _ => &[],
         };
+        let least = levels.last().map_or(f32::INFINITY, |level| level.0);
+        let grown = Grown::new(view, weights, sentence_at, &start, least);
         for &(level, origin) in levels {
-            let (parts, least) = grown(view, weights, sentence_at, &start, &own, level, scratch);
+            let (parts, least) = grown.parts(&own, level);
             push(parts, origin, least);
         }
         push(own, Origin::Short, 0.0);
@@ -178,11 +185,11 @@ fn combine(
     let wanted = |option: Sides| sides[option as usize] > top - width.sides;
     let mut before = Best::default();
     if wanted(Sides::Before) || wanted(Sides::Both) {
-        best_parts(view, weights, cue, sentence, true, scratch, &mut before);
+        best_parts(view, weights, width, cue, sentence, true, scratch, &mut before);
     }
     let mut after = Best::default();
     if wanted(Sides::After) || wanted(Sides::Both) {
-        best_parts(view, weights, cue, sentence, false, scratch, &mut after);
+        best_parts(view, weights, width, cue, sentence, false, scratch, &mut after);
     }
     let mut all: SmallVec<[Combination; 16]> = SmallVec::new();
     for option in Sides::ALL.into_iter().filter(|&option| wanted(option)) {
@@ -222,9 +229,14 @@ fn keep_best(best: &mut Best, part: Part, score: f32) {
 }
 
 /// The best parts before or after the cue.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is looked at, what it is looked at with, and where to put it"
+)]
 fn best_parts(
     view: &View<'_>,
     weights: &impl Weights,
+    width: Width,
     cue: usize,
     sentence: Range,
     before: bool,
@@ -234,8 +246,9 @@ fn best_parts(
     let (near, far) =
         if before { (Edge::BeforeEnd, Edge::BeforeStart) } else { (Edge::AfterStart, Edge::AfterEnd) };
     let mut tops = [(f32::NEG_INFINITY, 0); 3];
+    let edges = Edges::new(view, cue, cue, sentence, near);
     candidates(view, cue, None, sentence, near, &mut scratch.places);
-    score_edges(view, weights, cue, cue, sentence, near, scratch);
+    score_edges(view, weights, width.edges, &edges, scratch);
     for (&score, &place) in scratch.scores.iter().zip(&scratch.places) {
         if score > tops[2].0 {
             tops[2] = (score, place);
@@ -249,25 +262,21 @@ fn best_parts(
         if sure < tops[0].0 - 1.7 || sure.is_infinite() {
             break;
         }
+        let edges = Edges::new(view, cue, place, sentence, far);
         if rank == 0 {
             candidates(view, cue, Some(place), sentence, far, &mut scratch.places);
+            sum = score_edges(view, weights, width.edges, &edges, scratch);
+            let likely = scratch.scores.iter().zip(&scratch.places).filter(|(score, _)| **score > -3.5);
+            worth_trying.extend(likely.map(|(_, &place)| place).take(8));
         } else {
             scratch.places.clear();
             let beyond = |other: &usize| if before { *other < place } else { *other > place };
             scratch.places.extend(worth_trying.iter().copied().filter(beyond));
-        }
-        let all = score_edges(view, weights, cue, place, sentence, far, scratch);
-        if rank == 0 {
-            sum = all;
-        } else {
+            let all = score_edges(view, weights, f32::INFINITY, &edges, scratch);
             // A few places do not sum up to one.
             for score in &mut scratch.scores {
                 *score += all - sum;
             }
-        }
-        if rank == 0 {
-            let likely = scratch.scores.iter().zip(&scratch.places).filter(|(score, _)| **score > -3.5);
-            worth_trying.extend(likely.map(|(_, &place)| place).take(8));
         }
         for (&score, &other) in scratch.scores.iter().zip(&scratch.places) {
             keep_best(best, Part { first: place.min(other), end: place.max(other) }, sure + score);
@@ -275,24 +284,36 @@ fn best_parts(
     }
 }
 
-/// Scores the places in `scratch.places` as that edge; the scores become logarithms of probabilities. Returns the
-/// logarithm of what was divided by.
+/// Scores the places in `scratch.places` as an edge; the scores become logarithms of probabilities. Places that by their
+/// first features score less than the best by `width` are taken out. Returns the logarithm of what was divided by.
 fn score_edges(
     view: &View<'_>,
     weights: &impl Weights,
-    cue: usize,
-    other: usize,
-    sentence: Range,
-    edge: Edge,
+    width: f32,
+    edges: &Edges<'_>,
     scratch: &mut Scratch,
 ) -> f32 {
-    scratch.scores.clear();
-    for &place in &scratch.places {
-        scratch.features.clear();
-        features::edge(view, cue, other, place, sentence, edge, &mut scratch.features);
-        scratch.scores.push(weights.score(Question::Edge, &scratch.features));
+    let Scratch { scores, places } = scratch;
+    scores.clear();
+    let mut top = f32::NEG_INFINITY;
+    for &at in &*places {
+        let score = weights.score(Question::Edge, &features::edge_first(view, edges, at));
+        top = top.max(score);
+        scores.push(score);
     }
-    log_softmax(&mut scratch.scores)
+    let mut kept = 0;
+    for place in 0..places.len() {
+        let (at, first) = (places[place], scores[place]);
+        if first < top - width {
+            continue;
+        }
+        let others = weights.score(Question::Edge, &features::edge_others(view, edges, at));
+        (places[kept], scores[kept]) = (at, first + others);
+        kept += 1;
+    }
+    places.truncate(kept);
+    scores.truncate(kept);
+    log_softmax(scores)
 }
 
 /// The places where an edge can be, given the part's other edge for the far ones.
@@ -305,14 +326,8 @@ pub(crate) fn candidates(
     out: &mut Vec<usize>,
 ) {
     out.clear();
-    // Far from the cue only where something ends or begins: at punctuation, or before a word of the closed classes.
-    let joint = |at: usize| {
-        at == sentence.first
-            || at == sentence.end
-            || !can_be_edge(view, at)
-            || !can_be_edge(view, at - 1)
-            || view.note(at, 0).sort == view.form(at, 0)
-    };
+    // Far from the cue only where something ends or begins.
+    let joint = |at: usize| at == sentence.first || at == sentence.end || view.note(at, 0).joint;
     let near = |at: usize, from: usize| at.abs_diff(from) <= CLOSE || joint(at);
     match edge {
         Edge::AfterStart => {

@@ -4,12 +4,13 @@
 //! 2. For each likely cue the learned edges and the quotation marks propose contents.
 //! 3. Each content gets the probability that the whole is right.
 //! 4. The surest win: a cue has one content, and a word of the text belongs to one quote at most.
-//! 5. What is left gets its speaker.
+//! 5. What is left gets its speaker, and the quotations within it are added.
 
 use crate::content::{self, Content, Part, Parts};
-use crate::features::{self, Cues, Range, Sides};
+use crate::features::{self, Cues, Judging, Range, Sides};
 use crate::lexicon::{self, Class};
-use crate::model::{Feature, Question, Weights, log_softmax, logistic};
+use crate::model::{Question, Weights, log_softmax, logistic};
+use crate::nested::nested;
 use crate::rules;
 use crate::scratch::Scratch;
 use crate::speaker;
@@ -22,26 +23,26 @@ use rustc_hash::FxHashSet;
 pub(crate) struct Width {
     /// Cues less likely than this are not looked at further.
     pub(crate) cue: f32,
-    /// A token whose words alone score less is no cue wherever it stands.
-    pub(crate) words: f32,
+    /// A token whose first features score less is no cue whatever the others say.
+    pub(crate) first: f32,
     /// Sides of a cue that are this much less likely than the likeliest are not looked at.
     pub(crate) sides: f32,
+    /// The same of edges, by their first features.
+    pub(crate) edges: f32,
 }
 
 impl Width {
     /// For articles.
-    pub(crate) const NARROW: Self = Self { cue: -1.4, words: -2.0, sides: 1.3 };
+    pub(crate) const NARROW: Self = Self { cue: -1.6, first: -2.2, sides: 1.2, edges: 2.0 };
     /// For learning, where the unlikely is worth seeing.
     #[cfg(feature = "train")]
-    pub(crate) const WIDE: Self = Self { cue: -1.8, words: -4.0, sides: 1.7 };
+    pub(crate) const WIDE: Self = Self { cue: -1.8, first: -3.0, sides: 1.7, edges: 3.0 };
 }
 
 /// Cues as likely as this count as such for the contents around them.
 const LIKELY_CUE: f32 = 0.0;
 /// What scores are multiplied with to become probabilities: weights that are averages are too careful by so much.
 const SHARPNESS: f32 = 1.25;
-/// A cue whose contents all score less has none: with a dozen of them, less than a tenth together.
-const HOPELESS: f32 = -4.0;
 /// Contents that share this much of their words count as the same.
 const NEARLY_SAME: f32 = 0.8;
 /// How much being right to the word counts beside being nearly right, where both cannot be had.
@@ -64,6 +65,8 @@ pub(crate) struct Attribution {
     pub(crate) seeks_speaker: bool,
     /// The cue of the quote whose speaker carries on.
     pub(crate) carried_from: Option<usize>,
+    /// Whether it stands within another quote, the last before it that does not.
+    pub(crate) nested: bool,
     /// The probability that the whole is right, give or take a few words.
     pub(crate) confidence: f32,
     /// The probability that it is right to the word.
@@ -81,6 +84,7 @@ impl Attribution {
             speaker: None,
             seeks_speaker: false,
             carried_from: None,
+            nested: false,
             confidence,
             exactness: confidence,
         }
@@ -108,13 +112,25 @@ pub(crate) enum Reason {
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     scratch: Scratch,
-    cues: Vec<(usize, usize, f32)>,
+    cues: Vec<Found>,
     likely: Vec<u32>,
     contents: Vec<Content>,
-    scores: Vec<f32>,
     ends: Vec<usize>,
-    features: Vec<Feature>,
+    scores: Vec<f32>,
     taken: Vec<bool>,
+}
+
+/// A likely cue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// The token that reports.
+    pub(crate) at: usize,
+    /// Its sentence.
+    pub(crate) sentence: usize,
+    /// How likely it is one.
+    pub(crate) score: f32,
+    /// The logarithms of the probabilities of the sides that its content stands on.
+    pub(crate) sides: [f32; 4],
 }
 
 /// Whether a token can report at all: a verb, a known word, a colon, or a dash beside a quotation mark.
@@ -130,20 +146,17 @@ pub(crate) fn can_be_cue(view: &View<'_>, at: usize) -> bool {
     }
 }
 
-/// Everything that may be a quote, cue by cue in the order of the text, each with the probability that it is one of
-/// this content, give or take a few words.
+/// Everything that may be a quote with a probability of at least `least`, cue by cue in the order of the text: the
+/// probability that it is one of this content, give or take a few words.
 pub(crate) fn candidates(
     view: &View<'_>,
     weights: &impl Weights,
+    least: f32,
     buffers: &mut Buffers,
     mut take: impl FnMut(Attribution),
 ) {
     let mut chances: Vec<f32> = Vec::new();
-    proposals(view, weights, Width::NARROW, buffers, |cue, contents, scores, _, _| {
-        // Where even the best is hardly more likely than that the cue reports nothing, all are left out.
-        if scores.iter().all(|&score| score < HOPELESS) {
-            return;
-        }
+    proposals(view, weights, Width::NARROW, buffers, |Judging { cue, .. }, contents, scores| {
         chances.clear();
         chances.extend(scores.iter().map(|score| score * SHARPNESS));
         // That the cue reports none of them scores 0.
@@ -151,6 +164,10 @@ pub(crate) fn candidates(
         log_softmax(&mut chances);
         for chance in &mut chances {
             *chance = chance.exp();
+        }
+        // Together they are no surer than this.
+        if 1.0 - chances.last().copied().unwrap_or_default() < least {
+            return;
         }
         for (content, &own) in contents.iter().zip(&chances) {
             // What nearly agrees with a content speaks for it too.
@@ -160,6 +177,9 @@ pub(crate) fn candidates(
                 .filter(|(other, _)| content == *other || content.overlap(other) >= NEARLY_SAME)
                 .map(|(_, chance)| chance)
                 .sum();
+            if near < least {
+                continue;
+            }
             let Content { parts, sides, origin: _, sureness: _ } = content;
             take(Attribution {
                 cue: Some(cue),
@@ -169,6 +189,7 @@ pub(crate) fn candidates(
                 speaker: None,
                 seeks_speaker: true,
                 carried_from: None,
+                nested: false,
                 confidence: near,
                 exactness: own,
             });
@@ -176,44 +197,48 @@ pub(crate) fn candidates(
     });
 }
 
-/// The contents that are proposed for each likely cue with their scores, their features one behind the other, and where
-/// each one's end.
+/// The contents that are proposed for each likely cue, with their scores.
 pub(crate) fn proposals(
     view: &View<'_>,
     weights: &impl Weights,
     width: Width,
     buffers: &mut Buffers,
-    mut take: impl FnMut(usize, &[Content], &[f32], &[Feature], &[usize]),
+    mut take: impl FnMut(Judging<'_>, &[Content], &[f32]),
 ) {
-    let Buffers { scratch, cues, likely, contents, features, scores, ends, taken: _ } = buffers;
-    find_cues(view, weights, width, scratch, cues, likely);
+    let Buffers { scratch, cues, likely, contents, ends, scores, taken: _ } = buffers;
+    find_cues(view, weights, width, cues, likely);
+    // One step for all cues before the next: so the code of each stays in the fastest cache.
+    for found in &mut *cues {
+        found.sides = content::sides(view, weights, found.at, found.sentence);
+    }
+    contents.clear();
+    ends.clear();
+    for found in &*cues {
+        content::contents(view, weights, width, found, scratch, contents);
+        ends.push(contents.len());
+    }
     let known = Cues { likely };
-    for &(cue, sentence_at, score) in &*cues {
-        contents.clear();
-        content::contents(view, weights, width, cue, sentence_at, scratch, contents);
-        let sure = logistic(score).ln();
-        features.clear();
+    let mut start = 0;
+    for (found, &end) in cues.iter().zip(&*ends) {
+        let contents = contents.get(start..end).unwrap_or_default();
+        start = end;
+        let paragraph = view.paragraph_of(found.sentence);
+        let judging = Judging { cues: known, cue: found.at, sure: logistic(found.score).ln(), paragraph };
+        let score = |content| weights.score(Question::Whole, &features::whole(view, judging, content));
         scores.clear();
-        ends.clear();
-        for content in &*contents {
-            let start = features.len();
-            features::whole(view, known, cue, sure, content, features);
-            ends.push(features.len());
-            scores.push(weights.score(Question::Whole, features.get(start..).unwrap_or(&[])));
-        }
+        scores.extend(contents.iter().map(score));
         if !contents.is_empty() {
-            take(cue, contents, scores, features, ends);
+            take(judging, contents, scores);
         }
     }
 }
 
-/// The likely cues with their sentences and scores, and how many are likely before each token.
+/// The likely cues, and how many are likely before each token.
 fn find_cues(
     view: &View<'_>,
     weights: &impl Weights,
     width: Width,
-    scratch: &mut Scratch,
-    cues: &mut Vec<(usize, usize, f32)>,
+    cues: &mut Vec<Found>,
     likely: &mut Vec<u32>,
 ) {
     cues.clear();
@@ -226,17 +251,14 @@ fn find_cues(
             if !can_be_cue(view, at) || weights.is_no_cue(view.form(at, 0)) {
                 continue;
             }
-            scratch.features.clear();
-            features::cue_words(view, at, &mut scratch.features);
-            let words = weights.score(Question::Cue, &scratch.features);
-            if words < width.words {
+            let first = weights.score(Question::Cue, &features::cue_first(view, at, sentence));
+            if first < width.first {
                 continue;
             }
-            scratch.features.clear();
-            features::cue_place(view, at, sentence, &mut scratch.features);
-            let score = words + weights.score(Question::Cue, &scratch.features);
+            let others = weights.score(Question::Cue, &features::cue_others(view, at, sentence));
+            let score = first + others;
             if score >= width.cue {
-                cues.push((at, sentence_at, score));
+                cues.push(Found { at, sentence: sentence_at, score, sides: [0.0; 4] });
             }
             count += u32::from(score >= LIKELY_CUE);
         }
@@ -253,8 +275,7 @@ pub(crate) fn keep(
     buffers: &mut Buffers,
     found: &mut Vec<Attribution>,
 ) {
-    let Buffers { scratch, taken, cues: _, likely: _, contents: _, features: _, scores: _, ends: _ } =
-        buffers;
+    let Buffers { scratch, taken, cues: _, likely: _, contents: _, ends: _, scores: _ } = buffers;
     taken.clear();
     taken.resize(view.document.tokens.len(), false);
     rules::forms(view, |attribution| found.push(attribution));
@@ -277,7 +298,7 @@ pub(crate) fn keep(
         wins
     });
     let in_order = |found: &mut Vec<Attribution>| {
-        found.sort_by_key(|quote| (quote.parts.first().map(|part| part.first), quote.cue));
+        found.sort_by_key(|quote| (quote.parts.first().map(|part| part.first), quote.nested, quote.cue));
     };
     in_order(found);
     rules::join_paragraphs(view, found, taken);
@@ -299,6 +320,12 @@ pub(crate) fn keep(
     }
     let mut more: Vec<Attribution> = Vec::new();
     rules::floating(view, found, taken, |attribution| more.push(attribution));
+    nested(view, found, |mut inner, around| {
+        if let Some(cue) = inner.cue {
+            inner.speaker = speaker::speaker(view, weights, cue, &inner.parts, inner.sides, around, scratch);
+        }
+        more.push(inner);
+    });
     more.retain(|attribution| attribution.confidence >= least);
     found.append(&mut more);
     in_order(found);

@@ -2,10 +2,10 @@
 
 use crate::content::{Part, Parts, trimmed};
 use crate::features::{self, Found, Range, Sides, bucket};
-use crate::marks::State;
+use crate::marks::{State, token_range};
 use crate::model::{Question, Weights};
-use crate::scratch::Scratch;
 use crate::view::View;
+use smallvec::SmallVec;
 
 /// How many sentences a content can go on for.
 const MOST_SENTENCES: usize = 40;
@@ -20,41 +20,56 @@ pub(crate) struct Start {
     pub(crate) backwards: bool,
 }
 
-/// The parts with the sentences before and after that belong to them, and the logarithm of the least of their
-/// probabilities. Sentences that score below `level` end it.
-pub(crate) fn grown(
-    view: &View<'_>,
-    weights: &impl Weights,
-    sentence_at: usize,
-    start: &Start,
-    own: &[Part],
-    level: f32,
-    scratch: &mut Scratch,
-) -> (Parts, f32) {
-    let mut parts = Parts::new();
-    let mut least = 0.0_f32;
-    for backwards in [true, false] {
-        if !backwards {
-            parts.reverse();
-            parts.extend(own.iter().copied());
+/// The sentences before and after a part that may belong to it, with their scores, from near to far.
+#[derive(Debug, Default)]
+pub(crate) struct Grown {
+    before: SmallVec<[(Part, f32); 4]>,
+    after: SmallVec<[(Part, f32); 4]>,
+}
+
+impl Grown {
+    /// Sentences are looked at until one scores `least` or less.
+    pub(crate) fn new(
+        view: &View<'_>,
+        weights: &impl Weights,
+        sentence_at: usize,
+        start: &Start,
+        least: f32,
+    ) -> Self {
+        let mut grown = Self::default();
+        if least.is_infinite() {
+            return grown;
         }
-        let start = Start { backwards, ..*start };
-        let mut steps = Steps::new(view, sentence_at, &start);
-        while let Some(step) = steps.next(view) {
-            scratch.features.clear();
-            features::more(view, start.cue, step.found, step.sentence, backwards, &mut scratch.features);
-            let score = weights.score(Question::Continue, &scratch.features);
-            if score <= level {
-                break;
-            }
-            least = least.min(-(1.0 + (-score).exp()).ln());
-            parts.push(step.part);
-            if step.last {
-                break;
+        for backwards in [true, false] {
+            let found = if backwards { &mut grown.before } else { &mut grown.after };
+            let start = Start { backwards, ..*start };
+            let mut steps = Steps::new(view, sentence_at, &start);
+            while let Some(step) = steps.next(view) {
+                let features = features::more(view, start.cue, step.found, step.sentence, backwards);
+                let score = weights.score(Question::Continue, &features);
+                if score <= least {
+                    break;
+                }
+                found.push((step.part, score));
+                if step.last {
+                    break;
+                }
             }
         }
+        grown
     }
-    (parts, least)
+
+    /// The parts in `own` with all sentences up to the first that scores `level` or less, and the logarithm of the least
+    /// of their probabilities.
+    pub(crate) fn parts(&self, own: &[Part], level: f32) -> (Parts, f32) {
+        let likely = |found: &[(Part, f32)]| found.iter().take_while(|(_, score)| *score > level).count();
+        let before = self.before.get(..likely(&self.before)).unwrap_or_default();
+        let after = self.after.get(..likely(&self.after)).unwrap_or_default();
+        let least = before.iter().chain(after).map(|(_, score)| -(1.0 + (-score).exp()).ln());
+        let parts =
+            before.iter().rev().map(|(part, _)| part).chain(own).chain(after.iter().map(|(part, _)| part));
+        (parts.copied().collect(), least.fold(0.0, f32::min))
+    }
 }
 
 /// The sentences that a content could go on over, one by one.
@@ -92,7 +107,8 @@ impl Steps {
         } else {
             state.after.map_or(20 + bucket(sentence.end - state.cue), |part| bucket(sentence.end - part.end))
         };
-        let found = Found { sides: state.chosen, marked, first_person, steps: 0, to_edge };
+        let found =
+            Found { sides: state.chosen, marked, first_person, steps: 0, to_edge, marks_around: false };
         Self { at: sentence_at, count: 0, backwards: state.backwards, found }
     }
 
@@ -119,10 +135,20 @@ impl Steps {
             part.end = part.end.min(segment.end as usize);
         }
         let part = trimmed(view, part)?;
-        let found = self.found;
+        let found = Found { marks_around: self.has_marks(view), ..self.found };
         self.found.steps += 1;
         self.found.to_edge = 30;
         Some(Step { sentence, part, last, found })
+    }
+
+    /// Whether the paragraph of the sentence has quotation marks.
+    fn has_marks(&self, view: &View<'_>) -> bool {
+        let sentence = view.document.sentences.get(self.at);
+        let paragraph = sentence.and_then(|found| view.document.paragraphs.get(found.paragraph as usize));
+        paragraph.is_some_and(|paragraph| {
+            let (first, end) = token_range(view.document, paragraph);
+            view.between(first as usize, end as usize).marks > 0
+        })
     }
 }
 

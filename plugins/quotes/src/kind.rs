@@ -4,7 +4,7 @@ use crate::content::{Part, can_be_edge};
 use crate::decide::{Attribution, Reason};
 use crate::features;
 use crate::marks::{Segment, State};
-use crate::model::{Feature, Question, Weights};
+use crate::model::{Question, Weights};
 use crate::view::View;
 use byline_core::Flags;
 use byline_plugin::core::QuoteType;
@@ -16,13 +16,8 @@ const LEAST_DIRECT: f32 = 0.0;
 const LEAST_DIRECT_IN_SOUND: f32 = 2.0;
 
 /// Whose words they are: by the marks, and where they are lost by the words.
-pub(crate) fn kind(
-    view: &View<'_>,
-    weights: &impl Weights,
-    attribution: &Attribution,
-    features: &mut Vec<Feature>,
-) -> QuoteType {
-    if matches!(attribution.reason, Reason::QuestionAndAnswer | Reason::DashDialogue) {
+pub(crate) fn kind(view: &View<'_>, weights: &impl Weights, attribution: &Attribution) -> QuoteType {
+    if attribution.nested || matches!(attribution.reason, Reason::QuestionAndAnswer | Reason::DashDialogue) {
         return QuoteType::Direct;
     }
     let outside = |at: usize| view.note(at, 0).state == State::Outside;
@@ -40,8 +35,7 @@ pub(crate) fn kind(
         return QuoteType::Mixed;
     }
     let Some(cue) = attribution.cue else { return QuoteType::Direct };
-    features.clear();
-    features::direct(view, cue, &attribution.parts, features);
+    let features = features::direct(view, cue, &attribution.parts);
     let persons: u32 =
         attribution.parts.iter().map(|part| view.between(part.first, part.end).first_person).sum();
     // `Were looking`: contractions are the speaker's, and lost apostrophes are damage.
@@ -49,7 +43,7 @@ pub(crate) fn kind(
     let sound = persons == 0 && !contracted && !view.is_damaged();
     let least = if sound { LEAST_DIRECT_IN_SOUND } else { LEAST_DIRECT };
     let marks: u32 = attribution.parts.iter().map(|part| view.between(part.first, part.end).marks).sum();
-    if weights.score(Question::Direct, features) > least {
+    if weights.score(Question::Direct, &features) > least {
         QuoteType::Direct
     } else if marks > 0 || (persons > 0 && view.is_damaged()) {
         // `He wanted to share concerns that you have raised`: what is left of quoted words.
@@ -62,6 +56,10 @@ pub(crate) fn kind(
 /// What was wrong with the marks of a quote of some type, in the order of the alphabet.
 pub(crate) fn repairs(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<Cow<'static, str>> {
     let mut found: Vec<Cow<'static, str>> = Vec::new();
+    // The marks around it are those of the quote that it is in.
+    if attribution.nested {
+        return found;
+    }
     let mut add = |name: &'static str| {
         if !found.iter().any(|known| known == name) {
             found.push(name.into());

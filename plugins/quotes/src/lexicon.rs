@@ -34,8 +34,39 @@ pub(crate) struct Word {
 
 /// A word by the hash of its form.
 pub(crate) fn word(hash: u32) -> Word {
-    WORDS.get(&hash).copied().unwrap_or_default()
+    let slots = &*SLOTS;
+    let mut at = hash >> SHIFT;
+    loop {
+        // Few slots are taken, so that most words that are not there are found to be at once.
+        match slots[at as usize] {
+            Some((found, word)) if found == hash => return word,
+            None => return Word::default(),
+            Some(_) => at = (at + 1) & ((1 << (32 - SHIFT)) - 1),
+        }
+    }
 }
+
+/// A slot for a word is the top bits of its hash, or the next one that is free.
+const SHIFT: u32 = 32 - 12;
+
+/// Hashes of forms, each with its word.
+type Slots = Box<[Option<(u32, Word)>; 1 << (32 - SHIFT)]>;
+
+/// The lexicon as [`word`] looks it up, which is done for every token.
+static SLOTS: LazyLock<Slots> = LazyLock::new(|| {
+    let mut slots: Slots = Box::new([None; 1 << (32 - SHIFT)]);
+    let mut words: Vec<(u32, Word)> = WORDS.iter().map(|(&hash, &word)| (hash, word)).collect();
+    words.sort_unstable_by_key(|entry| entry.0);
+    assert!(words.len() * 2 < slots.len(), "the lexicon outgrows its slots");
+    for (hash, word) in words {
+        let mut at = (hash >> SHIFT) as usize;
+        while slots[at].is_some() {
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = Some((hash, word));
+    }
+    slots
+});
 
 const PERSONS: [&str; 14] =
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "im", "ive", "weve"];

@@ -14,6 +14,7 @@ mod kind;
 mod lexicon;
 mod marks;
 mod model;
+mod nested;
 mod output;
 mod resolve;
 mod rules;
@@ -129,11 +130,7 @@ impl Extractor for Quotes {
             let view = notes.read(document, marks);
             found.clear();
             let least = self.options.minimum_confidence;
-            decide::candidates(&view, &model, buffers, |attribution| {
-                if attribution.confidence >= least {
-                    found.push(attribution);
-                }
-            });
+            decide::candidates(&view, &model, least, buffers, |attribution| found.push(attribution));
             decide::keep(&view, &model, least, buffers, found);
             let lost = output::write(&view, &model, found, &self.options, &mut |quote| {
                 sink.push(Finding::Quote(quote));

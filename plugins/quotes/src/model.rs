@@ -1,5 +1,6 @@
 //! The learned weights: a table for each question, and the hashing of features.
 
+use crate::features::Sides;
 use byline_model::{ModelError, Table};
 
 /// A hashed feature.
@@ -8,7 +9,7 @@ pub(crate) type Feature = u32;
 /// The name in the model file.
 pub(crate) const KIND: &str = "quotes";
 /// The version of the features; to be raised with every change of them, of the lexicon or of the text layer's hashes.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The questions that are answered by weights, each with a table of its own.
 #[repr(u8)]
@@ -35,14 +36,22 @@ impl Question {
     pub(crate) const ALL: [Self; 7] =
         [Self::Cue, Self::Sides, Self::Edge, Self::Continue, Self::Speaker, Self::Whole, Self::Direct];
 
-    /// The table has two to the power of this many weights.
+    /// How many weights there are for a feature.
+    pub(crate) const fn labels(self) -> usize {
+        match self {
+            Self::Sides => Sides::ALL.len(),
+            _ => 1,
+        }
+    }
+
+    /// The table has rows for two to the power of this many features.
     #[cfg(feature = "train")]
     pub(crate) const fn bits(self) -> u32 {
         match self {
             Self::Cue | Self::Edge => 20,
-            Self::Whole => 19,
-            Self::Sides | Self::Speaker => 18,
+            Self::Whole | Self::Speaker => 18,
             Self::Continue => 17,
+            Self::Sides => 16,
             Self::Direct => 15,
         }
     }
@@ -78,6 +87,9 @@ pub(crate) trait Weights {
     /// The sum of the weights of `features`.
     fn score(&self, question: Question, features: &[Feature]) -> f32;
 
+    /// The scores of the sides that a content can stand on, by their numbers.
+    fn sides(&self, features: &[Feature]) -> [f32; 4];
+
     /// Whether a form was seen often, and never as a cue.
     fn is_no_cue(&self, form: u32) -> bool;
 }
@@ -95,8 +107,9 @@ impl<'a> Model<'a> {
     pub(crate) fn new(file: &byline_model::Model<'a>) -> Result<Self, ModelError> {
         let table = |question: Question| {
             let table = file.table(question as usize)?;
-            let wanted = ModelError::Section { section: question as usize, wanted: "table of one label" };
-            if table.labels() == 1 { Ok(table) } else { Err(wanted) }
+            let wanted =
+                ModelError::Section { section: question as usize, wanted: "table of as many labels" };
+            if table.labels() == question.labels() { Ok(table) } else { Err(wanted) }
         };
         let [cue, sides, edge, more, speaker, whole, direct] = Question::ALL.map(table);
         let no_cues = file.bytes(Question::ALL.len())?;
@@ -109,6 +122,11 @@ impl Weights for Model<'_> {
         let table = &self.tables[question as usize];
         let [sum] = table.scores::<1>(features);
         sum as f32 * table.scale()
+    }
+
+    fn sides(&self, features: &[Feature]) -> [f32; 4] {
+        let table = &self.tables[Question::Sides as usize];
+        table.scores::<4>(features).map(|sum| sum as f32 * table.scale())
     }
 
     fn is_no_cue(&self, form: u32) -> bool {

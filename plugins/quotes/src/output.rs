@@ -22,7 +22,6 @@ pub(crate) fn write(
     take: &mut dyn FnMut(Quote),
 ) -> usize {
     let mut resolver = Resolver::new(view, found);
-    let mut features = Vec::new();
     let mut lost = 0;
     for attribution in found {
         let cue = attribution.cue;
@@ -34,7 +33,7 @@ pub(crate) fn write(
             continue;
         }
         let speaker = resolver.speaker(attribution);
-        let kind = kind::kind(view, weights, attribution, &mut features);
+        let kind = kind::kind(view, weights, attribution);
         let repairs = kind::repairs(view, attribution, kind);
         lost += usize::from(repairs.iter().any(|repair| repair == "marks-lost"));
         take(Quote {

@@ -26,6 +26,8 @@ pub(crate) struct Resolver<'a> {
     /// By which pronouns each entity goes.
     called: Vec<Called>,
     last: Option<Last>,
+    /// The speaker of the last quote that is not within another.
+    outer: Option<Speaker>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,15 +49,24 @@ impl<'a> Resolver<'a> {
     /// For the quotes of an article.
     pub(crate) fn new(view: &'a View<'a>, found: &[Attribution]) -> Self {
         let entities = view.document.layers.entities.unwrap_or(&[]);
+        let outer = found.iter().filter(|attribution| !attribution.nested);
         let mut contents: Vec<Span> =
-            found.iter().flat_map(|attribution| &attribution.parts).map(|&part| view.span(part)).collect();
+            outer.flat_map(|attribution| &attribution.parts).map(|&part| view.span(part)).collect();
         contents.sort();
         let called = entities.iter().map(|entity| called(view, entity)).collect();
-        Self { view, entities, index: MentionIndex::new(entities), contents, called, last: None }
+        Self { view, entities, index: MentionIndex::new(entities), contents, called, last: None, outer: None }
     }
 
     /// The speaker of the next quote.
     pub(crate) fn speaker(&mut self, attribution: &Attribution) -> Option<Speaker> {
+        let speaker = self.find(attribution);
+        if !attribution.nested {
+            self.outer.clone_from(&speaker);
+        }
+        speaker
+    }
+
+    fn find(&mut self, attribution: &Attribution) -> Option<Speaker> {
         let view = self.view;
         let at = attribution.speaker?;
         let near = attribution.carried_from.or(attribution.cue);
@@ -73,6 +84,16 @@ impl<'a> Resolver<'a> {
         }
         if [form("he"), form("she")].contains(&view.form(mention.head, 0)) {
             entity = self.goes_on(mention.head, entity).or(entity);
+            // `"He told me, 'No,'" Holm said.`: nobody calls himself so.
+            let outer = self.outer.as_ref().and_then(|outer| outer.entity);
+            entity = entity.filter(|_| !attribution.nested || entity != outer);
+        }
+        // `"I told them, 'No,'" Holm said.`
+        if attribution.nested
+            && [form("i"), form("me")].contains(&view.form(mention.head, 0))
+            && let Some(Speaker { mention: _, entity, name }) = &self.outer
+        {
+            return Some(Speaker { mention: Some(place), entity: *entity, name: name.clone() });
         }
         self.remember(attribution, place, entity);
         let name = entity.and_then(|id| self.entities.get(id.0 as usize)).map(|entity| entity.name.clone());
@@ -122,7 +143,7 @@ impl<'a> Resolver<'a> {
     fn remember(&mut self, attribution: &Attribution, mention: Span, entity: Option<EntityId>) {
         // Who is said to know or to hope has not spoken.
         let thinks = attribution.cue.is_some_and(|cue| self.view.note(cue, 0).class == Class::Think);
-        let Some(entity) = entity.filter(|_| !thinks) else { return };
+        let Some(entity) = entity.filter(|_| !thinks && !attribution.nested) else { return };
         let is_person =
             self.entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Person);
         let Some(part) = attribution.parts.last().filter(|_| is_person) else { return };

@@ -24,13 +24,10 @@ pub(crate) fn speaker(
 ) -> Option<usize> {
     let sides = sides as u32;
     candidates(view, cue, parts, sentence, &mut scratch.places);
-    scratch.features.clear();
-    features::nobody(view, cue, sentence, sides, &mut scratch.features);
-    let mut best = (weights.score(Question::Speaker, &scratch.features), None);
+    let nobody = features::nobody(view, cue, sentence, sides);
+    let mut best = (weights.score(Question::Speaker, &nobody), None);
     for &place in &scratch.places {
-        scratch.features.clear();
-        features::speaker(view, cue, place, sentence, sides, &mut scratch.features);
-        let score = weights.score(Question::Speaker, &scratch.features);
+        let score = weights.score(Question::Speaker, &features::speaker(view, cue, place, sentence, sides));
         if score > best.0 {
             best = (score, Some(place));
         }

@@ -9,6 +9,7 @@ mod learner;
 
 use crate::content::{self, Content};
 use crate::decide::{self, Buffers, Width};
+use crate::features;
 use crate::model::{Feature, Question};
 use crate::view::View;
 use byline_eval::damage::Level;
@@ -125,10 +126,11 @@ fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &
     let mut buffers = Buffers::default();
     for case in cases {
         with_view(case, |view| {
-            decide::proposals(view, learner, Width::WIDE, &mut buffers, |_, contents, _, features, ends| {
-                let start = judged.features.len();
-                judged.features.extend_from_slice(features);
-                judged.ends.extend(ends.iter().map(|end| start + end));
+            decide::proposals(view, learner, Width::WIDE, &mut buffers, |judging, contents, _| {
+                for content in contents {
+                    judged.features.extend(features::whole(view, judging, content));
+                    judged.ends.push(judged.features.len());
+                }
                 judged.rights.extend(contents.iter().map(|content| rightness(view, content, &case.quotes)));
                 judged.cues.push(judged.rights.len());
             });

@@ -22,6 +22,12 @@ pub(crate) struct Note {
     pub(crate) state: State,
     /// Its form if that is of a closed class, else a hash of what sort of word it is.
     pub(crate) sort: u32,
+    /// Its kind; every quotation mark has that of a double one.
+    pub(crate) kind: TokenKind,
+    /// Whether a content can begin or end with it: any token but punctuation and marks.
+    pub(crate) edge: bool,
+    /// Whether something may end or begin before it: beside punctuation, and at a word of the closed classes.
+    pub(crate) joint: bool,
     commas: u32,
     marks: u32,
     reports: u32,
@@ -45,18 +51,19 @@ impl Notes {
     pub(crate) fn read<'a>(&'a mut self, document: &'a Document<'a>, marks: &'a Marks) -> View<'a> {
         self.notes.clear();
         self.notes.reserve(document.tokens.len() + 1);
-        let mut running = Note::default();
+        let mut running = Note { kind: TokenKind::SYMBOL, edge: true, ..Note::default() };
+        let mut after_edge = true;
         for (at, token) in document.tokens.iter().enumerate() {
             let word = lexicon::word(token.form);
             let class = if token.kind == TokenKind::WORD { word.class } else { Class::None };
-            self.notes.push(Note {
-                class,
-                state: marks.state_at(at),
-                sort: sort(token, class, word.function, marks),
-                ..running
-            });
+            let sort = sort(token, class, word.function, marks);
+            let kind = if marks.is_mark(token) { TokenKind::MARK } else { token.kind };
+            let edge = can_be_edge(kind);
+            let joint = !edge || !after_edge || sort == token.form;
+            after_edge = edge;
+            self.notes.push(Note { class, state: marks.state_at(at), sort, kind, edge, joint, ..running });
             running.commas += u32::from(token.form == COMMA);
-            running.marks += u32::from(marks.is_mark(token));
+            running.marks += u32::from(kind == TokenKind::MARK);
             running.reports += u32::from(matches!(class, Class::Say | Class::Report));
             running.first_person += u32::from(word.person);
         }
@@ -92,6 +99,9 @@ static NO_NOTE: Note = Note {
     class: Class::None,
     state: State::Outside,
     sort: 0,
+    kind: TokenKind::SYMBOL,
+    edge: true,
+    joint: false,
     commas: 0,
     marks: 0,
     reports: 0,
@@ -118,12 +128,12 @@ impl<'a> View<'a> {
 
     /// Whether the token `offset` away from `at` is a quotation mark.
     pub(crate) fn is_mark(&self, at: usize, offset: isize) -> bool {
-        self.marks.is_mark(self.token(at, offset))
+        self.kind(at, offset) == TokenKind::MARK
     }
 
     /// The kind of a token; every quotation mark has that of a double one.
     pub(crate) fn kind(&self, at: usize, offset: isize) -> TokenKind {
-        if self.is_mark(at, offset) { TokenKind::MARK } else { self.token(at, offset).kind }
+        self.note(at, offset).kind
     }
 
     /// The hash of a form.
@@ -148,6 +158,14 @@ impl<'a> View<'a> {
     pub(crate) fn paragraph_number(&self, at: usize) -> u32 {
         let sentence = self.document.sentence_at(self.token(at, 0).span.start);
         sentence.and_then(|at| self.document.sentences.get(at)).map_or(0, |sentence| sentence.paragraph)
+    }
+
+    /// The tokens of the paragraph of a sentence.
+    pub(crate) fn paragraph_of(&self, sentence: usize) -> Range {
+        let sentence = self.document.sentences.get(sentence);
+        let paragraph = sentence.and_then(|found| self.document.paragraphs.get(found.paragraph as usize));
+        let (first, end) = paragraph.map_or((0, 0), |paragraph| token_range(self.document, paragraph));
+        Range { first: first as usize, end: end as usize }
     }
 
     /// The tokens of the paragraph that holds a token.
@@ -195,6 +213,10 @@ fn condition(document: &Document<'_>, marks: &Marks) -> u32 {
     let half = marks.segments.iter().filter(|segment| single(segment.state)).count();
     let damaged = lost >= 2 || half >= 2 || (half == 1 && marks.segments.len() < 4);
     2 * u32::from(damaged) + u32::from(marks.segments.is_empty())
+}
+
+fn can_be_edge(kind: TokenKind) -> bool {
+    !matches!(kind, TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK)
 }
 
 /// What sort of word a token is.

@@ -56,10 +56,12 @@ proptest! {
                 prop_assert!(span.of(&text).is_some_and(|words| !words.is_empty()));
                 prop_assert!(span.start >= last);
                 last = span.end;
-                for slot in &mut taken[span.start as usize..span.end as usize] {
-                    prop_assert!(!*slot, "no word is in two quotes");
-                    *slot = true;
-                }
+                let slots = &mut taken[span.start as usize..span.end as usize];
+                prop_assert!(
+                    slots.iter().all(|slot| *slot == slots[0]),
+                    "a quote is outside of the ones before it, or within one"
+                );
+                slots.fill(true);
             }
             for span in quote.cue.iter().chain(quote.speaker.iter().filter_map(|speaker| speaker.mention.as_ref())) {
                 prop_assert!(span.of(&text).is_some_and(|words| !words.is_empty()));

@@ -7,9 +7,9 @@ use crate::view::{COLON, COMMA, THAT, View};
 use byline_core::{Tag, TokenKind};
 
 /// Features of what the cue at `cue` reports. The marks themselves are no features: they are looked at first.
-pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part], out: &mut Vec<Feature>) {
-    let (Some(first_part), Some(last_part)) = (parts.first(), parts.last()) else { return };
-    let (first, end) = (first_part.first, last_part.end);
+pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part]) -> [Feature; 19] {
+    let (first, end) =
+        (parts.first().map_or(cue, |part| part.first), parts.last().map_or(cue, |part| part.end));
     let key = |template: u32, a: u32, b: u32| two(700 + template, a, b);
     let class = view.note(cue, 0).class as u32;
     let word = view.form(cue, 0);
@@ -47,7 +47,7 @@ pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part], out: &mut Vec<
     let that = u32::from(view.form(first, 0) == THAT || view.form(first, -1) == THAT);
     let comma = u32::from(behind == COMMA) << 1 | u32::from(before == COMMA || before == COLON);
     let capital = u32::from(view.token(first, 0).flags.has(byline_core::Flags::CAPITAL));
-    out.extend([
+    [
         key(0, side, class),
         key(1, side, persons.min(3)),
         key(2, side << 8 | place, class),
@@ -67,5 +67,5 @@ pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part], out: &mut Vec<
         key(16, view.condition, tense << 4 | side),
         key(17, view.form(cue, 1), side),
         key(18, tense, class << 4 | side),
-    ]);
+    ]
 }

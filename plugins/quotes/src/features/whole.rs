@@ -1,10 +1,13 @@
 //! Features of a content as a whole: does it begin and end where quotes do, and does it fit its cue?
 
-use super::bucket;
+use super::{Range, bucket};
 use crate::content::{Content, can_be_edge, starts, stops};
 use crate::model::{Feature, two};
 use crate::view::View;
 use byline_core::TokenKind;
+
+/// As `super::FEW`, of a smaller table.
+const FEW: u32 = 3;
 
 /// What is known of an article's cues when its contents are judged.
 #[derive(Debug, Clone, Copy)]
@@ -20,16 +23,25 @@ impl Cues<'_> {
     }
 }
 
-/// Features of a content of the cue at `cue`, which is a cue with the probability whose logarithm is `sure`.
-pub(crate) fn whole(
-    view: &View<'_>,
-    cues: Cues<'_>,
-    cue: usize,
-    sure: f32,
-    content: &Content,
-    out: &mut Vec<Feature>,
-) {
-    let (Some(first_part), Some(last_part)) = (content.parts.first(), content.parts.last()) else { return };
+/// A cue whose contents are judged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judging<'a> {
+    /// All likely cues.
+    pub(crate) cues: Cues<'a>,
+    /// The cue.
+    pub(crate) cue: usize,
+    /// The logarithm of the probability that it is one.
+    pub(crate) sure: f32,
+    /// The tokens of its paragraph.
+    pub(crate) paragraph: Range,
+}
+
+/// Features of a content that has a part.
+pub(crate) fn whole(view: &View<'_>, judging: Judging<'_>, content: &Content) -> [Feature; 48] {
+    let Judging { cues, cue, sure, paragraph } = judging;
+    let nothing = Range { first: cue, end: cue };
+    let (first_part, last_part) =
+        (content.parts.first().unwrap_or(&nothing), content.parts.last().unwrap_or(&nothing));
     let (first, end) = (first_part.first, last_part.end);
     let steps = |value: f32| ((-value * 4.0).min(24.0)) as u32;
     let [side_sure, edges, least] = content.sureness;
@@ -37,7 +49,6 @@ pub(crate) fn whole(
     let word = view.form(cue, 0);
     let side = content.sides as u32;
     let origin = content.origin as u32;
-    let cue_state = view.note(cue, 0).state as u32;
     let words: usize = content.parts.iter().map(|part| part.end - part.first).sum();
     // Marks at the four ends that count, and inside the parts.
     let opens = |at: usize| u32::from(mark_before(view, at));
@@ -45,8 +56,6 @@ pub(crate) fn whole(
     let ends = opens(first) << 3 | closes(first_part.end) << 2 | opens(last_part.first) << 1 | closes(end);
     let marks: u32 = content.parts.iter().map(|part| view.between(part.first, part.end).marks).sum();
     let states = (view.note(first, 0).state as u32) << 4 | view.note(end, -1).state as u32;
-    let states_inner =
-        (view.note(first_part.end, -1).state as u32) << 4 | view.note(last_part.first, 0).state as u32;
     let looks = ends << 12 | states << 4 | marks.min(3);
     // Sentences and paragraphs.
     let place = starts(view, first) << 4 | stops(view, end);
@@ -69,7 +78,7 @@ pub(crate) fn whole(
     let parts = content.parts.len().min(4) as u32;
     let (opening, closing) = (view.note(first, 0), view.note(end, -1));
     let all_marks = view.marks.segments.len().min(8) as u32;
-    let (starts_at, ends_at) = view.paragraph(cue).unwrap_or((cue, cue + 1));
+    let Range { first: starts_at, end: ends_at } = paragraph;
     let paragraph = view.between(starts_at, ends_at).marks.min(3);
     // Likely cues between the parts, and what is left of the paragraph on both sides: who else speaks there?
     let (low, high) = (first.min(cue), end.max(cue + 1));
@@ -79,66 +88,57 @@ pub(crate) fn whole(
     let rests = rest_before << 4 | rest_after;
     let state = view.condition << 2 | paragraph;
     let key = |template: u32, a: u32, b: u32| two(500 + template, a, b);
-    out.extend([
-        key(0, origin, side << 4 | order),
-        key(1, steps(sure), class),
-        key(2, steps(side_sure), side << 4 | origin),
-        key(3, steps(edges), side << 4 | origin),
-        key(4, steps(least), side << 4 | origin),
-        key(5, steps(sure + side_sure + edges + least), origin),
-        key(6, class << 8 | side, word),
-        key(7, looks, 0),
-        key(8, looks, place),
-        key(9, looks, order << 8 | class),
+    let few = |template: u32, a: u32, b: u32| key(template, a, b) >> FEW;
+    [
+        few(0, origin, side << 4 | order),
+        few(1, steps(sure), class),
+        few(2, steps(side_sure), side << 4 | origin),
+        few(3, steps(edges), side << 4 | origin),
+        few(4, steps(least), side << 4 | origin),
+        few(5, steps(sure + side_sure + edges + least), origin),
+        few(7, looks, 0),
+        few(8, looks, place),
+        few(9, looks, order << 8 | class),
         key(10, looks, gaps << 4 | order),
-        key(11, place, order << 8 | class),
-        key(12, place, word),
-        key(13, place, gaps << 4 | order),
-        key(14, place, steps(edges) << 8 | side),
-        key(15, ends, steps(edges) << 8 | side),
-        key(16, gaps, word ^ order),
-        key(17, bucket(words), order << 8 | ends),
-        key(18, parts << 8 | states, origin),
-        key(19, inner_cues, looks),
-        key(20, inner_cues, place << 8 | class),
+        few(11, place, order << 8 | class),
+        few(13, place, gaps << 4 | order),
+        few(14, place, steps(edges) << 8 | side),
+        few(15, ends, steps(edges) << 8 | side),
+        few(17, bucket(words), order << 8 | ends),
+        few(18, parts << 8 | states, origin),
+        few(19, inner_cues, looks),
+        few(20, inner_cues, place << 8 | class),
         key(21, beyond, order << 8 | closes(end)),
         key(22, ahead, order << 8 | opens(first)),
         key(23, opening.sort, order << 8 | place),
         key(24, closing.sort, view.note(end, 0).sort),
-        key(25, persons, looks),
-        key(26, persons, place << 8 | order),
-        key(27, states_inner, ends << 8 | parts),
-        key(28, cue_state << 8 | states, ends),
-        key(29, all_marks, ends << 8 | class),
+        few(25, persons, looks),
+        few(26, persons, place << 8 | order),
+        few(29, all_marks, ends << 8 | class),
         key(30, view.token(cue, 0).suffix, order << 8 | place),
-        key(31, view.form(cue, -1), word ^ order),
         key(32, view.form(cue, 1), word ^ order),
         key(33, view.note(first, -1).sort, opening.sort),
         key(34, view.note(end, 0).sort, place << 4 | order),
-        key(35, all_marks.min(1) << 8 | persons, place << 4 | order),
-        key(36, steps(sure) / 2, looks),
-        key(37, bucket(words), class << 8 | place),
-        key(38, view.form(first, 0), word),
+        few(35, all_marks.min(1) << 8 | persons, place << 4 | order),
+        few(36, steps(sure) / 2, looks),
         key(39, view.form(first, 0), order << 8 | place),
-        key(40, steps(least), place << 8 | parts),
-        key(42, state << 24 | looks, order),
+        few(40, steps(least), place << 8 | parts),
+        few(42, state << 24 | looks, order),
         key(43, state << 24 | looks, place),
-        key(44, state << 24 | place << 8 | order, class),
+        few(44, state << 24 | place << 8 | order, class),
         key(45, state << 24 | gaps << 8 | order, ends),
         key(46, state << 24 | persons << 8 | ends, place),
-        key(47, state << 8 | order, word),
-        key(48, state << 8 | origin, steps(edges)),
-        key(49, state << 8 | steps(least), place << 8 | parts),
-        key(50, state << 8 | inner_cues, place),
-        key(51, state << 8 | bucket(words), ends << 8 | place),
-        key(52, crossed << 4 | parts, place << 8 | order),
-        key(53, crossed << 4 | inner_cues, looks),
-        key(54, state << 16 | rests, order << 8 | parts),
+        few(48, state << 8 | origin, steps(edges)),
+        few(49, state << 8 | steps(least), place << 8 | parts),
+        few(50, state << 8 | inner_cues, place),
+        few(52, crossed << 4 | parts, place << 8 | order),
+        few(53, crossed << 4 | inner_cues, looks),
+        few(54, state << 16 | rests, order << 8 | parts),
         key(55, rests, looks),
         key(56, rests << 8 | place, order << 8 | class),
-        key(57, rest_after << 8 | persons, order << 8 | ends),
-        key(41, u32::from(view.token(cue, 0).tag.0), order << 8 | gaps),
-    ]);
+        few(57, rest_after << 8 | persons, order << 8 | ends),
+        few(41, u32::from(view.token(cue, 0).tag.0), order << 8 | gaps),
+    ]
 }
 
 /// What is left of a paragraph beside a content and its cue: nothing (0), words (1), or words in quotation marks (2), and

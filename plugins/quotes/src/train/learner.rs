@@ -4,7 +4,7 @@ use super::cases::{Case, Marked, with_view};
 use super::{Judged, Settings};
 use crate::content::{self, Part};
 use crate::decide;
-use crate::features::{self, Edge, Range, Sides};
+use crate::features::{self, Edge, Edges, Range, Sides};
 use crate::growth::{Start, Steps};
 use crate::model::{FORMS, Feature, KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
 use crate::speaker;
@@ -37,6 +37,12 @@ impl Weights for Learner {
         sum[0]
     }
 
+    fn sides(&self, features: &[Feature]) -> [f32; 4] {
+        let mut sums = [0.0; 4];
+        self.weights[Question::Sides as usize].add_to(features, &mut sums);
+        sums
+    }
+
     fn is_no_cue(&self, form: u32) -> bool {
         let (byte, bit) = bit_of(form, self.no_cues.len());
         self.no_cues[byte] & bit != 0
@@ -45,7 +51,8 @@ impl Weights for Learner {
 
 impl Learner {
     pub(super) fn new(settings: &Settings, seed: u64) -> Self {
-        let tables = || Question::ALL.iter().map(|question| Table::new(question.bits(), 1)).collect();
+        let tables =
+            || Question::ALL.iter().map(|question| Table::new(question.bits(), question.labels())).collect();
         Self {
             weights: tables(),
             squares: tables(),
@@ -117,14 +124,14 @@ impl Learner {
                 let sum: f32 = contents.clone().map(|content| judged.rights[content]).sum();
                 for (content, score) in contents.zip(&scores) {
                     let wanted = judged.rights[content] / sum.max(1e-6);
-                    self.step(Question::Whole, features(content), wanted - score.exp());
+                    self.step(Question::Whole, 0, features(content), wanted - score.exp());
                 }
             }
         }
     }
 
-    /// One step along the gradient for one set of features.
-    fn step(&mut self, question: Question, features: &[Feature], gradient: f32) {
+    /// One step along the gradient for one set of features and a label.
+    fn step(&mut self, question: Question, label: usize, features: &[Feature], gradient: f32) {
         self.steps[question as usize] += 1.0;
         if gradient.abs() < 1e-4 {
             return;
@@ -135,13 +142,13 @@ impl Learner {
             if is_dropped(feature, self.salt, self.dropout) {
                 continue;
             }
-            let square = &mut squares.row_mut(feature)[0];
+            let square = &mut squares.row_mut(feature)[label];
             *square += gradient * gradient;
             let rate = self.rate / (square.sqrt() + 0.5);
-            let weight = &mut weights.row_mut(feature)[0];
+            let weight = &mut weights.row_mut(feature)[label];
             let change = rate * (gradient - self.decay * *weight);
             *weight += change;
-            lag.row_mut(feature)[0] += change * steps;
+            lag.row_mut(feature)[label] += change * steps;
         }
     }
 
@@ -157,7 +164,9 @@ impl Learner {
             Question::ALL.into_iter().zip(self.weights.iter_mut().zip(&other.weights))
         {
             for feature in rows(question) {
-                own.row_mut(feature)[0] += other.row(feature)[0];
+                for (own, other) in own.row_mut(feature).iter_mut().zip(other.row(feature)) {
+                    *own += other;
+                }
             }
         }
     }
@@ -165,7 +174,7 @@ impl Learner {
     pub(super) fn scale(&mut self, by: f32) {
         for (question, own) in Question::ALL.into_iter().zip(&mut self.weights) {
             for feature in rows(question) {
-                own.row_mut(feature)[0] *= by;
+                own.row_mut(feature).iter_mut().for_each(|weight| *weight *= by);
             }
         }
     }
@@ -181,9 +190,10 @@ impl Learner {
             let at = question as usize;
             let steps = self.steps[at].max(1.0);
             for feature in rows(question) {
-                let lag = self.lag[at].row(feature)[0];
-                let weight = &mut self.weights[at].row_mut(feature)[0];
-                *weight = (*weight - lag / steps) * keep;
+                let lags = self.lag[at].row(feature);
+                for (weight, lag) in self.weights[at].row_mut(feature).iter_mut().zip(lags) {
+                    *weight = (*weight - lag / steps) * keep;
+                }
             }
         }
     }
@@ -191,7 +201,7 @@ impl Learner {
     fn binary(&mut self, question: Question, features: &[Feature], right: f32) {
         self.shake();
         let gradient = right - logistic(self.shaken(question, features));
-        self.step(question, features, gradient);
+        self.step(question, 0, features, gradient);
     }
 
     /// One of several candidates, each with its features, of which those in `right` are right.
@@ -208,7 +218,22 @@ impl Learner {
         for ((features, score), right) in candidates.iter().zip(&scores).zip(right) {
             let chance = score.exp();
             let wanted = if *right { chance / sum.max(1e-6) } else { 0.0 };
-            self.step(question, features, wanted - chance);
+            self.step(question, 0, features, wanted - chance);
+        }
+    }
+
+    /// The sides that a content stands on, of all sides.
+    fn sides(&mut self, features: &[Feature], right: Sides) {
+        self.shake();
+        let at = Question::Sides as usize;
+        let mut scores = [0.0; Sides::ALL.len()];
+        for &feature in features.iter().filter(|&&feature| !is_dropped(feature, self.salt, self.dropout)) {
+            scores.iter_mut().zip(self.weights[at].row(feature)).for_each(|(score, weight)| *score += weight);
+        }
+        log_softmax(&mut scores);
+        for (side, score) in Sides::ALL.into_iter().zip(scores) {
+            let wanted = f32::from(u8::from(side == right));
+            self.step(Question::Sides, side as usize, features, wanted - score.exp());
         }
     }
 
@@ -224,8 +249,8 @@ impl Learner {
                     continue;
                 }
                 features.clear();
-                features::cue_words(view, at, &mut features);
-                features::cue_place(view, at, sentence, &mut features);
+                features.extend(features::cue_first(view, at, sentence));
+                features.extend(features::cue_others(view, at, sentence));
                 self.binary(Question::Cue, &features, f32::from(u8::from(right)));
             }
         }
@@ -245,15 +270,7 @@ impl Learner {
             (None, Some(_)) => Sides::After,
             (Some(_), Some(_)) => Sides::Both,
         };
-        let candidates: Vec<Vec<Feature>> = Sides::ALL
-            .into_iter()
-            .map(|option| {
-                let mut out = Vec::new();
-                features::sides(view, cue, sentence, option, &mut out);
-                out
-            })
-            .collect();
-        self.choice(Question::Sides, &candidates, &Sides::ALL.map(|option| option == chosen));
+        self.sides(&features::sides(view, cue, sentence), chosen);
         if let Some(part) = before {
             self.edge(view, cue, None, part.end, sentence, Edge::BeforeEnd);
             self.edge(view, cue, Some(part.end), part.first, sentence, Edge::BeforeStart);
@@ -268,8 +285,7 @@ impl Learner {
             while let Some(step) = steps.next(view) {
                 let inside = (step.part.first..step.part.end).filter(|at| quote.content.contains(at)).count();
                 let right = inside * 2 > step.part.end - step.part.first;
-                let mut features = Vec::new();
-                features::more(view, cue, step.found, step.sentence, backwards, &mut features);
+                let features = features::more(view, cue, step.found, step.sentence, backwards);
                 self.binary(Question::Continue, &features, f32::from(u8::from(right)));
                 if !right || step.last {
                     break;
@@ -278,8 +294,7 @@ impl Learner {
         }
         self.speaker(view, quote, sentence, before, after, chosen);
         if let Some(kind) = quote.kind {
-            let mut features = Vec::new();
-            features::direct(view, cue, &quote.parts(view), &mut features);
+            let features = features::direct(view, cue, &quote.parts(view));
             self.binary(Question::Direct, &features, f32::from(u8::from(kind == QuoteType::Direct)));
         }
     }
@@ -295,14 +310,14 @@ impl Learner {
     ) {
         let mut places = Vec::new();
         content::candidates(view, cue, other, sentence, edge, &mut places);
-        let candidates: Vec<Vec<Feature>> = places
-            .iter()
-            .map(|&place| {
-                let mut out = Vec::new();
-                features::edge(view, cue, other.unwrap_or(cue), place, sentence, edge, &mut out);
-                out
-            })
-            .collect();
+        let edges = Edges::new(view, cue, other.unwrap_or(cue), sentence, edge);
+        let all = |&at: &usize| {
+            features::edge_first(view, &edges, at)
+                .into_iter()
+                .chain(features::edge_others(view, &edges, at))
+                .collect()
+        };
+        let candidates: Vec<Vec<Feature>> = places.iter().map(all).collect();
         let right: Vec<bool> = places.iter().map(|&place| place == right).collect();
         self.choice(Question::Edge, &candidates, &right);
     }
@@ -320,14 +335,10 @@ impl Learner {
         let mut places = Vec::new();
         speaker::candidates(view, quote.cue, &parts, sentence, &mut places);
         let sides = chosen as u32;
-        let mut nobody = Vec::new();
-        features::nobody(view, quote.cue, sentence, sides, &mut nobody);
-        let mut candidates = vec![nobody];
+        let mut candidates = vec![features::nobody(view, quote.cue, sentence, sides).to_vec()];
         let mut right = vec![quote.speaker.is_empty()];
         for &place in &places {
-            let mut out = Vec::new();
-            features::speaker(view, quote.cue, place, sentence, sides, &mut out);
-            candidates.push(out);
+            candidates.push(features::speaker(view, quote.cue, place, sentence, sides).to_vec());
             right.push(quote.speaker.contains(&place));
         }
         self.choice(Question::Speaker, &candidates, &right);
