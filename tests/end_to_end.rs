@@ -163,7 +163,8 @@ fn a_file_is_there_whole_or_not_at_all() {
     let nowhere = folder.path().join("no/such/folder.ndjson").display().to_string();
     let output = run(&["analyze", "--output", &nowhere, &articles().display().to_string()], "");
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left over");
+    assert!(folder.path().join("records.ndjson.run.json").is_file(), "it says what the run came to");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left over");
 }
 
 #[test]
@@ -275,4 +276,35 @@ fn an_index_finds_what_its_files_hold() {
     let from_index = stdout(&["match", "--database", &index, "-"], query);
     assert_eq!(from_index, stdout(&["match", "--database", &database, "-"], query));
     assert_eq!(parsed(&from_index)[0]["matches"][0]["id"], "fc-library-visits");
+    // The index itself and one fact-check more make the next one.
+    let more = written(
+        folder.path(),
+        "more.jsonl",
+        "{\"id\": \"fc-owls\", \"claim\": \"Owls have died out in the valley of Thorn\", \"verdict\": \"false\"}\n",
+    );
+    stdout(&["index", "--output", &index, &index, &more], "");
+    let query = "{\"id\": \"q\", \"text\": \"There are no owls left in the valley of Thorn\"}\n";
+    assert_eq!(
+        parsed(&stdout(&["match", "--database", &index, "-"], query))[0]["matches"][0]["id"],
+        "fc-owls"
+    );
+}
+
+#[test]
+fn sentences_of_one_text_are_matched_together() {
+    let database = root().join("tests/data").display().to_string();
+    let line = |id: &str, text: &str| format!("{}\n", serde_json::json!({"id": id, "text": text}));
+    let mut queries = line("talk-1", "Let us speak about the library and its four branches.");
+    queries += &line("talk-2", "It fell by half, and nobody cared.");
+    for number in 3..9 {
+        queries += &line(&format!("talk-{number}"), "Thank you very much.");
+    }
+    let found = |queries: &str| parsed(&stdout(&["match", "--database", &database, "-"], queries));
+    let ids: Vec<String> =
+        found(&queries).iter().map(|answer| answer["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, (1..9).map(|number| format!("talk-{number}")).collect::<Vec<_>>(), "all, in their order");
+    assert_eq!(found(&queries)[1]["matches"][0]["id"], "fc-library-visits");
+    // What stands around can be given too.
+    let given = serde_json::json!({"id": "q", "text": "It fell by half.", "context": "Visits to the library branches"});
+    assert_eq!(found(&given.to_string())[0]["matches"][0]["id"], "fc-library-visits");
 }

@@ -43,8 +43,8 @@ fn text(number: u64) -> String {
 fn input(folder: &Path) {
     for file in 0..3 {
         let mut lines = String::new();
-        for number in 0..250 {
-            let number = file * 250 + number;
+        for number in 0..120 {
+            let number = file * 120 + number;
             if number % 60 == 59 {
                 lines.push_str("{\"id\": \"broken\" \"text\": \"\"}\n");
             }
@@ -211,15 +211,15 @@ fn what_a_run_came_to_stands_beside_its_records() {
     assert_eq!((output.status.code(), said(&output).as_str()), (Some(1), ""));
     let manifest = fs::read(folder.path().join("out.ndjson.run.json")).unwrap();
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
-    let unread = 12 + u64::from(cfg!(unix));
+    let unread = 6 + u64::from(cfg!(unix));
     assert_eq!(manifest["outcome"], "complete");
-    assert_eq!((&manifest["articles"], &manifest["unread"]), (&json!(751), &json!(unread)));
-    assert_eq!(manifest["errors"]["input/record"], 12);
+    assert_eq!((&manifest["articles"], &manifest["unread"]), (&json!(361), &json!(unread)));
+    assert_eq!(manifest["errors"]["input/record"], 6);
     let quotes =
         manifest["extractors"].as_array().unwrap().iter().find(|one| one["name"] == "quotes").unwrap();
-    assert_eq!(quotes["articles"], 751);
-    assert!(quotes["found"].as_u64() > Some(3000), "{quotes}");
-    assert_eq!(manifest["output"]["files"][0]["articles"], 751);
+    assert_eq!(quotes["articles"], 361);
+    assert!(quotes["found"].as_u64() > Some(1400), "{quotes}");
+    assert_eq!(manifest["output"]["files"][0]["articles"], 361);
     assert_eq!(manifest["output"]["files"][0]["bytes"], fs::metadata(&out).unwrap().len());
     let errors = lines(&fs::read(folder.path().join("out.ndjson.errors.ndjson")).unwrap());
     assert_eq!(errors.len() as u64, unread);
@@ -227,7 +227,7 @@ fn what_a_run_came_to_stands_beside_its_records() {
     assert_eq!((&errors[0]["kind"], &errors[0]["place"]["line"]), (&json!("input/record"), &json!(60)));
     // What is complete is not done again.
     let output = analyze(&news, &out, &["--resume"]).output().unwrap();
-    assert_eq!(said(&output), "complete already: 751 articles\n");
+    assert_eq!(said(&output), "complete already: 361 articles\n");
     assert_eq!(output.status.code(), Some(1));
 }
 
@@ -273,6 +273,12 @@ fn a_full_disk_is_told() {
     let out = folder.path().join("out.ndjson");
     let output = analyze(&folder.path().join("a.txt"), &out, &["--errors", "/dev/full"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "nothing failed that had to be named: {}", said(&output));
+    fs::write(folder.path().join("b.jsonl"), "nonsense\n").unwrap();
+    let output = analyze(&folder.path().join("b.jsonl"), &out, &["--errors", "/dev/full"]).output().unwrap();
+    assert!(said(&output).contains("error[output/cannot-write]"), "{}", said(&output));
+    let output = analyze(&folder.path().join("a.txt"), &out, &["--manifest", "/dev/full"]).output().unwrap();
+    assert!(said(&output).contains("cannot write `/dev/full`"), "{}", said(&output));
+    assert!(fs::metadata("/dev/full").is_ok_and(|there| !there.is_file()), "devices stay what they are");
 }
 
 #[test]
@@ -345,6 +351,6 @@ fn progress_is_told_as_json() {
     let last = told.last().unwrap();
     assert_eq!(
         (&last["type"], &last["outcome"], &last["articles"]),
-        (&json!("summary"), &json!("complete"), &json!(751))
+        (&json!("summary"), &json!("complete"), &json!(361))
     );
 }

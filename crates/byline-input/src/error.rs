@@ -75,8 +75,8 @@ impl InputError {
     pub fn diagnostic(&self) -> Diagnostic {
         let mut diagnostic = self.told();
         diagnostic.message = visible(&diagnostic.message);
-        for reason in &mut diagnostic.reasons {
-            *reason = visible(reason);
+        for text in diagnostic.reasons.iter_mut().chain(&mut diagnostic.hint) {
+            *text = visible(text);
         }
         if let Some(place) = &mut diagnostic.place {
             place.file = visible(&place.file);
@@ -120,13 +120,14 @@ impl InputError {
             )
             .hint(format!("build `byline-input` with the feature `{feature}`")),
             Self::NoColumn { path, wanted, known } => {
-                let near = did_you_mean(wanted, known.iter().map(String::as_str));
+                let short = known.iter().map(String::as_str).filter(|name| name.len() <= 100);
+                let near = did_you_mean(wanted, short);
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`? Set it as `text` under `[input.columns]`"),
                     None => "`[input.columns]` says which column holds the text".to_owned(),
                 };
                 Diagnostic::error("input/no-column", format!("`{path}` has no column `{wanted}`"))
-                    .because(format!("its columns are `{}`", known.join("`, `")))
+                    .because(format!("its columns are {}", listed(known)))
                     .hint(hint)
             }
             Self::BrokenRecord { path, record, why } => {
@@ -157,6 +158,17 @@ impl InputError {
 impl From<&InputError> for Diagnostic {
     fn from(error: &InputError) -> Self {
         error.diagnostic()
+    }
+}
+
+/// The names of columns, as many as can be read at a glance.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 20;
+    let shown = |name: &String| format!("`{}`", name.chars().take(60).collect::<String>());
+    let list = names.iter().take(MOST).map(shown).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST) {
+        0 => list,
+        more => format!("{list} and {more} more"),
     }
 }
 

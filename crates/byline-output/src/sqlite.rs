@@ -52,7 +52,7 @@ impl Database {
         } else if !beside.exists() {
             return Err(OutputError::Lost { path: beside.display().to_string() });
         }
-        let connection = open(beside, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL;");
+        let connection = open(beside, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;");
         let connection = connection.and_then(|connection| {
             if mark.records == 0 { begun(connection) } else { rest_dropped(connection, article) }
         });

@@ -330,3 +330,26 @@ impl<E> Rows<'_, '_, '_, E> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLES, Table};
+    use std::fmt::Write;
+
+    #[test]
+    fn the_guide_names_every_column() {
+        let guide = include_str!("../../../docs/tables.md");
+        let told = guide.split_once("\n## ").expect("it has headings").1;
+        let mut expected = String::new();
+        for Table { name, columns } in TABLES {
+            let _ = writeln!(expected, "## `{name}`");
+            for (name, kind) in *columns {
+                let _ = writeln!(expected, "| `{name}` | {} |", format!("{kind:?}").to_lowercase());
+            }
+        }
+        let told: Vec<&str> =
+            told.lines().filter(|line| line.starts_with("## ") || line.starts_with("| `")).collect();
+        let expected: Vec<&str> = expected.lines().skip(1).collect();
+        assert_eq!(told, expected);
+    }
+}

@@ -49,7 +49,12 @@ fn go_on(layout: &Layout, until: u64) -> Option<Vec<Whole>> {
         // As a process that is killed: what comes after, and what waits in buffers, is lost.
         let (record, line) = record(until);
         files.write(&record, &line).expect("there is room");
-        std::mem::forget(files);
+        if layout.format == Format::Sqlite {
+            // A database that is left open stays locked within this process; what was not noted goes all the same.
+            drop(files);
+        } else {
+            std::mem::forget(files);
+        }
         return None;
     }
     let whole = files.finish(json!(until)).expect("there is room").to_vec();

@@ -74,7 +74,7 @@ pub(crate) fn output(layout: Option<&Layout>, whole: &[Whole]) -> Value {
     }
 }
 
-/// Writes the manifest to `path`, whole or not at all.
+/// Writes the manifest to `path`, whole or not at all where that can be had.
 pub(crate) fn write(
     path: &Path,
     outcome: &str,
@@ -99,6 +99,10 @@ pub(crate) fn write(
     manifest.insert("this_run".to_owned(), this_run);
     let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
     text.push(b'\n');
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        // A pipe or a device is written to, and not replaced.
+        return File::options().write(true).open(path)?.write_all(&text);
+    }
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let mut file = File::create(&beside)?;

@@ -44,6 +44,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let good = table("text", Some(LogicalType::String), &rows, 2);
     let mut cases = vec![
         alone("whole.parquet", good.clone()),
+        alone("text.parquet", "The ferry left."),
         alone("empty.parquet", ""),
         alone("first-bytes-alone.parquet", "PAR1"),
         alone("first-bytes-twice.parquet", "PAR1PAR1"),

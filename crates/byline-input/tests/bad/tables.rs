@@ -96,6 +96,11 @@ pub(crate) fn cases() -> Vec<Case> {
         alone("mark-alone.csv", "\u{feff}"),
         alone("header-alone.csv", "id,text,title\n"),
         alone("header-without-text.csv", format!("id,body{both}")),
+        alone(
+            "header-of-500-names.csv",
+            format!("{}{both}", (0..500).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",")),
+        ),
+        alone("header-of-a-long-name.csv", format!("{}{both}", "t".repeat(5_000))),
         alone("header-empty.csv", format!(",{both}")),
         alone("header-not-closed.csv", format!("\"id,text{both}")),
         alone("header-missing.csv", both),

@@ -60,7 +60,6 @@ const FILES: &[(&str, &[u8])] = &[
     ("text.csv", b"The ferry left."),
     ("text.html", b"The ferry left."),
     ("text.warc", b"The ferry left.\nIt came back.\n"),
-    ("text.parquet", b"The ferry left."),
     ("table.json", b"id,text\na,The ferry left.\n"),
     ("table.jsonl", b"id,text\na,The ferry left.\n"),
     ("json.csv", b"{\"text\": \"The ferry left.\"}\n"),
@@ -76,8 +75,6 @@ const FILES: &[(&str, &[u8])] = &[
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = FILES.iter().map(|(name, content)| alone(*name, *content)).collect();
-    // What stands for Parquet depends on whether it is built in.
-    cases.retain(|case| cfg!(feature = "parquet") || case.name != "text.parquet");
     let marked = format!("\u{feff}{FIRST} “Yes” — no.");
     let wide = |unit: fn(u16) -> [u8; 2]| marked.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
     let wider = |unit: fn(u32) -> [u8; 4]| marked.chars().map(u32::from).flat_map(unit).collect::<Vec<u8>>();
