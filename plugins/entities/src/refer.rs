@@ -102,6 +102,8 @@ pub(crate) struct Walker {
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
+    /// Who has the most votes.
+    speaker: u32,
     shares: Vec<f32>,
 }
 
@@ -174,6 +176,10 @@ impl Walker {
                     decide(&found, &self.candidates, &self.features, &mut self.shares);
                     for (candidate, share) in self.candidates.iter().zip(self.shares.iter().skip(1)) {
                         self.votes[candidate.entity as usize] += share;
+                        let most = self.votes.get(self.speaker as usize).copied().unwrap_or(0.0);
+                        if self.votes[candidate.entity as usize] > most {
+                            self.speaker = candidate.entity;
+                        }
                     }
                     self.vote_of_nobody += self.shares.first().copied().unwrap_or(0.0);
                     all += 1.0;
@@ -279,6 +285,7 @@ impl Walker {
         self.votes.clear();
         self.votes.resize(entities.len(), 0.0);
         self.vote_of_nobody = 0.0;
+        self.speaker = NOBODY;
         self.frequent.clear();
         let persons = || entities.iter().enumerate().filter(|(_, entity)| entity.label == Label::Person);
         self.persons = persons().count() as u32;
@@ -365,15 +372,9 @@ impl Walker {
         self.recent.push(entity);
     }
 
-    /// Who most likely says `I` in this article.
-    fn speaker(&self) -> Option<u32> {
-        let all = self.votes.iter().enumerate().filter(|(_, vote)| **vote > 0.0);
-        all.max_by(|one, other| one.1.total_cmp(other.1)).map(|(at, _)| at as u32)
-    }
-
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
-        let speaker = self.speaker();
+        let speaker = (self.speaker != NOBODY).then_some(self.speaker);
         let Self { recent, frequent, candidates, genders, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {

@@ -33,7 +33,7 @@ pub(crate) struct Width {
 
 impl Width {
     /// For articles.
-    pub(crate) const NARROW: Self = Self { cue: -1.6, first: -2.2, sides: 1.2, edges: 2.0 };
+    pub(crate) const NARROW: Self = Self { cue: -1.4, first: -1.5, sides: 1.0, edges: 1.8 };
     /// For learning, where the unlikely is worth seeing.
     #[cfg(feature = "train")]
     pub(crate) const WIDE: Self = Self { cue: -1.8, first: -3.0, sides: 1.7, edges: 3.0 };

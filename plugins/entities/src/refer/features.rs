@@ -22,6 +22,7 @@ impl Walker {
             voices,
             votes,
             vote_of_nobody,
+            speaker,
             genders,
             ..
         } = self;
@@ -60,7 +61,7 @@ impl Walker {
             _ => 6,
         };
         let no_vote = vote_of(*vote_of_nobody);
-        let most_votes = votes.iter().copied().fold(0.0, f32::max);
+        let most_votes = votes.get(*speaker as usize).copied().unwrap_or(0.0);
         let fitting = candidates.iter().filter(|candidate| {
             scene
                 .entities
