@@ -47,6 +47,15 @@ fn parsed(records: &str) -> Vec<Value> {
 }
 
 #[test]
+fn what_an_input_is_can_be_forced() {
+    let line = "{\"id\": \"a\", \"text\": \"It rained.\"}\n";
+    for (further, text) in [(&[][..], "It rained."), (&["--input-format", "text"][..], line.trim_end())] {
+        let records = stdout(&[&["analyze", "-"], further].concat(), line);
+        assert_eq!(parsed(&records)[0]["text"], text, "{further:?}");
+    }
+}
+
+#[test]
 fn built_in_or_loaded_with_any_number_of_threads_the_bytes_are_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let expected = records(&built_in(folder.path(), ""), &["--threads", "1"]);

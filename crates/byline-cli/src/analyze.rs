@@ -43,10 +43,13 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
         failure::speak_json();
     }
     let start = SystemTime::now();
-    let setup = extractors::setup(&arguments.configured)?;
+    let mut setup = extractors::setup(&arguments.configured)?;
+    setup.config.threads = arguments.threads.or(setup.config.threads);
+    if let Some(format) = &arguments.input_format {
+        setup.config.input.format.clone_from(format);
+    }
     let Setup { config, plan } = &setup;
-    let threads = arguments.threads.or(config.threads);
-    let settings = Settings { threads, time_limit: config.time_limit, ..Settings::default() };
+    let settings = Settings { threads: config.threads, time_limit: config.time_limit, ..Settings::default() };
     let copies = arguments.copies.then(Copies::default);
     let mut articles = open(&arguments.inputs, config, copies)?;
     let layout = sink::layout(arguments)?;

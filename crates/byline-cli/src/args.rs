@@ -80,6 +80,9 @@ pub(crate) struct Analyze {
     /// What to write; `sqlite` and `parquet` must be built in (`--features sqlite,parquet`)
     #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = formats())]
     pub(crate) format: String,
+    /// What all inputs are, whatever their names and content say [default: as configured, else told from both]
+    #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
+    pub(crate) input_format: Option<String>,
     /// Name in each article's `source.cluster` the first one that says the same
     #[arg(long)]
     pub(crate) copies: bool,
@@ -292,6 +295,11 @@ pub(crate) struct Bench {
 /// The names of the formats of output.
 fn formats() -> Vec<&'static str> {
     byline_output::Format::ALL.iter().map(|format| format.name()).collect()
+}
+
+/// The names of the formats of input.
+fn input_formats() -> Vec<&'static str> {
+    std::iter::once("auto").chain(byline_input::InputFormat::ALL.iter().map(|format| format.name())).collect()
 }
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.
