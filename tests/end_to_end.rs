@@ -49,7 +49,7 @@ fn parsed(records: &str) -> Vec<Value> {
 #[test]
 fn what_an_input_is_can_be_forced() {
     let line = "{\"id\": \"a\", \"text\": \"It rained.\"}\n";
-    for (further, text) in [(&[][..], "It rained."), (&["--input-format", "text"][..], line.trim_end())] {
+    for (further, text) in [(&[][..], "It rained."), (&["--input-format", "text"][..], line)] {
         let records = stdout(&[&["analyze", "-"], further].concat(), line);
         assert_eq!(parsed(&records)[0]["text"], text, "{further:?}");
     }
