@@ -65,6 +65,7 @@ const STEPS: &[Step] = &[
             "--quiet",
             "--package",
             "byline-cli",
+            "--no-default-features",
             "--",
             "bench",
             "tests/articles",

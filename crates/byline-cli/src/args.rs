@@ -77,7 +77,7 @@ pub(crate) struct Analyze {
     /// Where to name what failed, one JSON object a line [default: the output and `.errors.ndjson`]
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
-    /// What to write; `sqlite` and `parquet` must be built in (`--features sqlite,parquet`)
+    /// What to write
     #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = formats())]
     pub(crate) format: String,
     /// What all inputs are, whatever their names and content say [default: as configured, else told from both]
