@@ -1,24 +1,16 @@
 //! What the extractor finds, at its boundary.
 
+mod support;
+
 use byline_claims::{Claims, Options};
 use byline_core::{
     Article, Claim, Entity, EntityId, Label, LayersView, Mention, MentionKind, Mode, Quote, QuoteType, Span,
     Speaker,
 };
-use byline_plugin::{Extractor, Finding, Plugin, Sink};
+use byline_plugin::Plugin;
 use std::borrow::Cow;
 use std::path::Path;
-
-struct Found(Vec<Claim>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Claim(claim) = finding {
-            self.0.push(claim);
-        }
-    }
-    fn note(&mut self, _: &str) {}
-}
+use support::claims_of;
 
 fn span(text: &str, piece: &str) -> Span {
     let start = text.find(piece).expect("a piece of the text");
@@ -33,12 +25,8 @@ fn extract(
     layers: LayersView<'_>,
 ) -> Vec<Claim> {
     let article = Article { text: text.to_owned(), date: date.map(str::to_owned), ..Article::default() };
-    let mut analysis = byline_text::Analysis::default();
-    analysis.read(&article.text);
     let claims = Claims::build(options, folder).expect("the options are right");
-    let mut sink = Found(Vec::new());
-    claims.extract(&analysis.document(&article, layers), &mut sink).expect("it never fails");
-    sink.0
+    claims_of(&claims, &article, layers)
 }
 
 fn every() -> Options {

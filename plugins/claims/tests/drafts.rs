@@ -1,20 +1,12 @@
 //! Drafts, the review queue and groups of claims.
 
+mod support;
+
 use byline_claims::grouping::Grouper;
 use byline_claims::{Claims, Options, drafts};
 use byline_core::{Article, Claim, LayersView};
-use byline_plugin::{Extractor, Finding, Plugin, Sink};
-
-struct Found(Vec<Claim>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Claim(claim) = finding {
-            self.0.push(claim);
-        }
-    }
-    fn note(&mut self, _: &str) {}
-}
+use byline_plugin::Plugin;
+use support::claims_of;
 
 fn read(id: &str, text: &str) -> (Article, Vec<Claim>) {
     let article = Article {
@@ -26,11 +18,8 @@ fn read(id: &str, text: &str) -> (Article, Vec<Claim>) {
     };
     let options = Options { minimum_score: 0.0, threshold: 0.0, ..Options::default() };
     let claims = Claims::build(options, ".".as_ref()).expect("the options are right");
-    let mut analysis = byline_text::Analysis::default();
-    analysis.read(&article.text);
-    let mut sink = Found(Vec::new());
-    claims.extract(&analysis.document(&article, LayersView::default()), &mut sink).expect("it never fails");
-    (article, sink.0)
+    let found = claims_of(&claims, &article, LayersView::default());
+    (article, found)
 }
 
 /// The relations of the claims of each group, by article.

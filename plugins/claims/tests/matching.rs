@@ -1,10 +1,13 @@
 //! Databases, matches and verdicts, at the crate's boundary.
 
+mod support;
+
 use byline_claims::matching::{Database, Fields};
 use byline_claims::{Claims, Options};
-use byline_core::{Article, Claim, LayersView, Verdict};
-use byline_plugin::{Extractor, Finding, Plugin, Sink};
+use byline_core::{Article, LayersView, Verdict};
+use byline_plugin::Plugin;
 use std::fs;
+use support::claims_of;
 
 const LINES: &str = r#"{"id": "bridge", "claim": "The Skarvik bridge cost 40 million euros", "title": "What did the bridge cost?", "verdict": "mostly false", "url": "https://checks.example.org/bridge", "date": "2024-01-02"}
 {"id": "owls", "claim": "Owls have died out in the valley of Thorn", "title": "Are there owls in Thorn?", "verdict": "false"}
@@ -162,17 +165,6 @@ fn what_is_wrong_with_a_database_is_told() {
     assert!(message("a.json", "[]").starts_with("there is no fact-check in"));
 }
 
-struct Found(Vec<Claim>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Claim(claim) = finding {
-            self.0.push(claim);
-        }
-    }
-    fn note(&mut self, _: &str) {}
-}
-
 /// The verdict of the one claim in `text`, what it rests on, and what contradicts.
 fn verdict(text: &str, files: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
@@ -192,11 +184,7 @@ fn verdict(text: &str, files: &[(&str, &str)]) -> String {
     let claims = Claims::build(options, folder.path()).expect("the options are right");
     let article =
         Article { text: text.to_owned(), date: Some("2024-06-01".to_owned()), ..Article::default() };
-    let mut analysis = byline_text::Analysis::default();
-    analysis.read(&article.text);
-    let mut sink = Found(Vec::new());
-    claims.extract(&analysis.document(&article, LayersView::default()), &mut sink).expect("it never fails");
-    let claim = &sink.0[0];
+    let claim = &claims_of(&claims, &article, LayersView::default())[0];
     let matches = claim
         .matches
         .iter()

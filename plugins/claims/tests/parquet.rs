@@ -1,15 +1,18 @@
 //! Facts from Parquet.
 #![cfg(feature = "parquet")]
 
+mod support;
+
 use byline_claims::{Claims, Options};
-use byline_core::{Article, Claim, LayersView, Verdict};
-use byline_plugin::{Extractor, Finding, Plugin, Sink};
+use byline_core::{Article, LayersView, Verdict};
+use byline_plugin::Plugin;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use support::claims_of;
 
 const SCHEMA: &str = "message facts {
     required binary entity (UTF8);
@@ -43,17 +46,6 @@ fn write(path: &Path) {
     writer.close().expect("space");
 }
 
-struct Found(Vec<Claim>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Claim(claim) = finding {
-            self.0.push(claim);
-        }
-    }
-    fn note(&mut self, _: &str) {}
-}
-
 #[test]
 fn facts_are_read_from_parquet() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -63,13 +55,7 @@ fn facts_are_read_from_parquet() {
     let verdict = |text: &str| {
         let article =
             Article { text: text.to_owned(), date: Some("2024-06-01".to_owned()), ..Article::default() };
-        let mut analysis = byline_text::Analysis::default();
-        analysis.read(&article.text);
-        let mut sink = Found(Vec::new());
-        claims
-            .extract(&analysis.document(&article, LayersView::default()), &mut sink)
-            .expect("it never fails");
-        let claim = sink.0.remove(0);
+        let claim = claims_of(&claims, &article, LayersView::default()).remove(0);
         let day =
             claim.evidence.first().and_then(|evidence| evidence.row.iter().find(|(name, _)| name == "from"));
         (claim.verdict, day.map(|(_, day)| day.clone()))

@@ -4,6 +4,7 @@
 //! later in its sentence. How likely each is, a linear model says; the likeliest one is taken if it is likely enough,
 //! and then counts as spoken of there. The number of candidates is bounded.
 
+mod answers;
 mod descriptions;
 mod features;
 mod place;
@@ -17,7 +18,7 @@ use crate::view::View;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
 use features::can_stand_for;
 use place::{Place, Quote};
-use voices::Voices;
+use voices::{Voices, first_of_pair};
 
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
@@ -63,6 +64,8 @@ struct State {
     /// Classes of pronouns that stood for it, as bits.
     classes: u8,
     quoted: bool,
+    /// Named first of several there.
+    pairs: bool,
 }
 
 /// Who a pronoun may stand for.
@@ -113,7 +116,7 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const NO_FEATURE: u32 = 0;
 
 /// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 62;
+pub(crate) const EACH: usize = 66;
 
 /// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
 /// likelihoods of nobody and each.
@@ -162,6 +165,7 @@ impl Walker {
                 let token = &document.tokens[at as usize];
                 if let Some(name) = names.get(next).filter(|name| name.first == at) {
                     let place = Place::new(scene, number, at, name.end, quote.open, false);
+                    let place = Place { pairs: first_of_pair(scene, next), ..place };
                     self.note(scene, entity_of[next], place, 0, None);
                     at = name.end.max(at + 1);
                     next += 1;
@@ -215,6 +219,7 @@ impl Walker {
             let token = &document.tokens[at as usize];
             if let Some(name) = names.get(*next).filter(|name| name.first == at) {
                 let place = Place::new(scene, number, at, name.end, quote.open, !led);
+                let place = Place { pairs: first_of_pair(scene, *next), ..place };
                 self.note(scene, entity_of[*next], place, 0, None);
                 led = true;
                 at = name.end.max(at + 1);
@@ -227,7 +232,7 @@ impl Walker {
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
-                let chosen = self.introduced(scene, &found).or(likeliest);
+                let chosen = self.told(scene, &found).or(likeliest);
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
                 if last.1 != found.paragraph + 1 {
@@ -237,8 +242,12 @@ impl Walker {
                 if let Some(chosen) = chosen {
                     let entity = self.candidates[chosen].entity;
                     out.push(Reference { span: found.span, entity, kind: MentionKind::Pronoun });
-                    let place = Place::new(scene, number, at, at + 1, found.quoted, !led);
-                    self.note(scene, entity, place, 1, Some(found.class));
+                    // Where several speak, none of them is spoken of by themselves.
+                    let several = found.class == Class::FirstPlural && entity == self.voices.pair;
+                    if !several {
+                        let place = Place::new(scene, number, at, at + 1, found.quoted, !led);
+                        self.note(scene, entity, place, 1, Some(found.class));
+                    }
                 }
                 led = true;
             } else if let Some((end, entity)) = self.description(scene, at, number, sentence.end_token) {
@@ -256,26 +265,6 @@ impl Walker {
         while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
             *next += 1;
         }
-    }
-
-    /// Who says `I'm Ana Lima` or `I, Ana Lima, …`.
-    fn introduced(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
-        if pronoun.class != Class::First || pronoun.case != Case::Subject {
-            return None;
-        }
-        let after = pronoun.token as usize + 1;
-        let between = scene.document.tokens.get(after)?;
-        let is = between.tag == Tag::AUX || scene.document.form(between) == ",";
-        // The apostrophe of `I'm` may be gone.
-        let near = if scene.document.tokens[pronoun.token as usize].span.len() > 1 { 1 } else { 2 };
-        let named = |candidate: &Candidate| {
-            let person = scene
-                .entities
-                .get(candidate.entity as usize)
-                .is_some_and(|entity| entity.label == Label::Person);
-            person && candidate.ahead == near && (is || near == 1)
-        };
-        self.candidates.iter().position(named)
     }
 
     fn begin(&mut self, scene: &Scene<'_>) {
@@ -363,6 +352,7 @@ impl Walker {
             so_far: state.so_far + 1,
             classes: state.classes | class.map_or(0, |class| 1 << class as u8),
             quoted: place.quoted,
+            pairs: place.pairs,
         };
         if let Some(at) = self.recent.iter().position(|known| *known == entity) {
             self.recent.remove(at);
@@ -375,7 +365,7 @@ impl Walker {
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
-        let Self { recent, frequent, candidates, genders, .. } = self;
+        let Self { recent, frequent, candidates, genders, voices, states, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
             candidates.push(Candidate { entity, rank: rank as u8, forward: false, ahead: 15, says: false });
@@ -410,22 +400,31 @@ impl Walker {
             .iter()
             .filter(|_| !matches!(pronoun.class, Class::Male | Class::Female | Class::First));
         for &entity in frequent.iter().chain(std::iter::once(&self.first_named)).chain(others) {
-            if let Some(state) = self.states.get(entity as usize) {
+            if let Some(state) = states.get(entity as usize) {
                 add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
             }
         }
         if !pronoun.class.is_third() {
-            let near = self.voices.near(pronoun.paragraph);
+            let near = voices.near(pronoun.paragraph);
             for entity in near.into_iter().chain(speaker) {
-                if let Some(state) = self.states.get(entity as usize) {
+                if let Some(state) = states.get(entity as usize) {
                     add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
                 }
             }
         }
+        if pronoun.class == Class::FirstPlural
+            && let Some(state) = states.get(voices.pair as usize)
+        {
+            add(Candidate { entity: voices.pair, rank: 9, forward: !state.seen, ahead: 15, says: false });
+        }
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
             let often = frequent.contains(&candidate.entity);
-            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
+            entity.is_some_and(|entity| {
+                let pairs = states.get(candidate.entity as usize).is_some_and(|state| state.pairs);
+                can_stand_for(pronoun.class, entity, often, *genders)
+                    || pronoun.class == Class::Plural && pairs
+            })
         });
     }
 }

@@ -1,6 +1,6 @@
 //! What is found in short articles of our own, what is linked to what, and that nothing breaks it.
 
-use byline_core::{Article, Entity, LayersView};
+use byline_core::{Article, Entity, LayersView, MentionKind};
 use byline_entities::{Entities, Options};
 use byline_plugin::{Extractor, Failure, Finding, Plugin, Sink};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -72,6 +72,21 @@ fn who_says_i_is_who_is_quoted_asked_or_introduced() {
         "Good evening. My name is Amara Toure and I work at the harbour.",
         "PER Amara Toure: My | Amara Toure | I",
     );
+}
+
+#[test]
+fn we_of_an_interview_is_the_first_of_those_who_answer() {
+    let text = "Interview with Ana Lima and Ben Otieno about the harbour\n\nAna Lima and Ben Otieno run a \
+                boatyard in Mombasa.\n\nWhen did you begin?\n\nWe bought the yard in the spring.\n\nWhat was the \
+                hardest part?\n\nNobody told us about the tides.\n";
+    let found = find(text, Options::default(), Path::new("."));
+    let of = |name: &str| -> Vec<&str> {
+        let entity = found.iter().find(|entity| entity.name == name).unwrap();
+        let pronouns = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun);
+        pronouns.filter_map(|mention| mention.span.of(text)).filter(|word| *word != "you").collect()
+    };
+    assert_eq!(of("Ana Lima"), ["We", "us"]);
+    assert!(of("Ben Otieno").is_empty());
 }
 
 #[test]

@@ -96,6 +96,19 @@ impl Walker {
             triple(70, class, vote_of(most_votes), quoted),
             triple(71, class, vote_of(most_votes), form(at + 1)),
         ]);
+        let plural = matches!(pronoun.class, Class::Plural | Class::FirstPlural);
+        let pairs_of = |entity: u32| {
+            u32::from(voices.pairs(entity)) << 1
+                | u32::from(states.get(entity as usize).is_some_and(|state| state.pairs))
+        };
+        if plural {
+            let most = candidates.iter().map(|candidate| pairs_of(candidate.entity)).max().unwrap_or(0);
+            features.extend_from_slice(&[
+                pair(72, class, most),
+                triple(73, class, most, chain),
+                triple(74, class, most, asks << 3 | *first_person),
+            ]);
+        }
         features.resize(EACH, NO_FEATURE);
         for candidate in &*candidates {
             let entity = &scene.entities[candidate.entity as usize];
@@ -173,7 +186,7 @@ impl Walker {
             let speaks =
                 u32::from(last_of[Class::First as usize] == (candidate.entity, pronoun.paragraph + 1)) << 1
                     | u32::from(last_of[Class::Second as usize] == (candidate.entity, pronoun.paragraph + 1));
-            let found: [u32; EACH] = [
+            let found = [
                 pair(1, class, sort),
                 triple(2, class, agrees, label),
                 triple(3, class, sentences, label),
@@ -237,7 +250,18 @@ impl Walker {
                 triple(61, class, vote << 1 | top, quoted >> 1),
                 triple(62, class, vote << 1 | top, protagonist << 2 | label),
             ];
+            let start = features.len();
             features.extend_from_slice(&found);
+            if plural {
+                let pairs = pairs_of(candidate.entity);
+                features.extend_from_slice(&[
+                    triple(75, class, pairs, sentences),
+                    triple(76, class, pairs, chain),
+                    triple(77, class, pairs, asks << 3 | *first_person),
+                    triple(78, class, pairs, protagonist << 1 | u32::from(candidate.entity == voices.pair)),
+                ]);
+            }
+            features.resize(start + EACH, NO_FEATURE);
         }
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
     pub(super) leads: bool,
+    /// Whether it is named first of several: `Ana Lima and Ben Otieno`.
+    pub(super) pairs: bool,
 }
 
 impl Place {
@@ -47,6 +49,6 @@ impl Place {
         leads: bool,
     ) -> Self {
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
-        Self { token, end, sentence, paragraph, quoted, leads }
+        Self { token, end, sentence, paragraph, quoted, leads, pairs: false }
     }
 }

@@ -41,13 +41,21 @@ pub(super) mod voice {
     pub(in super::super) const ASKS: u8 = 1 << 6;
 }
 
+/// The sort of a headline that speaks of an interview.
+pub(super) const INTERVIEWS: u32 = 2;
+
 /// Kept from one article to the next.
 #[derive(Debug, Default)]
 pub(super) struct Voices {
     turns: Vec<Turn>,
     of_entity: Vec<u8>,
     title: Vec<u32>,
-    /// 0 without a headline, 2 where it speaks of an interview, 3 of a speech, 1 otherwise.
+    /// The first person who is named together with others.
+    pub(super) pair: u32,
+    pairs: Vec<bool>,
+    /// Whether that one is named together with `I`.
+    pub(super) with_me: bool,
+    /// 0 without a headline, [`INTERVIEWS`] where it speaks of an interview, 3 of a speech, 1 otherwise.
     pub(super) title_kind: u32,
 }
 
@@ -69,8 +77,12 @@ impl Voices {
         }
         self.of_entity.clear();
         self.of_entity.resize(scene.entities.len(), 0);
+        self.pair = NOBODY;
+        self.with_me = false;
+        self.pairs.clear();
+        self.pairs.resize(scene.entities.len(), false);
         let mut sentence = 0;
-        for (name, &entity) in scene.names.iter().zip(scene.entity_of) {
+        for (at, (name, &entity)) in scene.names.iter().zip(scene.entity_of).enumerate() {
             while document.sentences.get(sentence).is_some_and(|one| one.end_token <= name.first) {
                 sentence += 1;
             }
@@ -95,6 +107,16 @@ impl Voices {
             let person = scene.entities.get(entity as usize).is_some_and(|one| one.label == Label::Person);
             if !person {
                 continue;
+            }
+            if first_of_pair(scene, at) {
+                self.pairs[entity as usize] = true;
+                if self.pair == NOBODY {
+                    self.pair = entity;
+                    let after = |far: usize| {
+                        scene.view.infos.get(name.end as usize + far).map_or(0, |info| info.form)
+                    };
+                    self.with_me = after(1) == I;
+                }
             }
             if told.label {
                 turn.label = entity;
@@ -127,7 +149,7 @@ impl Voices {
             let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
             let hash = byline_text::hash::form_of(bare);
             if INTERVIEW.has(hash) {
-                self.title_kind = 2;
+                self.title_kind = INTERVIEWS;
             } else if SPEECH.has(hash) {
                 self.title_kind = 3;
             }
@@ -145,6 +167,11 @@ impl Voices {
     /// What the whole article tells of an entity.
     pub(super) fn of(&self, entity: u32) -> u8 {
         self.of_entity.get(entity as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether an entity is somewhere named first of several.
+    pub(super) fn pairs(&self, entity: u32) -> bool {
+        self.pairs.get(entity as usize).is_some_and(|pairs| *pairs)
     }
 
     /// Those who speak or are called in a paragraph and the one before it.
@@ -189,6 +216,57 @@ fn put(places: &mut [u32; 2], entity: u32) {
         *place = entity;
     }
 }
+
+/// Whether a name is a person's and stands first of several: `Ana Lima and Ben Otieno`, `Ana Lima and I`,
+/// `Ana Lima and colleagues`, `Lima et al.`.
+pub(super) fn first_of_pair(scene: &Scene<'_>, at: usize) -> bool {
+    let (names, infos) = (scene.names, &scene.view.infos);
+    let Some(name) = names.get(at) else { return false };
+    let person = |at: usize| {
+        let entity = scene.entity_of.get(at).and_then(|entity| scene.entities.get(*entity as usize));
+        entity.is_some_and(|entity| entity.label == Label::Person)
+    };
+    let hash = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
+    if !person(at) {
+        return false;
+    }
+    let mut end = name.end;
+    if hash(end) == COMMA {
+        end += 1;
+    }
+    if hash(end) == ET {
+        return true;
+    }
+    if !AND.has(hash(end)) {
+        return false;
+    }
+    COMPANY.has(hash(end + 1))
+        || COMPANY.has(hash(end + 2)) && POSSESSIVES.has(hash(end + 1))
+        || names.get(at + 1).is_some_and(|next| next.first <= end + 3 && person(at + 1))
+}
+
+const ET: u32 = form("et");
+
+static AND: byline_text::Words<2> = byline_text::Words::new(["and", "&"]);
+static POSSESSIVES: byline_text::Words<4> = byline_text::Words::new(["his", "her", "their", "my"]);
+static COMPANY: byline_text::Words<16> = byline_text::Words::new([
+    "i",
+    "me",
+    "myself",
+    "colleagues",
+    "coworkers",
+    "friends",
+    "team",
+    "others",
+    "wife",
+    "husband",
+    "mother",
+    "father",
+    "brother",
+    "sister",
+    "partner",
+    "family",
+]);
 
 /// What stands round a name.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]

@@ -175,6 +175,9 @@ const ROUNDS_SURVEY: usize = 60;
 const DECAY_SURVEY: f32 = 0.03;
 const DECAY: f32 = 0.1;
 
+/// Seeds of the orders in which the examples are looked at.
+const ORDERS: [u64; 3] = [5, 6, 7];
+
 /// Rounds whose weights do not count.
 const SETTLED: usize = 3;
 
@@ -182,39 +185,45 @@ const RATE: f32 = 0.05;
 
 /// Learns scores such that the right ones have most of the probability among all (a softmax over the candidates).
 fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
-    let (mut weights, mut squares) = (Weights::new(BITS, 1), Weights::new(BITS, 1));
-    let mut order: Vec<&Choice> = choices.iter().collect();
-    let mut random = Random::new(5);
-    // The mean over the later rounds, which forgives the last examples.
+    // The mean over several orders and over the later rounds, which forgives the last examples.
     let mut mean = Weights::new(BITS, 1);
     let row = |feature: &u32| feature >> (u32::BITS - BITS) << (u32::BITS - BITS);
     let met = choices.iter().flat_map(|choice| &choice.features).filter(|feature| **feature != NO_FEATURE);
     let rows: BTreeSet<u32> = met.map(row).collect();
-    for round in 0..rounds {
-        random.shuffle(&mut order);
-        for choice in &order {
-            let shares = shares_of(&weights, &choice.features);
-            let right: f32 =
-                shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
-            for ((features, share), &is_right) in
-                choice.features.chunks_exact(EACH).zip(&shares).zip(&choice.right)
-            {
-                let wanted = if is_right { share / right.max(1e-6) } else { 0.0 };
-                for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
-                    let weight = &mut weights.row_mut(feature)[0];
-                    let gradient = choice.weight * (share - wanted) + decay * *weight;
-                    let square = &mut squares.row_mut(feature)[0];
-                    *square += gradient * gradient;
-                    *weight -= RATE * gradient / (square.sqrt() + 1e-4);
-                }
+    for seed in ORDERS {
+        let (mut weights, mut squares) = (Weights::new(BITS, 1), Weights::new(BITS, 1));
+        let mut order: Vec<&Choice> = choices.iter().collect();
+        let mut random = Random::new(seed);
+        for round in 0..rounds {
+            random.shuffle(&mut order);
+            for choice in &order {
+                step(choice, decay, &mut weights, &mut squares);
             }
-        }
-        // Only rows that were met have any weight.
-        for &feature in rows.iter().filter(|_| round >= SETTLED) {
-            mean.row_mut(feature)[0] += weights.row(feature)[0] / (rounds - SETTLED) as f32;
+            // Only rows that were met have any weight.
+            for &feature in rows.iter().filter(|_| round >= SETTLED) {
+                mean.row_mut(feature)[0] +=
+                    weights.row(feature)[0] / ((rounds - SETTLED) * ORDERS.len()) as f32;
+            }
         }
     }
     mean
+}
+
+/// Moves the weights of an example's features towards what is right.
+fn step(choice: &Choice, decay: f32, weights: &mut Weights, squares: &mut Weights) {
+    let shares = shares_of(weights, &choice.features);
+    let right: f32 =
+        shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
+    for ((features, share), &is_right) in choice.features.chunks_exact(EACH).zip(&shares).zip(&choice.right) {
+        let wanted = if is_right { share / right.max(1e-6) } else { 0.0 };
+        for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
+            let weight = &mut weights.row_mut(feature)[0];
+            let gradient = choice.weight * (share - wanted) + decay * *weight;
+            let square = &mut squares.row_mut(feature)[0];
+            *square += gradient * gradient;
+            *weight -= RATE * gradient / (square.sqrt() + 1e-4);
+        }
+    }
 }
 
 /// The probabilities of nobody and the candidates.

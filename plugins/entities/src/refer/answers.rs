@@ -1,0 +1,65 @@
+//! Who says `I` and `we` where the form of the article tells it: by their own name, or as who answers an interview.
+
+use super::voices::{INTERVIEWS, voice};
+use super::{Candidate, Case, Class, NOBODY, Pronoun, Scene, Walker};
+use byline_core::{Label, Tag};
+
+/// How likely one must speak to be who answers an interview.
+const SURE: f32 = 0.35;
+
+/// From this step on so many sentences ask that somebody is likely to be asked.
+const ASKS: u32 = 2;
+
+impl Walker {
+    /// The candidate who the form of the article tells to be meant.
+    pub(super) fn told(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
+        self.introduced(scene, pronoun).or_else(|| self.interviewed(scene, pronoun))
+    }
+
+    /// Who says `I'm Ana Lima` or `I, Ana Lima, …`.
+    fn introduced(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
+        if pronoun.class != Class::First || pronoun.case != Case::Subject {
+            return None;
+        }
+        let after = pronoun.token as usize + 1;
+        let between = scene.document.tokens.get(after)?;
+        let is = between.tag == Tag::AUX || scene.document.form(between) == ",";
+        // The apostrophe of `I'm` may be gone.
+        let near = if scene.document.tokens[pronoun.token as usize].span.len() > 1 { 1 } else { 2 };
+        let named = |candidate: &Candidate| {
+            let person = scene
+                .entities
+                .get(candidate.entity as usize)
+                .is_some_and(|entity| entity.label == Label::Person);
+            person && candidate.ahead == near && (is || near == 1)
+        };
+        self.candidates.iter().position(named)
+    }
+
+    /// Who answers in an interview, alone or with others. Those others are no entity of their own: `we` is joined to the
+    /// one of them who is named first.
+    fn interviewed(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
+        if pronoun.quoted || self.voices.title_kind != INTERVIEWS || self.asks < ASKS {
+            return None;
+        }
+        let told = |voices: u8, entity: u32| self.voices.of(entity) & voices != 0;
+        let entity = match pronoun.class {
+            Class::First => {
+                let (speaker, vote) = (self.speaker, self.votes.get(self.speaker as usize)?);
+                // Media are sometimes taken for persons, whose full names have two words.
+                let name = scene.document.slice(scene.entities.get(speaker as usize)?.name);
+                let asked = told(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME, speaker);
+                let answers = self.voices.turn(pronoun.paragraph).asks < 2;
+                (answers && name.contains(' ') && asked && *vote >= SURE).then_some(speaker)?
+            }
+            Class::FirstPlural => {
+                let pair = self.voices.pair;
+                let speaks = [pair, NOBODY].contains(&self.speaker) || self.voices.with_me;
+                let early = told(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME | voice::EARLY, pair);
+                (speaks || early).then_some(pair)?
+            }
+            _ => return None,
+        };
+        self.candidates.iter().position(|candidate| candidate.entity == entity)
+    }
+}
