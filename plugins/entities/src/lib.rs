@@ -124,8 +124,10 @@ impl Extractor for Entities {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let parts = self.model.parts().map_err(|error| Failure::new(error.to_string()))?;
         WORKSPACE.with_borrow_mut(|workspace| {
-            workspace.find(document, &parts);
-            workspace.push(document, &self.table, sink);
+            workspace.find(document, &parts, &|| sink.is_cancelled());
+            if !sink.is_cancelled() {
+                workspace.push(document, &self.table, sink);
+            }
         });
         Ok(())
     }
@@ -133,13 +135,13 @@ impl Extractor for Entities {
 
 impl Workspace {
     /// Fills `entities` and `mentions`.
-    fn find(&mut self, document: &Document<'_>, parts: &Parts<'_>) {
+    fn find(&mut self, document: &Document<'_>, parts: &Parts<'_>, cancelled: &dyn Fn() -> bool) {
         let Self { view, tagging, names, joiner, entities, entity_of, walker, references, mentions } = self;
         names.clear();
         references.clear();
         mentions.clear();
         view.read(document, &parts.gazetteer);
-        names::find(document, view, &parts.tagger, tagging, names);
+        names::find(document, view, &parts.tagger, tagging, cancelled, names);
         joiner.join(document, view, countries::Countries::table(), names, entities, entity_of);
         let scene = refer::Scene { document, view, names, entities, entity_of };
         let mut choose =

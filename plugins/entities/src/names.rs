@@ -28,17 +28,21 @@ pub(crate) struct Scratch {
     lattice: TaggerScratch,
 }
 
-/// Appends the names of an article in the order of the text.
+/// Appends the names of an article in the order of the text; ends early once it is `cancelled`.
 pub(crate) fn find(
     document: &Document<'_>,
     view: &View,
     tagger: &Tagger<'_>,
     scratch: &mut Scratch,
+    cancelled: &dyn Fn() -> bool,
     names: &mut Vec<Name>,
 ) {
     debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
     let Scratch { features: found, labels, parts, lattice } = scratch;
     for sentence in document.sentences {
+        if cancelled() {
+            return;
+        }
         let range = sentence.first_token as usize..sentence.end_token as usize;
         parts.clear();
         segments(view, document.tokens, range.start, range.end, parts);

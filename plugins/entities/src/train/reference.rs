@@ -271,7 +271,7 @@ impl Copy {
         let document = analysis.document(&article, LayersView::default());
         view.read(&document, gazetteer);
         let (mut scratch, mut names) = (names::Scratch::default(), Vec::new());
-        names::find(&document, &view, tagger, &mut scratch, &mut names);
+        names::find(&document, &view, tagger, &mut scratch, &|| false, &mut names);
         let (mut entities, mut entity_of) = (Vec::new(), Vec::new());
         Joiner::default().join(&document, &view, Countries::table(), &names, &mut entities, &mut entity_of);
         Self { gold, shuffled, article, analysis, view, names, entities, entity_of }
