@@ -103,7 +103,7 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
     let pages = folder.path("pages");
     std::fs::create_dir_all(&pages).context("cannot make a folder of pages")?;
     for (at, article) in corpus.iter().enumerate() {
-        std::fs::write(pages.join(format!("{at:06}.html")), page(article))?;
+        std::fs::write(pages.join(format!("{at:06}.html")), page(article, ""))?;
     }
     let lines = folder.path("in.jsonl");
     let gzipped = folder.path("in.jsonl.gz");
@@ -131,12 +131,17 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
         })
     })?;
     let archive = folder.path("in.warc");
-    written(&archive, |out| corpus.iter().try_for_each(|article| out.write_all(&capture(article))))?;
+    written(&archive, |out| corpus.iter().try_for_each(|article| out.write_all(&capture(article, ""))))?;
+    let furnished = folder.path("furnished.warc");
+    let furniture = furniture();
+    written(&furnished, |out| {
+        corpus.iter().try_for_each(|article| out.write_all(&capture(article, &furniture)))
+    })?;
     let members = folder.path("in.warc.gz");
     written(&members, |out| {
         corpus.iter().try_for_each(|article| {
             let mut member = flate2::write::GzEncoder::new(&mut *out, flate2::Compression::default());
-            member.write_all(&capture(article))?;
+            member.write_all(&capture(article, ""))?;
             member.finish().map(drop)
         })
     })?;
@@ -149,6 +154,7 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
         ("html files", pages),
         ("warc", archive),
         ("warc .gz", members),
+        ("warc, 100 kB a page", furnished),
     ];
     let mut found: Vec<_> = found.into_iter().map(|(name, path)| (name, path, None)).collect();
     if let Some(path) = parquet(corpus, folder)? {
@@ -186,8 +192,29 @@ fn dump(article: &Article) -> String {
     format!("{}\n20260301\nhttps://news.example/a\n{text}\n", title.as_deref().unwrap_or("Untitled"))
 }
 
+/// Bytes of markup round the text of a furnished page.
+const FURNITURE: usize = 100_000;
+
+/// What pages of the web have besides their text: scripts, menus, links to other stories.
+fn furniture() -> String {
+    let mut all = String::new();
+    for at in 0.. {
+        if all.len() >= FURNITURE {
+            break;
+        }
+        let _ = write!(
+            all,
+            "<div class=\"teaser teaser--{at}\" data-id=\"{at}\"><a href=\"/story/{at}\"><img src=\"/i/{at}.jpg\" \
+             alt=\"\" width=\"320\" height=\"180\"><span class=\"kicker\">Region</span> Story number {at}</a></div>\n\
+             <script>window.slots = window.slots || []; slots.push({{\"unit\": \"/news/{at}\", \"sizes\": [[300, 250]], \
+             \"lazy\": true, \"consent\": [1, 2, 3, 7, 9]}});</script>\n"
+        );
+    }
+    all
+}
+
 /// An article as a page between what pages have besides.
-fn page(article: &Article) -> String {
+fn page(article: &Article, furniture: &str) -> String {
     let title = escaped(article.title.as_deref().unwrap_or("Untitled"));
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
@@ -200,9 +227,9 @@ fn page(article: &Article) -> String {
         page.push_str(&escaped(paragraph));
         page.push_str("</p>\n");
     }
-    page.push_str(
-        "</article><footer><a href=\"/imprint\">Imprint</a> All rights reserved</footer></body></html>\n",
-    );
+    page.push_str("</article>\n");
+    page.push_str(furniture);
+    page.push_str("<footer><a href=\"/imprint\">Imprint</a> All rights reserved</footer></body></html>\n");
     page
 }
 
@@ -211,8 +238,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// An article's page as a response in a web archive.
-fn capture(article: &Article) -> Vec<u8> {
-    let page = page(article);
+fn capture(article: &Article, furniture: &str) -> Vec<u8> {
+    let page = page(article, furniture);
     let http = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{page}",
         page.len()
