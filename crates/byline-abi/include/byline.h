@@ -85,44 +85,6 @@ extern "C" {
 #define BYLINE_TAG_SCONJ 14u // `SCONJ` of Universal Dependencies.
 #define BYLINE_TAG_SYM 15u // `SYM` of Universal Dependencies.
 #define BYLINE_TAG_VERB 16u // `VERB` of Universal Dependencies.
-#define BYLINE_RELATION_NONE 0u // Not known.
-#define BYLINE_RELATION_ROOT 1u // `root` of Universal Dependencies.
-#define BYLINE_RELATION_NSUBJ 2u // `nsubj` of Universal Dependencies.
-#define BYLINE_RELATION_OBJ 3u // `obj` of Universal Dependencies.
-#define BYLINE_RELATION_IOBJ 4u // `iobj` of Universal Dependencies.
-#define BYLINE_RELATION_CSUBJ 5u // `csubj` of Universal Dependencies.
-#define BYLINE_RELATION_CCOMP 6u // `ccomp` of Universal Dependencies.
-#define BYLINE_RELATION_XCOMP 7u // `xcomp` of Universal Dependencies.
-#define BYLINE_RELATION_OBL 8u // `obl` of Universal Dependencies.
-#define BYLINE_RELATION_ADVCL 9u // `advcl` of Universal Dependencies.
-#define BYLINE_RELATION_ADVMOD 10u // `advmod` of Universal Dependencies.
-#define BYLINE_RELATION_AUX 11u // `aux` of Universal Dependencies.
-#define BYLINE_RELATION_COP 12u // `cop` of Universal Dependencies.
-#define BYLINE_RELATION_MARK 13u // `mark` of Universal Dependencies.
-#define BYLINE_RELATION_NMOD 14u // `nmod` of Universal Dependencies.
-#define BYLINE_RELATION_APPOS 15u // `appos` of Universal Dependencies.
-#define BYLINE_RELATION_NUMMOD 16u // `nummod` of Universal Dependencies.
-#define BYLINE_RELATION_ACL 17u // `acl` of Universal Dependencies.
-#define BYLINE_RELATION_AMOD 18u // `amod` of Universal Dependencies.
-#define BYLINE_RELATION_DET 19u // `det` of Universal Dependencies.
-#define BYLINE_RELATION_CASE 20u // `case` of Universal Dependencies.
-#define BYLINE_RELATION_CONJ 21u // `conj` of Universal Dependencies.
-#define BYLINE_RELATION_CC 22u // `cc` of Universal Dependencies.
-#define BYLINE_RELATION_COMPOUND 23u // `compound` of Universal Dependencies.
-#define BYLINE_RELATION_FLAT 24u // `flat` of Universal Dependencies.
-#define BYLINE_RELATION_FIXED 25u // `fixed` of Universal Dependencies.
-#define BYLINE_RELATION_PARATAXIS 26u // `parataxis` of Universal Dependencies.
-#define BYLINE_RELATION_PUNCT 27u // `punct` of Universal Dependencies.
-#define BYLINE_RELATION_DEP 28u // `dep` of Universal Dependencies.
-#define BYLINE_RELATION_EXPL 29u // `expl` of Universal Dependencies.
-#define BYLINE_RELATION_VOCATIVE 30u // `vocative` of Universal Dependencies.
-#define BYLINE_RELATION_DISCOURSE 31u // `discourse` of Universal Dependencies.
-#define BYLINE_RELATION_DISLOCATED 32u // `dislocated` of Universal Dependencies.
-#define BYLINE_RELATION_LIST 33u // `list` of Universal Dependencies.
-#define BYLINE_RELATION_ORPHAN 34u // `orphan` of Universal Dependencies.
-#define BYLINE_RELATION_GOESWITH 35u // `goeswith` of Universal Dependencies.
-#define BYLINE_RELATION_REPARANDUM 36u // `reparandum` of Universal Dependencies.
-#define BYLINE_RELATION_NSUBJ_PASS 37u // Passive subject (`nsubj:pass`): kept apart since it turns round who did what to whom.
 
 // Borrowed UTF-8 text, not ended by a zero. Null data: none where the field may be none, empty elsewhere.
 typedef struct byline_str {
@@ -192,18 +154,14 @@ typedef struct byline_token {
     uint32_t prefix;
     // Hash of the last three characters of the folded form.
     uint32_t suffix;
-    // The token it depends on in its sentence; itself at the root or where nothing is known.
-    uint32_t head;
     // `BYLINE_FLAG_…`, added together.
     uint32_t flags;
     // `BYLINE_TOKEN_…`
     uint8_t kind;
     // `BYLINE_TAG_…`
     uint8_t tag;
-    // `BYLINE_RELATION_…`
-    uint8_t relation;
     // Always 0.
-    uint8_t reserved;
+    uint16_t reserved;
 } byline_token;
 
 typedef struct byline_token_list {

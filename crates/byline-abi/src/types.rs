@@ -55,18 +55,14 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// The token it depends on in its sentence; itself at the root or where nothing is known.
-    pub head: u32,
     /// `BYLINE_FLAG_…`, added together.
     pub flags: u32,
     /// `BYLINE_TOKEN_…`
     pub kind: u8,
     /// `BYLINE_TAG_…`
     pub tag: u8,
-    /// `BYLINE_RELATION_…`
-    pub relation: u8,
     /// Always 0.
-    pub reserved: u8,
+    pub reserved: u16,
 }
 
 /// One kind of damage in an article, and how often it was seen.

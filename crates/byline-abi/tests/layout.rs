@@ -35,7 +35,7 @@ fn layouts() -> Vec<Layout> {
         Span { start, end }
         Paragraph { span, first_sentence, end_sentence }
         Sentence { span, paragraph, first_token, end_token }
-        Token { span, form, shape, prefix, suffix, head, flags, kind, tag, relation, reserved }
+        Token { span, form, shape, prefix, suffix, flags, kind, tag, reserved }
         Damage { kind, count }
         Pair { name, value }
         Mention { span, kind }

@@ -41,5 +41,5 @@ pub use layers::{
 };
 pub use lookup::MentionIndex;
 pub use span::Span;
-pub use token::{Flags, Paragraph, Relation, Sentence, Tag, Token, TokenId, TokenKind};
+pub use token::{Flags, Paragraph, Sentence, Tag, Token, TokenKind};
 pub use value::Value;

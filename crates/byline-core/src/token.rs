@@ -28,9 +28,6 @@ pub struct Sentence {
     pub end_token: u32,
 }
 
-/// The index of a token in its document.
-pub type TokenId = u32;
-
 /// A word, number, sign or quotation mark.
 ///
 /// The hashes are computed once, by `byline_text::hash`, so that lexicons and taggers need not look at the
@@ -49,18 +46,14 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// The token it depends on in its sentence; itself at the root or where nothing is known.
-    pub head: TokenId,
     /// What the characters alone tell.
     pub flags: Flags,
     /// Word, number, mark …
     pub kind: TokenKind,
     /// The part of speech.
     pub tag: Tag,
-    /// How it depends on `head`.
-    pub relation: Relation,
     /// Always 0.
-    pub reserved: u8,
+    pub reserved: u16,
 }
 
 /// What sort of token it is. A number and not an enum, since it crosses the plugin boundary as it is.
@@ -126,108 +119,6 @@ impl Tag {
     /// The tag of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().position(|known| *known == name).map(|at| Self(at as u8))
-    }
-}
-
-/// How a token depends on its head: the universal relations without subtypes.
-#[repr(transparent)]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Relation(pub u8);
-
-#[expect(missing_docs, reason = "the relations of universaldependencies.org/u/dep")]
-impl Relation {
-    /// Not known.
-    pub const NONE: Self = Self(0);
-    pub const ROOT: Self = Self(1);
-    pub const NSUBJ: Self = Self(2);
-    pub const OBJ: Self = Self(3);
-    pub const IOBJ: Self = Self(4);
-    pub const CSUBJ: Self = Self(5);
-    pub const CCOMP: Self = Self(6);
-    pub const XCOMP: Self = Self(7);
-    pub const OBL: Self = Self(8);
-    pub const ADVCL: Self = Self(9);
-    pub const ADVMOD: Self = Self(10);
-    pub const AUX: Self = Self(11);
-    pub const COP: Self = Self(12);
-    pub const MARK: Self = Self(13);
-    pub const NMOD: Self = Self(14);
-    pub const APPOS: Self = Self(15);
-    pub const NUMMOD: Self = Self(16);
-    pub const ACL: Self = Self(17);
-    pub const AMOD: Self = Self(18);
-    pub const DET: Self = Self(19);
-    pub const CASE: Self = Self(20);
-    pub const CONJ: Self = Self(21);
-    pub const CC: Self = Self(22);
-    pub const COMPOUND: Self = Self(23);
-    pub const FLAT: Self = Self(24);
-    pub const FIXED: Self = Self(25);
-    pub const PARATAXIS: Self = Self(26);
-    pub const PUNCT: Self = Self(27);
-    pub const DEP: Self = Self(28);
-    pub const EXPL: Self = Self(29);
-    pub const VOCATIVE: Self = Self(30);
-    pub const DISCOURSE: Self = Self(31);
-    pub const DISLOCATED: Self = Self(32);
-    pub const LIST: Self = Self(33);
-    pub const ORPHAN: Self = Self(34);
-    pub const GOESWITH: Self = Self(35);
-    pub const REPARANDUM: Self = Self(36);
-    /// Passive subject (`nsubj:pass`): kept apart since it turns round who did what to whom.
-    pub const NSUBJ_PASS: Self = Self(37);
-
-    /// The names, in the order of the numbers.
-    pub const NAMES: [&'static str; 38] = [
-        "none",
-        "root",
-        "nsubj",
-        "obj",
-        "iobj",
-        "csubj",
-        "ccomp",
-        "xcomp",
-        "obl",
-        "advcl",
-        "advmod",
-        "aux",
-        "cop",
-        "mark",
-        "nmod",
-        "appos",
-        "nummod",
-        "acl",
-        "amod",
-        "det",
-        "case",
-        "conj",
-        "cc",
-        "compound",
-        "flat",
-        "fixed",
-        "parataxis",
-        "punct",
-        "dep",
-        "expl",
-        "vocative",
-        "discourse",
-        "dislocated",
-        "list",
-        "orphan",
-        "goeswith",
-        "reparandum",
-        "nsubj:pass",
-    ];
-
-    /// The name; `none` for a number that is no relation.
-    pub fn name(self) -> &'static str {
-        Self::NAMES.get(self.0 as usize).copied().unwrap_or("none")
-    }
-
-    /// The relation of that name; a subtype that is not kept apart counts as its main type.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let find = |name: &str| Self::NAMES.iter().position(|known| *known == name).map(|at| Self(at as u8));
-        find(name).or_else(|| find(name.split(':').next()?))
     }
 }
 

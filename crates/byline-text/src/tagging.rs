@@ -44,18 +44,6 @@ pub(crate) fn tag(text: &str, sentences: &[Sentence], tokens: &mut [Token], scra
     }
 }
 
-/// The shipped model.
-#[cfg(feature = "train")]
-pub(crate) fn shipped() -> Option<&'static PartOfSpeechTagger<'static>> {
-    SHIPPED.as_ref()
-}
-
-/// The table of words of the shipped model.
-#[cfg(feature = "train")]
-pub(crate) fn shipped_words() -> &'static [u8] {
-    Model::embedded(&BYTES.0, KIND, VERSION).and_then(|model| model.bytes(2)).unwrap_or_default()
-}
-
 /// A model in use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PartOfSpeechTagger<'a> {

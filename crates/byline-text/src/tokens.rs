@@ -61,7 +61,7 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
             .with_if(space, Flags::SPACE_BEFORE)
             .with_if(blanks >= 2 && tokens.len() > first, Flags::GAP_BEFORE)
             .with_if(tokens.len() == first, Flags::PARAGRAPH_START);
-        tokens.push(token(text, span, kind, flags, tokens.len()));
+        tokens.push(token(text, span, kind, flags));
         (blanks, space) = (0, false);
     }
     if let Some(last) = tokens.get_mut(first..).and_then(<[Token]>::last_mut) {
@@ -70,7 +70,7 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
     resolve_straight_marks(tokens.get_mut(first..).unwrap_or_default());
 }
 
-fn token(text: &str, span: Span, kind: TokenKind, flags: Flags, at: usize) -> Token {
+fn token(text: &str, span: Span, kind: TokenKind, flags: Flags) -> Token {
     let word = span.of(text).unwrap_or_default();
     let found = hashes(word);
     let mut flags = flags;
@@ -92,7 +92,6 @@ fn token(text: &str, span: Span, kind: TokenKind, flags: Flags, at: usize) -> To
         shape: found.shape,
         prefix: found.prefix,
         suffix: found.suffix,
-        head: at as u32,
         flags,
         kind,
         tag: Tag::X,

@@ -1,12 +1,8 @@
 //! Makes the models of the text layer again: from gold data (`byline_eval::gold`), bit for bit.
 
 mod classes;
-mod heads;
-mod oracle;
-mod parser;
 mod tags;
 
-pub use heads::heads;
 pub use tags::tags;
 
 use byline_eval::damage::{Level, damage};
@@ -36,16 +32,6 @@ pub(crate) fn copies(golds: &[Gold]) -> Vec<Gold> {
     let mut random = Random::new(13);
     all.extend(golds.iter().map(|gold| recased(gold, &mut random)));
     all
-}
-
-/// One article as the crawl would have broken it: in one of several ways, or not at all.
-pub(crate) fn broken(gold: &Gold, number: u64) -> Gold {
-    match number % 4 {
-        0 => gold.clone(),
-        1 => damage(gold, Level::Curly, 11, false),
-        2 => damage(gold, Level::Seedlike, 12, false),
-        _ => recased(gold, &mut Random::new(number)),
-    }
 }
 
 /// A copy in which one line of four is in capitals or in small letters (ASCII alone, so that no span moves).

@@ -14,25 +14,15 @@ use byline_model::train::{Method, Progress, Sequence, SequenceSettings, sequence
 pub fn tags(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
     let words = WordTable::write(&corpus(gold).words());
     let tagged: Vec<Gold> = gold.iter().filter(|gold| gold.tokens.is_some()).cloned().collect();
-    tags_with(&words, &copies(&tagged), development, progress)
-}
-
-/// The same with a table of words, from copies of tagged articles.
-pub(super) fn tags_with(
-    words: &[u8],
-    copies: &[Gold],
-    development: &[Gold],
-    progress: &mut dyn FnMut(&str),
-) -> Result<Vec<u8>, String> {
-    let table = WordTable::new(words);
-    let examples = sequences(copies, &table);
+    let table = WordTable::new(&words);
+    let examples = sequences(&copies(&tagged), &table);
     if examples.is_empty() {
         return Err("no article has gold tokens".to_owned());
     }
     let mut tell = |done: Progress| progress(&format!("round {}: {:.4}", done.round, done.accuracy));
     let trained = sequence(&examples, &sequences(development, &table), &settings(), &mut tell)
         .map_err(|error| error.to_string())?;
-    Ok(trained.write(ModelWriter::new(KIND, VERSION)).bytes(words.to_vec()).finish())
+    Ok(trained.write(ModelWriter::new(KIND, VERSION)).bytes(words.clone()).finish())
 }
 
 fn settings() -> SequenceSettings {
