@@ -212,7 +212,8 @@ pub fn descriptor<R>(
     serial: bool,
     then: impl FnOnce(&abi::Descriptor<'_>) -> R,
 ) -> R {
-    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema } = descriptor;
+    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
+        descriptor;
     let names =
         |layers: &'_ [byline_core::LayerName]| layers.iter().map(|layer| layer.as_str().to_owned()).collect();
     let (needs, uses): (Vec<String>, Vec<String>) = (names(needs), names(uses));

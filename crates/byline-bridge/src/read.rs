@@ -41,20 +41,17 @@ pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
         options_schema,
         serial,
     } = *view;
-    let descriptor = Descriptor {
-        name: named(name, "descriptor.name")?.into(),
-        version: owned(version, "descriptor.version")?.into(),
-        summary: owned(summary, "descriptor.summary")?.into(),
-        provides: LayerName::from_name(&named(provides, "descriptor.provides")?),
-        needs: list(needs, "descriptor.needs", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.needs")?))
-        })?,
-        uses: list(uses, "descriptor.uses", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.uses")?))
-        })?,
-        languages: list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?,
-        options_schema: owned(options_schema, "descriptor.options_schema")?.into(),
+    let layers = |names: Slice<'_, Str<'_>>, field| {
+        list(names, field, |name| Ok(LayerName::from_name(&named(*name, field)?)))
     };
+    let (name, version) = (named(name, "descriptor.name")?, owned(version, "descriptor.version")?);
+    let descriptor = Descriptor::new(name, version)
+        .summary(owned(summary, "descriptor.summary")?)
+        .provides(LayerName::from_name(&named(provides, "descriptor.provides")?))
+        .needs(layers(needs, "descriptor.needs")?)
+        .uses(layers(uses, "descriptor.uses")?)
+        .languages(list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?)
+        .options_schema(owned(options_schema, "descriptor.options_schema")?);
     Ok((descriptor, truth(serial, "descriptor.serial")?))
 }
 

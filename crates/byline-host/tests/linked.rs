@@ -37,16 +37,12 @@ impl<const NAME: char> Plugin for Mirror<NAME> {
             '!' => panic!("no description"),
             _ => LayerName::Custom("mirror".into()),
         };
-        Descriptor {
-            name: "mirror".into(),
-            version: "1.2.3".into(),
-            summary: "gives back what it is given".into(),
-            provides,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Quotes, LayerName::Custom("other".into())],
-            languages: vec!["en".into(), "fr".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("mirror", "1.2.3")
+            .summary("gives back what it is given")
+            .provides(provides)
+            .needs([LayerName::Entities])
+            .uses([LayerName::Quotes, LayerName::Custom("other".into())])
+            .languages(["en", "fr"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
