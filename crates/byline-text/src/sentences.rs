@@ -68,7 +68,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
         let bracket = matches!(form(next), ")" | "]" | "}");
         let mark = matches!(next.kind, TokenKind::MARK | TokenKind::SINGLE_MARK) && closes(next);
         let more = next.kind == TokenKind::PUNCTUATION && form(next).starts_with(['.', '!', '?', '…']);
-        // `in July 1805. [6] The next`: the number of a footnote belongs to what it stands behind.
+        // `in July 1805. [6] The next`: the number of a footnote belongs to what it follows.
         if form(next) == "[" && is_footnote(text, tokens, end) {
             end += 3;
             continue;
@@ -84,13 +84,13 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
             return Some(end).filter(|_| !abbreviation || opens_capital(tokens, end));
         }
         TokenKind::WORD if small && next.flags.has(Flags::SPACE_BEFORE) => {
-            // `gen. smith` in small letters looks like an end, and is none.
+            // `gen. smith` in lower case looks like an end, and is none.
             !(sign == "." && at > start && BEFORE_NAME.has(tokens[at - 1].form))
         }
         TokenKind::WORD => next.flags.has(Flags::CAPITAL) || starts_without_case(form(next)),
         TokenKind::NUMBER | TokenKind::ADDRESS => true,
         TokenKind::CLITIC => false,
-        // `) and`, `, he said`: the sentence goes on. An opening bracket or a symbol begins one if a capital follows.
+        // `) and`, `, he said`: the sentence continues. An opening bracket or a symbol begins one if a capital follows.
         _ => {
             matches!(form(next), "(" | "[" | "{" | "•" | "—" | "–" | "--" | "-" | "$" | "£" | "€")
                 && capital_after(tokens, end)
@@ -102,7 +102,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
     if abbreviation && end == at + 1 {
         return Some(end).filter(|_| abbreviation_ends(text, token, next));
     }
-    // `example.The`: a stop without a blank ends a sentence only between a small letter and a capital.
+    // `example.The`: a stop without whitespace ends a sentence only between a lower-case letter and a capital.
     let glued = !next.flags.has(Flags::SPACE_BEFORE) && end == at + 1 && sign.starts_with('.');
     if glued && !(next.flags.has(Flags::CAPITAL) && at > start && !tokens[at - 1].flags.has(Flags::CAPITAL)) {
         return None;
@@ -110,7 +110,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
     Some(end)
 }
 
-/// A mark that belongs to what stands before it.
+/// A mark that belongs to what precedes it.
 fn closes(mark: &Token) -> bool {
     mark.flags.has(Flags::CLOSES) || !mark.flags.has(Flags::OPENS) && !mark.flags.has(Flags::SPACE_BEFORE)
 }

@@ -2,7 +2,7 @@
 
 use crate::hash::form;
 
-/// Sorts a table of forms at compile time, so that membership is found by halving.
+/// Sorts a table of forms at compile time, so that membership is a binary search.
 const fn table<const N: usize>(words: [&str; N]) -> [u32; N] {
     let mut sorted = [0; N];
     let mut at = 0;
@@ -47,7 +47,7 @@ impl<const N: usize> Words<N> {
     }
 }
 
-/// Abbreviations before a name or number, which hardly ever end a sentence: `Gen. Smith`, `No. 5`.
+/// Abbreviations before a name or number, which rarely end a sentence: `Gen. Smith`, `No. 5`.
 pub(crate) static BEFORE_NAME: Words<52> = Words::new([
     "mr", "mrs", "ms", "mx", "dr", "gen", "sen", "sens", "rep", "reps", "gov", "govs", "lt", "col", "sgt",
     "capt", "cmdr", "adm", "maj", "brig", "prof", "rev", "hon", "st", "messrs", "supt", "det", "insp", "pvt",
@@ -167,7 +167,7 @@ pub(crate) static AFTER_WILL: Words<20> = Words::new([
     "find", "know", "say", "tell", "work", "never", "not",
 ]);
 
-/// The commonest verbs of speech.
+/// The most frequent verbs of speech.
 pub(crate) static SAID: Words<12> = Words::new([
     "said",
     "says",
@@ -183,7 +183,7 @@ pub(crate) static SAID: Words<12> = Words::new([
     "stated",
 ]);
 
-/// Words whose apostrophe stands in front: `'em`, `'til`.
+/// Words that begin with an apostrophe: `'em`, `'til`.
 pub(crate) static APOSTROPHE_FIRST: Words<9> =
     Words::new(["em", "til", "tis", "twas", "cause", "bout", "round", "cuz", "n"]);
 
@@ -199,7 +199,7 @@ mod tests {
     use crate::hash::form_of;
 
     #[test]
-    fn tables_are_found_by_halving() {
+    fn tables_are_searched() {
         for word in ["not", "can't", "CANNOT", "without", "noone"] {
             assert!(NEGATIONS.has(form_of(word)), "{word}");
         }

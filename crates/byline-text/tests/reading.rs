@@ -10,7 +10,7 @@ fn read(text: &str) -> Analysis {
     analysis
 }
 
-/// The tokens of `text`, joined by blanks, sentences parted by ` | `.
+/// The tokens of `text`, joined by spaces, sentences separated by ` | `.
 fn shown(text: &str) -> String {
     let analysis = read(text);
     let sentence = |sentence: &byline_core::Sentence| {
@@ -167,7 +167,7 @@ fn dashes_ellipses_and_what_cannot_be_seen_change_no_word() {
             "The po\u{ad}rt - closed in\u{a0}May - will\u{200b} open ... soon.",
         ],
     );
-    assert_eq!(words("The port  closed in May  will open soon.").len(), 1, "two blanks are left of a dash");
+    assert_eq!(words("The port  closed in May  will open soon.").len(), 1, "two spaces are left of a dash");
 }
 
 #[test]
