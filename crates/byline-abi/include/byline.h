@@ -57,9 +57,9 @@ extern "C" {
 #define BYLINE_TOKEN_CLITIC 7u // A possessive or clitic split from its word: `'s`, `'re`, the `'` of `officials'`.
 #define BYLINE_FLAG_CAPITAL 1u // The first letter is a capital.
 #define BYLINE_FLAG_ALL_CAPITALS (1u << 1) // Two letters or more, and all are capitals.
-#define BYLINE_FLAG_SPACE_BEFORE (1u << 2) // Whitespace stands before it (or the paragraph begins).
+#define BYLINE_FLAG_SPACE_BEFORE (1u << 2) // Whitespace precedes it (or the paragraph begins).
 #define BYLINE_FLAG_SPACE_AFTER (1u << 3) // Whitespace follows it (or the paragraph ends).
-#define BYLINE_FLAG_GAP_BEFORE (1u << 4) // Two or more spaces stand before it: a dash may have been lost there.
+#define BYLINE_FLAG_GAP_BEFORE (1u << 4) // Two or more spaces precede it: a dash may have been lost there.
 #define BYLINE_FLAG_LOST_APOSTROPHE (1u << 5) // The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
 #define BYLINE_FLAG_SENTENCE_START (1u << 6) // The first token of its sentence.
 #define BYLINE_FLAG_PARAGRAPH_START (1u << 7) // The first token of its paragraph.
