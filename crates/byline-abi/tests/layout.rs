@@ -49,10 +49,10 @@ fn layouts() -> Vec<Layout> {
         TargetSentiment { name, mentions, score, entity }
         Sentiment { document, headline, lead, sentences, targets }
         Claimant { name, entity, quote }
-        Match { id, claim, rating, url, date, contradicts, verdict, score }
+        Match { id, claim, rating, url, date, contradicts, verdict, score, relation, agrees, differs, reserved }
         Evidence { source, relation, row, span }
         Quantity { value, upper, bound, unit, of, span, has_upper }
-        Claim { kinds, claimant, matches, evidence, quantities, span, score, checkworthy, stance, verdict }
+        Claim { kinds, claimant, matches, related, evidence, quantities, span, score, checkworthy, stance, verdict }
         CustomLayer { name, values }
         Document { size, id, title, date, url, language, text, paragraphs, sentences, tokens, damage, targets, entities, quotes, sentiment, claims, custom }
         Failure { message, option, hint }

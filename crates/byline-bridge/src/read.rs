@@ -4,9 +4,9 @@ use crate::{Coded, Fault, Problem, from_json};
 use abi::{Maybe, Slice, Str, codes};
 use byline_abi as abi;
 use byline_core::{
-    Claim, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayerName, Link, Match,
-    Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span, Speaker,
-    TargetSentiment, Value, Voice,
+    Claim, ClaimParts, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayerName,
+    Link, Match, Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span,
+    Speaker, TargetSentiment, Value, Voice,
 };
 use std::borrow::Cow;
 
@@ -149,6 +149,7 @@ impl Reader<'_> {
             kinds,
             claimant,
             matches,
+            related,
             evidence,
             quantities,
             span,
@@ -173,6 +174,7 @@ impl Reader<'_> {
             stance: code(stance, "claim.stance")?,
             verdict: code(verdict, "claim.verdict")?,
             matches: list(matches, "claim.matches", fact_check)?,
+            related: list(related, "claim.related", fact_check)?,
             evidence: list(evidence, "claim.evidence", vouches)?,
             quantities: list(quantities, "claim.quantities", |quantity| self.quantity(quantity))?,
         })
@@ -248,7 +250,20 @@ impl Reader<'_> {
 }
 
 fn fact_check(view: &abi::Match<'_>) -> Result<Match> {
-    let abi::Match { id, claim, rating, url, date, contradicts, verdict, score } = *view;
+    let abi::Match {
+        id,
+        claim,
+        rating,
+        url,
+        date,
+        contradicts,
+        verdict,
+        score,
+        relation,
+        agrees,
+        differs,
+        reserved: _,
+    } = *view;
     Ok(Match {
         id: owned(id, "match.id")?,
         claim: owned(claim, "match.claim")?,
@@ -258,7 +273,15 @@ fn fact_check(view: &abi::Match<'_>) -> Result<Match> {
         date: option(date, "match.date")?,
         score: finite(score, "match.score")?,
         contradicts: option(contradicts, "match.contradicts")?.map(Cow::Owned),
+        relation: code(relation, "match.relation")?,
+        agrees: parts(agrees, "match.agrees")?,
+        differs: parts(differs, "match.differs")?,
     })
+}
+
+fn parts(bits: u32, field: &'static str) -> Result<ClaimParts> {
+    let parts = u8::try_from(bits).ok().and_then(ClaimParts::from_bits);
+    parts.ok_or_else(|| Problem::UnknownCode(bits.into()).in_field(field))
 }
 
 fn vouches(view: &abi::Evidence<'_>) -> Result<Evidence> {

@@ -1,9 +1,9 @@
 //! Plugins in Rust, linked in and called through the boundary: what crosses, and what becomes of what breaks the rules.
 
 use byline_core::{
-    Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, LayersView, Link,
-    Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers,
+    LayersView, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote,
+    QuoteId, QuoteType, Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
 };
 use byline_host::Library;
 use byline_plugin::{
@@ -247,7 +247,11 @@ fn layers() -> Layers {
                 date: None,
                 score: 0.5,
                 contradicts: Some("quantity".into()),
+                relation: MatchRelation::Opposite,
+                agrees: ClaimParts::NONE.with(ClaimPart::What),
+                differs: ClaimParts::NONE.with(ClaimPart::HowMuch),
             }],
+            related: Vec::new(),
             evidence: vec![Evidence {
                 source: "facts".to_owned(),
                 span: None,

@@ -73,7 +73,7 @@ tables! {
     }
     Matches "matches" {
         "claim" Text, "id" Text, "checked" Text, "rating" Text, "verdict" Text, "url" Text, "date" Text, "score" Real,
-        "contradicts" Text,
+        "contradicts" Text, "relation" Text, "agrees" Text, "differs" Text,
     }
     Evidence "evidence" { "claim" Text, "source" Text, "start_byte" Integer, "end_byte" Integer, "relation" Text }
     Quantities "quantities" {
@@ -304,6 +304,7 @@ impl<E> Rows<'_, '_, '_, E> {
             stance,
             verdict,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -313,10 +314,24 @@ impl<E> Rows<'_, '_, '_, E> {
         let (text, kinds) = (words(self.record, &[*span]), kinds.join(" "));
         let (stance, verdict) = (stance.name(), verdict.name());
         put!(self, Claims: &own, text, start, end, *score, *checkworthy, kinds, name, entity, quote, stance, verdict)?;
-        for Match { id, claim, rating, verdict, url, date, score, contradicts } in matches {
+        for found in matches.iter().chain(related) {
+            let Match {
+                id,
+                claim,
+                rating,
+                verdict,
+                url,
+                date,
+                score,
+                contradicts,
+                relation,
+                agrees,
+                differs,
+            } = found;
             let (rating, url, date) = (rating.as_ref(), url.as_ref(), date.as_ref());
-            let (verdict, contradicts) = (verdict.name(), contradicts.as_ref());
-            put!(self, Matches: &own, id, claim, rating, verdict, url, date, *score, contradicts)?;
+            let (verdict, contradicts, relation) = (verdict.name(), contradicts.as_ref(), relation.name());
+            let (agrees, differs) = (agrees.names(), differs.names());
+            put!(self, Matches: &own, id, claim, rating, verdict, url, date, *score, contradicts, relation, agrees, differs)?;
         }
         for Evidence { source, span, relation, row: _ } in evidence {
             // The text of the other article is not at hand, so its places stay bytes.
