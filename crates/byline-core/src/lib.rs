@@ -37,7 +37,7 @@ pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, 
 pub use layers::{
     Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link, Match, Mention,
     MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
-    Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 pub use lookup::MentionIndex;
 pub use span::Span;

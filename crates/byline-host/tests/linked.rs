@@ -3,7 +3,7 @@
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, LayersView, Link,
     Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 use byline_host::Library;
 use byline_plugin::{
@@ -216,6 +216,10 @@ fn layers() -> Layers {
                 entity: Some(EntityId(0)),
                 name: "x".to_owned(),
                 score,
+                by_voice: vec![
+                    VoiceSentiment { voice: Voice::Author, score },
+                    VoiceSentiment { voice: Voice::Quote(QuoteId(2)), score: Score::default() },
+                ],
                 mentions: vec![
                     MentionSentiment {
                         span: Span::new(14, 19),

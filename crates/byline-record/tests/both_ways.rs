@@ -4,6 +4,7 @@ use byline_core::{
     Article, Claim, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId, Evidence, Label, Layers,
     Link, Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
     SentenceScore, Sentiment, Source, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice,
+    VoiceSentiment,
 };
 use byline_record::{ArticleFields, OffsetUnit, Record, RecordOptions, Remark, read, read_article};
 use proptest::prelude::*;
@@ -79,6 +80,10 @@ fn example() -> Record {
             entity: Some(EntityId(0)),
             name: "Jane Öz".into(),
             score: Score { polarity: -1, score: -1.0 },
+            by_voice: vec![
+                VoiceSentiment { voice: Voice::Author, score: Score { polarity: 0, score: 0.1 } },
+                VoiceSentiment { voice: Voice::Quote(QuoteId(0)), score: Score { polarity: -1, score: -1.0 } },
+            ],
             mentions: vec![MentionSentiment {
                 span: at(text, "She"),
                 score: Score { polarity: -1, score: -1.0 },
