@@ -191,6 +191,16 @@ pub struct MentionSentiment<'a> {
     pub voice: u32,
 }
 
+/// The sentiment of one voice towards a target.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct VoiceSentiment {
+    /// All of the target's mentions in that voice together.
+    pub score: Score,
+    /// The place of the quote whose speaker speaks, or `BYLINE_NONE` for the article itself.
+    pub voice: u32,
+}
+
 /// The sentiment towards one target in the whole article.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -199,6 +209,8 @@ pub struct TargetSentiment<'a> {
     pub name: Str<'a>,
     /// Each mention.
     pub mentions: Slice<'a, MentionSentiment<'a>>,
+    /// The mentions of each voice together.
+    pub by_voice: Slice<'a, VoiceSentiment>,
     /// All mentions together.
     pub score: Score,
     /// The entity's place in its layer, or `BYLINE_NONE`.

@@ -3,7 +3,7 @@
 use byline_abi::{
     Claim, Claimant, CustomLayer, Damage, Descriptor, Document, Entity, Evidence, Failure, Link, Match,
     Maybe, Mention, MentionSentiment, Pair, Paragraph, PluginTable, Quantity, Quote, Reply, Score, Sentence,
-    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token,
+    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token, VoiceSentiment,
 };
 use std::fmt::Write;
 use std::process::Command;
@@ -46,7 +46,8 @@ fn layouts() -> Vec<Layout> {
         Score { polarity, score }
         SentenceScore { span, score }
         MentionSentiment { evidence, span, score, confidence, voice }
-        TargetSentiment { name, mentions, score, entity }
+        VoiceSentiment { score, voice }
+        TargetSentiment { name, mentions, by_voice, score, entity }
         Sentiment { document, headline, lead, sentences, targets }
         Claimant { name, entity, quote }
         Match { id, claim, rating, url, date, contradicts, verdict, score, relation, agrees, differs, reserved }

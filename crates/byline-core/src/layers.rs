@@ -247,10 +247,22 @@ pub struct TargetSentiment {
     pub entity: Option<EntityId>,
     /// The entity's name, or the target's own words.
     pub name: String,
-    /// All mentions together.
+    /// All mentions together; polar only where a mention of that sign is.
     pub score: Score,
+    /// The same by who speaks: the article itself first, then the quotes in their order; only voices that mention the
+    /// target.
+    pub by_voice: Vec<VoiceSentiment>,
     /// Each mention.
     pub mentions: Vec<MentionSentiment>,
+}
+
+/// The sentiment of one voice towards a target, over all of its mentions in that voice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct VoiceSentiment {
+    /// Who speaks.
+    pub voice: Voice,
+    /// Those mentions together; polar only where one of that sign is among them.
+    pub score: Score,
 }
 
 /// The sentiment towards a target at one of its mentions.
@@ -316,6 +328,7 @@ impl Claim {
             stance: Stance::Asserts,
             verdict: Verdict::Unverified,
             matches: Vec::new(),
+            related: Vec::new(),
             evidence: Vec::new(),
             quantities: Vec::new(),
         }

@@ -39,7 +39,7 @@ pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, 
 pub use layers::{
     Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,
     Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType,
-    Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 pub use lookup::MentionIndex;
 pub use span::Span;

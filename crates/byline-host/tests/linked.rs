@@ -4,6 +4,7 @@ use byline_core::{
     Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers,
     LayersView, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote,
     QuoteId, QuoteType, Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    VoiceSentiment,
 };
 use byline_host::Library;
 use byline_plugin::{
@@ -212,6 +213,10 @@ fn layers() -> Layers {
                 entity: Some(EntityId(0)),
                 name: "x".to_owned(),
                 score,
+                by_voice: vec![
+                    VoiceSentiment { voice: Voice::Author, score },
+                    VoiceSentiment { voice: Voice::Quote(QuoteId(2)), score: Score::default() },
+                ],
                 mentions: vec![
                     MentionSentiment {
                         span: Span::new(14, 19),
