@@ -247,10 +247,22 @@ pub struct TargetSentiment {
     pub entity: Option<EntityId>,
     /// The entity's name, or the target's own words.
     pub name: String,
-    /// All mentions together.
+    /// All mentions together; polar only where a mention of that sign is.
     pub score: Score,
+    /// The same by who speaks: the article itself first, then the quotes in their order; only voices that mention the
+    /// target.
+    pub by_voice: Vec<VoiceSentiment>,
     /// Each mention.
     pub mentions: Vec<MentionSentiment>,
+}
+
+/// The sentiment of one voice towards a target, over all of its mentions in that voice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct VoiceSentiment {
+    /// Who speaks.
+    pub voice: Voice,
+    /// Those mentions together; polar only where one of that sign is among them.
+    pub score: Score,
 }
 
 /// The sentiment towards a target at one of its mentions.
@@ -294,8 +306,10 @@ pub struct Claim {
     pub stance: Stance,
     /// What the matches and the evidence amount to.
     pub verdict: Verdict,
-    /// Fact-checks of the same claim, best first.
+    /// Fact-checks of the same claim or of its opposite, best first: these speak.
     pub matches: Vec<Match>,
+    /// Fact-checks of related claims, best first: for an editor to see, and never part of the verdict.
+    pub related: Vec<Match>,
     /// What speaks for or against it.
     pub evidence: Vec<Evidence>,
     /// The numbers in it.
@@ -314,6 +328,7 @@ impl Claim {
             stance: Stance::Asserts,
             verdict: Verdict::Unverified,
             matches: Vec::new(),
+            related: Vec::new(),
             evidence: Vec::new(),
             quantities: Vec::new(),
         }
@@ -367,8 +382,95 @@ pub struct Match {
     pub date: Option<String>,
     /// The calibrated probability that it checks the same claim, 0 to 1.
     pub score: f32,
-    /// A contradiction between the article's claim and the checked one: `quantity`, `polarity`.
+    /// A contradiction between the article's claim and the checked one: `polarity`, `quantity`, `role`.
     pub contradicts: Option<Cow<'static, str>>,
+    /// How the checked claim relates to the article's.
+    pub relation: MatchRelation,
+    /// The parts that both state alike.
+    pub agrees: ClaimParts,
+    /// The parts in which they differ. A part that is in neither set is missing on one side or both.
+    pub differs: ClaimParts,
+}
+
+/// How a checked claim relates to the article's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchRelation {
+    /// Both say the same.
+    Same,
+    /// They are about the same and exclude each other.
+    Opposite,
+    /// They share a topic: the fact-check says nothing about the article's claim.
+    Related,
+}
+
+/// A part of what a claim says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimPart {
+    /// Who acts or is acted on.
+    Who,
+    /// What is done, or is so.
+    What,
+    /// Where.
+    Where,
+    /// When.
+    When,
+    /// How much or how many.
+    HowMuch,
+    /// Whether it is said to be so.
+    Polarity,
+    /// Who does it to whom.
+    Role,
+}
+
+/// A set of parts of a claim: bit `n` is the part of that place in [`ClaimPart::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ClaimParts(u8);
+
+impl ClaimParts {
+    /// No part.
+    pub const NONE: Self = Self(0);
+
+    /// The set with a part added.
+    #[must_use]
+    pub const fn with(self, part: ClaimPart) -> Self {
+        Self(self.0 | 1 << part as u8)
+    }
+
+    /// Whether a part is in the set.
+    pub const fn has(self, part: ClaimPart) -> bool {
+        self.0 & 1 << part as u8 != 0
+    }
+
+    /// Whether no part is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The bits.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of these bits; `None` if one of them stands for no part.
+    pub const fn from_bits(bits: u8) -> Option<Self> {
+        if bits >> ClaimPart::ALL.len() == 0 { Some(Self(bits)) } else { None }
+    }
+
+    /// The parts, in the order of their declaration.
+    pub fn iter(self) -> impl Iterator<Item = ClaimPart> {
+        ClaimPart::ALL.iter().copied().filter(move |part| self.has(*part))
+    }
+
+    /// The names of the parts, a space between them.
+    pub fn names(self) -> String {
+        self.iter().map(ClaimPart::name).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl FromIterator<ClaimPart> for ClaimParts {
+    fn from_iter<I: IntoIterator<Item = ClaimPart>>(parts: I) -> Self {
+        parts.into_iter().fold(Self::NONE, Self::with)
+    }
 }
 
 /// Something that speaks for or against a claim.
@@ -426,3 +528,13 @@ named!(QuoteType: Direct = "direct", Mixed = "mixed", Indirect = "indirect");
 named!(Mode: Speech = "speech", Attitude = "attitude");
 named!(Stance: Asserts = "asserts", Denies = "denies", Questions = "questions");
 named!(Verdict: Supported = "supported", Refuted = "refuted", Disputed = "disputed", Unverified = "unverified");
+named!(MatchRelation: Same = "same", Opposite = "opposite", Related = "related");
+named!(
+    ClaimPart: Who = "who",
+    What = "what",
+    Where = "where",
+    When = "when",
+    HowMuch = "how-much",
+    Polarity = "polarity",
+    Role = "role",
+);

@@ -37,9 +37,9 @@ pub use diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
 pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
 pub use layers::{
-    Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link, Match, Mention,
-    MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
-    Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,
+    Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType,
+    Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 pub use lookup::MentionIndex;
 pub use span::Span;

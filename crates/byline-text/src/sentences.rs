@@ -1,7 +1,9 @@
 //! The tokens of a paragraph become sentences.
 
-use crate::hash::form_of;
-use crate::words::{BEFORE_NAME, STARTERS};
+mod abbreviations;
+
+use crate::words::BEFORE_NAME;
+use abbreviations::Context;
 use byline_core::{Flags, Sentence, Span, Token, TokenKind};
 
 /// Longer sentences are cut: only text without stops (tables, damage) has them, and what extractors do with one
@@ -46,6 +48,10 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
     let token = &tokens[at];
     let form = |token: &Token| token.span.of(text).unwrap_or_default();
     let abbreviation = token.flags.has(Flags::ABBREVIATION);
+    let context = Context { text, tokens, start, at };
+    if token.flags.has(Flags::INITIAL) {
+        return context.initial_ends().then_some(at + 1);
+    }
     if token.kind != TokenKind::PUNCTUATION && !abbreviation {
         return None;
     }
@@ -100,7 +106,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
         return None;
     }
     if abbreviation && end == at + 1 {
-        return Some(end).filter(|_| abbreviation_ends(text, token, next));
+        return Some(end).filter(|_| context.ends());
     }
     // `example.The`: a stop without whitespace ends a sentence only between a lower-case letter and a capital.
     let glued = !next.flags.has(Flags::SPACE_BEFORE) && end == at + 1 && sign.starts_with('.');
@@ -132,13 +138,4 @@ fn starts_without_case(word: &str) -> bool {
 fn is_footnote(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some([_, number, close]) = tokens.get(at..at + 3) else { return false };
     number.kind == TokenKind::NUMBER && close.span.of(text) == Some("]")
-}
-
-/// `in the U.S. The talks` ends a sentence, `the U.S. Treasury`, `Gen. Smith` and `e.g. The Times` do not.
-fn abbreviation_ends(text: &str, token: &Token, next: &Token) -> bool {
-    let form = token.span.of(text).unwrap_or_default();
-    let stem = form.trim_end_matches('.');
-    let before_name =
-        matches!(stem, "e.g" | "i.e") || BEFORE_NAME.has(form_of(stem)) && stem != "St" && stem != "st";
-    !before_name && next.kind == TokenKind::WORD && STARTERS.has(next.form)
 }

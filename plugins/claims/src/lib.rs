@@ -228,6 +228,7 @@ impl Claims {
             stance,
             verdict: Verdict::Unverified,
             matches: Vec::new(),
+            related: Vec::new(),
             evidence: Vec::new(),
             quantities: std::mem::take(quantities),
         })
