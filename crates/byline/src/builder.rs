@@ -43,7 +43,7 @@ enum Change {
     Enable(String),
     Disable(String),
     Option { extractor: String, option: String, value: Value },
-    InputFormat(InputFormat),
+    InputFormat(Option<InputFormat>),
     Language(Language),
     DetectLanguage(bool),
     RepairMojibake(bool),
@@ -127,9 +127,9 @@ impl Builder {
         self
     }
 
-    /// What all files of the input are.
-    pub fn input_format(self, format: InputFormat) -> Self {
-        self.with(Change::InputFormat(format))
+    /// What all files of the input are; `None` detects it from the content and name of each.
+    pub fn input_format(self, format: impl Into<Option<InputFormat>>) -> Self {
+        self.with(Change::InputFormat(format.into()))
     }
 
     /// The language of articles that do not name their own, where it is not detected from their text.
@@ -223,7 +223,7 @@ fn apply(change: &Change, config: &mut Config, folders: &mut Vec<PathBuf>) {
         Change::Enable(name) => config.enable(name),
         Change::Disable(name) => config.keep(|extractor| extractor != name),
         Change::Option { extractor, option, value } => config.set_option(extractor, option, value),
-        Change::InputFormat(format) => config.input.format = Some(*format),
+        Change::InputFormat(format) => config.input.format = *format,
         Change::Language(language) => config.input.language = Some(language.clone()),
         Change::DetectLanguage(detect) => config.input.find_language = *detect,
         Change::RepairMojibake(repair) => config.input.undo_mojibake = *repair,
