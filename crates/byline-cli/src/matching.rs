@@ -1,7 +1,7 @@
 //! Fact-checks of claims.
 
-use crate::args::{Index, Match};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::args::{Index, Log, Match};
+use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, around};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ fn refused(failure: Failure) -> Diagnostic {
     }
 }
 
-/// Writes the fact-checks of each query, a line each; a line that is no query costs itself alone.
+/// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
     let name = arguments.queries.display().to_string();
@@ -92,7 +92,7 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
             Ok(query) => window.push_back(query),
             Err(error) => {
                 failed = true;
-                crate::failure::diagnose(&not_a_query(&name, number, line, &error));
+                crate::failure::diagnose(&not_a_query(&name, number, line, &error), Log::Text);
                 continue;
             }
         }
@@ -136,12 +136,15 @@ fn answer(
 }
 
 /// The queries of a file, identifier and text.
+#[cfg(feature = "workbench")]
 pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     let read = |(number, line): (u32, &str)| match serde_json::from_str(line) {
         Ok(Query { id, text, context: _ }) => Ok((id, text)),
-        Err(error) => bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error)),
+        Err(error) => {
+            anyhow::bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error))
+        }
     };
     lines.map(read).collect()
 }
@@ -168,7 +171,7 @@ fn not_a_query(file: &str, line: u32, source: String, error: &serde_json::Error)
     let column = error.column().max(1) as u32;
     let reason = error.to_string();
     let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-    Diagnostic::error("match/not-a-query", "this line is no query")
+    Diagnostic::error("match/not-a-query", "this line is not a query")
         .at(Place { file: file.to_owned(), line, column, width: 1, source })
         .because(reason)
         .hint("each line is a JSON object with the strings `id` and `text`, and perhaps `context`")

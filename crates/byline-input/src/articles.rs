@@ -118,7 +118,7 @@ impl Articles {
                     let options = Arc::clone(&self.options);
                     let filled = move |mut outcome: Result<Article, InputError>| {
                         if let Ok(article) = &mut outcome {
-                            fill(article, &options);
+                            complete(article, &options);
                         }
                         outcome
                     };
@@ -142,8 +142,9 @@ impl Articles {
     }
 }
 
-/// Fills in what the reader of one file does not know: the identifier and the language.
-fn fill(article: &mut Article, options: &InputOptions) {
+/// Fills in what an article does not say itself, as [`open`](crate::open) does for each that it reads: its identifier
+/// and its language, and its text is repaired where `options` ask for it.
+pub fn complete(article: &mut Article, options: &InputOptions) {
     if article.id.is_empty() {
         article.id.clone_from(&article.source.path);
         if article.source.record > 0 {

@@ -57,7 +57,8 @@ mod walk;
 #[cfg(feature = "warc")]
 mod warc;
 
-pub use articles::{Articles, Progress};
+pub use articles::{Articles, Progress, complete};
+pub use byline_core::InputFormat;
 pub use byline_record::ArticleFields;
 pub use copies::Copies;
 pub use error::InputError;
@@ -104,50 +105,6 @@ impl Default for InputOptions {
             copies: None,
             threads: 1,
         }
-    }
-}
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputFormat {
-    /// Plain text, one article a file.
-    Text,
-    /// JSON Lines, one article a line.
-    JsonLines,
-    /// JSON: a list of articles, or articles one after the other over any number of lines.
-    Json,
-    /// A table as text, one article a row, its columns named in the first row.
-    Csv,
-    /// A Parquet file, one article a row.
-    Parquet,
-    /// A web page, of which the article is taken out.
-    Html,
-    /// A web archive, of which the pages are read.
-    Warc,
-}
-
-impl InputFormat {
-    /// Every format.
-    pub const ALL: &'static [Self] =
-        &[Self::Text, Self::JsonLines, Self::Json, Self::Csv, Self::Parquet, Self::Html, Self::Warc];
-
-    /// The name in configuration and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::JsonLines => "json-lines",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Parquet => "parquet",
-            Self::Html => "html",
-            Self::Warc => "warc",
-        }
-    }
-
-    /// The format of that name; files of JSON Lines are also called after their ends, `jsonl` and `ndjson`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let name = if matches!(name, "jsonl" | "ndjson") { Self::JsonLines.name() } else { name };
-        Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 }
 

@@ -94,12 +94,12 @@ impl OutputError {
             .because(why.clone())
             .hint("without `--resume` the run starts over"),
             Self::OtherRun { what, then, now } => {
-                Diagnostic::error("output/other-run", format!("the interrupted run had another {what}"))
+                Diagnostic::misuse("output/other-run", format!("the interrupted run had another {what}"))
                     .because(format!("then {then}, now {now}"))
                     .hint("run it as it was run then, or without `--resume` to start over")
             }
             Self::NoParts { what } => {
-                Diagnostic::error("output/no-parts", format!("{what} is written in one go"))
+                Diagnostic::misuse("output/no-parts", format!("{what} is written in one go"))
                     .hint("name a file with `--output`")
             }
             Self::Unsupported { what, feature } => {

@@ -37,6 +37,7 @@ mod table;
 mod tables;
 mod target;
 
+pub use byline_core::OutputFormat as Format;
 pub use error::OutputError;
 pub use files::{Files, Layout, Whole};
 
@@ -58,50 +59,6 @@ pub trait Writer: Send {
 
     /// Puts what was written in its place. A writer that is dropped before leaves nothing behind.
     fn finish(self: Box<Self>) -> io::Result<()>;
-}
-
-/// What is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Format {
-    /// One record a line, as JSON.
-    #[default]
-    Ndjson,
-    /// A table as text with one row a quote. Offsets count code points.
-    Csv,
-    /// A folder of brat's standoff files, a text and its annotations for each article. Offsets count code points.
-    Brat,
-    /// One page of W3C Web Annotations as JSON-LD. Offsets count code points.
-    WebAnnotation,
-    /// Rows of 27 columns as in GDELT's Global Knowledge Graph 2.1, with quotations, persons and organisations.
-    Gdelt,
-    /// A database with a table for each layer. Offsets count code points.
-    Sqlite,
-    /// A folder of Parquet files, one for each layer. Offsets count code points.
-    Parquet,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: &'static [Self] =
-        &[Self::Ndjson, Self::Csv, Self::Brat, Self::WebAnnotation, Self::Gdelt, Self::Sqlite, Self::Parquet];
-
-    /// The name in configuration and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-            Self::Brat => "brat",
-            Self::WebAnnotation => "web-annotation",
-            Self::Gdelt => "gdelt",
-            Self::Sqlite => "sqlite",
-            Self::Parquet => "parquet",
-        }
-    }
-
-    /// The format of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.name() == name)
-    }
 }
 
 /// A writer to the file at `path`, or to standard output.

@@ -185,7 +185,8 @@ fn outcome(read: &Result<Article, InputError>) -> String {
             line
         }
         Err(error) => {
-            let Diagnostic { id, severity: _, message, place, reasons, hint: _ } = error.diagnostic();
+            let Diagnostic { id, severity: _, kind: _, message, place, reasons, hint: _ } =
+                error.diagnostic();
             let path = error.path();
             let shown = |text: &str| text.replace(path, "it").chars().take(160).collect::<String>();
             let place = place.map(|place| format!(" {}:{}", place.line, place.column)).unwrap_or_default();
