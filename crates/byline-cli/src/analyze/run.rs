@@ -164,7 +164,7 @@ fn unlogged(source: io::Error) -> OutputError {
     OutputError::Write { path: "errors".to_owned(), source }
 }
 
-/// Whoever read our output may have had enough, which is a normal end; all else is reported.
+/// The reader of our output may have closed it, which is a normal end; everything else is reported.
 fn rejected(error: OutputError) -> anyhow::Error {
     match error {
         OutputError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => anyhow!(source),

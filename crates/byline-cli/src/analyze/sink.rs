@@ -58,7 +58,7 @@ impl Sink {
     /// Saves where the run stands, if it is time to.
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
-            Self::Files(files) => files.note(|| noted(state, errors)),
+            Self::Files(files) => files.note(|| saved(state, errors)),
             Self::Stream(_) | Self::Pages { .. } => Ok(()),
         }
     }
@@ -68,7 +68,7 @@ impl Sink {
         let fail = |source| OutputError::Write { path: "-".to_owned(), source };
         match self {
             Self::Files(mut files) => {
-                let state = noted(state, errors).map_err(fail)?;
+                let state = saved(state, errors).map_err(fail)?;
                 files.finish(state)?;
                 Ok(Done { whole: files.whole().to_vec(), files: Some(files) })
             }
@@ -90,7 +90,7 @@ impl Sink {
     pub(super) fn leave(self, state: &mut State, errors: &mut ErrorLog) -> Result<Done, OutputError> {
         match self {
             Self::Files(mut files) if files.can_go_on() => {
-                files.leave(|| noted(state, errors))?;
+                files.leave(|| saved(state, errors))?;
                 Ok(Done { whole: files.whole().to_vec(), files: None })
             }
             other => other.finish(state, errors),
@@ -106,7 +106,7 @@ pub(super) struct Done {
     pub(super) files: Option<Box<Files>>,
 }
 
-fn noted(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
+fn saved(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
     state.errors = errors.sync()?;
     serde_json::to_value(&*state).map_err(Into::into)
 }
@@ -143,7 +143,7 @@ impl Target {
         Ok(Self { layout: None })
     }
 
-    /// The file that stands beside the records, `FILE.run.json` say.
+    /// The file that stands beside the records, for example `FILE.run.json`.
     pub(super) fn beside(&self, given: Option<&PathBuf>, suffix: &str) -> Option<PathBuf> {
         let derived = || {
             let mut name = self.layout.as_ref()?.path.as_os_str().to_owned();
