@@ -237,7 +237,6 @@ pub(crate) enum Layer {
     Claims,
     Matches,
     Tags,
-    Heads,
     Sentences,
 }
 
@@ -274,8 +273,6 @@ pub(crate) struct Train {
 pub(crate) enum Model {
     /// Parts of speech
     Tags,
-    /// What depends on what in a sentence
-    Heads,
     /// Names
     Entities,
     /// Who said what

@@ -9,7 +9,7 @@
 //! of that one article, whose `errors` give the reason. The runner knows none of them by name.
 //!
 //! ```
-//! use byline_core::{Active, Article, Descriptor, Document, Extractor, Failure, Finding, LayerName, Sink};
+//! use byline_core::{Active, Article, Descriptor, Document, Extractor, Failure, Finding, Sink};
 //! use byline_runner::{Plan, Scratch, analyze};
 //!
 //! struct Words;
@@ -21,16 +21,7 @@
 //!     }
 //! }
 //!
-//! let descriptor = Descriptor {
-//!     name: "words".into(),
-//!     version: "1".into(),
-//!     summary: "counts tokens".into(),
-//!     provides: LayerName::Custom("words".into()),
-//!     needs: Vec::new(),
-//!     uses: Vec::new(),
-//!     languages: Vec::new(),
-//!     options_schema: "".into(),
-//! };
+//! let descriptor = Descriptor::new("words", "1").summary("counts tokens");
 //! let plan = Plan::new(vec![Active { descriptor, extractor: Box::new(Words) }])?;
 //! let article = Article { text: "Ferries wait.".into(), ..Article::default() };
 //! let record = analyze(&plan, article, &mut Scratch::default(), None);

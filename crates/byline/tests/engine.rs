@@ -178,16 +178,10 @@ impl Extractor for Count {
 
 #[test]
 fn an_extractor_of_the_program_runs_among_the_others() {
-    let descriptor = Descriptor {
-        name: "count".into(),
-        version: "1".into(),
-        summary: "counts quotes".into(),
-        provides: LayerName::Custom("count".into()),
-        needs: vec![LayerName::Quotes],
-        uses: Vec::new(),
-        languages: Vec::new(),
-        options_schema: "".into(),
-    };
+    let descriptor = Descriptor::new("count", "1")
+        .summary("counts quotes")
+        .provides(LayerName::Custom("count".into()))
+        .needs([LayerName::Quotes]);
     let byline = Byline::builder().extractor(descriptor, Count).layers(["count"]).build().unwrap();
     let record = byline.analyze(TEXT);
     assert_eq!(record.custom("count"), Some(&[Value::Integer(2)][..]));
