@@ -2,7 +2,7 @@
 //! stands under `this_run`.
 
 use crate::extractors::Setup;
-use byline_output::{Layout, Whole};
+use byline_output::{FinishedFile, Layout};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -63,10 +63,10 @@ pub(crate) struct ThisRun {
 }
 
 /// Where the records are.
-pub(crate) fn output(layout: Option<&Layout>, whole: &[Whole]) -> Value {
+pub(crate) fn output(layout: Option<&Layout>, whole: &[FinishedFile]) -> Value {
     let files: Vec<Value> = whole
         .iter()
-        .map(|Whole { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
+        .map(|FinishedFile { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
         .collect();
     match layout {
         Some(layout) => json!({"path": layout.path.to_string_lossy(), "files": files}),

@@ -7,7 +7,7 @@ use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Article, Diagnostic};
 use byline_input::{Articles, InputError};
-use byline_output::{Files, Format, Layout, OutputError, Whole, Writer};
+use byline_output::{Files, FinishedFile, Format, Layout, OutputError, Writer};
 use byline_runner::Analyzed;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -150,7 +150,7 @@ impl Sink {
             Self::Files(mut files) => {
                 let state = noted(state, failures).map_err(fail)?;
                 files.finish(state)?;
-                Ok(Done { whole: files.whole().to_vec(), files: Some(files) })
+                Ok(Done { whole: files.finished().to_vec(), files: Some(files) })
             }
             Self::Stream(writer) => {
                 writer.finish().map_err(fail)?;
@@ -163,15 +163,15 @@ impl Sink {
 
     /// Whether another run can go on with what is done.
     pub(crate) fn can_go_on(&self) -> bool {
-        matches!(self, Self::Files(files) if files.can_go_on())
+        matches!(self, Self::Files(files) if files.can_resume())
     }
 
     /// Ends a run that was interrupted, so that another can go on; where none could, what is done is written.
     pub(crate) fn leave(self, state: &mut State, failures: &mut Failures) -> Result<Done, OutputError> {
         match self {
-            Self::Files(mut files) if files.can_go_on() => {
+            Self::Files(mut files) if files.can_resume() => {
                 files.leave(|| noted(state, failures))?;
-                Ok(Done { whole: files.whole().to_vec(), files: None })
+                Ok(Done { whole: files.finished().to_vec(), files: None })
             }
             other => other.finish(state, failures),
         }
@@ -181,7 +181,7 @@ impl Sink {
 /// What a run leaves.
 #[derive(Default)]
 pub(crate) struct Done {
-    pub(crate) whole: Vec<Whole>,
+    pub(crate) whole: Vec<FinishedFile>,
     /// What is still to be cleared away when all is told.
     pub(crate) files: Option<Box<Files>>,
 }
