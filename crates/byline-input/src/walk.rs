@@ -1,11 +1,11 @@
-//! From the paths that the user gives to the files behind them.
+//! From the paths that the user gives to the files that they name.
 
 use crate::InputError;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One file to read, or why there is none.
-pub(crate) type Found = Result<File, InputError>;
+pub(crate) type FileToRead = Result<File, InputError>;
 
 /// A file to read.
 #[derive(Debug)]
@@ -15,8 +15,8 @@ pub(crate) struct File {
     pub(crate) size: u64,
 }
 
-/// The files behind `paths`, in order.
-pub(crate) fn files(paths: &[PathBuf]) -> Vec<Found> {
+/// The files that `paths` name, in order.
+pub(crate) fn files(paths: &[PathBuf]) -> Vec<FileToRead> {
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -39,7 +39,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// What a folder holds, sorted by name. Links to folders are not followed, since they may lead round in a circle.
-fn folder(path: &Path, found: &mut Vec<Found>) {
+fn folder(path: &Path, found: &mut Vec<FileToRead>) {
     let fail = |source| InputError::Open { path: shown(path), source };
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,

@@ -1,7 +1,9 @@
 //! brat's standoff format: for each article a text and a file of annotations, to be looked at and corrected by hand.
 
-use crate::target::{Folder, Part};
-use crate::{OutputError, Writer};
+use crate::OutputError;
+use crate::part::Part;
+use crate::place::Folder;
+use crate::writer::Writer;
 use byline_core::{Claim, Entity, Quote, Sentiment, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
 use std::collections::HashMap;
@@ -143,8 +145,8 @@ impl<'t> Standoff<'t> {
 
     fn attribute(&mut self, name: &str, of: &str, value: &str) {
         let id = self.id('A');
-        let blank = if value.is_empty() { "" } else { " " };
-        let _ = writeln!(self.lines, "{id}\t{name} {of}{blank}{value}");
+        let space = if value.is_empty() { "" } else { " " };
+        let _ = writeln!(self.lines, "{id}\t{name} {of}{space}{value}");
     }
 
     fn relation(&mut self, name: &str, from: &str, to: &str) {
@@ -192,8 +194,8 @@ impl<'t> Standoff<'t> {
             }
         }
         let name = speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or("nobody named");
-        let mended = if repairs.is_empty() { String::new() } else { format!("; {}", repairs.join(" ")) };
-        self.note(&id, &format!("{name}; {confidence:.2}; {reason}{mended}"));
+        let repaired = if repairs.is_empty() { String::new() } else { format!("; {}", repairs.join(" ")) };
+        self.note(&id, &format!("{name}; {confidence:.2}; {reason}{repaired}"));
     }
 
     fn sentiment(&mut self, sentiment: &Sentiment) {

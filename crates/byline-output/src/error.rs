@@ -10,8 +10,8 @@ pub enum OutputError {
     /// The file, or the one beside it, cannot be made.
     #[error("cannot write `{path}`")]
     Create { path: String, source: io::Error },
-    /// A file that cannot be written on, as when the disk is full.
-    #[error("cannot write on to `{path}`")]
+    /// A file that cannot be written any further, as when the disk is full.
+    #[error("cannot continue writing to `{path}`")]
     Write { path: String, source: io::Error },
     /// A format that is a folder, and no folder named.
     #[error("{what} needs a folder to be written to")]
@@ -34,16 +34,16 @@ pub enum OutputError {
     /// The interrupted run was another one.
     #[error("the interrupted run had another {what}")]
     OtherRun { what: String, then: String, now: String },
-    /// A format or a place that an interrupted run cannot go on with.
-    #[error("{what} cannot be gone on with")]
+    /// A format or a place in which an interrupted run cannot be resumed.
+    #[error("{what} cannot be resumed")]
     NoParts { what: &'static str },
-    /// A sort of file that this build cannot write.
+    /// A kind of file that this build cannot write.
     #[error("this build does not write {what}")]
     Unsupported { what: &'static str, feature: &'static str },
 }
 
 impl OutputError {
-    /// What users are told.
+    /// What users see.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Create { path, source } => {
@@ -56,11 +56,11 @@ impl OutputError {
             }
             Self::Write { path, source } => {
                 let diagnostic =
-                    Diagnostic::error("output/cannot-write", format!("cannot write on to `{path}`"))
+                    Diagnostic::error("output/cannot-write", format!("cannot continue writing to `{path}`"))
                         .because(source.to_string());
                 match source.kind() {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                        diagnostic.hint("make room, then go on with `--resume`")
+                        diagnostic.hint("make room, then continue with `--resume`")
                     }
                     _ => diagnostic,
                 }
@@ -80,7 +80,7 @@ impl OutputError {
             }
             Self::InTheWay { path } => {
                 Diagnostic::error("output/in-the-way", format!("`{path}` is there from another run"))
-                    .hint("take the shards of that run away, or write under another name")
+                    .hint("remove the shards of that run, or write under another name")
             }
             Self::Lost { path } => Diagnostic::error(
                 "output/lost",

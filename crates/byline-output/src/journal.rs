@@ -1,8 +1,7 @@
-//! What a run notes so that another can go on where it was cut off: one small file, replaced as a whole.
+//! What a run notes so that another can continue where it was cut off: one small file, replaced as a whole.
 
 use crate::OutputError;
-use crate::files::Whole;
-use crate::target::{Mark, with_suffix};
+use crate::part::{FinishedFile, Mark, with_suffix};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -13,17 +12,17 @@ const SCHEMA: &str = "byline-journal/1";
 /// Where a run stands.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
-    /// What the run is: a later one goes on only if it is the same.
+    /// What the run is: a later one resumes it only if it is the same.
     pub(crate) header: Map<String, Value>,
-    /// What the caller needs to go on.
+    /// What the caller needs to continue.
     pub(crate) state: Value,
-    /// Files that are whole.
-    pub(crate) whole: Vec<Whole>,
+    /// Files that are finished.
+    pub(crate) finished: Vec<FinishedFile>,
     /// How far the file after them is written.
     pub(crate) mark: Mark,
-    /// Its size as the caller counts, which tells when the next one begins.
+    /// Its size as the caller counts, which decides when the next one begins.
     pub(crate) weight: u64,
-    /// Whether the last of `whole` may still have to be moved to its place.
+    /// Whether the last of `finished` may still have to be moved to its place.
     pub(crate) moving: bool,
 }
 
@@ -44,15 +43,15 @@ impl Journal {
     }
 
     pub(crate) fn write(&self, entry: &Entry) -> io::Result<()> {
-        let Entry { header, state, whole, mark: Mark { bytes, records }, weight, moving } = entry;
-        let whole: Vec<Value> = whole
+        let Entry { header, state, finished, mark: Mark { bytes, records }, weight, moving } = entry;
+        let finished: Vec<Value> = finished
             .iter()
-            .map(|Whole { name, records, bytes }| json!({"name": name, "records": records, "bytes": bytes}))
+            .map(|FinishedFile { name, records, bytes }| json!({"name": name, "records": records, "bytes": bytes}))
             .collect();
         let value = json!({
             "schema": SCHEMA,
             "run": header,
-            "whole": whole,
+            "whole": finished,
             "moving": moving,
             "part": {"bytes": bytes, "records": records, "weight": weight},
             "state": state,
@@ -80,7 +79,7 @@ impl Journal {
             .ok_or_else(|| self.unreadable("it is not laid out as one of Byline's".to_owned()))
     }
 
-    /// Takes it away: there is nothing to go on with any more.
+    /// Removes it: there is nothing left to resume.
     pub(crate) fn remove(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
@@ -97,15 +96,15 @@ fn entry(value: &Value) -> Option<Entry> {
     if value["schema"] != SCHEMA {
         return None;
     }
-    let whole = |value: &Value| {
+    let finished = |value: &Value| {
         let name = value["name"].as_str()?.to_owned();
-        Some(Whole { name, records: value["records"].as_u64()?, bytes: value["bytes"].as_u64()? })
+        Some(FinishedFile { name, records: value["records"].as_u64()?, bytes: value["bytes"].as_u64()? })
     };
     let part = &value["part"];
     Some(Entry {
         header: value["run"].as_object()?.clone(),
         state: value["state"].clone(),
-        whole: value["whole"].as_array()?.iter().map(whole).collect::<Option<_>>()?,
+        finished: value["whole"].as_array()?.iter().map(finished).collect::<Option<_>>()?,
         mark: Mark { bytes: part["bytes"].as_u64()?, records: part["records"].as_u64()? },
         weight: part["weight"].as_u64()?,
         moving: value["moving"].as_bool()?,

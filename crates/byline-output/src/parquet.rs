@@ -2,9 +2,11 @@
 //!
 //! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
 
+use crate::OutputError;
+use crate::part::Part;
+use crate::place::Folder;
 use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
-use crate::target::{Folder, Part};
-use crate::{OutputError, Writer};
+use crate::writer::Writer;
 use byline_record::Record;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -31,7 +33,7 @@ impl Folders {
         Self::begin(Folder::new(path, "Parquet")?, 0)
     }
 
-    /// A folder for a part. A file of Parquet cannot be gone on with, so it begins anew.
+    /// A folder for a part. A file of Parquet cannot be continued, so it begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
         Self::begin(Folder::part(part)?, part.before.cast_signed())
     }
