@@ -7,7 +7,7 @@ use crate::walk::{self, FileToRead};
 use crate::{InputError, InputOptions, mojibake, source};
 use byline_core::Article;
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The articles of some files, in order. Made by [`open`](crate::open).
@@ -22,7 +22,7 @@ pub struct Articles {
 
 impl Articles {
     pub(crate) fn new(paths: &[PathBuf], options: &InputOptions) -> Self {
-        let files = walk::files(paths);
+        let files = walk::files(paths, &options.except);
         let total = files.iter().flatten().map(|file| file.size).sum();
         let progress = Progress::of(total);
         let longest = options.longest.min(u64::from(u32::MAX));
@@ -43,6 +43,11 @@ impl Articles {
             Ok(file) => (walk::shown(&file.path), Some(file.size)),
             Err(error) => (error.path().to_owned(), None),
         })
+    }
+
+    /// The paths of the same files, but for those that could not be looked at.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().flatten().map(|file| file.path.as_path())
     }
 
     /// Skips the files before the one of this path, where that is still to be opened and there once; `false`

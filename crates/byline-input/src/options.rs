@@ -3,6 +3,7 @@
 use crate::InputFormat;
 use crate::copies::Copies;
 use byline_record::ArticleFields;
+use std::path::PathBuf;
 
 /// How input is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub struct InputOptions {
     pub undo_mojibake: bool,
     /// Whether fields that are no part of an article are kept under `extra`.
     pub extra: bool,
+    /// Files and folders that are skipped where they are found in a folder: what a run itself writes there.
+    pub except: Vec<PathBuf>,
     /// The longest record that is read, in bytes; a longer one is skipped with an error. At most `u32::MAX`.
     pub longest: u64,
     /// How articles that say the same are searched for, if at all; each then names the first one in `source.cluster`.
@@ -40,6 +43,7 @@ impl Default for InputOptions {
             find_language: false,
             undo_mojibake: false,
             extra: false,
+            except: Vec::new(),
             longest: 256 * 1024 * 1024,
             copies: None,
             threads: 1,

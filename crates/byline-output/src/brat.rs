@@ -12,6 +12,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+/// What is written, as messages call it.
+const WHAT: &str = "brat's standoff format";
+
 /// What brat needs to know to show the annotations.
 const CONFIGURATION: &str = "[entities]
 PER
@@ -48,12 +51,12 @@ pub(crate) struct Brat {
 
 impl Brat {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        Self::begin(Folder::new(path, "brat's standoff format")?, 0)
+        Self::begin(Folder::new(path, WHAT)?, 0)
     }
 
     /// A folder for a part, which begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        Self::begin(Folder::part(part)?, part.before)
+        Self::begin(Folder::part(part, WHAT)?, part.before)
     }
 
     fn begin(folder: Folder, record: u64) -> Result<Self, OutputError> {

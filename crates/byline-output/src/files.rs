@@ -6,6 +6,7 @@
 //! its last file begins anew. At the end each file is moved to its place, and the journal is removed.
 
 use crate::create::resume_part;
+use crate::guard::{folder, is_special, only_ours, resolved, takes_file, takes_folder};
 use crate::journal::{Entry, Journal};
 use crate::part::{FinishedFile, Mark, Part, with_suffix};
 use crate::place::put_folder;
@@ -24,6 +25,9 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// How many times longer the work between two entries takes than an entry.
 const RATIO: u32 = 20;
 
+/// What is kept beside a file until it is finished: itself, itself compressed once more, and what SQLite keeps.
+const COMPANIONS: [&str; 3] = [".part", ".part.again", ".part-journal"];
+
 /// Where records are written, and how.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -35,6 +39,30 @@ pub struct Layout {
     /// After how many bytes a file is followed by the next: of records as JSON lines before compression, whatever the
     /// format, so that the same articles are in the same shard of each. `None` for a single file.
     pub shard_size: Option<u64>,
+}
+
+impl Layout {
+    /// What runs with this layout leave beside each other, as far as it is there: the file or the shards, their parts and
+    /// the journal. Whether a run made them is not looked at.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let path = resolved(&self.path);
+        let mut files = vec![with_suffix(&path, ".journal"), with_suffix(&path, ".journal.new")];
+        let mut places = if self.shard_size.is_some() { shards(&path) } else { vec![path.clone()] };
+        if self.shard_size.is_some() {
+            places.push(shard(&path, places.len()));
+        }
+        for place in places {
+            files.extend(COMPANIONS.iter().map(|suffix| with_suffix(&place, suffix)));
+            files.push(place);
+        }
+        files.retain(|path| fs::symlink_metadata(path).is_ok());
+        files
+    }
+
+    /// Whether a run that wrote with this layout was cut off and left its journal.
+    pub fn has_journal(&self) -> bool {
+        Journal::of(&resolved(&self.path)).is_ours()
+    }
 }
 
 /// The files of a run, which another run can resume.
@@ -56,10 +84,16 @@ impl Files {
         let layout = placed(layout)?;
         let journal = Journal::of(&layout.path);
         let fail = |source| OutputError::Create { path: layout.path.display().to_string(), source };
-        if let Some(path) = layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
-            return Err(OutputError::InTheWay { path: path.display().to_string() });
+        match layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
+            Some(path) => return Err(OutputError::InTheWay { path: path.display().to_string() }),
+            None => takes(&layout, &layout.path)?,
         }
-        journal.remove().map_err(fail)?;
+        journal.check()?;
+        let ours = journal.is_ours();
+        for path in companions(&layout, 0) {
+            only_ours(&path, |_| ours)?;
+        }
+        journal.begin(&header).map_err(fail)?;
         let entry = Entry { header, ..Entry::default() };
         let mut files =
             Self { layout, journal, entry, writer: None, records: 0, weight: 0, due: Due::default() };
@@ -76,10 +110,15 @@ impl Files {
     pub fn resume(layout: Layout, header: Map<String, Value>) -> Result<(Self, Option<Value>), OutputError> {
         let at = placed(layout.clone())?;
         let journal = Journal::of(&at.path);
-        let Some(mut entry) = journal.read()? else {
+        let Some(mut entry) = journal.read()?.filter(|entry| !entry.state.is_null()) else {
             return Self::begin(layout, header).map(|files| (files, None));
         };
         same_run(&entry.header, &header)?;
+        journal.check()?;
+        for path in companions(&at, entry.finished.len()) {
+            // What the journal speaks of is ours, but for a link that somebody put in its place.
+            only_ours(&path, |_| true)?;
+        }
         let fail = |source| OutputError::Create { path: at.path.display().to_string(), source };
         if let Some(last) = entry.finished.last().filter(|_| entry.moving) {
             let place = at.path.with_file_name(&last.name);
@@ -103,7 +142,7 @@ impl Files {
 
     /// Whether an interrupted run left something to resume.
     pub fn are_interrupted(layout: &Layout) -> bool {
-        placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_there())
+        placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_resumable())
     }
 
     /// Takes one record; `line` is the same as JSON with its line end.
@@ -188,6 +227,9 @@ impl Files {
     fn open(&mut self) -> Result<(), OutputError> {
         let (path, mark) = (self.place(), self.entry.mark);
         let before = self.entry.finished.iter().map(|file| file.records).sum();
+        if self.layout.shard_size.is_some() && fs::symlink_metadata(&path).is_ok() {
+            return Err(OutputError::InTheWay { path: path.display().to_string() });
+        }
         let beside = with_suffix(&path, ".part");
         self.writer =
             Some(resume_part(&Part { path: &path, beside: &beside, mark, before }, self.layout.format)?);
@@ -244,13 +286,30 @@ impl Due {
 
 /// The layout with its path where the files really are: a link is kept, and what it leads to is replaced.
 fn placed(layout: Layout) -> Result<Layout, OutputError> {
-    let path = fs::canonicalize(&layout.path).unwrap_or(layout.path);
+    let path = resolved(&layout.path);
     let known = path.file_name().and_then(OsStr::to_str).is_some_and(|name| !name.is_empty() && name != "-");
-    let device = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    if !known || device {
+    if !known || is_special(&path) {
         return Err(OutputError::NoParts { what: "what is no ordinary file" });
     }
     Ok(Layout { path, ..layout })
+}
+
+/// Fails unless what is written can be put at `path`.
+fn takes(layout: &Layout, path: &Path) -> Result<(), OutputError> {
+    match layout.format {
+        Format::Brat => takes_folder(path, "brat's standoff format"),
+        Format::Parquet => takes_folder(path, "Parquet"),
+        format => takes_file(path, format.name()),
+    }
+}
+
+/// The files that are written beside the one numbered `number`, and go when it is finished.
+fn companions(layout: &Layout, number: usize) -> impl Iterator<Item = PathBuf> {
+    let place = match layout.shard_size {
+        Some(_) => shard(&layout.path, number),
+        None => layout.path.clone(),
+    };
+    COMPANIONS.into_iter().map(move |suffix| with_suffix(&place, suffix))
 }
 
 fn same_run(then: &Map<String, Value>, now: &Map<String, Value>) -> Result<(), OutputError> {
@@ -303,8 +362,7 @@ fn shards(path: &Path) -> Vec<PathBuf> {
         let number = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(suffix)?;
         (number.len() >= 5 && number.bytes().all(|digit| digit.is_ascii_digit())).then_some(())
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder(path)).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.file_name().and_then(OsStr::to_str).and_then(numbered).is_some())

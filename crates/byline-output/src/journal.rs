@@ -1,10 +1,11 @@
 //! What a run notes so that another can continue where it was cut off: one small file, replaced as a whole.
 
 use crate::OutputError;
+use crate::guard::only_ours;
 use crate::part::{FinishedFile, Mark, with_suffix};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 const SCHEMA: &str = "byline-journal/1";
@@ -38,11 +39,44 @@ impl Journal {
         Self { path: with_suffix(place, ".journal") }
     }
 
-    pub(crate) fn is_there(&self) -> bool {
-        self.path.exists()
+    /// Fails where something is in the place of the journal that is none.
+    pub(crate) fn check(&self) -> Result<(), OutputError> {
+        only_ours(&self.path, |there| there.is_file() && self.is_ours())?;
+        // A journal that was cut off while it was written is ours as far as it goes.
+        let beside = self.beside();
+        only_ours(&beside, |there| there.is_file() && begins_as_journal(&beside, 0))
     }
 
+    /// Whether a run left a state to resume.
+    pub(crate) fn is_resumable(&self) -> bool {
+        match self.read() {
+            Ok(entry) => entry.is_some_and(|entry| !entry.state.is_null()),
+            // One that cannot be read is reported when it is resumed.
+            Err(_) => true,
+        }
+    }
+
+    /// Whether there is a journal, be it one that cannot be read any more.
+    pub(crate) fn is_ours(&self) -> bool {
+        begins_as_journal(&self.path, 1)
+    }
+
+    fn beside(&self) -> PathBuf {
+        with_suffix(&self.path, ".new")
+    }
+
+    /// Notes that a run has begun, so that the files that it leaves are known for its own should it be cut off before
+    /// there is anything to resume.
+    pub(crate) fn begin(&self, header: &Map<String, Value>) -> io::Result<()> {
+        self.put(&Entry { header: header.clone(), ..Entry::default() }, false)
+    }
+
+    /// Notes where a run stands, so that it outlasts a loss of power.
     pub(crate) fn write(&self, entry: &Entry) -> io::Result<()> {
+        self.put(entry, true)
+    }
+
+    fn put(&self, entry: &Entry, lasting: bool) -> io::Result<()> {
         let Entry { header, state, finished, mark: Mark { bytes, records }, weight, moving } = entry;
         let finished: Vec<Value> = finished
             .iter()
@@ -56,11 +90,14 @@ impl Journal {
             "part": {"bytes": bytes, "records": records, "weight": weight},
             "state": state,
         });
-        let beside = with_suffix(&self.path, ".new");
+        let beside = self.beside();
+        let mut text = serde_json::to_vec(&value)?;
+        text.push(b'\n');
         let mut file = File::create(&beside)?;
-        serde_json::to_writer(&mut file, &value)?;
-        file.write_all(b"\n")?;
-        file.sync_data()?;
+        file.write_all(&text)?;
+        if lasting {
+            file.sync_data()?;
+        }
         fs::rename(&beside, &self.path)?;
         Ok(())
     }
@@ -97,7 +134,7 @@ fn entry(value: &Value) -> Option<Entry> {
         return None;
     }
     let finished = |value: &Value| {
-        let name = value["name"].as_str()?.to_owned();
+        let name = value["name"].as_str().filter(|name| is_name(name))?.to_owned();
         Some(FinishedFile { name, records: value["records"].as_u64()?, bytes: value["bytes"].as_u64()? })
     };
     let part = &value["part"];
@@ -109,4 +146,17 @@ fn entry(value: &Value) -> Option<Entry> {
         weight: part["weight"].as_u64()?,
         moving: value["moving"].as_bool()?,
     })
+}
+
+/// Whether a text is the name of a file and leads nowhere else: what a journal names stands beside it.
+fn is_name(text: &str) -> bool {
+    Path::new(text).file_name().is_some_and(|name| name == text)
+}
+
+/// Whether what is there of a file, at least so many bytes, is how a journal begins.
+fn begins_as_journal(path: &Path, least: usize) -> bool {
+    let start = format!("{{\"schema\":\"{SCHEMA}\"");
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(start.len() as u64).read_to_end(&mut head));
+    read.is_ok() && head.len() >= least && start.as_bytes().starts_with(&head)
 }

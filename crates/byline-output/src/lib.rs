@@ -26,6 +26,7 @@ mod create;
 mod error;
 mod files;
 mod gdelt;
+mod guard;
 mod journal;
 mod ndjson;
 #[cfg(feature = "parquet")]
@@ -44,6 +45,7 @@ mod writer;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout};
+pub use guard::{Guard, write_file};
 pub use part::FinishedFile;
 pub use writer::Writer;
 

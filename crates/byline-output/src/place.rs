@@ -1,6 +1,7 @@
 //! Where files are written, and how they get to their places.
 
 use crate::OutputError;
+use crate::guard::{folder, is_special, resolved, takes_file, takes_folder};
 use crate::part::Part;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -29,13 +30,16 @@ impl Place {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())));
         };
+        if !is_special(path) {
+            takes_file(path, "a file")?;
+        }
         Self::at(path).map_err(|source| OutputError::Create { path: path.display().to_string(), source })
     }
 
     fn at(path: &Path) -> io::Result<Self> {
         // A link is kept, and what it leads to is replaced.
-        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if fs::metadata(&place).is_ok_and(|metadata| !metadata.is_file()) {
+        let place = resolved(path);
+        if is_special(&place) {
             let file = File::options().write(true).open(&place)?;
             return Ok(Self::Direct(BufWriter::with_capacity(BUFFER, file)));
         }
@@ -100,7 +104,7 @@ impl Folder {
         let Some(place) = path.filter(|path| path.as_os_str() != "-") else {
             return Err(OutputError::NoFolder { what });
         };
-        vacant(place)?;
+        takes_folder(place, what)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".byline-");
         #[cfg(unix)]
@@ -115,11 +119,11 @@ impl Folder {
         Ok(Self { temporary: Some(temporary), path, place: place.to_owned() })
     }
 
-    /// An empty folder for a part.
-    pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
+    /// An empty folder for a part; `what` is written there.
+    pub(crate) fn part(part: &Part<'_>, what: &'static str) -> Result<Self, OutputError> {
         let beside = part.beside.to_owned();
         let fail = |source| OutputError::Create { path: beside.display().to_string(), source };
-        vacant(part.path)?;
+        takes_folder(part.path, what)?;
         match fs::remove_dir_all(&beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
             _ => {}
@@ -155,14 +159,6 @@ pub(crate) fn put_folder(from: &Path, place: &Path) -> io::Result<()> {
     fs::rename(from, place)
 }
 
-/// Whether a folder can be put there.
-fn vacant(place: &Path) -> Result<(), OutputError> {
-    if fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(OutputError::NotEmpty { path: place.display().to_string() });
-    }
-    Ok(())
-}
-
 /// A file under another name in the folder of `place`.
 pub(crate) fn beside(place: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
@@ -174,12 +170,4 @@ pub(crate) fn beside(place: &Path) -> io::Result<NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder(place))
-}
-
-/// The folder in which `place` is.
-fn folder(place: &Path) -> &Path {
-    match place.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }

@@ -4,6 +4,7 @@
 //! `substr(text, start + 1, "end" - start)` of its article.
 
 use crate::OutputError;
+use crate::guard::{resolved, takes_file};
 use crate::part::{Part, with_suffix};
 use crate::place;
 use crate::tables::{self, Cell, Kind, TABLES, Table};
@@ -29,8 +30,9 @@ impl Database {
         let Some(place) = path.filter(|path| path.as_os_str() != "-") else {
             return Err(OutputError::NoFile { what: "a database" });
         };
+        takes_file(place, "a database")?;
         let fail = |source| OutputError::Create { path: place.display().to_string(), source };
-        let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_owned());
+        let place = resolved(place);
         let beside = place::beside(&place).map_err(fail)?.into_temp_path();
         // The file is there whole or not at all, so there is nothing to recover.
         let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");

@@ -184,8 +184,6 @@ fn shards_of_another_run_are_in_the_way() {
 
 #[test]
 fn what_is_no_file_is_refused() {
-    for path in ["/dev/null", "-"] {
-        let at = Layout { path: path.into(), format: Format::Ndjson, shard_size: None };
-        assert!(Files::begin(at, header("a")).is_err(), "{path}");
-    }
+    let at = Layout { path: "-".into(), format: Format::Ndjson, shard_size: None };
+    assert!(Files::begin(at, header("a")).is_err());
 }
