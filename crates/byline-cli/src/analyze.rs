@@ -1,6 +1,7 @@
 //! `byline analyze`: articles in, records out.
 
 mod failures;
+mod guard;
 mod manifest;
 mod patience;
 mod sink;
@@ -51,11 +52,19 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let Setup { config, plan } = &setup;
     let settings = Settings { threads: config.threads, time_limit: config.time_limit, ..Settings::default() };
     let copies = arguments.copies.then(Copies::default);
-    let mut articles = open(&arguments.inputs, config, copies)?;
     let layout = sink::layout(arguments)?;
+    let manifest = sink::beside(layout.as_ref(), arguments.manifest.as_ref(), ".run.json");
+    let errors = sink::beside(layout.as_ref(), arguments.errors.as_ref(), ".errors.ndjson");
+    let places = guard::Places {
+        layout: layout.as_ref(),
+        output: arguments.output.as_deref(),
+        manifest: manifest.as_deref(),
+        errors: errors.as_deref(),
+    };
+    let mut articles = open(&arguments.inputs, config, copies, places.own_files())?;
+    places.check(&articles)?;
     let size = arguments.shard_size;
     let identity = manifest::identity(&setup, articles.files(), arguments.copies, &arguments.format, size);
-    let manifest = sink::beside(layout.as_ref(), arguments.manifest.as_ref(), ".run.json");
     if let Some(done) = sink::complete(arguments, layout.as_ref(), manifest.as_deref(), &identity) {
         return Ok(complete_already(&done, arguments.telling.quiet));
     }
@@ -211,7 +220,9 @@ fn refusal(error: OutputError) -> anyhow::Error {
 
 /// All articles at once, for what needs them more than once.
 pub(crate) fn read_all(inputs: &[PathBuf], config: &Config) -> Result<Vec<Article>> {
-    open(inputs, config, None)?.map(|article| article.map_err(|error| anyhow!(error.diagnostic()))).collect()
+    open(inputs, config, None, Vec::new())?
+        .map(|article| article.map_err(|error| anyhow!(error.diagnostic())))
+        .collect()
 }
 
 /// How the configuration wants records written.
@@ -223,7 +234,12 @@ pub(crate) fn record_options(config: &Config) -> RecordOptions {
     }
 }
 
-fn open(inputs: &[PathBuf], config: &Config, copies: Option<Copies>) -> Result<Articles> {
+fn open(
+    inputs: &[PathBuf],
+    config: &Config,
+    copies: Option<Copies>,
+    except: Vec<PathBuf>,
+) -> Result<Articles> {
     let Input { format, extra, language, find_language, undo_mojibake, columns } = &config.input;
     let threads = config.threads.or_else(|| thread::available_parallelism().ok());
     let mut options = InputOptions {
@@ -232,6 +248,7 @@ fn open(inputs: &[PathBuf], config: &Config, copies: Option<Copies>) -> Result<A
         find_language: *find_language,
         undo_mojibake: *undo_mojibake,
         copies,
+        except,
         threads: threads.map_or(1, NonZeroUsize::get),
         ..InputOptions::default()
     };

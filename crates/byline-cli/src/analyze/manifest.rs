@@ -4,8 +4,8 @@
 use crate::extractors::Setup;
 use byline_output::{FinishedFile, Layout};
 use serde_json::{Map, Value, json};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -99,16 +99,13 @@ pub(crate) fn write(
     manifest.insert("this_run".to_owned(), this_run);
     let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
     text.push(b'\n');
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        // A pipe or a device is written to, and not replaced.
-        return File::options().write(true).open(path)?.write_all(&text);
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let mut file = File::create(&beside)?;
-    file.write_all(&text)?;
-    file.sync_data()?;
-    fs::rename(beside, path)
+    byline_output::write_file(path, &text).map_err(io::Error::other)
+}
+
+/// Whether there is a manifest at `path`.
+pub(crate) fn is_manifest(path: &Path) -> bool {
+    let manifest = fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
 }
 
 /// The manifest of a run that is complete, if there is one at `path`, it is of the same run and its files are there.
