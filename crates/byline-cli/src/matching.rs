@@ -55,6 +55,11 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let failed = || format!("cannot write `{}`", output.display());
     // Written beside and renamed: whoever has the old index open keeps it.
     byline_output::write_file(output, &bytes).with_context(failed)?;
+    if !output.is_file() {
+        // What went into a pipe cannot be opened again.
+        eprintln!("wrote `{}`: {} bytes", output.display(), bytes.len());
+        return Ok(ExitCode::SUCCESS);
+    }
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
