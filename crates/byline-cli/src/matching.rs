@@ -2,7 +2,7 @@
 
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
-use byline_claims::matching::{AROUND, Database, Fields, around};
+use byline_claims::matching::{AROUND, Database, Fields, around, is_index};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -48,13 +48,21 @@ struct Found<'a> {
 /// Builds an index and puts it in its place.
 pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
+    let mut guard = byline_output::Guard::default();
+    // An index that is added to is read and written.
+    paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
+    guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
     let bytes =
         Database::index_of(&paths, &Fields::default()).map_err(|failure| anyhow!(refused(failure)))?;
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
     // Written under another name and renamed: a process that has the old index open keeps it.
-    let beside = output.with_extension("partial");
-    std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, output)).with_context(failed)?;
+    byline_output::write_file(output, &bytes).with_context(failed)?;
+    if !output.is_file() {
+        // What went into a pipe cannot be opened again.
+        eprintln!("wrote `{}`: {} bytes", output.display(), bytes.len());
+        return Ok(ExitCode::SUCCESS);
+    }
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
