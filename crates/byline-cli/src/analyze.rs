@@ -1,6 +1,7 @@
 //! `byline analyze`: articles in, records out.
 
 mod errors;
+mod guard;
 mod interrupt;
 mod manifest;
 mod report;
@@ -17,6 +18,7 @@ use crate::style::Style;
 use anyhow::Result;
 use byline::Byline;
 use byline_input::{Articles, Copies, InputOptions};
+use guard::Places;
 use manifest::Manifest;
 use run::Run;
 use sink::Target;
@@ -26,8 +28,8 @@ use std::process::ExitCode;
 /// Runs the extractors over all articles.
 pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let byline = engine(arguments)?;
-    let articles = open(arguments, &byline);
     let target = Target::of(arguments)?;
+    let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
     let manifest = Manifest::new(arguments, &byline, &articles, &target);
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
         return Ok(complete_already(&done, arguments.reporting.quiet));
@@ -50,9 +52,13 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
     Ok(builder.build()?)
 }
 
-fn open(arguments: &Analyze, byline: &Byline) -> Articles {
-    let copies = arguments.copies.then(Copies::default);
-    byline_input::open(&arguments.inputs, &InputOptions { copies, ..byline.input_options() })
+/// The articles, once it is certain that nothing is written over them.
+fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Articles> {
+    let (copies, except) = (arguments.copies.then(Copies::default), places.own_files());
+    let options = InputOptions { copies, except, ..byline.input_options() };
+    let articles = byline_input::open(&arguments.inputs, &options);
+    places.check(&articles)?;
+    Ok(articles)
 }
 
 /// Reports that there is nothing to resume, since the run of this manifest came to its end.

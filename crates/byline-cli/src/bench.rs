@@ -1,6 +1,6 @@
 //! Speed, as ratios taken in one run.
 //!
-//! Seconds say little: machines differ, and the same one differs from minute to minute. So every stage is measured
+//! Seconds mean little: machines differ, and the same one differs from minute to minute. So every stage is measured
 //! beside one pass of `unicode_words` over the same article, in turns, and what is reported is the ratio.
 
 mod command;
@@ -122,7 +122,7 @@ fn table(rows: &[Row], articles: usize, bytes: usize, out: &mut String) -> Resul
     Ok(())
 }
 
-/// The ratios that stages may not exceed, as a file says them.
+/// The ratios that stages may not exceed, as a file lists them.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ceilings {

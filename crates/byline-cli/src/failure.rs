@@ -1,4 +1,4 @@
-//! What a command ends with: an exit code, and what stderr says of it.
+//! What a command ends with: an exit code, and what is printed on stderr.
 
 use crate::args::Log;
 use crate::style::{Look, Style};
@@ -15,7 +15,7 @@ const MISUSED: u8 = 2;
 
 /// Reports what went wrong, with its causes, and returns the exit code for it.
 pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
-    // Whoever read our output has had enough, as `head` does: a normal end.
+    // The reader of our output has closed it, as `head` does: a normal end.
     if error.chain().any(is_closed_pipe) {
         return ExitCode::SUCCESS;
     }

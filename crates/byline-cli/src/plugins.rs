@@ -51,7 +51,7 @@ fn in_use(config: &Config, style: Style, out: &mut String) -> Result<Vec<PathBuf
     Ok(seen)
 }
 
-/// Shared libraries in the folders whose names say that they are plugins, sorted, without those already seen.
+/// Shared libraries in the folders that are named like plugins, sorted, without those already seen.
 fn others(folders: &[PathBuf], seen: &[PathBuf]) -> Vec<PathBuf> {
     let ending = format!("_plugin{}", std::env::consts::DLL_SUFFIX);
     let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();

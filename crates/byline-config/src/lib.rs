@@ -3,7 +3,7 @@
 //! `byline.toml` is read in two steps: as written (where a key stands and what type it has is all that counts), then
 //! checked and resolved into a [`Config`], which is all that the rest of Byline sees. A mistake is a [`Diagnostic`]
 //! with the line itself and the way out. Options of an extractor are the extractor's own business: they are carried as
-//! JSON, and [`Config::option_diagnostic`] puts what the extractor says of them back at their place in the file.
+//! JSON, and [`Config::option_diagnostic`] puts the extractor's errors at their place in the file.
 //! A program that embeds the engine changes a configuration with [`Config::keep`], [`Config::set_option`] and
 //! [`Config::set_library`].
 //!
@@ -138,7 +138,7 @@ pub struct ExtractorConfig {
 #[derive(Debug, Clone)]
 struct LeftOut {
     name: String,
-    /// Whether its table says so; else it has none beside others that have one.
+    /// Whether its table says so; otherwise it has no table while others do.
     disabled: bool,
 }
 
@@ -192,7 +192,7 @@ pub fn find(from: &Path) -> Option<PathBuf> {
 }
 
 impl Config {
-    /// What an extractor says of its options, put at the option's place in the file: its `option`, or as much of that
+    /// An extractor's error about its options, put at the option's place in the file: its `option`, or as much of that
     /// path as is written.
     pub fn option_diagnostic(&self, extractor: &str, failure: &Failure) -> Diagnostic {
         let Failure { message, option, hint } = failure;
@@ -238,7 +238,7 @@ impl Config {
         self.extractors.retain(|extractor| keep(&extractor.name));
     }
 
-    /// Sets one option of an extractor, in the place of what the file says. An extractor that does not run yet is
+    /// Sets one option of an extractor, instead of what the file says. An extractor that does not run yet is
     /// added.
     pub fn set_option(&mut self, extractor: &str, option: &str, value: &serde_json::Value) {
         let entry = self.extractor(extractor);
@@ -254,7 +254,7 @@ impl Config {
         entry.set.push(option.to_owned());
     }
 
-    /// Makes an extractor come from a shared library, in the place of what the file says. An extractor that does not
+    /// Makes an extractor come from a shared library, instead of what the file says. An extractor that does not
     /// run yet is added.
     pub fn set_library(&mut self, extractor: &str, path: &str) {
         let entry = self.extractor(extractor);
@@ -284,8 +284,8 @@ impl Config {
         named.any(|one| one.set.iter().any(|set| set == what))
     }
 
-    /// The configuration in effect as TOML, each line with a comment that says where it comes from: `# default`, or
-    /// the file and its line. It ends with a line end, and says the same if it is read in the place of the file.
+    /// The configuration in effect as TOML, each line with a comment that names its source: `# default`, or
+    /// the file and its line. It ends with a line end, and means the same if it is read instead of the file.
     pub fn shown(&self) -> String {
         shown::shown(self)
     }

@@ -232,7 +232,7 @@ fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {
     }
 }
 
-/// A string that must say something.
+/// A string that must not be empty.
 fn filled(places: &Places, path: &str, value: &str) -> Result<(), Diagnostic> {
     if !value.is_empty() {
         return Ok(());

@@ -55,7 +55,7 @@ pub(crate) struct Input {
     /// an extractor does not know are passed through without its layer, with a note.
     pub(crate) find_language: bool,
     /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is repaired where that is certain. In web pages it always
-    /// is; elsewhere the text stays as it is, and offsets point into what the file says.
+    /// is; elsewhere the text is left unchanged, and offsets point into the text of the file.
     pub(crate) undo_mojibake: bool,
     /// Which field or column is what, for JSON Lines and CSV: `text = "body"` takes the text from `body`.
     pub(crate) columns: Columns,

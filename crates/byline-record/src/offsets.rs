@@ -33,7 +33,7 @@ impl<'t> Offsets<'t> {
     pub fn of_byte(&self, byte: u32) -> u32 {
         let bytes = self.text.as_bytes();
         let at = (byte as usize).min(bytes.len());
-        // An offset at the very end can lie just behind the last block.
+        // An offset at the very end can lie just after the last block.
         let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
         let Some(before) = self.before.get(block) else { return byte };
         before + count(bytes.get(block * BLOCK..at).unwrap_or(&[]), self.unit)

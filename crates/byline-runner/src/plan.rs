@@ -68,7 +68,7 @@ fn provider(active: &[Active], layer: &LayerName) -> Option<usize> {
     active.iter().position(|one| one.descriptor.provides == *layer)
 }
 
-/// The places of the extractors in the order in which they run: always the first given that waits for nobody left.
+/// The places of the extractors in the order in which they run: always the first given that waits for none that is left.
 fn order(active: &[Active]) -> Result<Vec<usize>, Diagnostic> {
     let mut order = Vec::with_capacity(active.len());
     while order.len() < active.len() {
@@ -95,7 +95,7 @@ fn cycle(active: &[Active], done: &[usize]) -> Diagnostic {
     let mut path: Vec<(usize, &LayerName)> = Vec::new();
     let mut at = (0..active.len()).find(|at| !done.contains(at)).unwrap_or_default();
     while path.iter().all(|(seen, _)| *seen != at) {
-        // Whoever is left waits for somebody who is left.
+        // Every extractor that is left waits for another that is left.
         let Some((layer, on)) = next(at) else { break };
         path.push((at, layer));
         at = on;

@@ -1,4 +1,4 @@
-//! What a program wants of the engine.
+//! How a program configures the engine.
 
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
@@ -11,7 +11,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Makes a [`Byline`]. What is set here counts more than what a configuration file says.
+/// Makes a [`Byline`]. What is set here overrides the configuration file.
 #[derive(Debug, Default)]
 pub struct Builder {
     source: Source,

@@ -8,7 +8,9 @@
 //!
 //! ```
 #![doc = include_str!("shortest.in")]
-//! # assert_eq!(record.quotes().unwrap_or_default().len(), 1);
+//! # let record = byline.analyze("“We are close,” Kari Lindqvist said on Monday.");
+//! # let said: Vec<_> = record.quotes_with_speakers().collect();
+//! # assert_eq!(said, [(Some("Kari Lindqvist"), "We are close,".to_owned())]);
 //! ```
 //!
 //! A [`Byline`] is made once, is cheap to clone and works from any number of threads at once: [`Byline::analyze`] runs
@@ -116,7 +118,7 @@ impl Byline {
         Self::builder().config_file(path).build()
     }
 
-    /// For whatever differs from both.
+    /// Any other configuration.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -221,7 +223,7 @@ impl Byline {
         &self.engine.record
     }
 
-    /// Fills in what an article does not say, as the readers of files do.
+    /// Fills in what an article does not name, as the readers of files do.
     pub(crate) fn complete(&self, article: &mut Article, index: u64) {
         if article.id.is_empty() && article.source.path.is_empty() {
             article.id = (index + 1).to_string();

@@ -1,7 +1,7 @@
 //! Records of many articles, one after the other.
 //!
-//! The runner calls back; an iterator is asked. Between the two stand a thread and a channel of a few records: the
-//! thread is started by the first record that is asked for, waits while nobody asks, and ends once nobody will.
+//! The runner pushes records; an iterator pulls them. A thread and a channel of a few records connect the two: the thread
+//! starts with the first call of `next`, waits while there is none, and ends when the iterator is dropped.
 
 use crate::{Byline, Record};
 use byline_core::Article;
@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Records that wait to be asked for, beside those that the window of the runner holds.
+/// Records that are ready, in addition to those in the window of the runner.
 const READY: usize = 64;
 
 /// Records in the order of their articles. Made by [`Byline::analyze_all`].
@@ -29,7 +29,7 @@ pub struct TryRecords<E> {
 }
 
 enum State<E> {
-    /// Nobody has asked yet.
+    /// `next` has not been called yet.
     Waiting(Box<dyn FnOnce(SyncSender<Result<Record, E>>) + Send>),
     Running {
         receiver: Receiver<Result<Record, E>>,
@@ -64,7 +64,7 @@ impl<E: Send + 'static> TryRecords<E> {
     }
 }
 
-/// Analyses until there is no more, or nobody listens.
+/// Analyses until there is no more, or the iterator is dropped.
 fn run<E: Send>(
     byline: &Byline,
     articles: impl Iterator<Item = Result<Article, E>> + Send,
@@ -113,7 +113,7 @@ impl<E: Send + 'static> Iterator for TryRecords<E> {
                         self.state = State::Running { receiver, thread };
                         return Some(outcome);
                     }
-                    // The thread is at its end; if the articles panicked, so does whoever asks for them.
+                    // The thread has ended; a panic of the articles is passed on to the caller.
                     return match thread.join() {
                         Ok(()) => None,
                         Err(panic) => resume_unwind(panic),

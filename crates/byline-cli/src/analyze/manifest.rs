@@ -7,10 +7,9 @@ use anyhow::{Context, Result};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output};
 use byline_input::Articles;
-use byline_output::{Files, Layout, Whole};
+use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -47,7 +46,7 @@ impl Outcome {
 impl Manifest {
     pub(super) fn new(arguments: &Analyze, byline: &Byline, articles: &Articles, target: &Target) -> Self {
         let identity = identity(arguments, byline, articles);
-        let path = target.beside(arguments.manifest.as_ref(), ".run.json");
+        let path = target.manifest(arguments);
         Self { path, layout: target.layout.clone(), identity }
     }
 
@@ -64,7 +63,7 @@ impl Manifest {
         &self,
         outcome: Outcome,
         tally: Map<String, Value>,
-        files: &[Whole],
+        files: &[FinishedFile],
         this_run: &ThisRun,
     ) -> Result<()> {
         let Self { path, layout, identity } = self;
@@ -76,7 +75,9 @@ impl Manifest {
         manifest.extend(tally);
         manifest.insert("output".to_owned(), output(layout.as_ref(), files));
         manifest.insert("this_run".to_owned(), this_run.shown());
-        put(path, &Value::Object(manifest)).with_context(|| format!("cannot write `{}`", path.display()))
+        let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
+        text.push(b'\n');
+        byline_output::write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))
     }
 }
 
@@ -140,10 +141,10 @@ impl ThisRun {
 }
 
 /// Where the records are.
-fn output(layout: Option<&Layout>, files: &[Whole]) -> Value {
+fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
     let files: Vec<Value> = files
         .iter()
-        .map(|Whole { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
+        .map(|FinishedFile { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
         .collect();
     match layout {
         Some(layout) => json!({"path": layout.path.to_string_lossy(), "files": files}),
@@ -151,19 +152,10 @@ fn output(layout: Option<&Layout>, files: &[Whole]) -> Value {
     }
 }
 
-fn put(path: &Path, manifest: &Value) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(manifest)?;
-    text.push(b'\n');
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        // A pipe or a device is written to, and not replaced.
-        return File::options().write(true).open(path)?.write_all(&text);
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let mut file = File::create(&beside)?;
-    file.write_all(&text)?;
-    file.sync_data()?;
-    fs::rename(beside, path)
+/// Whether there is a manifest at `path`.
+pub(super) fn is_manifest(path: &Path) -> bool {
+    let manifest = fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
 }
 
 /// The manifest of a run that is complete, if there is one at `path`, it is of the same run and its files are there.

@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
         let resumed = u64::from(state.is_some());
         let mut state = state.unwrap_or_default();
         state.resumed += resumed;
-        let path = target.beside(arguments.errors.as_ref(), ".errors.ndjson");
+        let path = target.errors(arguments);
         let errors = ErrorLog::open(path.clone(), state.errors);
         let errors =
             errors.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
@@ -147,7 +147,7 @@ impl<'a> Run<'a> {
             resumed: state.resumed,
             peak_memory_megabytes: peak_memory(),
         };
-        let files = done.as_ref().map_or(&[][..], |done| &done.whole);
+        let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
         // Where the records cannot be written, that is what the user must know; the manifest comes second.
         let done = done.map_err(rejected)?;
@@ -164,7 +164,7 @@ fn unlogged(source: io::Error) -> OutputError {
     OutputError::Write { path: "errors".to_owned(), source }
 }
 
-/// Whoever read our output may have had enough, which is a normal end; all else is reported.
+/// The reader of our output may have closed it, which is a normal end; everything else is reported.
 fn rejected(error: OutputError) -> anyhow::Error {
     match error {
         OutputError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => anyhow!(source),

@@ -4,7 +4,7 @@ use super::errors::ErrorLog;
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
-use byline_output::{Files, Layout, OutputError, Whole, Writer};
+use byline_output::{Files, FinishedFile, Layout, OutputError, Writer};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
@@ -58,7 +58,7 @@ impl Sink {
     /// Saves where the run stands, if it is time to.
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
-            Self::Files(files) => files.note(|| noted(state, errors)),
+            Self::Files(files) => files.note(|| saved(state, errors)),
             Self::Stream(_) | Self::Pages { .. } => Ok(()),
         }
     }
@@ -68,9 +68,9 @@ impl Sink {
         let fail = |source| OutputError::Write { path: "-".to_owned(), source };
         match self {
             Self::Files(mut files) => {
-                let state = noted(state, errors).map_err(fail)?;
+                let state = saved(state, errors).map_err(fail)?;
                 files.finish(state)?;
-                Ok(Done { whole: files.whole().to_vec(), files: Some(files) })
+                Ok(Done { finished: files.finished().to_vec(), files: Some(files) })
             }
             Self::Stream(writer) => {
                 writer.finish().map_err(fail)?;
@@ -83,15 +83,15 @@ impl Sink {
 
     /// Whether another run can resume what is done.
     pub(super) fn is_resumable(&self) -> bool {
-        matches!(self, Self::Files(files) if files.can_go_on())
+        matches!(self, Self::Files(files) if files.can_resume())
     }
 
     /// Ends a run that was interrupted, so that another can resume it; where none could, what is done is written.
     pub(super) fn leave(self, state: &mut State, errors: &mut ErrorLog) -> Result<Done, OutputError> {
         match self {
-            Self::Files(mut files) if files.can_go_on() => {
-                files.leave(|| noted(state, errors))?;
-                Ok(Done { whole: files.whole().to_vec(), files: None })
+            Self::Files(mut files) if files.can_resume() => {
+                files.leave(|| saved(state, errors))?;
+                Ok(Done { finished: files.finished().to_vec(), files: None })
             }
             other => other.finish(state, errors),
         }
@@ -101,12 +101,12 @@ impl Sink {
 /// What a run leaves.
 #[derive(Default)]
 pub(super) struct Done {
-    pub(super) whole: Vec<Whole>,
+    pub(super) finished: Vec<FinishedFile>,
     /// What is still to be removed once everything else is done.
     pub(super) files: Option<Box<Files>>,
 }
 
-fn noted(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
+fn saved(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
     state.errors = errors.sync()?;
     serde_json::to_value(&*state).map_err(Into::into)
 }
@@ -143,8 +143,18 @@ impl Target {
         Ok(Self { layout: None })
     }
 
-    /// The file that stands beside the records, `FILE.run.json` say.
-    pub(super) fn beside(&self, given: Option<&PathBuf>, suffix: &str) -> Option<PathBuf> {
+    /// Where the manifest goes.
+    pub(super) fn manifest(&self, arguments: &Analyze) -> Option<PathBuf> {
+        self.beside(arguments.manifest.as_ref(), ".run.json")
+    }
+
+    /// Where errors go.
+    pub(super) fn errors(&self, arguments: &Analyze) -> Option<PathBuf> {
+        self.beside(arguments.errors.as_ref(), ".errors.ndjson")
+    }
+
+    /// The file that stands beside the records, for example `FILE.run.json`.
+    fn beside(&self, given: Option<&PathBuf>, suffix: &str) -> Option<PathBuf> {
         let derived = || {
             let mut name = self.layout.as_ref()?.path.as_os_str().to_owned();
             name.push(suffix);

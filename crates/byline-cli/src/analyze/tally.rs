@@ -28,7 +28,7 @@ pub(super) struct Tally {
     pub(super) errors: BTreeMap<String, u64>,
     /// By the kind of damage: how many articles show it, and in how many places.
     pub(super) damage: BTreeMap<String, Places>,
-    /// Articles by language, those that do not say theirs left out.
+    /// Articles by language; those of unknown language are left out.
     pub(super) languages: BTreeMap<String, u64>,
 }
 

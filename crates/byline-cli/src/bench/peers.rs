@@ -1,7 +1,7 @@
 //! Other programs on the same text.
 //!
 //! Each measures its own seconds, without start and loading, and beside each stands one pass of `unicode_words` over the
-//! same text in the same minute. They do not do the same work: a row says how long something takes and not how good it
+//! same text in the same minute. They do not do the same work: a row shows how long something takes and not how good it
 //! is. Python and Node are asked for what is installed; what is not is left out.
 
 use crate::bench::median;
