@@ -9,7 +9,7 @@ use crate::resolve::Resolver;
 use crate::view::{COLON, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_plugin::Span;
-use byline_plugin::core::{Mode, Quote, QuoteType};
+use byline_plugin::{Mode, Quote, QuoteType};
 use byline_text::hash::form;
 
 /// Gives each attribution to `take` as a quote; beliefs and wishes only if `attitudes` are asked for. Returns how many
