@@ -10,6 +10,8 @@
 //!   (`<!-- parse: REASON -->`): its keys and values are checked.
 //! - **skipped**: `<!-- skip: REASON -->` before the block, with its reason.
 
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
 use byline_tests::{built, byline, root};
 use cargo_metadata::{Metadata, MetadataCommand};
 use std::fs;
@@ -66,7 +68,7 @@ fn blocks(path: &Path) -> Vec<Block> {
     let mut lines = text.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         if let Some(comment) = line.strip_prefix("<!-- ") {
-            mark = comment.trim_end_matches(" -->").to_owned();
+            comment.trim_end_matches(" -->").clone_into(&mut mark);
         } else if let Some(language) = line.trim_start().strip_prefix("```") {
             let body =
                 lines.by_ref().map(|(_, line)| line).take_while(|line| !line.trim_start().starts_with("```"));
@@ -103,7 +105,6 @@ fn words(line: &str) -> Vec<String> {
     for c in line.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.push(c),
             (None, '"' | '\'') => quote = Some(c),
             (None, '|' | '>' | ';' | '&' | '#') if word.is_empty() => break,
             (None, c) if c.is_whitespace() => {
@@ -111,7 +112,7 @@ fn words(line: &str) -> Vec<String> {
                     all.push(std::mem::take(&mut word));
                 }
             }
-            (None, c) => word.push(c),
+            (_, c) => word.push(c),
         }
     }
     all.extend((!word.is_empty()).then_some(word));
@@ -259,11 +260,11 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
             "-p" | "--package" => {
                 package = Some(metadata.packages.iter().find(known).ok_or(format!("no package `{value}`"))?);
             }
-            "--path" | "--manifest-path" => {
-                // What the reader makes with `cargo xtask new-plugin` is not there yet.
-                if !value.starts_with("plugins/custom/") && !root().join(value).exists() {
-                    return Err(format!("no `{value}`"));
-                }
+            // What the reader creates with `cargo xtask new-plugin` is not there yet.
+            "--path" | "--manifest-path"
+                if !value.starts_with("plugins/custom/") && !root().join(value).exists() =>
+            {
+                return Err(format!("no `{value}`"));
             }
             _ => {}
         }
