@@ -44,8 +44,8 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
-        ("help" | "--help" | "-h", _) => Chore::Help,
-        ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        ("help" | "--help" | "-h", _)
+        | ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
         ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
