@@ -8,10 +8,11 @@
 
 mod edits;
 mod moving;
+mod random;
 mod shuffling;
 
-use crate::gold::{Gold, Marks};
-use crate::random::Random;
+use byline_gold::{Gold, Marks};
+use random::Random;
 use byline_core::QuoteType;
 
 /// How a text is broken.
@@ -82,7 +83,7 @@ fn marks_of(left: &[bool]) -> Option<Marks> {
 #[cfg(test)]
 mod tests {
     use super::{Level, damage};
-    use crate::gold::{Gold, Marks, parse};
+    use byline_gold::{Gold, Marks, parse};
     use byline_core::Span;
     use proptest::prelude::{prop_assert_eq, proptest};
 

@@ -1,8 +1,8 @@
 //! What becomes of each character.
 
 use super::{Level, marks_of};
-use crate::gold::Marks;
-use crate::random::Random;
+use byline_gold::Marks;
+use super::random::Random;
 use byline_core::Span;
 
 /// What becomes of a character.

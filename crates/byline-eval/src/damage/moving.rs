@@ -1,7 +1,7 @@
 //! Spans follow their text.
 
 use super::edits::Edit;
-use crate::gold::{Cluster, Gold, GoldMention, GoldToken};
+use byline_gold::{Cluster, Gold, GoldMention, GoldToken};
 use byline_core::Span;
 
 /// Where each byte of the old text went.
@@ -38,6 +38,7 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
     let Gold {
         id: _,
         corpus: _,
+        license: _,
         genre: _,
         title: _,
         date: _,

@@ -1,8 +1,8 @@
 //! Paragraphs in random order.
 
 use super::moving;
-use crate::gold::Gold;
-use crate::random::Random;
+use byline_gold::Gold;
+use super::random::Random;
 use byline_core::Span;
 
 /// A paragraph, and where it went.

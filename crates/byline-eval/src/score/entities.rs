@@ -1,9 +1,9 @@
 //! Names, and the pronouns that stand for them.
 
 use super::output_of;
-use crate::figures::{Figure, Figures};
-use crate::gold::Gold;
-use crate::output::Outputs;
+use super::figures::{Figure, Figures};
+use byline_gold::Gold;
+use super::output::Outputs;
 use byline_core::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,7 @@ pub fn coref(golds: &[Gold], outputs: &Outputs) -> Figures {
                 .map(|mention| mention.head)
                 .collect();
             for pronoun in cluster.mentions.iter().filter(|mention| mention.kind == "pronoun") {
-                let joined = |entity: &&crate::output::Entity| {
+                let joined = |entity: &&super::output::Entity| {
                     entity.mentions.iter().any(|mention| mention.kind == "name")
                         && entity.mentions.iter().any(|mention| {
                             mention.kind == "pronoun"

@@ -1,9 +1,9 @@
 //! Quotes and their speakers.
 
 use super::output_of;
-use crate::figures::{Figure, Figures};
-use crate::gold::Gold;
-use crate::output::Outputs;
+use super::figures::{Figure, Figures};
+use byline_gold::Gold;
+use super::output::Outputs;
 use byline_core::{QuoteType, Span};
 use std::collections::BTreeMap;
 
@@ -116,7 +116,7 @@ fn wanted(gold: &Gold) -> Vec<Wanted> {
 fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
     let output = output_of(outputs, gold);
     let found = output.quotes.iter().map(|quote| {
-        let span = |range: &crate::output::Range| Span { start: range.start, end: range.end };
+        let span = |range: &super::output::Range| Span { start: range.start, end: range.end };
         let content: Vec<Span> = quote.content.iter().map(|range| trim(span(range), &gold.text)).collect();
         let cover = cover(content.iter().copied());
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention.as_ref());

@@ -1,9 +1,9 @@
 //! Polarity towards targets, and moods.
 
 use super::output_of;
-use crate::figures::{Figure, Figures, rates};
-use crate::gold::Gold;
-use crate::output::Outputs;
+use super::figures::{Figure, Figures, rates};
+use byline_gold::Gold;
+use super::output::Outputs;
 
 /// The polarities, in the order of the confusion table.
 const POLARITIES: [i8; 3] = [-1, 0, 1];

@@ -3,8 +3,8 @@
 //! Tokens are compared where both sides have one with exactly the same span. Where gold tokens share a span (two halves
 //! of a contraction), the one whose head lies outside of it stands for all.
 
-use crate::figures::{Figure, Figures};
-use crate::gold::{Gold, GoldToken};
+use super::figures::{Figure, Figures};
+use byline_gold::{Gold, GoldToken};
 use byline_core::{Span, Token};
 use std::collections::BTreeSet;
 
@@ -98,8 +98,8 @@ fn align<'a>(
 #[cfg(test)]
 mod tests {
     use super::{Reading, sentences, tags};
-    use crate::figures::Figure;
-    use crate::gold::parse;
+    use crate::Figure;
+    use byline_gold::parse;
     use byline_core::{Span, Tag, Token};
 
     #[test]
