@@ -12,6 +12,7 @@
 //! # Ok::<(), byline_gold::Error>(())
 //! ```
 
+pub mod convert;
 mod files;
 mod types;
 mod wire;
