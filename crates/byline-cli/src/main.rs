@@ -13,6 +13,7 @@ mod configuration;
 mod evaluate;
 mod extractors;
 mod failure;
+mod gold;
 mod matching;
 mod plugins;
 mod records;
@@ -44,6 +45,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Eval(arguments) => evaluate::run(&arguments),
+        Command::Gold(arguments) => gold::run(&arguments),
         Command::Config(arguments) => configuration::show(&arguments),
         Command::Plugins(arguments) => plugins::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
