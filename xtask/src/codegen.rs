@@ -1,13 +1,14 @@
 //! Generated files, which are committed: what users read need not be built first.
 
-use crate::{byline, cargo, output, root};
+use crate::{byline, cargo, finish, output, root, target};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-/// Makes them again, or only looks whether they are fresh.
-pub(crate) fn run(check: bool) -> Result<()> {
-    let byline = byline::build()?;
+/// Makes them again, or only looks whether they are fresh; by a command that is built for release, or for development.
+pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
+    let byline = if debug { build_for_development()? } else { byline::build()? };
     let made = [
         ("byline.schema.json", output(Command::new(&byline).arg("schema").current_dir(root()))?),
         ("docs/reference/command.md", output(Command::new(&byline).arg("reference").current_dir(root()))?),
@@ -45,4 +46,10 @@ pub(crate) fn run(check: bool) -> Result<()> {
         bail!("out of date: {}; run `cargo xtask codegen`", stale.join(", "));
     }
     Ok(())
+}
+
+/// What the tests build too, so that it is there already.
+fn build_for_development() -> Result<PathBuf> {
+    finish(cargo().args(["build", "--quiet", "--package", "byline-cli"]))?;
+    Ok(target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -52,6 +52,9 @@ enum Chore {
         /// Write nothing; fail where a file is out of date
         #[arg(long)]
         check: bool,
+        /// Build the command for development, as the tests do
+        #[arg(long)]
+        debug: bool,
     },
     /// Check the house rules that no compiler checks
     Tidy,
@@ -73,7 +76,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
     match chore {
         Chore::Test { only } => testing::run(only),
         Chore::NewPlugin { name, folder } => scaffold::run(&name, &folder).map(|()| ExitCode::SUCCESS),
-        Chore::Codegen { check } => codegen::run(check).map(|()| ExitCode::SUCCESS),
+        Chore::Codegen { check, debug } => codegen::run(check, debug).map(|()| ExitCode::SUCCESS),
         Chore::Tidy => {
             let wrong = tidy::check(root())?;
             if !wrong.is_empty() {

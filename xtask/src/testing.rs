@@ -10,8 +10,11 @@ use std::time::{Duration, Instant};
 pub(crate) enum Part {
     Format,
     Lints,
+    Dependencies,
     Tests,
+    Codegen,
     Docs,
+    Miri,
     Speed,
 }
 
@@ -23,7 +26,8 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-/// Cheap ones first. The build before the tests is what end-to-end tests run: the command and the shared libraries.
+/// Cheap ones first. Clippy also holds the oldest supported compiler: `incompatible_msrv` knows since when each item of the
+/// standard library is there, and `rust-version` is what it is compared with. The build before the tests is what end-to-end tests run: the command and the shared libraries.
 const STEPS: &[Step] = &[
     Step {
         part: Part::Format,
@@ -36,6 +40,13 @@ const STEPS: &[Step] = &[
         what: "the lints",
         component: Some("clippy"),
         arguments: &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"],
+    },
+    // Advisories need the network, and a change of ours cannot make one appear.
+    Step {
+        part: Part::Dependencies,
+        what: "the dependencies",
+        component: Some("deny"),
+        arguments: &["deny", "--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"],
     },
     Step {
         part: Part::Tests,
@@ -50,10 +61,23 @@ const STEPS: &[Step] = &[
         arguments: &["test", "--workspace", "--quiet", "--no-fail-fast"],
     },
     Step {
+        part: Part::Codegen,
+        what: "the generated files",
+        component: None,
+        arguments: &["xtask", "codegen", "--check", "--debug"],
+    },
+    Step {
         part: Part::Docs,
         what: "the documentation",
         component: None,
         arguments: &["doc", "--workspace", "--no-deps", "--quiet"],
+    },
+    // The crates whose unsafe code runs without loading a library or mapping a file.
+    Step {
+        part: Part::Miri,
+        what: "unsafe code under Miri",
+        component: Some("miri"),
+        arguments: &["miri", "test", "--quiet", "--package", "byline-abi", "--package", "byline-bridge"],
     },
     Step {
         part: Part::Speed,

@@ -240,7 +240,7 @@ fn label_studio_counts_as_browsers_do() {
     let wrong = errors(&all);
     assert_eq!(wrong[0].0, "the task 8 gives no article");
     assert_eq!(wrong[0].2, "there is no text in `text`");
-    assert_eq!(wrong[1].2, "6 to 14 is `ails, Fa`, not `It sails`");
+    assert_eq!(wrong[1].2, "6 to 14 is `sails, F`, not `It sails`");
 }
 
 #[test]
