@@ -39,6 +39,16 @@ extern "C" {
 #define BYLINE_VERDICT_REFUTED 1u // It does not.
 #define BYLINE_VERDICT_DISPUTED 2u // The sources disagree.
 #define BYLINE_VERDICT_UNVERIFIED 3u // Nothing vouches for it.
+#define BYLINE_MATCH_SAME 0u // Both say the same.
+#define BYLINE_MATCH_OPPOSITE 1u // They are about the same and exclude each other.
+#define BYLINE_MATCH_RELATED 2u // They share a topic.
+#define BYLINE_PART_WHO 1u // Who acts or is acted on.
+#define BYLINE_PART_WHAT (1u << 1) // What is done, or is so.
+#define BYLINE_PART_WHERE (1u << 2) // Where.
+#define BYLINE_PART_WHEN (1u << 3) // When.
+#define BYLINE_PART_HOW_MUCH (1u << 4) // How much or how many.
+#define BYLINE_PART_POLARITY (1u << 5) // Whether it is said to be so.
+#define BYLINE_PART_ROLE (1u << 6) // Who does it to whom.
 #define BYLINE_DAMAGE_APOSTROPHES_LOST 0u // Words that lost their apostrophe.
 #define BYLINE_DAMAGE_DASHES_LOST 1u // Dashes that left two spaces behind.
 #define BYLINE_DAMAGE_MARKS_LOST 2u // Speech that lost all its quotation marks.
@@ -369,6 +379,14 @@ typedef struct byline_match {
     uint32_t verdict;
     // The probability that it checks the same claim, 0 to 1.
     float score;
+    // `BYLINE_MATCH_…`
+    uint32_t relation;
+    // The parts that both state alike: `BYLINE_PART_…`, added up.
+    uint32_t agrees;
+    // The parts in which they differ.
+    uint32_t differs;
+    // 0.
+    uint32_t reserved;
 } byline_match;
 
 typedef struct byline_match_list {
@@ -422,8 +440,10 @@ typedef struct byline_claim {
     byline_str_list kinds;
     // Who makes it, or null where the article itself does.
     const byline_claimant *claimant;
-    // Fact-checks of the same claim, best first.
+    // Fact-checks of the same claim or of its opposite, best first.
     byline_match_list matches;
+    // Fact-checks of related claims, best first.
+    byline_match_list related;
     // What speaks for or against it.
     byline_evidence_list evidence;
     // The numbers in it.

@@ -43,6 +43,26 @@ pub const VERDICT_REFUTED: u32 = 1;
 pub const VERDICT_DISPUTED: u32 = 2;
 /// Nothing vouches for it.
 pub const VERDICT_UNVERIFIED: u32 = 3;
+/// Both say the same.
+pub const MATCH_SAME: u32 = 0;
+/// They are about the same and exclude each other.
+pub const MATCH_OPPOSITE: u32 = 1;
+/// They share a topic.
+pub const MATCH_RELATED: u32 = 2;
+/// Who acts or is acted on.
+pub const PART_WHO: u32 = 1;
+/// What is done, or is so.
+pub const PART_WHAT: u32 = 1 << 1;
+/// Where.
+pub const PART_WHERE: u32 = 1 << 2;
+/// When.
+pub const PART_WHEN: u32 = 1 << 3;
+/// How much or how many.
+pub const PART_HOW_MUCH: u32 = 1 << 4;
+/// Whether it is said to be so.
+pub const PART_POLARITY: u32 = 1 << 5;
+/// Who does it to whom.
+pub const PART_ROLE: u32 = 1 << 6;
 /// Words that lost their apostrophe.
 pub const DAMAGE_APOSTROPHES_LOST: u32 = 0;
 /// Dashes that left two spaces behind.

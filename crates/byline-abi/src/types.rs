@@ -191,6 +191,16 @@ pub struct MentionSentiment<'a> {
     pub voice: u32,
 }
 
+/// The sentiment of one voice towards a target.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct VoiceSentiment {
+    /// All of the target's mentions in that voice together.
+    pub score: Score,
+    /// The place of the quote whose speaker speaks, or `BYLINE_NONE` for the article itself.
+    pub voice: u32,
+}
+
 /// The sentiment towards one target in the whole article.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -199,6 +209,8 @@ pub struct TargetSentiment<'a> {
     pub name: Str<'a>,
     /// Each mention.
     pub mentions: Slice<'a, MentionSentiment<'a>>,
+    /// The mentions of each voice together.
+    pub by_voice: Slice<'a, VoiceSentiment>,
     /// All mentions together.
     pub score: Score,
     /// The entity's place in its layer, or `BYLINE_NONE`.
@@ -253,6 +265,14 @@ pub struct Match<'a> {
     pub verdict: u32,
     /// The probability that it checks the same claim, 0 to 1.
     pub score: f32,
+    /// `BYLINE_MATCH_…`
+    pub relation: u32,
+    /// The parts that both state alike: `BYLINE_PART_…`, added up.
+    pub agrees: u32,
+    /// The parts in which they differ.
+    pub differs: u32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// Something that speaks for or against a claim.
@@ -297,8 +317,10 @@ pub struct Claim<'a> {
     pub kinds: Slice<'a, Str<'a>>,
     /// Who makes it, or null where the article itself does.
     pub claimant: Maybe<'a, Claimant<'a>>,
-    /// Fact-checks of the same claim, best first.
+    /// Fact-checks of the same claim or of its opposite, best first.
     pub matches: Slice<'a, Match<'a>>,
+    /// Fact-checks of related claims, best first.
+    pub related: Slice<'a, Match<'a>>,
     /// What speaks for or against it.
     pub evidence: Slice<'a, Evidence<'a>>,
     /// The numbers in it.

@@ -3,7 +3,7 @@
 use byline_abi::{
     Claim, Claimant, CustomLayer, Damage, Descriptor, Document, Entity, Evidence, Failure, Link, Match,
     Maybe, Mention, MentionSentiment, Pair, Paragraph, PluginTable, Quantity, Quote, Reply, Score, Sentence,
-    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token,
+    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token, VoiceSentiment,
 };
 use std::fmt::Write;
 use std::process::Command;
@@ -46,13 +46,14 @@ fn layouts() -> Vec<Layout> {
         Score { polarity, score }
         SentenceScore { span, score }
         MentionSentiment { evidence, span, score, confidence, voice }
-        TargetSentiment { name, mentions, score, entity }
+        VoiceSentiment { score, voice }
+        TargetSentiment { name, mentions, by_voice, score, entity }
         Sentiment { document, headline, lead, sentences, targets }
         Claimant { name, entity, quote }
-        Match { id, claim, rating, url, date, contradicts, verdict, score }
+        Match { id, claim, rating, url, date, contradicts, verdict, score, relation, agrees, differs, reserved }
         Evidence { source, relation, row, span }
         Quantity { value, upper, bound, unit, of, span, has_upper }
-        Claim { kinds, claimant, matches, evidence, quantities, span, score, checkworthy, stance, verdict }
+        Claim { kinds, claimant, matches, related, evidence, quantities, span, score, checkworthy, stance, verdict }
         CustomLayer { name, values }
         Document { size, id, title, date, url, language, text, paragraphs, sentences, tokens, damage, targets, entities, quotes, sentiment, claims, custom }
         Failure { message, option, hint }

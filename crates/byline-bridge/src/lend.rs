@@ -9,7 +9,7 @@ use byline_abi as abi;
 use byline_core::{
     Claim, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayersView, Link, Match,
     Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span, Speaker,
-    TargetSentiment, Voice,
+    TargetSentiment, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -89,6 +89,13 @@ pub fn quotes<R>(quotes: Option<&[Quote]>, then: impl FnOnce(Slice<'_, abi::Quot
     then(views.as_slice().into())
 }
 
+fn voice_id(voice: Voice) -> u32 {
+    match voice {
+        Voice::Author => codes::NONE,
+        Voice::Quote(QuoteId(quote)) => quote,
+    }
+}
+
 /// Lends a sentiment.
 pub fn sentiment<R>(
     sentiment: Option<&Sentiment>,
@@ -107,19 +114,26 @@ pub fn sentiment<R>(
                 span: span(*at),
                 score: score(*felt),
                 confidence: *confidence,
-                voice: match voice {
-                    Voice::Author => codes::NONE,
-                    Voice::Quote(QuoteId(quote)) => *quote,
-                },
+                voice: voice_id(*voice),
             }
         })
         .collect();
     let mut mention = Cut(&mentions);
+    let voices: Vec<_> = targets
+        .iter()
+        .flat_map(|target| &target.by_voice)
+        .map(|VoiceSentiment { voice, score: felt }| abi::VoiceSentiment {
+            score: score(*felt),
+            voice: voice_id(*voice),
+        })
+        .collect();
+    let mut by_voices = Cut(&voices);
     let targets: Vec<_> = targets
         .iter()
-        .map(|TargetSentiment { entity, name, score: felt, mentions }| abi::TargetSentiment {
+        .map(|TargetSentiment { entity, name, score: felt, by_voice, mentions }| abi::TargetSentiment {
             name: name.as_str().into(),
             mentions: mention.next(mentions.len()),
+            by_voice: by_voices.next(by_voice.len()),
             score: score(*felt),
             entity: entity_id(*entity),
         })
@@ -145,6 +159,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
     let kinds: Vec<_> = claims.iter().flat_map(|claim| &claim.kinds).map(text).collect();
     let claimants: Vec<_> = claims.iter().filter_map(|claim| claim.claimant.as_ref()).map(claimant).collect();
     let matches: Vec<_> = claims.iter().flat_map(|claim| &claim.matches).map(fact_check).collect();
+    let related: Vec<_> = claims.iter().flat_map(|claim| &claim.related).map(fact_check).collect();
     let evidence = || claims.iter().flat_map(|claim| &claim.evidence);
     let rows: Vec<_> = evidence().flat_map(|evidence| &evidence.row).map(pair).collect();
     let mut row = Cut(&rows);
@@ -158,7 +173,8 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
         .collect();
     let quantities: Vec<_> = claims.iter().flat_map(|claim| &claim.quantities).map(quantity).collect();
     let (mut kind, mut claimant) = (Cut(&kinds), Cut(&claimants));
-    let (mut fact_check, mut vouches, mut quantity) = (Cut(&matches), Cut(&evidence), Cut(&quantities));
+    let (mut fact_check, mut near) = (Cut(&matches), Cut(&related));
+    let (mut vouches, mut quantity) = (Cut(&evidence), Cut(&quantities));
     let views: Vec<_> = claims
         .iter()
         .map(|claim| {
@@ -171,6 +187,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
                 stance,
                 verdict,
                 matches,
+                related,
                 evidence,
                 quantities,
             } = claim;
@@ -178,6 +195,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
                 kinds: kind.next(kinds.len()),
                 claimant: claimant.maybe(who.is_some()),
                 matches: fact_check.next(matches.len()),
+                related: near.next(related.len()),
                 evidence: vouches.next(evidence.len()),
                 quantities: quantity.next(quantities.len()),
                 span: span(*at),
@@ -212,7 +230,8 @@ pub fn descriptor<R>(
     serial: bool,
     then: impl FnOnce(&abi::Descriptor<'_>) -> R,
 ) -> R {
-    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema } = descriptor;
+    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
+        descriptor;
     let names =
         |layers: &'_ [byline_core::LayerName]| layers.iter().map(|layer| layer.as_str().to_owned()).collect();
     let (needs, uses): (Vec<String>, Vec<String>) = (names(needs), names(uses));
@@ -278,7 +297,8 @@ fn claimant(claimant: &Claimant) -> abi::Claimant<'_> {
 }
 
 fn fact_check(fact_check: &Match) -> abi::Match<'_> {
-    let Match { id, claim, rating, verdict, url, date, score, contradicts } = fact_check;
+    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        fact_check;
     abi::Match {
         id: id.as_str().into(),
         claim: claim.as_str().into(),
@@ -288,6 +308,10 @@ fn fact_check(fact_check: &Match) -> abi::Match<'_> {
         contradicts: contradicts.as_deref().into(),
         verdict: verdict.code(),
         score: *score,
+        relation: relation.code(),
+        agrees: agrees.bits().into(),
+        differs: differs.bits().into(),
+        reserved: 0,
     }
 }
 

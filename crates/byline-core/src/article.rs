@@ -27,6 +27,13 @@ pub struct Article {
     pub extra: Option<String>,
 }
 
+impl Article {
+    /// A text with an identifier, and nothing else known of it.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
+}
+
 /// Where an article came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {

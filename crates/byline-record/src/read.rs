@@ -4,9 +4,10 @@ use crate::value::Read;
 use crate::wire::{self, Pairs, Range};
 use crate::{OffsetUnit, Offsets, Record, RecordError, Remark, SCHEMA};
 use byline_core::{
-    Article, Claim, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId, Evidence, Label, Layers,
-    Link, Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Source, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice,
+    Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId,
+    Evidence, Label, Layers, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode,
+    Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Source, Span, Speaker, Stance,
+    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -196,10 +197,14 @@ impl Context<'_> {
         let sentences = each(sentences, |wire::SentenceScore { start, end, score }| {
             Ok(SentenceScore { span: self.places.span(LAYER, Range { start, end })?, score: score as f32 })
         })?;
-        let targets = each(targets, |wire::Target { entity, name, polarity, score, mentions }| {
+        let targets = each(targets, |wire::Target { entity, name, polarity, score, by_voice, mentions }| {
             let mentions = each(mentions, |mention| self.target_mention(LAYER, mention))?;
+            let by_voice = each(by_voice, |wire::VoiceScore { voice, polarity, score }| {
+                let voice = self.voice(LAYER, voice.as_deref())?;
+                Ok(VoiceSentiment { voice, score: score_of(wire::Score { polarity, score }) })
+            })?;
             let score = score_of(wire::Score { polarity, score });
-            Ok(TargetSentiment { entity: self.entity(LAYER, entity)?, name, score, mentions })
+            Ok(TargetSentiment { entity: self.entity(LAYER, entity)?, name, score, by_voice, mentions })
         })?;
         Ok(Sentiment {
             document: score_of(document),
@@ -220,12 +225,16 @@ impl Context<'_> {
             span: self.places.span(layer, Range { start, end })?,
             score: score_of(wire::Score { polarity, score }),
             confidence: confidence as f32,
-            voice: match voice.as_deref() {
-                None | Some("author") => Voice::Author,
-                Some(quote) => Voice::Quote(self.quote_id(layer, quote)?),
-            },
+            voice: self.voice(layer, voice.as_deref())?,
             evidence: self.places.spans(layer, &evidence)?,
         })
+    }
+
+    fn voice(&self, layer: &'static str, voice: Option<&str>) -> Result<Voice, RecordError> {
+        match voice {
+            None | Some("author") => Ok(Voice::Author),
+            Some(quote) => self.quote_id(layer, quote).map(Voice::Quote),
+        }
     }
 
     fn claim(&self, claim: wire::Claim<'_>) -> Result<Claim, RecordError> {
@@ -240,6 +249,7 @@ impl Context<'_> {
             stance,
             verdict,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -260,7 +270,8 @@ impl Context<'_> {
             claimant: claimant.transpose()?,
             stance: Stance::from_name(stance).ok_or_else(|| unknown(LAYER, "stance", stance))?,
             verdict: verdict_of(verdict.as_deref())?,
-            matches: each(matches, fact_check)?,
+            matches: each(matches, |found| fact_check(found, MatchRelation::Same))?,
+            related: each(related, |found| fact_check(found, MatchRelation::Related))?,
             evidence: each(evidence, |found| self.evidence(LAYER, found))?,
             quantities,
         })
@@ -299,8 +310,15 @@ fn verdict_of(name: Option<&str>) -> Result<Verdict, RecordError> {
     Verdict::from_name(name).ok_or_else(|| unknown("claims", "verdict", name))
 }
 
-fn fact_check(found: wire::Match<'_>) -> Result<Match, RecordError> {
-    let wire::Match { id, claim, rating, verdict, url, date, score, contradicts } = found;
+/// A record that was written without relations has them from the list that a fact-check stands in.
+fn fact_check(found: wire::Match<'_>, by_default: MatchRelation) -> Result<Match, RecordError> {
+    const LAYER: &str = "claims";
+    let wire::Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
+    let related =
+        relation.map(|name| MatchRelation::from_name(&name).ok_or_else(|| unknown(LAYER, "relation", &name)));
+    let part = |name: String| ClaimPart::from_name(&name).ok_or_else(|| unknown(LAYER, "part", &name));
+    let parts = |names: Vec<String>| names.into_iter().map(part).collect::<Result<ClaimParts, _>>();
     Ok(Match {
         id,
         claim,
@@ -310,6 +328,9 @@ fn fact_check(found: wire::Match<'_>) -> Result<Match, RecordError> {
         date,
         score: score as f32,
         contradicts: contradicts.map(Cow::Owned),
+        relation: related.transpose()?.unwrap_or(by_default),
+        agrees: parts(agrees)?,
+        differs: parts(differs)?,
     })
 }
 

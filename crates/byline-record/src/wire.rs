@@ -131,7 +131,19 @@ pub(crate) struct Target<'a> {
     #[serde(default, deserialize_with = "number")]
     pub(crate) score: f64,
     #[serde(borrow, default)]
+    pub(crate) by_voice: Vec<VoiceScore<'a>>,
+    #[serde(borrow, default)]
     pub(crate) mentions: Vec<TargetMention<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VoiceScore<'a> {
+    #[serde(borrow)]
+    pub(crate) voice: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) polarity: i8,
+    #[serde(default, deserialize_with = "number")]
+    pub(crate) score: f64,
 }
 
 #[derive(Deserialize)]
@@ -168,6 +180,8 @@ pub(crate) struct Claim<'a> {
     #[serde(borrow, default)]
     pub(crate) matches: Vec<Match<'a>>,
     #[serde(borrow, default)]
+    pub(crate) related: Vec<Match<'a>>,
+    #[serde(borrow, default)]
     pub(crate) evidence: Vec<Evidence<'a>>,
     #[serde(default)]
     pub(crate) quantities: Vec<Quantity>,
@@ -194,6 +208,12 @@ pub(crate) struct Match<'a> {
     #[serde(deserialize_with = "number")]
     pub(crate) score: f64,
     pub(crate) contradicts: Option<String>,
+    #[serde(borrow)]
+    pub(crate) relation: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) agrees: Vec<String>,
+    #[serde(default)]
+    pub(crate) differs: Vec<String>,
 }
 
 #[derive(Deserialize)]

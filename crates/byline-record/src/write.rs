@@ -5,7 +5,7 @@ use crate::{OffsetUnit, Offsets, RESERVED, Record, RecordOptions, Remark, SCHEMA
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Damage, Entity, EntityId, Evidence, Layers, Link, Match, Mention,
     MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Source, Speaker,
-    TargetSentiment, Voice,
+    TargetSentiment, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -239,11 +239,16 @@ fn sentiment(sentiment: &Sentiment, json: &mut Json<'_, '_>) {
         json.score(*score);
     });
     json.key("targets");
-    list(json, targets, |json, TargetSentiment { entity, name, score, mentions }| {
+    list(json, targets, |json, TargetSentiment { entity, name, score, by_voice, mentions }| {
         entity_field(json, *entity);
         json.key("name");
         json.string(name);
         score_fields(json, *score);
+        json.key("by_voice");
+        list(json, by_voice, |json, VoiceSentiment { voice, score }| {
+            voice_field(json, *voice);
+            score_fields(json, *score);
+        });
         json.key("mentions");
         list(json, mentions, mention_sentiment);
     });
@@ -264,18 +269,33 @@ fn mention_sentiment(json: &mut Json<'_, '_>, mention: &MentionSentiment) {
     score_fields(json, *score);
     json.key("confidence");
     json.score(*confidence);
-    json.key("voice");
-    match voice {
-        Voice::Author => json.string("author"),
-        Voice::Quote(QuoteId(at)) => json.id(b'q', *at),
-    }
+    voice_field(json, *voice);
     json.key("evidence");
     json.spans(evidence);
 }
 
+fn voice_field(json: &mut Json<'_, '_>, voice: Voice) {
+    json.key("voice");
+    match voice {
+        Voice::Author => json.string("author"),
+        Voice::Quote(QuoteId(at)) => json.id(b'q', at),
+    }
+}
+
 fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, article: &str) {
-    let Claim { span, score, checkworthy, kinds, claimant, stance, verdict, matches, evidence, quantities } =
-        claim;
+    let Claim {
+        span,
+        score,
+        checkworthy,
+        kinds,
+        claimant,
+        stance,
+        verdict,
+        matches,
+        related,
+        evidence,
+        quantities,
+    } = claim;
     json.key("id");
     json.id(b'c', at);
     json.span_fields(*span);
@@ -302,6 +322,8 @@ fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, arti
     json.string(verdict.name());
     json.key("matches");
     list(json, matches, fact_check);
+    json.key("related");
+    list(json, related, fact_check);
     json.key("evidence");
     list(json, evidence, |json, found| self::evidence(json, found, unit, article));
     json.key("quantities");
@@ -309,7 +331,8 @@ fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, arti
 }
 
 fn fact_check(json: &mut Json<'_, '_>, found: &Match) {
-    let Match { id, claim, rating, verdict, url, date, score, contradicts } = found;
+    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
     json.key("id");
     json.string(id);
     json.key("claim");
@@ -326,6 +349,12 @@ fn fact_check(json: &mut Json<'_, '_>, found: &Match) {
     json.score(*score);
     json.key("contradicts");
     json.optional_string(contradicts.as_deref());
+    json.key("relation");
+    json.string(relation.name());
+    for (key, parts) in [("agrees", agrees), ("differs", differs)] {
+        json.key(key);
+        strings(json, &parts.iter().map(|part| Cow::Borrowed(part.name())).collect::<Vec<_>>());
+    }
 }
 
 fn evidence(json: &mut Json<'_, '_>, evidence: &Evidence, unit: OffsetUnit, article: &str) {

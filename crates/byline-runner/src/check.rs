@@ -2,8 +2,8 @@
 //! numbers. The same for every extractor, wherever it comes from.
 
 use byline_core::{
-    Claim, Claimant, Entity, EntityId, Evidence, Finding, Match, Mention, MentionSentiment, Quantity, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice,
+    Claim, Claimant, Entity, EntityId, Evidence, Finding, Mention, MentionSentiment, Quantity, Quote,
+    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 
 /// What findings of one extractor on one article may point to.
@@ -69,9 +69,13 @@ impl Bounds<'_> {
             self.span(*span, "sentence.span")?;
             finite(*score, "sentence.score")?;
         }
-        for TargetSentiment { entity, name: _, score: felt, mentions } in targets {
+        for TargetSentiment { entity, name: _, score: felt, by_voice, mentions } in targets {
             self.entity_id(*entity, "target.entity")?;
             score(*felt, "target.score")?;
+            for VoiceSentiment { voice, score: felt } in by_voice {
+                self.voice(*voice, "voice.voice")?;
+                score(*felt, "voice.score")?;
+            }
             mentions.iter().try_for_each(|mention| self.felt_at(mention))?;
         }
         Ok(())
@@ -83,9 +87,13 @@ impl Bounds<'_> {
         score(*felt, "mention.score")?;
         finite(*confidence, "mention.confidence")?;
         self.spans(evidence, "mention.evidence")?;
+        self.voice(*voice, "mention.voice")
+    }
+
+    fn voice(&self, voice: Voice, field: &'static str) -> Checked {
         match voice {
             Voice::Author => Ok(()),
-            Voice::Quote(quote) => self.quote_id(Some(*quote), "mention.voice"),
+            Voice::Quote(quote) => self.quote_id(Some(quote), field),
         }
     }
 
@@ -99,6 +107,7 @@ impl Bounds<'_> {
             stance: _,
             verdict: _,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -108,10 +117,8 @@ impl Bounds<'_> {
             self.entity_id(*entity, "claimant.entity")?;
             self.quote_id(*quote, "claimant.quote")?;
         }
-        for Match { id: _, claim: _, rating: _, verdict: _, url: _, date: _, score, contradicts: _ } in
-            matches
-        {
-            finite(*score, "match.score")?;
+        for found in matches.iter().chain(related) {
+            finite(found.score, "match.score")?;
         }
         for Evidence { source: _, span, relation: _, row: _ } in evidence {
             // The span is one of another article, whose text is not at hand.

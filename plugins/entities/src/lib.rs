@@ -24,7 +24,6 @@ mod view;
 
 use byline_core::{Entity, Mention, MentionKind};
 use byline_model::{Aligned, Mapped, Model};
-use byline_plugin::core::LayerName;
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
 use model::{KIND, Parts, VERSION};
 use schemars::JsonSchema;
@@ -74,16 +73,9 @@ impl Plugin for Entities {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "entities".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "names of persons, organisations and places, and what refers to them".into(),
-            provides: LayerName::Entities,
-            needs: Vec::new(),
-            uses: Vec::new(),
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("entities", env!("CARGO_PKG_VERSION"))
+            .summary("names of persons, organisations and places, and what refers to them")
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {

@@ -25,8 +25,7 @@ pub mod train;
 mod view;
 
 use byline_model::{Aligned, ModelError};
-use byline_plugin::core::LayerName;
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
+use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
 use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -66,16 +65,10 @@ impl Plugin for Quotes {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "quotes".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "direct, mixed and indirect quotes with their speakers".into(),
-            provides: LayerName::Quotes,
-            needs: vec![LayerName::Entities],
-            uses: Vec::new(),
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("quotes", env!("CARGO_PKG_VERSION"))
+            .summary("direct, mixed and indirect quotes with their speakers")
+            .needs([LayerName::Entities])
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
