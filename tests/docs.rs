@@ -39,9 +39,10 @@ struct Block {
 }
 
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "tests/gold/README.md"]
-        .map(|name| root().join(name))
-        .to_vec();
+    let mut found: Vec<PathBuf> =
+        ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "tests/gold/README.md"]
+            .map(|name| root().join(name))
+            .to_vec();
     let mut folders = vec![root().join("docs"), root().join("plugins")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -67,7 +68,8 @@ fn blocks(path: &Path) -> Vec<Block> {
         if let Some(comment) = line.strip_prefix("<!-- ") {
             mark = comment.trim_end_matches(" -->").to_owned();
         } else if let Some(language) = line.trim_start().strip_prefix("```") {
-            let body = lines.by_ref().map(|(_, line)| line).take_while(|line| !line.trim_start().starts_with("```"));
+            let body =
+                lines.by_ref().map(|(_, line)| line).take_while(|line| !line.trim_start().starts_with("```"));
             let text = body.collect::<Vec<_>>().join("\n");
             if language == "json" {
                 example.clone_from(&text);
@@ -114,12 +116,18 @@ fn words(line: &str) -> Vec<String> {
     }
     all.extend((!word.is_empty()).then_some(word));
     // Variables of the environment stand before a command.
-    all.into_iter().skip_while(|word| word.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))).collect()
+    all.into_iter()
+        .skip_while(|word| {
+            word.split_once('=')
+                .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        })
+        .collect()
 }
 
 /// Whether a block shows commands.
 fn is_console(block: &Block) -> bool {
-    let bare = block.language.is_empty() && (block.text.starts_with("byline ") || block.text.starts_with("cargo "));
+    let bare =
+        block.language.is_empty() && (block.text.starts_with("byline ") || block.text.starts_with("cargo "));
     matches!(block.language.as_str(), "sh" | "console") || bare
 }
 
@@ -187,7 +195,8 @@ fn run(block: &Block, how: &str) -> Result<String, String> {
         fs::copy(entry.path(), articles.join(entry.file_name())).unwrap();
     }
     if let Some(name) = how.strip_suffix(" is the example above") {
-        let example: serde_json::Value = serde_json::from_str(&block.example).map_err(|error| error.to_string())?;
+        let example: serde_json::Value =
+            serde_json::from_str(&block.example).map_err(|error| error.to_string())?;
         fs::write(folder.path().join(name), format!("{example}\n")).unwrap();
     }
     let all = commands(block);
@@ -260,7 +269,10 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
             return Err(format!("`{}` has no {flag} `{value}`", package.name));
         }
     }
-    if package.is_some_and(|package| package.name.as_str() == "byline-cli") && subcommand == "run" && !passed.is_empty() {
+    if package.is_some_and(|package| package.name.as_str() == "byline-cli")
+        && subcommand == "run"
+        && !passed.is_empty()
+    {
         return succeeds(byline().args(passed).arg("--help"));
     }
     Ok(())

@@ -78,7 +78,10 @@ fn path(folder: &Path, name: &str) -> String {
 
 fn f1(arguments: &[&str], pointer: &str) -> f64 {
     let printed: serde_json::Value = serde_json::from_str(&stdout(arguments, "")).unwrap();
-    printed.pointer(pointer).and_then(serde_json::Value::as_f64).unwrap_or_else(|| panic!("{arguments:?}: {printed}"))
+    printed
+        .pointer(pointer)
+        .and_then(serde_json::Value::as_f64)
+        .unwrap_or_else(|| panic!("{arguments:?}: {printed}"))
 }
 
 /// What was found is gold for itself: nothing may get lost on the way.
@@ -89,10 +92,15 @@ fn records_and_brat_come_back_as_gold() {
     let (records, converted) = (path(folder, "records.ndjson"), path(folder, "gold.jsonl"));
     stdout(&["analyze", "tests/articles", "--output", &records], "");
     stdout(&["gold", "records", &records, "--corpus", "own", "--output", &converted], "");
-    let eval = |layer: &str, gold: &str, pointer: &str| f1(&["eval", layer, gold, "--output", &records, "--json"], pointer);
-    for (layer, pointer) in
-        [("entities", "/all/f1"), ("quotes", "/strict/f1"), ("quotes", "/attributed/f1"), ("coref", "/pronouns/r")]
-    {
+    let eval = |layer: &str, gold: &str, pointer: &str| {
+        f1(&["eval", layer, gold, "--output", &records, "--json"], pointer)
+    };
+    for (layer, pointer) in [
+        ("entities", "/all/f1"),
+        ("quotes", "/strict/f1"),
+        ("quotes", "/attributed/f1"),
+        ("coref", "/pronouns/r"),
+    ] {
         let figure = eval(layer, &converted, pointer);
         assert!((figure - 1.0).abs() < 1e-9, "{layer} {pointer}: {figure}");
     }
@@ -112,7 +120,9 @@ fn records_and_brat_come_back_as_gold() {
     }
     let from_brat = path(folder, "brat.jsonl");
     fs::write(&from_brat, lines).unwrap();
-    for (layer, pointer) in [("entities", "/all/f1"), ("quotes", "/strict/f1"), ("quotes", "/speaker/accuracy")] {
+    for (layer, pointer) in
+        [("entities", "/all/f1"), ("quotes", "/strict/f1"), ("quotes", "/speaker/accuracy")]
+    {
         let figure = eval(layer, &from_brat, pointer);
         assert!((figure - 1.0).abs() < 1e-9, "{layer} {pointer}: {figure}");
     }
@@ -130,7 +140,8 @@ fn what_was_converted_is_measured_and_learned_from() {
     assert!(figure > 0.0, "{figure}");
 
     // Parts of speech of a spaCy document make a tagger.
-    let (docs, gold, model) = (path(folder, "docs.json"), path(folder, "tags.jsonl"), path(folder, "tags.bin"));
+    let (docs, gold, model) =
+        (path(folder, "docs.json"), path(folder, "tags.jsonl"), path(folder, "tags.bin"));
     let doc = r#"{"text": "Falk left.", "tokens": [{"start": 0, "end": 4, "pos": "PROPN"}, {"start": 5, "end": 9, "pos": "VERB"}, {"start": 9, "end": 10, "pos": "PUNCT"}]}"#;
     fs::write(&docs, doc).unwrap();
     stdout(&["gold", "spacy", &docs, "--output", &gold], "");
@@ -158,7 +169,11 @@ fn gold_without_the_layer_is_no_measure() {
 fn a_bad_article_is_shown_and_the_others_are_converted() {
     let folder = tempfile::tempdir().unwrap();
     let (lines, gold) = (path(folder.path(), "a.jsonl"), path(folder.path(), "gold.jsonl"));
-    fs::write(&lines, "{\"text\": \"Oslo.\", \"ents\": []}\n{\"text\": 1}\n{\"text\": \"Rome.\", \"ents\": []}\n").unwrap();
+    fs::write(
+        &lines,
+        "{\"text\": \"Oslo.\", \"ents\": []}\n{\"text\": 1}\n{\"text\": \"Rome.\", \"ents\": []}\n",
+    )
+    .unwrap();
     let output = run(&["gold", "spacy", &lines, "--output", &gold], "");
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");

@@ -75,7 +75,8 @@ fn every_snapshot_has_its_test() {
     let mut snapshots = Vec::new();
     files(byline_tests::root(), "snap", &mut snapshots).expect("the workspace can be read");
     assert!(snapshots.len() > 10, "the walk found the snapshots");
-    let orphans: Vec<String> = snapshots.iter().filter(|path| !has_test(path)).map(|path| shown(path)).collect();
+    let orphans: Vec<String> =
+        snapshots.iter().filter(|path| !has_test(path)).map(|path| shown(path)).collect();
     assert!(orphans.is_empty(), "no test refers to these, delete them:\n{}", orphans.join("\n"));
 }
 
@@ -90,7 +91,8 @@ fn has_test(snapshot: &Path) -> bool {
     let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
     let by_test = text.contains(&format!("fn {name}(")) || text.contains(&format!("fn {numbered}("));
     let by_name = text.contains(&format!("\"{name}\""));
-    let by_article = text.contains("assert_snapshot!(name") && byline_tests::articles().join(format!("{name}.txt")).is_file();
+    let by_article = text.contains("assert_snapshot!(name")
+        && byline_tests::articles().join(format!("{name}.txt")).is_file();
     by_test || by_name || by_article
 }
 
@@ -99,6 +101,9 @@ fn has_test(snapshot: &Path) -> bool {
 fn generated_files_are_fresh() {
     for (subcommand, file) in [("reference", "docs/reference/command.md"), ("schema", "byline.schema.json")] {
         let there = fs::read_to_string(byline_tests::root().join(file)).expect("a committed file");
-        assert!(byline_tests::stdout(&[subcommand], "") == there, "`{file}` is out of date: `cargo xtask codegen`");
+        assert!(
+            byline_tests::stdout(&[subcommand], "") == there,
+            "`{file}` is out of date: `cargo xtask codegen`"
+        );
     }
 }

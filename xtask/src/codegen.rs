@@ -1,4 +1,4 @@
-//! Generated files, which are committed: what users read need not be built first.
+//! Generated files, which are committed so that readers need not build first.
 
 use crate::{byline, cargo, finish, output, root, target};
 use anyhow::{Context, Result, bail};
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Makes them again, or only looks whether they are fresh; by a command that is built for release, or for development.
+/// Generates them, or only checks that they are up to date; by a command that is built for release, or for development.
 pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
     let byline = if debug { build_for_development()? } else { byline::build()? };
     let made = [
@@ -37,7 +37,7 @@ pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
             continue;
         }
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
         }
         fs::write(&path, text).with_context(|| format!("cannot write `{name}`"))?;
         println!("wrote {name}");
@@ -48,7 +48,7 @@ pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
     Ok(())
 }
 
-/// What the tests build too, so that it is there already.
+/// The same build as the tests', so that usually nothing is left to do.
 fn build_for_development() -> Result<PathBuf> {
     finish(cargo().args(["build", "--quiet", "--package", "byline-cli"]))?;
     Ok(target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX)))

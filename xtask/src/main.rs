@@ -1,7 +1,7 @@
 //! Chores of the workspace: `cargo xtask --help`.
 //!
-//! Fast to build, so it depends on hardly anything; whatever needs the engine is a subcommand of `byline` and is passed
-//! on to it, freshly built.
+//! Fast to build, so it has few dependencies; whatever needs the engine is a subcommand of `byline`, which is built and
+//! called.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its user")]
 
@@ -33,21 +33,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Run all that must hold before a change lands: format, lints, tests, documentation
+    /// Run all checks: format, lints, dependencies, tests, generated files, documentation, Miri, speed
     Test {
         /// Only this part
         #[arg(long, value_enum)]
         only: Option<testing::Part>,
     },
-    /// Make a new extractor from a template: builds and passes its own test as it is
+    /// Create a new extractor from a template, which builds and passes its own test
     NewPlugin {
         /// Its name: lower case, words joined by hyphens
         name: String,
-        /// The folder to make it in
+        /// The folder to create it in
         #[arg(long, default_value = "plugins/custom")]
         folder: PathBuf,
     },
-    /// Make the generated files again: the JSON Schema, the C header, the command's reference
+    /// Generate the JSON Schema, the C header and the command's reference
     Codegen {
         /// Write nothing; fail where a file is out of date
         #[arg(long)]

@@ -1,4 +1,4 @@
-//! All that must hold before a change lands.
+//! The checks that a change must pass.
 
 use crate::{cargo, shown};
 use anyhow::{Context, Result};
@@ -21,7 +21,7 @@ pub(crate) enum Part {
 struct Step {
     part: Part,
     what: &'static str,
-    /// A component that a bare toolchain may lack; without it the step is left out, and said to be.
+    /// A component that a bare toolchain may lack; without it the step is skipped, and the summary says so.
     component: Option<&'static str>,
     arguments: &'static [&'static str],
 }
@@ -122,7 +122,7 @@ pub(crate) fn run(only: Option<Part>) -> Result<ExitCode> {
         match outcome {
             Outcome::Passed(time) => println!("passed   {what} ({:.0} s)", time.as_secs_f64()),
             Outcome::Missing(component) => {
-                println!("left out {what}: `cargo {component}` is not installed");
+                println!("skipped  {what}: `cargo {component}` is not installed");
             }
             Outcome::Failed(command) => {
                 println!("FAILED   {what}: `{command}`");
@@ -130,7 +130,7 @@ pub(crate) fn run(only: Option<Part>) -> Result<ExitCode> {
             }
         }
     }
-    println!("{}", if code == ExitCode::SUCCESS { "\nall is well" } else { "\nnot fit to land" });
+    println!("{}", if code == ExitCode::SUCCESS { "\nall checks passed" } else { "\nsome checks failed" });
     Ok(code)
 }
 

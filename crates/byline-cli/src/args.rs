@@ -340,7 +340,8 @@ fn gold_layers() -> Vec<&'static str> {
 
 /// A label and what it stands for.
 fn label(text: &str) -> Result<(String, String), String> {
-    let (from, to) = text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    let (from, to) =
+        text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
     Ok((from.to_owned(), to.to_owned()))
 }
 

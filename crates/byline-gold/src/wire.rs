@@ -225,12 +225,7 @@ impl Coref {
 impl Token {
     fn of(token: &GoldToken) -> Self {
         let GoldToken { span: Span { start, end }, tag, head } = token;
-        Self {
-            start: *start,
-            end: *end,
-            upos: tag.name().to_owned(),
-            head: head.map_or(root(), i64::from),
-        }
+        Self { start: *start, end: *end, upos: tag.name().to_owned(), head: head.map_or(root(), i64::from) }
     }
 }
 

@@ -76,7 +76,10 @@ Islay NNP I-NP B-LOC
 #[test]
 fn columns_of_2003_are_read_in_both_schemes() {
     let gold = one(Format::Conll2003, "news.txt", COLUMNS);
-    assert_eq!((gold.id.as_str(), gold.text.as_str()), ("news-1", "FERRY LATE\nZoë Falk left Port Ellen Islay."));
+    assert_eq!(
+        (gold.id.as_str(), gold.text.as_str()),
+        ("news-1", "FERRY LATE\nZoë Falk left Port Ellen Islay.")
+    );
     assert_eq!(names(&gold), [("Zoë Falk", "PER"), ("Port Ellen", "LOC"), ("Islay", "LOC")]);
     assert_eq!(gold.sentences.as_ref().unwrap().len(), 2);
     let others = "Bo B-PER\nLind I-PER\nof O\nOslo S-GPE\n# 1 O\n";
@@ -132,7 +135,10 @@ fn columns_of_2012_hold_names_and_coreference() {
     assert_eq!(errors(&all)[0].0, "left out: spans labelled `CARDINAL`");
     let bad = ONTONOTES.replace("*) 1)", "*) 3)");
     let all = file(Format::Conll2012, "one.conll", &bad, &Options::default());
-    assert_eq!(errors(&all)[0], ("a mention of 3 ends that did not begin".to_owned(), Some(3), String::new()));
+    assert_eq!(
+        errors(&all)[0],
+        ("a mention of 3 ends that did not begin".to_owned(), Some(3), String::new())
+    );
     let hidden = ONTONOTES.replace("waited", "[WORD]");
     let all = file(Format::Conll2012, "one.conll", &hidden, &Options::default());
     assert_eq!(errors(&all)[0].0, "the word is hidden: this is a file without its text");
@@ -198,7 +204,10 @@ fn layers_that_are_asked_for_are_in_every_article() {
     };
     let all = run(Format::Brat, folder.path(), &options);
     let gold = all[0].as_ref().unwrap();
-    assert_eq!((gold.quotes.as_deref(), gold.entities.as_deref(), &gold.claims), (Some(&[][..]), Some(&[][..]), &None));
+    assert_eq!(
+        (gold.quotes.as_deref(), gold.entities.as_deref(), &gold.claims),
+        (Some(&[][..]), Some(&[][..]), &None)
+    );
     assert_eq!(gold.corpus.as_deref(), Some("own"));
 }
 
@@ -224,14 +233,22 @@ fn label_studio_counts_as_browsers_do() {
                 {{"id": "s", "from_name": "label", "type": "labels", "value": {{"start": {}, "end": {}, "text": "Falk", "labels": ["PER"]}}}},
                 {{"id": "s", "from_name": "tone", "type": "choices", "value": {{"start": {}, "end": {}, "choices": ["positive"]}}}},
                 {{"type": "relation", "from_id": "q", "to_id": "s", "direction": "right", "labels": ["said by"]}}]}}]}}"#,
-            offset + 1, offset + 9, offset + 11, offset + 15, offset + 11, offset + 15
+            offset + 1,
+            offset + 9,
+            offset + 11,
+            offset + 15,
+            offset + 11,
+            offset + 15
         )
     };
     for offset in [2, 1] {
         let gold = one(Format::LabelStudio, "export.json", &format!("[{}]", task(offset)));
         assert_eq!((gold.id.as_str(), gold.title.as_deref()), ("export-7", Some("Ferry")));
         assert_eq!(names(&gold), [("Falk", "PER")]);
-        assert_eq!(first_quote(&gold), (vec!["It sails"], vec![], Some(vec!["Falk"]), Some(QuoteType::Direct)));
+        assert_eq!(
+            first_quote(&gold),
+            (vec!["It sails"], vec![], Some(vec!["Falk"]), Some(QuoteType::Direct))
+        );
         assert_eq!(gold.sentiment.as_ref().unwrap()[0].polarity, Some(1));
     }
     let bad = format!("[\n{},\n{{\"id\": 8, \"data\": {{}}}},\n{}]", task(2), task(5));

@@ -1,10 +1,10 @@
 //! Names, and the pronouns that stand for them.
 
-use super::output_of;
 use super::figures::{Figure, Figures};
-use byline_gold::Gold;
 use super::output::Outputs;
+use super::output_of;
 use byline_core::Span;
+use byline_gold::Gold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names with exactly the gold's span and label; labels that the gold never uses do not count. `span` is the same

@@ -4,8 +4,8 @@
 //! of a contraction), the one whose head lies outside of it stands for all.
 
 use super::figures::{Figure, Figures};
-use byline_gold::{Gold, GoldToken};
 use byline_core::{Span, Token};
+use byline_gold::{Gold, GoldToken};
 use std::collections::BTreeSet;
 
 /// What the text layer made of an article.
@@ -99,8 +99,8 @@ fn align<'a>(
 mod tests {
     use super::{Reading, sentences, tags};
     use crate::Figure;
-    use byline_gold::parse;
     use byline_core::{Span, Tag, Token};
+    use byline_gold::parse;
 
     #[test]
     fn only_tokens_with_the_same_span_are_compared() {

@@ -1,9 +1,9 @@
 //! Polarity towards targets, and moods.
 
-use super::output_of;
 use super::figures::{Figure, Figures, rates};
-use byline_gold::Gold;
 use super::output::Outputs;
+use super::output_of;
+use byline_gold::Gold;
 
 /// The polarities, in the order of the confusion table.
 const POLARITIES: [i8; 3] = [-1, 0, 1];

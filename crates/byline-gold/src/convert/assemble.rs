@@ -38,9 +38,38 @@ const SAME: [&str; 5] = ["coref", "same", "ident", "equiv", "anaphor"];
 
 /// Words that stand for somebody and name nobody.
 const PRONOUNS: &[&str] = &[
-    "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves", "you", "your", "yours", "he", "him",
-    "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs",
-    "themselves", "who", "whom", "whose",
+    "i",
+    "me",
+    "my",
+    "mine",
+    "myself",
+    "we",
+    "us",
+    "our",
+    "ours",
+    "ourselves",
+    "you",
+    "your",
+    "yours",
+    "he",
+    "him",
+    "his",
+    "himself",
+    "she",
+    "her",
+    "hers",
+    "herself",
+    "it",
+    "its",
+    "itself",
+    "they",
+    "them",
+    "their",
+    "theirs",
+    "themselves",
+    "who",
+    "whom",
+    "whose",
 ];
 
 /// A mention of somebody or something.
@@ -81,9 +110,8 @@ pub(super) fn assemble(gold: &mut Gold, marked: &Marked, run: &mut Run<'_>) -> R
     let used = clusters(gold, &named, &links);
     quotes(gold, marked, &roles, &named, &links, run);
     for (link, used) in links.iter().zip(used) {
-        let role = |at: usize| {
-            roles.contents.iter().any(|(content, _)| *content == at) || roles.cues.contains(&at)
-        };
+        let role =
+            |at: usize| roles.contents.iter().any(|(content, _)| *content == at) || roles.cues.contains(&at);
         if !used && !role(link.from) && !role(link.to) {
             run.leave_out(format!("relations of the kind `{}`", link.kind));
         }
@@ -103,11 +131,15 @@ fn resolve(marked: &Marked) -> Result<Vec<Resolved<'_>>, String> {
     let places: HashMap<&str, usize> =
         marked.annotations.iter().enumerate().map(|(at, annotation)| (annotation.id.as_str(), at)).collect();
     let place = |id: &str, kind: &str| {
-        places.get(id).copied().ok_or_else(|| format!("the relation `{kind}` leads to `{id}`, which is not there"))
+        places
+            .get(id)
+            .copied()
+            .ok_or_else(|| format!("the relation `{kind}` leads to `{id}`, which is not there"))
     };
-    let resolved = marked.links.iter().map(|Link { kind, from, to }| {
-        Ok(Resolved { kind, from: place(from, kind)?, to: place(to, kind)? })
-    });
+    let resolved = marked
+        .links
+        .iter()
+        .map(|Link { kind, from, to }| Ok(Resolved { kind, from: place(from, kind)?, to: place(to, kind)? }));
     resolved.collect()
 }
 
@@ -222,7 +254,9 @@ fn clusters(gold: &mut Gold, named: &[Named], links: &[Resolved<'_>]) -> Vec<boo
     for group in 0..named.len() {
         let members: Vec<&Named> =
             named.iter().zip(&groups).filter(|(_, own)| **own == group).map(|(member, _)| member).collect();
-        let Some(first) = members.iter().find(|member| member.kind == "name").or(members.first()) else { continue };
+        let Some(first) = members.iter().find(|member| member.kind == "name").or(members.first()) else {
+            continue;
+        };
         if members.len() < 2 {
             continue;
         }
@@ -266,7 +300,8 @@ fn quotes(
         let mut parts = vec![*first];
         let mut next = 0;
         while let Some(part) = parts.get(next) {
-            let more: Vec<usize> = linked(*part).filter(is_content).filter(|at| !parts.contains(at)).collect();
+            let more: Vec<usize> =
+                linked(*part).filter(is_content).filter(|at| !parts.contains(at)).collect();
             parts.extend(more);
             next += 1;
         }

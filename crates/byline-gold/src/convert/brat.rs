@@ -93,7 +93,13 @@ type Wrong = (String, Option<&'static str>);
 impl<'t> Reading<'t> {
     fn new(text: &'t str) -> Self {
         let offsets = Offsets::new(text, OffsetUnit::CodePoint);
-        Self { text, offsets, marked: Marked::default(), attributes: HashMap::new(), triggers: HashMap::new() }
+        Self {
+            text,
+            offsets,
+            marked: Marked::default(),
+            attributes: HashMap::new(),
+            triggers: HashMap::new(),
+        }
     }
 
     fn line(&mut self, line: &str, run: &mut Run<'_>) -> Result<(), Wrong> {
@@ -104,9 +110,13 @@ impl<'t> Reading<'t> {
             Some('T') => self.text_bound(id, rest, columns.next())?,
             Some('R') => {
                 let (kind, ends) = rest.split_once(' ').unwrap_or((rest, ""));
-                let ends: Vec<&str> = ends.split_whitespace().filter_map(|end| end.split_once(':')).map(|end| end.1).collect();
+                let ends: Vec<&str> =
+                    ends.split_whitespace().filter_map(|end| end.split_once(':')).map(|end| end.1).collect();
                 let [from, to] = ends[..] else {
-                    return Err(("a relation has two arguments".to_owned(), Some("`R1<tab>SaidBy Arg1:T1 Arg2:T2`")));
+                    return Err((
+                        "a relation has two arguments".to_owned(),
+                        Some("`R1<tab>SaidBy Arg1:T1 Arg2:T2`"),
+                    ));
                 };
                 self.link(kind, from, to);
             }
@@ -123,7 +133,10 @@ impl<'t> Reading<'t> {
             Some('A' | 'M') => {
                 let mut words = rest.splitn(3, ' ');
                 let (Some(name), Some(of)) = (words.next(), words.next()) else {
-                    return Err(("an attribute has a name and an annotation".to_owned(), Some("`A1<tab>Type T1 direct`")));
+                    return Err((
+                        "an attribute has a name and an annotation".to_owned(),
+                        Some("`A1<tab>Type T1 direct`"),
+                    ));
                 };
                 let value = words.next().unwrap_or_default().to_owned();
                 self.attributes.entry(of.to_owned()).or_default().push((name.to_owned(), value));
@@ -146,7 +159,8 @@ impl<'t> Reading<'t> {
 
     /// `T1`, `PER 0 5;8 12`, and the words.
     fn text_bound(&mut self, id: &str, rest: &str, words: Option<&str>) -> Result<(), Wrong> {
-        let shape = || ("an annotation has a label and offsets".to_owned(), Some("`T1<tab>PER 0 5<tab>Falk`"));
+        let shape =
+            || ("an annotation has a label and offsets".to_owned(), Some("`T1<tab>PER 0 5<tab>Falk`"));
         let (label, places) = rest.split_once(' ').ok_or_else(shape)?;
         let mut spans = Vec::new();
         for place in places.split(';') {
@@ -184,5 +198,6 @@ impl<'t> Reading<'t> {
 }
 
 /// Why offsets fall beside their words.
-const MOVED: Option<&str> =
-    Some("offsets count characters from 0, and the text must be the file that was annotated, line ends included");
+const MOVED: Option<&str> = Some(
+    "offsets count characters from 0, and the text must be the file that was annotated, line ends included",
+);

@@ -8,10 +8,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 /// Gives each line to `take`, with its number; bytes that are no UTF-8 become replacement characters.
-pub(super) fn lines(
-    path: &Path,
-    mut take: impl FnMut(u32, &str) -> Result<(), Stop>,
-) -> Result<(), Stop> {
+pub(super) fn lines(path: &Path, mut take: impl FnMut(u32, &str) -> Result<(), Stop>) -> Result<(), Stop> {
     for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
         let line = line.map_err(|error| unreadable(path, &error))?;
         take(number, String::from_utf8_lossy(&line).trim_end())?;

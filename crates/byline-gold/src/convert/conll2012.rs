@@ -155,7 +155,8 @@ impl Article {
                 name = Some((*token, label.trim_end_matches(['*', ')']).to_owned()));
             }
             if row.name.ends_with(')') {
-                let (start, label) = name.take().ok_or((row.line, "a name ends that did not begin".to_owned()))?;
+                let (start, label) =
+                    name.take().ok_or((row.line, "a name ends that did not begin".to_owned()))?;
                 self.names.push((start.join(*token), label));
             }
             for part in row.coref.split('|').filter(|part| !matches!(*part, "-" | "_" | "*")) {
@@ -167,9 +168,11 @@ impl Article {
                 }
                 if part.ends_with(')') {
                     let last = open.iter().rposition(|(other, _)| *other == id);
-                    let at = last.ok_or_else(|| (row.line, format!("a mention of {id} ends that did not begin")))?;
+                    let at =
+                        last.ok_or_else(|| (row.line, format!("a mention of {id} ends that did not begin")))?;
                     let (_, start) = open.remove(at);
-                    let pronoun = start == *token && matches!(row.tag.as_str(), "PRP" | "PRP$" | "WP" | "WP$");
+                    let pronoun =
+                        start == *token && matches!(row.tag.as_str(), "PRP" | "PRP$" | "WP" | "WP$");
                     let mention = Mention { span: start.join(*token), pronoun };
                     self.clusters.entry(id).or_default().push(mention);
                 }

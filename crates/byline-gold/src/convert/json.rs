@@ -27,7 +27,12 @@ pub(super) fn each(
             Err(error) => {
                 let wrong = Diagnostic::error("gold/not-json", "this is no JSON")
                     .at(place(path, &piece, &error))
-                    .because(error.to_string().rsplit_once(" at line ").map_or_else(String::new, |(what, _)| what.to_owned()));
+                    .because(
+                        error
+                            .to_string()
+                            .rsplit_once(" at line ")
+                            .map_or_else(String::new, |(what, _)| what.to_owned()),
+                    );
                 run.give(Err(wrong))?;
             }
         }
@@ -195,7 +200,10 @@ mod tests {
         assert_eq!(pieces("[{\"a\":\"]}\"}, {}]"), two([1, 1]), "a list");
         assert_eq!(pieces("\u{feff}[\n{\"a\":\"]}\"},\n{}\n]\n"), two([2, 3]), "a list over lines");
         assert_eq!(pieces("{\n\"a\": 1}\n{}").len(), 2, "objects in a row");
-        assert_eq!(pieces("[\"x\", {}]\n[\"y\", {}]"), [(1, "[\"x\", {}]".to_owned()), (2, "[\"y\", {}]".to_owned())]);
+        assert_eq!(
+            pieces("[\"x\", {}]\n[\"y\", {}]"),
+            [(1, "[\"x\", {}]".to_owned()), (2, "[\"y\", {}]".to_owned())]
+        );
         assert_eq!(pieces("[]"), []);
     }
 

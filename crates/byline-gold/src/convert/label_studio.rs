@@ -59,7 +59,10 @@ fn article(task: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<
 /// The text of a task: the field that was asked for, `text`, or the only field that can be one.
 pub(super) fn text<'v>(data: &'v Map<String, Value>, asked: Option<&str>) -> Result<&'v str, String> {
     if let Some(asked) = asked {
-        return data.get(asked).and_then(Value::as_str).ok_or_else(|| format!("there is no text in `{asked}`"));
+        return data
+            .get(asked)
+            .and_then(Value::as_str)
+            .ok_or_else(|| format!("there is no text in `{asked}`"));
     }
     if let Some(text) = data.get("text").and_then(Value::as_str) {
         return Ok(text);
@@ -70,7 +73,9 @@ pub(super) fn text<'v>(data: &'v Map<String, Value>, asked: Option<&str>) -> Res
     match (found.next(), found.next()) {
         (Some(text), None) => Ok(text),
         (None, _) => Err("there is no text in `text`".to_owned()),
-        (Some(_), Some(_)) => Err("there is no `text`, and several other fields could be the text".to_owned()),
+        (Some(_), Some(_)) => {
+            Err("there is no `text`, and several other fields could be the text".to_owned())
+        }
     }
 }
 
@@ -117,7 +122,10 @@ fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
         };
         let name = string("from_name").unwrap_or_default();
         if let Some(region) = regions.get_mut(at) {
-            region.annotation.labels.extend(strings(value.get("labels").or_else(|| value.get("hypertextlabels"))));
+            region
+                .annotation
+                .labels
+                .extend(strings(value.get("labels").or_else(|| value.get("hypertextlabels"))));
             let choices = strings(value.get("choices"));
             region.annotation.attributes.extend(choices.into_iter().map(|choice| (name.to_owned(), choice)));
         }
@@ -157,11 +165,14 @@ fn placed(regions: Vec<Region<'_>>, text: &str) -> Result<Vec<Annotation>, Strin
     let mut failure = String::new();
     for unit in [OffsetUnit::Utf16, OffsetUnit::CodePoint] {
         let offsets = Offsets::new(text, unit);
-        let spans: Result<Vec<Span>, String> = regions.iter().map(|region| place(region, &offsets, text)).collect();
+        let spans: Result<Vec<Span>, String> =
+            regions.iter().map(|region| place(region, &offsets, text)).collect();
         match spans {
             Ok(spans) => {
                 let placed = regions.into_iter().zip(spans);
-                return Ok(placed.map(|(region, span)| Annotation { spans: vec![span], ..region.annotation }).collect());
+                return Ok(placed
+                    .map(|(region, span)| Annotation { spans: vec![span], ..region.annotation })
+                    .collect());
             }
             Err(what) if failure.is_empty() => failure = what,
             Err(_) => {}

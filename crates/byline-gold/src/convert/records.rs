@@ -38,7 +38,8 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
 
 fn gold(record: Record) -> Gold {
     let Record { article, layers, damage: _, notes: _, errors: _ } = record;
-    let Article { id, title, date, url, text, targets, source: _, language: _, entities: _, extra: _ } = article;
+    let Article { id, title, date, url, text, targets, source: _, language: _, entities: _, extra: _ } =
+        article;
     let Layers { entities, quotes, sentiment, claims, custom: _ } = layers;
     let mut gold = Gold { id, title, date, url, text, ..Gold::default() };
     if !targets.is_empty() {

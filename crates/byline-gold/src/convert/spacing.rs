@@ -72,7 +72,8 @@ impl Builder {
     }
 
     fn part_sentences(&mut self) {
-        let ended = self.text.trim_end_matches(['"', '\'', ')', ']', '”', '’']).ends_with(['.', '!', '?', ';', ':']);
+        let ended =
+            self.text.trim_end_matches(['"', '\'', ')', ']', '”', '’']).ends_with(['.', '!', '?', ';', ':']);
         if !self.text.is_empty() {
             self.text.push(if ended { ' ' } else { '\n' });
         }
@@ -80,10 +81,14 @@ impl Builder {
 }
 
 fn attaches_left(word: &str) -> bool {
-    matches!(word, "." | "," | ";" | ":" | "!" | "?" | ")" | "]" | "}" | "%" | "'" | "’" | "”" | "»" | "..." | "…")
-        || word.eq_ignore_ascii_case("n't")
+    matches!(
+        word,
+        "." | "," | ";" | ":" | "!" | "?" | ")" | "]" | "}" | "%" | "'" | "’" | "”" | "»" | "..." | "…"
+    ) || word.eq_ignore_ascii_case("n't")
         || word.eq_ignore_ascii_case("n’t")
-        || word.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with(char::is_alphabetic) && rest.len() < 3)
+        || word
+            .strip_prefix(['\'', '’'])
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic) && rest.len() < 3)
 }
 
 fn attaches_right(word: &str) -> bool {

@@ -112,7 +112,8 @@ fn token_id(start: u64, end: u64) -> String {
 }
 
 fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> Result<Span, String> {
-    let number = |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    let number =
+        |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
     let (Some(start), Some(end)) = (number(start), number(end)) else {
         return Err("a span has no `start` and `end`".to_owned());
     };
@@ -146,7 +147,9 @@ fn syntax(fields: &Map<String, Value>, offsets: &Offsets<'_>, gold: &mut Gold) -
         gold.sentences = Some(all.collect::<Result<_, String>>()?);
     }
     let tokens = fields.get("tokens").and_then(Value::as_array);
-    let Some(tokens) = tokens.filter(|all| !all.is_empty() && all.iter().all(|token| token.get("pos").is_some())) else {
+    let Some(tokens) =
+        tokens.filter(|all| !all.is_empty() && all.iter().all(|token| token.get("pos").is_some()))
+    else {
         return Ok(());
     };
     let mut found = Vec::with_capacity(tokens.len());
