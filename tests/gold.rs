@@ -178,6 +178,6 @@ fn a_bad_article_is_shown_and_the_others_are_converted() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("a.jsonl:2:1") && said.contains("hint: "), "{said}");
-    assert!(said.contains("2 articles converted, 1 errors"), "{said}");
+    assert!(said.contains("2 articles converted, 1 error"), "{said}");
     assert_eq!(read(Path::new(&gold)).unwrap().len(), 2);
 }

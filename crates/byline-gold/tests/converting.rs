@@ -7,6 +7,8 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
 /// What a file called `name` with these contents gives.
 fn file(format: Format, name: &str, contents: &str, options: &Options) -> Vec<Result<Gold, Diagnostic>> {
     let folder = tempfile::tempdir().unwrap();
@@ -340,6 +342,32 @@ fn a_file_that_is_not_there_is_named() {
         match failed {
             Ok(()) => assert_eq!(format, Format::Brat, "an article that cannot be read costs itself"),
             Err(error) => assert_eq!(error.message, "cannot read `nowhere.json`"),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever a file holds: no panic, and what comes out can be written and read.
+    #[test]
+    fn any_file_is_converted_without_harm(
+        columns in "(Bo|É|\"|#|-DOCSTART-|own|0)?([ \t](B-PER|I-PER|O|E-ORG|\\(1|1\\)|\\(LOC\\*|\\*\\)|-)){0,12}(\n[ A-Zé]{0,3}){0,3}",
+        json in "\\[?(\\{\"text\": \"[a-é🚢 ]{0,8}\", \"(ents|spans|label|x)\": \\[(\\{\"start\": [0-9], \"end\": [0-9], \"label\": \"(PER|cue|quote)\", \"labels\": \\[\"(PER|cue|quote)\"\\]\\})?\\]\\}?[,\n]?){0,3}\\]?",
+    ) {
+        for (format, contents) in [
+            (Format::Conll2003, &columns),
+            (Format::Conll2012, &columns),
+            (Format::Spacy, &json),
+            (Format::LabelStudio, &json),
+            (Format::Records, &json),
+        ] {
+            for gold in file(format, "any", contents, &Options::default()).into_iter().flatten() {
+                let mut line = Vec::new();
+                byline_gold::write(&gold, &mut line).unwrap();
+                let again = byline_gold::parse(std::str::from_utf8(&line).unwrap(), "any", 1);
+                prop_assert!(again.as_ref().is_ok_and(|again| *again == gold), "{format:?}: {again:?} {gold:?}");
+            }
         }
     }
 }
