@@ -46,7 +46,7 @@ const STEPS: &[Step] = &[
         part: Part::Dependencies,
         what: "the dependencies",
         component: Some("deny"),
-        arguments: &["deny", "--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"],
+        arguments: &["deny", "--offline", "check", "bans", "licenses", "sources"],
     },
     Step {
         part: Part::Tests,
@@ -72,12 +72,23 @@ const STEPS: &[Step] = &[
         component: None,
         arguments: &["doc", "--workspace", "--no-deps", "--quiet"],
     },
-    // The crates whose unsafe code runs without loading a library or mapping a file.
+    // Unit tests alone: integration tests read snapshots, load libraries and map files, which Miri cannot.
     Step {
         part: Part::Miri,
         what: "unsafe code under Miri",
         component: Some("miri"),
-        arguments: &["miri", "test", "--quiet", "--package", "byline-abi", "--package", "byline-bridge"],
+        arguments: &[
+            "miri",
+            "test",
+            "--quiet",
+            "--lib",
+            "--package",
+            "byline-abi",
+            "--package",
+            "byline-bridge",
+            "--package",
+            "byline-plugin",
+        ],
     },
     Step {
         part: Part::Speed,
