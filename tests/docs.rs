@@ -43,7 +43,7 @@ fn documents() -> Vec<PathBuf> {
         ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "tests/gold/README.md"]
             .map(|name| root().join(name))
             .to_vec();
-    let mut folders = vec![root().join("docs"), root().join("plugins")];
+    let mut folders = vec![root().join("docs"), root().join("plugins"), root().join("crates")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

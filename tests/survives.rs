@@ -1,4 +1,4 @@
-//! A run survives: it can be killed at any point and resumed, and what is wrong with one article costs that article.
+//! A run survives: it is killed at any point and gone on with, and what is wrong with one article costs that article.
 
 use byline_tests::{byline, root};
 use serde_json::{Value, json};
@@ -170,8 +170,8 @@ fn interrupted_it_ends_well_and_is_gone_on_with() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let interrupted = journal.exists();
-    let reported = said(&output).contains("interrupted: `--resume` goes on from here");
-    assert!(reported == interrupted, "{}", said(&output));
+    let told = said(&output).contains("interrupted: `--resume` goes on from here");
+    assert!(told == interrupted, "{}", said(&output));
     analyze(&news, &out.join("out.ndjson"), &["--resume"]).output().unwrap();
     assert!(content(&out) == content(&whole));
 }
@@ -345,10 +345,10 @@ fn progress_is_told_as_json() {
     fs::create_dir(&news).unwrap();
     input(&news);
     let output = analyze(&news, &out, &["--log-format", "json", "--status", "1"]).output().unwrap();
-    let reported = lines(&output.stderr);
-    let kinds: Vec<&str> = reported.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    let told = lines(&output.stderr);
+    let kinds: Vec<&str> = told.iter().map(|line| line["type"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"diagnostic"), "{kinds:?}");
-    let last = reported.last().unwrap();
+    let last = told.last().unwrap();
     assert_eq!(
         (&last["type"], &last["outcome"], &last["articles"]),
         (&json!("summary"), &json!("complete"), &json!(361))
