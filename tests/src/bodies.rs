@@ -7,7 +7,7 @@
 
 use byline_abi as abi;
 use byline_bridge::{Reader, lend};
-use byline_core::{Article, Finding, Layers, LayersView, Sink, Span};
+use byline_core::{Article, Finding, Layers, LayersView, Span};
 use byline_input::{InputFormat, InputOptions, open};
 use byline_plugin::{Extractor, Plugin};
 use byline_quotes::Quotes;
@@ -117,17 +117,6 @@ pub fn text(bytes: &[u8]) {
     assert!(analysis.tokens == tokens, "another text in between changes the result");
 }
 
-#[derive(Default)]
-struct Found(Vec<Finding>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
-    }
-
-    fn note(&mut self, _: &str) {}
-}
-
 /// Finds the quotes in the bytes as a text: pairs of marks, contents, cues and speakers.
 pub fn quotes(bytes: &[u8]) {
     thread_local! {
@@ -141,11 +130,11 @@ pub fn quotes(bytes: &[u8]) {
     analysis.read(&article.text);
     let layers = LayersView { entities: Some(&[]), ..LayersView::default() };
     let find = || {
-        let mut found = Found::default();
+        let mut found: Vec<Finding> = Vec::new();
         QUOTES
             .with(|quotes| quotes.extract(&analysis.document(&article, layers), &mut found))
             .expect("any text has a result");
-        found.0
+        found
     };
     let found = find();
     for finding in &found {

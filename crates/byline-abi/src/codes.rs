@@ -87,7 +87,7 @@ pub const TOKEN_NUMBER: u8 = 1;
 pub const TOKEN_PUNCTUATION: u8 = 2;
 /// A double quotation mark of any form: `"`, `“`, `''`, `«`, or its mojibake.
 pub const TOKEN_MARK: u8 = 3;
-/// A single quotation mark that is no apostrophe, as far as its neighbours tell.
+/// A single quotation mark that is no apostrophe, as far as its neighbours show.
 pub const TOKEN_SINGLE_MARK: u8 = 4;
 /// Anything else: `$`, `%`, an emoji, a URL's scheme.
 pub const TOKEN_SYMBOL: u8 = 5;
@@ -99,11 +99,11 @@ pub const TOKEN_CLITIC: u8 = 7;
 pub const FLAG_CAPITAL: u32 = 1;
 /// Two letters or more, and all are capitals.
 pub const FLAG_ALL_CAPITALS: u32 = 1 << 1;
-/// White space stands before it (or the paragraph begins).
+/// Whitespace precedes it (or the paragraph begins).
 pub const FLAG_SPACE_BEFORE: u32 = 1 << 2;
-/// White space follows it (or the paragraph ends).
+/// Whitespace follows it (or the paragraph ends).
 pub const FLAG_SPACE_AFTER: u32 = 1 << 3;
-/// Two or more blanks stand before it: a dash may have been lost there.
+/// Two or more spaces precede it: a dash may have been lost there.
 pub const FLAG_GAP_BEFORE: u32 = 1 << 4;
 /// The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
 pub const FLAG_LOST_APOSTROPHE: u32 = 1 << 5;
@@ -111,7 +111,7 @@ pub const FLAG_LOST_APOSTROPHE: u32 = 1 << 5;
 pub const FLAG_SENTENCE_START: u32 = 1 << 6;
 /// The first token of its paragraph.
 pub const FLAG_PARAGRAPH_START: u32 = 1 << 7;
-/// A quotation mark that can only open: `“`, `«`, `„`, or straight with blank before and none after.
+/// A quotation mark that can only open: `“`, `«`, `„`, or straight with whitespace before and none after.
 pub const FLAG_OPENS: u32 = 1 << 8;
 /// A quotation mark that can only close.
 pub const FLAG_CLOSES: u32 = 1 << 9;

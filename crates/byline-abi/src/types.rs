@@ -19,7 +19,7 @@ pub struct Span {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Paragraph {
-    /// The line without the white space at its ends.
+    /// The line without the whitespace at its ends.
     pub span: Span,
     /// Its first sentence.
     pub first_sentence: u32,
@@ -33,7 +33,7 @@ pub struct Paragraph {
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
-    /// The paragraph that it stands in.
+    /// The paragraph that it is in.
     pub paragraph: u32,
     /// Its first token.
     pub first_token: u32,
@@ -45,7 +45,7 @@ pub struct Sentence {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Hash of the form in lower case without apostrophes and invisible characters.
     pub form: u32,
@@ -255,7 +255,7 @@ pub struct Match<'a> {
     pub claim: Str<'a>,
     /// The rating as the fact-checker wrote it; may be none.
     pub rating: Str<'a>,
-    /// Where the fact-check stands; may be none.
+    /// Where the fact-check is published; may be none.
     pub url: Str<'a>,
     /// When it was published, as ISO 8601; may be none.
     pub date: Str<'a>,
@@ -303,7 +303,7 @@ pub struct Quantity<'a> {
     pub unit: Str<'a>,
     /// What is counted; may be none.
     pub of: Str<'a>,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// 1 if there is an upper end, else 0.
     pub has_upper: u32,

@@ -84,7 +84,7 @@ fn views_are_pointer_and_length() {
     assert_eq!(size_of::<Maybe<'_, Link<'_>>>(), size_of::<usize>());
 }
 
-/// The header says to a C compiler what the Rust compiler was told.
+/// The header says to a C compiler what the Rust compiler knows.
 #[test]
 fn c_agrees_on_the_layout() {
     let mut source = "#include \"byline.h\"\n".to_owned();

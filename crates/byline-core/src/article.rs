@@ -1,4 +1,4 @@
-//! What goes in.
+//! The input of Byline.
 
 use crate::{Entity, Span};
 

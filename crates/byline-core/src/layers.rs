@@ -376,7 +376,7 @@ pub struct Match {
     pub rating: Option<String>,
     /// What the rating amounts to.
     pub verdict: Verdict,
-    /// Where the fact-check stands.
+    /// Where the fact-check is published.
     pub url: Option<String>,
     /// When it was published, as ISO 8601.
     pub date: Option<String>,
@@ -489,7 +489,7 @@ pub struct Evidence {
 /// A number in a claim, normalised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Where it stands, its bound (`more than`) and unit with it.
+    /// Where it is, its bound (`more than`) and unit with it.
     pub span: Span,
     /// The value, or the lower end of a range.
     pub value: f64,

@@ -6,7 +6,7 @@ use crate::Span;
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Paragraph {
-    /// The line without the white space at its ends.
+    /// The line without the whitespace at its ends.
     pub span: Span,
     /// Its first sentence.
     pub first_sentence: u32,
@@ -20,7 +20,7 @@ pub struct Paragraph {
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
-    /// The paragraph that it stands in.
+    /// The paragraph that it is in.
     pub paragraph: u32,
     /// Its first token.
     pub first_token: u32,
@@ -35,7 +35,7 @@ pub struct Sentence {
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Hash of the form in lower case without apostrophes and invisible characters: `can't`, `cant` and `CAN'T`
     /// are the same.
@@ -46,7 +46,7 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// What the characters alone tell.
+    /// What the characters alone show.
     pub flags: Flags,
     /// Word, number, mark …
     pub kind: TokenKind,
@@ -70,7 +70,7 @@ impl TokenKind {
     pub const PUNCTUATION: Self = Self(2);
     /// A double quotation mark of any form: `"`, `“`, `''`, `«`, or its mojibake.
     pub const MARK: Self = Self(3);
-    /// A single quotation mark that is no apostrophe, as far as its neighbours tell.
+    /// A single quotation mark that is no apostrophe, as far as its neighbours show.
     pub const SINGLE_MARK: Self = Self(4);
     /// Anything else: `$`, `%`, an emoji, a URL's scheme.
     pub const SYMBOL: Self = Self(5);
@@ -122,7 +122,7 @@ impl Tag {
     }
 }
 
-/// What the characters of a token and its neighbourhood tell, as a set of bits.
+/// What the characters of a token and its neighbourhood show, as a set of bits.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Flags(pub u32);
@@ -132,11 +132,11 @@ impl Flags {
     pub const CAPITAL: Self = Self(1);
     /// Two letters or more, and all are capitals.
     pub const ALL_CAPITALS: Self = Self(1 << 1);
-    /// White space stands before it (or the paragraph begins).
+    /// Whitespace precedes it (or the paragraph begins).
     pub const SPACE_BEFORE: Self = Self(1 << 2);
-    /// White space follows it (or the paragraph ends).
+    /// Whitespace follows it (or the paragraph ends).
     pub const SPACE_AFTER: Self = Self(1 << 3);
-    /// Two or more blanks stand before it: a dash may have been lost there.
+    /// Two or more spaces precede it: a dash may have been lost there.
     pub const GAP_BEFORE: Self = Self(1 << 4);
     /// The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
     pub const LOST_APOSTROPHE: Self = Self(1 << 5);
@@ -144,7 +144,7 @@ impl Flags {
     pub const SENTENCE_START: Self = Self(1 << 6);
     /// The first token of its paragraph.
     pub const PARAGRAPH_START: Self = Self(1 << 7);
-    /// A quotation mark that can only open: `“`, `«`, `„`, or straight with blank before and none after.
+    /// A quotation mark that can only open: `“`, `«`, `„`, or straight with whitespace before and none after.
     pub const OPENS: Self = Self(1 << 8);
     /// A quotation mark that can only close.
     pub const CLOSES: Self = Self(1 << 9);

@@ -128,7 +128,7 @@ impl Caught {
 }
 
 fn broken(what: &str) -> Failure {
-    Failure::new(format!("the plugin {what}")).hint("it is a bug of the plugin; tell its author")
+    Failure::new(format!("the plugin {what}")).hint("it is a bug of the plugin; report it to its author")
 }
 
 /// A reference, where there is something.

@@ -107,7 +107,7 @@ unsafe extern "C" fn extract<P: Plugin>(
 unsafe extern "C" fn destroy<P: Plugin>(instance: *mut c_void) {
     // SAFETY: `create` made it from a box, and the host destroys it once.
     let plugin = unsafe { Box::from_raw(instance.cast::<P>()) };
-    // There is nobody to tell of a panic here; what it held is lost, and no more.
+    // Nobody would hear of a panic here; what it held is leaked, and no more.
     let _ = guarded(|| {
         drop(plugin);
         Ok(())

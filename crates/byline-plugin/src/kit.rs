@@ -29,7 +29,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// The findings of a custom layer as JSON texts, as they stand in records.
+    /// The findings of a custom layer as JSON texts, as they are written to records.
     pub fn json(&self) -> Vec<String> {
         let values = self.findings.iter().filter_map(|finding| match finding {
             Finding::Custom(value) => Some(to_json(value)),
@@ -146,7 +146,7 @@ fn check(finding: &Finding, document: &Document<'_>, descriptor: &Descriptor) ->
     let back = over_and_back(finding, reader)
         .map_err(|fault| Failure::new(format!("the extractor pushed {kind} whose {fault}")))?;
     match finding {
-        // Numbers that are not finite come back as null, as they stand in records.
+        // Numbers that are not finite come back as null, as they are written to records.
         Finding::Custom(_) => Ok(()),
         _ if back == *finding => Ok(()),
         _ => Err(Failure::new(format!("{kind} came back as another"))),

@@ -2,7 +2,7 @@
 //!
 //! An extractor is two things: an [`Extractor`], which reads a document and pushes findings, and a [`Plugin`], which
 //! says what it is called, what it needs, and how it is made from its options. The same type is built into the
-//! `byline` command or exported from a shared library with [`export!`]; neither it nor the runner can tell which.
+//! `byline` command or exported from a shared library with [`export!`]; neither it nor the runner sees a difference.
 //! Authors see safe Rust alone: the C boundary, its checks and the catching of panics are in here.
 //!
 //! A whole extractor, which would be the `src/lib.rs` of a crate with `crate-type = ["cdylib"]`:

@@ -1,4 +1,4 @@
-//! The kit tells authors what Byline would refuse.
+//! The kit refuses what Byline would refuse.
 
 use byline_core::{
     Article, CustomLayer, Entity, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType,

@@ -2,7 +2,7 @@
 //!
 //! News taken from the web is broken in known ways: curly quotes, apostrophes and dashes are gone, one quotation mark
 //! of a pair is missing. A general tokeniser turns that into noise, so this one is ours: it keeps `cant` a negation,
-//! splits `Smith's`, tells `the '90s` from speech, and notes what is broken without ever changing the text.
+//! splits `Smith's`, distinguishes `the '90s` from speech, and notes what is broken without ever changing the text.
 //!
 //! ```
 //! use byline_core::{DamageKind, Flags};

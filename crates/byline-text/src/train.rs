@@ -9,8 +9,8 @@ use byline_eval::damage::{Level, damage};
 use byline_eval::gold::Gold;
 use byline_model::train::Random;
 
-/// Classes of words in like places, learnt from the texts alone, the commonest word first: its form (for a number its
-/// shape), its class from 1 on, and how often it has a capital inside a sentence, from 1 (hardly ever) to 5 (nearly
+/// Classes of words in similar contexts, learned from the texts alone, the most frequent word first: its form (for a
+/// number its shape), its class from 1 on, and how often it has a capital inside a sentence, from 1 (rarely) to 5 (almost
 /// always); 6 if it was seen at the start of sentences only.
 pub fn word_classes(golds: &[Gold]) -> Vec<(u32, u8, u8)> {
     let (mut corpus, mut analysis) = (classes::Corpus::default(), crate::Analysis::default());
@@ -23,7 +23,7 @@ pub fn word_classes(golds: &[Gold]) -> Vec<(u32, u8, u8)> {
     corpus.words()
 }
 
-/// Gold as the crawl would have broken it, in several ways, beside the whole one.
+/// Gold as a crawl would have damaged it, in several ways, and undamaged.
 pub(crate) fn copies(golds: &[Gold]) -> Vec<Gold> {
     let mut all = golds.to_vec();
     all.extend(golds.iter().map(|gold| damage(gold, Level::Curly, 11, false)));
@@ -34,7 +34,7 @@ pub(crate) fn copies(golds: &[Gold]) -> Vec<Gold> {
     all
 }
 
-/// A copy in which one line of four is in capitals or in small letters (ASCII alone, so that no span moves).
+/// A copy in which one line of four is in upper or lower case (ASCII alone, so that no span moves).
 fn recased(gold: &Gold, random: &mut Random) -> Gold {
     let mut copy = gold.clone();
     copy.text = gold

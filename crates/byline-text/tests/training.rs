@@ -1,4 +1,4 @@
-//! Training on a handful of sentences: the same data gives the same bytes, and what cannot be learnt from is told.
+//! Training on a handful of sentences: the same data gives the same bytes, and what cannot be learned from is reported.
 
 use byline_eval::gold::{Gold, parse};
 
@@ -26,11 +26,11 @@ fn the_same_data_gives_the_same_bytes() {
 }
 
 #[test]
-fn nothing_to_learn_from_is_told() {
+fn nothing_to_learn_from_is_reported() {
     let bare = &gold()[2..];
-    let mut told = Vec::new();
-    let mut progress = |line: &str| told.push(line.to_owned());
+    let mut reported = Vec::new();
+    let mut progress = |line: &str| reported.push(line.to_owned());
     let wanted = Err("no article has gold tokens".to_owned());
     assert_eq!(byline_text::train::tags(bare, &[], &mut progress), wanted);
-    assert!(told.is_empty());
+    assert!(reported.is_empty());
 }

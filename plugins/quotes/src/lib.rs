@@ -24,7 +24,7 @@ mod speaker;
 pub mod train;
 mod view;
 
-use byline_model::{Aligned, ModelError};
+use byline_model::{Aligned, ModelError, ModelSource};
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
 use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
@@ -37,7 +37,7 @@ use std::path::{Path, PathBuf};
 pub struct Quotes {
     options: Options,
     /// Another model than the one shipped; it was read without an error.
-    model: Option<Vec<u8>>,
+    model: ModelSource,
 }
 
 /// What to find.
@@ -75,20 +75,9 @@ impl Plugin for Quotes {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
-        let failed = |error: ModelError| Failure::new(error.to_string()).at("model");
-        let model = match &options.model {
-            None => None,
-            Some(path) => {
-                let path = folder.join(path);
-                let bytes = std::fs::read(&path).map_err(|error| {
-                    Failure::new(format!("cannot read `{}`: {error}", path.display())).at("model")
-                })?;
-                byline_model::Model::read(&bytes, KIND, VERSION)
-                    .and_then(|file| Model::new(&file))
-                    .map_err(failed)?;
-                Some(bytes)
-            }
-        };
+        let failed = |error: ModelError| Failure::new(error.line()).at("model");
+        let path = options.model.as_ref().map(|path| folder.join(path));
+        let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         let quotes = Self { options, model };
         quotes.weights().map_err(failed)?;
         Ok(quotes)
@@ -97,8 +86,7 @@ impl Plugin for Quotes {
 
 impl Quotes {
     fn weights(&self) -> Result<Model<'_>, ModelError> {
-        let bytes = self.model.as_deref().unwrap_or(&MODEL.0);
-        Model::new(&byline_model::Model::embedded(bytes, KIND, VERSION)?)
+        Model::new(&self.model.model()?)
     }
 }
 
