@@ -213,10 +213,10 @@ fn run(block: &Block, how: &str) -> Result<String, String> {
 
 fn succeeds(command: &mut Command) -> Result<(), String> {
     let output = command.output().expect("the command runs");
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(format!("{command:?}\n{}", String::from_utf8_lossy(&output.stderr))),
+    if output.status.success() {
+        return Ok(());
     }
+    Err(format!("{command:?}\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 fn accepted(command: &[String], metadata: &Metadata) -> Result<(), String> {

@@ -90,9 +90,10 @@ fn annotated(golds: &[Gold], arguments: &Eval) -> Result<()> {
         .filter(|other| golds.iter().any(|gold| other.is_in(gold)))
         .map(GoldLayer::name)
         .collect();
-    let there = match there.is_empty() {
-        true => "no layer is annotated".to_owned(),
-        false => format!("what is annotated: {}", there.join(", ")),
+    let there = if there.is_empty() {
+        "no layer is annotated".to_owned()
+    } else {
+        format!("what is annotated: {}", there.join(", "))
     };
     let name = layer.name();
     let wrong = Diagnostic::error("gold/no-layer", format!("no article has gold `{name}`"))

@@ -24,12 +24,15 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
                 .because(error.to_string())
                 .hint("records are what `byline analyze` writes, with their text in them")
         });
-        let item = item.and_then(|record| match record.article.text.is_empty() {
-            true => Err(Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id))
+        let item = item.and_then(|record| {
+            if !record.article.text.is_empty() {
+                return Ok(gold(record));
+            }
+            let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
+            Err(without
                 .at(line_place(path, number, &line))
                 .because("gold data need the text that their offsets point into")
-                .hint("set `output.text = true` in `byline.toml` and analyze again")),
-            false => Ok(gold(record)),
+                .hint("set `output.text = true` in `byline.toml` and analyze again"))
         });
         run.give(item)?;
     }
