@@ -1,9 +1,10 @@
 //! Which spans of an article may be claims: sentences, what quotes say, clauses of long sentences, what is denied.
 
+use crate::compare::statement::Called;
 use crate::numbers::Line;
 use byline_core::{
-    Claimant, Document, EntityId, Flags, MentionIndex, Quote, QuoteId, Sentence, Span, Stance, Tag, Token,
-    TokenKind,
+    Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, Sentence, Span, Stance,
+    Tag, Token, TokenKind,
 };
 use byline_text::Words;
 use byline_text::hash::form;
@@ -44,6 +45,22 @@ impl Surroundings {
         let entities = document.layers.entities.unwrap_or(&[]);
         let mentions = self.mentions.within(span).iter();
         mentions.filter_map(|(_, entity)| Some(entities.get(entity.0 as usize)?.name.as_str())).collect()
+    }
+
+    /// What the entities in a span are called, in the order of the text.
+    pub(crate) fn called_in<'a>(&self, document: &Document<'a>, span: Span) -> Vec<Called<'a>> {
+        let entities = document.layers.entities.unwrap_or(&[]);
+        let mentions = self.mentions.within(span).iter();
+        let called = mentions.filter_map(|(mention, entity)| {
+            let entity = entities.get(entity.0 as usize)?;
+            Some(Called {
+                span: mention.span,
+                name: &entity.name,
+                label: entity.label,
+                by_name: mention.kind == MentionKind::Name,
+            })
+        });
+        called.collect()
     }
 
     /// The longest piece of a quote in a sentence, cut at the sentence's ends.

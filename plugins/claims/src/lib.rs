@@ -33,6 +33,7 @@
 //! ```
 
 mod candidates;
+mod compare;
 pub mod drafts;
 mod facts;
 pub mod grouping;
@@ -51,20 +52,22 @@ mod worth;
 pub use ratings::{verdict_of, verdict_of_number};
 
 use crate::candidates::{Candidate, Surroundings};
+use crate::compare::statement::{self, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields};
+use crate::matching::{AROUND, Database, Fields, relate};
 use crate::numbers::Line;
-use crate::verdict::Said;
 use crate::worth::{Scorer, Sight, Worth, attention, probability};
 use byline_core::{
-    Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Token, Verdict,
+    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
+    Stance, Token, Verdict,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Options of the claims extractor.
@@ -185,11 +188,13 @@ impl Extractor for Claims {
                 candidates.clear();
                 candidates::candidates(document, &surroundings, sentence, candidates);
                 let whole = document.tokens_of(sentence);
+                let first = sentence.first_token as usize;
                 for candidate in candidates.drain(..) {
+                    let place = candidate.tokens.start - first..candidate.tokens.end - first;
                     if let Some(mut claim) =
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
-                        self.check(document, &surroundings, at, &mut claim, analysis);
+                        self.check(document, &surroundings, (at, place), &mut claim, analysis);
                         sink.push(Finding::Claim(claim));
                     }
                 }
@@ -242,12 +247,12 @@ impl Claims {
 }
 
 impl Claims {
-    /// Looks for what speaks for or against a claim in the sentence at `at`.
+    /// Looks for what speaks for or against a claim, which is so many tokens of the sentence at `at`.
     fn check(
         &self,
         document: &Document<'_>,
         surroundings: &Surroundings,
-        at: usize,
+        (at, place): (usize, Range<usize>),
         claim: &mut Claim,
         analysis: &mut Analysis,
     ) {
@@ -257,10 +262,18 @@ impl Claims {
             let near = at.saturating_sub(AROUND)..sentences.len().min(at + 1 + AROUND);
             let around = sentences.get(near).unwrap_or(&[]);
             let around: Vec<&str> = around.iter().map(|sentence| document.slice(sentence.span)).collect();
-            claim.matches = database.find(text, &around, self.options.most_matches);
-            claim.matches.retain(|found| found.score >= self.options.minimum_match);
-            let Claim { stance, quantities, matches, .. } = claim;
-            verdict::note_contradictions(&Said { text, stance: *stance, quantities }, matches, analysis);
+            let mut found = database.find(text, &around, LOOKED_AT);
+            found.retain(|found| found.score >= LEAST_SCORE);
+            if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
+                let called = surroundings.called_in(document, sentence.span);
+                let line = Line { text: document.text, tokens: document.tokens_of(sentence) };
+                let denied = claim.stance == Stance::Denies;
+                let own = [statement::read(&Source { line, called: &called }, place, denied)];
+                for found in &mut found {
+                    relate(&own, found, analysis);
+                }
+                self.keep(found, claim);
+            }
         }
         if let Some(facts) = &self.facts {
             let names = surroundings.names_in(document, claim.span);
@@ -277,6 +290,35 @@ impl Claims {
         }
         claim.verdict = verdict::verdict(claim);
     }
+}
+
+/// So many of the fact-checks that rank highest are compared with a claim.
+const LOOKED_AT: usize = 8;
+/// Those less likely than this are not: they share a word or two.
+const LEAST_SCORE: f32 = 0.03;
+/// What it adds to the logarithm of the odds that a fact-check says the same, part by part.
+const SAME: f32 = 3.0;
+
+impl Claims {
+    /// Sorts fact-checks into those that speak and those that are only related.
+    fn keep(&self, found: Vec<Match>, claim: &mut Claim) {
+        for mut found in found {
+            let related = found.relation == MatchRelation::Related;
+            if !related {
+                found.score = raised(found.score, SAME);
+            }
+            let list = if related { &mut claim.related } else { &mut claim.matches };
+            if found.score >= self.options.minimum_match && list.len() < self.options.most_matches {
+                list.push(found);
+            }
+        }
+    }
+}
+
+/// A probability, its odds raised.
+fn raised(probability: f32, by: f32) -> f32 {
+    let odds = (probability / (1.0 - probability).max(1e-6)).ln() + by;
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.

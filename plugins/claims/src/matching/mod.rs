@@ -34,11 +34,10 @@ pub(crate) mod words;
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
 
-use crate::numbers::Line;
-use crate::quantities;
-use crate::verdict::{self, Said};
+use crate::compare::statement::Statement;
+use crate::compare::{self};
 use builder::Builder;
-use byline_core::{ClaimParts, Failure, Match, MatchRelation, Stance};
+use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
@@ -138,7 +137,7 @@ impl Database {
 
     /// The fact-checks that are most likely about the claim in `text`, best first, at most `top`. The score is a
     /// probability, calibrated for text of which most was never checked: where all was, more are right than it says.
-    /// What contradicts the text in quantity or polarity is marked.
+    /// How each relates to the text is noted: only those that say the same, or the opposite, speak.
     pub fn search(&self, text: &str, top: usize) -> Vec<Match> {
         self.search_within(text, &[], top)
     }
@@ -148,17 +147,16 @@ impl Database {
         let mut found = self.find(text, around, top);
         if !found.is_empty() {
             ANALYSIS.with_borrow_mut(|analysis| {
-                analysis.read(text);
-                let mut said = Vec::new();
-                quantities::read(&Line { text, tokens: &analysis.tokens }, &mut said);
-                let said = Said { text, stance: Stance::Asserts, quantities: &said };
-                verdict::note_contradictions(&said, &mut found, analysis);
+                let own = compare::statements(text, analysis);
+                for found in &mut found {
+                    relate(&own, found, analysis);
+                }
             });
         }
         found
     }
 
-    /// The same, without a look at what contradicts.
+    /// The same, without a look at how they relate.
     pub(crate) fn find(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
         let Ok(index) = self.index() else { return Vec::new() };
         let around: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
@@ -204,6 +202,22 @@ impl Database {
             Storage::Mapped(mapped) => Index::new(&mapped.known_model(index::KIND, index::VERSION)?),
         }
     }
+}
+
+/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts.
+pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analysis) {
+    let checked = compare::statement_of(&found.claim, analysis);
+    let comparisons = own.iter().map(|own| compare::compare(own, &checked));
+    let Some(closest) =
+        comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
+    else {
+        return;
+    };
+    let compare::Comparison { relation, agrees, differs, contradicts } = closest;
+    found.relation = relation;
+    found.agrees = agrees;
+    found.differs = differs;
+    found.contradicts = contradicts.map(Into::into);
 }
 
 fn is_index(path: &Path) -> bool {
