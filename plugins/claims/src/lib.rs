@@ -195,6 +195,10 @@ impl Extractor for Claims {
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
                         self.check(document, &surroundings, (at, place), &mut claim, analysis);
+                        // What hardly anybody would check is worth showing where somebody did.
+                        if claim.score < self.least(document) && claim.stance != Stance::Denies && claim.matches.is_empty() {
+                            continue;
+                        }
                         sink.push(Finding::Claim(claim));
                     }
                 }
@@ -226,10 +230,11 @@ impl Claims {
         let sight = see(document.text, tokens, quantities);
         features.clear();
         let kinds = worth::features(&sight, features);
-        if probability(odds) < self.options.minimum_score && stance != Stance::Denies {
+        let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
+        let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
+        if unlikely && self.database.is_none() {
             return None;
         }
-        let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
         Some(Claim {
             span: span_of(document.text, tokens),
             score,
@@ -247,6 +252,15 @@ impl Claims {
 }
 
 impl Claims {
+    /// The score of a claim that is just likely enough to be shown.
+    fn least(&self, document: &Document<'_>) -> f32 {
+        let least = self.options.minimum_score.clamp(1e-6, 1.0 - 1e-6);
+        if self.options.minimum_score <= 0.0 {
+            return 0.0;
+        }
+        probability((least / (1.0 - least)).ln() + attention(document.sentences.len()))
+    }
+
     /// Looks for what speaks for or against a claim, which is so many tokens of the sentence at `at`.
     fn check(
         &self,

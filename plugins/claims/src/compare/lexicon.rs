@@ -4,7 +4,7 @@
 
 use crate::matching::terms;
 use byline_text::hash::form_of;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// The identity of a word or phrase: a hash of its base form.
@@ -43,6 +43,8 @@ pub(crate) enum Meaning {
 pub(crate) struct Lexicon {
     /// From irregular forms to the key of the base form.
     irregular: FxHashMap<u32, Key>,
+    /// Irregular forms of verbs other than the base.
+    past: FxHashSet<u32>,
     senses: FxHashMap<Key, Vec<Sense>>,
     /// Phrases by the key of their first word: the keys of the others, and the key of the phrase.
     phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
@@ -53,11 +55,16 @@ pub(crate) struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon::default();
     for line in lines(include_str!("../../data/irregular.txt")) {
+        // Nouns stand behind `=`: their plurals.
+        let (noun, line) = line.strip_prefix("= ").map_or((false, line), |line| (true, line));
         let mut words = line.split_whitespace();
         let base = words.next().unwrap_or("");
         let key = terms::hash(terms::stem(base).chars());
         for word in words.chain([base]) {
             lexicon.irregular.entry(form_of(word)).or_insert(key);
+            if word != base && !noun {
+                lexicon.past.insert(form_of(word));
+            }
         }
     }
     let mut group = 0;
@@ -127,6 +134,14 @@ impl Lexicon {
         }
         let lower = word.to_lowercase();
         terms::hash(terms::stem(&lower).chars())
+    }
+
+    /// Whether a word that looks like a noun or an adjective may be a verb: an irregular past, or a known word that ends as
+    /// verbs do.
+    pub(crate) fn is_verb(&self, form: u32, word: &str) -> bool {
+        let past = self.past.contains(&form);
+        let ending = word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss");
+        past || ending && self.senses.contains_key(&self.key(word, form))
     }
 
     /// The groups of a word or phrase.

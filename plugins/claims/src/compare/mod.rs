@@ -64,6 +64,9 @@ const COVERED: f32 = 0.55;
 
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
+    if own.words == checked.words && own.effect == checked.effect {
+        return Comparison { relation: MatchRelation::Same, agrees: stated(checked), differs: ClaimParts::NONE, contradicts: None };
+    }
     let pairs = pair(own, checked);
     let mut comparing = Comparing {
         own,
@@ -86,6 +89,10 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     }
     agrees = agrees.iter().filter(|part| !differs.has(*part)).collect();
     let other = [ClaimPart::Who, ClaimPart::What, ClaimPart::Where, ClaimPart::When];
+    // `Smoking is more dangerous than vaping`, `Vaping is safer than smoking`: turned round twice.
+    if compares && differs.has(ClaimPart::Role) && differs.has(ClaimPart::Polarity) {
+        differs = differs.iter().filter(|part| !matches!(part, ClaimPart::Role | ClaimPart::Polarity)).collect();
+    }
     let role = differs.has(ClaimPart::Role);
     let (relation, contradicts) =
         if other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
@@ -100,6 +107,21 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
             (MatchRelation::Same, None)
         };
     Comparison { relation, agrees, differs, contradicts }
+}
+
+/// The parts that a claim states.
+fn stated(statement: &Statement) -> ClaimParts {
+    let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
+    for item in statement.items.iter().filter(|item| item.name.is_some()) {
+        parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
+    }
+    if !statement.dates.is_empty() {
+        parts = parts.with(ClaimPart::When);
+    }
+    if !statement.quantities.is_empty() || statement.factor.is_some() {
+        parts = parts.with(ClaimPart::HowMuch);
+    }
+    parts
 }
 
 /// Pairs the items of two claims: equal words first, then words of the same meaning, of one family, and opposites.
@@ -305,11 +327,17 @@ impl Comparing<'_> {
             return predicate(verb) && word.slot == Slot::Patient && word.head && word.sort == Sort::Modifier;
         }
         let own_main = own.clause == 0 || checked.clause > 0;
-        match (own.head, checked.head) {
+        match (self.heads(&self.own.items, own), self.heads(&self.checked.items, checked)) {
             (true, true) => own_main && places_meet(own.slot, checked.slot),
             (false, false) => self.same_phrase(own, checked),
             _ => false,
         }
+    }
+
+    /// Whether an item is the head of its phrase, or stands for one that says next to nothing: `left-handed people`.
+    fn heads(&self, items: &[Item], item: &Item) -> bool {
+        let mut heads = items.iter().filter(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb);
+        item.head || heads.next().is_some_and(|head| head.weight == 0.0)
     }
 
     /// Whether both items describe the same thing: the heads of their phrases are a pair.
@@ -356,17 +384,15 @@ impl Comparing<'_> {
             found += if paired { item.weight } else { 0.0 };
             heads += u32::from(paired && item.head);
             if !paired && item.sort == Sort::Verb && item.clause == 0 && item.slot == Slot::Predicate {
-                predicate = self.light_predicate();
+                predicate = CONTAINS.contains(&&*item.text) && self.exists();
             }
         }
         heads > 0 && predicate && found >= COVERED * all
     }
 
-    /// Whether the article's own predicate says next to nothing, so that its objects say what is done.
-    fn light_predicate(&self) -> bool {
-        !self.own.items.iter().enumerate().any(|(at, item)| {
-            item.sort == Sort::Verb && item.clause == 0 && item.weight > 0.0 && self.of_own(at).is_none()
-        })
+    /// `There are microchips in it`: no verb of its own says what is contained.
+    fn exists(&self) -> bool {
+        !self.own.items.iter().any(|item| item.sort == Sort::Verb && item.clause == 0 && item.weight > 0.0)
     }
 
     fn dates(&mut self) {
@@ -424,7 +450,18 @@ impl Comparing<'_> {
             }
             _ => self.own.quantities.len() == 1 || self.checked.quantities.len() == 1 || own.unit.is_some(),
         };
-        if same { compare_quantities(&plain(own), &plain(checked), TOLERANCE) } else { Agreement::Unrelated }
+        if !same {
+            return Agreement::Unrelated;
+        }
+        let (own, checked) = (in_days(plain(own)), in_days(plain(checked)));
+        let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
+        let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
+        // `more than 200` and `fewer than 200` share a border and nothing else.
+        let apart = |low: &Quantity, high: &Quantity| below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE);
+        match compare_quantities(&own, &checked, TOLERANCE) {
+            Agreement::Agree if apart(&own, &checked) || apart(&checked, &own) => Agreement::Disagree,
+            agreement => agreement,
+        }
     }
 
     /// Who does it to whom: two of a claim's actors that have changed places in the other.
@@ -436,6 +473,7 @@ impl Comparing<'_> {
             Slot::Oblique(form) if matches!(form, TO | AGAINST | WITH | AT) => Some(1),
             _ => None,
         };
+        let compared = [&self.own.items, &self.checked.items].iter().all(|items| items.iter().any(|item| item.slot == Slot::Than));
         let placed: Vec<(u8, u8)> = self
             .pairs
             .iter()
@@ -516,6 +554,22 @@ impl Comparing<'_> {
     }
 }
 
+/// Spans of time in one unit, so that six weeks and six months can be compared.
+fn in_days(mut quantity: Quantity) -> Quantity {
+    const DAYS: [(&str, f64); 14] = [
+        ("minute", 1.0 / 1440.0), ("hour", 1.0 / 24.0), ("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.0),
+        ("decade", 3650.0), ("century", 36500.0), ("minutes", 1.0 / 1440.0), ("hours", 1.0 / 24.0), ("days", 1.0),
+        ("weeks", 7.0), ("months", 30.4), ("years", 365.0),
+    ];
+    let days = quantity.unit.as_deref().and_then(|unit| DAYS.iter().find(|(name, _)| *name == unit));
+    if let Some((_, days)) = days {
+        quantity.value *= days;
+        quantity.upper = quantity.upper.map(|upper| upper * days);
+        quantity.unit = Some("day".to_owned());
+    }
+    quantity
+}
+
 const FROM: u32 = byline_text::hash::form("from");
 const TO: u32 = byline_text::hash::form("to");
 const OF: u32 = byline_text::hash::form("of");
@@ -525,6 +579,12 @@ const AT: u32 = byline_text::hash::form("at");
 const IN: u32 = byline_text::hash::form("in");
 const NEAR: u32 = byline_text::hash::form("near");
 const ON: u32 = byline_text::hash::form("on");
+
+/// Verbs of which `there is` says as much.
+const CONTAINS: [&str; 14] = [
+    "contain", "contains", "contained", "include", "includes", "included", "live", "lives", "exist", "exists", "existed",
+    "hold", "holds", "remain",
+];
 
 const SYMMETRIC: [&str; 10] =
     ["meet", "marry", "married", "met", "clash", "agree", "merge", "divorce", "negotiate", "cooperate"];

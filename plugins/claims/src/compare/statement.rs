@@ -4,9 +4,8 @@
 //! relative clauses, what stands before it acts and what stands behind it is acted on (the other way round in the
 //! passive), and prepositions and names tell the rest.
 
-use super::frames::{Effect, unframe};
+use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, Sense, lexicon};
-use crate::matching::terms;
 use crate::matching::words as common;
 use crate::numbers::Line;
 use crate::quantities;
@@ -26,6 +25,8 @@ pub(crate) struct Statement {
     /// Whether the number of negations in each clause is odd.
     pub(crate) negated: Vec<bool>,
     pub(crate) effect: Effect,
+    /// A hash of its words in their order: the same words say the same, however they are read.
+    pub(crate) words: u32,
     /// `doubled` is 2, `halved` one half.
     pub(crate) factor: Option<f64>,
     /// `every`, `all`, or `some`, `half`.
@@ -58,7 +59,7 @@ pub(crate) struct Item {
     pub(crate) weight: f32,
     /// A name's parts.
     pub(crate) name: Option<Name>,
-    /// It holds a negation of its own, which counts for nothing else: `may not`.
+    /// It holds a negation, which counts where the other claim has no such word: `may not`.
     pub(crate) negates: bool,
 }
 
@@ -120,24 +121,32 @@ pub(crate) struct Source<'a> {
 /// Reads a claim that stands as `range` in the tokens of its sentence.
 pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> Statement {
     let line = &source.line;
-    let mut outer = Effect::Asserts;
-    if denied {
-        outer = Effect::Denies;
-    } else if range.start > 0 || range.end + 1 < line.tokens.len() {
-        let sentence = unframe(line, 0..line.tokens.len());
-        let inside = sentence.content.start <= range.start && sentence.content.start > 0;
-        outer = if inside { sentence.effect } else { outer };
-    }
-    let framed = unframe(line, range.clone());
-    let mut statement = Statement { effect: framed.effect.within(outer), ..Statement::default() };
-    if denied && framed.skipped.is_some() {
-        statement.effect = Effect::Denies;
-    }
+    let sentence = unframe(line, 0..line.tokens.len());
+    let framed = if denied {
+        let framed = unframe(line, range.clone());
+        // The verb that denies stands inside of what is denied: it counts once.
+        let effect = if framed.skipped.is_some() { Effect::Denies } else { framed.effect.within(Effect::Denies) };
+        Framed { effect, ..framed }
+    } else if range.start >= sentence.content.start && range.start > 0 {
+        let framed = unframe(line, range.clone());
+        Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
+    } else {
+        // The whole sentence, or a piece that begins in the middle of a frame.
+        let end = sentence.content.end.min(range.end);
+        Framed { content: sentence.content.start.min(end)..end, ..sentence }
+    };
+    let statement = Statement { effect: framed.effect, words: words_of(line, range.clone()), ..Statement::default() };
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
+    reader.numbers(range);
     reader.slot_all(framed.before.clone(), Slot::Source);
     reader.clause(framed.content.clone());
-    reader.numbers(range);
     reader.statement
+}
+
+fn words_of(line: &Line<'_>, range: Range<usize>) -> u32 {
+    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+    let words = tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
+    words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
 }
 
 struct Reader<'a, 'b> {
@@ -168,15 +177,13 @@ words! {
     LIGHT = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make" "makes"
         "made" "making" "take" "takes" "took" "taken" "taking" "give" "gives" "gave" "given" "giving" "get" "gets" "got"
         "getting" "put" "puts" "putting" "hold" "holds" "held" "holding" "go" "goes" "went" "gone" "going" "come" "comes"
-        "came" "coming" "keep" "keeps" "kept" "keeping" "let" "lets" "become" "becomes" "became" "becoming" "seem" "seems"
-        "seemed" "carry" "carries" "carried" "carrying" "cast" "casts" "conduct" "conducts" "conducted" "perform" "performs"
-        "performed" "undergo" "underwent" "suffer" "suffers" "suffered" "see" "sees" "saw" "seen" "face" "faces" "faced"
-        "happen" "happens" "happened" "occur" "occurs" "occurred" "want" "wants" "wanted" "plan" "plans" "planned" "try"
-        "tries" "tried" "start" "starts" "started" "begin" "began" "begins" "use" "uses" "used" "using" "will" "would" "can"
-        "could" "may" "might" "must" "should" "shall" "issue" "issues" "issued" "commit" "commits" "committed"
-        "committing" "pay" "pays" "paid" "paying" "say" "says" "said" "tell" "told" "called" "call" "claim" "claimed"
-        "claims" "know" "known" "need" "needs" "needed" "allow" "allowed" "allows" "remain" "remains" "remained" "lead"
-        "leads" "led" "bring" "brings" "brought" "caught" "catch" "catches" "found" "find" "finds" "show" "shows" "showed";
+        "came" "coming" "become" "becomes" "became" "becoming" "seem" "seems" "seemed" "carry" "carries" "carried"
+        "carrying" "cast" "casts" "conduct" "conducts" "conducted" "perform" "performs" "performed" "undergo" "underwent"
+        "see" "sees" "saw" "seen" "face" "faces" "faced" "happen" "happens" "happened" "occur" "occurs" "occurred" "use"
+        "uses" "used" "using" "will" "would" "can" "could" "may" "might" "must" "should" "shall" "issue" "issues" "issued"
+        "commit" "commits" "committed" "committing" "say" "says" "said" "tell" "told" "claim" "claimed" "claims" "know"
+        "known" "plan" "plans" "planned" "planning" "want" "wants" "wanted" "try" "tries" "tried" "expect" "expected"
+        "set";
     /// Nouns and modifiers that could stand in any claim.
     GENERIC = "rate" "rates" "level" "levels" "number" "numbers" "amount" "amounts" "total" "share" "shares" "figure" "figures"
         "people" "person" "persons" "thing" "things" "way" "ways" "part" "parts" "case" "cases" "group" "groups" "kind"
@@ -200,7 +207,6 @@ words! {
     BE = "is" "are" "was" "were" "be" "been" "being" "get" "gets" "got" "getting" "isnt" "arent" "wasnt" "werent";
     CONTRAST = "without" "neither" "nor";
     MODALS = "may" "can" "must" "allowed" "permitted";
-    DIRECTIONS = "of" "and" "the" "for" "&" "de" "la" "al" "van" "von" "der" "du" "del";
 }
 
 const BY: u32 = form("by");
@@ -212,6 +218,11 @@ const NOT: u32 = form("not");
 const CANNOT: u32 = form("cannot");
 const LONGER: u32 = form("longer");
 const ONLY: u32 = form("only");
+const MORE: u32 = form("more");
+const LESS: u32 = form("less");
+const FEWER: u32 = form("fewer");
+const MOST: u32 = form("most");
+const LEAST: u32 = form("least");
 const ING: u32 = form("ing");
 
 impl<'a> Reader<'a, '_> {
@@ -234,22 +245,21 @@ impl<'a> Reader<'a, '_> {
     /// The main clause and those behind it.
     fn clause(&mut self, range: Range<usize>) {
         self.statement.negated.push(false);
-        let verbs = main_verbs(&self.line(), range.clone());
+        let verbs = main_verbs(&self.line(), range.clone()).or_else(|| mistaken_verb(&self.line(), range.clone()));
         let Some(verbs) = verbs else {
             self.slot_all(range, Slot::Patient);
             return;
         };
         let passive = passive(&self.line(), &verbs);
-        let (subject, object) =
-            if passive { (Slot::Patient, Slot::Agent) } else { (Slot::Agent, Slot::Patient) };
-        self.phrases(range.start..verbs.start, subject, Slot::Agent);
-        self.verbs(verbs.clone());
-        let object = if passive { Slot::Patient } else { object };
-        self.rest(verbs.end..range.end, object, passive);
+        let subject = if passive { Slot::Patient } else { Slot::Agent };
+        self.phrases(range.start..verbs.start, subject);
+        let next = self.verbs(verbs);
+        self.rest(next..range.end, passive);
+        self.crown();
     }
 
     /// Verbs of a group, and the negations between them.
-    fn verbs(&mut self, verbs: Range<usize>) {
+    fn verbs(&mut self, verbs: Range<usize>) -> usize {
         let line = self.line();
         let mut at = verbs.start;
         while at < verbs.end {
@@ -269,21 +279,13 @@ impl<'a> Reader<'a, '_> {
                 self.item(at, verbs.end, Slot::Predicate)
             };
         }
-        let prohibited = verbs.clone().any(|at| line.is(at, CANNOT))
-            || verbs.clone().any(|at| MODALS.has(line.form(at)) && line.is(at + 1, NOT));
-        if prohibited {
-            let key = lexicon().key("ban", form("ban"));
-            self.push(key, "ban".to_owned(), Sort::Verb, Slot::Predicate, 0.0);
-            if let Some(item) = self.statement.items.last_mut() {
-                item.negates = true;
-            }
-        }
+        at
     }
 
     /// What follows the main verb: objects, prepositions, and clauses of their own.
-    fn rest(&mut self, range: Range<usize>, object: Slot, passive: bool) {
+    fn rest(&mut self, range: Range<usize>, passive: bool) {
         let line = self.line();
-        let mut slot = object;
+        let mut slot = Slot::Patient;
         let mut at = range.start;
         while at < range.end {
             let (form, tag) = (line.form(at), self.tag(at).unwrap_or(Tag::X));
@@ -295,12 +297,8 @@ impl<'a> Reader<'a, '_> {
             if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
                 self.begin_clause();
                 slot = Slot::Agent;
-            } else if matches!(tag, Tag::VERB) && Some(at) != self.skipped {
+            } else if matches!(tag, Tag::VERB) && Some(at) != self.skipped && !self.describes(at) {
                 // A verb of its own: what follows is its object.
-                let participle = line.token(at).is_some_and(|token| token.suffix == ING);
-                if self.clause > 0 || !participle {
-                    self.begin_clause_if_finite(at);
-                }
                 at = self.item(at, range.end, Slot::Predicate);
                 slot = Slot::Patient;
                 self.phrase += 1;
@@ -313,7 +311,7 @@ impl<'a> Reader<'a, '_> {
                 self.phrase += 1;
             } else if form == OF {
                 self.phrase += 1;
-            } else if tag == Tag::ADP || form == TO {
+            } else if matches!(tag, Tag::ADP | Tag::SCONJ) || form == TO {
                 slot = Slot::Oblique(form);
                 self.phrase += 1;
             } else if stop {
@@ -321,6 +319,15 @@ impl<'a> Reader<'a, '_> {
             }
             at = self.item(at, range.end, slot);
         }
+    }
+
+    /// Whether a participle stands before the noun that it describes: `a stolen altar`, `right-handed people`.
+    fn describes(&self, at: usize) -> bool {
+        let line = self.line();
+        let noun = matches!(self.tag(at + 1), Some(Tag::NOUN | Tag::PROPN));
+        let opened = at > 0
+            && (matches!(self.tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM)) || line.is_hyphen(at - 1) || line.kind(at - 1) == Some(TokenKind::CLITIC));
+        noun && opened
     }
 
     fn verb_follows(&self, at: usize, end: usize) -> bool {
@@ -333,15 +340,18 @@ impl<'a> Reader<'a, '_> {
         self.statement.negated.push(false);
     }
 
-    fn begin_clause_if_finite(&mut self, at: usize) {
-        let before = at.checked_sub(1).and_then(|at| self.tag(at));
-        if !matches!(before, Some(Tag::AUX | Tag::PART | Tag::ADV | Tag::VERB)) && self.clause == 0 {
-            self.begin_clause();
+    /// A phrase without a noun has its last word for a head: `by plastic`, `are healthy`.
+    fn crown(&mut self) {
+        let items = &mut self.statement.items;
+        for at in 0..items.len() {
+            let (phrase, last) = (items[at].phrase, items.get(at + 1).is_none_or(|next| next.phrase != items[at].phrase));
+            let crowned = items.iter().any(|item| item.phrase == phrase && item.head && item.sort != Sort::Verb);
+            items[at].head |= last && !crowned && items[at].sort == Sort::Modifier;
         }
     }
 
     /// What stands before the main verb: the subject, and prepositional phrases before and behind it.
-    fn phrases(&mut self, range: Range<usize>, subject: Slot, _object: Slot) {
+    fn phrases(&mut self, range: Range<usize>, subject: Slot) {
         let line = self.line();
         let mut slot = subject;
         let mut seen_noun = false;
@@ -430,7 +440,12 @@ impl<'a> Reader<'a, '_> {
         if let Some(extent) = extent(token.form) {
             self.statement.extent = self.statement.extent.or(Some(extent));
         }
-        if Some(at) == self.skipped || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS) {
+        let counted = |quantity: &Quantity| quantity.span.start <= token.span.start && token.span.end <= quantity.span.end;
+        let numbers = self.statement.quantities.iter().chain(&self.statement.dates);
+        if Some(at) == self.skipped
+            || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS)
+            || numbers.into_iter().any(counted)
+        {
             return at + 1;
         }
         if let Some(next) = self.entity(at, slot) {
@@ -446,7 +461,11 @@ impl<'a> Reader<'a, '_> {
             };
             let words: Vec<&str> = (at..at + count).map(|at| line.word(at)).collect();
             let title = words.len() == 2 && (at..at + count).all(|at| TITLES.has(line.form(at)));
+            let negates = (at..at + count).any(|at| line.is(at, NOT) || line.is(at, CANNOT));
             self.push(key, words.join(" ").to_lowercase(), if title { Sort::Title } else { sort }, slot, 6.0);
+            if let Some(item) = self.statement.items.last_mut() {
+                item.negates = negates;
+            }
             return at + count;
         }
         if let Some(next) = self.capitalised(at, end, slot) {
@@ -454,18 +473,21 @@ impl<'a> Reader<'a, '_> {
         }
         let word = line.word(at);
         let sort = match token.tag {
+            _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => Sort::Verb,
             Tag::NOUN | Tag::PROPN | Tag::X => Sort::Noun,
             Tag::VERB => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
-            // `for` and `against` say what is meant where they are among the opposites.
-            Tag::ADP | Tag::SCONJ if PREPOSITIONS.has(token.form) => Sort::Modifier,
             Tag::AUX if MODALS.has(token.form) => return at + 1,
             _ => return at + 1,
         };
         let key = lexicon().key(word, token.form);
         let sort = if TITLES.has(token.form) && sort == Sort::Noun { Sort::Title } else { sort };
         let weight = weight(key, token.form, sort);
-        let slot = if sort == Sort::Verb { Slot::Predicate } else { slot };
+        let (sort, slot) = match sort {
+            // `the stolen altar`, `right-handed people`, `Drinking tea cures it`: no predicate of the clause.
+            Sort::Verb if slot != Slot::Predicate => (Sort::Modifier, slot),
+            sort => (sort, slot),
+        };
         self.push(key, word.to_lowercase(), sort, slot, weight);
         at + 1
     }
@@ -613,7 +635,6 @@ impl<'a> Reader<'a, '_> {
 }
 
 words! {
-    PREPOSITIONS = "for" "against" "above" "below" "over" "under" "before" "after" "inside" "outside" "without";
     OF_NAMES = "university" "bank" "kingdom" "republic" "house" "city" "bay" "gulf" "isle" "ministry" "department"
         "institute" "college" "church" "church" "bureau" "board" "league" "state" "joan" "william" "court" "school" "port";
 }
@@ -623,7 +644,7 @@ fn weight(key: Key, form: u32, sort: Sort) -> f32 {
     if GENERIC.has(form) || sort == Sort::Verb && LIGHT.has(form) {
         return 0.0;
     }
-    if sort == Sort::Title {
+    if sort == Sort::Title || matches!(form, MORE | LESS | FEWER | MOST | LEAST) {
         return 2.0;
     }
     // From 0 for a word of every tenth sentence to 9 for one of every hundred thousandth.
@@ -725,6 +746,24 @@ fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
     spare
 }
 
+/// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
+/// in a form that verbs have, with a noun before it and something behind it.
+fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let noun = |at: usize| line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON));
+    let object = |at: usize| {
+        at < range.end
+            && line.token(at).is_some_and(|token| {
+                matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::ADP | Tag::ADV | Tag::VERB)
+            })
+    };
+    let fits = |at: &usize| {
+        let word = line.word(*at);
+        let known = lexicon().is_verb(line.form(*at), word);
+        known && (range.start..*at).any(noun) && object(at + 1)
+    };
+    range.clone().skip(1).find(fits).map(|at| at..at + 1)
+}
+
 fn comma_between(line: &Line<'_>, start: usize, end: usize) -> bool {
     let verb = (start..end)
         .find(|at| line.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX)));
@@ -771,4 +810,25 @@ fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
         return false;
     };
     participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
+}
+
+#[cfg(test)]
+mod dump {
+    use super::*;
+    #[test]
+    fn dump() {
+        let Ok(path) = std::env::var("DUMP") else { return };
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut analysis = byline_text::Analysis::default();
+        for line in text.lines() {
+            analysis.read(line);
+            let tags: Vec<String> = analysis.tokens.iter().map(|t| format!("{}/{}", t.span.of(line).unwrap(), Tag::NAMES[t.tag.0 as usize])).collect();
+            println!("# {}", tags.join(" "));
+            let l = Line { text: line, tokens: &analysis.tokens };
+            let st = read(&Source { line: l, called: &[] }, 0..analysis.tokens.len(), false);
+            println!("  effect {:?} neg {:?} factor {:?} extent {:?}", st.effect, st.negated, st.factor, st.extent);
+            for q in st.quantities.iter().chain(&st.dates) { println!("  q {} {:?} {} {:?} {:?}", q.value, q.upper, q.bound, q.unit, q.of); }
+            for i in &st.items { println!("    {:?} {} p{} c{} w{:.1} {} {}", i.slot, format!("{:?}", i.sort), i.phrase, i.clause, i.weight, if i.head {"HEAD"} else {""}, i.text); }
+        }
+    }
 }
