@@ -2,7 +2,7 @@
 
 use crate::args::{Index, Match};
 use anyhow::{Context, Result, anyhow, bail};
-use byline_claims::matching::{AROUND, Database, Fields, around};
+use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -48,8 +48,9 @@ struct Found<'a> {
 /// Builds an index and puts it in its place.
 pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
-    let bytes =
-        Database::index_of(&paths, &Fields::default()).map_err(|failure| anyhow!(refused(failure)))?;
+    let (bytes, left_out) = Database::index_with_report(&paths, &Fields::default())
+        .map_err(|failure| anyhow!(refused(failure)))?;
+    report(&left_out);
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
     // Written beside and renamed: whoever has the old index open keeps it.
@@ -58,6 +59,14 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Names what of a database is no fact-check.
+fn report(left_out: &LeftOut) {
+    for (reason, count, example) in left_out.reasons() {
+        let example = if example.is_empty() { String::new() } else { format!(", the first: `{example}`") };
+        eprintln!("left out {count} entries {reason}{example}");
+    }
 }
 
 fn refused(failure: Failure) -> Diagnostic {
@@ -71,6 +80,7 @@ fn refused(failure: Failure) -> Diagnostic {
 /// Writes the fact-checks of each query, a line each; a line that is no query costs itself alone.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    report(database.left_out());
     let name = arguments.queries.display().to_string();
     let queries: Box<dyn BufRead> = match name.as_str() {
         "-" => Box::new(io::stdin().lock()),

@@ -1,5 +1,6 @@
 //! Which spans of an article may be claims: sentences, what quotes say, clauses of long sentences, what is denied.
 
+use crate::compare::lexicon::lexicon;
 use crate::compare::statement::Called;
 use crate::numbers::Line;
 use byline_core::{
@@ -131,25 +132,62 @@ fn states(tokens: &[Token]) -> bool {
     let words = || tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
     let verb = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || CLAIMING.has(token.form);
     match words().take(SHORTEST).count() {
-        SHORTEST => tokens.iter().any(|token| verb(token) || token.kind == TokenKind::NUMBER),
+        SHORTEST => {
+            tokens.iter().any(|token| verb(token) || token.kind == TokenKind::NUMBER)
+                || tokens.iter().skip(1).any(|token| lexicon().is_past(token.form))
+        }
         // `Masks cause cancer.`: a subject, a verb and an object.
         3 => {
             let mut three = words();
             let [subject, verb_at, object] = std::array::from_fn(|_| three.next());
             let noun = |token: Option<&Token>| {
-                token.is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN) || token.tag == Tag::ADJ)
+                token
+                    .is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN) || token.tag == Tag::ADJ)
             };
-            noun(subject) && verb_at.is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form)) && noun(object)
+            noun(subject)
+                && verb_at.is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form))
+                && noun(object)
         }
         _ => false,
     }
 }
 
 /// Verbs of short claims, which the tagger takes for nouns: `Garlic cures malaria.`
-static CLAIMING: Words<32> = Words::new([
-    "causes", "cause", "cures", "cure", "kills", "kill", "prevents", "prevent", "contains", "contain", "stops", "stop",
-    "lowers", "lower", "raises", "raise", "boosts", "boost", "reduces", "reduce", "increases", "increase", "spreads",
-    "spread", "harms", "harm", "damages", "damage", "protects", "protect", "destroys", "destroy",
+static CLAIMING: Words<34> = Words::new([
+    "work",
+    "works",
+    "causes",
+    "cause",
+    "cures",
+    "cure",
+    "kills",
+    "kill",
+    "prevents",
+    "prevent",
+    "contains",
+    "contain",
+    "stops",
+    "stop",
+    "lowers",
+    "lower",
+    "raises",
+    "raise",
+    "boosts",
+    "boost",
+    "reduces",
+    "reduce",
+    "increases",
+    "increase",
+    "spreads",
+    "spread",
+    "harms",
+    "harm",
+    "damages",
+    "damage",
+    "protects",
+    "protect",
+    "destroys",
+    "destroy",
 ]);
 
 fn questions(line: &Line<'_>) -> bool {

@@ -196,7 +196,10 @@ impl Extractor for Claims {
                     {
                         self.check(document, &surroundings, (at, place), &mut claim, analysis);
                         // What hardly anybody would check is worth showing where somebody did.
-                        if claim.score < self.least(document) && claim.stance != Stance::Denies && claim.matches.is_empty() {
+                        if claim.score < self.least(document)
+                            && claim.stance != Stance::Denies
+                            && claim.matches.is_empty()
+                        {
                             continue;
                         }
                         sink.push(Finding::Claim(claim));

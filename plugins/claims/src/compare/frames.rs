@@ -42,6 +42,8 @@ pub(crate) struct Framed {
     /// What stands before it, says so and belongs to no claim of its own; may be empty.
     pub(crate) before: Range<usize>,
     pub(crate) effect: Effect,
+    /// Whether one of the frames denies.
+    pub(crate) denies: bool,
     /// A word of the frame inside the content: `denied` in `The firm denied dumping waste`.
     pub(crate) skipped: Option<usize>,
 }
@@ -114,6 +116,7 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
         content: range.clone(),
         before: range.start..range.start,
         effect: Effect::Asserts,
+        denies: false,
         skipped: None,
     };
     // A frame may stand in a frame, and hardly ever deeper than three.
@@ -132,6 +135,7 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
         }
         framed.before.end = framed.before.end.max(inner.start);
         framed.effect = framed.effect.within(effect);
+        framed.denies |= effect == Effect::Denies;
         framed.content = inner;
     }
     if let Some(at) = denied_gerund(line, &framed.content) {
@@ -287,7 +291,7 @@ fn pictured(line: &Line<'_>, content: &Range<usize>) -> Found {
 
 /// `The firm denied dumping waste.`: the verb that denies, with the subject of both before it.
 fn denied_gerund(line: &Line<'_>, content: &Range<usize>) -> Option<usize> {
-    const ING: u32 = byline_text::hash::form("ing");
+    const ING: u32 = form("ing");
     let at = content.clone().find(|at| DENY.has(line.form(*at)))?;
     let passive = at > content.start && BE.has(line.form(at - 1));
     let gerund = line.token(at + 1).is_some_and(|token| token.suffix == ING);

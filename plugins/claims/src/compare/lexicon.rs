@@ -59,13 +59,16 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let (noun, line) = line.strip_prefix("= ").map_or((false, line), |line| (true, line));
         let mut words = line.split_whitespace();
         let base = words.next().unwrap_or("");
-        let key = terms::hash(terms::stem(base).chars());
+        let key = lexicon.key(base, 0);
         for word in words.chain([base]) {
             lexicon.irregular.entry(form_of(word)).or_insert(key);
             if word != base && !noun {
                 lexicon.past.insert(form_of(word));
             }
         }
+    }
+    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread"] {
+        lexicon.past.insert(form_of(word));
     }
     let mut group = 0;
     for line in lines(include_str!("../../data/opposites.txt")) {
@@ -133,7 +136,11 @@ impl Lexicon {
             return *key;
         }
         let lower = word.to_lowercase();
-        terms::hash(terms::stem(&lower).chars())
+        let stem = terms::stem(&lower);
+        // `cancelled` and `cancel`: a doubled letter at the end counts once.
+        let doubled = stem.len() > 3 && ["ll", "ss", "zz", "pp", "tt"].iter().any(|end| stem.ends_with(end));
+        let stem = if doubled { stem.get(..stem.len() - 1).unwrap_or(stem) } else { stem };
+        terms::hash(stem.chars())
     }
 
     /// Whether a word that looks like a noun or an adjective may be a verb: an irregular past, or a known word that ends as
@@ -142,6 +149,11 @@ impl Lexicon {
         let past = self.past.contains(&form);
         let ending = word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss");
         past || ending && self.senses.contains_key(&self.key(word, form))
+    }
+
+    /// Whether a form is the past of an irregular verb.
+    pub(crate) fn is_past(&self, form: u32) -> bool {
+        self.past.contains(&form)
     }
 
     /// The groups of a word or phrase.

@@ -65,7 +65,12 @@ const COVERED: f32 = 0.55;
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     if own.words == checked.words && own.effect == checked.effect {
-        return Comparison { relation: MatchRelation::Same, agrees: stated(checked), differs: ClaimParts::NONE, contradicts: None };
+        return Comparison {
+            relation: MatchRelation::Same,
+            agrees: stated(checked),
+            differs: ClaimParts::NONE,
+            contradicts: None,
+        };
     }
     let pairs = pair(own, checked);
     let mut comparing = Comparing {
@@ -91,7 +96,8 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     let other = [ClaimPart::Who, ClaimPart::What, ClaimPart::Where, ClaimPart::When];
     // `Smoking is more dangerous than vaping`, `Vaping is safer than smoking`: turned round twice.
     if compares && differs.has(ClaimPart::Role) && differs.has(ClaimPart::Polarity) {
-        differs = differs.iter().filter(|part| !matches!(part, ClaimPart::Role | ClaimPart::Polarity)).collect();
+        differs =
+            differs.iter().filter(|part| !matches!(part, ClaimPart::Role | ClaimPart::Polarity)).collect();
     }
     let role = differs.has(ClaimPart::Role);
     let (relation, contradicts) =
@@ -291,11 +297,8 @@ impl Comparing<'_> {
     /// What is said, and of what: words on both sides that find no partner. Whether enough of the checked claim is said.
     fn words(&mut self) -> bool {
         let (own, checked) = self.lonely();
-        let own: Vec<Item> = own
-            .into_iter()
-            .filter(|item| item.name.is_none() && item.weight > 0.0 && item.slot != Slot::Source)
-            .cloned()
-            .collect();
+        let own: Vec<Item> =
+            own.into_iter().filter(|item| item.name.is_none() && item.weight > 0.0).cloned().collect();
         let checked: Vec<Item> =
             checked.into_iter().filter(|item| item.name.is_none() && item.weight > 0.0).cloned().collect();
         for item in &checked {
@@ -316,6 +319,9 @@ impl Comparing<'_> {
 
     /// Whether a word of each side stands where the other side has another word.
     fn conflict(&self, own: &Item, checked: &Item) -> bool {
+        if (own.slot == Slot::Source) != (checked.slot == Slot::Source) {
+            return false;
+        }
         let verbs = own.sort == Sort::Verb && checked.sort == Sort::Verb;
         if verbs {
             return checked.clause == 0 || own.clause == checked.clause || own.clause == 0;
@@ -329,24 +335,30 @@ impl Comparing<'_> {
         let own_main = own.clause == 0 || checked.clause > 0;
         match (self.heads(&self.own.items, own), self.heads(&self.checked.items, checked)) {
             (true, true) => own_main && places_meet(own.slot, checked.slot),
-            (false, false) => self.same_phrase(own, checked),
-            _ => false,
+            (false, false) => self.same_phrase(own, checked, false),
+            // `its harpist Lew Aronson`, `its conductor Lew Aronson`.
+            _ => self.same_phrase(own, checked, true),
         }
     }
 
     /// Whether an item is the head of its phrase, or stands for one that says next to nothing: `left-handed people`.
     fn heads(&self, items: &[Item], item: &Item) -> bool {
-        let mut heads = items.iter().filter(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb);
+        let mut heads = items
+            .iter()
+            .filter(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb);
         item.head || heads.next().is_some_and(|head| head.weight == 0.0)
     }
 
     /// Whether both items describe the same thing: the heads of their phrases are a pair.
-    fn same_phrase(&self, own: &Item, checked: &Item) -> bool {
+    fn same_phrase(&self, own: &Item, checked: &Item, named: bool) -> bool {
         let nouns = own.sort == checked.sort || own.sort != Sort::Verb && checked.sort != Sort::Verb;
         nouns
             && self.pairs.iter().any(|pair| {
                 let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-                a.phrase == own.phrase && b.phrase == checked.phrase && pair.meaning == Meaning::Same
+                a.phrase == own.phrase
+                    && b.phrase == checked.phrase
+                    && pair.meaning == Meaning::Same
+                    && (!named || a.name.is_some() && b.name.is_some())
             })
     }
 
@@ -387,7 +399,18 @@ impl Comparing<'_> {
                 predicate = CONTAINS.contains(&&*item.text) && self.exists();
             }
         }
-        heads > 0 && predicate && found >= COVERED * all
+        heads > 0 && predicate && found >= COVERED * all && !self.subjectless()
+    }
+
+    /// Whether the article's claim is a piece without a subject, and the checked one has one that finds no partner.
+    fn subjectless(&self) -> bool {
+        let acts = |item: &Item| item.clause == 0 && item.slot == Slot::Agent;
+        let missing =
+            self.checked.items.iter().enumerate().any(|(at, item)| {
+                acts(item) && item.head && item.weight > 0.0 && self.of_checked(at).is_none()
+            });
+        let first = self.own.items.iter().find(|item| item.slot != Slot::Source);
+        missing && first.is_some_and(|item| item.slot == Slot::Predicate)
     }
 
     /// `There are microchips in it`: no verb of its own says what is contained.
@@ -417,6 +440,11 @@ impl Comparing<'_> {
             }
             agree |= best == Agreement::Agree;
             differ |= best == Agreement::Disagree;
+            // `lost 4 million dollars`, `lost 4 million visitors`: the same number of something else.
+            let other = |own: &Quantity| own.unit != checked.unit && (own.value - checked.value).abs() < 1e-9;
+            if best == Agreement::Unrelated && self.own.quantities.iter().any(other) {
+                self.differ(ClaimPart::What);
+            }
         }
         if let (Some(a), Some(b)) = (self.own.factor, self.checked.factor) {
             let same = (a - b).abs() < TOLERANCE * a.max(b);
@@ -457,7 +485,17 @@ impl Comparing<'_> {
         let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
         let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
         // `more than 200` and `fewer than 200` share a border and nothing else.
-        let apart = |low: &Quantity, high: &Quantity| below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE);
+        let apart = |low: &Quantity, high: &Quantity| {
+            below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
+        };
+        let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();
+        if exact(&own) && exact(&checked) && own.unit == checked.unit {
+            return if rounded_alike(own.value, checked.value) {
+                Agreement::Agree
+            } else {
+                Agreement::Disagree
+            };
+        }
         match compare_quantities(&own, &checked, TOLERANCE) {
             Agreement::Agree if apart(&own, &checked) || apart(&checked, &own) => Agreement::Disagree,
             agreement => agreement,
@@ -469,18 +507,21 @@ impl Comparing<'_> {
         let side = |item: &Item| match item.slot {
             Slot::Agent => Some(0_u8),
             Slot::Patient | Slot::Than => Some(1),
-            Slot::Oblique(form) if matches!(form, FROM | OF) => Some(0),
-            Slot::Oblique(form) if matches!(form, TO | AGAINST | WITH | AT) => Some(1),
+            Slot::Oblique(FROM) => Some(0),
+            Slot::Oblique(form) if matches!(form, TO | AGAINST) => Some(1),
             _ => None,
         };
-        let compared = [&self.own.items, &self.checked.items].iter().all(|items| items.iter().any(|item| item.slot == Slot::Than));
+        let compared = [&self.own.items, &self.checked.items]
+            .iter()
+            .all(|items| items.iter().any(|item| item.slot == Slot::Than));
         let placed: Vec<(u8, u8)> = self
             .pairs
             .iter()
             .filter_map(|pair| {
                 let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
                 let actor =
-                    a.head && b.head && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
+                    // `electric cars` and `petrol cars` are told apart by what describes them.
+                    (a.head && b.head || compared) && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
                 let actor = actor && a.sort != Sort::Verb && b.sort != Sort::Verb && a.weight > 0.0;
                 actor.then(|| Some((side(a)?, side(b)?))).flatten()
             })
@@ -492,10 +533,11 @@ impl Comparing<'_> {
             .pairs
             .iter()
             .any(|pair| pair.meaning == Meaning::Converse && self.checked.items[pair.checked].clause == 0);
-        if swapped != converse && !self.symmetric() {
+        let any = placed.iter().any(|(own, checked)| own != checked);
+        let other = if converse { !placed.is_empty() && !any } else { swapped };
+        if other && !self.symmetric() {
             // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
-            self.compares = placed.iter().any(|(own, checked)| own != checked)
-                && self.checked.items.iter().any(|item| item.slot == Slot::Than);
+            self.compares = compared;
             self.differ(ClaimPart::Role);
         } else if placed.len() > 1 {
             self.agree(ClaimPart::Role);
@@ -554,12 +596,39 @@ impl Comparing<'_> {
     }
 }
 
+/// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.
+fn rounded_alike(a: f64, b: f64) -> bool {
+    let step = |value: f64| {
+        let mut step = 1.0;
+        while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
+            step *= 10.0;
+        }
+        while step > 1e-3 && ((value / step).fract()).abs() > 1e-9 {
+            step /= 10.0;
+        }
+        step
+    };
+    let (apart, largest) = ((a - b).abs(), a.abs().max(b.abs()));
+    apart <= 0.01 * largest || apart <= (0.5 * step(a).max(step(b))).min(TOLERANCE * largest)
+}
+
 /// Spans of time in one unit, so that six weeks and six months can be compared.
 fn in_days(mut quantity: Quantity) -> Quantity {
     const DAYS: [(&str, f64); 14] = [
-        ("minute", 1.0 / 1440.0), ("hour", 1.0 / 24.0), ("day", 1.0), ("week", 7.0), ("month", 30.4), ("year", 365.0),
-        ("decade", 3650.0), ("century", 36500.0), ("minutes", 1.0 / 1440.0), ("hours", 1.0 / 24.0), ("days", 1.0),
-        ("weeks", 7.0), ("months", 30.4), ("years", 365.0),
+        ("minute", 1.0 / 1440.0),
+        ("hour", 1.0 / 24.0),
+        ("day", 1.0),
+        ("week", 7.0),
+        ("month", 30.4),
+        ("year", 365.0),
+        ("decade", 3650.0),
+        ("century", 36500.0),
+        ("minutes", 1.0 / 1440.0),
+        ("hours", 1.0 / 24.0),
+        ("days", 1.0),
+        ("weeks", 7.0),
+        ("months", 30.4),
+        ("years", 365.0),
     ];
     let days = quantity.unit.as_deref().and_then(|unit| DAYS.iter().find(|(name, _)| *name == unit));
     if let Some((_, days)) = days {
@@ -572,9 +641,7 @@ fn in_days(mut quantity: Quantity) -> Quantity {
 
 const FROM: u32 = byline_text::hash::form("from");
 const TO: u32 = byline_text::hash::form("to");
-const OF: u32 = byline_text::hash::form("of");
 const AGAINST: u32 = byline_text::hash::form("against");
-const WITH: u32 = byline_text::hash::form("with");
 const AT: u32 = byline_text::hash::form("at");
 const IN: u32 = byline_text::hash::form("in");
 const NEAR: u32 = byline_text::hash::form("near");
@@ -582,8 +649,20 @@ const ON: u32 = byline_text::hash::form("on");
 
 /// Verbs of which `there is` says as much.
 const CONTAINS: [&str; 14] = [
-    "contain", "contains", "contained", "include", "includes", "included", "live", "lives", "exist", "exists", "existed",
-    "hold", "holds", "remain",
+    "contain",
+    "contains",
+    "contained",
+    "include",
+    "includes",
+    "included",
+    "live",
+    "lives",
+    "exist",
+    "exists",
+    "existed",
+    "hold",
+    "holds",
+    "remain",
 ];
 
 const SYMMETRIC: [&str; 10] =

@@ -122,12 +122,19 @@ pub(crate) struct Source<'a> {
 pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> Statement {
     let line = &source.line;
     let sentence = unframe(line, 0..line.tokens.len());
+    let inside = range.start >= sentence.content.start && range.start > 0;
     let framed = if denied {
         let framed = unframe(line, range.clone());
-        // The verb that denies stands inside of what is denied: it counts once.
-        let effect = if framed.skipped.is_some() { Effect::Denies } else { framed.effect.within(Effect::Denies) };
-        Framed { effect, ..framed }
-    } else if range.start >= sentence.content.start && range.start > 0 {
+        // The verb that denies may stand in the frame that was read, or inside of what is denied: it counts once.
+        let read = inside && sentence.denies;
+        let effect = match framed.skipped {
+            Some(_) => Effect::Denies,
+            None if read => framed.effect.within(sentence.effect),
+            None => framed.effect.within(Effect::Denies),
+        };
+        let before = if inside { sentence.before } else { framed.before };
+        Framed { effect, before, ..framed }
+    } else if inside {
         let framed = unframe(line, range.clone());
         Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
     } else {
@@ -135,7 +142,8 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let end = sentence.content.end.min(range.end);
         Framed { content: sentence.content.start.min(end)..end, ..sentence }
     };
-    let statement = Statement { effect: framed.effect, words: words_of(line, range.clone()), ..Statement::default() };
+    let statement =
+        Statement { effect: framed.effect, words: words_of(line, range.clone()), ..Statement::default() };
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
     reader.numbers(range);
     reader.slot_all(framed.before.clone(), Slot::Source);
@@ -145,7 +153,8 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
 
 fn words_of(line: &Line<'_>, range: Range<usize>) -> u32 {
     let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
-    let words = tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
+    let words =
+        tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
     words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
 }
 
@@ -205,6 +214,14 @@ words! {
     SUBORDINATES = "because" "although" "though" "while" "whereas" "when" "if" "unless" "since" "after" "before" "until"
         "as" "so" "that" "whether" "but" "and" "or";
     BE = "is" "are" "was" "were" "be" "been" "being" "get" "gets" "got" "getting" "isnt" "arent" "wasnt" "werent";
+    PRONOUNS = "i" "me" "my" "mine" "myself" "we" "us" "our" "ours" "you" "your" "he" "him" "his" "himself" "she" "her" "hers"
+        "herself" "it" "its" "itself" "they" "them" "their" "themselves" "this" "that" "these" "those" "who" "whom" "whose"
+        "which" "what" "there" "here" "one" "ones" "some" "any" "all" "both" "each" "none" "nobody" "nothing" "someone"
+        "somebody" "something" "anyone" "anybody" "anything" "everyone" "everybody" "everything" "no" "many" "much" "few"
+        "several" "another" "other" "others" "such" "most" "more" "less" "where" "when" "how" "why" "whoever" "yourself";
+    CALENDAR = "monday" "tuesday" "wednesday" "thursday" "friday" "saturday" "sunday" "january" "february" "march" "april" "may"
+        "june" "july" "august" "september" "october" "november" "december" "jan" "feb" "mar" "apr" "jun" "jul" "aug" "sep"
+        "sept" "oct" "nov" "dec" "jan." "feb." "aug." "sept." "oct." "nov." "dec.";
     CONTRAST = "without" "neither" "nor";
     MODALS = "may" "can" "must" "allowed" "permitted";
 }
@@ -245,7 +262,7 @@ impl<'a> Reader<'a, '_> {
     /// The main clause and those behind it.
     fn clause(&mut self, range: Range<usize>) {
         self.statement.negated.push(false);
-        let verbs = main_verbs(&self.line(), range.clone()).or_else(|| mistaken_verb(&self.line(), range.clone()));
+        let verbs = main_verbs(&self.line(), range.clone());
         let Some(verbs) = verbs else {
             self.slot_all(range, Slot::Patient);
             return;
@@ -324,9 +341,11 @@ impl<'a> Reader<'a, '_> {
     /// Whether a participle stands before the noun that it describes: `a stolen altar`, `right-handed people`.
     fn describes(&self, at: usize) -> bool {
         let line = self.line();
-        let noun = matches!(self.tag(at + 1), Some(Tag::NOUN | Tag::PROPN));
+        let noun = matches!(self.tag(at + 1), Some(Tag::NOUN | Tag::PROPN | Tag::ADJ));
         let opened = at > 0
-            && (matches!(self.tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM)) || line.is_hyphen(at - 1) || line.kind(at - 1) == Some(TokenKind::CLITIC));
+            && (matches!(self.tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM))
+                || line.is_hyphen(at - 1)
+                || line.kind(at - 1) == Some(TokenKind::CLITIC));
         noun && opened
     }
 
@@ -344,8 +363,10 @@ impl<'a> Reader<'a, '_> {
     fn crown(&mut self) {
         let items = &mut self.statement.items;
         for at in 0..items.len() {
-            let (phrase, last) = (items[at].phrase, items.get(at + 1).is_none_or(|next| next.phrase != items[at].phrase));
-            let crowned = items.iter().any(|item| item.phrase == phrase && item.head && item.sort != Sort::Verb);
+            let (phrase, last) =
+                (items[at].phrase, items.get(at + 1).is_none_or(|next| next.phrase != items[at].phrase));
+            let crowned =
+                items.iter().any(|item| item.phrase == phrase && item.head && item.sort != Sort::Verb);
             items[at].head |= last && !crowned && items[at].sort == Sort::Modifier;
         }
     }
@@ -426,11 +447,18 @@ impl<'a> Reader<'a, '_> {
     fn phrase_at(&self, at: usize) -> Option<(usize, Key)> {
         let line = self.line();
         let mut keys = [0; 4];
-        for (key, at) in keys.iter_mut().zip(at..) {
+        // `claimed the lives`: an article does not part a phrase.
+        let article = |at: &usize| {
+            line.token(*at)
+                .is_some_and(|token| matches!(line.word(*at), "the" | "a" | "an") && token.tag == Tag::DET)
+        };
+        for (key, at) in keys.iter_mut().zip((at..).filter(|at| !article(at)).take(4)) {
             let Some(token) = line.token(at).filter(|token| token.kind == TokenKind::WORD) else { break };
             *key = lexicon().key(line.word(at), token.form);
         }
-        lexicon().phrase(&keys)
+        let (count, key) = lexicon().phrase(&keys)?;
+        let end = (at..).filter(|at| !article(at)).nth(count - 1)? + 1;
+        Some((end - at, key))
     }
 
     /// Takes the item that begins at a token, if one does; where the next may begin.
@@ -440,11 +468,14 @@ impl<'a> Reader<'a, '_> {
         if let Some(extent) = extent(token.form) {
             self.statement.extent = self.statement.extent.or(Some(extent));
         }
-        let counted = |quantity: &Quantity| quantity.span.start <= token.span.start && token.span.end <= quantity.span.end;
+        let counted = |quantity: &Quantity| {
+            quantity.span.start <= token.span.start && token.span.end <= quantity.span.end
+        };
         let numbers = self.statement.quantities.iter().chain(&self.statement.dates);
         if Some(at) == self.skipped
             || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS)
             || numbers.into_iter().any(counted)
+            || CALENDAR.has(token.form) && token.flags.has(Flags::CAPITAL)
         {
             return at + 1;
         }
@@ -473,8 +504,11 @@ impl<'a> Reader<'a, '_> {
         }
         let word = line.word(at);
         let sort = match token.tag {
-            _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => Sort::Verb,
+            _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
+                Sort::Verb
+            }
             Tag::NOUN | Tag::PROPN | Tag::X => Sort::Noun,
+            Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
             Tag::VERB => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
             Tag::AUX if MODALS.has(token.form) => return at + 1,
@@ -734,6 +768,13 @@ fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
             && start > range.start
             && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
             && (gerund || participle(line, start) && tag(end) == Some(Tag::ADP));
+        // `the rowing final`: a participle behind a determiner describes a noun.
+        let describing =
+            start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
+        if describing && end == start + 1 {
+            at = end;
+            continue;
+        }
         if relative {
             relative = false;
         } else if to || (opening || reduced) && finite_later && !comma_between(line, end, range.end) {
@@ -743,17 +784,31 @@ fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
         }
         at = end;
     }
-    spare
+    // A gerund or infinitive is only the predicate where nothing else can be.
+    mistaken_verb(line, range).or(spare)
 }
 
 /// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
 /// in a form that verbs have, with a noun before it and something behind it.
 fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let noun = |at: usize| line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON));
+    let noun = |at: usize| {
+        line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
+    };
     let object = |at: usize| {
         at < range.end
             && line.token(at).is_some_and(|token| {
-                matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::ADP | Tag::ADV | Tag::VERB)
+                matches!(
+                    token.tag,
+                    Tag::NOUN
+                        | Tag::PROPN
+                        | Tag::DET
+                        | Tag::ADJ
+                        | Tag::NUM
+                        | Tag::PRON
+                        | Tag::ADP
+                        | Tag::ADV
+                        | Tag::VERB
+                )
             })
     };
     let fits = |at: &usize| {
@@ -822,13 +877,33 @@ mod dump {
         let mut analysis = byline_text::Analysis::default();
         for line in text.lines() {
             analysis.read(line);
-            let tags: Vec<String> = analysis.tokens.iter().map(|t| format!("{}/{}", t.span.of(line).unwrap(), Tag::NAMES[t.tag.0 as usize])).collect();
+            let tags: Vec<String> = analysis
+                .tokens
+                .iter()
+                .map(|t| format!("{}/{}", t.span.of(line).unwrap(), Tag::NAMES[t.tag.0 as usize]))
+                .collect();
             println!("# {}", tags.join(" "));
             let l = Line { text: line, tokens: &analysis.tokens };
             let st = read(&Source { line: l, called: &[] }, 0..analysis.tokens.len(), false);
-            println!("  effect {:?} neg {:?} factor {:?} extent {:?}", st.effect, st.negated, st.factor, st.extent);
-            for q in st.quantities.iter().chain(&st.dates) { println!("  q {} {:?} {} {:?} {:?}", q.value, q.upper, q.bound, q.unit, q.of); }
-            for i in &st.items { println!("    {:?} {} p{} c{} w{:.1} {} {}", i.slot, format!("{:?}", i.sort), i.phrase, i.clause, i.weight, if i.head {"HEAD"} else {""}, i.text); }
+            println!(
+                "  effect {:?} neg {:?} factor {:?} extent {:?}",
+                st.effect, st.negated, st.factor, st.extent
+            );
+            for q in st.quantities.iter().chain(&st.dates) {
+                println!("  q {} {:?} {} {:?} {:?}", q.value, q.upper, q.bound, q.unit, q.of);
+            }
+            for i in &st.items {
+                println!(
+                    "    {:?} {} p{} c{} w{:.1} {} {}",
+                    i.slot,
+                    format!("{:?}", i.sort),
+                    i.phrase,
+                    i.clause,
+                    i.weight,
+                    if i.head { "HEAD" } else { "" },
+                    i.text
+                );
+            }
         }
     }
 }

@@ -33,9 +33,10 @@ pub(crate) mod words;
 
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
+pub use sources::LeftOut;
 
+use crate::compare;
 use crate::compare::statement::Statement;
-use crate::compare::{self};
 use builder::Builder;
 use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
@@ -54,6 +55,7 @@ use terms::Terms;
 pub struct Database {
     storage: Storage,
     ranker: Ranker,
+    left_out: LeftOut,
 }
 
 #[derive(Debug)]
@@ -101,12 +103,13 @@ impl Database {
     }
 
     fn ranked_by(ranker: Ranker, path: &Path, fields: &Fields) -> Result<Self, Failure> {
-        let storage = if is_index(path) {
-            Storage::Mapped(map(path)?)
+        let (storage, left_out) = if is_index(path) {
+            (Storage::Mapped(map(path)?), LeftOut::default())
         } else {
-            Storage::Built(build(&[path], fields)?)
+            let (bytes, left_out) = build(&[path], fields)?;
+            (Storage::Built(bytes), left_out)
         };
-        let database = Self { storage, ranker };
+        let database = Self { storage, ranker, left_out };
         database.index().map_err(|error| broken(path, &error))?;
         Ok(database)
     }
@@ -122,7 +125,21 @@ impl Database {
     ///
     /// If one cannot be read or they hold no fact-check.
     pub fn index_of(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+        Ok(build(paths, fields)?.0)
+    }
+
+    /// The same, and what was left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`index_of`](Self::index_of).
+    pub fn index_with_report(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
         build(paths, fields)
+    }
+
+    /// What of its source is no fact-check; nothing for an index.
+    pub const fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// How many fact-checks there are.
@@ -237,8 +254,9 @@ fn map(path: &Path) -> Result<Mapped, Failure> {
     Ok(mapped)
 }
 
-fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+fn build(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
     let mut builder = Builder::default();
+    let mut left_out = LeftOut::default();
     for path in paths {
         if is_index(path) {
             let mapped = map(path)?;
@@ -246,7 +264,10 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
                 mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
             builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
         } else {
-            sources::read(path, &mut Taker { fields, take: &mut |check| builder.add(check) })?;
+            let mut taker =
+                Taker { fields, take: &mut |check| builder.add(check), left_out: LeftOut::default() };
+            sources::read(path, &mut taker)?;
+            left_out.extend(taker.left_out);
         }
     }
     if builder.is_empty() {
@@ -254,7 +275,7 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
         return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
             .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));
     }
-    Ok(builder.finish())
+    Ok((builder.finish(), left_out))
 }
 
 static RANKING: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/matches.bin"));
