@@ -19,7 +19,7 @@ pub struct Span {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Paragraph {
-    /// The line without the white space at its ends.
+    /// The line without the whitespace at its ends.
     pub span: Span,
     /// Its first sentence.
     pub first_sentence: u32,
@@ -33,7 +33,7 @@ pub struct Paragraph {
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
-    /// The paragraph that it stands in.
+    /// The paragraph that it is in.
     pub paragraph: u32,
     /// Its first token.
     pub first_token: u32,
@@ -45,7 +45,7 @@ pub struct Sentence {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Hash of the form in lower case without apostrophes and invisible characters.
     pub form: u32,
@@ -55,18 +55,14 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// The token it depends on in its sentence; itself at the root or where nothing is known.
-    pub head: u32,
     /// `BYLINE_FLAG_…`, added together.
     pub flags: u32,
     /// `BYLINE_TOKEN_…`
     pub kind: u8,
     /// `BYLINE_TAG_…`
     pub tag: u8,
-    /// `BYLINE_RELATION_…`
-    pub relation: u8,
     /// Always 0.
-    pub reserved: u8,
+    pub reserved: u16,
 }
 
 /// One kind of damage in an article, and how often it was seen.
@@ -195,6 +191,16 @@ pub struct MentionSentiment<'a> {
     pub voice: u32,
 }
 
+/// The sentiment of one voice towards a target.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct VoiceSentiment {
+    /// All of the target's mentions in that voice together.
+    pub score: Score,
+    /// The place of the quote whose speaker speaks, or `BYLINE_NONE` for the article itself.
+    pub voice: u32,
+}
+
 /// The sentiment towards one target in the whole article.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -203,6 +209,8 @@ pub struct TargetSentiment<'a> {
     pub name: Str<'a>,
     /// Each mention.
     pub mentions: Slice<'a, MentionSentiment<'a>>,
+    /// The mentions of each voice together.
+    pub by_voice: Slice<'a, VoiceSentiment>,
     /// All mentions together.
     pub score: Score,
     /// The entity's place in its layer, or `BYLINE_NONE`.
@@ -247,7 +255,7 @@ pub struct Match<'a> {
     pub claim: Str<'a>,
     /// The rating as the fact-checker wrote it; may be none.
     pub rating: Str<'a>,
-    /// Where the fact-check stands; may be none.
+    /// Where the fact-check is published; may be none.
     pub url: Str<'a>,
     /// When it was published, as ISO 8601; may be none.
     pub date: Str<'a>,
@@ -295,7 +303,7 @@ pub struct Quantity<'a> {
     pub unit: Str<'a>,
     /// What is counted; may be none.
     pub of: Str<'a>,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// 1 if there is an upper end, else 0.
     pub has_upper: u32,

@@ -3,7 +3,7 @@
 use byline_abi::{
     Claim, Claimant, CustomLayer, Damage, Descriptor, Document, Entity, Evidence, Failure, Link, Match,
     Maybe, Mention, MentionSentiment, Pair, Paragraph, PluginTable, Quantity, Quote, Reply, Score, Sentence,
-    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token,
+    SentenceScore, Sentiment, Sink, Slice, Span, Speaker, Str, TargetSentiment, Token, VoiceSentiment,
 };
 use std::fmt::Write;
 use std::process::Command;
@@ -35,7 +35,7 @@ fn layouts() -> Vec<Layout> {
         Span { start, end }
         Paragraph { span, first_sentence, end_sentence }
         Sentence { span, paragraph, first_token, end_token }
-        Token { span, form, shape, prefix, suffix, head, flags, kind, tag, relation, reserved }
+        Token { span, form, shape, prefix, suffix, flags, kind, tag, reserved }
         Damage { kind, count }
         Pair { name, value }
         Mention { span, kind }
@@ -46,7 +46,8 @@ fn layouts() -> Vec<Layout> {
         Score { polarity, score }
         SentenceScore { span, score }
         MentionSentiment { evidence, span, score, confidence, voice }
-        TargetSentiment { name, mentions, score, entity }
+        VoiceSentiment { score, voice }
+        TargetSentiment { name, mentions, by_voice, score, entity }
         Sentiment { document, headline, lead, sentences, targets }
         Claimant { name, entity, quote }
         Match { id, claim, rating, url, date, contradicts, verdict, score, relation, agrees, differs, reserved }
@@ -83,7 +84,7 @@ fn views_are_pointer_and_length() {
     assert_eq!(size_of::<Maybe<'_, Link<'_>>>(), size_of::<usize>());
 }
 
-/// The header says to a C compiler what the Rust compiler was told.
+/// The header says to a C compiler what the Rust compiler knows.
 #[test]
 fn c_agrees_on_the_layout() {
     let mut source = "#include \"byline.h\"\n".to_owned();

@@ -9,7 +9,7 @@ use byline_abi as abi;
 use byline_core::{
     Claim, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayersView, Link, Match,
     Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span, Speaker,
-    TargetSentiment, Voice,
+    TargetSentiment, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -89,6 +89,13 @@ pub fn quotes<R>(quotes: Option<&[Quote]>, then: impl FnOnce(Slice<'_, abi::Quot
     then(views.as_slice().into())
 }
 
+fn voice_id(voice: Voice) -> u32 {
+    match voice {
+        Voice::Author => codes::NONE,
+        Voice::Quote(QuoteId(quote)) => quote,
+    }
+}
+
 /// Lends a sentiment.
 pub fn sentiment<R>(
     sentiment: Option<&Sentiment>,
@@ -107,19 +114,26 @@ pub fn sentiment<R>(
                 span: span(*at),
                 score: score(*felt),
                 confidence: *confidence,
-                voice: match voice {
-                    Voice::Author => codes::NONE,
-                    Voice::Quote(QuoteId(quote)) => *quote,
-                },
+                voice: voice_id(*voice),
             }
         })
         .collect();
     let mut mention = Cut(&mentions);
+    let voices: Vec<_> = targets
+        .iter()
+        .flat_map(|target| &target.by_voice)
+        .map(|VoiceSentiment { voice, score: felt }| abi::VoiceSentiment {
+            score: score(*felt),
+            voice: voice_id(*voice),
+        })
+        .collect();
+    let mut by_voices = Cut(&voices);
     let targets: Vec<_> = targets
         .iter()
-        .map(|TargetSentiment { entity, name, score: felt, mentions }| abi::TargetSentiment {
+        .map(|TargetSentiment { entity, name, score: felt, by_voice, mentions }| abi::TargetSentiment {
             name: name.as_str().into(),
             mentions: mention.next(mentions.len()),
+            by_voice: by_voices.next(by_voice.len()),
             score: score(*felt),
             entity: entity_id(*entity),
         })
@@ -216,7 +230,8 @@ pub fn descriptor<R>(
     serial: bool,
     then: impl FnOnce(&abi::Descriptor<'_>) -> R,
 ) -> R {
-    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema } = descriptor;
+    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
+        descriptor;
     let names =
         |layers: &'_ [byline_core::LayerName]| layers.iter().map(|layer| layer.as_str().to_owned()).collect();
     let (needs, uses): (Vec<String>, Vec<String>) = (names(needs), names(uses));

@@ -6,7 +6,7 @@ use byline_abi as abi;
 use byline_core::{
     Claim, ClaimParts, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayerName,
     Link, Match, Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span,
-    Speaker, TargetSentiment, Value, Voice,
+    Speaker, TargetSentiment, Value, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -41,20 +41,17 @@ pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
         options_schema,
         serial,
     } = *view;
-    let descriptor = Descriptor {
-        name: named(name, "descriptor.name")?.into(),
-        version: owned(version, "descriptor.version")?.into(),
-        summary: owned(summary, "descriptor.summary")?.into(),
-        provides: LayerName::from_name(&named(provides, "descriptor.provides")?),
-        needs: list(needs, "descriptor.needs", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.needs")?))
-        })?,
-        uses: list(uses, "descriptor.uses", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.uses")?))
-        })?,
-        languages: list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?,
-        options_schema: owned(options_schema, "descriptor.options_schema")?.into(),
+    let layers = |names: Slice<'_, Str<'_>>, field| {
+        list(names, field, |name| Ok(LayerName::from_name(&named(*name, field)?)))
     };
+    let (name, version) = (named(name, "descriptor.name")?, owned(version, "descriptor.version")?);
+    let descriptor = Descriptor::new(name, version)
+        .summary(owned(summary, "descriptor.summary")?)
+        .provides(LayerName::from_name(&named(provides, "descriptor.provides")?))
+        .needs(layers(needs, "descriptor.needs")?)
+        .uses(layers(uses, "descriptor.uses")?)
+        .languages(list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?)
+        .options_schema(owned(options_schema, "descriptor.options_schema")?);
     Ok((descriptor, truth(serial, "descriptor.serial")?))
 }
 
@@ -135,11 +132,16 @@ impl Reader<'_> {
                 })
             })?,
             targets: list(targets, "sentiment.targets", |target| {
-                let abi::TargetSentiment { name, mentions, score: felt, entity } = *target;
+                let abi::TargetSentiment { name, mentions, by_voice, score: felt, entity } = *target;
                 Ok(TargetSentiment {
                     entity: self.entity_id(entity, "target.entity")?,
                     name: owned(name, "target.name")?,
                     score: score(felt, "target.score")?,
+                    by_voice: list(by_voice, "target.by_voice", |voice| {
+                        let abi::VoiceSentiment { score: felt, voice } = *voice;
+                        let voice = self.voice(voice, "voice.voice")?;
+                        Ok(VoiceSentiment { voice, score: score(felt, "voice.score")? })
+                    })?,
                     mentions: list(mentions, "target.mentions", |mention| self.felt_at(mention))?,
                 })
             })?,
@@ -210,9 +212,13 @@ impl Reader<'_> {
             span: self.span(span, "mention.span")?,
             score: score(felt, "mention.score")?,
             confidence: finite(confidence, "mention.confidence")?,
-            voice: self.quote_id(voice, "mention.voice")?.map_or(Voice::Author, Voice::Quote),
+            voice: self.voice(voice, "mention.voice")?,
             evidence: self.spans(evidence, "mention.evidence")?,
         })
+    }
+
+    fn voice(&self, quote: u32, field: &'static str) -> Result<Voice> {
+        Ok(self.quote_id(quote, field)?.map_or(Voice::Author, Voice::Quote))
     }
 
     fn quantity(&self, view: &abi::Quantity<'_>) -> Result<Quantity> {

@@ -4,7 +4,7 @@ use byline_bridge::{Reader, from_json, lend, to_json};
 use byline_core::{
     Claim, ClaimPart, ClaimParts, Claimant, Entity, EntityId, Evidence, Label, Link, Match, MatchRelation,
     Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
-    Sentiment, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice,
+    Sentiment, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use proptest::collection::vec;
 use proptest::option::of;
@@ -82,8 +82,8 @@ fn quotes() -> impl Strategy<Value = Vec<Quote>> {
 }
 
 fn sentiment() -> impl Strategy<Value = Sentiment> {
-    let voice = quote_id().prop_map(|quote| quote.map_or(Voice::Author, Voice::Quote));
-    let mention = (span(), score(), number(), voice, vec(span(), 0..3)).prop_map(
+    let voice = || quote_id().prop_map(|quote| quote.map_or(Voice::Author, Voice::Quote));
+    let mention = (span(), score(), number(), voice(), vec(span(), 0..3)).prop_map(
         |(span, score, confidence, voice, evidence)| MentionSentiment {
             span,
             score,
@@ -92,8 +92,16 @@ fn sentiment() -> impl Strategy<Value = Sentiment> {
             evidence,
         },
     );
-    let target = (entity_id(), text(), score(), vec(mention, 0..4))
-        .prop_map(|(entity, name, score, mentions)| TargetSentiment { entity, name, score, mentions });
+    let by_voice = (voice(), score()).prop_map(|(voice, score)| VoiceSentiment { voice, score });
+    let target = (entity_id(), text(), score(), vec(by_voice, 0..3), vec(mention, 0..4)).prop_map(
+        |(entity, name, score, by_voice, mentions)| TargetSentiment {
+            entity,
+            name,
+            score,
+            by_voice,
+            mentions,
+        },
+    );
     let sentence = (span(), number()).prop_map(|(span, score)| SentenceScore { span, score });
     (score(), of(score()), of(score()), vec(sentence, 0..4), vec(target, 0..4)).prop_map(
         |(document, headline, lead, sentences, targets)| Sentiment {

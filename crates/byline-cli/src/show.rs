@@ -3,7 +3,8 @@
 
 use crate::style::{Look, Style};
 use byline_core::{
-    Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, Sentiment, Span,
+    Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
+    TargetSentiment, Voice,
 };
 use byline_record::Record;
 use std::fmt::{self, Write};
@@ -38,7 +39,8 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
         entities.iter().try_for_each(|entity| entity_line(entity, style, out))?;
     }
     if let Some(sentiment) = &layers.sentiment {
-        sentiment_lines(sentiment, style, out)?;
+        let quotes = layers.quotes.as_deref().unwrap_or(&[]);
+        sentiment_lines(sentiment, quotes, style, out)?;
     }
     if let Some(claims) = layers.claims.as_deref() {
         let worthy: Vec<&Claim> = claims.iter().filter(|claim| claim.checkworthy).collect();
@@ -200,8 +202,11 @@ fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
     )
 }
 
-fn sentiment_lines(sentiment: &Sentiment, style: Style, out: &mut String) -> fmt::Result {
-    let moved: Vec<_> = sentiment.targets.iter().filter(|target| target.score.polarity != 0).collect();
+fn sentiment_lines(sentiment: &Sentiment, quotes: &[Quote], style: Style, out: &mut String) -> fmt::Result {
+    let polar = |target: &&TargetSentiment| {
+        target.score.polarity != 0 || target.by_voice.iter().any(|voice| voice.score.polarity != 0)
+    };
+    let moved: Vec<_> = sentiment.targets.iter().filter(polar).collect();
     writeln!(
         out,
         "\n{} {}",
@@ -212,16 +217,42 @@ fn sentiment_lines(sentiment: &Sentiment, style: Style, out: &mut String) -> fmt
         return writeln!(out, "  neutral towards all");
     }
     for target in moved {
-        let (sign, look) = if target.score.polarity > 0 { ("+", Look::Good) } else { ("−", Look::Bad) };
+        let (sign, look) = match target.score.polarity {
+            ..0 => ("−", Look::Bad),
+            0 => ("±", Look::Quiet),
+            1.. => ("+", Look::Good),
+        };
+        let voices = voices(target, quotes);
         writeln!(
             out,
             "  {} {} {}",
             style.paint(look, sign),
             printable(&target.name),
-            style.paint(Look::Quiet, &format!("({:+.2})", target.score.score)),
+            style.paint(Look::Quiet, &format!("({:+.2}{voices})", target.score.score)),
         )?;
     }
     Ok(())
+}
+
+/// What each voice that is not neutral conveys of a target, where not only the article itself speaks of it.
+fn voices(target: &TargetSentiment, quotes: &[Quote]) -> String {
+    let mut out = String::new();
+    if target.by_voice.iter().all(|voice| voice.voice == Voice::Author) {
+        return out;
+    }
+    for voice in target.by_voice.iter().filter(|voice| voice.score.polarity != 0) {
+        out.push_str(if out.is_empty() { "; " } else { ", " });
+        match voice.voice {
+            Voice::Author => out.push_str("the article"),
+            Voice::Quote(QuoteId(quote)) => {
+                let speaker = quotes.get(quote as usize).and_then(|quote| quote.speaker.as_ref());
+                let name = speaker.and_then(|speaker| speaker.name.as_deref()).unwrap_or("a quote");
+                let _ = write!(out, "{} [{}]", printable(name), quote + 1);
+            }
+        }
+        let _ = write!(out, " {:+.2}", voice.score.score);
+    }
+    out
 }
 
 fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt::Result {

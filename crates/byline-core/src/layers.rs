@@ -1,6 +1,6 @@
 //! What extractors find: four typed layers, and custom ones.
 
-use crate::{Span, Value};
+use crate::{Descriptor, Finding, LayerName, LayersView, Span, Value};
 use std::borrow::Cow;
 
 /// Everything found in one article. A layer is `Some` exactly when its extractor ran and did not fail.
@@ -16,6 +16,47 @@ pub struct Layers {
     pub claims: Option<Vec<Claim>>,
     /// What custom extractors found.
     pub custom: Vec<CustomLayer>,
+}
+
+impl Layers {
+    /// What an extractor may see of them: the layers that it declared. Its custom layers are moved to the front, which
+    /// saves copying them.
+    pub fn declared_by(&mut self, descriptor: &Descriptor) -> LayersView<'_> {
+        let hidden = |layer: &CustomLayer| !descriptor.reads_custom(&layer.name);
+        self.custom.sort_by(|a, b| hidden(a).cmp(&hidden(b)).then_with(|| a.name.cmp(&b.name)));
+        let Self { entities, quotes, sentiment, claims, custom } = &*self;
+        let seen = custom.iter().take_while(|layer| !hidden(layer)).count();
+        LayersView {
+            entities: entities.as_deref().filter(|_| descriptor.reads(&LayerName::Entities)),
+            quotes: quotes.as_deref().filter(|_| descriptor.reads(&LayerName::Quotes)),
+            sentiment: sentiment.as_ref().filter(|_| descriptor.reads(&LayerName::Sentiment)),
+            claims: claims.as_deref().filter(|_| descriptor.reads(&LayerName::Claims)),
+            custom: custom.get(..seen).unwrap_or_default(),
+        }
+    }
+
+    /// Puts what an extractor found where the layer that it provides belongs. Findings of another kind are left out.
+    pub fn put(&mut self, provides: &LayerName, findings: Vec<Finding>) {
+        macro_rules! only {
+            ($kind:ident) => {
+                findings.into_iter().filter_map(|finding| match finding {
+                    Finding::$kind(found) => Some(found),
+                    _ => None,
+                })
+            };
+        }
+        match provides {
+            LayerName::Entities => self.entities = Some(only!(Entity).collect()),
+            LayerName::Quotes => self.quotes = Some(only!(Quote).collect()),
+            LayerName::Sentiment => self.sentiment = Some(only!(Sentiment).last().unwrap_or_default()),
+            LayerName::Claims => self.claims = Some(only!(Claim).collect()),
+            LayerName::Custom(name) => {
+                let name = name.clone().into_owned();
+                self.custom.retain(|layer| layer.name != name);
+                self.custom.push(CustomLayer { name, values: only!(Custom).collect() });
+            }
+        }
+    }
 }
 
 /// What one custom extractor found.
@@ -46,6 +87,13 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
     /// What it is in a table of known entities.
     pub link: Option<Link>,
+}
+
+impl Entity {
+    /// One without mentions and link.
+    pub fn new(label: Label, name: impl Into<String>) -> Self {
+        Self { label, name: name.into(), mentions: Vec::new(), link: None }
+    }
 }
 
 /// The sort of an entity.
@@ -110,6 +158,22 @@ pub struct Quote {
     pub reason: Cow<'static, str>,
     /// What was wrong with its quotation marks: `opening-quote-missing` …
     pub repairs: Vec<Cow<'static, str>>,
+}
+
+impl Quote {
+    /// Speech with this content, for certain, of a speaker who is not named.
+    pub fn new(kind: QuoteType, content: Vec<Span>) -> Self {
+        Self {
+            kind,
+            mode: Mode::Speech,
+            content,
+            cue: Vec::new(),
+            speaker: None,
+            confidence: 1.0,
+            reason: Cow::Borrowed(""),
+            repairs: Vec::new(),
+        }
+    }
 }
 
 /// Whose words a quote's are.
@@ -183,10 +247,22 @@ pub struct TargetSentiment {
     pub entity: Option<EntityId>,
     /// The entity's name, or the target's own words.
     pub name: String,
-    /// All mentions together.
+    /// All mentions together; polar only where a mention of that sign is.
     pub score: Score,
+    /// The same by who speaks: the article itself first, then the quotes in their order; only voices that mention the
+    /// target.
+    pub by_voice: Vec<VoiceSentiment>,
     /// Each mention.
     pub mentions: Vec<MentionSentiment>,
+}
+
+/// The sentiment of one voice towards a target, over all of its mentions in that voice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct VoiceSentiment {
+    /// Who speaks.
+    pub voice: Voice,
+    /// Those mentions together; polar only where one of that sign is among them.
+    pub score: Score,
 }
 
 /// The sentiment towards a target at one of its mentions.
@@ -240,6 +316,25 @@ pub struct Claim {
     pub quantities: Vec<Quantity>,
 }
 
+impl Claim {
+    /// What the article itself asserts, not worth checking as far as known.
+    pub fn new(span: Span) -> Self {
+        Self {
+            span,
+            score: 0.0,
+            checkworthy: false,
+            kinds: Vec::new(),
+            claimant: None,
+            stance: Stance::Asserts,
+            verdict: Verdict::Unverified,
+            matches: Vec::new(),
+            related: Vec::new(),
+            evidence: Vec::new(),
+            quantities: Vec::new(),
+        }
+    }
+}
+
 /// Who makes a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claimant {
@@ -281,7 +376,7 @@ pub struct Match {
     pub rating: Option<String>,
     /// What the rating amounts to.
     pub verdict: Verdict,
-    /// Where the fact-check stands.
+    /// Where the fact-check is published.
     pub url: Option<String>,
     /// When it was published, as ISO 8601.
     pub date: Option<String>,
@@ -394,7 +489,7 @@ pub struct Evidence {
 /// A number in a claim, normalised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Where it stands, its bound (`more than`) and unit with it.
+    /// Where it is, its bound (`more than`) and unit with it.
     pub span: Span,
     /// The value, or the lower end of a range.
     pub value: f64,

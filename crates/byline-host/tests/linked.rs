@@ -4,6 +4,7 @@ use byline_core::{
     Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers,
     LayersView, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote,
     QuoteId, QuoteType, Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    VoiceSentiment,
 };
 use byline_host::Library;
 use byline_plugin::{
@@ -37,16 +38,12 @@ impl<const NAME: char> Plugin for Mirror<NAME> {
             '!' => panic!("no description"),
             _ => LayerName::Custom("mirror".into()),
         };
-        Descriptor {
-            name: "mirror".into(),
-            version: "1.2.3".into(),
-            summary: "gives back what it is given".into(),
-            provides,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Quotes, LayerName::Custom("other".into())],
-            languages: vec!["en".into(), "fr".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("mirror", "1.2.3")
+            .summary("gives back what it is given")
+            .provides(provides)
+            .needs([LayerName::Entities])
+            .uses([LayerName::Quotes, LayerName::Custom("other".into())])
+            .languages(["en", "fr"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
@@ -216,6 +213,10 @@ fn layers() -> Layers {
                 entity: Some(EntityId(0)),
                 name: "x".to_owned(),
                 score,
+                by_voice: vec![
+                    VoiceSentiment { voice: Voice::Author, score },
+                    VoiceSentiment { voice: Voice::Quote(QuoteId(2)), score: Score::default() },
+                ],
                 mentions: vec![
                     MentionSentiment {
                         span: Span::new(14, 19),

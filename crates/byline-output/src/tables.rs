@@ -5,7 +5,7 @@
 use crate::words;
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Match, MentionSentiment, Quantity,
-    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Voice,
+    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{OffsetUnit, Offsets, Record, write_value};
 use std::borrow::Cow;
@@ -276,18 +276,20 @@ impl<E> Rows<'_, '_, '_, E> {
             let score = sentence.score;
             put!(self, Sentiment: "sentence", Cell::Null, Cell::Null, start, end, Cell::Null, score, Cell::Null, Cell::Null)?;
         }
-        for TargetSentiment { entity, name, score: Score { polarity, score }, mentions } in targets {
+        for TargetSentiment { entity, name, score: Score { polarity, score }, by_voice, mentions } in targets
+        {
             let polarity = i64::from(*polarity);
             put!(self, Sentiment: "target", *entity, name, Cell::Null, Cell::Null, polarity, *score, Cell::Null, Cell::Null)?;
+            for VoiceSentiment { voice, score: Score { polarity, score } } in by_voice {
+                let (polarity, voice) = (i64::from(*polarity), voice_cell(*voice));
+                put!(self, Sentiment: "voice", *entity, name, Cell::Null, Cell::Null, polarity, *score, Cell::Null, voice)?;
+            }
             for MentionSentiment { span, score: Score { polarity, score }, confidence, voice, evidence: _ } in
                 mentions
             {
                 let (start, end) = self.place(*span);
                 let polarity = i64::from(*polarity);
-                let voice = match voice {
-                    Voice::Author => Cell::from("author"),
-                    Voice::Quote(quote) => Cell::from(*quote),
-                };
+                let voice = voice_cell(*voice);
                 put!(self, Sentiment: "mention", *entity, name, start, end, polarity, *score, *confidence, voice)?;
             }
         }
@@ -343,6 +345,13 @@ impl<E> Rows<'_, '_, '_, E> {
             put!(self, Quantities: &own, start, end, *value, *upper, bound, unit.as_ref(), of.as_ref())?;
         }
         Ok(())
+    }
+}
+
+fn voice_cell(voice: Voice) -> Cell<'static> {
+    match voice {
+        Voice::Author => Cell::from("author"),
+        Voice::Quote(quote) => Cell::from(quote),
     }
 }
 

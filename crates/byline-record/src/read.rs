@@ -7,7 +7,7 @@ use byline_core::{
     Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId,
     Evidence, Label, Layers, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode,
     Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Source, Span, Speaker, Stance,
-    TargetSentiment, Value, Verdict, Voice,
+    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -197,10 +197,14 @@ impl Context<'_> {
         let sentences = each(sentences, |wire::SentenceScore { start, end, score }| {
             Ok(SentenceScore { span: self.places.span(LAYER, Range { start, end })?, score: score as f32 })
         })?;
-        let targets = each(targets, |wire::Target { entity, name, polarity, score, mentions }| {
+        let targets = each(targets, |wire::Target { entity, name, polarity, score, by_voice, mentions }| {
             let mentions = each(mentions, |mention| self.target_mention(LAYER, mention))?;
+            let by_voice = each(by_voice, |wire::VoiceScore { voice, polarity, score }| {
+                let voice = self.voice(LAYER, voice.as_deref())?;
+                Ok(VoiceSentiment { voice, score: score_of(wire::Score { polarity, score }) })
+            })?;
             let score = score_of(wire::Score { polarity, score });
-            Ok(TargetSentiment { entity: self.entity(LAYER, entity)?, name, score, mentions })
+            Ok(TargetSentiment { entity: self.entity(LAYER, entity)?, name, score, by_voice, mentions })
         })?;
         Ok(Sentiment {
             document: score_of(document),
@@ -221,12 +225,16 @@ impl Context<'_> {
             span: self.places.span(layer, Range { start, end })?,
             score: score_of(wire::Score { polarity, score }),
             confidence: confidence as f32,
-            voice: match voice.as_deref() {
-                None | Some("author") => Voice::Author,
-                Some(quote) => Voice::Quote(self.quote_id(layer, quote)?),
-            },
+            voice: self.voice(layer, voice.as_deref())?,
             evidence: self.places.spans(layer, &evidence)?,
         })
+    }
+
+    fn voice(&self, layer: &'static str, voice: Option<&str>) -> Result<Voice, RecordError> {
+        match voice {
+            None | Some("author") => Ok(Voice::Author),
+            Some(quote) => self.quote_id(layer, quote).map(Voice::Quote),
+        }
     }
 
     fn claim(&self, claim: wire::Claim<'_>) -> Result<Claim, RecordError> {

@@ -131,7 +131,19 @@ pub(crate) struct Target<'a> {
     #[serde(default, deserialize_with = "number")]
     pub(crate) score: f64,
     #[serde(borrow, default)]
+    pub(crate) by_voice: Vec<VoiceScore<'a>>,
+    #[serde(borrow, default)]
     pub(crate) mentions: Vec<TargetMention<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct VoiceScore<'a> {
+    #[serde(borrow)]
+    pub(crate) voice: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) polarity: i8,
+    #[serde(default, deserialize_with = "number")]
+    pub(crate) score: f64,
 }
 
 #[derive(Deserialize)]

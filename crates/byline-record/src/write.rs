@@ -5,7 +5,7 @@ use crate::{OffsetUnit, Offsets, RESERVED, Record, RecordOptions, Remark, SCHEMA
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Damage, Entity, EntityId, Evidence, Layers, Link, Match, Mention,
     MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Source, Speaker,
-    TargetSentiment, Voice,
+    TargetSentiment, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -239,11 +239,16 @@ fn sentiment(sentiment: &Sentiment, json: &mut Json<'_, '_>) {
         json.score(*score);
     });
     json.key("targets");
-    list(json, targets, |json, TargetSentiment { entity, name, score, mentions }| {
+    list(json, targets, |json, TargetSentiment { entity, name, score, by_voice, mentions }| {
         entity_field(json, *entity);
         json.key("name");
         json.string(name);
         score_fields(json, *score);
+        json.key("by_voice");
+        list(json, by_voice, |json, VoiceSentiment { voice, score }| {
+            voice_field(json, *voice);
+            score_fields(json, *score);
+        });
         json.key("mentions");
         list(json, mentions, mention_sentiment);
     });
@@ -264,13 +269,17 @@ fn mention_sentiment(json: &mut Json<'_, '_>, mention: &MentionSentiment) {
     score_fields(json, *score);
     json.key("confidence");
     json.score(*confidence);
+    voice_field(json, *voice);
+    json.key("evidence");
+    json.spans(evidence);
+}
+
+fn voice_field(json: &mut Json<'_, '_>, voice: Voice) {
     json.key("voice");
     match voice {
         Voice::Author => json.string("author"),
-        Voice::Quote(QuoteId(at)) => json.id(b'q', *at),
+        Voice::Quote(QuoteId(at)) => json.id(b'q', at),
     }
-    json.key("evidence");
-    json.spans(evidence);
 }
 
 fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, article: &str) {

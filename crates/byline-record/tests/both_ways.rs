@@ -4,7 +4,7 @@ use byline_core::{
     Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId,
     Evidence, Label, Layers, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode,
     Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Source, Span, Speaker, Stance,
-    TargetSentiment, Value, Verdict, Voice,
+    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use byline_record::{ArticleFields, OffsetUnit, Record, RecordOptions, Remark, read, read_article};
 use proptest::prelude::*;
@@ -80,6 +80,13 @@ fn example() -> Record {
             entity: Some(EntityId(0)),
             name: "Jane Öz".into(),
             score: Score { polarity: -1, score: -1.0 },
+            by_voice: vec![
+                VoiceSentiment { voice: Voice::Author, score: Score { polarity: 0, score: 0.1 } },
+                VoiceSentiment {
+                    voice: Voice::Quote(QuoteId(0)),
+                    score: Score { polarity: -1, score: -1.0 },
+                },
+            ],
             mentions: vec![MentionSentiment {
                 span: at(text, "She"),
                 score: Score { polarity: -1, score: -1.0 },

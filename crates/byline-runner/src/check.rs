@@ -3,7 +3,7 @@
 
 use byline_core::{
     Claim, Claimant, Entity, EntityId, Evidence, Finding, Mention, MentionSentiment, Quantity, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice,
+    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 
 /// What findings of one extractor on one article may point to.
@@ -69,9 +69,13 @@ impl Bounds<'_> {
             self.span(*span, "sentence.span")?;
             finite(*score, "sentence.score")?;
         }
-        for TargetSentiment { entity, name: _, score: felt, mentions } in targets {
+        for TargetSentiment { entity, name: _, score: felt, by_voice, mentions } in targets {
             self.entity_id(*entity, "target.entity")?;
             score(*felt, "target.score")?;
+            for VoiceSentiment { voice, score: felt } in by_voice {
+                self.voice(*voice, "voice.voice")?;
+                score(*felt, "voice.score")?;
+            }
             mentions.iter().try_for_each(|mention| self.felt_at(mention))?;
         }
         Ok(())
@@ -83,9 +87,13 @@ impl Bounds<'_> {
         score(*felt, "mention.score")?;
         finite(*confidence, "mention.confidence")?;
         self.spans(evidence, "mention.evidence")?;
+        self.voice(*voice, "mention.voice")
+    }
+
+    fn voice(&self, voice: Voice, field: &'static str) -> Checked {
         match voice {
             Voice::Author => Ok(()),
-            Voice::Quote(quote) => self.quote_id(Some(*quote), "mention.voice"),
+            Voice::Quote(quote) => self.quote_id(Some(quote), field),
         }
     }
 

@@ -50,7 +50,7 @@ use crate::kind::Effects;
 use crate::mood::{Known, Mood, Words};
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
-    QuoteId, Score, Sentence, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
+    QuoteId, Score, Sentence, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -90,17 +90,11 @@ impl Plugin for SentimentExtractor {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "sentiment".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "mood of article, headline, lead and sentences, and sentiment towards each target"
-                .into(),
-            provides: LayerName::Sentiment,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Quotes],
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("sentiment", env!("CARGO_PKG_VERSION"))
+            .summary("mood of article, headline, lead and sentences, and sentiment towards each target")
+            .needs([LayerName::Entities])
+            .uses([LayerName::Quotes])
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
@@ -200,6 +194,7 @@ impl SentimentExtractor {
                 entity: Some(EntityId(at as u32)),
                 name: entity.name.clone(),
                 score: Score::default(),
+                by_voice: Vec::new(),
                 mentions: Vec::with_capacity(entity.mentions.len()),
             })
             .collect();
@@ -212,6 +207,7 @@ impl SentimentExtractor {
                     entity: None,
                     name: document.slice(place.span).to_owned(),
                     score: Score::default(),
+                    by_voice: Vec::new(),
                     mentions: vec![mention],
                 }),
             }
@@ -219,6 +215,7 @@ impl SentimentExtractor {
         targets.retain(|target| !target.mentions.is_empty());
         for target in &mut targets {
             target.score = roll_up(&target.mentions);
+            target.by_voice = by_voice(&target.mentions);
         }
         targets
     }
@@ -348,13 +345,34 @@ impl Voices {
     }
 }
 
-/// All mentions together: the mean of their scores, the surer ones counting more.
-fn roll_up(mentions: &[MentionSentiment]) -> Score {
-    let weight: f32 = mentions.iter().map(|mention| mention.confidence).sum();
+/// Mentions together: the mean of their scores, the surer ones counting more. A sign that none of them has is none
+/// of theirs together.
+fn roll_up<'a>(mentions: impl IntoIterator<Item = &'a MentionSentiment>) -> Score {
+    let (mut sum, mut weight, mut signs) = (0.0, 0.0, [false; 3]);
+    for MentionSentiment { score: Score { polarity, score }, confidence, .. } in mentions {
+        sum += score * confidence;
+        weight += confidence;
+        signs[(polarity + 1) as usize] = true;
+    }
     if weight <= 0.0 {
         return Score::default();
     }
-    let sum: f32 = mentions.iter().map(|mention| mention.score.score * mention.confidence).sum();
-    let score = (sum / weight).clamp(-1.0, 1.0);
-    Score { polarity: i8::from(score > 0.15) - i8::from(score < -0.15), score }
+    let score: f32 = (sum / weight).clamp(-1.0, 1.0);
+    let polarity = i8::from(score > 0.15) - i8::from(score < -0.15);
+    Score { polarity: if signs[(polarity + 1) as usize] { polarity } else { 0 }, score }
+}
+
+/// The mentions of each voice together: the article's own, then those of quotes in their order.
+fn by_voice(mentions: &[MentionSentiment]) -> Vec<VoiceSentiment> {
+    let mut sorted: Vec<&MentionSentiment> = mentions.iter().collect();
+    sorted.sort_by_key(|mention| match mention.voice {
+        Voice::Author => None,
+        Voice::Quote(quote) => Some(quote),
+    });
+    let voices = sorted.chunk_by(|a, b| a.voice == b.voice);
+    let of = |mentions: &[&MentionSentiment]| {
+        let voice = mentions.first()?.voice;
+        Some(VoiceSentiment { voice, score: roll_up(mentions.iter().copied()) })
+    };
+    voices.filter_map(of).collect()
 }

@@ -203,7 +203,13 @@ fn findings_that_cannot_be_are_refused() {
     ");
     assert_snapshot!(check(|| {
         let score = byline_core::Score { polarity: 2, score: 0.0 };
-        let target = TargetSentiment { entity: None, name: String::new(), score, mentions: Vec::new() };
+        let target = TargetSentiment {
+            entity: None,
+            name: String::new(),
+            score,
+            by_voice: Vec::new(),
+            mentions: Vec::new(),
+        };
         Finding::Sentiment(Sentiment { targets: vec![target], ..Sentiment::default() })
     }), @"
     layers:
