@@ -47,7 +47,7 @@ pub(crate) enum Command {
 }
 
 /// What every command that runs extractors takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Configured {
     /// The configuration [default: `byline.toml` here or in a folder above; else what is built in]
     #[arg(long, value_name = "FILE")]
@@ -189,7 +189,8 @@ pub(crate) struct Eval {
     /// What to measure
     #[arg(value_enum)]
     pub(crate) layer: Layer,
-    /// Gold data, JSON Lines; for `matches` the right answers, tab-separated
+    /// Gold data, JSON Lines; for `matches` the right answers, tab-separated; for `contrast` sentences, and the fact-checks
+    /// where they are not the database of the configuration
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
     /// Measure these records instead of running the extractors
@@ -219,6 +220,8 @@ pub(crate) enum Layer {
     Sentiment,
     Claims,
     Matches,
+    /// Whether fact-checks speak only where they should: sentences beside fact-checks, and more fact-checks, as files
+    Contrast,
     Tags,
     Sentences,
 }

@@ -4,12 +4,14 @@
 //! project is judged from outside; a test holds the two to the same four digits.
 
 mod claims;
+mod contrast;
 mod entities;
 mod matches;
 mod quotes;
 mod sentiment;
 
 pub use claims::claims;
+pub use contrast::{Contrast, Expected, Probe, Spoke, contrast, read_contrast};
 pub use entities::{coref, entities};
 pub use matches::{Relevant, matches, read_relevant};
 pub use quotes::quotes;

@@ -84,6 +84,8 @@ impl Surroundings {
 
 /// Sentences with fewer words state nothing that could be checked alone, but for a subject, a verb and an object.
 const SHORTEST: usize = 4;
+/// Quotes less sure than this make no claims of their own.
+const SURE: f32 = 0.4;
 /// Sentences with more tokens are taken apart.
 const LONG: usize = 30;
 
@@ -203,6 +205,10 @@ fn from_quote(
     (piece, id): (Span, QuoteId),
 ) -> Option<Candidate> {
     let quote = document.layers.quotes?.get(id.0 as usize)?;
+    // What may be no quote is read as the article's own sentence.
+    if quote.confidence < SURE {
+        return None;
+    }
     let mut tokens = document.tokens_in(piece);
     tokens.start = tokens.start.max(sentence.first_token as usize);
     tokens.end = tokens.end.min(sentence.end_token as usize);

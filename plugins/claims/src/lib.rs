@@ -223,6 +223,7 @@ impl Claims {
         features.clear();
         worth::features(&see(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
+        let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
         let sight = see(document.text, tokens, quantities);
         features.clear();
@@ -303,6 +304,8 @@ impl Claims {
     }
 }
 
+/// What the score of a match takes from the logarithm of the odds: figures, and nothing that anybody would check.
+const SCORE: f32 = 2.5;
 /// So many of the fact-checks that rank highest are compared with a claim.
 const LOOKED_AT: usize = 8;
 /// Those less likely than this are not: they share a word or two.

@@ -1,7 +1,7 @@
 //! How much a sentence is worth checking: a linear model over hashed features, with a calibrated score.
 
 use crate::kinds::{Kinds, kinds_of};
-use byline_core::{Failure, Quantity, Tag, Token, TokenKind};
+use byline_core::{Failure, Flags, Quantity, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
 use byline_text::hash::form;
 use std::path::Path;
@@ -112,7 +112,7 @@ pub(crate) fn features(sight: &Sight<'_>, out: &mut Vec<u32>) -> Kinds {
     let mut subject = 0_u32;
     let mut kinds = Kinds::default();
     for quantity in sight.quantities {
-        let date = quantity.unit.as_deref() == Some("date");
+        let date = matches!(quantity.unit.as_deref(), Some("date" | "month-day"));
         kinds = kinds.with(if date { Kinds::DATE } else { Kinds::QUANTITY });
     }
     for token in tokens {
@@ -188,4 +188,61 @@ fn length_bin(words: u32) -> u32 {
 fn unit_class(unit: &str) -> u32 {
     const MONEY: u32 = form("money");
     if crate::units::is_currency(unit) { MONEY } else { form(unit) }
+}
+
+/// Whether a sentence gives the score of a match: `Norwick won 3-2`, `6-4, 6-3`.
+pub(crate) fn is_score(text: &str, tokens: &[Token]) -> bool {
+    static SPORTS: byline_text::Words<36> = byline_text::Words::new([
+        "won",
+        "win",
+        "wins",
+        "beat",
+        "beats",
+        "lost",
+        "lose",
+        "loses",
+        "drew",
+        "draw",
+        "victory",
+        "defeat",
+        "defeated",
+        "match",
+        "game",
+        "games",
+        "goal",
+        "goals",
+        "league",
+        "season",
+        "set",
+        "sets",
+        "innings",
+        "points",
+        "half",
+        "lead",
+        "led",
+        "scored",
+        "score",
+        "cup",
+        "round",
+        "final",
+        "semifinal",
+        "quarterfinal",
+        "tie",
+        "team",
+    ]);
+    let small = |token: &Token| {
+        token.kind == TokenKind::NUMBER
+            && token
+                .span
+                .of(text)
+                .is_some_and(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let scores = tokens.windows(3).any(|three| {
+        let [first, sign, second] = three else { return false };
+        small(first)
+            && small(second)
+            && matches!(sign.span.of(text), Some("-" | "–"))
+            && !sign.flags.has(Flags::SPACE_BEFORE)
+    });
+    scores && tokens.iter().any(|token| SPORTS.has(token.form))
 }

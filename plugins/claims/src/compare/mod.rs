@@ -451,6 +451,10 @@ impl Comparing<'_> {
             agree |= same;
             differ |= !same;
         }
+        if let (Some(a), Some(b)) = (self.own.ordinal, self.checked.ordinal) {
+            agree |= a == b;
+            differ |= a != b;
+        }
         if let (Some(a), Some(b)) = (self.own.extent, self.checked.extent)
             && a != b
             && (b == Extent::All || a == Extent::All)

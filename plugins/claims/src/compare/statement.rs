@@ -29,6 +29,8 @@ pub(crate) struct Statement {
     pub(crate) words: u32,
     /// `doubled` is 2, `halved` one half.
     pub(crate) factor: Option<f64>,
+    /// The place in an order that it names: `the fifth novel`, `the 14th president`.
+    pub(crate) ordinal: Option<u32>,
     /// `every`, `all`, or `some`, `half`.
     pub(crate) extent: Option<Extent>,
 }
@@ -413,6 +415,11 @@ impl<'a> Reader<'a, '_> {
     fn negation(&mut self, at: usize) -> bool {
         let line = self.line();
         let Some(token) = line.token(at) else { return false };
+        // `something other than a film` is none.
+        if line.word(at) == "other" && line.is(at + 1, THAN) {
+            self.turn();
+            return true;
+        }
         if !token.flags.has(Flags::NEGATION) || CONTRAST.has(token.form) {
             return false;
         }
@@ -660,10 +667,12 @@ impl<'a> Reader<'a, '_> {
         let Some(tokens) = line.tokens.get(range.clone()) else { return };
         let mut found = Vec::new();
         quantities::read(&Line { text: line.text, tokens }, &mut found);
-        let (dates, quantities) =
-            found.into_iter().partition(|found: &Quantity| found.unit.as_deref() == Some("date"));
+        let (dates, quantities) = found
+            .into_iter()
+            .partition(|found: &Quantity| matches!(found.unit.as_deref(), Some("date" | "month-day")));
         self.statement.dates = dates;
         self.statement.quantities = quantities;
+        self.statement.ordinal = range.clone().find_map(|at| ordinal(line.word(at)));
         self.statement.factor = range.clone().find_map(|at| factor(line.form(at)));
     }
 }
@@ -693,6 +702,20 @@ fn extent(form: u32) -> Option<Extent> {
     } else {
         None
     }
+}
+
+/// The number of an ordinal: `fifth`, `14th`.
+fn ordinal(word: &str) -> Option<u32> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ];
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        let (figures, suffix) = word.split_at_checked(digits)?;
+        return matches!(suffix, "st" | "nd" | "rd" | "th").then(|| figures.parse().ok()).flatten();
+    }
+    WORDS.iter().position(|known| *known == word).map(|at| at as u32 + 1)
 }
 
 /// What a verb multiplies by.
