@@ -21,13 +21,13 @@ pub(crate) struct Candidate {
 
 /// What is said where, and who is meant: looked up for each sentence.
 #[derive(Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct View {
     mentions: MentionIndex,
     /// The pieces of quotes, in the order of the text.
     pieces: Vec<(Span, QuoteId)>,
 }
 
-impl Surroundings {
+impl View {
     pub(crate) fn new(document: &Document<'_>) -> Self {
         let mut pieces: Vec<(Span, QuoteId)> = document
             .layers
@@ -92,7 +92,7 @@ const LONG: usize = 30;
 /// Appends the candidates of a sentence.
 pub(crate) fn candidates(
     document: &Document<'_>,
-    surroundings: &Surroundings,
+    view: &View,
     sentence: &Sentence,
     out: &mut Vec<Candidate>,
 ) {
@@ -102,13 +102,11 @@ pub(crate) fn candidates(
         return;
     }
     let line = Line { text: document.text, tokens };
-    let quoted = surroundings
-        .said_in(sentence.span)
-        .and_then(|said| from_quote(document, surroundings, sentence, said));
+    let quoted = view.said_in(sentence.span).and_then(|said| from_quote(document, view, sentence, said));
     // A denial that the quote itself does not report is the nearer fact: `many fear an attack, but Freedonia denies that`.
     let found = match quoted {
         Some(quoted) if quoted.stance == Stance::Denies => Some(quoted),
-        quoted => denied(document, surroundings, &line, range.start).or(quoted),
+        quoted => denied(document, view, &line, range.start).or(quoted),
     };
     if let Some(candidate) = found {
         out.push(candidate);
@@ -200,7 +198,7 @@ fn questions(line: &Line<'_>) -> bool {
 /// not a claim of their own.
 fn from_quote(
     document: &Document<'_>,
-    surroundings: &Surroundings,
+    view: &View,
     sentence: &Sentence,
     (piece, id): (Span, QuoteId),
 ) -> Option<Candidate> {
@@ -219,7 +217,7 @@ fn from_quote(
     }
     let stance = quote_stance(document, quote, &Line { text: document.text, tokens: inside });
     let claimant = quote.speaker.as_ref().map(|speaker| {
-        let mention = speaker.mention.and_then(|mention| surroundings.mentions.at(mention));
+        let mention = speaker.mention.and_then(|mention| view.mentions.at(mention));
         let entity = speaker.entity.or(mention.map(|(_, entity)| entity));
         let name = speaker
             .name
@@ -320,12 +318,7 @@ fn without_that(document: &Document<'_>, mut tokens: Range<usize>) -> Range<usiz
 
 /// `Iceland denies that its fleet has taken more than its share`: the claim is what follows, and who denies it stands
 /// before the verb. `The army denied involvement` denies no clause: then the sentence is the claim.
-fn denied(
-    document: &Document<'_>,
-    surroundings: &Surroundings,
-    line: &Line<'_>,
-    first: usize,
-) -> Option<Candidate> {
+fn denied(document: &Document<'_>, view: &View, line: &Line<'_>, first: usize) -> Option<Candidate> {
     static PASSIVE: Words<7> = Words::new(["was", "were", "been", "being", "be", "is", "are"]);
     // Only forms of `deny`: what is rejected or dismissed without a quote is as often a proposal or a minister.
     static DENIES: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
@@ -341,7 +334,7 @@ fn denied(
     }
     let verb_start = line.token(verb)?.span.start;
     let sentence_start = line.token(0)?.span.start;
-    let subject = surroundings.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
+    let subject = view.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
     let claimant = subject.map(|(_, entity)| Claimant {
         entity: Some(entity),
         name: entity_name(document, entity),

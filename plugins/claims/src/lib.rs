@@ -8,26 +8,16 @@
 //!
 //! ```
 //! use byline_claims::{Claims, Options};
-//! use byline_plugin::{Extractor, Finding, Plugin, Sink};
-//!
-//! struct Found(Vec<byline_core::Claim>);
-//! impl Sink for Found {
-//!     fn push(&mut self, finding: Finding) {
-//!         if let Finding::Claim(claim) = finding {
-//!             self.0.push(claim);
-//!         }
-//!     }
-//!     fn note(&mut self, _: &str) {}
-//! }
+//! use byline_plugin::{Extractor, Finding, Plugin};
 //!
 //! let text = "Unemployment has fallen to 4.1 percent, the lowest since 1969. What a day!".to_owned();
 //! let article = byline_core::Article { text, ..Default::default() };
 //! let mut analysis = byline_text::Analysis::default();
 //! analysis.read(&article.text);
 //! let claims = Claims::build(Options::default(), ".".as_ref()).unwrap();
-//! let mut sink = Found(Vec::new());
-//! claims.extract(&analysis.document(&article, Default::default()), &mut sink).unwrap();
-//! let claim = &sink.0[0];
+//! let mut findings: Vec<Finding> = Vec::new();
+//! claims.extract(&analysis.document(&article, Default::default()), &mut findings).unwrap();
+//! let Finding::Claim(claim) = &findings[0] else { panic!("claims find claims") };
 //! assert!(claim.checkworthy && claim.kinds.contains(&"quantity".into()));
 //! assert_eq!((claim.quantities[0].value, claim.quantities[0].unit.as_deref()), (4.1, Some("percent")));
 //! ```
@@ -51,13 +41,13 @@ mod worth;
 
 pub use ratings::{verdict_of, verdict_of_number};
 
-use crate::candidates::{Candidate, Surroundings};
+use crate::candidates::{Candidate, View};
 use crate::compare::statement::{self, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
 use crate::matching::{AROUND, Database, Fields, relate};
 use crate::numbers::Line;
-use crate::worth::{Scorer, Sight, Worth, attention, probability};
+use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
     Stance, Token, Verdict,
@@ -172,7 +162,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
-        let surroundings = Surroundings::new(document);
+        let view = View::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
@@ -180,7 +170,7 @@ impl Extractor for Claims {
                 }
                 let Scratch { candidates, quantities, features, analysis } = scratch;
                 candidates.clear();
-                candidates::candidates(document, &surroundings, sentence, candidates);
+                candidates::candidates(document, &view, sentence, candidates);
                 let whole = document.tokens_of(sentence);
                 let first = sentence.first_token as usize;
                 for candidate in candidates.drain(..) {
@@ -188,7 +178,7 @@ impl Extractor for Claims {
                     if let Some(mut claim) =
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
-                        self.check(document, &surroundings, (at, place), &mut claim, analysis);
+                        self.check(document, &view, (at, place), &mut claim, analysis);
                         // What hardly anybody would check is worth showing where somebody did.
                         if claim.score < self.least(document)
                             && claim.stance != Stance::Denies
@@ -221,13 +211,13 @@ impl Claims {
         let tokens = document.tokens.get(tokens)?;
         let judged = if claimant.is_some() { sentence } else { tokens };
         features.clear();
-        worth::features(&see(document.text, judged, quantities), features);
+        worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
         let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
-        let sight = see(document.text, tokens, quantities);
+        let view = view_of(document.text, tokens, quantities);
         features.clear();
-        let kinds = worth::features(&sight, features);
+        let kinds = worth::features(&view, features);
         let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
         let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
         if unlikely && self.database.is_none() {
@@ -263,7 +253,7 @@ impl Claims {
     fn check(
         &self,
         document: &Document<'_>,
-        surroundings: &Surroundings,
+        view: &View,
         (at, place): (usize, Range<usize>),
         claim: &mut Claim,
         analysis: &mut Analysis,
@@ -277,7 +267,7 @@ impl Claims {
             let mut found = database.find(text, &around, LOOKED_AT);
             found.retain(|found| found.score >= LEAST_SCORE);
             if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
-                let called = surroundings.called_in(document, sentence.span);
+                let called = view.called_in(document, sentence.span);
                 let line = Line { text: document.text, tokens: document.tokens_of(sentence) };
                 let denied = claim.stance == Stance::Denies;
                 let own = [statement::read(&Source { line, called: &called }, place, denied)];
@@ -288,7 +278,7 @@ impl Claims {
             }
         }
         if let Some(facts) = &self.facts {
-            let names = surroundings.names_in(document, claim.span);
+            let names = view.names_in(document, claim.span);
             claim.evidence = facts.evidence(&Question {
                 text,
                 names: &names,
@@ -311,7 +301,7 @@ const LOOKED_AT: usize = 8;
 /// Those less likely than this are not: they share a word or two.
 const LEAST_SCORE: f32 = 0.03;
 /// What it adds to the logarithm of the odds that a fact-check says the same, part by part.
-const SAME: f32 = 3.0;
+const SAME: f32 = 1.8;
 
 impl Claims {
     /// Sorts fact-checks into those that speak and those that are only related.
@@ -336,10 +326,10 @@ fn raised(probability: f32, by: f32) -> f32 {
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.
-fn see<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> Sight<'a> {
+fn view_of<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> SentenceView<'a> {
     quantities.clear();
     quantities::read(&Line { text, tokens }, quantities);
-    Sight { tokens, text, quantities }
+    SentenceView { tokens, text, quantities }
 }
 
 /// The span of a claim, without the punctuation at its ends.

@@ -511,6 +511,11 @@ fn month(line: &Line<'_>, at: usize) -> Option<f64> {
     MONTHS.iter().position(|names| names.contains(&token.form)).map(|month| month as f64 + 1.0)
 }
 
+/// The month of a form, 0 is January.
+pub(crate) fn month_of(form: u32) -> Option<u8> {
+    MONTHS.iter().position(|names| names.contains(&form)).map(|month| month as u8)
+}
+
 static MONTH_NAMES: byline_text::Words<34> = byline_text::Words::new([
     "january",
     "jan",

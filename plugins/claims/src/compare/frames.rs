@@ -123,6 +123,7 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
     for _ in 0..3 {
         let content = framed.content.clone();
         let found = label(line, &content)
+            .or_else(|| says_first(line, &content))
             .or_else(|| that_clause(line, &content))
             .or_else(|| subject_clause(line, &content))
             .or_else(|| tail(line, &content))
@@ -146,6 +147,12 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
 }
 
 type Found = Option<(Range<usize>, Effect)>;
+
+/// `Says Ida Berg "voted for the loophole"`: the style of some fact-checkers.
+fn says_first(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let says = matches!(line.word(content.start), "Says" | "Said" | "Claims") && content.len() > 3;
+    says.then_some((content.start + 1..content.end, Effect::Asserts))
+}
 
 /// `Myth: Masks cause cancer.`, `False: …`
 fn label(line: &Line<'_>, content: &Range<usize>) -> Found {

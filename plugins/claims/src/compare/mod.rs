@@ -62,6 +62,9 @@ struct Pair {
 /// So much of the weight of a checked claim's words must be said by the other.
 const COVERED: f32 = 0.55;
 
+/// And so much of that of the words that are no names.
+const WORDS_COVERED: f32 = 0.45;
+
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     if own.words == checked.words && own.effect == checked.effect {
@@ -387,6 +390,7 @@ impl Comparing<'_> {
     /// Whether what the checked claim says is said by the other: its predicate, and most of the weight of its words.
     fn covered(&self) -> bool {
         let (mut all, mut found, mut predicate, mut heads) = (0.0, 0.0, true, 0_u32);
+        let (mut words, mut words_found) = (0.0, 0.0);
         for (at, item) in self.checked.items.iter().enumerate() {
             if item.slot == Slot::Source || item.weight == 0.0 {
                 continue;
@@ -395,11 +399,17 @@ impl Comparing<'_> {
             all += item.weight;
             found += if paired { item.weight } else { 0.0 };
             heads += u32::from(paired && item.head);
+            if item.name.is_none() {
+                words += item.weight;
+                words_found += if paired { item.weight } else { 0.0 };
+            }
             if !paired && item.sort == Sort::Verb && item.clause == 0 && item.slot == Slot::Predicate {
                 predicate = CONTAINS.contains(&&*item.text) && self.exists();
             }
         }
-        heads > 0 && predicate && found >= COVERED * all && !self.subjectless()
+        // Names alone make no claim: the same people and places stand in many.
+        let said = found >= COVERED * all && words_found >= WORDS_COVERED * words;
+        heads > 0 && predicate && said && !self.subjectless()
     }
 
     /// Whether the article's claim is a piece without a subject, and the checked one has one that finds no partner.
@@ -419,6 +429,10 @@ impl Comparing<'_> {
     }
 
     fn dates(&mut self) {
+        let (own, checked) = (&self.own.months, &self.checked.months);
+        if !own.is_empty() && !checked.is_empty() && !checked.iter().any(|month| own.contains(month)) {
+            self.differ(ClaimPart::When);
+        }
         if self.own.dates.is_empty() || self.checked.dates.is_empty() {
             return;
         }

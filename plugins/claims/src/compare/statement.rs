@@ -22,6 +22,8 @@ pub(crate) struct Statement {
     /// Numbers that are no dates.
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) dates: Vec<Quantity>,
+    /// The months that it names, 0 is January.
+    pub(crate) months: Vec<u8>,
     /// Whether the number of negations in each clause is odd.
     pub(crate) negated: Vec<bool>,
     pub(crate) effect: Effect,
@@ -237,6 +239,7 @@ const NOT: u32 = form("not");
 const CANNOT: u32 = form("cannot");
 const LONGER: u32 = form("longer");
 const ONLY: u32 = form("only");
+const MAY: u32 = form("may");
 const MORE: u32 = form("more");
 const LESS: u32 = form("less");
 const FEWER: u32 = form("fewer");
@@ -661,6 +664,18 @@ impl<'a> Reader<'a, '_> {
         self.push(key, lower, Sort::Title, slot, 2.0);
     }
 
+    /// The month that a token names; `may` is one only behind a preposition or beside a number.
+    fn month(&self, at: usize) -> Option<u8> {
+        let line = self.line();
+        let token = line.token(at).filter(|token| token.flags.has(Flags::CAPITAL))?;
+        let month = quantities::month_of(token.form)?;
+        let beside = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
+        let dated = token.form != MAY
+            || at.checked_sub(1).is_some_and(|before| self.tag(before) == Some(Tag::ADP) || beside(before))
+            || beside(at + 1);
+        dated.then_some(month)
+    }
+
     /// The quantities and dates of the whole claim.
     fn numbers(&mut self, range: Range<usize>) {
         let line = self.line();
@@ -672,6 +687,7 @@ impl<'a> Reader<'a, '_> {
             .partition(|found: &Quantity| matches!(found.unit.as_deref(), Some("date" | "month-day")));
         self.statement.dates = dates;
         self.statement.quantities = quantities;
+        self.statement.months = range.clone().filter_map(|at| self.month(at)).collect();
         self.statement.ordinal = range.clone().find_map(|at| ordinal(line.word(at)));
         self.statement.factor = range.clone().find_map(|at| factor(line.form(at)));
     }
