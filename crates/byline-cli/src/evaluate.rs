@@ -1,7 +1,7 @@
 //! Figures against gold data.
 
 use crate::args::{Configured, Eval, Layer, Level};
-use crate::extractors;
+use crate::engine;
 use anyhow::{Context, Result, bail};
 use byline_core::Article;
 use byline_eval::gold::{self, Gold};
@@ -71,7 +71,7 @@ fn matches(arguments: &Eval) -> Result<Figures> {
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }
 
-/// What the text layer makes of an article.
+/// The tokens and sentences of an article.
 fn reading(gold: &Gold) -> Reading {
     let mut analysis = Analysis::default();
     analysis.read(&gold.text);
@@ -149,13 +149,13 @@ fn each_record(
     provides: &str,
     mut take: impl FnMut(Record),
 ) -> Result<()> {
-    let setup = extractors::only(extractors::setup(configured)?, provides)?;
-    let settings = Settings { threads: setup.config.threads, ..Settings::default() };
+    let byline = engine::builder(configured)?.layers([provides]).build()?;
+    let settings = Settings { threads: byline.config().threads, ..Settings::default() };
     let articles = articles.into_iter().map(Ok::<_, Infallible>);
     let mut failed = Vec::new();
     let stop = AtomicBool::new(false);
     byline_runner::run(
-        &setup.plan,
+        byline.plan(),
         articles,
         &settings,
         &stop,

@@ -237,7 +237,8 @@ pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analys
     found.contradicts = contradicts.map(Into::into);
 }
 
-fn is_index(path: &Path) -> bool {
+/// Whether a file is an index, by its first bytes.
+pub fn is_index(path: &Path) -> bool {
     let mut start = [0; 8];
     path.is_file()
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
