@@ -166,12 +166,11 @@ fn dialogue(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     }
     for paragraph in found {
         let cue = cue_of(view, paragraph);
-        let parts = match cue {
-            Some(cue) => around_cue(view, paragraph, cue),
-            None => {
-                let words = Part { first: paragraph.first + 1, end: paragraph.end };
-                view.trimmed(words).into_iter().collect()
-            }
+        let parts = if let Some(cue) = cue {
+            around_cue(view, paragraph, cue)
+        } else {
+            let words = Part { first: paragraph.first + 1, end: paragraph.end };
+            view.trimmed(words).into_iter().collect()
         };
         let found = Attribution::by_rule(cue, parts, Reason::DashDialogue, DIALOGUE);
         take(Attribution { seeks_speaker: cue.is_some(), ..found });

@@ -143,8 +143,8 @@ pub(crate) struct CueInContext<'a> {
 }
 
 /// Features of a content that has a part.
-pub(crate) fn whole(view: &View<'_>, context: CueInContext<'_>, content: &Content) -> [Feature; 48] {
-    let CueInContext { cues, cue, log_probability: cue_sure, paragraph } = context;
+pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [Feature; 48] {
+    let CueInContext { cues, cue, log_probability: cue_sure, paragraph } = judged;
     let Content { parts, sides, origin, log_probabilities } = content;
     let LogProbabilities { sides: side_sure, edges: edges_sure, least_sentence: least_sure } =
         *log_probabilities;
