@@ -132,23 +132,23 @@ fn a_description_that_is_wrong_is_refused() {
     ");
     insta::assert_snapshot!(check_table(&["DESCRIBES_NULL"]), @r"
     error[plugin/bad-description]: `FOLDER/libfault.so` describes itself wrongly: `descriptor` is a null pointer
-      hint: mend what `describe` passes to `reply->describe`
+      hint: correct what `describe` passes to `reply->describe`
     ");
     insta::assert_snapshot!(check_table(&["DESCRIPTOR_SIZE=16"]), @r"
     error[plugin/bad-description]: `FOLDER/libfault.so` describes itself wrongly: `descriptor` is 16 bytes large, and at least 144 are needed
-      hint: mend what `describe` passes to `reply->describe`
+      hint: correct what `describe` passes to `reply->describe`
     ");
     insta::assert_snapshot!(check_table(&[r#"NAME="caf\xe9""#]), @r"
     error[plugin/bad-description]: `FOLDER/libfault.so` describes itself wrongly: `descriptor.name` is not UTF-8 after byte 3
-      hint: mend what `describe` passes to `reply->describe`
+      hint: correct what `describe` passes to `reply->describe`
     ");
     insta::assert_snapshot!(check_table(&[r#"PROVIDES="""#]), @r"
     error[plugin/bad-description]: `FOLDER/libfault.so` describes itself wrongly: `descriptor.provides` is empty
-      hint: mend what `describe` passes to `reply->describe`
+      hint: correct what `describe` passes to `reply->describe`
     ");
     insta::assert_snapshot!(check_table(&["SERIAL=2"]), @r"
     error[plugin/bad-description]: `FOLDER/libfault.so` describes itself wrongly: `descriptor.serial` is 2, which stands for nothing
-      hint: mend what `describe` passes to `reply->describe`
+      hint: correct what `describe` passes to `reply->describe`
     ");
 }
 

@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-quotes-native", &["byline-quotes", "byline-plugin"]),
     ("byline-sentiment-native", &["byline-sentiment", "byline-plugin"]),
     ("byline-claims-native", &["byline-claims", "byline-plugin"]),
+    ("byline-promises", &["byline-plugin"]),
     ("byline-readability", &["byline-plugin"]),
     ("xtask", &[]),
 ];

@@ -1,9 +1,7 @@
 //! Plugins from their shared libraries: they find what the built-in extractors find, the examples work as their comments
 //! say, and a new one made from the template builds, passes its test and is loaded.
 
-use byline_core::{
-    Active, Article, CustomLayer, Failure, Finding, LayerName, Layers, LayersView, Sink, Value,
-};
+use byline_core::{Active, Article, Failure, Finding, Layers, LayersView, Sink, Value};
 use byline_host::{Library, find};
 use byline_plugin::{Plugin, activate, describe};
 use byline_tests::{articles, build, built, c_library, cargo, root};
@@ -112,7 +110,7 @@ fn agree<P: Plugin>(name: &str, found: &mut [(Article, Layers)]) {
         let expected = extract(&built_in, article, layers).expect("it is total");
         assert_eq!(extract(&loaded, article, layers).as_ref(), Ok(&expected), "{name} in {}", article.id);
         pushed += expected.findings.len();
-        add(layers, &built_in.descriptor.provides, expected.findings);
+        layers.put(&built_in.descriptor.provides, expected.findings);
     }
     assert!(pushed > 10, "{name} finds something to compare");
     let refused = |options: &str| {
@@ -123,27 +121,6 @@ fn agree<P: Plugin>(name: &str, found: &mut [(Article, Layers)]) {
     refused(r#"{"no-such-option": true}"#);
     refused("[]");
     refused("{");
-}
-
-fn add(layers: &mut Layers, layer: &LayerName, findings: Vec<Finding>) {
-    match layer {
-        LayerName::Entities => layers.entities = Some(Vec::new()),
-        LayerName::Quotes => layers.quotes = Some(Vec::new()),
-        LayerName::Claims => layers.claims = Some(Vec::new()),
-        LayerName::Sentiment => {}
-        LayerName::Custom(name) => {
-            layers.custom.push(CustomLayer { name: name.to_string(), values: Vec::new() });
-        }
-    }
-    for finding in findings {
-        match finding {
-            Finding::Entity(entity) => layers.entities.get_or_insert_default().push(entity),
-            Finding::Quote(quote) => layers.quotes.get_or_insert_default().push(quote),
-            Finding::Claim(claim) => layers.claims.get_or_insert_default().push(claim),
-            Finding::Sentiment(sentiment) => layers.sentiment = Some(sentiment),
-            Finding::Custom(value) => layers.custom.last_mut().expect("it was made above").values.push(value),
-        }
-    }
 }
 
 #[test]
@@ -272,27 +249,77 @@ fn a_new_plugin_builds_passes_its_test_and_is_loaded() {
     assert!(String::from_utf8_lossy(&again.stderr).contains("is there already"));
 }
 
-/// What the guide shows is code that other tests run.
+#[test]
+fn the_promises_example_reads_quotes() {
+    let library = library("byline_promises");
+    let extractors = [
+        activate::<byline_entities::Entities>("{}", root()).unwrap(),
+        activate::<byline_quotes::Quotes>("{}", root()).unwrap(),
+    ];
+    let article =
+        Article::new("test", "\"We will rebuild the bridge,\" Ida Holm said. \"It is old,\" she added.");
+    let mut layers = Layers::default();
+    for active in &extractors {
+        let found = extract(active, &article, &layers).unwrap();
+        layers.put(&active.descriptor.provides, found.findings);
+    }
+    let active = library.activate("{}", root()).unwrap();
+    let taken = extract(&active, &article, &layers).unwrap();
+    insta::assert_snapshot!(custom(&taken).join("\n"), @r#"{quote: 0, start: 1, end: 27, speaker: "Ida Holm", label: "PER"}"#);
+}
+
+/// What the guide shows is what is there: every block of it is code that other tests compile and run, a configuration
+/// that is accepted, or a command that the template and the examples name.
 #[test]
 fn the_guide_shows_what_is_there() {
     let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
-    let template = read("xtask/src/scaffold/lib.rs.in")
-        .replace("@NAME@", "loaded-words")
-        .replace("@TYPE@", "LoadedWords");
-    let sources = [template, read("plugins/examples/c/shouting.c"), read("plugins/examples/README.md")];
+    let library = "plugins/custom/loaded-words/target/release/libloaded_words.so";
+    let filled = |file: &str| {
+        let text = read(file).replace("@NAME@", "loaded-words").replace("@TYPE@", "LoadedWords");
+        text.replace("@SUMMARY@", "Words that the options name").replace("@LIBRARY@", library)
+    };
+    // Indentation aside, since a block is shown without that of its surroundings.
+    let plain = |text: &str| {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let sources = [
+        filled("xtask/src/scaffold/lib.rs.in"),
+        filled("xtask/src/scaffold/README.md.in"),
+        read("plugins/examples/promises/src/lib.rs"),
+        read("plugins/examples/c/shouting.c"),
+        read("plugins/examples/README.md"),
+        "cargo xtask new-plugin loaded-words".to_owned(),
+    ]
+    .map(|source| plain(&source));
+    let manifest = filled("xtask/src/scaffold/Cargo.toml.in")
+        .replace("path = \"@PATH@\"", "git = \"https://example.org/byline\"");
     let guide = read("docs/plugins.md");
-    let mut blocks = 0;
-    for (language, block) in guide.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'))
-    {
-        if !matches!(language, "rust" | "c") {
-            continue;
-        }
-        blocks += 1;
-        for line in block.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            assert!(sources.iter().any(|source| source.contains(line)), "no source has `{line}`");
+    let blocks = guide.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));
+    let mut count = 0;
+    for (language, block) in blocks {
+        count += 1;
+        match language {
+            // A crate in a repository of its own is no part of ours, so that it need not say so.
+            "toml" if block.contains("[package]") => assert!(manifest.starts_with(block), "{block}"),
+            "toml" => {
+                let parsed = byline_config::parse(Path::new("byline.toml"), block, &[]);
+                assert!(parsed.is_ok(), "{block}: {}", parsed.unwrap_err());
+            }
+            // The template's and the examples' own commands, from the root of the workspace.
+            "sh" => {
+                let place = " --manifest-path plugins/custom/loaded-words/Cargo.toml";
+                let command = plain(&block.replace(place, ""));
+                assert!(sources.iter().any(|source| source.contains(&command)), "no source has `{command}`");
+            }
+            "json" => assert!(block.contains(r#"{"start": 0, "end": 9, "word": "exclusive"}"#), "{block}"),
+            "rust" | "c" => {
+                let block = plain(block);
+                assert!(sources.iter().any(|source| source.contains(&block)), "no source has\n{block}");
+            }
+            other => panic!("a block of `{other}`, which nothing checks"),
         }
     }
-    assert!(blocks >= 4, "the guide has {blocks} blocks of code");
+    assert!(count >= 15, "the guide has {count} blocks");
     for id in ["not-found", "cut-off", "bad-description"] {
         assert!(guide.contains(&format!("`plugin/{id}`")));
     }

@@ -7,12 +7,12 @@
 
 use byline_abi as abi;
 use byline_bridge::{Reader, lend};
-use byline_core::{Article, Finding, Layers, LayersView, Sink, Span};
+use byline_core::{Article, Finding, Layers, LayersView, Span};
 use byline_input::{InputFormat, InputOptions, open};
 use byline_plugin::{Extractor, Plugin};
 use byline_quotes::Quotes;
 use byline_record::{ArticleFields, OffsetUnit, Record, RecordOptions, read, read_article};
-use byline_text::{Analysis, Parse};
+use byline_text::Analysis;
 use std::fs;
 use std::path::Path;
 
@@ -96,12 +96,11 @@ pub fn readers(bytes: &[u8]) {
 pub fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let mut analysis = Analysis::default();
-    analysis.read_with(&text, Parse::Yes);
+    analysis.read(&text);
     let mut end = 0;
     for token in &analysis.tokens {
         assert!(token.span.start >= end && !token.span.is_empty(), "tokens out of order");
         assert!(token.span.of(&text).is_some(), "a token off a boundary");
-        assert!((token.head as usize) < analysis.tokens.len(), "a head that is no token");
         end = token.span.end;
     }
     let mut next = 0;
@@ -113,20 +112,9 @@ pub fn text(bytes: &[u8]) {
     }
     assert_eq!(next as usize, analysis.tokens.len(), "tokens without a sentence");
     let tokens = analysis.tokens.clone();
-    analysis.read_with("Something else, said nobody.", Parse::Yes);
-    analysis.read_with(&text, Parse::Yes);
+    analysis.read("Something else, said nobody.");
+    analysis.read(&text);
     assert!(analysis.tokens == tokens, "another text in between changes the result");
-}
-
-#[derive(Default)]
-struct Found(Vec<Finding>);
-
-impl Sink for Found {
-    fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
-    }
-
-    fn note(&mut self, _: &str) {}
 }
 
 /// Finds the quotes in the bytes as a text: pairs of marks, contents, cues and speakers.
@@ -142,11 +130,11 @@ pub fn quotes(bytes: &[u8]) {
     analysis.read(&article.text);
     let layers = LayersView { entities: Some(&[]), ..LayersView::default() };
     let find = || {
-        let mut found = Found::default();
+        let mut found: Vec<Finding> = Vec::new();
         QUOTES
             .with(|quotes| quotes.extract(&analysis.document(&article, layers), &mut found))
             .expect("any text has a result");
-        found.0
+        found
     };
     let found = find();
     for finding in &found {

@@ -63,7 +63,7 @@ pub(crate) fn run(name: &str, folder: &Path) -> Result<()> {
     println!("    [extractors.{name}]");
     println!("    path = \"{shown}/target/release/{}\"", library(name));
     println!("    options = {{ words = [\"exclusive\"] }}\n");
-    println!("Then change `extract` in {shown}/src/lib.rs. `docs/plugins.md` tells more.");
+    println!("Then change `extract` in {shown}/src/lib.rs. See also `docs/plugins.md`.");
     Ok(())
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{shown}`"))?;
         for (number, line) in (1..).zip(text.lines()) {
             if line.ends_with([' ', '\t']) {
-                wrong.push(format!("{shown}:{number}: white space at the end of the line"));
+                wrong.push(format!("{shown}:{number}: whitespace at the end of the line"));
             }
             if let Some(place) = MACHINE.iter().find(|place| line.contains(**place)) {
                 wrong.push(format!("{shown}:{number}: `{place}` is a place of one machine"));

@@ -39,6 +39,16 @@ extern "C" {
 #define BYLINE_VERDICT_REFUTED 1u // It does not.
 #define BYLINE_VERDICT_DISPUTED 2u // The sources disagree.
 #define BYLINE_VERDICT_UNVERIFIED 3u // Nothing vouches for it.
+#define BYLINE_MATCH_SAME 0u // Both say the same.
+#define BYLINE_MATCH_OPPOSITE 1u // They are about the same and exclude each other.
+#define BYLINE_MATCH_RELATED 2u // They share a topic.
+#define BYLINE_PART_WHO 1u // Who acts or is acted on.
+#define BYLINE_PART_WHAT (1u << 1) // What is done, or is so.
+#define BYLINE_PART_WHERE (1u << 2) // Where.
+#define BYLINE_PART_WHEN (1u << 3) // When.
+#define BYLINE_PART_HOW_MUCH (1u << 4) // How much or how many.
+#define BYLINE_PART_POLARITY (1u << 5) // Whether it is said to be so.
+#define BYLINE_PART_ROLE (1u << 6) // Who does it to whom.
 #define BYLINE_DAMAGE_APOSTROPHES_LOST 0u // Words that lost their apostrophe.
 #define BYLINE_DAMAGE_DASHES_LOST 1u // Dashes that left two spaces behind.
 #define BYLINE_DAMAGE_MARKS_LOST 2u // Speech that lost all its quotation marks.
@@ -51,19 +61,19 @@ extern "C" {
 #define BYLINE_TOKEN_NUMBER 1u // Digits, perhaps with separators: `14,000`, `3.5`, `2022`.
 #define BYLINE_TOKEN_PUNCTUATION 2u // Punctuation other than quotation marks.
 #define BYLINE_TOKEN_MARK 3u // A double quotation mark of any form: `"`, `“`, `''`, `«`, or its mojibake.
-#define BYLINE_TOKEN_SINGLE_MARK 4u // A single quotation mark that is no apostrophe, as far as its neighbours tell.
+#define BYLINE_TOKEN_SINGLE_MARK 4u // A single quotation mark that is no apostrophe, as far as its neighbours show.
 #define BYLINE_TOKEN_SYMBOL 5u // Anything else: `$`, `%`, an emoji, a URL's scheme.
 #define BYLINE_TOKEN_ADDRESS 6u // A URL, e-mail address, @name or #tag, kept whole.
 #define BYLINE_TOKEN_CLITIC 7u // A possessive or clitic split from its word: `'s`, `'re`, the `'` of `officials'`.
 #define BYLINE_FLAG_CAPITAL 1u // The first letter is a capital.
 #define BYLINE_FLAG_ALL_CAPITALS (1u << 1) // Two letters or more, and all are capitals.
-#define BYLINE_FLAG_SPACE_BEFORE (1u << 2) // White space stands before it (or the paragraph begins).
-#define BYLINE_FLAG_SPACE_AFTER (1u << 3) // White space follows it (or the paragraph ends).
-#define BYLINE_FLAG_GAP_BEFORE (1u << 4) // Two or more blanks stand before it: a dash may have been lost there.
+#define BYLINE_FLAG_SPACE_BEFORE (1u << 2) // Whitespace precedes it (or the paragraph begins).
+#define BYLINE_FLAG_SPACE_AFTER (1u << 3) // Whitespace follows it (or the paragraph ends).
+#define BYLINE_FLAG_GAP_BEFORE (1u << 4) // Two or more spaces precede it: a dash may have been lost there.
 #define BYLINE_FLAG_LOST_APOSTROPHE (1u << 5) // The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
 #define BYLINE_FLAG_SENTENCE_START (1u << 6) // The first token of its sentence.
 #define BYLINE_FLAG_PARAGRAPH_START (1u << 7) // The first token of its paragraph.
-#define BYLINE_FLAG_OPENS (1u << 8) // A quotation mark that can only open: `“`, `«`, `„`, or straight with blank before and none after.
+#define BYLINE_FLAG_OPENS (1u << 8) // A quotation mark that can only open: `“`, `«`, `„`, or straight with whitespace before and none after.
 #define BYLINE_FLAG_CLOSES (1u << 9) // A quotation mark that can only close.
 #define BYLINE_FLAG_ABBREVIATION (1u << 10) // An abbreviation with its full stop: `U.S.`, `Gen.`
 #define BYLINE_FLAG_INITIAL (1u << 11) // A single capital letter with its full stop: `J.`
@@ -85,44 +95,6 @@ extern "C" {
 #define BYLINE_TAG_SCONJ 14u // `SCONJ` of Universal Dependencies.
 #define BYLINE_TAG_SYM 15u // `SYM` of Universal Dependencies.
 #define BYLINE_TAG_VERB 16u // `VERB` of Universal Dependencies.
-#define BYLINE_RELATION_NONE 0u // Not known.
-#define BYLINE_RELATION_ROOT 1u // `root` of Universal Dependencies.
-#define BYLINE_RELATION_NSUBJ 2u // `nsubj` of Universal Dependencies.
-#define BYLINE_RELATION_OBJ 3u // `obj` of Universal Dependencies.
-#define BYLINE_RELATION_IOBJ 4u // `iobj` of Universal Dependencies.
-#define BYLINE_RELATION_CSUBJ 5u // `csubj` of Universal Dependencies.
-#define BYLINE_RELATION_CCOMP 6u // `ccomp` of Universal Dependencies.
-#define BYLINE_RELATION_XCOMP 7u // `xcomp` of Universal Dependencies.
-#define BYLINE_RELATION_OBL 8u // `obl` of Universal Dependencies.
-#define BYLINE_RELATION_ADVCL 9u // `advcl` of Universal Dependencies.
-#define BYLINE_RELATION_ADVMOD 10u // `advmod` of Universal Dependencies.
-#define BYLINE_RELATION_AUX 11u // `aux` of Universal Dependencies.
-#define BYLINE_RELATION_COP 12u // `cop` of Universal Dependencies.
-#define BYLINE_RELATION_MARK 13u // `mark` of Universal Dependencies.
-#define BYLINE_RELATION_NMOD 14u // `nmod` of Universal Dependencies.
-#define BYLINE_RELATION_APPOS 15u // `appos` of Universal Dependencies.
-#define BYLINE_RELATION_NUMMOD 16u // `nummod` of Universal Dependencies.
-#define BYLINE_RELATION_ACL 17u // `acl` of Universal Dependencies.
-#define BYLINE_RELATION_AMOD 18u // `amod` of Universal Dependencies.
-#define BYLINE_RELATION_DET 19u // `det` of Universal Dependencies.
-#define BYLINE_RELATION_CASE 20u // `case` of Universal Dependencies.
-#define BYLINE_RELATION_CONJ 21u // `conj` of Universal Dependencies.
-#define BYLINE_RELATION_CC 22u // `cc` of Universal Dependencies.
-#define BYLINE_RELATION_COMPOUND 23u // `compound` of Universal Dependencies.
-#define BYLINE_RELATION_FLAT 24u // `flat` of Universal Dependencies.
-#define BYLINE_RELATION_FIXED 25u // `fixed` of Universal Dependencies.
-#define BYLINE_RELATION_PARATAXIS 26u // `parataxis` of Universal Dependencies.
-#define BYLINE_RELATION_PUNCT 27u // `punct` of Universal Dependencies.
-#define BYLINE_RELATION_DEP 28u // `dep` of Universal Dependencies.
-#define BYLINE_RELATION_EXPL 29u // `expl` of Universal Dependencies.
-#define BYLINE_RELATION_VOCATIVE 30u // `vocative` of Universal Dependencies.
-#define BYLINE_RELATION_DISCOURSE 31u // `discourse` of Universal Dependencies.
-#define BYLINE_RELATION_DISLOCATED 32u // `dislocated` of Universal Dependencies.
-#define BYLINE_RELATION_LIST 33u // `list` of Universal Dependencies.
-#define BYLINE_RELATION_ORPHAN 34u // `orphan` of Universal Dependencies.
-#define BYLINE_RELATION_GOESWITH 35u // `goeswith` of Universal Dependencies.
-#define BYLINE_RELATION_REPARANDUM 36u // `reparandum` of Universal Dependencies.
-#define BYLINE_RELATION_NSUBJ_PASS 37u // Passive subject (`nsubj:pass`): kept apart since it turns round who did what to whom.
 
 // Borrowed UTF-8 text, not ended by a zero. Null data: none where the field may be none, empty elsewhere.
 typedef struct byline_str {
@@ -150,7 +122,7 @@ typedef struct byline_span_list {
 
 // A line of the text with something on it.
 typedef struct byline_paragraph {
-    // The line without the white space at its ends.
+    // The line without the whitespace at its ends.
     byline_span span;
     // Its first sentence.
     uint32_t first_sentence;
@@ -167,7 +139,7 @@ typedef struct byline_paragraph_list {
 typedef struct byline_sentence {
     // From its first token to its last.
     byline_span span;
-    // The paragraph that it stands in.
+    // The paragraph that it is in.
     uint32_t paragraph;
     // Its first token.
     uint32_t first_token;
@@ -182,7 +154,7 @@ typedef struct byline_sentence_list {
 
 // A word, number, sign or quotation mark.
 typedef struct byline_token {
-    // Where it stands.
+    // Where it is.
     byline_span span;
     // Hash of the form in lower case without apostrophes and invisible characters.
     uint32_t form;
@@ -192,18 +164,14 @@ typedef struct byline_token {
     uint32_t prefix;
     // Hash of the last three characters of the folded form.
     uint32_t suffix;
-    // The token it depends on in its sentence; itself at the root or where nothing is known.
-    uint32_t head;
     // `BYLINE_FLAG_…`, added together.
     uint32_t flags;
     // `BYLINE_TOKEN_…`
     uint8_t kind;
     // `BYLINE_TAG_…`
     uint8_t tag;
-    // `BYLINE_RELATION_…`
-    uint8_t relation;
     // Always 0.
-    uint8_t reserved;
+    uint16_t reserved;
 } byline_token;
 
 typedef struct byline_token_list {
@@ -416,7 +384,7 @@ typedef struct byline_match {
     byline_str claim;
     // The rating as the fact-checker wrote it; may be none.
     byline_str rating;
-    // Where the fact-check stands; may be none.
+    // Where the fact-check is published; may be none.
     byline_str url;
     // When it was published, as ISO 8601; may be none.
     byline_str date;
@@ -426,6 +394,14 @@ typedef struct byline_match {
     uint32_t verdict;
     // The probability that it checks the same claim, 0 to 1.
     float score;
+    // `BYLINE_MATCH_…`
+    uint32_t relation;
+    // The parts that both state alike: `BYLINE_PART_…`, added up.
+    uint32_t agrees;
+    // The parts in which they differ.
+    uint32_t differs;
+    // 0.
+    uint32_t reserved;
 } byline_match;
 
 typedef struct byline_match_list {
@@ -462,7 +438,7 @@ typedef struct byline_quantity {
     byline_str unit;
     // What is counted; may be none.
     byline_str of;
-    // Where it stands.
+    // Where it is.
     byline_span span;
     // 1 if there is an upper end, else 0.
     uint32_t has_upper;
@@ -479,8 +455,10 @@ typedef struct byline_claim {
     byline_str_list kinds;
     // Who makes it, or null where the article itself does.
     const byline_claimant *claimant;
-    // Fact-checks of the same claim, best first.
+    // Fact-checks of the same claim or of its opposite, best first.
     byline_match_list matches;
+    // Fact-checks of related claims, best first.
+    byline_match_list related;
     // What speaks for or against it.
     byline_evidence_list evidence;
     // The numbers in it.

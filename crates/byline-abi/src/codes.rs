@@ -43,6 +43,26 @@ pub const VERDICT_REFUTED: u32 = 1;
 pub const VERDICT_DISPUTED: u32 = 2;
 /// Nothing vouches for it.
 pub const VERDICT_UNVERIFIED: u32 = 3;
+/// Both say the same.
+pub const MATCH_SAME: u32 = 0;
+/// They are about the same and exclude each other.
+pub const MATCH_OPPOSITE: u32 = 1;
+/// They share a topic.
+pub const MATCH_RELATED: u32 = 2;
+/// Who acts or is acted on.
+pub const PART_WHO: u32 = 1;
+/// What is done, or is so.
+pub const PART_WHAT: u32 = 1 << 1;
+/// Where.
+pub const PART_WHERE: u32 = 1 << 2;
+/// When.
+pub const PART_WHEN: u32 = 1 << 3;
+/// How much or how many.
+pub const PART_HOW_MUCH: u32 = 1 << 4;
+/// Whether it is said to be so.
+pub const PART_POLARITY: u32 = 1 << 5;
+/// Who does it to whom.
+pub const PART_ROLE: u32 = 1 << 6;
 /// Words that lost their apostrophe.
 pub const DAMAGE_APOSTROPHES_LOST: u32 = 0;
 /// Dashes that left two spaces behind.
@@ -67,7 +87,7 @@ pub const TOKEN_NUMBER: u8 = 1;
 pub const TOKEN_PUNCTUATION: u8 = 2;
 /// A double quotation mark of any form: `"`, `“`, `''`, `«`, or its mojibake.
 pub const TOKEN_MARK: u8 = 3;
-/// A single quotation mark that is no apostrophe, as far as its neighbours tell.
+/// A single quotation mark that is no apostrophe, as far as its neighbours show.
 pub const TOKEN_SINGLE_MARK: u8 = 4;
 /// Anything else: `$`, `%`, an emoji, a URL's scheme.
 pub const TOKEN_SYMBOL: u8 = 5;
@@ -79,11 +99,11 @@ pub const TOKEN_CLITIC: u8 = 7;
 pub const FLAG_CAPITAL: u32 = 1;
 /// Two letters or more, and all are capitals.
 pub const FLAG_ALL_CAPITALS: u32 = 1 << 1;
-/// White space stands before it (or the paragraph begins).
+/// Whitespace precedes it (or the paragraph begins).
 pub const FLAG_SPACE_BEFORE: u32 = 1 << 2;
-/// White space follows it (or the paragraph ends).
+/// Whitespace follows it (or the paragraph ends).
 pub const FLAG_SPACE_AFTER: u32 = 1 << 3;
-/// Two or more blanks stand before it: a dash may have been lost there.
+/// Two or more spaces precede it: a dash may have been lost there.
 pub const FLAG_GAP_BEFORE: u32 = 1 << 4;
 /// The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
 pub const FLAG_LOST_APOSTROPHE: u32 = 1 << 5;
@@ -91,7 +111,7 @@ pub const FLAG_LOST_APOSTROPHE: u32 = 1 << 5;
 pub const FLAG_SENTENCE_START: u32 = 1 << 6;
 /// The first token of its paragraph.
 pub const FLAG_PARAGRAPH_START: u32 = 1 << 7;
-/// A quotation mark that can only open: `“`, `«`, `„`, or straight with blank before and none after.
+/// A quotation mark that can only open: `“`, `«`, `„`, or straight with whitespace before and none after.
 pub const FLAG_OPENS: u32 = 1 << 8;
 /// A quotation mark that can only close.
 pub const FLAG_CLOSES: u32 = 1 << 9;
@@ -135,79 +155,3 @@ pub const TAG_SCONJ: u8 = 14;
 pub const TAG_SYM: u8 = 15;
 /// `VERB` of Universal Dependencies.
 pub const TAG_VERB: u8 = 16;
-/// Not known.
-pub const RELATION_NONE: u8 = 0;
-/// `root` of Universal Dependencies.
-pub const RELATION_ROOT: u8 = 1;
-/// `nsubj` of Universal Dependencies.
-pub const RELATION_NSUBJ: u8 = 2;
-/// `obj` of Universal Dependencies.
-pub const RELATION_OBJ: u8 = 3;
-/// `iobj` of Universal Dependencies.
-pub const RELATION_IOBJ: u8 = 4;
-/// `csubj` of Universal Dependencies.
-pub const RELATION_CSUBJ: u8 = 5;
-/// `ccomp` of Universal Dependencies.
-pub const RELATION_CCOMP: u8 = 6;
-/// `xcomp` of Universal Dependencies.
-pub const RELATION_XCOMP: u8 = 7;
-/// `obl` of Universal Dependencies.
-pub const RELATION_OBL: u8 = 8;
-/// `advcl` of Universal Dependencies.
-pub const RELATION_ADVCL: u8 = 9;
-/// `advmod` of Universal Dependencies.
-pub const RELATION_ADVMOD: u8 = 10;
-/// `aux` of Universal Dependencies.
-pub const RELATION_AUX: u8 = 11;
-/// `cop` of Universal Dependencies.
-pub const RELATION_COP: u8 = 12;
-/// `mark` of Universal Dependencies.
-pub const RELATION_MARK: u8 = 13;
-/// `nmod` of Universal Dependencies.
-pub const RELATION_NMOD: u8 = 14;
-/// `appos` of Universal Dependencies.
-pub const RELATION_APPOS: u8 = 15;
-/// `nummod` of Universal Dependencies.
-pub const RELATION_NUMMOD: u8 = 16;
-/// `acl` of Universal Dependencies.
-pub const RELATION_ACL: u8 = 17;
-/// `amod` of Universal Dependencies.
-pub const RELATION_AMOD: u8 = 18;
-/// `det` of Universal Dependencies.
-pub const RELATION_DET: u8 = 19;
-/// `case` of Universal Dependencies.
-pub const RELATION_CASE: u8 = 20;
-/// `conj` of Universal Dependencies.
-pub const RELATION_CONJ: u8 = 21;
-/// `cc` of Universal Dependencies.
-pub const RELATION_CC: u8 = 22;
-/// `compound` of Universal Dependencies.
-pub const RELATION_COMPOUND: u8 = 23;
-/// `flat` of Universal Dependencies.
-pub const RELATION_FLAT: u8 = 24;
-/// `fixed` of Universal Dependencies.
-pub const RELATION_FIXED: u8 = 25;
-/// `parataxis` of Universal Dependencies.
-pub const RELATION_PARATAXIS: u8 = 26;
-/// `punct` of Universal Dependencies.
-pub const RELATION_PUNCT: u8 = 27;
-/// `dep` of Universal Dependencies.
-pub const RELATION_DEP: u8 = 28;
-/// `expl` of Universal Dependencies.
-pub const RELATION_EXPL: u8 = 29;
-/// `vocative` of Universal Dependencies.
-pub const RELATION_VOCATIVE: u8 = 30;
-/// `discourse` of Universal Dependencies.
-pub const RELATION_DISCOURSE: u8 = 31;
-/// `dislocated` of Universal Dependencies.
-pub const RELATION_DISLOCATED: u8 = 32;
-/// `list` of Universal Dependencies.
-pub const RELATION_LIST: u8 = 33;
-/// `orphan` of Universal Dependencies.
-pub const RELATION_ORPHAN: u8 = 34;
-/// `goeswith` of Universal Dependencies.
-pub const RELATION_GOESWITH: u8 = 35;
-/// `reparandum` of Universal Dependencies.
-pub const RELATION_REPARANDUM: u8 = 36;
-/// Passive subject (`nsubj:pass`): kept apart since it turns round who did what to whom.
-pub const RELATION_NSUBJ_PASS: u8 = 37;

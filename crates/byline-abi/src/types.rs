@@ -19,7 +19,7 @@ pub struct Span {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Paragraph {
-    /// The line without the white space at its ends.
+    /// The line without the whitespace at its ends.
     pub span: Span,
     /// Its first sentence.
     pub first_sentence: u32,
@@ -33,7 +33,7 @@ pub struct Paragraph {
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
-    /// The paragraph that it stands in.
+    /// The paragraph that it is in.
     pub paragraph: u32,
     /// Its first token.
     pub first_token: u32,
@@ -45,7 +45,7 @@ pub struct Sentence {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Hash of the form in lower case without apostrophes and invisible characters.
     pub form: u32,
@@ -55,18 +55,14 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// The token it depends on in its sentence; itself at the root or where nothing is known.
-    pub head: u32,
     /// `BYLINE_FLAG_…`, added together.
     pub flags: u32,
     /// `BYLINE_TOKEN_…`
     pub kind: u8,
     /// `BYLINE_TAG_…`
     pub tag: u8,
-    /// `BYLINE_RELATION_…`
-    pub relation: u8,
     /// Always 0.
-    pub reserved: u8,
+    pub reserved: u16,
 }
 
 /// One kind of damage in an article, and how often it was seen.
@@ -259,7 +255,7 @@ pub struct Match<'a> {
     pub claim: Str<'a>,
     /// The rating as the fact-checker wrote it; may be none.
     pub rating: Str<'a>,
-    /// Where the fact-check stands; may be none.
+    /// Where the fact-check is published; may be none.
     pub url: Str<'a>,
     /// When it was published, as ISO 8601; may be none.
     pub date: Str<'a>,
@@ -269,6 +265,14 @@ pub struct Match<'a> {
     pub verdict: u32,
     /// The probability that it checks the same claim, 0 to 1.
     pub score: f32,
+    /// `BYLINE_MATCH_…`
+    pub relation: u32,
+    /// The parts that both state alike: `BYLINE_PART_…`, added up.
+    pub agrees: u32,
+    /// The parts in which they differ.
+    pub differs: u32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// Something that speaks for or against a claim.
@@ -299,7 +303,7 @@ pub struct Quantity<'a> {
     pub unit: Str<'a>,
     /// What is counted; may be none.
     pub of: Str<'a>,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// 1 if there is an upper end, else 0.
     pub has_upper: u32,
@@ -313,8 +317,10 @@ pub struct Claim<'a> {
     pub kinds: Slice<'a, Str<'a>>,
     /// Who makes it, or null where the article itself does.
     pub claimant: Maybe<'a, Claimant<'a>>,
-    /// Fact-checks of the same claim, best first.
+    /// Fact-checks of the same claim or of its opposite, best first.
     pub matches: Slice<'a, Match<'a>>,
+    /// Fact-checks of related claims, best first.
+    pub related: Slice<'a, Match<'a>>,
     /// What speaks for or against it.
     pub evidence: Slice<'a, Evidence<'a>>,
     /// The numbers in it.

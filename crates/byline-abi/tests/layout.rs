@@ -35,7 +35,7 @@ fn layouts() -> Vec<Layout> {
         Span { start, end }
         Paragraph { span, first_sentence, end_sentence }
         Sentence { span, paragraph, first_token, end_token }
-        Token { span, form, shape, prefix, suffix, head, flags, kind, tag, relation, reserved }
+        Token { span, form, shape, prefix, suffix, flags, kind, tag, reserved }
         Damage { kind, count }
         Pair { name, value }
         Mention { span, kind }
@@ -50,10 +50,10 @@ fn layouts() -> Vec<Layout> {
         TargetSentiment { name, mentions, by_voice, score, entity }
         Sentiment { document, headline, lead, sentences, targets }
         Claimant { name, entity, quote }
-        Match { id, claim, rating, url, date, contradicts, verdict, score }
+        Match { id, claim, rating, url, date, contradicts, verdict, score, relation, agrees, differs, reserved }
         Evidence { source, relation, row, span }
         Quantity { value, upper, bound, unit, of, span, has_upper }
-        Claim { kinds, claimant, matches, evidence, quantities, span, score, checkworthy, stance, verdict }
+        Claim { kinds, claimant, matches, related, evidence, quantities, span, score, checkworthy, stance, verdict }
         CustomLayer { name, values }
         Document { size, id, title, date, url, language, text, paragraphs, sentences, tokens, damage, targets, entities, quotes, sentiment, claims, custom }
         Failure { message, option, hint }
@@ -84,7 +84,7 @@ fn views_are_pointer_and_length() {
     assert_eq!(size_of::<Maybe<'_, Link<'_>>>(), size_of::<usize>());
 }
 
-/// The header says to a C compiler what the Rust compiler was told.
+/// The header says to a C compiler what the Rust compiler knows.
 #[test]
 fn c_agrees_on_the_layout() {
     let mut source = "#include \"byline.h\"\n".to_owned();

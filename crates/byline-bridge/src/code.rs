@@ -1,7 +1,7 @@
 //! Enums as numbers.
 
 use byline_abi::codes;
-use byline_core::{DamageKind, Label, MentionKind, Mode, QuoteType, Stance, Verdict};
+use byline_core::{DamageKind, Label, MatchRelation, MentionKind, Mode, QuoteType, Stance, Verdict};
 
 /// An enum that crosses as a number.
 pub trait Coded: Sized {
@@ -37,6 +37,7 @@ coded!(
     Disputed = VERDICT_DISPUTED,
     Unverified = VERDICT_UNVERIFIED,
 );
+coded!(MatchRelation: Same = MATCH_SAME, Opposite = MATCH_OPPOSITE, Related = MATCH_RELATED);
 coded!(
     DamageKind: ApostrophesLost = DAMAGE_APOSTROPHES_LOST,
     DashesLost = DAMAGE_DASHES_LOST,

@@ -1,4 +1,4 @@
-//! Values of custom layers as JSON text, as they stand in records.
+//! Values of custom layers as JSON text, as they are written to records.
 
 use byline_core::Value;
 use byline_record::{read_value, write_value};

@@ -159,6 +159,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
     let kinds: Vec<_> = claims.iter().flat_map(|claim| &claim.kinds).map(text).collect();
     let claimants: Vec<_> = claims.iter().filter_map(|claim| claim.claimant.as_ref()).map(claimant).collect();
     let matches: Vec<_> = claims.iter().flat_map(|claim| &claim.matches).map(fact_check).collect();
+    let related: Vec<_> = claims.iter().flat_map(|claim| &claim.related).map(fact_check).collect();
     let evidence = || claims.iter().flat_map(|claim| &claim.evidence);
     let rows: Vec<_> = evidence().flat_map(|evidence| &evidence.row).map(pair).collect();
     let mut row = Cut(&rows);
@@ -172,7 +173,8 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
         .collect();
     let quantities: Vec<_> = claims.iter().flat_map(|claim| &claim.quantities).map(quantity).collect();
     let (mut kind, mut claimant) = (Cut(&kinds), Cut(&claimants));
-    let (mut fact_check, mut vouches, mut quantity) = (Cut(&matches), Cut(&evidence), Cut(&quantities));
+    let (mut fact_check, mut near) = (Cut(&matches), Cut(&related));
+    let (mut vouches, mut quantity) = (Cut(&evidence), Cut(&quantities));
     let views: Vec<_> = claims
         .iter()
         .map(|claim| {
@@ -185,6 +187,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
                 stance,
                 verdict,
                 matches,
+                related,
                 evidence,
                 quantities,
             } = claim;
@@ -192,6 +195,7 @@ pub fn claims<R>(claims: Option<&[Claim]>, then: impl FnOnce(Slice<'_, abi::Clai
                 kinds: kind.next(kinds.len()),
                 claimant: claimant.maybe(who.is_some()),
                 matches: fact_check.next(matches.len()),
+                related: near.next(related.len()),
                 evidence: vouches.next(evidence.len()),
                 quantities: quantity.next(quantities.len()),
                 span: span(*at),
@@ -226,7 +230,8 @@ pub fn descriptor<R>(
     serial: bool,
     then: impl FnOnce(&abi::Descriptor<'_>) -> R,
 ) -> R {
-    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema } = descriptor;
+    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
+        descriptor;
     let names =
         |layers: &'_ [byline_core::LayerName]| layers.iter().map(|layer| layer.as_str().to_owned()).collect();
     let (needs, uses): (Vec<String>, Vec<String>) = (names(needs), names(uses));
@@ -292,7 +297,8 @@ fn claimant(claimant: &Claimant) -> abi::Claimant<'_> {
 }
 
 fn fact_check(fact_check: &Match) -> abi::Match<'_> {
-    let Match { id, claim, rating, verdict, url, date, score, contradicts } = fact_check;
+    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        fact_check;
     abi::Match {
         id: id.as_str().into(),
         claim: claim.as_str().into(),
@@ -302,6 +308,10 @@ fn fact_check(fact_check: &Match) -> abi::Match<'_> {
         contradicts: contradicts.as_deref().into(),
         verdict: verdict.code(),
         score: *score,
+        relation: relation.code(),
+        agrees: agrees.bits().into(),
+        differs: differs.bits().into(),
+        reserved: 0,
     }
 }
 

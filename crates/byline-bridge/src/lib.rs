@@ -18,27 +18,3 @@ pub use code::Coded;
 pub use fault::{Fault, Problem};
 pub use json::{from_json, to_json};
 pub use read::{Reader, descriptor, failure};
-
-use byline_core::{Finding, LayerName};
-
-/// Whether a finding is of the kind that the layer takes.
-pub fn fits(layer: &LayerName, finding: &Finding) -> bool {
-    match finding {
-        Finding::Entity(_) => *layer == LayerName::Entities,
-        Finding::Quote(_) => *layer == LayerName::Quotes,
-        Finding::Sentiment(_) => *layer == LayerName::Sentiment,
-        Finding::Claim(_) => *layer == LayerName::Claims,
-        Finding::Custom(_) => matches!(layer, LayerName::Custom(_)),
-    }
-}
-
-/// What a finding is called in messages.
-pub fn kind_of(finding: &Finding) -> &'static str {
-    match finding {
-        Finding::Entity(_) => "an entity",
-        Finding::Quote(_) => "a quote",
-        Finding::Sentiment(_) => "a sentiment",
-        Finding::Claim(_) => "a claim",
-        Finding::Custom(_) => "a custom finding",
-    }
-}

@@ -4,9 +4,9 @@ use crate::{Coded, Fault, Problem, from_json};
 use abi::{Maybe, Slice, Str, codes};
 use byline_abi as abi;
 use byline_core::{
-    Claim, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayerName, Link, Match,
-    Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span, Speaker,
-    TargetSentiment, Value, Voice, VoiceSentiment,
+    Claim, ClaimParts, Claimant, CustomLayer, Descriptor, Entity, EntityId, Evidence, Failure, LayerName,
+    Link, Match, Mention, MentionSentiment, Quantity, Quote, QuoteId, Score, SentenceScore, Sentiment, Span,
+    Speaker, TargetSentiment, Value, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
 
@@ -41,20 +41,17 @@ pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
         options_schema,
         serial,
     } = *view;
-    let descriptor = Descriptor {
-        name: named(name, "descriptor.name")?.into(),
-        version: owned(version, "descriptor.version")?.into(),
-        summary: owned(summary, "descriptor.summary")?.into(),
-        provides: LayerName::from_name(&named(provides, "descriptor.provides")?),
-        needs: list(needs, "descriptor.needs", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.needs")?))
-        })?,
-        uses: list(uses, "descriptor.uses", |name| {
-            Ok(LayerName::from_name(&named(*name, "descriptor.uses")?))
-        })?,
-        languages: list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?,
-        options_schema: owned(options_schema, "descriptor.options_schema")?.into(),
+    let layers = |names: Slice<'_, Str<'_>>, field| {
+        list(names, field, |name| Ok(LayerName::from_name(&named(*name, field)?)))
     };
+    let (name, version) = (named(name, "descriptor.name")?, owned(version, "descriptor.version")?);
+    let descriptor = Descriptor::new(name, version)
+        .summary(owned(summary, "descriptor.summary")?)
+        .provides(LayerName::from_name(&named(provides, "descriptor.provides")?))
+        .needs(layers(needs, "descriptor.needs")?)
+        .uses(layers(uses, "descriptor.uses")?)
+        .languages(list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?)
+        .options_schema(owned(options_schema, "descriptor.options_schema")?);
     Ok((descriptor, truth(serial, "descriptor.serial")?))
 }
 
@@ -157,6 +154,7 @@ impl Reader<'_> {
             kinds,
             claimant,
             matches,
+            related,
             evidence,
             quantities,
             span,
@@ -181,6 +179,7 @@ impl Reader<'_> {
             stance: code(stance, "claim.stance")?,
             verdict: code(verdict, "claim.verdict")?,
             matches: list(matches, "claim.matches", fact_check)?,
+            related: list(related, "claim.related", fact_check)?,
             evidence: list(evidence, "claim.evidence", vouches)?,
             quantities: list(quantities, "claim.quantities", |quantity| self.quantity(quantity))?,
         })
@@ -260,7 +259,20 @@ impl Reader<'_> {
 }
 
 fn fact_check(view: &abi::Match<'_>) -> Result<Match> {
-    let abi::Match { id, claim, rating, url, date, contradicts, verdict, score } = *view;
+    let abi::Match {
+        id,
+        claim,
+        rating,
+        url,
+        date,
+        contradicts,
+        verdict,
+        score,
+        relation,
+        agrees,
+        differs,
+        reserved: _,
+    } = *view;
     Ok(Match {
         id: owned(id, "match.id")?,
         claim: owned(claim, "match.claim")?,
@@ -270,7 +282,15 @@ fn fact_check(view: &abi::Match<'_>) -> Result<Match> {
         date: option(date, "match.date")?,
         score: finite(score, "match.score")?,
         contradicts: option(contradicts, "match.contradicts")?.map(Cow::Owned),
+        relation: code(relation, "match.relation")?,
+        agrees: parts(agrees, "match.agrees")?,
+        differs: parts(differs, "match.differs")?,
     })
+}
+
+fn parts(bits: u32, field: &'static str) -> Result<ClaimParts> {
+    let parts = u8::try_from(bits).ok().and_then(ClaimParts::from_bits);
+    parts.ok_or_else(|| Problem::UnknownCode(bits.into()).in_field(field))
 }
 
 fn vouches(view: &abi::Evidence<'_>) -> Result<Evidence> {

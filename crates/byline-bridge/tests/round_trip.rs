@@ -2,9 +2,9 @@
 
 use byline_bridge::{Reader, from_json, lend, to_json};
 use byline_core::{
-    Claim, Claimant, Entity, EntityId, Evidence, Label, Link, Match, Mention, MentionKind, MentionSentiment,
-    Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Span, Speaker, Stance,
-    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
+    Claim, ClaimPart, ClaimParts, Claimant, Entity, EntityId, Evidence, Label, Link, Match, MatchRelation,
+    Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
+    Sentiment, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use proptest::collection::vec;
 use proptest::option::of;
@@ -120,9 +120,11 @@ fn claims() -> impl Strategy<Value = Vec<Claim>> {
         name,
         quote,
     });
-    let fact_check =
-        ((text(), text(), of(text())), select(Verdict::ALL), (of(text()), of(text())), number(), of(cow()))
-            .prop_map(|((id, claim, rating), verdict, (url, date), score, contradicts)| Match {
+    let parts = || vec(select(ClaimPart::ALL), 0..4).prop_map(ClaimParts::from_iter);
+    let related = || (of(cow()), select(MatchRelation::ALL), parts(), parts());
+    let fact_check = || {
+        ((text(), text(), of(text())), select(Verdict::ALL), (of(text()), of(text())), number(), related())
+            .prop_map(|((id, claim, rating), verdict, (url, date), score, related)| Match {
                 id,
                 claim,
                 rating,
@@ -130,8 +132,12 @@ fn claims() -> impl Strategy<Value = Vec<Claim>> {
                 url,
                 date,
                 score,
-                contradicts,
-            });
+                contradicts: related.0,
+                relation: related.1,
+                agrees: related.2,
+                differs: related.3,
+            })
+    };
     let evidence = (text(), of(span()), cow(), pairs()).prop_map(|(source, span, relation, row)| Evidence {
         source,
         span,
@@ -143,22 +149,36 @@ fn claims() -> impl Strategy<Value = Vec<Claim>> {
         .prop_map(|(span, value, upper, bound, unit, of)| Quantity { span, value, upper, bound, unit, of });
     let worth = (span(), number(), any::<bool>(), vec(cow(), 0..3));
     let decided = (of(claimant), select(Stance::ALL), select(Verdict::ALL));
-    let claim = (worth, decided, vec(fact_check, 0..3), vec(evidence, 0..3), vec(quantity, 0..3)).prop_map(
-        |((span, score, checkworthy, kinds), (claimant, stance, verdict), matches, evidence, quantities)| {
-            Claim {
-                span,
-                score,
-                checkworthy,
-                kinds,
-                claimant,
-                stance,
-                verdict,
-                matches,
+    let claim = (
+        worth,
+        decided,
+        (vec(fact_check(), 0..3), vec(fact_check(), 0..2)),
+        vec(evidence, 0..3),
+        vec(quantity, 0..3),
+    )
+        .prop_map(
+            |(
+                (span, score, checkworthy, kinds),
+                (claimant, stance, verdict),
+                (matches, related),
                 evidence,
                 quantities,
-            }
-        },
-    );
+            )| {
+                Claim {
+                    span,
+                    score,
+                    checkworthy,
+                    kinds,
+                    claimant,
+                    stance,
+                    verdict,
+                    matches,
+                    related,
+                    evidence,
+                    quantities,
+                }
+            },
+        );
     vec(claim, 0..4)
 }
 

@@ -220,7 +220,6 @@ pub(crate) enum Layer {
     Claims,
     Matches,
     Tags,
-    Heads,
     Sentences,
 }
 
@@ -254,8 +253,6 @@ pub(crate) struct Train {
 pub(crate) enum Model {
     /// Parts of speech
     Tags,
-    /// What depends on what in a sentence
-    Heads,
     /// Names
     Entities,
     /// Who said what

@@ -5,10 +5,10 @@ use crate::extractors;
 use anyhow::{Result, bail};
 use byline_eval::gold::{self, Gold};
 use byline_eval::output::{self, Output, Outputs};
-use byline_eval::{Figures, Reading, damage, heads, score, sentences, tags};
+use byline_eval::{Figures, Reading, damage, score, sentences, tags};
 use byline_record::{Record, Remark};
 use byline_runner::Settings;
-use byline_text::{Analysis, Parse};
+use byline_text::Analysis;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -42,9 +42,8 @@ fn figures(arguments: &Eval) -> Result<Figures> {
             golds.iter().map(|gold| damage::damage(gold, level, arguments.seed, arguments.shuffle)).collect();
     }
     match arguments.layer {
-        Layer::Tags => return Ok(tags(&golds, |gold| reading(gold, Parse::No))),
-        Layer::Heads => return Ok(heads(&golds, |gold| reading(gold, Parse::Yes))),
-        Layer::Sentences => return Ok(sentences(&golds, |gold| reading(gold, Parse::No))),
+        Layer::Tags => return Ok(tags(&golds, reading)),
+        Layer::Sentences => return Ok(sentences(&golds, reading)),
         _ => {}
     }
     let outputs = match &arguments.output {
@@ -68,9 +67,9 @@ fn matches(arguments: &Eval) -> Result<Figures> {
 }
 
 /// What the text layer makes of an article.
-fn reading(gold: &Gold, parse: Parse) -> Reading {
+fn reading(gold: &Gold) -> Reading {
     let mut analysis = Analysis::default();
-    analysis.read_with(&gold.text, parse);
+    analysis.read(&gold.text);
     Reading {
         sentences: analysis.sentences.iter().map(|sentence| sentence.span).collect(),
         tokens: analysis.tokens,

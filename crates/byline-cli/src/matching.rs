@@ -40,6 +40,9 @@ struct Found<'a> {
     date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contradicts: Option<&'a str>,
+    relation: &'static str,
+    agrees: Vec<&'static str>,
+    differs: Vec<&'static str>,
 }
 
 /// Builds an index and puts it in its place.
@@ -144,7 +147,8 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
 }
 
 fn found(found: &core::Match) -> Found<'_> {
-    let core::Match { id, claim, rating, verdict, url, date, score, contradicts } = found;
+    let core::Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
     Found {
         id,
         score: (f64::from(*score) * 1e4).round() / 1e4,
@@ -154,6 +158,9 @@ fn found(found: &core::Match) -> Found<'_> {
         url: url.as_deref(),
         date: date.as_deref(),
         contradicts: contradicts.as_deref(),
+        relation: relation.name(),
+        agrees: agrees.iter().map(core::ClaimPart::name).collect(),
+        differs: differs.iter().map(core::ClaimPart::name).collect(),
     }
 }
 

@@ -69,7 +69,8 @@ fn shown(path: &Path, folder: &Path) -> String {
 }
 
 fn describe(descriptor: &Descriptor, source: &str, style: Style, out: &mut String) {
-    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema } = descriptor;
+    let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
+        descriptor;
     let source = style.paint(Look::Quiet, &format!("({source})"));
     let _ = writeln!(out, "{} {version} {source}\n  {summary}", style.paint(Look::Strong, name));
     let layers = |layers: &[LayerName]| layers.iter().map(LayerName::as_str).collect::<Vec<_>>().join(", ");

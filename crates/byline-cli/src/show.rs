@@ -3,7 +3,8 @@
 
 use crate::style::{Look, Style};
 use byline_core::{
-    Article, Claim, Entity, Label, Layers, MentionKind, Quote, QuoteId, Sentiment, Span, TargetSentiment, Voice,
+    Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
+    TargetSentiment, Voice,
 };
 use byline_record::Record;
 use std::fmt::{self, Write};
@@ -201,12 +202,7 @@ fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
     )
 }
 
-fn sentiment_lines(
-    sentiment: &Sentiment,
-    quotes: &[Quote],
-    style: Style,
-    out: &mut String,
-) -> fmt::Result {
+fn sentiment_lines(sentiment: &Sentiment, quotes: &[Quote], style: Style, out: &mut String) -> fmt::Result {
     let polar = |target: &&TargetSentiment| {
         target.score.polarity != 0 || target.by_voice.iter().any(|voice| voice.score.polarity != 0)
     };
@@ -271,15 +267,21 @@ fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt:
             &format!("({} {}; {})", printable(who), claim.stance.name(), claim.verdict.name())
         ),
     )?;
-    for found in &claim.matches {
+    for found in claim.matches.iter().chain(&claim.related) {
         let rating = found.rating.as_deref().unwrap_or(found.verdict.name());
         let url = found.url.as_deref().unwrap_or(&found.id);
+        let relation = match found.relation {
+            _ if found.differs.is_empty() => found.relation.name().to_owned(),
+            relation => format!("{}, differs in {}", relation.name(), found.differs.names()),
+        };
+        // A related fact-check rates another claim: its rating is not shown, lest it be read as one of this claim.
+        let rating = if found.relation == MatchRelation::Related { "see also" } else { rating };
         writeln!(
             out,
             "       {}: {} {}",
             printable(rating),
             one_line(&found.claim),
-            style.paint(Look::Quiet, &printable(url))
+            style.paint(Look::Quiet, &format!("({relation}; {})", printable(url)))
         )?;
     }
     Ok(())

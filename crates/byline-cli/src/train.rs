@@ -16,7 +16,6 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let read = |paths: &[PathBuf]| read(paths);
     let model = match arguments.model {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
-        Model::Heads => byline_text::train::heads(&read(data)?, &read(development)?, &mut progress),
         Model::Entities => byline_entities::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Quotes => byline_quotes::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Sentiment => byline_sentiment::train::train(&read(data)?, &read(development)?, &mut progress),

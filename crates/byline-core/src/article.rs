@@ -1,4 +1,4 @@
-//! What goes in.
+//! The input of Byline.
 
 use crate::{Entity, Span};
 
@@ -25,6 +25,13 @@ pub struct Article {
     pub entities: Option<Vec<Entity>>,
     /// Fields of the input record that Byline does not know, as the text of a JSON object.
     pub extra: Option<String>,
+}
+
+impl Article {
+    /// A text with an identifier, and nothing else known of it.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
 }
 
 /// Where an article came from.

@@ -9,7 +9,7 @@ pub struct Damage {
     pub count: u32,
 }
 
-/// The kinds of damage that the text layer finds. The text itself is never mended: spans point into it as read.
+/// The kinds of damage that the text layer finds. The text itself is never repaired: spans point into it as read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DamageKind {
     /// Words that lost their apostrophe: `cant`, `Russias`.

@@ -1,4 +1,4 @@
-//! What users are told when something is wrong.
+//! Messages to the user when something is wrong.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub struct Diagnostic {
 pub enum Severity {
     /// Something failed.
     Error,
-    /// Something is odd; the work went on.
+    /// Something is odd; the work continued.
     Warning,
 }
 
@@ -128,7 +128,7 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-/// What is shown of a line, and where the fault then stands: a line of JSON can be as long as a book.
+/// What is shown of a line, and where in it the fault is: a line of JSON can have megabytes.
 fn excerpt(source: &str, column: usize, width: usize) -> (String, usize, usize) {
     const LONGEST: usize = 120;
     if source.chars().nth(LONGEST).is_none() {
@@ -147,7 +147,7 @@ fn excerpt(source: &str, column: usize, width: usize) -> (String, usize, usize) 
     (shown, column, width.min(LONGEST / 2))
 }
 
-/// The name among `known` that the user most likely meant by `given`; `None` where none is near.
+/// The name among `known` that the user most likely meant by `given`; `None` where none is close.
 pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (given.chars().count() / 3).max(1);
     known

@@ -72,7 +72,7 @@ impl<'a> Document<'a> {
         self.sentences.get(paragraph.first_sentence as usize..paragraph.end_sentence as usize).unwrap_or(&[])
     }
 
-    /// The indices of the tokens that lie wholly in `span`, found by halving.
+    /// The indices of the tokens that lie wholly in `span`, found by binary search.
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
         // The sentences are few and lie close together: they say where to begin.
         let sentence = self.sentence_at(span.start).and_then(|at| self.sentences.get(at));
@@ -81,8 +81,8 @@ impl<'a> Document<'a> {
         first..self.first_token_not(first, |token| token.span.end <= span.end)
     }
 
-    /// The first token from `from` on that is not `before`, which no token behind it is: looked for in steps that
-    /// double, then by halving, since it is mostly near.
+    /// The first token from `from` on that is not `before`, which no later token is: looked for in steps that
+    /// double, then by binary search, since it is usually near.
     fn first_token_not(&self, from: usize, before: impl Fn(&Token) -> bool) -> usize {
         let rest = self.tokens.get(from..).unwrap_or(&[]);
         let mut reach = 8;

@@ -47,8 +47,53 @@ pub enum Finding {
     Custom(Value),
 }
 
+impl Finding {
+    /// What it is called in messages.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Entity(_) => "an entity",
+            Self::Quote(_) => "a quote",
+            Self::Sentiment(_) => "a sentiment",
+            Self::Claim(_) => "a claim",
+            Self::Custom(_) => "a custom finding",
+        }
+    }
+
+    /// Whether `layer` is made of findings of this kind.
+    pub fn fits(&self, layer: &LayerName) -> bool {
+        match self {
+            Self::Entity(_) => *layer == LayerName::Entities,
+            Self::Quote(_) => *layer == LayerName::Quotes,
+            Self::Sentiment(_) => *layer == LayerName::Sentiment,
+            Self::Claim(_) => *layer == LayerName::Claims,
+            Self::Custom(_) => matches!(layer, LayerName::Custom(_)),
+        }
+    }
+}
+
+/// Collects findings; notes are dropped.
+impl Sink for Vec<Finding> {
+    fn push(&mut self, finding: Finding) {
+        Self::push(self, finding);
+    }
+
+    fn note(&mut self, _message: &str) {}
+}
+
 /// What an extractor is, does and needs.
+///
+/// ```
+/// use byline_core::{Descriptor, LayerName};
+///
+/// let descriptor = Descriptor::new("promises", "0.1.0")
+///     .summary("who promised what")
+///     .needs([LayerName::Quotes])
+///     .uses([LayerName::Entities]);
+/// assert_eq!(descriptor.provides, LayerName::Custom("promises".into()));
+/// assert!(descriptor.reads(&LayerName::Entities));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Descriptor {
     /// The name in configuration and messages.
     pub name: Cow<'static, str>,
@@ -66,6 +111,64 @@ pub struct Descriptor {
     pub languages: Vec<Cow<'static, str>>,
     /// JSON Schema of its options, as text; empty where it takes none.
     pub options_schema: Cow<'static, str>,
+}
+
+impl Descriptor {
+    /// An extractor that fills the layer of its own name, needs no other layer and knows any language.
+    pub fn new(name: impl Into<Cow<'static, str>>, version: impl Into<Cow<'static, str>>) -> Self {
+        let name = name.into();
+        Self {
+            provides: LayerName::from_name(&name),
+            name,
+            version: version.into(),
+            summary: Cow::Borrowed(""),
+            needs: Vec::new(),
+            uses: Vec::new(),
+            languages: Vec::new(),
+            options_schema: Cow::Borrowed(""),
+        }
+    }
+
+    /// The same, with one line on what it finds.
+    pub fn summary(self, summary: impl Into<Cow<'static, str>>) -> Self {
+        Self { summary: summary.into(), ..self }
+    }
+
+    /// The same, filling another layer than that of its own name.
+    pub fn provides(self, provides: LayerName) -> Self {
+        Self { provides, ..self }
+    }
+
+    /// The same, with the layers that must be there.
+    pub fn needs(self, needs: impl IntoIterator<Item = LayerName>) -> Self {
+        Self { needs: needs.into_iter().collect(), ..self }
+    }
+
+    /// The same, with the layers that it reads where they are there.
+    pub fn uses(self, uses: impl IntoIterator<Item = LayerName>) -> Self {
+        Self { uses: uses.into_iter().collect(), ..self }
+    }
+
+    /// The same, with the languages that it knows, as ISO 639-1 codes.
+    pub fn languages<L: Into<Cow<'static, str>>>(self, languages: impl IntoIterator<Item = L>) -> Self {
+        Self { languages: languages.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// The same, with the JSON Schema of its options.
+    pub fn options_schema(self, options_schema: impl Into<Cow<'static, str>>) -> Self {
+        Self { options_schema: options_schema.into(), ..self }
+    }
+
+    /// Whether it declared that it reads `layer`.
+    pub fn reads(&self, layer: &LayerName) -> bool {
+        self.needs.contains(layer) || self.uses.contains(layer)
+    }
+
+    /// The same for a custom layer, by name.
+    pub fn reads_custom(&self, name: &str) -> bool {
+        let mut declared = self.needs.iter().chain(&self.uses);
+        declared.any(|layer| matches!(layer, LayerName::Custom(custom) if custom == name))
+    }
 }
 
 /// An extractor that is ready to run, and what it says of itself.

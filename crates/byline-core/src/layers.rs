@@ -1,6 +1,6 @@
 //! What extractors find: four typed layers, and custom ones.
 
-use crate::{Span, Value};
+use crate::{Descriptor, Finding, LayerName, LayersView, Span, Value};
 use std::borrow::Cow;
 
 /// Everything found in one article. A layer is `Some` exactly when its extractor ran and did not fail.
@@ -16,6 +16,47 @@ pub struct Layers {
     pub claims: Option<Vec<Claim>>,
     /// What custom extractors found.
     pub custom: Vec<CustomLayer>,
+}
+
+impl Layers {
+    /// What an extractor may see of them: the layers that it declared. Its custom layers are moved to the front, which
+    /// saves copying them.
+    pub fn declared_by(&mut self, descriptor: &Descriptor) -> LayersView<'_> {
+        let hidden = |layer: &CustomLayer| !descriptor.reads_custom(&layer.name);
+        self.custom.sort_by(|a, b| hidden(a).cmp(&hidden(b)).then_with(|| a.name.cmp(&b.name)));
+        let Self { entities, quotes, sentiment, claims, custom } = &*self;
+        let seen = custom.iter().take_while(|layer| !hidden(layer)).count();
+        LayersView {
+            entities: entities.as_deref().filter(|_| descriptor.reads(&LayerName::Entities)),
+            quotes: quotes.as_deref().filter(|_| descriptor.reads(&LayerName::Quotes)),
+            sentiment: sentiment.as_ref().filter(|_| descriptor.reads(&LayerName::Sentiment)),
+            claims: claims.as_deref().filter(|_| descriptor.reads(&LayerName::Claims)),
+            custom: custom.get(..seen).unwrap_or_default(),
+        }
+    }
+
+    /// Puts what an extractor found where the layer that it provides belongs. Findings of another kind are left out.
+    pub fn put(&mut self, provides: &LayerName, findings: Vec<Finding>) {
+        macro_rules! only {
+            ($kind:ident) => {
+                findings.into_iter().filter_map(|finding| match finding {
+                    Finding::$kind(found) => Some(found),
+                    _ => None,
+                })
+            };
+        }
+        match provides {
+            LayerName::Entities => self.entities = Some(only!(Entity).collect()),
+            LayerName::Quotes => self.quotes = Some(only!(Quote).collect()),
+            LayerName::Sentiment => self.sentiment = Some(only!(Sentiment).last().unwrap_or_default()),
+            LayerName::Claims => self.claims = Some(only!(Claim).collect()),
+            LayerName::Custom(name) => {
+                let name = name.clone().into_owned();
+                self.custom.retain(|layer| layer.name != name);
+                self.custom.push(CustomLayer { name, values: only!(Custom).collect() });
+            }
+        }
+    }
 }
 
 /// What one custom extractor found.
@@ -46,6 +87,13 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
     /// What it is in a table of known entities.
     pub link: Option<Link>,
+}
+
+impl Entity {
+    /// One without mentions and link.
+    pub fn new(label: Label, name: impl Into<String>) -> Self {
+        Self { label, name: name.into(), mentions: Vec::new(), link: None }
+    }
 }
 
 /// The sort of an entity.
@@ -110,6 +158,22 @@ pub struct Quote {
     pub reason: Cow<'static, str>,
     /// What was wrong with its quotation marks: `opening-quote-missing` …
     pub repairs: Vec<Cow<'static, str>>,
+}
+
+impl Quote {
+    /// Speech with this content, for certain, of a speaker who is not named.
+    pub fn new(kind: QuoteType, content: Vec<Span>) -> Self {
+        Self {
+            kind,
+            mode: Mode::Speech,
+            content,
+            cue: Vec::new(),
+            speaker: None,
+            confidence: 1.0,
+            reason: Cow::Borrowed(""),
+            repairs: Vec::new(),
+        }
+    }
 }
 
 /// Whose words a quote's are.
@@ -242,12 +306,33 @@ pub struct Claim {
     pub stance: Stance,
     /// What the matches and the evidence amount to.
     pub verdict: Verdict,
-    /// Fact-checks of the same claim, best first.
+    /// Fact-checks of the same claim or of its opposite, best first: these speak.
     pub matches: Vec<Match>,
+    /// Fact-checks of related claims, best first: for an editor to see, and never part of the verdict.
+    pub related: Vec<Match>,
     /// What speaks for or against it.
     pub evidence: Vec<Evidence>,
     /// The numbers in it.
     pub quantities: Vec<Quantity>,
+}
+
+impl Claim {
+    /// What the article itself asserts, not worth checking as far as known.
+    pub fn new(span: Span) -> Self {
+        Self {
+            span,
+            score: 0.0,
+            checkworthy: false,
+            kinds: Vec::new(),
+            claimant: None,
+            stance: Stance::Asserts,
+            verdict: Verdict::Unverified,
+            matches: Vec::new(),
+            related: Vec::new(),
+            evidence: Vec::new(),
+            quantities: Vec::new(),
+        }
+    }
 }
 
 /// Who makes a claim.
@@ -291,14 +376,101 @@ pub struct Match {
     pub rating: Option<String>,
     /// What the rating amounts to.
     pub verdict: Verdict,
-    /// Where the fact-check stands.
+    /// Where the fact-check is published.
     pub url: Option<String>,
     /// When it was published, as ISO 8601.
     pub date: Option<String>,
     /// The calibrated probability that it checks the same claim, 0 to 1.
     pub score: f32,
-    /// A contradiction between the article's claim and the checked one: `quantity`, `polarity`.
+    /// A contradiction between the article's claim and the checked one: `polarity`, `quantity`, `role`.
     pub contradicts: Option<Cow<'static, str>>,
+    /// How the checked claim relates to the article's.
+    pub relation: MatchRelation,
+    /// The parts that both state alike.
+    pub agrees: ClaimParts,
+    /// The parts in which they differ. A part that is in neither set is missing on one side or both.
+    pub differs: ClaimParts,
+}
+
+/// How a checked claim relates to the article's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchRelation {
+    /// Both say the same.
+    Same,
+    /// They are about the same and exclude each other.
+    Opposite,
+    /// They share a topic: the fact-check says nothing about the article's claim.
+    Related,
+}
+
+/// A part of what a claim says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimPart {
+    /// Who acts or is acted on.
+    Who,
+    /// What is done, or is so.
+    What,
+    /// Where.
+    Where,
+    /// When.
+    When,
+    /// How much or how many.
+    HowMuch,
+    /// Whether it is said to be so.
+    Polarity,
+    /// Who does it to whom.
+    Role,
+}
+
+/// A set of parts of a claim: bit `n` is the part of that place in [`ClaimPart::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct ClaimParts(u8);
+
+impl ClaimParts {
+    /// No part.
+    pub const NONE: Self = Self(0);
+
+    /// The set with a part added.
+    #[must_use]
+    pub const fn with(self, part: ClaimPart) -> Self {
+        Self(self.0 | 1 << part as u8)
+    }
+
+    /// Whether a part is in the set.
+    pub const fn has(self, part: ClaimPart) -> bool {
+        self.0 & 1 << part as u8 != 0
+    }
+
+    /// Whether no part is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The bits.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The set of these bits; `None` if one of them stands for no part.
+    pub const fn from_bits(bits: u8) -> Option<Self> {
+        if bits >> ClaimPart::ALL.len() == 0 { Some(Self(bits)) } else { None }
+    }
+
+    /// The parts, in the order of their declaration.
+    pub fn iter(self) -> impl Iterator<Item = ClaimPart> {
+        ClaimPart::ALL.iter().copied().filter(move |part| self.has(*part))
+    }
+
+    /// The names of the parts, a space between them.
+    pub fn names(self) -> String {
+        self.iter().map(ClaimPart::name).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl FromIterator<ClaimPart> for ClaimParts {
+    fn from_iter<I: IntoIterator<Item = ClaimPart>>(parts: I) -> Self {
+        parts.into_iter().fold(Self::NONE, Self::with)
+    }
 }
 
 /// Something that speaks for or against a claim.
@@ -317,7 +489,7 @@ pub struct Evidence {
 /// A number in a claim, normalised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// Where it stands, its bound (`more than`) and unit with it.
+    /// Where it is, its bound (`more than`) and unit with it.
     pub span: Span,
     /// The value, or the lower end of a range.
     pub value: f64,
@@ -356,3 +528,13 @@ named!(QuoteType: Direct = "direct", Mixed = "mixed", Indirect = "indirect");
 named!(Mode: Speech = "speech", Attitude = "attitude");
 named!(Stance: Asserts = "asserts", Denies = "denies", Questions = "questions");
 named!(Verdict: Supported = "supported", Refuted = "refuted", Disputed = "disputed", Unverified = "unverified");
+named!(MatchRelation: Same = "same", Opposite = "opposite", Related = "related");
+named!(
+    ClaimPart: Who = "who",
+    What = "what",
+    Where = "where",
+    When = "when",
+    HowMuch = "how-much",
+    Polarity = "polarity",
+    Role = "role",
+);

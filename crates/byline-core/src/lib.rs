@@ -2,7 +2,9 @@
 //!
 //! Every other crate speaks in these types, so they are plain data: no I/O, no serialisation, no dependencies.
 //! The JSON that users see is made in `byline-record`, the C boundary in `byline-abi`; a change inside here
-//! never silently changes either, since both take these types apart field by field.
+//! never silently changes either, since both take these types apart field by field. For that reason the types of findings
+//! are not `#[non_exhaustive]`; whoever makes them by their constructors ([`Quote::new`], [`Entity::new`], [`Claim::new`])
+//! is not concerned when a field is added.
 //!
 //! ```
 //! use byline_core::{Document, Extractor, Failure, Finding, Sink, Value};
@@ -35,11 +37,11 @@ pub use diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
 pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
 pub use layers::{
-    Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link, Match, Mention,
-    MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore,
-    Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
+    Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,
+    Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType,
+    Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 pub use lookup::MentionIndex;
 pub use span::Span;
-pub use token::{Flags, Paragraph, Relation, Sentence, Tag, Token, TokenId, TokenKind};
+pub use token::{Flags, Paragraph, Sentence, Tag, Token, TokenKind};
 pub use value::Value;

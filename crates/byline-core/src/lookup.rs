@@ -37,7 +37,7 @@ impl MentionIndex {
 
     /// The mention that shares most bytes with `span`; the first of equals.
     pub fn at(&self, span: Span) -> Option<(Mention, EntityId)> {
-        // Mentions are short and hardly overlap, so few before `span.start` can reach into it.
+        // Mentions are short and rarely overlap, so few before `span.start` can reach into it.
         let first = self.sorted.partition_point(|(mention, _)| mention.span.end <= span.start);
         let shared = |mention: &Mention| mention.span.end.min(span.end) - mention.span.start.max(span.start);
         let mut best: Option<(Mention, EntityId)> = None;

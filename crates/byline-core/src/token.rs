@@ -6,7 +6,7 @@ use crate::Span;
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Paragraph {
-    /// The line without the white space at its ends.
+    /// The line without the whitespace at its ends.
     pub span: Span,
     /// Its first sentence.
     pub first_sentence: u32,
@@ -20,16 +20,13 @@ pub struct Paragraph {
 pub struct Sentence {
     /// From its first token to its last.
     pub span: Span,
-    /// The paragraph that it stands in.
+    /// The paragraph that it is in.
     pub paragraph: u32,
     /// Its first token.
     pub first_token: u32,
     /// The token after its last one.
     pub end_token: u32,
 }
-
-/// The index of a token in its document.
-pub type TokenId = u32;
 
 /// A word, number, sign or quotation mark.
 ///
@@ -38,7 +35,7 @@ pub type TokenId = u32;
 #[repr(C)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Hash of the form in lower case without apostrophes and invisible characters: `can't`, `cant` and `CAN'T`
     /// are the same.
@@ -49,18 +46,14 @@ pub struct Token {
     pub prefix: u32,
     /// Hash of the last three characters of the folded form.
     pub suffix: u32,
-    /// The token it depends on in its sentence; itself at the root or where nothing is known.
-    pub head: TokenId,
-    /// What the characters alone tell.
+    /// What the characters alone show.
     pub flags: Flags,
     /// Word, number, mark …
     pub kind: TokenKind,
     /// The part of speech.
     pub tag: Tag,
-    /// How it depends on `head`.
-    pub relation: Relation,
     /// Always 0.
-    pub reserved: u8,
+    pub reserved: u16,
 }
 
 /// What sort of token it is. A number and not an enum, since it crosses the plugin boundary as it is.
@@ -77,7 +70,7 @@ impl TokenKind {
     pub const PUNCTUATION: Self = Self(2);
     /// A double quotation mark of any form: `"`, `“`, `''`, `«`, or its mojibake.
     pub const MARK: Self = Self(3);
-    /// A single quotation mark that is no apostrophe, as far as its neighbours tell.
+    /// A single quotation mark that is no apostrophe, as far as its neighbours show.
     pub const SINGLE_MARK: Self = Self(4);
     /// Anything else: `$`, `%`, an emoji, a URL's scheme.
     pub const SYMBOL: Self = Self(5);
@@ -129,109 +122,7 @@ impl Tag {
     }
 }
 
-/// How a token depends on its head: the universal relations without subtypes.
-#[repr(transparent)]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Relation(pub u8);
-
-#[expect(missing_docs, reason = "the relations of universaldependencies.org/u/dep")]
-impl Relation {
-    /// Not known.
-    pub const NONE: Self = Self(0);
-    pub const ROOT: Self = Self(1);
-    pub const NSUBJ: Self = Self(2);
-    pub const OBJ: Self = Self(3);
-    pub const IOBJ: Self = Self(4);
-    pub const CSUBJ: Self = Self(5);
-    pub const CCOMP: Self = Self(6);
-    pub const XCOMP: Self = Self(7);
-    pub const OBL: Self = Self(8);
-    pub const ADVCL: Self = Self(9);
-    pub const ADVMOD: Self = Self(10);
-    pub const AUX: Self = Self(11);
-    pub const COP: Self = Self(12);
-    pub const MARK: Self = Self(13);
-    pub const NMOD: Self = Self(14);
-    pub const APPOS: Self = Self(15);
-    pub const NUMMOD: Self = Self(16);
-    pub const ACL: Self = Self(17);
-    pub const AMOD: Self = Self(18);
-    pub const DET: Self = Self(19);
-    pub const CASE: Self = Self(20);
-    pub const CONJ: Self = Self(21);
-    pub const CC: Self = Self(22);
-    pub const COMPOUND: Self = Self(23);
-    pub const FLAT: Self = Self(24);
-    pub const FIXED: Self = Self(25);
-    pub const PARATAXIS: Self = Self(26);
-    pub const PUNCT: Self = Self(27);
-    pub const DEP: Self = Self(28);
-    pub const EXPL: Self = Self(29);
-    pub const VOCATIVE: Self = Self(30);
-    pub const DISCOURSE: Self = Self(31);
-    pub const DISLOCATED: Self = Self(32);
-    pub const LIST: Self = Self(33);
-    pub const ORPHAN: Self = Self(34);
-    pub const GOESWITH: Self = Self(35);
-    pub const REPARANDUM: Self = Self(36);
-    /// Passive subject (`nsubj:pass`): kept apart since it turns round who did what to whom.
-    pub const NSUBJ_PASS: Self = Self(37);
-
-    /// The names, in the order of the numbers.
-    pub const NAMES: [&'static str; 38] = [
-        "none",
-        "root",
-        "nsubj",
-        "obj",
-        "iobj",
-        "csubj",
-        "ccomp",
-        "xcomp",
-        "obl",
-        "advcl",
-        "advmod",
-        "aux",
-        "cop",
-        "mark",
-        "nmod",
-        "appos",
-        "nummod",
-        "acl",
-        "amod",
-        "det",
-        "case",
-        "conj",
-        "cc",
-        "compound",
-        "flat",
-        "fixed",
-        "parataxis",
-        "punct",
-        "dep",
-        "expl",
-        "vocative",
-        "discourse",
-        "dislocated",
-        "list",
-        "orphan",
-        "goeswith",
-        "reparandum",
-        "nsubj:pass",
-    ];
-
-    /// The name; `none` for a number that is no relation.
-    pub fn name(self) -> &'static str {
-        Self::NAMES.get(self.0 as usize).copied().unwrap_or("none")
-    }
-
-    /// The relation of that name; a subtype that is not kept apart counts as its main type.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let find = |name: &str| Self::NAMES.iter().position(|known| *known == name).map(|at| Self(at as u8));
-        find(name).or_else(|| find(name.split(':').next()?))
-    }
-}
-
-/// What the characters of a token and its neighbourhood tell, as a set of bits.
+/// What the characters of a token and its neighbourhood show, as a set of bits.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Flags(pub u32);
@@ -241,11 +132,11 @@ impl Flags {
     pub const CAPITAL: Self = Self(1);
     /// Two letters or more, and all are capitals.
     pub const ALL_CAPITALS: Self = Self(1 << 1);
-    /// White space stands before it (or the paragraph begins).
+    /// Whitespace precedes it (or the paragraph begins).
     pub const SPACE_BEFORE: Self = Self(1 << 2);
-    /// White space follows it (or the paragraph ends).
+    /// Whitespace follows it (or the paragraph ends).
     pub const SPACE_AFTER: Self = Self(1 << 3);
-    /// Two or more blanks stand before it: a dash may have been lost there.
+    /// Two or more spaces precede it: a dash may have been lost there.
     pub const GAP_BEFORE: Self = Self(1 << 4);
     /// The word seems to have lost its apostrophe: `cant`, `Were looking`, `Russias`.
     pub const LOST_APOSTROPHE: Self = Self(1 << 5);
@@ -253,7 +144,7 @@ impl Flags {
     pub const SENTENCE_START: Self = Self(1 << 6);
     /// The first token of its paragraph.
     pub const PARAGRAPH_START: Self = Self(1 << 7);
-    /// A quotation mark that can only open: `“`, `«`, `„`, or straight with blank before and none after.
+    /// A quotation mark that can only open: `“`, `«`, `„`, or straight with whitespace before and none after.
     pub const OPENS: Self = Self(1 << 8);
     /// A quotation mark that can only close.
     pub const CLOSES: Self = Self(1 << 9);

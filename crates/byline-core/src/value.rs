@@ -37,6 +37,18 @@ impl From<i64> for Value {
     }
 }
 
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
         Self::Float(number)
@@ -46,6 +58,12 @@ impl From<f64> for Value {
 impl From<bool> for Value {
     fn from(truth: bool) -> Self {
         Self::Bool(truth)
+    }
+}
+
+impl From<Vec<Value>> for Value {
+    fn from(values: Vec<Value>) -> Self {
+        Self::List(values)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Gold data: what people said stands in a text.
 
 use crate::wire;
-use byline_core::{Article, Label, QuoteType, Relation, Source, Span, Tag};
+use byline_core::{Article, Label, QuoteType, Source, Span, Tag};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -107,17 +107,16 @@ pub struct GoldMention {
     pub head: Span,
 }
 
-/// A token with its syntax. Two tokens of a contraction may share one span.
+/// A token with its part of speech. Two tokens of a contraction may share one span.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct GoldToken {
     /// Where.
     pub span: Span,
     /// The part of speech.
     pub tag: Tag,
-    /// The token it depends on, as an index into the article's tokens; `None` at the root.
+    /// The token it depends on, as an index into the article's tokens; `None` at the root. Of tokens that share a span,
+    /// it shows which one speaks for all.
     pub head: Option<u32>,
-    /// How it depends on its head.
-    pub relation: Relation,
 }
 
 /// A sentiment, towards a target or of a sentence or of the whole.

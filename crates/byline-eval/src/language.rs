@@ -1,4 +1,4 @@
-//! Parts of speech, heads and sentence ends, against gold of another tokenisation.
+//! Parts of speech and sentence ends, against gold of another tokenisation.
 //!
 //! Tokens are compared where both sides have one with exactly the same span. Where gold tokens share a span (two halves
 //! of a contraction), the one whose head lies outside of it stands for all.
@@ -31,30 +31,6 @@ pub fn tags(golds: &[Gold], read: impl Fn(&Gold) -> Reading) -> Figures {
     let mut figures = Figures::default();
     figures.push("tags", share(right, tokens[0]));
     figures.push("tokens", Figure::Found { right: tokens[0], found: tokens[1], gold: tokens[2] });
-    figures
-}
-
-/// `unlabelled` and `labelled`: the share of the tokens with the gold's span whose head has the right span too (or that
-/// are rightly roots), and of these with the right relation.
-pub fn heads(golds: &[Gold], read: impl Fn(&Gold) -> Reading) -> Figures {
-    let (mut unlabelled, mut labelled, mut aligned_count) = (0, 0, 0);
-    for (gold, reading) in annotated(golds, &read) {
-        for (want, found) in align(&representatives(gold), gold, &reading.tokens) {
-            let head_span = |head: u32| gold[head as usize].span;
-            let own = reading.tokens.get(found.head as usize).map(|head| head.span);
-            let right = match want.head {
-                None => own == Some(found.span),
-                Some(head) => own == Some(head_span(head)),
-            };
-            aligned_count += 1;
-            unlabelled += u64::from(right);
-            labelled += u64::from(right && want.relation == found.relation);
-        }
-    }
-    let mut figures = Figures::default();
-    figures.push("unlabelled", share(unlabelled, aligned_count));
-    figures.push("labelled", share(labelled, aligned_count));
-    figures.push("n", Figure::Count(aligned_count));
     figures
 }
 
@@ -121,10 +97,10 @@ fn align<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Reading, heads, sentences, tags};
+    use super::{Reading, sentences, tags};
     use crate::figures::Figure;
     use crate::gold::parse;
-    use byline_core::{Relation, Span, Tag, Token};
+    use byline_core::{Span, Tag, Token};
 
     #[test]
     fn only_tokens_with_the_same_span_are_compared() {
@@ -138,25 +114,14 @@ mod tests {
             "own",
             1,
         );
-        let token = |start, end, tag, head, relation| Token {
-            span: Span::new(start, end),
-            tag,
-            head,
-            relation,
-            ..Token::default()
-        };
+        let token = |start, end, tag| Token { span: Span::new(start, end), tag, ..Token::default() };
         let read = |_: &_| Reading {
             sentences: vec![Span::new(0, 14), Span::new(15, 17)],
-            tokens: vec![
-                token(0, 3, Tag::PROPN, 2, Relation::OBJ),
-                token(4, 10, Tag::AUX, 0, Relation::AUX),
-                token(11, 14, Tag::VERB, 2, Relation::ROOT),
-            ],
+            tokens: vec![token(0, 3, Tag::PROPN), token(4, 10, Tag::AUX), token(11, 14, Tag::VERB)],
         };
         let golds = [gold.unwrap()];
         assert_eq!(tags(&golds, read).get("tags"), Some(&Figure::Ratio(1.0)));
         assert_eq!(tags(&golds, read).get("tokens"), Some(&Figure::Found { right: 2, found: 3, gold: 4 }));
-        assert_eq!(heads(&golds, read).get("unlabelled"), Some(&Figure::Ratio(0.0)), "go. is not go");
         assert_eq!(sentences(&golds, read).get("ends"), Some(&Figure::Found { right: 1, found: 2, gold: 2 }));
     }
 }

@@ -26,4 +26,4 @@ pub mod score;
 mod wire;
 
 pub use figures::{Figure, Figures};
-pub use language::{Reading, heads, sentences, tags};
+pub use language::{Reading, sentences, tags};

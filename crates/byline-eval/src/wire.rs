@@ -3,7 +3,7 @@
 use crate::gold::{
     Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment, GoldToken, Marks,
 };
-use byline_core::{QuoteType, Relation, Span, Tag};
+use byline_core::{QuoteType, Span, Tag};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -71,7 +71,6 @@ struct Token {
     end: u32,
     upos: String,
     head: i64,
-    deprel: String,
 }
 
 #[derive(Deserialize)]
@@ -194,13 +193,12 @@ fn mention_of(mention: Mention, text: &str) -> Result<GoldMention, String> {
 }
 
 fn token_of(token: Token, text: &str, count: usize) -> Result<GoldToken, String> {
-    let Token { start, end, upos, head, deprel } = token;
+    let Token { start, end, upos, head } = token;
     let tag = Tag::from_name(&upos).ok_or_else(|| format!("unknown part of speech `{upos}`"))?;
-    let relation = Relation::from_name(&deprel).ok_or_else(|| format!("unknown relation `{deprel}`"))?;
     let head = match u32::try_from(head) {
         Ok(head) if (head as usize) < count => Some(head),
         Err(_) if head == -1 => None,
         _ => return Err(format!("the head {head} is no token")),
     };
-    Ok(GoldToken { span: span(Range { start, end }, text, "tokens")?, tag, head, relation })
+    Ok(GoldToken { span: span(Range { start, end }, text, "tokens")?, tag, head })
 }

@@ -6,7 +6,7 @@
 #![expect(unsafe_code, reason = "pointers arrive from the plugin")]
 
 use byline_abi::{self as abi, Str};
-use byline_bridge::{Fault, Problem, Reader, fits, kind_of};
+use byline_bridge::{Fault, Problem, Reader};
 use byline_core::{Failure, Finding, LayerName, Sink};
 use std::cell::RefCell;
 use std::ffi::c_void;
@@ -104,9 +104,9 @@ impl<'a> Catch<'a> {
             return;
         }
         match found {
-            Ok(finding) if fits(self.provides, &finding) => caught.items.push(Item::Finding(finding)),
+            Ok(finding) if finding.fits(self.provides) => caught.items.push(Item::Finding(finding)),
             Ok(finding) => {
-                let (kind, layer) = (kind_of(&finding), self.provides);
+                let (kind, layer) = (finding.kind(), self.provides);
                 caught.failure = Some(broken(&format!("pushed {kind}, but fills the layer `{layer}`")));
             }
             Err(fault) => caught.failure = Some(broken(&format!("pushed a wrong finding: {fault}"))),
@@ -128,7 +128,7 @@ impl Caught {
 }
 
 fn broken(what: &str) -> Failure {
-    Failure::new(format!("the plugin {what}")).hint("it is a bug of the plugin; tell its author")
+    Failure::new(format!("the plugin {what}")).hint("it is a bug of the plugin; report it to its author")
 }
 
 /// A reference, where there is something.

@@ -113,7 +113,7 @@ impl LoadError {
             Self::NullSlot { slot, .. } => format!("in C, set `.{slot}`: all functions must be there"),
             Self::DescribeFailed { .. } => "ask the plugin's author".to_owned(),
             Self::NoDescription { .. } => "`describe` must call `reply->describe` once".to_owned(),
-            Self::BadDescription { .. } => "mend what `describe` passes to `reply->describe`".to_owned(),
+            Self::BadDescription { .. } => "correct what `describe` passes to `reply->describe`".to_owned(),
         }
     }
 

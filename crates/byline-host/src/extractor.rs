@@ -14,7 +14,7 @@ abi::same_layout!(abi::Span, Span, { start, end });
 abi::same_layout!(abi::Paragraph, Paragraph, { span, first_sentence, end_sentence });
 abi::same_layout!(abi::Sentence, Sentence, { span, paragraph, first_token, end_token });
 abi::same_layout!(abi::Token, Token, {
-    span, form, shape, prefix, suffix, head, flags, kind, tag, relation, reserved,
+    span, form, shape, prefix, suffix, flags, kind, tag, reserved,
 });
 
 /// The functions of a plugin, all of them there.

@@ -1,7 +1,7 @@
 //! What a file is, before the system's loader sees it.
 //!
 //! Loaders say little: glibc calls a library for another processor "no such file", and a library that was cut off while
-//! being copied kills the process when it is touched. The first bytes of the file tell all of that.
+//! being copied kills the process when it is touched. The first bytes of the file show all of that.
 
 use crate::LoadError;
 use std::env::consts::{ARCH, OS};

@@ -1,9 +1,10 @@
 //! Plugins in Rust, linked in and called through the boundary: what crosses, and what becomes of what breaks the rules.
 
 use byline_core::{
-    Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, LayersView, Link,
-    Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
+    Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers,
+    LayersView, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote,
+    QuoteId, QuoteType, Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice,
+    VoiceSentiment,
 };
 use byline_host::Library;
 use byline_plugin::{
@@ -37,16 +38,12 @@ impl<const NAME: char> Plugin for Mirror<NAME> {
             '!' => panic!("no description"),
             _ => LayerName::Custom("mirror".into()),
         };
-        Descriptor {
-            name: "mirror".into(),
-            version: "1.2.3".into(),
-            summary: "gives back what it is given".into(),
-            provides,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Quotes, LayerName::Custom("other".into())],
-            languages: vec!["en".into(), "fr".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("mirror", "1.2.3")
+            .summary("gives back what it is given")
+            .provides(provides)
+            .needs([LayerName::Entities])
+            .uses([LayerName::Quotes, LayerName::Custom("other".into())])
+            .languages(["en", "fr"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
@@ -255,7 +252,11 @@ fn layers() -> Layers {
                 date: None,
                 score: 0.5,
                 contradicts: Some("quantity".into()),
+                relation: MatchRelation::Opposite,
+                agrees: ClaimParts::NONE.with(ClaimPart::What),
+                differs: ClaimParts::NONE.with(ClaimPart::HowMuch),
             }],
+            related: Vec::new(),
             evidence: vec![Evidence {
                 source: "facts".to_owned(),
                 span: None,

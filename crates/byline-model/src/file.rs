@@ -1,4 +1,4 @@
-//! The model file: sections of weights behind a short header, used where they lie.
+//! The model file: sections of weights after a short header, used in place.
 //!
 //! All numbers are little-endian.
 //!
@@ -9,7 +9,7 @@
 //! | 2 | number of sections |
 //! | 4 | version of the features, the model's own |
 //! | 16 | kind: the model's name, filled up with zeros |
-//! | 8 | checksum of all bytes behind it |
+//! | 8 | checksum of all bytes after it |
 //! | 16 each | section: bytes (u32), labels (u16; 0 if it is no table), bits of the rows (u16), scale (f32), zero |
 //! | … | the sections, each at a multiple of 64 bytes |
 
@@ -82,6 +82,16 @@ pub enum ModelError {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl ModelError {
+    /// What is wrong and why, in one line: the message with that of its source.
+    pub fn line(&self) -> String {
+        match std::error::Error::source(self) {
+            Some(source) => format!("{self}: {source}"),
+            None => self.to_string(),
+        }
+    }
 }
 
 /// A model file in memory: a view without a copy.
@@ -208,6 +218,48 @@ impl Mapped {
     /// was opened.
     pub fn known_model(&self, kind: &str, version: u32) -> Result<Model<'_>, ModelError> {
         Model::embedded(&self.map, kind, version)
+    }
+}
+
+/// The model that a program uses: the one embedded in it, or a file in its place.
+#[derive(Debug)]
+pub struct ModelSource {
+    kind: &'static str,
+    version: u32,
+    place: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Embedded(&'static [u8]),
+    File(Mapped),
+}
+
+impl ModelSource {
+    /// The model in the file at `path`, whose checksum is verified here and not again; without a path the embedded one.
+    pub fn open(
+        embedded: &'static Aligned<[u8]>,
+        path: Option<&Path>,
+        kind: &'static str,
+        version: u32,
+    ) -> Result<Self, ModelError> {
+        let place = match path {
+            None => Source::Embedded(&embedded.0),
+            Some(path) => {
+                let mapped = Mapped::open(path)?;
+                mapped.model(kind, version)?;
+                Source::File(mapped)
+            }
+        };
+        Ok(Self { kind, version, place })
+    }
+
+    /// The model. It costs next to nothing, so that a view need not be kept beside its source.
+    pub fn model(&self) -> Result<Model<'_>, ModelError> {
+        match &self.place {
+            Source::Embedded(bytes) => Model::embedded(bytes, self.kind, self.version),
+            Source::File(mapped) => mapped.known_model(self.kind, self.version),
+        }
     }
 }
 

@@ -3,19 +3,19 @@
 //! Every model is linear over hashed features: a feature is 32 bits, the top ones are the row of a table, and a row
 //! has one signed byte for each label (the hashing trick: Weinberger et al. 2009). A table of a few megabytes stays in
 //! cache, so that 20 features of a token cost less than reading its characters twice; a neural tagger is a point
-//! better and a thousand times slower. A model file is used as it lies in memory: embedded in the program or mapped,
+//! better and a thousand times slower. A model file is used in place: embedded in the program or mapped,
 //! never parsed, and no string of the training text is in it.
 //!
 //! - [`feature`], [`pair`], [`triple`]: hashes of features, from the hashes of tokens.
-//! - [`Model`]: a model file, [`Table`]: its weights; [`ModelWriter`] writes one.
-//! - [`Classifier`] tells probabilities, [`Tagger`] the best sequence of labels.
+//! - [`Model`]: a model file, [`Table`]: its weights; [`ModelWriter`] writes one, [`ModelSource`] holds the one in use.
+//! - [`Classifier`] gives probabilities, [`Tagger`] the best sequence of labels.
 //! - [`train`]: averaged perceptron, logistic regression, conditional random field.
 //!
 //! ```
 //! use byline_model::train::{Example, LogisticSettings, logistic};
 //! use byline_model::{Classifier, Model, ModelWriter, feature, pair};
 //!
-//! // A label that no single feature tells, only two together.
+//! // A label that no single feature predicts, only two together.
 //! let examples: Vec<Example> = [(0, 0), (0, 1), (1, 0), (1, 1)]
 //!     .map(|(a, b)| Example { features: vec![feature(1, a), feature(2, b), pair(3, a, b)], label: (a ^ b) as u8, weight: 1.0 })
 //!     .into();
@@ -37,6 +37,6 @@ mod tagger;
 pub mod train;
 
 pub use features::{feature, pair, triple};
-pub use file::{Aligned, Mapped, Model, ModelError, ModelWriter};
+pub use file::{Aligned, Mapped, Model, ModelError, ModelSource, ModelWriter};
 pub use table::{Classifier, Table};
 pub use tagger::{Tagger, TaggerScratch};

@@ -26,7 +26,7 @@ pub(crate) const fn row(feature: u32, bits: u32) -> usize {
 }
 
 impl<'a> Table<'a> {
-    /// How many labels it tells apart.
+    /// How many labels there are.
     pub const fn labels(&self) -> usize {
         self.labels
     }
@@ -66,7 +66,7 @@ impl<'a> Table<'a> {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
             #[expect(unsafe_code, reason = "a function compiled for more than the smallest processor")]
-            // SAFETY: the processor has what the function was compiled for, as was just asked.
+            // SAFETY: the processor has what the function was compiled for, as was just checked.
             return unsafe { self.best_avx2::<N>(features) };
         }
         first_of_largest(&self.sum_of_few::<N>(features))
@@ -121,7 +121,8 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Where the largest number stands first; without branches, as nobody can guess where. Lacks and places share a number.
+/// Where the largest number is, the first of equals; without branches, as the place cannot be predicted. Lacks and places
+/// share a number.
 #[expect(clippy::inline_always, reason = "it is compiled for each width of vectors")]
 #[inline(always)]
 pub(crate) fn first_of_largest<const N: usize>(sums: &[i16; N]) -> usize {

@@ -23,9 +23,9 @@ pub struct TaggerScratch {
     best: Vec<i16>,
     /// The transitions that `rows` and `columns` were made of.
     source: Vec<u8>,
-    /// The scores of the labels behind each label, the start's last; places beyond the labels never win.
+    /// The scores of the labels after each label, the start's last; places beyond the labels never win.
     rows: Vec<i16>,
-    /// The same turned round: of the labels before each label.
+    /// The same transposed: of the labels before each label.
     columns: Vec<i16>,
 }
 
@@ -40,12 +40,12 @@ impl<'a> Tagger<'a> {
         Ok(Self { table, transitions })
     }
 
-    /// How many labels it tells apart.
+    /// How many labels there are.
     pub const fn labels(&self) -> usize {
         self.table.labels()
     }
 
-    /// Labels a sequence. Each item has `each` features (at most 256), one item's behind the other's; `fixed` (empty,
+    /// Labels a sequence. Each item has `each` features (at most 256), one item's after the other's; `fixed` (empty,
     /// or one for each item) says which items have their label already. The labels are appended to `out`.
     pub fn tag(
         &self,
@@ -75,7 +75,7 @@ impl<'a> Tagger<'a> {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
             #[expect(unsafe_code, reason = "a function compiled for more than the smallest processor")]
-            // SAFETY: the processor has what the function was compiled for, as was just asked.
+            // SAFETY: the processor has what the function was compiled for, as was just checked.
             return unsafe { self.run_avx2::<N>(features, each, fixed, scratch, out) };
         }
         self.run::<N>(features, each, fixed, scratch, out);
@@ -197,7 +197,7 @@ impl<'a> Tagger<'a> {
 }
 
 /// For each label, the best score of a label before with the transition between them. A compiler that knows
-/// what comes next turns the loops round and gathers columns one number at a time; this keeps it to whole rows.
+/// what comes next reorders the loops and gathers columns one number at a time; this keeps it to whole rows.
 #[expect(clippy::inline_always, reason = "it is compiled for each width of vectors")]
 #[inline(always)]
 fn step<const N: usize>(best: &[i16; N], transitions: &[[i16; N]]) -> [i16; N] {

@@ -1,9 +1,9 @@
-//! What is learnt is what is read back: toys that need conjunctions and transitions, and broken files.
+//! What is learned is what is read back: toys that need conjunctions and transitions, and broken files.
 
 use byline_model::train::{Method, Perceptron, Random, Sequence, SequenceSettings, sequence};
 use byline_model::{Mapped, Model, ModelError, ModelWriter, Tagger, TaggerScratch, feature, pair};
 
-/// Labels 0 and 1 begin and go on, 2 is outside: what an item is depends on its own value and on the label before.
+/// Labels 0 and 1 begin and continue, 2 is outside: what an item is depends on its own value and on the label before.
 fn toy(seed: u64, count: usize) -> Vec<Sequence> {
     let mut random = Random::new(seed);
     (0..count)

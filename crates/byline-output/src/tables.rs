@@ -73,7 +73,7 @@ tables! {
     }
     Matches "matches" {
         "claim" Text, "id" Text, "checked" Text, "rating" Text, "verdict" Text, "url" Text, "date" Text, "score" Real,
-        "contradicts" Text,
+        "contradicts" Text, "relation" Text, "agrees" Text, "differs" Text,
     }
     Evidence "evidence" { "claim" Text, "source" Text, "start_byte" Integer, "end_byte" Integer, "relation" Text }
     Quantities "quantities" {
@@ -276,7 +276,8 @@ impl<E> Rows<'_, '_, '_, E> {
             let score = sentence.score;
             put!(self, Sentiment: "sentence", Cell::Null, Cell::Null, start, end, Cell::Null, score, Cell::Null, Cell::Null)?;
         }
-        for TargetSentiment { entity, name, score: Score { polarity, score }, by_voice, mentions } in targets {
+        for TargetSentiment { entity, name, score: Score { polarity, score }, by_voice, mentions } in targets
+        {
             let polarity = i64::from(*polarity);
             put!(self, Sentiment: "target", *entity, name, Cell::Null, Cell::Null, polarity, *score, Cell::Null, Cell::Null)?;
             for VoiceSentiment { voice, score: Score { polarity, score } } in by_voice {
@@ -305,6 +306,7 @@ impl<E> Rows<'_, '_, '_, E> {
             stance,
             verdict,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -314,10 +316,24 @@ impl<E> Rows<'_, '_, '_, E> {
         let (text, kinds) = (words(self.record, &[*span]), kinds.join(" "));
         let (stance, verdict) = (stance.name(), verdict.name());
         put!(self, Claims: &own, text, start, end, *score, *checkworthy, kinds, name, entity, quote, stance, verdict)?;
-        for Match { id, claim, rating, verdict, url, date, score, contradicts } in matches {
+        for found in matches.iter().chain(related) {
+            let Match {
+                id,
+                claim,
+                rating,
+                verdict,
+                url,
+                date,
+                score,
+                contradicts,
+                relation,
+                agrees,
+                differs,
+            } = found;
             let (rating, url, date) = (rating.as_ref(), url.as_ref(), date.as_ref());
-            let (verdict, contradicts) = (verdict.name(), contradicts.as_ref());
-            put!(self, Matches: &own, id, claim, rating, verdict, url, date, *score, contradicts)?;
+            let (verdict, contradicts, relation) = (verdict.name(), contradicts.as_ref(), relation.name());
+            let (agrees, differs) = (agrees.names(), differs.names());
+            put!(self, Matches: &own, id, claim, rating, verdict, url, date, *score, contradicts, relation, agrees, differs)?;
         }
         for Evidence { source, span, relation, row: _ } in evidence {
             // The text of the other article is not at hand, so its places stay bytes.

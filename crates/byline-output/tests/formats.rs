@@ -59,6 +59,7 @@ fn record() -> Record {
         stance: Stance::Asserts,
         verdict: Verdict::Unverified,
         matches: vec![],
+        related: vec![],
         evidence: vec![],
         quantities: vec![],
     }];

@@ -10,17 +10,18 @@ use crate::{Plugin, build, describe as describe_plugin};
 use abi::{PluginTable, Reply, Str};
 use byline_abi as abi;
 use byline_bridge::{Coded, Fault, Reader, lend};
-use byline_core as core;
-use byline_core::{Damage, DamageKind, Document, Failure, Finding, LayersView, Paragraph, Sentence, Token};
+use byline_core::{
+    Damage, DamageKind, Document, Failure, Finding, LayersView, Paragraph, Sentence, Sink, Span, Token,
+};
 use std::ffi::c_void;
 use std::path::Path;
 
 // These cross without a copy: see `view`.
-abi::same_layout!(abi::Span, core::Span, { start, end });
+abi::same_layout!(abi::Span, Span, { start, end });
 abi::same_layout!(abi::Paragraph, Paragraph, { span, first_sentence, end_sentence });
 abi::same_layout!(abi::Sentence, Sentence, { span, paragraph, first_token, end_token });
 abi::same_layout!(abi::Token, Token, {
-    span, form, shape, prefix, suffix, head, flags, kind, tag, relation, reserved,
+    span, form, shape, prefix, suffix, flags, kind, tag, reserved,
 });
 
 /// The table of a plugin: what [`export!`](crate::export) exports, for those who link a plugin in.
@@ -106,7 +107,7 @@ unsafe extern "C" fn extract<P: Plugin>(
 unsafe extern "C" fn destroy<P: Plugin>(instance: *mut c_void) {
     // SAFETY: `create` made it from a box, and the host destroys it once.
     let plugin = unsafe { Box::from_raw(instance.cast::<P>()) };
-    // There is nobody to tell of a panic here; what it held is lost, and no more.
+    // Nobody would hear of a panic here; what it held is leaked, and no more.
     let _ = guarded(|| {
         drop(plugin);
         Ok(())
@@ -116,7 +117,7 @@ unsafe extern "C" fn destroy<P: Plugin>(instance: *mut c_void) {
 /// The host's sink, to which findings are lent.
 struct ForeignSink<'a>(&'a abi::Sink);
 
-impl core::Sink for ForeignSink<'_> {
+impl Sink for ForeignSink<'_> {
     fn push(&mut self, finding: Finding) {
         let sink = self.0;
         let context = sink.context;
@@ -246,7 +247,7 @@ fn with_document<R>(view: &abi::Document<'_>, then: impl FnOnce(&Document<'_>) -
         tokens: unsafe { view_as::<_, Token>(tokens) },
         damage: &damage,
         // SAFETY: as above.
-        targets: unsafe { view_as::<_, core::Span>(targets) },
+        targets: unsafe { view_as::<_, Span>(targets) },
         layers: LayersView {
             entities: entities.as_deref(),
             quotes: quotes.as_deref(),

@@ -2,18 +2,25 @@
 //!
 //! The text is read into sentences and tokens by the text layer; every finding goes over the C boundary's own types and
 //! back, with all checks of the host; and the extractor runs twice, since one that is pure finds the same again.
+//!
+//! An extractor that reads the layers of others is tested in one of two ways: [`run_on`] gives it layers made by hand
+//! ([`by_hand`] makes them from words of the text), and [`run_pipeline`] runs the extractors that find them before it.
 
-use crate::{Plugin, build, describe};
-use byline_bridge::{Fault, Reader, fits, kind_of, lend, to_json};
+mod layers;
+
+pub use layers::{ByHand, by_hand};
+
+use crate::{Plugin, activate};
+use byline_bridge::{Fault, Reader, lend, to_json};
 use byline_core::{
-    Article, CustomLayer, Descriptor, Document, Extractor, Failure, Finding, LayerName, Layers, LayersView,
-    Sink,
+    Active, Article, Descriptor, Document, Failure, Finding, LayerName, Layers, LayersView, Sink,
 };
 use byline_text::Analysis;
 use std::path::Path;
 
 /// What an extractor found in one article.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Found {
     /// Its findings, in the order in which it pushed them.
     pub findings: Vec<Finding>,
@@ -22,7 +29,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// The findings of a custom layer as JSON texts, as they stand in records.
+    /// The findings of a custom layer as JSON texts, as they are written to records.
     pub fn json(&self) -> Vec<String> {
         let values = self.findings.iter().filter_map(|finding| match finding {
             Finding::Custom(value) => Some(to_json(value)),
@@ -39,8 +46,7 @@ impl Found {
 ///
 /// If the options are refused, the extractor fails, or what it finds would be refused by Byline.
 pub fn run<P: Plugin>(options: &str, text: &str) -> Result<Found, Failure> {
-    let article = Article { id: "test".to_owned(), text: text.to_owned(), ..Article::default() };
-    run_on::<P>(options, &article, &Layers::default())
+    run_on::<P>(options, &Article::new("test", text), &Layers::default())
 }
 
 /// Runs a `P` on an article with the layers that others found. It sees those that it declared.
@@ -49,18 +55,52 @@ pub fn run<P: Plugin>(options: &str, text: &str) -> Result<Found, Failure> {
 ///
 /// As [`run`], and if a layer that it needs is not there.
 pub fn run_on<P: Plugin>(options: &str, article: &Article, layers: &Layers) -> Result<Found, Failure> {
-    let extractor = build::<P>(options, Path::new("."))?;
-    let descriptor = describe::<P>();
+    let active = activate::<P>(options, Path::new("."))?;
     let mut analysis = Analysis::default();
     analysis.read(&article.text);
-    let custom = declared_custom(layers, &descriptor);
-    let document = analysis.document(article, declared(layers, &custom, &descriptor)?);
-    let found = extract(&extractor, &document)?;
-    if extract(&extractor, &document)? != found {
+    run_active(&active, article, &analysis, &mut layers.clone())
+}
+
+/// Runs extractors one after the other on an article, each on the layers that those before it have filled, and returns
+/// all layers. [`activate`] makes an extractor ready to run; one from a shared library does as well.
+///
+/// # Errors
+///
+/// As [`run_on`], of the first extractor that fails, with its name.
+pub fn run_pipeline(extractors: &[Active], article: &Article) -> Result<Layers, Failure> {
+    let mut analysis = Analysis::default();
+    analysis.read(&article.text);
+    let mut layers = Layers { entities: article.entities.clone(), ..Layers::default() };
+    for active in extractors {
+        let Active { descriptor, .. } = active;
+        let found = run_active(active, article, &analysis, &mut layers).map_err(|failure| Failure {
+            message: format!("`{}`: {}", descriptor.name, failure.message),
+            ..failure
+        })?;
+        layers.put(&descriptor.provides, found.findings);
+    }
+    Ok(layers)
+}
+
+/// Runs an extractor twice, and checks what it finds.
+fn run_active(
+    active: &Active,
+    article: &Article,
+    analysis: &Analysis,
+    layers: &mut Layers,
+) -> Result<Found, Failure> {
+    let descriptor = &active.descriptor;
+    let view = layers.declared_by(descriptor);
+    if let Some(missing) = descriptor.needs.iter().find(|layer| !has(&view, layer)) {
+        return Err(Failure::new(format!("the extractor needs the layer `{missing}`, which is not there")));
+    }
+    let document = analysis.document(article, view);
+    let found = extract(active, &document)?;
+    if extract(active, &document)? != found {
         return Err(Failure::new("the extractor finds something else in the same article the second time"));
     }
     for finding in &found.findings {
-        check(finding, &document, &descriptor)?;
+        check(finding, &document, descriptor)?;
     }
     Ok(found)
 }
@@ -75,55 +115,27 @@ impl Sink for Found {
     }
 }
 
-fn extract(extractor: &dyn Extractor, document: &Document<'_>) -> Result<Found, Failure> {
+fn extract(active: &Active, document: &Document<'_>) -> Result<Found, Failure> {
     let mut found = Found::default();
-    extractor.extract(document, &mut found)?;
+    active.extractor.extract(document, &mut found)?;
     Ok(found)
 }
 
-fn declares(descriptor: &Descriptor, layer: &LayerName) -> bool {
-    descriptor.needs.contains(layer) || descriptor.uses.contains(layer)
-}
-
-fn declared_custom(layers: &Layers, descriptor: &Descriptor) -> Vec<CustomLayer> {
-    let theirs = |layer: &&CustomLayer| declares(descriptor, &LayerName::from_name(&layer.name));
-    layers.custom.iter().filter(theirs).cloned().collect()
-}
-
-/// The layers that the extractor may see.
-fn declared<'a>(
-    layers: &'a Layers,
-    custom: &'a [CustomLayer],
-    descriptor: &Descriptor,
-) -> Result<LayersView<'a>, Failure> {
-    let Layers { entities, quotes, sentiment, claims, custom: _ } = layers;
-    let view = LayersView {
-        entities: entities.as_deref().filter(|_| declares(descriptor, &LayerName::Entities)),
-        quotes: quotes.as_deref().filter(|_| declares(descriptor, &LayerName::Quotes)),
-        sentiment: sentiment.as_ref().filter(|_| declares(descriptor, &LayerName::Sentiment)),
-        claims: claims.as_deref().filter(|_| declares(descriptor, &LayerName::Claims)),
-        custom,
-    };
-    let there = |layer: &LayerName| match layer {
+/// Whether a layer is there.
+fn has(view: &LayersView<'_>, layer: &LayerName) -> bool {
+    match layer {
         LayerName::Entities => view.entities.is_some(),
         LayerName::Quotes => view.quotes.is_some(),
         LayerName::Sentiment => view.sentiment.is_some(),
         LayerName::Claims => view.claims.is_some(),
-        LayerName::Custom(name) => custom.iter().any(|layer| layer.name == *name),
-    };
-    match descriptor.needs.iter().find(|layer| !there(layer)) {
-        Some(missing) => {
-            Err(Failure::new(format!("the extractor needs the layer `{missing}`, which is not there")))
-        }
-        None => Ok(view),
+        LayerName::Custom(name) => view.custom.iter().any(|layer| layer.name == *name),
     }
 }
 
 /// What the host checks of each finding.
 fn check(finding: &Finding, document: &Document<'_>, descriptor: &Descriptor) -> Result<(), Failure> {
-    let Descriptor { provides, .. } = descriptor;
-    if !fits(provides, finding) {
-        let kind = kind_of(finding);
+    let (kind, provides) = (finding.kind(), &descriptor.provides);
+    if !finding.fits(provides) {
         return Err(Failure::new(format!("the extractor pushed {kind}, but fills the layer `{provides}`")));
     }
     let reader = Reader {
@@ -132,12 +144,12 @@ fn check(finding: &Finding, document: &Document<'_>, descriptor: &Descriptor) ->
         quotes: document.layers.quotes.map_or(0, |quotes| quotes.len() as u32),
     };
     let back = over_and_back(finding, reader)
-        .map_err(|fault| Failure::new(format!("the extractor pushed {} whose {fault}", kind_of(finding))))?;
+        .map_err(|fault| Failure::new(format!("the extractor pushed {kind} whose {fault}")))?;
     match finding {
-        // Numbers that are not finite come back as null, as they stand in records.
+        // Numbers that are not finite come back as null, as they are written to records.
         Finding::Custom(_) => Ok(()),
         _ if back == *finding => Ok(()),
-        _ => Err(Failure::new(format!("{} came back as another", kind_of(finding)))),
+        _ => Err(Failure::new(format!("{kind} came back as another"))),
     }
 }
 

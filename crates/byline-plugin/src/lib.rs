@@ -2,15 +2,15 @@
 //!
 //! An extractor is two things: an [`Extractor`], which reads a document and pushes findings, and a [`Plugin`], which
 //! says what it is called, what it needs, and how it is made from its options. The same type is built into the
-//! `byline` command or exported from a shared library with [`export!`]; neither it nor the runner can tell which.
+//! `byline` command or exported from a shared library with [`export!`]; neither it nor the runner sees a difference.
 //! Authors see safe Rust alone: the C boundary, its checks and the catching of panics are in here.
 //!
 //! A whole extractor, which would be the `src/lib.rs` of a crate with `crate-type = ["cdylib"]`:
 //!
 //! ```
-//! use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink, Value};
-//! use schemars::JsonSchema;
-//! use serde::Deserialize;
+//! use byline_plugin::schemars::JsonSchema;
+//! use byline_plugin::serde::Deserialize;
+//! use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink, Value};
 //! use std::path::Path;
 //!
 //! /// Finds long sentences.
@@ -19,7 +19,8 @@
 //! }
 //!
 //! #[derive(Deserialize, JsonSchema)]
-//! #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+//! #[serde(crate = "byline_plugin::serde", default, deny_unknown_fields, rename_all = "kebab-case")]
+//! #[schemars(crate = "byline_plugin::schemars")]
 //! pub struct Options {
 //!     /// Sentences of more tokens than this are reported.
 //!     most_tokens: u32,
@@ -35,16 +36,7 @@
 //!     type Options = Options;
 //!
 //!     fn descriptor() -> Descriptor {
-//!         Descriptor {
-//!             name: "long-sentences".into(),
-//!             version: "0.1.0".into(),
-//!             summary: "sentences that are hard to read".into(),
-//!             provides: LayerName::Custom("long-sentences".into()),
-//!             needs: Vec::new(),
-//!             uses: Vec::new(),
-//!             languages: Vec::new(),
-//!             options_schema: "".into(),
-//!         }
+//!         Descriptor::new("long-sentences", "0.1.0").summary("sentences that are hard to read")
 //!     }
 //!
 //!     fn build(options: Options, _folder: &Path) -> Result<Self, Failure> {
@@ -58,9 +50,9 @@
 //!             let tokens = sentence.end_token - sentence.first_token;
 //!             if tokens > self.options.most_tokens {
 //!                 sink.push(Finding::Custom(Value::from([
-//!                     ("start", i64::from(sentence.span.start).into()),
-//!                     ("end", i64::from(sentence.span.end).into()),
-//!                     ("tokens", i64::from(tokens).into()),
+//!                     ("start", sentence.span.start.into()),
+//!                     ("end", sentence.span.end.into()),
+//!                     ("tokens", tokens.into()),
 //!                 ])));
 //!             }
 //!         }
@@ -90,12 +82,17 @@ mod options;
 mod panics;
 
 pub use byline_abi::PluginTable;
-pub use byline_core as core;
-pub use byline_core::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Sink, Span, Value};
+pub use byline_core::{
+    Active, Article, Claim, Claimant, CustomLayer, Damage, DamageKind, Descriptor, Document, Entity,
+    EntityId, Evidence, Extractor, Failure, Finding, Flags, Label, LayerName, Layers, LayersView, Link,
+    Match, Mention, MentionIndex, MentionKind, MentionSentiment, Mode, Paragraph, Quantity, Quote, QuoteId,
+    QuoteType, Score, Sentence, SentenceScore, Sentiment, Sink, Span, Speaker, Stance, Tag, TargetSentiment,
+    Token, TokenKind, Value, Verdict, Voice,
+};
 pub use export::table;
 pub use options::{parse_options, schema_of};
+pub use {schemars, serde};
 
-use byline_core::Active;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use std::path::Path;
@@ -103,7 +100,8 @@ use std::path::Path;
 /// An extractor that can be made from its configuration.
 pub trait Plugin: Extractor + Sized + 'static {
     /// Its options: a struct with `#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]`, whose doc
-    /// comments are the manual.
+    /// comments are the manual. [`serde`] and [`schemars`] are re-exported; their derive macros find them by
+    /// `#[serde(crate = "byline_plugin::serde")]` and `#[schemars(crate = "byline_plugin::schemars")]`.
     type Options: DeserializeOwned + JsonSchema;
 
     /// What it is called and needs. `options_schema` is filled in by [`describe`].
@@ -120,7 +118,7 @@ pub trait Plugin: Extractor + Sized + 'static {
 
 /// What `P` says of itself, the schema of its options with it.
 pub fn describe<P: Plugin>() -> Descriptor {
-    Descriptor { options_schema: schema_of::<P::Options>().into(), ..P::descriptor() }
+    P::descriptor().options_schema(schema_of::<P::Options>())
 }
 
 /// Makes a `P` from its options as JSON text (`{}` for none).

@@ -1,4 +1,4 @@
-//! Panics, caught and told as failures.
+//! Panics, caught and reported as failures.
 
 use byline_core::Failure;
 use std::any::Any;
@@ -40,7 +40,7 @@ fn install() {
                 return before(info);
             }
             let Some(at) = info.location() else { return };
-            // The name of the file alone: where it was built is nobody's business, and differs between machines.
+            // The name of the file alone: the path would show where it was built, and differs between machines.
             let file = Path::new(at.file()).file_name().unwrap_or_default().to_string_lossy();
             PLACE.set(format!(" at {file}:{}", at.line()));
         }));

@@ -1,4 +1,4 @@
-//! The kit tells authors what Byline would refuse.
+//! The kit refuses what Byline would refuse.
 
 use byline_core::{
     Article, CustomLayer, Entity, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType,
@@ -32,16 +32,11 @@ impl Plugin for Quoter {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "quoter".into(),
-            version: "0.1.0".into(),
-            summary: "quotes".into(),
-            provides: LayerName::Quotes,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Custom("seen".into())],
-            languages: Vec::new(),
-            options_schema: "".into(),
-        }
+        Descriptor::new("quoter", "0.1.0")
+            .summary("quotes")
+            .provides(LayerName::Quotes)
+            .needs([LayerName::Entities])
+            .uses([LayerName::Custom("seen".into())])
     }
 
     fn build(options: Options, _folder: &Path) -> Result<Self, Failure> {

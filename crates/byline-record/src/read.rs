@@ -4,10 +4,10 @@ use crate::value::Read;
 use crate::wire::{self, Pairs, Range};
 use crate::{OffsetUnit, Offsets, Record, RecordError, Remark, SCHEMA};
 use byline_core::{
-    Article, Claim, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId, Evidence, Label, Layers,
-    Link, Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Source, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice,
-    VoiceSentiment,
+    Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId,
+    Evidence, Label, Layers, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode,
+    Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Source, Span, Speaker, Stance,
+    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -249,6 +249,7 @@ impl Context<'_> {
             stance,
             verdict,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -269,7 +270,8 @@ impl Context<'_> {
             claimant: claimant.transpose()?,
             stance: Stance::from_name(stance).ok_or_else(|| unknown(LAYER, "stance", stance))?,
             verdict: verdict_of(verdict.as_deref())?,
-            matches: each(matches, fact_check)?,
+            matches: each(matches, |found| fact_check(found, MatchRelation::Same))?,
+            related: each(related, |found| fact_check(found, MatchRelation::Related))?,
             evidence: each(evidence, |found| self.evidence(LAYER, found))?,
             quantities,
         })
@@ -308,8 +310,15 @@ fn verdict_of(name: Option<&str>) -> Result<Verdict, RecordError> {
     Verdict::from_name(name).ok_or_else(|| unknown("claims", "verdict", name))
 }
 
-fn fact_check(found: wire::Match<'_>) -> Result<Match, RecordError> {
-    let wire::Match { id, claim, rating, verdict, url, date, score, contradicts } = found;
+/// A record that was written without relations has them from the list that a fact-check stands in.
+fn fact_check(found: wire::Match<'_>, by_default: MatchRelation) -> Result<Match, RecordError> {
+    const LAYER: &str = "claims";
+    let wire::Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
+    let related =
+        relation.map(|name| MatchRelation::from_name(&name).ok_or_else(|| unknown(LAYER, "relation", &name)));
+    let part = |name: String| ClaimPart::from_name(&name).ok_or_else(|| unknown(LAYER, "part", &name));
+    let parts = |names: Vec<String>| names.into_iter().map(part).collect::<Result<ClaimParts, _>>();
     Ok(Match {
         id,
         claim,
@@ -319,6 +328,9 @@ fn fact_check(found: wire::Match<'_>) -> Result<Match, RecordError> {
         date,
         score: score as f32,
         contradicts: contradicts.map(Cow::Owned),
+        relation: related.transpose()?.unwrap_or(by_default),
+        agrees: parts(agrees)?,
+        differs: parts(differs)?,
     })
 }
 

@@ -180,6 +180,8 @@ pub(crate) struct Claim<'a> {
     #[serde(borrow, default)]
     pub(crate) matches: Vec<Match<'a>>,
     #[serde(borrow, default)]
+    pub(crate) related: Vec<Match<'a>>,
+    #[serde(borrow, default)]
     pub(crate) evidence: Vec<Evidence<'a>>,
     #[serde(default)]
     pub(crate) quantities: Vec<Quantity>,
@@ -206,6 +208,12 @@ pub(crate) struct Match<'a> {
     #[serde(deserialize_with = "number")]
     pub(crate) score: f64,
     pub(crate) contradicts: Option<String>,
+    #[serde(borrow)]
+    pub(crate) relation: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) agrees: Vec<String>,
+    #[serde(default)]
+    pub(crate) differs: Vec<String>,
 }
 
 #[derive(Deserialize)]

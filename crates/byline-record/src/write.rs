@@ -283,8 +283,19 @@ fn voice_field(json: &mut Json<'_, '_>, voice: Voice) {
 }
 
 fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, article: &str) {
-    let Claim { span, score, checkworthy, kinds, claimant, stance, verdict, matches, evidence, quantities } =
-        claim;
+    let Claim {
+        span,
+        score,
+        checkworthy,
+        kinds,
+        claimant,
+        stance,
+        verdict,
+        matches,
+        related,
+        evidence,
+        quantities,
+    } = claim;
     json.key("id");
     json.id(b'c', at);
     json.span_fields(*span);
@@ -311,6 +322,8 @@ fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, arti
     json.string(verdict.name());
     json.key("matches");
     list(json, matches, fact_check);
+    json.key("related");
+    list(json, related, fact_check);
     json.key("evidence");
     list(json, evidence, |json, found| self::evidence(json, found, unit, article));
     json.key("quantities");
@@ -318,7 +331,8 @@ fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, arti
 }
 
 fn fact_check(json: &mut Json<'_, '_>, found: &Match) {
-    let Match { id, claim, rating, verdict, url, date, score, contradicts } = found;
+    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
     json.key("id");
     json.string(id);
     json.key("claim");
@@ -335,6 +349,12 @@ fn fact_check(json: &mut Json<'_, '_>, found: &Match) {
     json.score(*score);
     json.key("contradicts");
     json.optional_string(contradicts.as_deref());
+    json.key("relation");
+    json.string(relation.name());
+    for (key, parts) in [("agrees", agrees), ("differs", differs)] {
+        json.key(key);
+        strings(json, &parts.iter().map(|part| Cow::Borrowed(part.name())).collect::<Vec<_>>());
+    }
 }
 
 fn evidence(json: &mut Json<'_, '_>, evidence: &Evidence, unit: OffsetUnit, article: &str) {

@@ -1,10 +1,10 @@
 //! Records written and read back, and what is refused.
 
 use byline_core::{
-    Article, Claim, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId, Evidence, Label, Layers,
-    Link, Match, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType, Score,
-    SentenceScore, Sentiment, Source, Span, Speaker, Stance, TargetSentiment, Value, Verdict, Voice,
-    VoiceSentiment,
+    Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Entity, EntityId,
+    Evidence, Label, Layers, Link, Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode,
+    Quantity, Quote, QuoteId, QuoteType, Score, SentenceScore, Sentiment, Source, Span, Speaker, Stance,
+    TargetSentiment, Value, Verdict, Voice, VoiceSentiment,
 };
 use byline_record::{ArticleFields, OffsetUnit, Record, RecordOptions, Remark, read, read_article};
 use proptest::prelude::*;
@@ -82,7 +82,10 @@ fn example() -> Record {
             score: Score { polarity: -1, score: -1.0 },
             by_voice: vec![
                 VoiceSentiment { voice: Voice::Author, score: Score { polarity: 0, score: 0.1 } },
-                VoiceSentiment { voice: Voice::Quote(QuoteId(0)), score: Score { polarity: -1, score: -1.0 } },
+                VoiceSentiment {
+                    voice: Voice::Quote(QuoteId(0)),
+                    score: Score { polarity: -1, score: -1.0 },
+                },
             ],
             mentions: vec![MentionSentiment {
                 span: at(text, "She"),
@@ -114,7 +117,11 @@ fn example() -> Record {
             date: Some("2021-12-01".into()),
             score: 0.81,
             contradicts: Some("quantity".into()),
+            relation: MatchRelation::Opposite,
+            agrees: ClaimParts::NONE.with(ClaimPart::Who),
+            differs: ClaimParts::NONE.with(ClaimPart::HowMuch).with(ClaimPart::When),
         }],
+        related: vec![],
         evidence: vec![
             Evidence {
                 source: "b/2".into(),
@@ -337,34 +344,44 @@ fn claim() -> impl Strategy<Value = Claim> {
     let evidence = (word(), proptest::option::of(span()), kind()).prop_map(|(source, span, relation)| {
         Evidence { source, span, relation, row: vec![("a".into(), "b".into())] }
     });
-    let found = (word(), one_of(Verdict::ALL), score()).prop_map(|(id, verdict, score)| Match {
-        id: id.clone(),
-        claim: id.clone(),
-        rating: None,
-        verdict,
-        url: Some(id),
-        date: None,
-        score,
-        contradicts: None,
-    });
+    let parts = || proptest::collection::vec(one_of(ClaimPart::ALL), 0..4).prop_map(ClaimParts::from_iter);
+    let related = || (one_of(MatchRelation::ALL), parts(), parts());
+    let found = || {
+        (word(), one_of(Verdict::ALL), score(), related()).prop_map(|(id, verdict, score, related)| Match {
+            id: id.clone(),
+            claim: id.clone(),
+            rating: None,
+            verdict,
+            url: Some(id),
+            date: None,
+            score,
+            contradicts: None,
+            relation: related.0,
+            agrees: related.1,
+            differs: related.2,
+        })
+    };
     (
         (span(), score(), any::<bool>(), one_of(Stance::ALL), one_of(Verdict::ALL)),
-        proptest::collection::vec(found, 0..2),
+        (proptest::collection::vec(found(), 0..2), proptest::collection::vec(found(), 0..2)),
         proptest::collection::vec(evidence, 0..2),
         proptest::collection::vec(quantity, 0..2),
     )
-        .prop_map(|((span, score, checkworthy, stance, verdict), matches, evidence, quantities)| Claim {
-            span,
-            score,
-            checkworthy,
-            kinds: vec!["denial".into()],
-            claimant: Some(Claimant { entity: Some(EntityId(0)), name: None, quote: Some(QuoteId(0)) }),
-            stance,
-            verdict,
-            matches,
-            evidence,
-            quantities,
-        })
+        .prop_map(
+            |((span, score, checkworthy, stance, verdict), (matches, related), evidence, quantities)| Claim {
+                span,
+                score,
+                checkworthy,
+                kinds: vec!["denial".into()],
+                claimant: Some(Claimant { entity: Some(EntityId(0)), name: None, quote: Some(QuoteId(0)) }),
+                stance,
+                verdict,
+                matches,
+                related,
+                evidence,
+                quantities,
+            },
+        )
 }
 
 fn value() -> impl Strategy<Value = Value> {

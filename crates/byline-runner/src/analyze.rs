@@ -4,7 +4,7 @@ use crate::check::Bounds;
 use crate::collect::Collector;
 use crate::isolate::isolated;
 use crate::plan::Plan;
-use byline_core::{Active, Article, CustomLayer, Descriptor, Entity, LayerName, Layers, LayersView};
+use byline_core::{Active, Article, Descriptor, Entity, LayerName};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -219,7 +219,7 @@ fn one(
 fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Record) -> Outcome {
     let descriptor = &active.descriptor;
     let name = descriptor.name.as_ref();
-    let view = view(descriptor, &mut record.layers);
+    let view = record.layers.declared_by(descriptor);
     let bounds = Bounds {
         text: &record.article.text,
         entities: view.entities.map_or(0, <[_]>::len),
@@ -271,24 +271,4 @@ fn missing_need<'a>(
         found.map(|layer| (layer, wanted))
     };
     missing(Outcome::Failed).or_else(|| missing(Outcome::Skipped))
-}
-
-/// The layers that the extractor declared. Its custom layers are moved to the front, which saves copying them.
-fn view<'a>(descriptor: &Descriptor, layers: &'a mut Layers) -> LayersView<'a> {
-    let declared = |layer: &LayerName| descriptor.needs.contains(layer) || descriptor.uses.contains(layer);
-    let custom = |name: &str| {
-        let mut wanted = descriptor.needs.iter().chain(&descriptor.uses);
-        wanted.any(|layer| matches!(layer, LayerName::Custom(custom) if custom == name))
-    };
-    let key = |layer: &CustomLayer| !custom(&layer.name);
-    layers.custom.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name)));
-    let Layers { entities, quotes, sentiment, claims, custom: all } = &*layers;
-    let count = all.iter().take_while(|layer| custom(&layer.name)).count();
-    LayersView {
-        entities: entities.as_deref().filter(|_| declared(&LayerName::Entities)),
-        quotes: quotes.as_deref().filter(|_| declared(&LayerName::Quotes)),
-        sentiment: sentiment.as_ref().filter(|_| declared(&LayerName::Sentiment)),
-        claims: claims.as_deref().filter(|_| declared(&LayerName::Claims)),
-        custom: all.get(..count).unwrap_or_default(),
-    }
 }

@@ -2,7 +2,7 @@
 //! numbers. The same for every extractor, wherever it comes from.
 
 use byline_core::{
-    Claim, Claimant, Entity, EntityId, Evidence, Finding, Match, Mention, MentionSentiment, Quantity, Quote,
+    Claim, Claimant, Entity, EntityId, Evidence, Finding, Mention, MentionSentiment, Quantity, Quote,
     QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 
@@ -107,6 +107,7 @@ impl Bounds<'_> {
             stance: _,
             verdict: _,
             matches,
+            related,
             evidence,
             quantities,
         } = claim;
@@ -116,10 +117,8 @@ impl Bounds<'_> {
             self.entity_id(*entity, "claimant.entity")?;
             self.quote_id(*quote, "claimant.quote")?;
         }
-        for Match { id: _, claim: _, rating: _, verdict: _, url: _, date: _, score, contradicts: _ } in
-            matches
-        {
-            finite(*score, "match.score")?;
+        for found in matches.iter().chain(related) {
+            finite(found.score, "match.score")?;
         }
         for Evidence { source: _, span, relation: _, row: _ } in evidence {
             // The span is one of another article, whose text is not at hand.

@@ -78,7 +78,7 @@ impl Sink for Collector<'_> {
             (Found::Claims(claims), Finding::Claim(claim)) => claims.push(claim),
             (Found::Custom(layer), Finding::Custom(value)) => layer.values.push(value),
             (_, finding) => {
-                let kind = kind(&finding);
+                let kind = finding.kind();
                 self.refused = Some(format!("found {kind}, which is not of its layer `{}`", self.layer()));
             }
         }
@@ -94,15 +94,5 @@ impl Sink for Collector<'_> {
             self.cancelled.set(true);
         }
         over
-    }
-}
-
-fn kind(finding: &Finding) -> &'static str {
-    match finding {
-        Finding::Entity(_) => "an entity",
-        Finding::Quote(_) => "a quote",
-        Finding::Sentiment(_) => "a sentiment",
-        Finding::Claim(_) => "a claim",
-        Finding::Custom(_) => "a custom finding",
     }
 }

@@ -10,7 +10,7 @@
 //! of that one article, whose `errors` say why. The runner knows none of them by name.
 //!
 //! ```
-//! use byline_core::{Active, Article, Descriptor, Document, Extractor, Failure, Finding, LayerName, Sink};
+//! use byline_core::{Active, Article, Descriptor, Document, Extractor, Failure, Finding, Sink};
 //! use byline_runner::{Plan, Scratch, analyze};
 //!
 //! struct Words;
@@ -22,16 +22,7 @@
 //!     }
 //! }
 //!
-//! let descriptor = Descriptor {
-//!     name: "words".into(),
-//!     version: "1".into(),
-//!     summary: "counts tokens".into(),
-//!     provides: LayerName::Custom("words".into()),
-//!     needs: Vec::new(),
-//!     uses: Vec::new(),
-//!     languages: Vec::new(),
-//!     options_schema: "".into(),
-//! };
+//! let descriptor = Descriptor::new("words", "1").summary("counts tokens");
 //! let plan = Plan::new(vec![Active { descriptor, extractor: Box::new(Words) }])?;
 //! let article = Article { text: "Ferries wait.".into(), ..Article::default() };
 //! let record = analyze(&plan, article, &mut Scratch::default(), None);

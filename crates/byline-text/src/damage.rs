@@ -1,4 +1,4 @@
-//! What is broken in a text: found and noted, never mended.
+//! What is broken in a text: detected and noted, never repaired.
 
 use crate::Analysis;
 use crate::hash::{form, hashes};
@@ -55,12 +55,12 @@ fn opens(tokens: &[Token]) -> bool {
     tokens.first().is_some_and(|token| token.kind == TokenKind::MARK && !token.flags.has(Flags::CLOSES))
 }
 
-/// A paragraph where somebody speaks in the first person, a verb of speech near by, and no mark in sight.
+/// A paragraph where somebody speaks in the first person, a verb of speech nearby, and no quotation mark.
 fn speaks_without_marks(tokens: &[Token]) -> bool {
     tokens.iter().any(|token| FIRST_PERSON.has(token.form)) && tokens.iter().any(|token| SAID.has(token.form))
 }
 
-/// Two blanks inside a sentence; behind a full stop they are a typist's habit.
+/// Two spaces inside a sentence; after a full stop they are a typist's habit.
 fn lost_dashes(text: &str, tokens: &[Token]) -> u32 {
     let gap = |pair: &&[Token]| {
         let ended = pair[0].span.of(text).is_some_and(|form| form.ends_with(['.', '!', '?', ':', '"', '”']));

@@ -89,7 +89,7 @@ pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' | '＇')
 }
 
-/// Whether `c` cannot be seen and parts no words.
+/// Whether `c` is invisible and separates no words.
 pub const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}')
 }

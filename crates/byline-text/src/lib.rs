@@ -2,7 +2,7 @@
 //!
 //! News taken from the web is broken in known ways: curly quotes, apostrophes and dashes are gone, one quotation mark
 //! of a pair is missing. A general tokeniser turns that into noise, so this one is ours: it keeps `cant` a negation,
-//! splits `Smith's`, tells `the '90s` from speech, and notes what is broken without ever changing the text.
+//! splits `Smith's`, distinguishes `the '90s` from speech, and notes what is broken without ever changing the text.
 //!
 //! ```
 //! use byline_core::{DamageKind, Flags};
@@ -16,7 +16,6 @@
 
 mod damage;
 pub mod hash;
-mod parsing;
 mod sentences;
 mod tagging;
 mod tokens;
@@ -42,29 +41,13 @@ pub struct Analysis {
     pub damage: Vec<Damage>,
     capitalised: FxHashSet<u32>,
     tagging: tagging::Scratch,
-    parsing: parsing::State,
-}
-
-/// Whether to find who does what to whom: as much work as everything else that is read from a text, or more.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Parse {
-    /// Every token is its own head.
-    #[default]
-    No,
-    /// Heads and relations after Universal Dependencies.
-    Yes,
 }
 
 impl Analysis {
     /// Forgets the text before and reads this one, in time linear in its length. Text beyond `u32::MAX` bytes is
-    /// left out. Heads and relations stay unknown; [`read_with`](Self::read_with) finds them too.
+    /// left out.
     pub fn read(&mut self, text: &str) {
-        self.read_with(text, Parse::No);
-    }
-
-    /// The same, and finds each token's head and relation if asked to.
-    pub fn read_with(&mut self, text: &str, parse: Parse) {
-        let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging, parsing } = self;
+        let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging } = self;
         paragraphs.clear();
         sentences.clear();
         tokens.clear();
@@ -85,9 +68,6 @@ impl Analysis {
             });
         }
         tagging::tag(text, sentences, tokens, tagging);
-        if parse == Parse::Yes {
-            parsing::parse(sentences, tokens, &tagging.words, parsing);
-        }
         damage::find(text, seen, self);
     }
 

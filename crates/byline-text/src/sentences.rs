@@ -1,7 +1,9 @@
 //! The tokens of a paragraph become sentences.
 
-use crate::hash::form_of;
-use crate::words::{BEFORE_NAME, STARTERS};
+mod abbreviations;
+
+use crate::words::BEFORE_NAME;
+use abbreviations::Context;
 use byline_core::{Flags, Sentence, Span, Token, TokenKind};
 
 /// Longer sentences are cut: only text without stops (tables, damage) has them, and what extractors do with one
@@ -46,6 +48,10 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
     let token = &tokens[at];
     let form = |token: &Token| token.span.of(text).unwrap_or_default();
     let abbreviation = token.flags.has(Flags::ABBREVIATION);
+    let context = Context { text, tokens, start, at };
+    if token.flags.has(Flags::INITIAL) {
+        return context.initial_ends().then_some(at + 1);
+    }
     if token.kind != TokenKind::PUNCTUATION && !abbreviation {
         return None;
     }
@@ -68,7 +74,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
         let bracket = matches!(form(next), ")" | "]" | "}");
         let mark = matches!(next.kind, TokenKind::MARK | TokenKind::SINGLE_MARK) && closes(next);
         let more = next.kind == TokenKind::PUNCTUATION && form(next).starts_with(['.', '!', '?', '…']);
-        // `in July 1805. [6] The next`: the number of a footnote belongs to what it stands behind.
+        // `in July 1805. [6] The next`: the number of a footnote belongs to what it follows.
         if form(next) == "[" && is_footnote(text, tokens, end) {
             end += 3;
             continue;
@@ -84,13 +90,13 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
             return Some(end).filter(|_| !abbreviation || opens_capital(tokens, end));
         }
         TokenKind::WORD if small && next.flags.has(Flags::SPACE_BEFORE) => {
-            // `gen. smith` in small letters looks like an end, and is none.
+            // `gen. smith` in lower case looks like an end, and is none.
             !(sign == "." && at > start && BEFORE_NAME.has(tokens[at - 1].form))
         }
         TokenKind::WORD => next.flags.has(Flags::CAPITAL) || starts_without_case(form(next)),
         TokenKind::NUMBER | TokenKind::ADDRESS => true,
         TokenKind::CLITIC => false,
-        // `) and`, `, he said`: the sentence goes on. An opening bracket or a symbol begins one if a capital follows.
+        // `) and`, `, he said`: the sentence continues. An opening bracket or a symbol begins one if a capital follows.
         _ => {
             matches!(form(next), "(" | "[" | "{" | "•" | "—" | "–" | "--" | "-" | "$" | "£" | "€")
                 && capital_after(tokens, end)
@@ -100,9 +106,9 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
         return None;
     }
     if abbreviation && end == at + 1 {
-        return Some(end).filter(|_| abbreviation_ends(text, token, next));
+        return Some(end).filter(|_| context.ends());
     }
-    // `example.The`: a stop without a blank ends a sentence only between a small letter and a capital.
+    // `example.The`: a stop without whitespace ends a sentence only between a lower-case letter and a capital.
     let glued = !next.flags.has(Flags::SPACE_BEFORE) && end == at + 1 && sign.starts_with('.');
     if glued && !(next.flags.has(Flags::CAPITAL) && at > start && !tokens[at - 1].flags.has(Flags::CAPITAL)) {
         return None;
@@ -110,7 +116,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
     Some(end)
 }
 
-/// A mark that belongs to what stands before it.
+/// A mark that belongs to what precedes it.
 fn closes(mark: &Token) -> bool {
     mark.flags.has(Flags::CLOSES) || !mark.flags.has(Flags::OPENS) && !mark.flags.has(Flags::SPACE_BEFORE)
 }
@@ -132,13 +138,4 @@ fn starts_without_case(word: &str) -> bool {
 fn is_footnote(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some([_, number, close]) = tokens.get(at..at + 3) else { return false };
     number.kind == TokenKind::NUMBER && close.span.of(text) == Some("]")
-}
-
-/// `in the U.S. The talks` ends a sentence, `the U.S. Treasury`, `Gen. Smith` and `e.g. The Times` do not.
-fn abbreviation_ends(text: &str, token: &Token, next: &Token) -> bool {
-    let form = token.span.of(text).unwrap_or_default();
-    let stem = form.trim_end_matches('.');
-    let before_name =
-        matches!(stem, "e.g" | "i.e") || BEFORE_NAME.has(form_of(stem)) && stem != "St" && stem != "st";
-    !before_name && next.kind == TokenKind::WORD && STARTERS.has(next.form)
 }

@@ -1,15 +1,13 @@
 //! Parts of speech: a conditional random field over hashed features of each token and its neighbours.
 //!
 //! News has few unknown words but many unknown names and headlines, and the gold data is small. What a word is like was
-//! therefore learnt from text without gold as well ([`WordTable`]): words in the same places share a class, and how
-//! often a word is written with a capital inside a sentence tells a name from the first word of a sentence.
+//! therefore learned from text without gold as well ([`WordTable`]): words in the same contexts share a class, and how
+//! often a word is written with a capital inside a sentence distinguishes a name from the first word of a sentence.
 
 mod features;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use features::{EACH, features};
-#[cfg(feature = "train")]
-pub(crate) use words::{CLASSES, key};
 pub(crate) use words::{WordInfo, WordTable};
 
 use byline_core::{Flags, Sentence, Tag, Token, TokenKind};
@@ -44,16 +42,10 @@ pub(crate) fn tag(text: &str, sentences: &[Sentence], tokens: &mut [Token], scra
     }
 }
 
-/// The shipped model.
-#[cfg(feature = "train")]
-pub(crate) fn shipped() -> Option<&'static PartOfSpeechTagger<'static>> {
-    SHIPPED.as_ref()
-}
-
-/// The table of words of the shipped model.
-#[cfg(feature = "train")]
-pub(crate) fn shipped_words() -> &'static [u8] {
-    Model::embedded(&BYTES.0, KIND, VERSION).and_then(|model| model.bytes(2)).unwrap_or_default()
+/// How often a form is written with a capital inside of sentences, in steps: 0 unknown, 1 hardly ever … 5 nearly
+/// always, 6 at their start only.
+pub(crate) fn capitals(form: u32) -> u8 {
+    SHIPPED.as_ref().map_or(0, |tagger| tagger.words.find(form).1)
 }
 
 /// A model in use.
@@ -111,7 +103,7 @@ pub(crate) const fn tag_of(label: u8) -> Tag {
     if label == Tag::PUNCT.0 { Tag::VERB } else { Tag(label) }
 }
 
-/// The tag of punctuation, which its characters alone tell; `None` for all else. A dash in `2019-20` and a slash are
+/// The tag of punctuation, which its characters alone decide; `None` for all else. A dash in `2019-20` and a slash are
 /// symbols in Universal Dependencies.
 pub(crate) fn sign_tag(text: &str, tokens: &[Token], at: usize) -> Option<Tag> {
     let token = tokens.get(at)?;

@@ -9,7 +9,7 @@ use crate::words::{
 };
 use byline_core::{Flags, Span, Tag, Token, TokenKind};
 
-/// Characters that the scanner saw and that tell of damage.
+/// Characters that the scanner saw and that are signs of damage.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Seen {
     pub(crate) mojibake: u32,
@@ -31,13 +31,13 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
         low_open: false,
         single_open: false,
     };
-    let (mut blanks, mut space) = (0u32, true);
+    let (mut spaces, mut space) = (0u32, true);
     while scanner.at < end {
         let start = scanner.at;
         let byte = scanner.bytes[start];
         if byte == b' ' || byte == b'\t' {
             scanner.at += 1;
-            blanks += 1;
+            spaces += 1;
             space = true;
             continue;
         }
@@ -46,7 +46,7 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
             scanner.at += c.len_utf8();
             scanner.note(c);
             if c.is_whitespace() {
-                blanks += 1;
+                spaces += 1;
                 space = true;
             }
             continue;
@@ -59,10 +59,10 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
         }
         let flags = flags
             .with_if(space, Flags::SPACE_BEFORE)
-            .with_if(blanks >= 2 && tokens.len() > first, Flags::GAP_BEFORE)
+            .with_if(spaces >= 2 && tokens.len() > first, Flags::GAP_BEFORE)
             .with_if(tokens.len() == first, Flags::PARAGRAPH_START);
-        tokens.push(token(text, span, kind, flags, tokens.len()));
-        (blanks, space) = (0, false);
+        tokens.push(token(text, span, kind, flags));
+        (spaces, space) = (0, false);
     }
     if let Some(last) = tokens.get_mut(first..).and_then(<[Token]>::last_mut) {
         last.flags = last.flags.with(Flags::SPACE_AFTER);
@@ -70,7 +70,7 @@ pub(crate) fn scan(text: &str, line: Span, tokens: &mut Vec<Token>, seen: &mut S
     resolve_straight_marks(tokens.get_mut(first..).unwrap_or_default());
 }
 
-fn token(text: &str, span: Span, kind: TokenKind, flags: Flags, at: usize) -> Token {
+fn token(text: &str, span: Span, kind: TokenKind, flags: Flags) -> Token {
     let word = span.of(text).unwrap_or_default();
     let found = hashes(word);
     let mut flags = flags;
@@ -92,7 +92,6 @@ fn token(text: &str, span: Span, kind: TokenKind, flags: Flags, at: usize) -> To
         shape: found.shape,
         prefix: found.prefix,
         suffix: found.suffix,
-        head: at as u32,
         flags,
         kind,
         tag: Tag::X,
@@ -118,9 +117,9 @@ struct Scanner<'a> {
     at: usize,
     end: usize,
     seen: &'a mut Seen,
-    /// A `„` stands open, so that the next `“` closes.
+    /// A `„` is open, so that the next `“` closes.
     low_open: bool,
-    /// A single quotation mark stands open.
+    /// A single quotation mark is open.
     single_open: bool,
 }
 
@@ -151,7 +150,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Reads the token that begins with `c` and moves behind it.
+    /// Reads the token that begins with `c` and moves past it.
     fn token(&mut self, c: char, space_before: bool) -> (TokenKind, Flags) {
         match c {
             'a'..='z' | 'A'..='Z' => self.word(),
@@ -230,7 +229,7 @@ impl Scanner<'_> {
                 return;
             }
             if is_invisible(c) {
-                // A zero-width space inside a word belongs to it; behind a word it does not.
+                // A zero-width space inside a word belongs to it; after a word it does not.
                 if !self.char_at(self.at + c.len_utf8()).is_alphanumeric() {
                     return;
                 }
@@ -345,7 +344,7 @@ impl Scanner<'_> {
         self.text.get(..self.at - word.len()).is_some_and(|before| before.trim_end().ends_with([',', '(']))
     }
 
-    fn after_blanks(&self) -> char {
+    fn after_spaces(&self) -> char {
         let mut at = self.at + 1;
         while at < self.end && self.bytes[at] == b' ' {
             at += 1;
@@ -354,11 +353,11 @@ impl Scanner<'_> {
     }
 
     fn next_is_digit(&self) -> bool {
-        self.after_blanks().is_ascii_digit()
+        self.after_spaces().is_ascii_digit()
     }
 
     fn next_word_is_capitalised(&self) -> bool {
-        self.after_blanks().is_uppercase()
+        self.after_spaces().is_uppercase()
     }
 
     fn is_domain(&self, at: usize) -> bool {
@@ -373,7 +372,7 @@ impl Scanner<'_> {
         !last.is_empty() && last.bytes().all(|b| b.is_ascii_lowercase()) && DOMAINS.has(hash::form_of(last))
     }
 
-    /// Everything up to white space, without the punctuation at its end.
+    /// Everything up to whitespace, without the punctuation at its end.
     fn address(&mut self) -> (TokenKind, Flags) {
         let start = self.at;
         self.consume(|c| {
@@ -412,7 +411,7 @@ impl Scanner<'_> {
                 self.low_open = true;
                 Flags::OPENS
             }
-            // French »points« outward, German inward: a guillemet between blank and letter opens, whichever it is.
+            // French »points« outward, German inward: a guillemet between whitespace and letter opens, whichever it is.
             '«' | '»' if before.is_whitespace() && after.is_alphanumeric() => Flags::OPENS,
             '«' | '»' if before.is_alphanumeric() && !after.is_alphanumeric() => Flags::CLOSES,
             '“' | '‟' | '〝' | '「' | '«' => Flags::OPENS,
@@ -429,7 +428,7 @@ impl Scanner<'_> {
         self.at += c.len_utf8();
         let next = self.char_at(self.at);
         if matches!(c, '\'' | '`' | '´' | '’' | '‘') && next == c {
-            // Two single ones stand for a double one.
+            // Two single ones are a double one.
             self.at += c.len_utf8();
             let flags =
                 if matches!(c, '`' | '‘') { Flags::OPENS } else { straight(before, self.char_at(self.at)) };
@@ -460,7 +459,7 @@ impl Scanner<'_> {
         (TokenKind::SINGLE_MARK, if opens { Flags::OPENS } else { Flags::CLOSES })
     }
 
-    /// An apostrophe directly behind a word or number: `Smith's`, `officials'`, or the end of a single quotation.
+    /// An apostrophe directly after a word or number: `Smith's`, `officials'`, or the end of a single quotation.
     fn behind_word(&mut self, before: char, next: char) -> (TokenKind, Flags) {
         if next.is_alphabetic() {
             self.consume(char::is_alphanumeric);
@@ -572,7 +571,7 @@ impl Scanner<'_> {
     }
 }
 
-/// What a straight mark does, by its neighbours; undecided between blanks or between letters.
+/// What a straight mark does, by its neighbours; undecided between spaces or between letters.
 fn straight(before: char, after: char) -> Flags {
     let opening =
         before.is_whitespace() || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '\u{feff}');
@@ -592,7 +591,7 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e30}'..='\u{e4f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}' | '\u{64b}'..='\u{65f}')
 }
 
-/// Scripts written without blanks, where every character counts as a word.
+/// Scripts written without spaces, where every character counts as a word.
 fn is_ideographic(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

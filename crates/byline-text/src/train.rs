@@ -1,20 +1,16 @@
 //! Makes the models of the text layer again: from gold data (`byline_eval::gold`), bit for bit.
 
 mod classes;
-mod heads;
-mod oracle;
-mod parser;
 mod tags;
 
-pub use heads::heads;
 pub use tags::tags;
 
 use byline_eval::damage::{Level, damage};
 use byline_eval::gold::Gold;
 use byline_model::train::Random;
 
-/// Classes of words in like places, learnt from the texts alone, the commonest word first: its form (for a number its
-/// shape), its class from 1 on, and how often it has a capital inside a sentence, from 1 (hardly ever) to 5 (nearly
+/// Classes of words in similar contexts, learned from the texts alone, the most frequent word first: its form (for a
+/// number its shape), its class from 1 on, and how often it has a capital inside a sentence, from 1 (rarely) to 5 (almost
 /// always); 6 if it was seen at the start of sentences only.
 pub fn word_classes(golds: &[Gold]) -> Vec<(u32, u8, u8)> {
     let (mut corpus, mut analysis) = (classes::Corpus::default(), crate::Analysis::default());
@@ -27,7 +23,7 @@ pub fn word_classes(golds: &[Gold]) -> Vec<(u32, u8, u8)> {
     corpus.words()
 }
 
-/// Gold as the crawl would have broken it, in several ways, beside the whole one.
+/// Gold as a crawl would have damaged it, in several ways, and undamaged.
 pub(crate) fn copies(golds: &[Gold]) -> Vec<Gold> {
     let mut all = golds.to_vec();
     all.extend(golds.iter().map(|gold| damage(gold, Level::Curly, 11, false)));
@@ -38,17 +34,7 @@ pub(crate) fn copies(golds: &[Gold]) -> Vec<Gold> {
     all
 }
 
-/// One article as the crawl would have broken it: in one of several ways, or not at all.
-pub(crate) fn broken(gold: &Gold, number: u64) -> Gold {
-    match number % 4 {
-        0 => gold.clone(),
-        1 => damage(gold, Level::Curly, 11, false),
-        2 => damage(gold, Level::Seedlike, 12, false),
-        _ => recased(gold, &mut Random::new(number)),
-    }
-}
-
-/// A copy in which one line of four is in capitals or in small letters (ASCII alone, so that no span moves).
+/// A copy in which one line of four is in upper or lower case (ASCII alone, so that no span moves).
 fn recased(gold: &Gold, random: &mut Random) -> Gold {
     let mut copy = gold.clone();
     copy.text = gold

@@ -27,6 +27,7 @@ use serde_json::{Map, Value, json};
 ///     stance: Stance::Asserts,
 ///     verdict: Verdict::Unverified,
 ///     matches: vec![],
+///     related: vec![],
 ///     evidence: vec![],
 ///     quantities: vec![],
 /// };

@@ -122,18 +122,12 @@ impl Plugin for Claims {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "claims".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary:
-                "checkable claims, who makes them, and which fact-checks and facts speak for or against them"
-                    .into(),
-            provides: LayerName::Claims,
-            needs: Vec::new(),
-            uses: vec![LayerName::Entities, LayerName::Quotes],
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("claims", env!("CARGO_PKG_VERSION"))
+            .summary(
+                "checkable claims, who makes them, and which fact-checks and facts speak for or against them",
+            )
+            .uses([LayerName::Entities, LayerName::Quotes])
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
@@ -234,6 +228,7 @@ impl Claims {
             stance,
             verdict: Verdict::Unverified,
             matches: Vec::new(),
+            related: Vec::new(),
             evidence: Vec::new(),
             quantities: std::mem::take(quantities),
         })

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Kinds, kinds_of};
 use byline_core::{Failure, Quantity, Tag, Token, TokenKind};
-use byline_model::{Aligned, Mapped, Model, ModelError, Table, feature, pair, triple};
+use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
 use byline_text::hash::form;
 use std::path::Path;
 
@@ -18,13 +18,7 @@ const LONGEST: usize = 160;
 /// A model in use.
 #[derive(Debug)]
 pub(crate) struct Worth {
-    source: Source,
-}
-
-#[derive(Debug)]
-enum Source {
-    Embedded,
-    File(Mapped),
+    source: ModelSource,
 }
 
 /// The table and its calibration, in use.
@@ -38,13 +32,7 @@ pub(crate) struct Scorer<'a> {
 impl Worth {
     /// The shipped model, or another one from a file.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Failure> {
-        let source = match path {
-            None => Source::Embedded,
-            Some(path) => Source::File(Mapped::open(path).map_err(|error| failure(&error))?),
-        };
-        if let Source::File(mapped) = &source {
-            mapped.model(KIND, VERSION).map_err(|error| failure(&error))?;
-        }
+        let source = ModelSource::open(BYTES, path, KIND, VERSION).map_err(|error| failure(&error))?;
         let worth = Self { source };
         worth.scorer().map_err(|error| failure(&error))?;
         Ok(worth)
@@ -52,16 +40,12 @@ impl Worth {
 
     /// What scores with it.
     pub(crate) fn scorer(&self) -> Result<Scorer<'_>, ModelError> {
-        match &self.source {
-            Source::Embedded => Scorer::new(&Model::embedded(&BYTES.0, KIND, VERSION)?),
-            Source::File(mapped) => Scorer::new(&mapped.known_model(KIND, VERSION)?),
-        }
+        Scorer::new(&self.source.model()?)
     }
 }
 
 fn failure(error: &ModelError) -> Failure {
-    let source = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
-    Failure::new(format!("{error}{source}")).at("model")
+    Failure::new(error.line()).at("model")
 }
 
 impl<'a> Scorer<'a> {

@@ -23,8 +23,7 @@ pub mod train;
 mod view;
 
 use byline_core::{Entity, Mention, MentionKind};
-use byline_model::{Aligned, Mapped, Model};
-use byline_plugin::core::LayerName;
+use byline_model::{Aligned, ModelError, ModelSource};
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
 use model::{KIND, Parts, VERSION};
 use schemars::JsonSchema;
@@ -35,7 +34,7 @@ use std::path::{Path, PathBuf};
 /// Finds names and what refers to them.
 #[derive(Debug)]
 pub struct Entities {
-    model: Source,
+    model: ModelSource,
     table: link::Table,
 }
 
@@ -50,53 +49,23 @@ pub struct Options {
     pub table: Option<PathBuf>,
 }
 
-/// Where the weights are.
-#[derive(Debug)]
-enum Source {
-    BuiltIn,
-    File(Mapped),
-}
-
 /// The weights and lists, made by `train`.
 static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/entities.bin"));
-
-impl Source {
-    /// The weights and lists. The checksum of a file is looked at once, when it is opened.
-    fn parts(&self) -> Result<Parts<'_>, byline_model::ModelError> {
-        match self {
-            Self::BuiltIn => Parts::new(&Model::embedded(&MODEL.0, KIND, VERSION)?),
-            Self::File(mapped) => Parts::new(&mapped.known_model(KIND, VERSION)?),
-        }
-    }
-}
 
 impl Plugin for Entities {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "entities".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "names of persons, organisations and places, and what refers to them".into(),
-            provides: LayerName::Entities,
-            needs: Vec::new(),
-            uses: Vec::new(),
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("entities", env!("CARGO_PKG_VERSION"))
+            .summary("names of persons, organisations and places, and what refers to them")
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
-        let failed = |error: byline_model::ModelError| Failure::new(error.to_string()).at("model");
-        let model = match options.model {
-            None => Source::BuiltIn,
-            Some(path) => {
-                let mapped = Mapped::open(&folder.join(path)).map_err(failed)?;
-                mapped.model(KIND, VERSION).map_err(failed)?;
-                Source::File(mapped)
-            }
-        };
-        model.parts().map_err(failed)?;
+        let failed = |error: ModelError| Failure::new(error.line()).at("model");
+        let path = options.model.map(|path| folder.join(path));
+        let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
+        model.model().and_then(|model| Parts::new(&model)).map_err(failed)?;
         let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
         Ok(Self { model, table: table.unwrap_or_default() })
     }
@@ -122,7 +91,8 @@ thread_local! {
 
 impl Extractor for Entities {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
-        let parts = self.model.parts().map_err(|error| Failure::new(error.to_string()))?;
+        let parts = self.model.model().and_then(|model| Parts::new(&model));
+        let parts = parts.map_err(|error| Failure::new(error.line()))?;
         WORKSPACE.with_borrow_mut(|workspace| {
             workspace.find(document, &parts, &|| sink.is_cancelled());
             if !sink.is_cancelled() {

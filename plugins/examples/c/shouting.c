@@ -1,8 +1,8 @@
-// Words in capitals: an extractor in C, to copy.
+// Words in upper case: an extractor in C, to copy.
 //
 //     cc -std=c11 -O2 -shared -fPIC -I crates/byline-abi/include plugins/examples/c/shouting.c -o target/release/libshouting.so
 //
-// It reads tokens, which Byline has made already, and pushes one finding for each run of words in capitals that is two
+// It reads tokens, which Byline has made already, and pushes one finding for each run of words in upper case that is two
 // words or longer (single ones are mostly names of organisations), with where it stands:
 //
 //     {"start": 0, "end": 18, "words": 3}
@@ -20,7 +20,7 @@ static void describe(const byline_reply *reply) {
         .size = sizeof descriptor,
         .name = TEXT("shouting"),
         .version = TEXT("1.0.0"),
-        .summary = TEXT("words in capitals"),
+        .summary = TEXT("words in upper case"),
         .provides = TEXT("shouting"),
         // What is not set here is none: no needs, any language, no options, may be called from many threads.
     };

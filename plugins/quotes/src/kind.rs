@@ -7,7 +7,7 @@ use crate::marks::{Segment, State};
 use crate::model::{Question, Weights};
 use crate::view::View;
 use byline_core::Flags;
-use byline_plugin::core::QuoteType;
+use byline_plugin::QuoteType;
 use std::borrow::Cow;
 
 /// How likely a content without marks must be the speaker's own words, as a score, to count as such.

@@ -24,9 +24,8 @@ mod speaker;
 pub mod train;
 mod view;
 
-use byline_model::{Aligned, ModelError};
-use byline_plugin::core::LayerName;
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
+use byline_model::{Aligned, ModelError, ModelSource};
+use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
 use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -38,7 +37,7 @@ use std::path::{Path, PathBuf};
 pub struct Quotes {
     options: Options,
     /// Another model than the one shipped; it was read without an error.
-    model: Option<Vec<u8>>,
+    model: ModelSource,
 }
 
 /// What to find.
@@ -66,36 +65,19 @@ impl Plugin for Quotes {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "quotes".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "direct, mixed and indirect quotes with their speakers".into(),
-            provides: LayerName::Quotes,
-            needs: vec![LayerName::Entities],
-            uses: Vec::new(),
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("quotes", env!("CARGO_PKG_VERSION"))
+            .summary("direct, mixed and indirect quotes with their speakers")
+            .needs([LayerName::Entities])
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
-        let failed = |error: ModelError| Failure::new(error.to_string()).at("model");
-        let model = match &options.model {
-            None => None,
-            Some(path) => {
-                let path = folder.join(path);
-                let bytes = std::fs::read(&path).map_err(|error| {
-                    Failure::new(format!("cannot read `{}`: {error}", path.display())).at("model")
-                })?;
-                byline_model::Model::read(&bytes, KIND, VERSION)
-                    .and_then(|file| Model::new(&file))
-                    .map_err(failed)?;
-                Some(bytes)
-            }
-        };
+        let failed = |error: ModelError| Failure::new(error.line()).at("model");
+        let path = options.model.as_ref().map(|path| folder.join(path));
+        let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         let quotes = Self { options, model };
         quotes.weights().map_err(failed)?;
         Ok(quotes)
@@ -104,8 +86,7 @@ impl Plugin for Quotes {
 
 impl Quotes {
     fn weights(&self) -> Result<Model<'_>, ModelError> {
-        let bytes = self.model.as_deref().unwrap_or(&MODEL.0);
-        Model::new(&byline_model::Model::embedded(bytes, KIND, VERSION)?)
+        Model::new(&self.model.model()?)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::resolve::Resolver;
 use crate::view::{COLON, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_plugin::Span;
-use byline_plugin::core::{Mode, Quote, QuoteType};
+use byline_plugin::{Mode, Quote, QuoteType};
 use byline_text::hash::form;
 
 /// Gives each attribution to `take` as a quote. Returns how many quotes are told by their words alone.

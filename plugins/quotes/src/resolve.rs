@@ -10,7 +10,7 @@ use crate::speaker::{self, Mention};
 use crate::view::View;
 use byline_core::{Label, MentionKind, Tag};
 use byline_plugin::Span;
-use byline_plugin::core::{Entity, EntityId, MentionIndex, Speaker};
+use byline_plugin::{Entity, EntityId, MentionIndex, Speaker};
 use byline_text::hash::form;
 
 /// How many paragraphs later somebody still goes on speaking.

@@ -86,11 +86,9 @@ const NOWHERE: Token = Token {
     shape: 1,
     prefix: 1,
     suffix: 1,
-    head: 0,
     flags: Flags(0),
     kind: TokenKind::SYMBOL,
     tag: byline_core::Tag::X,
-    relation: byline_core::Relation::NONE,
     reserved: 0,
 };
 

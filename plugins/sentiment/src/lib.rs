@@ -90,17 +90,11 @@ impl Plugin for SentimentExtractor {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "sentiment".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "mood of article, headline, lead and sentences, and sentiment towards each target"
-                .into(),
-            provides: LayerName::Sentiment,
-            needs: vec![LayerName::Entities],
-            uses: vec![LayerName::Quotes],
-            languages: vec!["en".into()],
-            options_schema: "".into(),
-        }
+        Descriptor::new("sentiment", env!("CARGO_PKG_VERSION"))
+            .summary("mood of article, headline, lead and sentences, and sentiment towards each target")
+            .needs([LayerName::Entities])
+            .uses([LayerName::Quotes])
+            .languages(["en"])
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {

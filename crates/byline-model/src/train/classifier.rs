@@ -1,6 +1,6 @@
 //! Multinomial logistic regression.
 
-use super::{Random, Weights};
+use super::{AdaGrad, Random, Weights};
 use crate::table::softmax;
 
 /// Something to learn from.
@@ -37,15 +37,15 @@ impl Default for LogisticSettings {
     }
 }
 
-/// Learns a [`Classifier`](crate::Classifier) by stochastic gradient descent with a step size of its own for each
-/// weight (`AdaGrad`, Duchi et al. 2011). Its probabilities are as good as the examples are many; with few, raise
-/// `decay`.
+/// Learns a [`Classifier`](crate::Classifier) by stochastic gradient descent ([`AdaGrad`]). Its probabilities are as good
+/// as the examples are many; with few, raise `decay`.
 pub fn logistic(examples: &[Example], settings: &LogisticSettings) -> Weights {
     let mut weights = Weights::new(settings.bits, settings.labels);
     let mut squares = Weights::new(settings.bits, settings.labels);
     let mut order: Vec<&Example> = examples.iter().collect();
     let mut random = Random::new(settings.seed);
     let mut scores = vec![0.0; settings.labels];
+    let optimiser = AdaGrad { rate: settings.rate, decay: settings.decay, floor: AdaGrad::FLOOR };
     for _ in 0..settings.rounds {
         random.shuffle(&mut order);
         for example in &order {
@@ -59,7 +59,7 @@ pub fn logistic(examples: &[Example], settings: &LogisticSettings) -> Weights {
                 *score *= example.weight;
             }
             for &feature in &example.features {
-                descend(&mut weights, &mut squares, feature, &scores, settings.rate, settings.decay);
+                descend(&mut weights, &mut squares, feature, &scores, optimiser);
             }
         }
     }
@@ -72,13 +72,10 @@ pub(super) fn descend(
     squares: &mut Weights,
     feature: u32,
     gradient: &[f32],
-    rate: f32,
-    decay: f32,
+    optimiser: AdaGrad,
 ) {
     let rows = weights.row_mut(feature).iter_mut().zip(squares.row_mut(feature));
     for ((weight, square), gradient) in rows.zip(gradient) {
-        let gradient = gradient + decay * *weight;
-        *square += gradient * gradient;
-        *weight -= rate * gradient / (square.sqrt() + 1e-4);
+        optimiser.step(weight, square, *gradient);
     }
 }

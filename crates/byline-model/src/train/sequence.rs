@@ -1,11 +1,11 @@
 //! Taggers: labels of sequences, with a score for each two neighbours.
 
 use super::classifier::descend;
-use super::{Perceptron, Random, Weights};
+use super::{AdaGrad, Perceptron, Random, Weights};
 use crate::tagger::NEVER;
 use crate::{Model, ModelError, ModelWriter, Tagger, TaggerScratch};
 
-/// A sequence to learn from: the features of its items one behind the other, and their labels.
+/// A sequence to learn from: the features of its items one after the other, and their labels.
 #[derive(Debug, Clone, Default)]
 pub struct Sequence {
     /// As many for each item.
@@ -19,7 +19,7 @@ pub struct Sequence {
 pub enum Method {
     /// The structured averaged perceptron (Collins 2002): fast, good enough to try features with.
     Perceptron,
-    /// A conditional random field (Lafferty et al. 2001) by `AdaGrad`: slower, mostly a little better.
+    /// A conditional random field (Lafferty et al. 2001) by `AdaGrad`: slower, usually a little better.
     RandomField,
 }
 
@@ -66,7 +66,7 @@ impl Default for SequenceSettings {
     }
 }
 
-/// How training stands after a round.
+/// The state of training after a round.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress {
     /// The round, from 1.
@@ -228,6 +228,7 @@ impl<'a> Learner<'a> {
 
     fn learn_probabilities(&mut self, sequence: &Sequence, random: &mut Random) {
         let SequenceSettings { labels, rate, decay, dropout, .. } = *self.settings;
+        let optimiser = AdaGrad { rate, decay, floor: AdaGrad::FLOOR };
         let each = sequence.features.len() / sequence.labels.len();
         let lattice = &mut self.scratch;
         lattice.emissions.clear();
@@ -270,13 +271,13 @@ impl<'a> Learner<'a> {
             pairs[before * labels + gold] -= 1.0;
             for &feature in &self.kept[at * each..(at + 1) * each] {
                 if feature != 0 {
-                    descend(&mut self.item_weights, &mut self.item_squares, feature, &gradient, rate, decay);
+                    descend(&mut self.item_weights, &mut self.item_squares, feature, &gradient, optimiser);
                 }
             }
         }
         for (label, gradient) in pairs.chunks_exact(labels).enumerate() {
             let row = before((label < labels).then_some(label));
-            descend(&mut self.transition_weights, &mut self.transition_squares, row, gradient, rate, decay);
+            descend(&mut self.transition_weights, &mut self.transition_squares, row, gradient, optimiser);
         }
     }
 

@@ -62,6 +62,7 @@ fn claim() -> Claim {
         stance: Stance::Asserts,
         verdict: Verdict::Unverified,
         matches: Vec::new(),
+        related: Vec::new(),
         evidence: Vec::new(),
         quantities: Vec::new(),
     }

@@ -36,17 +36,12 @@ impl Made {
         body: impl Fn(&Document<'_>, &mut dyn Sink) -> Result<(), Failure> + Send + Sync + 'static,
     ) -> Active {
         let Self { name, provides, needs, uses, languages } = self;
-        let layers = |names: &[&str]| names.iter().map(|name| LayerName::from_name(name)).collect();
-        let descriptor = Descriptor {
-            name: name.into(),
-            version: "1".into(),
-            summary: "".into(),
-            provides: LayerName::from_name(provides),
-            needs: layers(needs),
-            uses: layers(uses),
-            languages: languages.iter().map(|code| (*code).into()).collect(),
-            options_schema: "".into(),
-        };
+        let layers = |names: &'static [&str]| names.iter().map(|name| LayerName::from_name(name));
+        let descriptor = Descriptor::new(name, "1")
+            .provides(LayerName::from_name(provides))
+            .needs(layers(needs))
+            .uses(layers(uses))
+            .languages(languages.iter().copied());
         Active { descriptor, extractor: Box::new(Fake(Box::new(body))) }
     }
 

@@ -7,7 +7,7 @@ use byline_model::{feature, pair, triple};
 /// How many features each token has.
 pub(crate) const EACH: usize = 26;
 
-/// What stands before and behind a sentence.
+/// What precedes and follows a sentence.
 const NONE: WordInfo = WordInfo { form: 0, prefix: 0, suffix: 0, shape: 0, ending: 0, class: 0, manner: 255 };
 
 /// Appends the features of the tokens of a sentence, [`EACH`] a token.

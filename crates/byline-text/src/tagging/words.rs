@@ -5,10 +5,6 @@ use byline_core::{Flags, Token, TokenKind};
 /// The slots of the table: two to the power of this.
 pub(crate) const SLOT_BITS: u32 = 16;
 
-/// Classes of words in like places: 1 to 255, and 0 for a word that is not known.
-#[cfg(feature = "train")]
-pub(crate) const CLASSES: usize = 256;
-
 /// What features are made of, for one token.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct WordInfo {
@@ -19,7 +15,7 @@ pub(crate) struct WordInfo {
     pub(crate) shape: u32,
     /// The last four bytes in lower case.
     pub(crate) ending: u32,
-    /// Its class.
+    /// Its class: 1 to 255 for words in similar contexts, 0 for a word that is not known.
     pub(crate) class: u8,
     /// How it is written, with where it stands and how the corpus writes it.
     pub(crate) manner: u8,
@@ -32,28 +28,12 @@ pub(crate) struct WordTable<'a> {
     slots: &'a [[u8; 4]],
 }
 
-const SET: u32 = 1 << 31;
+/// The bit of a slot that is in use.
+pub(crate) const SET: u32 = 1 << 31;
 
 impl<'a> WordTable<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { slots: bytes.as_chunks::<4>().0 }
-    }
-
-    /// The bytes of a table of these words: form, class and capitals.
-    #[cfg(feature = "train")]
-    pub(crate) fn write(words: &[(u32, u8, u8)]) -> Vec<u8> {
-        let mut slots = vec![0_u32; 1 << SLOT_BITS];
-        for &(form, class, capitals) in words {
-            let mut at = place(form);
-            while slots[at] != 0 && slots[at] & 0xffff != form & 0xffff {
-                at = (at + 1) % slots.len();
-            }
-            // Of two forms that look alike the commoner one, which comes first, stays.
-            if slots[at] == 0 {
-                slots[at] = SET | u32::from(capitals) << 24 | u32::from(class) << 16 | form & 0xffff;
-            }
-        }
-        slots.iter().flat_map(|slot| slot.to_le_bytes()).collect()
     }
 
     /// The class and the capitals of a form; 0 and 0 if it is not known.
@@ -91,7 +71,7 @@ impl<'a> WordTable<'a> {
 }
 
 /// The top bits of a form; the table knows it by the low ones.
-const fn place(form: u32) -> usize {
+pub(crate) const fn place(form: u32) -> usize {
     (form >> (32 - SLOT_BITS)) as usize
 }
 

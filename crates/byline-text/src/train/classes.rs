@@ -1,13 +1,15 @@
 //! Classes of words, from text without gold.
 //!
-//! Each word has one class; the classes are chosen so that the class before and the class after tell as much of a word
-//! as they can (the exchange algorithm: Kneser & Ney 1993, Martin et al. 1998). Words that stand in the same places
+//! Each word has one class; the classes are chosen so that the class before and the class after say as much of a word
+//! as they can (the exchange algorithm: Kneser & Ney 1993, Martin et al. 1998). Words in the same contexts
 //! come together: weekdays, surnames, participles, verbs of saying.
 
-use crate::tagging::{CLASSES, key};
+use crate::tagging::words::{SET, SLOT_BITS, key, place};
 use byline_core::{Flags, Token, TokenKind};
 use rustc_hash::FxHashMap;
 
+/// Classes of words in similar contexts, with 0 for a word that is not known.
+const CLASSES: usize = 256;
 /// Words seen less often than this have no class.
 const LEAST: u32 = 4;
 /// Rounds over all words.
@@ -18,7 +20,7 @@ const ROUNDS: usize = 8;
 pub(crate) struct Corpus {
     /// Of each form: how often it was seen, and how often inside a sentence: at all, and with a capital.
     counts: FxHashMap<u32, [u32; 3]>,
-    /// The forms of the tokens; 0 parts sentences.
+    /// The forms of the tokens; 0 separates sentences.
     running: Vec<u32>,
 }
 
@@ -42,7 +44,7 @@ impl Corpus {
         }
     }
 
-    /// The known words, the commonest first: form, class, and capitals in steps from 1 (hardly ever) to 5 (nearly
+    /// The known words, the most frequent first: form, class, and capitals in steps from 1 (rarely) to 5 (nearly
     /// always); 6 if it was seen at the start of sentences only.
     pub(crate) fn words(&self) -> Vec<(u32, u8, u8)> {
         let mut forms: Vec<(u32, [u32; 3])> = self
@@ -69,6 +71,22 @@ impl Corpus {
             })
             .collect()
     }
+}
+
+/// The bytes of a [`WordTable`](crate::tagging::WordTable) of these words: form, class and capitals.
+pub(crate) fn table(words: &[(u32, u8, u8)]) -> Vec<u8> {
+    let mut slots = vec![0_u32; 1 << SLOT_BITS];
+    for &(form, class, capitals) in words {
+        let mut at = place(form);
+        while slots[at] != 0 && slots[at] & 0xffff != form & 0xffff {
+            at = (at + 1) % slots.len();
+        }
+        // Of two forms that look alike the more frequent one, which comes first, stays.
+        if slots[at] == 0 {
+            slots[at] = SET | u32::from(capitals) << 24 | u32::from(class) << 16 | form & 0xffff;
+        }
+    }
+    slots.iter().flat_map(|slot| slot.to_le_bytes()).collect()
 }
 
 /// The counts of neighbouring words, by word.
@@ -132,7 +150,7 @@ fn exchange(running: &[u32], forms: &[(u32, [u32; 3])]) -> Vec<u8> {
 
 /// How often classes follow each other.
 struct Table {
-    /// `[first][second]`, and turned round, so that both are read in a row.
+    /// `[first][second]`, and transposed, so that both are read in a row.
     forwards: Vec<i32>,
     backwards: Vec<i32>,
     firsts: Vec<i32>,

@@ -1,6 +1,6 @@
 //! The tagger: classes of words from all texts, weights from those with gold tokens.
 
-use super::classes::Corpus;
+use super::classes::{Corpus, table};
 use super::copies;
 use crate::Analysis;
 use crate::tagging::{EACH, KIND, VERSION, WordTable, features, label_of, sign_tag};
@@ -10,29 +10,19 @@ use byline_model::ModelWriter;
 use byline_model::train::{Method, Progress, Sequence, SequenceSettings, sequence};
 
 /// Makes the tagger's model: the classes of words come from the texts of all articles, the weights from those with
-/// gold tokens. `development` may be empty; it only tells how far training is.
+/// gold tokens. `development` may be empty; it only shows how far training is.
 pub fn tags(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
-    let words = WordTable::write(&corpus(gold).words());
+    let words = table(&corpus(gold).words());
     let tagged: Vec<Gold> = gold.iter().filter(|gold| gold.tokens.is_some()).cloned().collect();
-    tags_with(&words, &copies(&tagged), development, progress)
-}
-
-/// The same with a table of words, from copies of tagged articles.
-pub(super) fn tags_with(
-    words: &[u8],
-    copies: &[Gold],
-    development: &[Gold],
-    progress: &mut dyn FnMut(&str),
-) -> Result<Vec<u8>, String> {
-    let table = WordTable::new(words);
-    let examples = sequences(copies, &table);
+    let classes = WordTable::new(&words);
+    let examples = sequences(&copies(&tagged), &classes);
     if examples.is_empty() {
         return Err("no article has gold tokens".to_owned());
     }
-    let mut tell = |done: Progress| progress(&format!("round {}: {:.4}", done.round, done.accuracy));
-    let trained = sequence(&examples, &sequences(development, &table), &settings(), &mut tell)
+    let mut report = |done: Progress| progress(&format!("round {}: {:.4}", done.round, done.accuracy));
+    let trained = sequence(&examples, &sequences(development, &classes), &settings(), &mut report)
         .map_err(|error| error.to_string())?;
-    Ok(trained.write(ModelWriter::new(KIND, VERSION)).bytes(words.to_vec()).finish())
+    Ok(trained.write(ModelWriter::new(KIND, VERSION)).bytes(words.clone()).finish())
 }
 
 fn settings() -> SequenceSettings {

@@ -38,7 +38,7 @@ use crate::numbers::Line;
 use crate::quantities;
 use crate::verdict::{self, Said};
 use builder::Builder;
-use byline_core::{Failure, Match, Stance};
+use byline_core::{ClaimParts, Failure, Match, MatchRelation, Stance};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
@@ -179,6 +179,9 @@ impl Database {
                     date: some(stored.date),
                     score,
                     contradicts: None,
+                    relation: MatchRelation::Same,
+                    agrees: ClaimParts::NONE,
+                    differs: ClaimParts::NONE,
                 }
             })
             .collect()

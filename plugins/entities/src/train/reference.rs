@@ -10,7 +10,7 @@ use crate::view::View;
 use byline_core::{Article, LayersView, MentionKind, Span};
 use byline_eval::damage::{Level, damage};
 use byline_eval::gold::{Cluster, Gold};
-use byline_model::train::{Random, Weights};
+use byline_model::train::{AdaGrad, Random, Weights};
 use byline_model::{Model, ModelError, ModelWriter, Tagger};
 use byline_text::Analysis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,6 +211,7 @@ fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
 
 /// Moves the weights of an example's features towards what is right.
 fn step(choice: &Choice, decay: f32, weights: &mut Weights, squares: &mut Weights) {
+    let optimiser = AdaGrad { rate: RATE, decay, floor: AdaGrad::FLOOR };
     let shares = shares_of(weights, &choice.features);
     let right: f32 =
         shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
@@ -218,10 +219,8 @@ fn step(choice: &Choice, decay: f32, weights: &mut Weights, squares: &mut Weight
         let wanted = if is_right { share / right.max(1e-6) } else { 0.0 };
         for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
             let weight = &mut weights.row_mut(feature)[0];
-            let gradient = choice.weight * (share - wanted) + decay * *weight;
             let square = &mut squares.row_mut(feature)[0];
-            *square += gradient * gradient;
-            *weight -= RATE * gradient / (square.sqrt() + 1e-4);
+            optimiser.step(weight, square, choice.weight * (share - wanted));
         }
     }
 }

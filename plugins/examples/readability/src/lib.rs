@@ -14,10 +14,11 @@
 
 mod syllables;
 
-use byline_plugin::core::{Sentence, TokenKind};
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink, Value};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use byline_plugin::schemars::JsonSchema;
+use byline_plugin::serde::Deserialize;
+use byline_plugin::{
+    Descriptor, Document, Extractor, Failure, Finding, Plugin, Sentence, Sink, TokenKind, Value,
+};
 use std::path::Path;
 
 byline_plugin::export!(Readability);
@@ -29,7 +30,8 @@ pub struct Readability {
 
 /// What to measure against.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(crate = "byline_plugin::serde", default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(crate = "byline_plugin::schemars")]
 pub struct Options {
     /// How many words a reader reads in a minute. Adults read about 240 of English non-fiction.
     pub words_per_minute: f64,
@@ -47,18 +49,10 @@ impl Plugin for Readability {
     type Options = Options;
 
     fn descriptor() -> Descriptor {
-        Descriptor {
-            name: "readability".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-            summary: "readability scores, reading time, long sentences".into(),
-            provides: LayerName::Custom("readability".into()),
-            needs: Vec::new(),
-            uses: Vec::new(),
+        Descriptor::new("readability", env!("CARGO_PKG_VERSION"))
+            .summary("readability scores, reading time, long sentences")
             // Syllables are counted by the rules of English spelling.
-            languages: vec!["en".into()],
-            // Made from `Options`, doc comments and all.
-            options_schema: "".into(),
-        }
+            .languages(["en"])
     }
 
     fn build(options: Options, _folder: &Path) -> Result<Self, Failure> {
@@ -90,9 +84,9 @@ impl Extractor for Readability {
             total.syllables += count.syllables;
             if self.options.long_sentence > 0 && count.words > self.options.long_sentence {
                 long.push(Value::from([
-                    ("start", i64::from(sentence.span.start).into()),
-                    ("end", i64::from(sentence.span.end).into()),
-                    ("words", i64::from(count.words).into()),
+                    ("start", sentence.span.start.into()),
+                    ("end", sentence.span.end.into()),
+                    ("words", count.words.into()),
                 ]));
             }
         }
@@ -112,14 +106,14 @@ impl Readability {
         let ease = scores.map(|(length, weight)| 206.835 - 1.015 * length - 84.6 * weight);
         let grade = scores.map(|(length, weight)| 0.39 * length + 11.8 * weight - 15.59);
         Value::from([
-            ("words", i64::from(words).into()),
-            ("sentences", i64::from(sentences).into()),
+            ("words", words.into()),
+            ("sentences", sentences.into()),
             ("reading_seconds", Value::Integer(seconds as i64)),
             ("words_per_sentence", rounded(per_sentence, 1)),
             ("syllables_per_word", rounded(per_word, 2)),
             ("reading_ease", rounded(ease, 1)),
             ("school_grade", rounded(grade, 1)),
-            ("long_sentences", Value::List(long)),
+            ("long_sentences", long.into()),
         ])
     }
 }
