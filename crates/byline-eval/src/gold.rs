@@ -38,6 +38,8 @@ pub struct Gold {
     pub targets: Option<Vec<Span>>,
     /// In what light.
     pub sentiment: Option<Vec<GoldSentiment>>,
+    /// How the whole article treats one target, of which a mention is given.
+    pub target_document: Option<GoldSentiment>,
     /// What is worth checking.
     pub claims: Option<Vec<GoldClaim>>,
 }

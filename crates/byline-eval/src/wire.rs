@@ -22,6 +22,7 @@ pub(crate) struct Record {
     sentences: Option<Vec<Range>>,
     targets: Option<Vec<Range>>,
     sentiment: Option<Vec<Sentiment>>,
+    target_document: Option<Sentiment>,
     claims: Option<Vec<Claim>>,
 }
 
@@ -106,6 +107,7 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     } = record;
     let quotes = each(quotes, |quote| quote_of(quote, &text))?;
@@ -120,10 +122,12 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
     let tokens = each(tokens, |token| token_of(token, &text, count))?;
     let sentences = each(sentences, |range| span(range, &text, "sentences"))?;
     let targets = each(targets, |range| span(range, &text, "targets"))?;
-    let sentiment = each(sentiment, |Sentiment { target, sentence, polarity, score }| {
+    let judged = |Sentiment { target, sentence, polarity, score }| {
         let place = |range: Option<Range>| range.map(|range| span(range, &text, "sentiment")).transpose();
         Ok(GoldSentiment { target: place(target)?, sentence: place(sentence)?, polarity, score })
-    })?;
+    };
+    let sentiment = each(sentiment, judged)?;
+    let target_document = target_document.map(judged).transpose()?;
     let claims = each(claims, |Claim { start, end, checkworthy, speaker }| {
         Ok(GoldClaim { span: span(Range { start, end }, &text, "claims")?, checkworthy, speaker })
     })?;
@@ -142,6 +146,7 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     })
 }
