@@ -10,6 +10,7 @@ mod fit;
 mod linear;
 mod projection;
 mod vectors;
+mod written;
 
 pub use projection::words;
 
@@ -34,6 +35,9 @@ pub struct Annotated {
     pub entities: Vec<Entity>,
 }
 
+/// The corpus of sentences written for learning.
+const WRITTEN: &str = "written";
+
 /// How the targets of a corpus were chosen, and what its polarity means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Domain {
@@ -45,24 +49,27 @@ enum Domain {
     Directed,
     /// Companies in headlines of finance, in the investor's sense.
     Finance,
+    /// Sentences written for learning.
+    Written,
 }
 
 impl Domain {
     /// How many domains there are.
-    const COUNT: usize = 4;
+    const COUNT: usize = 5;
 
     fn of(gold: &Gold) -> Self {
         match gold.corpus.as_deref() {
             Some("newsmtsc") => Self::Selected,
             Some("dse") => Self::Directed,
             Some("sentfin") => Self::Finance,
+            Some(WRITTEN) => Self::Written,
             _ => Self::News,
         }
     }
 }
 
 /// The gold to learn from: articles of `wwn` with the polarities in `data/mentions.tsv`, other records with their own,
-/// and copies of both as a crawl breaks them. Records without any are left out. The entities of the rest are to be
+/// copies of both as a crawl breaks them, and sentences written for learning. Records without any are left out. The entities of the rest are to be
 /// found next.
 pub fn prepare(gold: Vec<Gold>) -> Vec<Gold> {
     let mentions = mentions();
@@ -78,6 +85,7 @@ pub fn prepare(gold: Vec<Gold>) -> Vec<Gold> {
     let broken = all.iter().filter(|gold| Domain::of(gold) != Domain::Directed);
     let copies: Vec<Gold> = broken.map(|gold| damage(gold, Level::Seedlike, 21, false)).collect();
     all.extend(copies);
+    all.extend(written::sentences());
     all
 }
 

@@ -63,12 +63,14 @@ fn trend(at: usize, direction: f32, class: &impl Fn(&Word) -> Option<Class>, wor
 
 /// `The cancer centre opened`, `a war museum`, `the accident and emergency department`: names say nothing.
 fn name(head: usize, tokens: &[Token], words: &mut [Word]) {
-    for at in (head.saturating_sub(NAME)..head).rev() {
+    let part = |at: usize, words: &[Word]| {
         let noun = matches!(tokens[at].tag, Tag::NOUN | Tag::PROPN);
-        if !noun && words[at].kind != Some(Kind::Coordinator) || tokens[at].kind != TokenKind::WORD {
-            return;
-        }
-        words[at].mood = words[at].mood.max(0.0);
+        tokens[at].kind == TokenKind::WORD && (noun || words[at].kind == Some(Kind::Coordinator))
+    };
+    let run = (head.saturating_sub(NAME)..head).rev().take_while(|&at| part(at, words));
+    let Some(first) = run.last() else { return };
+    if words[first..head].iter().any(|word| word.mood < 0.0) {
+        words[first..=head].iter_mut().for_each(|word| word.mood = 0.0);
     }
 }
 
