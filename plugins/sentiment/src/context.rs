@@ -2,7 +2,7 @@
 //!
 //! A sentence alone is often too little: in an article on somebody's trial the sentence `He sat in the dock` is about
 //! the accused as well. So each mention is weighed again, with what was found at the other mentions of its entity, at
-//! the other mentions of its sentence, and in the whole article.
+//! the other mentions of its sentence, and in the other sentences of the article.
 
 use crate::tables::SIDES;
 
@@ -42,12 +42,12 @@ impl Sum {
         self.count += 1.0;
     }
 
-    /// How much likelier than expected each side is among the others, as a logarithm.
-    fn without(&self, probabilities: [f32; SIDES], prior: f32) -> [f32; SIDES] {
-        let count = (self.count - 1.0).max(0.0) + prior;
+    /// How much likelier than expected each side is among those of the sum that are not in `other`, as a logarithm.
+    fn without(&self, other: Self, prior: f32) -> [f32; SIDES] {
+        let count = (self.count - other.count).max(0.0) + prior;
         std::array::from_fn(|side| {
-            let others = (self.sides[side] - probabilities[side]).max(0.0);
-            ((others + EXPECTED * prior) / count / EXPECTED).ln()
+            let rest = (self.sides[side] - other.sides[side]).max(0.0);
+            ((rest + EXPECTED * prior) / count / EXPECTED).ln()
         })
     }
 }
@@ -69,10 +69,12 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
     }
     inputs.clear();
     inputs.extend(mentions.iter().map(|mention| {
-        let own = sides(mention.logits);
+        let own = Sum { sides: sides(mention.logits), count: 1.0 };
         let entity = mention.entity.map_or([0.0; SIDES], |entity| by_entity[entity].without(own, PRIOR));
-        let sentence = by_sentence[mention.sentence].without(own, PRIOR);
-        let article = article.without(own, ARTICLE_PRIOR);
+        let sentence = by_sentence[mention.sentence];
+        // Of the article only its other sentences count: targets side by side are often opposed.
+        let article = article.without(sentence, ARTICLE_PRIOR);
+        let sentence = sentence.without(own, PRIOR);
         let [negative, positive] = mention.logits;
         let [(a, b), (c, d), (e, f)] = [entity, sentence, article].map(<(f32, f32)>::from);
         [negative, positive, a, b, c, d, e, f, 1.0]

@@ -175,8 +175,9 @@ fn complement(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
     let article = view.kind(end) == Some(Kind::Determiner);
     let at = end + usize::from(article);
     let says = match view.kind(at)? {
-        Kind::Noun => article,
+        Kind::Noun | Kind::Plain if article => true,
         Kind::Adjective => !view.is_verb(at),
+        Kind::Plain => view.tag(at) == Tag::ADJ,
         _ => false,
     };
     if !says {

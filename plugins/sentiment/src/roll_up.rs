@@ -35,12 +35,10 @@ fn together<'a>(mentions: impl Iterator<Item = &'a MentionSentiment>) -> Score {
     }
     let [negative, positive] = sides;
     let score = if count > 0.0 { (sum / count).clamp(-1.0, 1.0) } else { 0.0 };
-    let clear = |side: f32| side > CLEAR * (negative + positive) && side > FAINT * count;
+    let clear = |side: f32| side > CLEAR * (negative + positive);
     let polarity = i8::from(clear(positive) && score > 0.0) - i8::from(clear(negative) && score < 0.0);
     Score { polarity, score }
 }
 
-/// What polar mentions must weigh, for each mention that there is.
-const FAINT: f32 = 0.06;
 /// What share of the weight of polar mentions one sign must have.
 const CLEAR: f32 = 0.6;

@@ -106,7 +106,7 @@ fn bad_words_in_names_of_things_say_nothing() {
             "The cancer centre opened on Monday.",
             "The war museum opened on Monday.",
             "The crime writer lives in Oslo.",
-            "He works in the accident and emergency department.",
+            "She runs the cancer ward in Hull.",
             "She runs a suicide helpline in Cork.",
             "The murder squad has a new office.",
         ],

@@ -98,11 +98,11 @@ fn temperature(judged: &[([f32; SIDES], usize)]) -> f32 {
     tried.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(1.0, |best| best.1)
 }
 
-/// The least probability of being felt with which macro F1 is best; the mean of its neighbours counts, so that no
-/// single example decides.
+/// The least probability of being felt with which macro F1 is best; the mean of its neighbours counts, since the best is
+/// flat: no single example is to decide.
 fn best(judged: &[Judged]) -> f32 {
     let rate = |step: i32| rates(judged, step as f32 / 100.0).macro_f1;
-    let smooth = |step: i32| (-2..=2).map(|by| rate(step + by)).sum::<f64>();
+    let smooth = |step: i32| (-8..=8).map(|by| rate(step + by)).sum::<f64>();
     let step = (15..75).max_by(|&a, &b| smooth(a).total_cmp(&smooth(b)));
     step.unwrap_or(50) as f32 / 100.0
 }
