@@ -34,7 +34,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
                 ("tables", 3),
                 ("pages", 4),
                 ("archives", 5),
-                ("packed", 7),
+                ("compressed", 7),
             ];
             let all = kinds.into_iter().flat_map(|(kind, choice)| {
                 files(&root().join("tests/bad").join(kind), 4_000)
@@ -130,7 +130,7 @@ fn seeds_are_what_they_seem() {
     }
 }
 
-/// `tests/finds/NAME` holds what a fuzz target has found, each file once mended.
+/// `tests/finds/NAME` holds what a fuzz target has found, each file once fixed.
 #[test]
 fn what_was_found_stays_mended() {
     for (name, body) in bodies::ALL {

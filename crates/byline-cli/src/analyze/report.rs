@@ -1,0 +1,222 @@
+//! Progress on stderr during a run, and a summary at its end.
+
+use super::manifest::Outcome;
+use super::summary::{Speakers, rate, summary};
+use super::tally::Tally;
+use crate::args::{Log, Reporting, When};
+use crate::failure::diagnose;
+use byline_core::Diagnostic;
+use byline_input::Progress;
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Errors that are shown where they are written to a file as well.
+const SHOWN: u64 = 20;
+
+/// How often the bar is redrawn at most: it costs more than many an article.
+const DRAWN: Duration = Duration::from_millis(100);
+
+/// Reports to the user.
+pub(super) struct Reporter {
+    bar: ProgressBar,
+    progress: Progress,
+    start: Instant,
+    /// What was done before this run resumed, in bytes of input and in articles.
+    before: (u64, u64),
+    speakers: Speakers,
+    quiet: bool,
+    log: Log,
+    /// Whether a summary is wanted even where nothing went wrong.
+    wanted: bool,
+    /// How often a line reports progress.
+    every: Option<Duration>,
+    next: Instant,
+    shown: u64,
+}
+
+impl Reporter {
+    pub(super) fn new(reporting: &Reporting, progress: Progress) -> Self {
+        let Reporting { summary, quiet, log_format, status } = reporting;
+        let (terminal, quiet) = (io::stderr().is_terminal(), *quiet);
+        let (log, json) = (*log_format, *log_format == Log::Json);
+        let wanted = match summary {
+            When::Auto => terminal || json,
+            When::Always => true,
+            When::Never => false,
+        };
+        let drawn = wanted && terminal && !quiet && !json;
+        let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(progress.bytes_total()), target);
+        let template = "{bar:32} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left {msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        let every = Some(*status).filter(|every| *every > 0 && !drawn && !quiet);
+        let (start, every) = (Instant::now(), every.map(Duration::from_secs));
+        let next = start + every.unwrap_or(DRAWN);
+        Self {
+            bar,
+            progress,
+            start,
+            before: (0, 0),
+            speakers: Speakers::default(),
+            quiet,
+            log,
+            wanted,
+            every,
+            next,
+            shown: 0,
+        }
+    }
+
+    /// Starts to count time: what was done before was done by an interrupted run.
+    pub(super) fn start(&mut self, tally: &Tally) {
+        self.before = (self.progress.bytes_read(), tally.articles);
+        self.start = Instant::now();
+        self.bar.set_position(self.before.0);
+        self.bar.reset_eta();
+        if self.quiet || tally.articles + tally.unread == 0 {
+            return;
+        }
+        if self.log == Log::Json {
+            return print(&json!({"type": "resumed", "articles": tally.articles, "unread": tally.unread}));
+        }
+        eprintln!("resuming after {} articles", tally.articles);
+    }
+
+    /// How long the run has taken.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// Who was quoted.
+    pub(super) fn speakers(&mut self) -> &mut Speakers {
+        &mut self.speakers
+    }
+
+    /// Reports something that could not be read; `kept` is where the others are written once there were many.
+    pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, kept: Option<&Path>) {
+        self.shown += 1;
+        if self.quiet || (kept.is_some() && self.shown > SHOWN) {
+            return;
+        }
+        let last = kept.filter(|_| self.shown == SHOWN);
+        self.bar.suspend(|| {
+            diagnose(diagnostic, self.log);
+            if let (Some(path), Log::Text) = (last, self.log) {
+                eprintln!("further errors are only written to `{}`", path.display());
+            }
+        });
+    }
+
+    /// Reports progress, if it is time to.
+    pub(super) fn advance(&mut self, tally: &Tally) {
+        if self.bar.is_hidden() && self.every.is_none() {
+            return;
+        }
+        let now = Instant::now();
+        if now < self.next {
+            return;
+        }
+        self.next = now + self.every.unwrap_or(DRAWN);
+        if !self.bar.is_hidden() {
+            self.bar.set_length(self.progress.bytes_total());
+            self.bar.set_position(self.progress.bytes_read());
+            let failed = tally.failures();
+            let errors = if failed > 0 { format!(", {failed} errors") } else { String::new() };
+            return self.bar.set_message(format!("({} articles{errors})", tally.articles));
+        }
+        self.line(tally);
+    }
+
+    /// Reports progress in one line.
+    fn line(&self, tally: &Tally) {
+        let (read, total) = (self.progress.bytes_read(), self.progress.bytes_total());
+        let seconds = self.start.elapsed().as_secs_f64();
+        let (bytes_before, articles_before) = self.before;
+        let left = left(read.saturating_sub(bytes_before), total.saturating_sub(read), seconds);
+        let per_second = (tally.articles - articles_before) as f64 / seconds.max(1e-9);
+        if self.log == Log::Json {
+            return print(&json!({
+                "type": "progress",
+                "articles": tally.articles,
+                "errors": tally.failures(),
+                "bytes_read": read,
+                "bytes_total": total,
+                "seconds": seconds.round(),
+                "articles_per_second": per_second.round(),
+                "seconds_left": left.map(f64::round),
+            }));
+        }
+        let share = if total > 0 {
+            let share = read as f64 / total as f64 * 100.0;
+            format!("{share:.0} % of {}", HumanBytes(total))
+        } else {
+            format!("{} read", HumanBytes(read))
+        };
+        let left = left.map_or_else(String::new, |left| {
+            format!(", about {} left", HumanDuration(Duration::from_secs_f64(left)))
+        });
+        eprintln!(
+            "{share}, {} articles ({per_second:.0} a second), {} errors{left}",
+            tally.articles,
+            tally.failures()
+        );
+    }
+
+    /// Removes the bar.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// Reports the result; `resumable` says whether `--resume` continues from here.
+    pub(super) fn end(&self, tally: &Tally, outcome: Outcome, resumable: bool, kept: Option<&Path>) {
+        let interrupted = outcome == Outcome::Interrupted;
+        if self.quiet || !(self.wanted || interrupted || tally.unread > 0) {
+            return;
+        }
+        let time = self.start.elapsed();
+        if self.log == Log::Json {
+            let mut value =
+                json!({"type": "summary", "outcome": outcome.name(), "seconds": time.as_secs_f64()});
+            if let (Value::Object(members), Ok(Value::Object(counts))) =
+                (&mut value, serde_json::to_value(tally))
+            {
+                members.extend(counts);
+            }
+            return print(&value);
+        }
+        let speed = rate(tally.articles - self.before.1, time);
+        eprint!("{}", summary(tally, &self.speakers, &speed));
+        if let Some(path) = kept {
+            eprintln!("errors are listed in `{}`", path.display());
+        }
+        if interrupted {
+            let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };
+            eprintln!("interrupted{way}");
+        }
+        if let Some(megabytes) = peak_memory() {
+            eprintln!("peak memory: {megabytes} MB");
+        }
+    }
+}
+
+fn print(value: &Value) {
+    eprintln!("{value}");
+}
+
+/// Seconds left, if the rest is read as fast as what was read since the start; `None` where that cannot be estimated yet.
+fn left(read: u64, rest: u64, seconds: f64) -> Option<f64> {
+    (read > 0 && rest > 0).then(|| seconds / read as f64 * rest as f64)
+}
+
+/// The most memory that this process held, where the system reports it.
+pub(super) fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes.div_ceil(1024))
+}
