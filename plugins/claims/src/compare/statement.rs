@@ -906,8 +906,6 @@ fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
     participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
 }
 
-#[cfg(test)]
-mod dump {
     use super::*;
     #[test]
     fn dump() {
