@@ -30,6 +30,7 @@
 //! # Ok::<(), byline_core::Diagnostic>(())
 //! ```
 
+mod agree;
 mod analyze;
 mod check;
 mod collect;

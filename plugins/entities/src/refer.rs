@@ -4,10 +4,13 @@
 //! later in its sentence. How likely each is, a linear model says; the likeliest one is taken if it is likely enough,
 //! and then counts as spoken of there. The number of candidates is bounded.
 
+mod agreement;
 mod answers;
 mod descriptions;
 mod features;
 mod place;
+mod templates;
+mod unnamed;
 mod voices;
 
 use crate::gazetteer::word;
@@ -15,9 +18,10 @@ use crate::join::Joined;
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
+use agreement::can_stand_for;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
-use features::can_stand_for;
 use place::{Place, Quote};
+use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
 
 /// Entities remembered as spoken of last.
@@ -102,6 +106,7 @@ pub(crate) struct Walker {
     /// Which of `he` and `she` the article has, in steps.
     genders: u32,
     voices: Voices,
+    unnamed: Unnamed,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
@@ -116,7 +121,7 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const NO_FEATURE: u32 = 0;
 
 /// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 66;
+pub(crate) const EACH: usize = 72;
 
 /// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
 /// likelihoods of nobody and each.
@@ -258,6 +263,8 @@ impl Walker {
                 led = true;
                 at = end;
                 continue;
+            } else {
+                self.unnamed.note(scene, at, number);
             }
             at += 1;
         }
@@ -327,6 +334,7 @@ impl Walker {
         self.states.clear();
         self.states.resize(scene.entities.len(), State::default());
         self.recent.clear();
+        self.unnamed.clear();
         self.last_of = [(NOBODY, 0); 7];
         self.before_of = self.last_of;
     }
@@ -420,11 +428,7 @@ impl Walker {
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
             let often = frequent.contains(&candidate.entity);
-            entity.is_some_and(|entity| {
-                let pairs = states.get(candidate.entity as usize).is_some_and(|state| state.pairs);
-                can_stand_for(pronoun.class, entity, often, *genders)
-                    || pronoun.class == Class::Plural && pairs
-            })
+            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
 }
