@@ -34,7 +34,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
                 ("tables", 3),
                 ("pages", 4),
                 ("archives", 5),
-                ("packed", 7),
+                ("compressed", 7),
             ];
             let all = kinds.into_iter().flat_map(|(kind, choice)| {
                 files(&root().join("tests/bad").join(kind), 4_000)

@@ -170,7 +170,7 @@ fn interrupted_it_ends_well_and_is_gone_on_with() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let interrupted = journal.exists();
-    let told = said(&output).contains("interrupted: `--resume` goes on from here");
+    let told = said(&output).contains("interrupted; `--resume` continues from here");
     assert!(told == interrupted, "{}", said(&output));
     analyze(&news, &out.join("out.ndjson"), &["--resume"]).output().unwrap();
     assert!(content(&out) == content(&whole));
@@ -227,7 +227,7 @@ fn what_a_run_came_to_stands_beside_its_records() {
     assert_eq!((&errors[0]["kind"], &errors[0]["place"]["line"]), (&json!("input/record"), &json!(60)));
     // What is complete is not done again.
     let output = analyze(&news, &out, &["--resume"]).output().unwrap();
-    assert_eq!(said(&output), "complete already: 361 articles\n");
+    assert_eq!(said(&output), "already complete: 361 articles\n");
     assert_eq!(output.status.code(), Some(1));
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// Makes them again, or only looks whether they are fresh.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let byline = byline::build()?;
+    let byline = byline::build(&byline::ALL.into())?;
     let made = [
         ("byline.schema.json", output(Command::new(&byline).arg("schema").current_dir(root()))?),
         ("docs/reference/command.md", output(Command::new(&byline).arg("reference").current_dir(root()))?),

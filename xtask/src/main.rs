@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its user")]
 
+mod arguments;
 mod byline;
 mod codegen;
 mod scaffold;
@@ -12,55 +13,12 @@ mod testing;
 mod tidy;
 
 use anyhow::{Context, Result, bail};
-use clap::{Parser, Subcommand};
-use std::ffi::OsString;
+use arguments::Chore;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-#[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "Chores of the Byline workspace",
-    after_help = "Everything else (analyze, match, eval, train, config, plugins, bench, …) is passed on to `byline`: the \
-                  command and the shared libraries of the four extractors are built for release, and `byline.toml` at \
-                  the root says what is loaded from where."
-)]
-struct Arguments {
-    #[command(subcommand)]
-    chore: Chore,
-}
-
-#[derive(Subcommand)]
-enum Chore {
-    /// Run all that must hold before a change lands: format, lints, tests, documentation
-    Test {
-        /// Only this part
-        #[arg(long, value_enum)]
-        only: Option<testing::Part>,
-    },
-    /// Make a new extractor from a template: builds and passes its own test as it is
-    NewPlugin {
-        /// Its name: lower case, words joined by hyphens
-        name: String,
-        /// The folder to make it in
-        #[arg(long, default_value = "plugins/custom")]
-        folder: PathBuf,
-    },
-    /// Make the generated files again: the JSON Schema, the C header, the command's reference
-    Codegen {
-        /// Write nothing; fail where a file is out of date
-        #[arg(long)]
-        check: bool,
-    },
-    /// Check the house rules that no compiler checks
-    Tidy,
-    #[command(external_subcommand)]
-    Byline(Vec<OsString>),
-}
-
 fn main() -> ExitCode {
-    match run(Arguments::parse().chore) {
+    match arguments::parse(std::env::args_os().skip(1).collect()).and_then(run) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -71,6 +29,10 @@ fn main() -> ExitCode {
 
 fn run(chore: Chore) -> Result<ExitCode> {
     match chore {
+        Chore::Help => {
+            print!("{}", arguments::HELP);
+            Ok(ExitCode::SUCCESS)
+        }
         Chore::Test { only } => testing::run(only),
         Chore::NewPlugin { name, folder } => scaffold::run(&name, &folder).map(|()| ExitCode::SUCCESS),
         Chore::Codegen { check } => codegen::run(check).map(|()| ExitCode::SUCCESS),

@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Places on the machines of those who wrote it: nobody else has them.
+/// Places on the machines of the authors, which do not exist elsewhere.
 const MACHINE: [&str; 3] = ["/home/", "/root/", "/Users/"];
 
-/// What a file may weigh: models are at most 4 MB and all else is text.
+/// The largest size of a file: models are at most 4 MB and all else is text.
 const HEAVIEST: u64 = 4 * 1024 * 1024 + 64 * 1024;
 
 /// Files of which every line counts as ours: text that people write or read.

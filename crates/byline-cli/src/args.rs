@@ -1,5 +1,7 @@
 //! The command line, as written.
 
+use byline_core::{InputFormat, OutputFormat};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -25,6 +27,7 @@ pub(crate) enum Command {
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
     /// Measure against gold data
+    #[cfg(feature = "workbench")]
     Eval(Eval),
     /// Show the configuration in effect, and where each value comes from
     Config(Configured),
@@ -36,8 +39,10 @@ pub(crate) enum Command {
         shell: clap_complete::Shell,
     },
     /// Make a model again from gold data
+    #[cfg(feature = "workbench")]
     Train(Train),
     /// Measure speed, each stage relative to one pass of `unicode_words`
+    #[cfg(feature = "workbench")]
     Bench(Bench),
     /// Print the JSON Schema of the configuration, for editors
     Schema,
@@ -46,10 +51,20 @@ pub(crate) enum Command {
     Reference,
 }
 
+impl Command {
+    /// How to speak on stderr.
+    pub(crate) fn log(&self) -> Log {
+        match self {
+            Self::Analyze(arguments) => arguments.reporting.log_format,
+            _ => Log::Text,
+        }
+    }
+}
+
 /// What every command that runs extractors takes.
 #[derive(Debug, Args)]
 pub(crate) struct Configured {
-    /// The configuration [default: `byline.toml` here or in a folder above; else what is built in]
+    /// The configuration [default: `byline.toml` here or in a folder above; else the built-in extractors]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// A folder to look for plugins in, before those of the configuration
@@ -61,57 +76,57 @@ pub(crate) struct Configured {
 pub(crate) struct Analyze {
     #[command(flatten)]
     pub(crate) configured: Configured,
-    /// Where to write records, one a line [default: stdout]; the file is there whole or not at all
+    /// Where to write records, one a line [default: stdout]; the file appears complete or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Go on where an interrupted run to the same output stopped; start over if none was interrupted
+    /// Resume an interrupted run to the same output; start over if none was interrupted
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
-    /// Begin another file once one holds this much (`256MB`, of records as JSON lines, before packing): `out.ndjson`
+    /// Start another file once one holds this much (`256MB`, of records as JSON lines, before compression): `out.ndjson`
     /// becomes `out-00000.ndjson` and so on
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
     pub(crate) shard_size: Option<u64>,
-    /// Where to write what the run came to, as JSON [default: the output and `.run.json`]
+    /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
-    /// Where to name what failed, one JSON object a line [default: the output and `.errors.ndjson`]
+    /// Where to write errors, one JSON object a line [default: the output and `.errors.ndjson`]
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
-    /// What to write
-    #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = formats())]
-    pub(crate) format: String,
-    /// What all inputs are, whatever their names and content say [default: as configured, else told from both]
+    /// The format of the output
+    #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = output_formats())]
+    pub(crate) format: OutputFormat,
+    /// The format of all inputs, whatever their names and content [default: as configured, else detected from both]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
-    pub(crate) input_format: Option<String>,
-    /// Name in each article's `source.cluster` the first one that says the same
+    pub(crate) input_format: Option<FormatOfAll>,
+    /// Name in each article's `source.cluster` the first article that says the same
     #[arg(long)]
     pub(crate) copies: bool,
-    /// How many articles to work on at once [default: as many as there are cores]
+    /// How many articles to analyse at once [default: as many as there are cores]
     #[arg(long, short = 'j', value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Show each article with what was found in it marked, instead of writing records
     #[arg(long, conflicts_with = "output")]
     pub(crate) show: bool,
     #[command(flatten)]
-    pub(crate) telling: Telling,
+    pub(crate) reporting: Reporting,
     /// Files or folders of articles; `-` is stdin
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 }
 
-/// What a run says on stderr.
+/// What a run prints on stderr.
 #[derive(Debug, Args)]
-pub(crate) struct Telling {
+pub(crate) struct Reporting {
     /// When to show a progress bar and a summary on stderr; `auto` is on a terminal
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) summary: When,
-    /// Say nothing on stderr but why a run could not go on
+    /// Print nothing on stderr but the error that ends a run
     #[arg(long, short, conflicts_with = "summary")]
     pub(crate) quiet: bool,
-    /// How to speak on stderr
+    /// The format of what is printed on stderr
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(crate) log_format: Log,
-    /// Say on stderr every so many seconds how far the run is, where no progress bar does; 0 for never
+    /// Print progress on stderr every so many seconds where there is no progress bar; 0 for never
     #[arg(long, default_value = "60", value_name = "SECONDS")]
     pub(crate) status: u64,
 }
@@ -151,7 +166,7 @@ pub(crate) struct Index {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
     /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
-    /// them, also the one that is written, is taken over, and what is new or changed is added to it
+    /// them, also the one that is written, is extended with what is new or changed
     #[arg(required = true, value_name = "CLAIMS")]
     pub(crate) databases: Vec<PathBuf>,
 }
@@ -184,6 +199,7 @@ pub(crate) struct Review {
     pub(crate) records: Vec<PathBuf>,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
     /// What to measure
@@ -211,6 +227,7 @@ pub(crate) struct Eval {
     pub(crate) configured: Configured,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layer {
     Entities,
@@ -223,6 +240,7 @@ pub(crate) enum Layer {
     Sentences,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Level {
     Curly,
@@ -230,25 +248,27 @@ pub(crate) enum Level {
     Seedlike,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
 pub(crate) struct Train {
-    /// Which model
+    /// The model
     #[arg(value_enum, value_name = "NAME")]
     pub(crate) model: Model,
     /// Gold data to learn from, JSON Lines
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub(crate) data: Vec<PathBuf>,
-    /// Gold data to tell by when to stop, and how good it is
+    /// Gold data that decides when to stop, and shows how good the model is
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) development: Vec<PathBuf>,
     /// Where to write the model
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Write nothing; fail where the model at `--output` is another one
+    /// Write nothing; fail if the model at `--output` differs
     #[arg(long)]
     pub(crate) check: bool,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Model {
     /// Parts of speech
@@ -267,17 +287,18 @@ pub(crate) enum Model {
     Words,
 }
 
+#[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
     #[command(flatten)]
     pub(crate) configured: Configured,
-    /// How often everything is measured; the median counts
+    /// How many times everything is measured; the median counts
     #[arg(long, default_value = "7", value_name = "N")]
     pub(crate) rounds: NonZeroUsize,
-    /// How much text to measure on: the articles are repeated to fill it
+    /// How much text to measure on; the articles are repeated to fill it
     #[arg(long, default_value = "8", value_name = "MB")]
     pub(crate) megabytes: NonZeroUsize,
-    /// Measure the stages alone, and fail where one costs more than this file (TOML) allows
+    /// Measure only the stages, and fail if one costs more than this file (TOML) allows
     #[arg(long, value_name = "FILE")]
     pub(crate) ceilings: Option<PathBuf>,
     /// Measure other programs on the same text as well: packages for Python and Node that are installed, and crates if this
@@ -289,14 +310,20 @@ pub(crate) struct Bench {
     pub(crate) inputs: Vec<PathBuf>,
 }
 
-/// The names of the formats of output.
-fn formats() -> Vec<&'static str> {
-    byline_output::Format::ALL.iter().map(|format| format.name()).collect()
+fn output_formats() -> impl TypedValueParser<Value = OutputFormat> {
+    PossibleValuesParser::new(OutputFormat::names()).try_map(|name| name.parse::<OutputFormat>())
 }
 
-/// The names of the formats of input.
-fn input_formats() -> Vec<&'static str> {
-    std::iter::once("auto").chain(byline_input::InputFormat::ALL.iter().map(|format| format.name())).collect()
+/// The format of all inputs; `None` where each is to be detected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FormatOfAll(pub(crate) Option<InputFormat>);
+
+fn input_formats() -> impl TypedValueParser<Value = FormatOfAll> {
+    let names = std::iter::once("auto").chain(InputFormat::names());
+    PossibleValuesParser::new(names).try_map(|name| match name.as_str() {
+        "auto" => Ok(FormatOfAll(None)),
+        name => name.parse().map(|format| FormatOfAll(Some(format))),
+    })
 }
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.
@@ -307,7 +334,7 @@ fn bytes(text: &str) -> Result<u64, String> {
         "k" | "kB" | "KB" => 1_000,
         "M" | "MB" => 1_000_000,
         "G" | "GB" => 1_000_000_000,
-        other => return Err(format!("`{other}` is no unit of size: use `kB`, `MB` or `GB`")),
+        other => return Err(format!("`{other}` is not a unit of size; use `kB`, `MB` or `GB`")),
     };
     let number: u64 =
         digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;

@@ -1,7 +1,7 @@
 //! Speed, as ratios taken in one run.
 //!
-//! Seconds say little: machines differ, and the same one differs from minute to minute. So every stage is measured
-//! beside one pass of `unicode_words` over the same article, in turns, and what is told is the ratio.
+//! Seconds mean little: machines differ, and the same one differs from minute to minute. So every stage is measured
+//! beside one pass of `unicode_words` over the same article, in turns, and what is reported is the ratio.
 
 mod command;
 mod formats;
@@ -9,9 +9,9 @@ mod peers;
 mod stages;
 
 use crate::args::Bench;
+use crate::engine;
 use crate::failure::FAILED;
-use crate::{analyze, extractors};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use byline_core::Article;
 use byline_record::Record;
 use byline_runner::Scratch;
@@ -26,8 +26,10 @@ use std::process::ExitCode;
 const FORMATS: usize = 2_000_000;
 
 pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
-    let setup = extractors::setup(&arguments.configured)?;
-    let articles = analyze::read_all(&arguments.inputs, &setup.config)?;
+    let byline = engine::build(&arguments.configured)?;
+    let articles = byline_input::open(&arguments.inputs, &byline.input_options())
+        .map(|article| article.map_err(|error| anyhow!(error.diagnostic())))
+        .collect::<Result<Vec<Article>>>()?;
     if articles.iter().all(|article| article.text.is_empty()) {
         bail!("there is no text to measure on");
     }
@@ -35,9 +37,9 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     let bytes: usize = corpus.iter().map(|article| article.text.len()).sum();
     eprintln!("measuring on {} articles, {:.1} MB …", corpus.len(), bytes as f64 / 1e6);
     let lines: Vec<String> = corpus.iter().map(line).collect();
-    // The first round fills caches and buffers, and is thrown away.
+    // The first round fills caches and buffers, and is discarded.
     let rounds: Vec<Round> =
-        (0..=arguments.rounds.get()).map(|_| stages::round(&corpus, &lines, &setup)).skip(1).collect();
+        (0..=arguments.rounds.get()).map(|_| stages::round(&corpus, &lines, &byline)).skip(1).collect();
     let rows = rows(&rounds);
     let mut out = String::new();
     table(&rows, corpus.len(), bytes, &mut out)?;
@@ -51,18 +53,18 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     let some = filled(&articles, (arguments.megabytes.get() * 1_000_000).min(FORMATS));
     let mut scratch = Scratch::default();
     let analyzed =
-        |article: &Article| byline_runner::analyze(&setup.plan, article.clone(), &mut scratch, None);
+        |article: &Article| byline_runner::analyze(byline.plan(), article.clone(), &mut scratch, None);
     let records: Vec<Record> = some.iter().map(analyzed).collect();
     writeln!(out, "\n{:24} {:>9} {:>9} {:>10}", "formats, one core", "× words", "ms", "MB/s")?;
     formats::measure(&some, &records, arguments.rounds.get(), &folder, &mut out)?;
     if arguments.peers {
         out.push('\n');
-        peers::measure(&corpus, &lines, &setup, &mut out)?;
+        peers::measure(&corpus, &lines, &byline, &mut out)?;
     }
     crate::print(&out)
 }
 
-/// The articles again and again, each under an identifier of its own, until there are `wanted` bytes of text.
+/// The articles repeated, each time under another identifier, until there are `wanted` bytes of text.
 fn filled(articles: &[Article], wanted: usize) -> Vec<Article> {
     let mut corpus = Vec::new();
     let mut bytes = 0;
@@ -120,7 +122,7 @@ fn table(rows: &[Row], articles: usize, bytes: usize, out: &mut String) -> Resul
     Ok(())
 }
 
-/// The ratios that stages may not exceed, as a file says them.
+/// The ratios that stages may not exceed, as a file lists them.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ceilings {

@@ -1,18 +1,13 @@
-//! The configuration: what is in effect, and its schema.
+//! The configuration in effect.
 
 use crate::args::Configured;
-use crate::extractors::{self, BUILT_IN};
+use crate::engine;
 use anyhow::Result;
 use std::process::ExitCode;
 
 /// Prints the configuration in effect, and where each value comes from.
+///
+/// The engine is built first, so that what would keep `byline analyze` from starting is reported here as well.
 pub(crate) fn show(configured: &Configured) -> Result<ExitCode> {
-    crate::print(&extractors::config(configured)?.shown())
-}
-
-/// The JSON Schema of a configuration.
-pub(crate) fn schema() -> String {
-    let options = BUILT_IN
-        .map(|built_in| (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned()));
-    byline_config::schema(&options)
+    crate::print(&engine::build(configured)?.config().shown())
 }

@@ -1,7 +1,7 @@
 //! Figures against gold data.
 
 use crate::args::{Configured, Eval, Layer, Level};
-use crate::extractors;
+use crate::engine;
 use anyhow::{Result, bail};
 use byline_eval::gold::{self, Gold};
 use byline_eval::output::{self, Output, Outputs};
@@ -66,7 +66,7 @@ fn matches(arguments: &Eval) -> Result<Figures> {
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }
 
-/// What the text layer makes of an article.
+/// The tokens and sentences of an article.
 fn reading(gold: &Gold) -> Reading {
     let mut analysis = Analysis::default();
     analysis.read(&gold.text);
@@ -85,14 +85,14 @@ fn extracted(golds: &[Gold], configured: &Configured, layer: Layer) -> Result<Ou
         Layer::Claims => "claims",
         _ => "entities",
     };
-    let setup = extractors::only(extractors::setup(configured)?, provides)?;
-    let settings = Settings { threads: setup.config.threads, ..Settings::default() };
+    let byline = engine::builder(configured)?.layers([provides]).build()?;
+    let settings = Settings { threads: byline.config().threads, ..Settings::default() };
     let articles = golds.iter().map(|gold| Ok::<_, Infallible>(gold.article()));
     let mut outputs = Outputs::new();
     let mut failed = Vec::new();
     let stop = AtomicBool::new(false);
     byline_runner::run(
-        &setup.plan,
+        byline.plan(),
         articles,
         &settings,
         &stop,

@@ -1,59 +1,57 @@
-//! What a command ends with: an exit code, and what is said on stderr.
+//! What a command ends with: an exit code, and what is printed on stderr.
 
-use crate::analyze::diagnostic_members;
+use crate::args::Log;
 use crate::style::{Look, Style};
-use byline_core::{Diagnostic, Severity};
-use serde_json::{Value, json};
+use byline_core::{Diagnostic, DiagnosticKind, Place, Severity};
+use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Something failed.
+/// The exit code where something failed.
 pub(crate) const FAILED: u8 = 1;
 
-/// Used wrongly: a configuration or an option that makes no sense.
-pub(crate) const MISUSED: u8 = 2;
+/// The exit code where the command was used wrongly: a configuration or an option that makes no sense.
+const MISUSED: u8 = 2;
 
-static JSON: AtomicBool = AtomicBool::new(false);
-
-/// From here on what is told is one JSON object a line.
-pub(crate) fn speak_json() {
-    JSON.store(true, Ordering::Relaxed);
-}
-
-/// Tells what went wrong, with its causes, and returns the exit code that says so.
-pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
-    // Whoever read our output has had enough, as `head` does: a normal end.
+/// Reports what went wrong, with its causes, and returns the exit code for it.
+pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
+    // The reader of our output has closed it, as `head` does: a normal end.
     if error.chain().any(is_closed_pipe) {
         return ExitCode::SUCCESS;
     }
-    let Some(diagnostic) = error.downcast_ref::<Diagnostic>() else {
-        if JSON.load(Ordering::Relaxed) {
-            eprintln!(
-                "{}",
-                json!({"type": "diagnostic", "severity": "error", "message": format!("{error:#}")})
-            );
-            return ExitCode::from(FAILED);
+    if let Some(diagnostic) = error.downcast_ref::<Diagnostic>() {
+        diagnose(diagnostic, log);
+        return ExitCode::from(match diagnostic.kind {
+            DiagnosticKind::Misuse => MISUSED,
+            DiagnosticKind::Failure => FAILED,
+        });
+    }
+    match log {
+        Log::Json => {
+            let message = format!("{error:#}");
+            eprintln!("{}", json!({"type": "diagnostic", "severity": "error", "message": message}));
         }
-        let label = Style::of(&io::stderr()).paint(Look::Bad, "error");
-        eprintln!("{label}: {error:#}");
-        return ExitCode::from(FAILED);
-    };
-    diagnose(diagnostic);
-    let misused = ["config/", "plan/", "plugin/", "output/no-parts", "output/other-run", "input/changed"]
-        .iter()
-        .any(|kind| diagnostic.id.starts_with(kind));
-    ExitCode::from(if misused { MISUSED } else { FAILED })
+        Log::Text => {
+            let label = Style::of(&io::stderr()).paint(Look::Bad, "error");
+            eprintln!("{label}: {error:#}");
+        }
+    }
+    ExitCode::from(FAILED)
 }
 
 /// Shows one diagnostic on stderr.
-pub(crate) fn diagnose(diagnostic: &Diagnostic) {
-    if JSON.load(Ordering::Relaxed) {
-        let mut told = diagnostic_members(diagnostic);
-        told.insert("type".to_owned(), "diagnostic".into());
-        eprintln!("{}", Value::Object(told));
-        return;
+pub(crate) fn diagnose(diagnostic: &Diagnostic, log: Log) {
+    match log {
+        Log::Json => {
+            let mut members = members(diagnostic);
+            members.insert("type".to_owned(), "diagnostic".into());
+            eprintln!("{}", Value::Object(members));
+        }
+        Log::Text => diagnose_in_text(diagnostic),
     }
+}
+
+fn diagnose_in_text(diagnostic: &Diagnostic) {
     let style = Style::of(&io::stderr());
     let text = diagnostic.to_string();
     let (first, rest) =
@@ -64,6 +62,27 @@ pub(crate) fn diagnose(diagnostic: &Diagnostic) {
     if let Some(rest) = rest {
         eprintln!("{rest}");
     }
+}
+
+/// A diagnostic as the members of a JSON object: its `kind`, `severity` and `message`, and what else there is.
+pub(crate) fn members(diagnostic: &Diagnostic) -> Map<String, Value> {
+    let Diagnostic { id, severity, kind: _, message, place, reasons, hint } = diagnostic;
+    let mut members = Map::new();
+    members.insert("kind".to_owned(), (*id).into());
+    let severity = if *severity == Severity::Error { "error" } else { "warning" };
+    members.insert("severity".to_owned(), severity.into());
+    members.insert("message".to_owned(), message.as_str().into());
+    // The line itself may be long, or not meant for a log.
+    if let Some(Place { file, line, column, width: _, source: _ }) = place {
+        members.insert("place".to_owned(), json!({"file": file, "line": line, "column": column}));
+    }
+    if !reasons.is_empty() {
+        members.insert("reasons".to_owned(), json!(reasons));
+    }
+    if let Some(hint) = hint {
+        members.insert("hint".to_owned(), hint.as_str().into());
+    }
+    members
 }
 
 fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -1,17 +1,20 @@
 //! The `byline` command.
 //!
-//! The one place that prints, exits, and knows the extractors that are built in. Each subcommand is a module; what they
-//! share is how extractors are made (`extractors`), how failure is told (`failure`) and colours (`style`).
+//! A client of the engine (`byline`): here are its arguments, the terminal and files, and nowhere else is anything printed
+//! or the process exited. Each subcommand is a module; they share how the engine is made (`engine`), how failure is
+//! reported (`failure`) and colours (`style`).
 
 #![expect(clippy::print_stderr, reason = "a command talks to its user")]
 
 mod analyze;
 mod args;
+#[cfg(feature = "workbench")]
 mod bench;
 mod cluster;
 mod configuration;
+mod engine;
+#[cfg(feature = "workbench")]
 mod evaluate;
-mod extractors;
 mod failure;
 mod matching;
 mod plugins;
@@ -20,7 +23,7 @@ mod reference;
 mod review;
 mod show;
 mod style;
-mod summary;
+#[cfg(feature = "workbench")]
 mod train;
 
 use anyhow::Result;
@@ -30,9 +33,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match run(Arguments::parse().command) {
+    let command = Arguments::parse().command;
+    let log = command.log();
+    match run(command) {
         Ok(code) => code,
-        Err(error) => failure::report(&error),
+        Err(error) => failure::report(&error, log),
     }
 }
 
@@ -43,12 +48,15 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Index(arguments) => matching::index(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
         Command::Config(arguments) => configuration::show(&arguments),
         Command::Plugins(arguments) => plugins::run(&arguments),
+        #[cfg(feature = "workbench")]
         Command::Train(arguments) => train::run(&arguments),
+        #[cfg(feature = "workbench")]
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Schema => print(&configuration::schema()),
+        Command::Schema => print(&byline::schema()),
         Command::Reference => print(&reference::reference()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

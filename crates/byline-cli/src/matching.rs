@@ -1,8 +1,8 @@
 //! Fact-checks of claims.
 
-use crate::args::{Index, Match};
-use anyhow::{Context, Result, anyhow, bail};
-use byline_claims::matching::{AROUND, Database, Fields, around};
+use crate::args::{Index, Log, Match};
+use anyhow::{Context, Result, anyhow};
+use byline_claims::matching::{AROUND, Database, Fields, around, is_index};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -48,13 +48,21 @@ struct Found<'a> {
 /// Builds an index and puts it in its place.
 pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
+    let mut guard = byline_output::Guard::default();
+    // An index that is added to is read and written.
+    paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
+    guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
     let bytes =
         Database::index_of(&paths, &Fields::default()).map_err(|failure| anyhow!(refused(failure)))?;
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
-    // Written beside and renamed: whoever has the old index open keeps it.
-    let beside = output.with_extension("partial");
-    std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, output)).with_context(failed)?;
+    // Written under another name and renamed: a process that has the old index open keeps it.
+    byline_output::write_file(output, &bytes).with_context(failed)?;
+    if !output.is_file() {
+        // What went into a pipe cannot be opened again.
+        eprintln!("wrote `{}`: {} bytes", output.display(), bytes.len());
+        return Ok(ExitCode::SUCCESS);
+    }
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
@@ -68,80 +76,94 @@ fn refused(failure: Failure) -> Diagnostic {
     }
 }
 
-/// Writes the fact-checks of each query, a line each; a line that is no query costs itself alone.
+/// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
     let name = arguments.queries.display().to_string();
+    let failed_to_read = || format!("cannot read `{name}`");
     let queries: Box<dyn BufRead> = match name.as_str() {
         "-" => Box::new(io::stdin().lock()),
-        _ => Box::new(BufReader::new(
-            File::open(&arguments.queries).with_context(|| format!("cannot read `{name}`"))?,
-        )),
+        _ => Box::new(BufReader::new(File::open(&arguments.queries).with_context(failed_to_read)?)),
     };
     let mut out = BufWriter::new(io::stdout().lock());
+    let mut window = Window { database, top: arguments.top.get(), queries: VecDeque::new(), at: 0 };
     let mut failed = false;
-    // A query is answered once those behind it are known: the window holds it, and those around it.
-    let mut window: VecDeque<Query> = VecDeque::new();
-    let mut at = 0;
     for (number, line) in (1..).zip(queries.lines()) {
-        let line = line.with_context(|| format!("cannot read `{name}`"))?;
+        let line = line.with_context(failed_to_read)?;
         if line.trim().is_empty() {
             continue;
         }
         match serde_json::from_str::<Query>(&line) {
-            Ok(query) => window.push_back(query),
+            Ok(query) => window.add(query, &mut out)?,
             Err(error) => {
                 failed = true;
-                crate::failure::diagnose(&not_a_query(&name, number, line, &error));
-                continue;
-            }
-        }
-        if window.len() > at + AROUND {
-            answer(&database, &window, at, arguments, &mut out)?;
-            if at < AROUND {
-                at += 1;
-            } else {
-                window.pop_front();
+                crate::failure::diagnose(&not_a_query(&name, number, line, &error), Log::Text);
             }
         }
     }
-    for at in at..window.len() {
-        answer(&database, &window, at, arguments, &mut out)?;
-    }
+    window.finish(&mut out)?;
     out.flush()?;
     Ok(if failed { ExitCode::from(crate::failure::FAILED) } else { ExitCode::SUCCESS })
 }
 
-/// Answers one query of those in the window.
-fn answer(
-    database: &Database,
-    window: &VecDeque<Query>,
+/// Queries that wait for those after them: each is answered together with the sentences around it.
+struct Window {
+    database: Database,
+    /// How many fact-checks an answer has at most.
+    top: usize,
+    queries: VecDeque<Query>,
+    /// The next query to be answered.
     at: usize,
-    arguments: &Match,
-    out: &mut impl Write,
-) -> Result<()> {
-    let Query { id, text, context } = &window[at];
-    let near = match context {
-        Some(context) => vec![context.as_str()],
-        None => around(|at| window[at].id.as_str(), at, window.len())
-            .filter(|other| *other != at)
-            .map(|other| window[other].text.as_str())
-            .collect(),
-    };
-    let matches = database.search_within(text, &near, arguments.top.get());
-    let answer = Answer { id, matches: matches.iter().map(found).collect() };
-    serde_json::to_writer(&mut *out, &answer).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    Ok(())
+}
+
+impl Window {
+    /// Adds a query, and answers the one that has all its neighbours with it.
+    fn add(&mut self, query: Query, out: &mut impl Write) -> Result<()> {
+        self.queries.push_back(query);
+        if self.queries.len() > self.at + AROUND {
+            self.answer(self.at, out)?;
+            if self.at < AROUND {
+                self.at += 1;
+            } else {
+                self.queries.pop_front();
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers the rest.
+    fn finish(&self, out: &mut impl Write) -> Result<()> {
+        (self.at..self.queries.len()).try_for_each(|at| self.answer(at, out))
+    }
+
+    fn answer(&self, at: usize, out: &mut impl Write) -> Result<()> {
+        let queries = &self.queries;
+        let Query { id, text, context } = &queries[at];
+        let near = match context {
+            Some(context) => vec![context.as_str()],
+            None => around(|at| queries[at].id.as_str(), at, queries.len())
+                .filter(|other| *other != at)
+                .map(|other| queries[other].text.as_str())
+                .collect(),
+        };
+        let matches = self.database.search_within(text, &near, self.top);
+        let answer = Answer { id, matches: matches.iter().map(found).collect() };
+        serde_json::to_writer(&mut *out, &answer).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+        Ok(())
+    }
 }
 
 /// The queries of a file, identifier and text.
+#[cfg(feature = "workbench")]
 pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     let read = |(number, line): (u32, &str)| match serde_json::from_str(line) {
         Ok(Query { id, text, context: _ }) => Ok((id, text)),
-        Err(error) => bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error)),
+        Err(error) => {
+            anyhow::bail!(not_a_query(&path.display().to_string(), number, line.to_owned(), &error))
+        }
     };
     lines.map(read).collect()
 }
@@ -168,7 +190,7 @@ fn not_a_query(file: &str, line: u32, source: String, error: &serde_json::Error)
     let column = error.column().max(1) as u32;
     let reason = error.to_string();
     let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-    Diagnostic::error("match/not-a-query", "this line is no query")
+    Diagnostic::error("match/not-a-query", "this line is not a query")
         .at(Place { file: file.to_owned(), line, column, width: 1, source })
         .because(reason)
         .hint("each line is a JSON object with the strings `id` and `text`, and perhaps `context`")

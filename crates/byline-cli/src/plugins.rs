@@ -1,9 +1,11 @@
 //! Which extractors are there.
 
 use crate::args::Configured;
-use crate::extractors::{self, BUILT_IN};
+use crate::engine;
 use crate::style::{Look, Style};
 use anyhow::Result;
+use byline::BUILT_IN;
+use byline_config::Config;
 use byline_core::{Descriptor, LayerName};
 use byline_host::Library;
 use std::fmt::Write;
@@ -11,40 +13,18 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Prints what each extractor says of itself: those of the configuration, then those that are there besides.
+/// Prints what each extractor says of itself: those of the configuration, then all others that are there.
 pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
-    let config = extractors::config(configured)?;
+    let config = engine::builder(configured)?.config()?;
     let style = Style::of(&io::stdout());
     let mut out = String::new();
-    let mut seen: Vec<PathBuf> = Vec::new();
-    for extractor in &config.extractors {
-        let Some(path) = &extractor.path else {
-            if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == extractor.name) {
-                describe(&(built_in.describe)(), "built in, configured", style, &mut out);
-            }
-            continue;
-        };
-        let library = extractors::library(&config, extractor, path)?;
-        let found = byline_host::find(path, &config.plugin_folders).unwrap_or_default();
-        describe(
-            library.descriptor(),
-            &format!("{}, configured", shown(&found, &config.folder)),
-            style,
-            &mut out,
-        );
-        seen.push(found);
-    }
-    for built_in in &BUILT_IN {
-        if !config
-            .extractors
-            .iter()
-            .any(|extractor| extractor.name == built_in.name && extractor.path.is_none())
-        {
-            describe(&(built_in.describe)(), "built in", style, &mut out);
-        }
+    let seen = in_use(&config, style, &mut out)?;
+    let runs = |name: &str| config.extractors.iter().any(|one| one.name == name && one.path.is_none());
+    for built_in in BUILT_IN.iter().filter(|built_in| !runs(built_in.name)) {
+        describe(&(built_in.describe)(), "built in", style, &mut out);
     }
     for path in others(&config.plugin_folders, &seen) {
-        // What lies in the folder and is no plugin is nobody's concern here.
+        // Whatever else lies in the folder is ignored.
         if let Ok(library) = Library::load(&path) {
             describe(library.descriptor(), &shown(&path, &config.folder), style, &mut out);
         }
@@ -52,7 +32,26 @@ pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
     crate::print(&out)
 }
 
-/// Shared libraries in the folders whose names say that they are plugins, sorted, without those already seen.
+/// The extractors of the configuration; returns the libraries that they are in.
+fn in_use(config: &Config, style: Style, out: &mut String) -> Result<Vec<PathBuf>> {
+    let mut seen = Vec::new();
+    for extractor in &config.extractors {
+        let descriptor = byline::describe(config, extractor)?;
+        let source = match &extractor.path {
+            Some(path) => {
+                let found = byline_host::find(path, &config.plugin_folders).unwrap_or_default();
+                let source = format!("{}, configured", shown(&found, &config.folder));
+                seen.push(found);
+                source
+            }
+            None => "built in, configured".to_owned(),
+        };
+        describe(&descriptor, &source, style, out);
+    }
+    Ok(seen)
+}
+
+/// Shared libraries in the folders that are named like plugins, sorted, without those already seen.
 fn others(folders: &[PathBuf], seen: &[PathBuf]) -> Vec<PathBuf> {
     let ending = format!("_plugin{}", std::env::consts::DLL_SUFFIX);
     let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();

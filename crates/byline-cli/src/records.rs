@@ -1,4 +1,4 @@
-//! Records of a former run, one at a time.
+//! Records of an earlier run, one at a time.
 
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
@@ -7,8 +7,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// Gives each record of these files to `take`. A line that is no record is told on stderr and costs itself alone;
-/// returns how many there were.
+/// Gives each record of these files to `take`. A line that is not a record is reported on stderr and
+/// skipped; returns how many there were.
 pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>) -> Result<u64> {
     let mut wrong = 0;
     for path in paths {
@@ -26,10 +26,11 @@ pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>
                     let column = error.column();
                     let place = Place { file: name.clone(), line: number, column, width: 1, source: line };
                     crate::failure::diagnose(
-                        &Diagnostic::error("records/not-a-record", "this line is no record")
+                        &Diagnostic::error("records/not-a-record", "this line is not a record")
                             .at(place)
                             .because(error.to_string())
                             .hint("records are what `byline analyze` writes"),
+                        crate::args::Log::Text,
                     );
                 }
             }

@@ -1,4 +1,4 @@
-//! The command's reference, made from what `--help` says.
+//! The command's reference, generated from `--help`.
 
 use crate::args::Arguments;
 use clap::{Arg, Command, CommandFactory};
@@ -12,7 +12,7 @@ pub(crate) fn reference() -> String {
     if let Some(about) = command.get_about() {
         let _ = writeln!(out, "{about}.\n");
     }
-    out.push_str("Exit codes: 0 all went well, 1 something failed, 2 used wrongly.\n");
+    out.push_str("Exit codes: 0 for success, 1 if something failed, 2 for wrong usage.\n");
     for subcommand in command.get_subcommands() {
         if !subcommand.is_hide_set() && subcommand.get_name() != "help" {
             section(subcommand, &mut out);

@@ -68,7 +68,33 @@ enum Marking {
 
 /// The text with everything in it marked.
 fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
-    let mut markings: Vec<(Span, Marking)> = Vec::new();
+    let mut open: Vec<Marking> = Vec::new();
+    let mut at = 0;
+    for Turn { place, opens, marking, .. } in turns(markings(layers)) {
+        piece(&article.text, Span::new(at, place), &open, style, out);
+        at = at.max(place);
+        if opens {
+            open.push(marking);
+            out.push_str(style.plain_only(opening(marking)));
+            continue;
+        }
+        if let Some(found) = open.iter().rposition(|other| *other == marking) {
+            open.remove(found);
+        }
+        out.push_str(style.plain_only(closing(marking)));
+        if let Marking::Quote(number) = marking {
+            out.push_str(&style.paint(Look::Quiet, &format!("[{number}]")));
+        }
+    }
+    piece(&article.text, Span::new(at, article.text.len() as u32), &open, style, out);
+    if !article.text.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Everything that is to be marked.
+fn markings(layers: &Layers) -> Vec<(Span, Marking)> {
+    let mut markings = Vec::new();
     for (number, quote) in (1..).zip(layers.quotes.iter().flatten()) {
         markings.extend(quote.content.iter().map(|span| (*span, Marking::Quote(number))));
         markings.extend(quote.cue.iter().map(|span| (*span, Marking::Cue)));
@@ -79,39 +105,29 @@ fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
         let names = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
         markings.extend(names.map(|mention| (mention.span, Marking::Name(entity.label))));
     }
-    // Where several begin or end at one place, the longer lies outside; of two alike, the one that opened first.
-    let mut turns: Vec<(u32, bool, i64, i64, Marking)> = Vec::with_capacity(markings.len() * 2);
+    markings
+}
+
+/// A place where a marking opens or closes.
+struct Turn {
+    place: u32,
+    opens: bool,
+    /// Orders turns at the same place: where several open or close, the longer lies outside; of two equally long ones,
+    /// the one that opened first.
+    order: (i64, i64),
+    marking: Marking,
+}
+
+/// The places where markings open and close, in the order of the text.
+fn turns(markings: Vec<(Span, Marking)>) -> Vec<Turn> {
+    let mut turns = Vec::with_capacity(markings.len() * 2);
     for (number, (span, marking)) in (0..).zip(markings) {
-        turns.push((span.start, true, -i64::from(span.len()), number, marking));
-        turns.push((span.end, false, i64::from(span.len()), -number, marking));
+        let length = i64::from(span.len());
+        turns.push(Turn { place: span.start, opens: true, order: (-length, number), marking });
+        turns.push(Turn { place: span.end, opens: false, order: (length, -number), marking });
     }
-    turns.sort_by_key(|(at, opens, length, number, _)| (*at, *opens, *length, *number));
-    let mut open: Vec<Marking> = Vec::new();
-    let mut at = 0;
-    for (place, opens, _, _, marking) in turns {
-        piece(&article.text, Span::new(at, place), &open, style, out);
-        at = at.max(place);
-        if opens {
-            open.push(marking);
-            out.push_str(style.plain_only(opening(marking)));
-        } else {
-            if let Some(found) = open.iter().rposition(|other| *other == marking) {
-                open.remove(found);
-            }
-            match marking {
-                Marking::Quote(number) => {
-                    let note = format!("[{number}]");
-                    out.push_str(style.plain_only("»"));
-                    out.push_str(&style.paint(Look::Quiet, &note));
-                }
-                other => out.push_str(style.plain_only(closing(other))),
-            }
-        }
-    }
-    piece(&article.text, Span::new(at, article.text.len() as u32), &open, style, out);
-    if !article.text.ends_with('\n') {
-        out.push('\n');
-    }
+    turns.sort_by_key(|turn| (turn.place, turn.opens, turn.order));
+    turns
 }
 
 fn opening(marking: Marking) -> &'static str {
@@ -172,7 +188,7 @@ fn heading(name: &str, count: usize, style: Style, out: &mut String) -> fmt::Res
 fn quote_line(number: usize, quote: &Quote, text: &str, style: Style, out: &mut String) -> fmt::Result {
     let speaker = quote.speaker.as_ref();
     let name = speaker.and_then(|speaker| speaker.name.as_deref()).map(printable);
-    let name = name.unwrap_or_else(|| "nobody named".to_owned());
+    let name = name.unwrap_or_else(|| "unnamed speaker".to_owned());
     let content: Vec<String> =
         quote.content.iter().map(|span| one_line(span.of(text).unwrap_or(""))).collect();
     writeln!(

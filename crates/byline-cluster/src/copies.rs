@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_without_blanks_has_words_too() {
+    fn a_script_without_spaces_has_words_too() {
         let story = "市议会周一决定修复河上的旧桥，费用由全体居民承担，工程将在明年春天开始。";
         let longer = format!("{story}会议随后结束。");
         let texts =

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn words_left_out_added_and_changed_are_told() {
+    fn words_left_out_added_and_changed_are_reported() {
         check("We will go", "We will go", &[]);
         check("we wont go.", "We won’t go", &[]);
         check("We will go", "Today we will go home", &[("", "Today"), ("", "home")]);

@@ -14,7 +14,7 @@ const MOST_WORDS: usize = 400;
 const FEWEST_WORDS: usize = 6;
 /// The most quotations that an entry of the index names: what more have in common is a phrase.
 const MOST_NAMED: usize = 16;
-/// The most bytes of a quotation that are remembered, to tell differences.
+/// The most bytes of a quotation that are remembered, to show differences.
 const MOST_BYTES: usize = 2000;
 
 /// Where a quotation belongs.
@@ -83,7 +83,7 @@ impl Quotations {
         };
         let placement =
             Placement { cluster: known.cluster, shared, differences: differences(text, &known.text) };
-        // A version that is in a remembered one tells nothing new.
+        // A version that is part of a remembered one adds nothing.
         if own.len() > known.words || shared < 0.9 {
             let cluster = placement.cluster;
             self.remember(Known { cluster, text: head(text), words: own.len(), all, shingles: parts });

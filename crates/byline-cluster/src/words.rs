@@ -25,7 +25,7 @@ pub(crate) fn words(text: &str, most: usize) -> Vec<Word> {
 
 /// Hands over the words of a text until `take` says stop: runs of letters and digits in lower case. Apostrophes within
 /// a word are left out, so that `can't` and `cant` are the same; all else parts words. A character of a script that
-/// puts no blanks between words is a word.
+/// puts no spaces between words is a word.
 pub(crate) fn each(text: &str, mut take: impl FnMut(Word) -> bool) {
     let mut hasher = FxHasher::default();
     let mut start: Option<usize> = None;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// A TOML table as a JSON object. Dates become strings; `Err` has the path of a number that JSON cannot say.
+/// A TOML table as a JSON object. Dates become strings; `Err` has the path of a number that JSON cannot express.
 pub(crate) fn object(table: &toml::Table) -> Result<Value, String> {
     let mut members = Map::new();
     for (key, item) in table {

@@ -3,7 +3,9 @@
 //! `byline.toml` is read in two steps: as written (where a key stands and what type it has is all that counts), then
 //! checked and resolved into a [`Config`], which is all that the rest of Byline sees. A mistake is a [`Diagnostic`]
 //! with the line itself and the way out. Options of an extractor are the extractor's own business: they are carried as
-//! JSON, and [`Config::option_diagnostic`] puts what the extractor says of them back at their place in the file.
+//! JSON, and [`Config::option_diagnostic`] puts the extractor's errors at their place in the file.
+//! A program that embeds the engine changes a configuration with [`Config::keep`], [`Config::set_option`] and
+//! [`Config::set_library`].
 //!
 //! ```
 //! use std::path::Path;
@@ -12,7 +14,7 @@
 //! let config = byline_config::parse(Path::new("byline.toml"), toml, &["entities", "quotes"])?;
 //! assert_eq!(config.extractors.len(), 1);
 //! assert_eq!(config.extractors[0].options, r#"{"minimum-confidence":0.4}"#);
-//! assert_eq!(config.output.offsets, "utf-8");
+//! assert_eq!(config.output.offsets.name(), "utf-8");
 //! # Ok::<(), byline_core::Diagnostic>(())
 //! ```
 
@@ -26,7 +28,7 @@ mod written;
 
 pub use schema::schema;
 
-use byline_core::{Diagnostic, Failure};
+use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};
 use places::Places;
 use std::fs;
 use std::num::NonZeroUsize;
@@ -66,34 +68,55 @@ pub struct Config {
 /// How input is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// The name of the format, `auto` for what content and name tell. Which names there are is the reader's to say.
-    pub format: String,
+    /// What all files are; `None` for what the content and the name of each show.
+    pub format: Option<InputFormat>,
     /// Whether unknown fields of JSON Lines are carried through.
     pub extra: bool,
-    /// The language of articles that do not say their own, where it is not told from their text.
-    pub language: Option<String>,
-    /// Whether the language of articles that do not say their own is told from their text.
+    /// The language of articles that do not name their own, where it is not detected from their text.
+    pub language: Option<Language>,
+    /// Whether the language of articles that do not name their own is detected from their text.
     pub find_language: bool,
-    /// Whether UTF-8 that was read as windows-1252 is put right where that is certain.
+    /// Whether UTF-8 that was read as windows-1252 is repaired where that is certain.
     pub undo_mojibake: bool,
-    /// Which field or column of the input is what: the article's field (`text`) and the input's name for it.
-    pub columns: Vec<(String, String)>,
+    /// The names that the input has for an article's fields.
+    pub columns: Columns,
 }
 
 /// How records are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
-    /// The unit of offsets, one of [`OFFSETS`].
-    pub offsets: String,
+    /// The unit of offsets.
+    pub offsets: OffsetUnit,
     /// Whether the article's text is written into its record.
     pub text: bool,
 }
 
-/// The units that offsets can be written in.
-pub const OFFSETS: [&str; 3] = ["utf-8", "utf-16", "codepoint"];
+/// The names of an article's fields in the input; `None` for the field's own name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the name of that field in the input")]
+pub struct Columns {
+    pub id: Option<String>,
+    pub text: Option<String>,
+    pub title: Option<String>,
+    pub date: Option<String>,
+    pub url: Option<String>,
+    pub language: Option<String>,
+}
 
-/// The article's fields that a column of the input can be named for.
-pub const COLUMNS: [&str; 6] = ["id", "text", "title", "date", "url", "language"];
+impl Columns {
+    /// Each field of an article, with the name that the input has for it where that is another one.
+    pub fn named(&self) -> [(&'static str, Option<&str>); 6] {
+        let Self { id, text, title, date, url, language } = self;
+        [
+            ("id", id.as_deref()),
+            ("text", text.as_deref()),
+            ("title", title.as_deref()),
+            ("date", date.as_deref()),
+            ("url", url.as_deref()),
+            ("language", language.as_deref()),
+        ]
+    }
+}
 
 /// An extractor that runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,13 +130,15 @@ pub struct ExtractorConfig {
     pub options: String,
     written_path: Option<String>,
     written_options: toml::Table,
+    /// What of it was set by a program, and so has no place in the file.
+    set: Vec<String>,
 }
 
 /// An extractor that does not run.
 #[derive(Debug, Clone)]
 struct LeftOut {
     name: String,
-    /// Whether its table says so; else it has none beside others that have one.
+    /// Whether its table says so; otherwise it has no table while others do.
     disabled: bool,
 }
 
@@ -126,17 +151,17 @@ pub fn load(path: &Path, built_in: &[&str]) -> Result<Config, Diagnostic> {
     let shown = path.display();
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
-            Diagnostic::error("config/not-found", format!("there is no configuration file `{shown}`")).hint(
+            Diagnostic::misuse("config/not-found", format!("there is no configuration file `{shown}`")).hint(
                 "without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults",
             )
         }
-        _ => Diagnostic::error("config/unreadable", format!("cannot read `{shown}`"))
+        _ => Diagnostic::misuse("config/unreadable", format!("cannot read `{shown}`"))
             .because(error.to_string()),
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let message = format!("`{shown}` is not UTF-8 from byte {at} on");
-        Diagnostic::error("config/not-utf-8", message).hint("save the file as UTF-8")
+        Diagnostic::misuse("config/not-utf-8", message).hint("save the file as UTF-8")
     })?;
     parse(path, &text, built_in)
 }
@@ -167,19 +192,23 @@ pub fn find(from: &Path) -> Option<PathBuf> {
 }
 
 impl Config {
-    /// What an extractor says of its options, put at the option's place in the file: its `option`, or as much of that
+    /// An extractor's error about its options, put at the option's place in the file: its `option`, or as much of that
     /// path as is written.
     pub fn option_diagnostic(&self, extractor: &str, failure: &Failure) -> Diagnostic {
         let Failure { message, option, hint } = failure;
         let id =
             if message.starts_with("unknown option") { "config/unknown-option" } else { "config/option" };
-        let mut diagnostic = Diagnostic::error(id, format!("extractor `{extractor}`: {message}"));
+        let mut diagnostic = Diagnostic::misuse(id, format!("extractor `{extractor}`: {message}"));
         let table = format!("extractors.{extractor}");
         let path = match option {
             Some(option) => format!("{table}.options.{option}"),
             None => format!("{table}.options"),
         };
-        let place = self.places.as_ref().and_then(|places| places.nearest(&path, &table));
+        let first = option.as_deref().and_then(|option| option.split(['.', '[']).next());
+        let place = match first {
+            Some(first) if self.is_set(extractor, first) => None,
+            _ => self.places.as_ref().and_then(|places| places.nearest(&path, &table)),
+        };
         match (place, option) {
             (Some(place), _) => diagnostic = diagnostic.at(place),
             (None, Some(option)) => diagnostic = diagnostic.because(format!("the option is `{option}`")),
@@ -193,7 +222,10 @@ impl Config {
 
     /// Something wrong with an extractor or its library, put at its `path`, or where its table begins.
     pub fn extractor_diagnostic(&self, extractor: &str, id: &'static str, message: String) -> Diagnostic {
-        let diagnostic = Diagnostic::error(id, message);
+        let diagnostic = Diagnostic::misuse(id, message);
+        if self.is_set(extractor, "path") {
+            return diagnostic;
+        }
         let table = format!("extractors.{extractor}");
         match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.path"), &table)) {
             Some(place) => diagnostic.at(place),
@@ -201,8 +233,59 @@ impl Config {
         }
     }
 
-    /// The configuration in effect as TOML, each line with a comment that says where it comes from: `# default`, or
-    /// the file and its line. It ends with a line end, and says the same if it is read in the place of the file.
+    /// Leaves only the extractors that `keep` returns `true` for.
+    pub fn keep(&mut self, mut keep: impl FnMut(&str) -> bool) {
+        self.extractors.retain(|extractor| keep(&extractor.name));
+    }
+
+    /// Sets one option of an extractor, instead of what the file says. An extractor that does not run yet is
+    /// added.
+    pub fn set_option(&mut self, extractor: &str, option: &str, value: &serde_json::Value) {
+        let entry = self.extractor(extractor);
+        let mut options: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&entry.options).unwrap_or_default();
+        options.insert(option.to_owned(), value.clone());
+        entry.options = serde_json::Value::Object(options).to_string();
+        // JSON's null has no counterpart in TOML; such an option is not shown.
+        match toml::Value::try_from(value) {
+            Ok(shown) => drop(entry.written_options.insert(option.to_owned(), shown)),
+            Err(_) => drop(entry.written_options.remove(option)),
+        }
+        entry.set.push(option.to_owned());
+    }
+
+    /// Makes an extractor come from a shared library, instead of what the file says. An extractor that does not
+    /// run yet is added.
+    pub fn set_library(&mut self, extractor: &str, path: &str) {
+        let entry = self.extractor(extractor);
+        entry.path = Some(path.to_owned());
+        entry.written_path = Some(path.to_owned());
+        entry.set.push("path".to_owned());
+    }
+
+    /// Makes an extractor that is built in run, unless it does.
+    pub fn enable(&mut self, extractor: &str) {
+        self.extractor(extractor);
+    }
+
+    /// The extractor of that name, added where it does not run.
+    fn extractor(&mut self, name: &str) -> &mut ExtractorConfig {
+        let at = self.extractors.iter().position(|extractor| extractor.name == name).unwrap_or_else(|| {
+            self.left_out.retain(|left_out| left_out.name != name);
+            self.extractors.push(resolve::plain(name));
+            self.extractors.len() - 1
+        });
+        &mut self.extractors[at]
+    }
+
+    /// Whether a program set this of the extractor.
+    fn is_set(&self, extractor: &str, what: &str) -> bool {
+        let mut named = self.extractors.iter().filter(|one| one.name == extractor);
+        named.any(|one| one.set.iter().any(|set| set == what))
+    }
+
+    /// The configuration in effect as TOML, each line with a comment that names its source: `# default`, or
+    /// the file and its line. It ends with a line end, and means the same if it is read instead of the file.
     pub fn shown(&self) -> String {
         shown::shown(self)
     }

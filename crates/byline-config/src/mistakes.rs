@@ -11,12 +11,12 @@ pub(crate) fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Diagnos
     let place = Place::of(file, text, span.start, span.end);
     if message.starts_with("duplicate key") {
         let key = text.get(span.clone()).unwrap_or_default();
-        return Diagnostic::error("config/duplicate-key", format!("`{key}` is given twice"))
+        return Diagnostic::misuse("config/duplicate-key", format!("`{key}` is given twice"))
             .at(place)
             .hint("keep one of the two");
     }
     let diagnostic =
-        |message: &str| Diagnostic::error("config/syntax", format!("not TOML: {message}")).at(place);
+        |message: &str| Diagnostic::misuse("config/syntax", format!("not TOML: {message}")).at(place);
     // The parser takes whatever follows `=` for a string that lost its quotes.
     match text.get(span).unwrap_or_default() {
         _ if !message.starts_with("string values must be quoted") => diagnostic(message),
@@ -34,10 +34,6 @@ pub(crate) fn shape(places: &Places, error: &toml::de::Error) -> Diagnostic {
         let given = names.next().unwrap_or_default();
         return unknown_key(places, &span, given, &names.collect::<Vec<_>>());
     }
-    if message.starts_with("unknown variant") {
-        let given = names.next().unwrap_or_default();
-        return bad_value(places, &span, given, &names.collect::<Vec<_>>());
-    }
     wrong_type(places, &span, message)
 }
 
@@ -49,7 +45,7 @@ fn unknown_key(places: &Places, span: &Range<usize>, given: &str, known: &[&str]
         Some(table) => format!("unknown key `{given}` in `{table}`"),
         None => format!("unknown key `{given}`"),
     };
-    let diagnostic = Diagnostic::error("config/unknown-key", message).at(places.place(span));
+    let diagnostic = Diagnostic::misuse("config/unknown-key", message).at(places.place(span));
     match did_you_mean(given, known.iter().copied()) {
         Some(name) => diagnostic.hint(format!("did you mean `{name}`?")),
         // An option that stands beside `options` and not in it is the likeliest mistake there.
@@ -61,31 +57,29 @@ fn unknown_key(places: &Places, span: &Range<usize>, given: &str, known: &[&str]
     }
 }
 
-/// A word that is none of those allowed.
-pub(crate) fn bad_value(places: &Places, span: &Range<usize>, given: &str, known: &[&str]) -> Diagnostic {
-    let path = places.at(span).map_or("the value", |entry| entry.path.as_str());
+/// A word at `path` that is none of those allowed.
+pub(crate) fn bad_value(places: &Places, path: &str, given: &str, hint: String) -> Diagnostic {
     let diagnostic =
-        Diagnostic::error("config/bad-value", format!("`{path}` cannot be `{given}`")).at(places.place(span));
-    match did_you_mean(given, known.iter().copied()) {
-        Some(name) => diagnostic.hint(format!("did you mean `{name}`?")),
-        None => diagnostic.hint(format!("one of {}", list(known))),
+        Diagnostic::misuse("config/bad-value", format!("`{path}` cannot be `{given}`")).hint(hint);
+    match places.get(path) {
+        Some(entry) => diagnostic.at(places.place(&entry.value)),
+        None => diagnostic,
     }
 }
 
-/// A value of another type than is wanted, told by what the reader expected.
+/// A value of another type than is wanted, derived from what the parser expected.
 fn wrong_type(places: &Places, span: &Range<usize>, message: &str) -> Diagnostic {
     let expected = message.rsplit("expected ").next().unwrap_or_default();
     let wanted = match expected {
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
         _ if expected.contains("nonzero") || expected.contains("usize") => "a whole number, 1 or more",
-        // What is said of a word out of a few.
-        "a string" | "wanted string or table" => "a string",
+        "a string" => "a string",
         _ => "a table",
     };
     let (path, sort) =
         places.at(span).map_or(("the file", "a table"), |entry| (entry.path.as_str(), entry.sort));
-    let diagnostic = Diagnostic::error("config/wrong-type", format!("`{path}` must be {wanted}"));
+    let diagnostic = Diagnostic::misuse("config/wrong-type", format!("`{path}` must be {wanted}"));
     let diagnostic = diagnostic.at(places.place(span));
     if message.starts_with("invalid value") {
         diagnostic

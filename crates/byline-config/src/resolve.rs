@@ -1,14 +1,15 @@
 //! From what is written to what is in effect.
 
 use crate::places::Places;
-use crate::written::{Columns, Extractor, Offsets, Written};
-use crate::{Config, ExtractorConfig, Input, LeftOut, Output, json, mistakes};
-use byline_core::{Diagnostic, did_you_mean};
+use crate::written::{self, Extractor, Written};
+use crate::{Columns, Config, ExtractorConfig, Input, LeftOut, Output, json, mistakes};
+use byline_core::{Diagnostic, InputFormat, Language, OffsetUnit, UnknownName, did_you_mean};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
-/// Checks what the types of the keys alone do not tell, and fills in the defaults.
+/// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(
     file: &Path,
     written: Written,
@@ -20,15 +21,9 @@ pub(crate) fn resolve(
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
-    filled(&places, "input.format", &input.format)?;
     let time_limit = time_limit.map(|text| duration(&places, "time-limit", &text)).transpose()?;
-    if let Some(language) = &input.language {
-        filled(&places, "input.language", language)?;
-    }
-    let columns = columns(&input.columns);
-    for (name, column) in &columns {
-        filled(&places, &format!("input.columns.{name}"), column)?;
-    }
+    let input = self::input(&places, input)?;
+    let output = self::output(&places, output)?;
     let (extractors, left_out) = match extractors {
         Some(tables) => chosen(tables, &folder, &places, built_in)?,
         None => (built_in.iter().map(|name| plain(name)).collect(), Vec::new()),
@@ -38,8 +33,8 @@ pub(crate) fn resolve(
         threads,
         time_limit,
         plugin_folders: plugins.folders.iter().map(|path| below(&folder, path)).collect(),
-        input: self::input(input, columns),
-        output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
+        input,
+        output,
         extractors,
         left_out,
         folders: plugins.folders,
@@ -51,14 +46,22 @@ pub(crate) fn resolve(
 /// What holds where there is no file.
 pub(crate) fn defaults(names: &[&str]) -> Config {
     let Written { threads, time_limit: _, plugins: _, input, output, extractors: _ } = Written::default();
+    let written::Input { format: _, extra, language: _, find_language, undo_mojibake, columns: _ } = input;
     Config {
         file: None,
         folder: PathBuf::from("."),
         threads,
         time_limit: None,
         plugin_folders: Vec::new(),
-        input: self::input(input, Vec::new()),
-        output: Output { offsets: unit(output.offsets).to_owned(), text: output.text },
+        input: Input {
+            format: None,
+            extra,
+            language: None,
+            find_language,
+            undo_mojibake,
+            columns: Columns::default(),
+        },
+        output: Output { offsets: OffsetUnit::default(), text: output.text },
         extractors: names.iter().map(|name| plain(name)).collect(),
         left_out: Vec::new(),
         folders: Vec::new(),
@@ -66,18 +69,69 @@ pub(crate) fn defaults(names: &[&str]) -> Config {
     }
 }
 
-fn input(written: crate::written::Input, columns: Vec<(String, String)>) -> Input {
-    let crate::written::Input { format, extra, language, find_language, undo_mojibake, columns: _ } = written;
-    Input { format, extra, language, find_language, undo_mojibake, columns }
+fn input(places: &Places, written: written::Input) -> Result<Input, Diagnostic> {
+    let written::Input { format, extra, language, find_language, undo_mojibake, columns } = written;
+    let format = match format.as_str() {
+        written::AUTO => None,
+        name => Some(named::<InputFormat>(places, "input.format", name, &[written::AUTO])?),
+    };
+    Ok(Input {
+        format,
+        extra,
+        language: language.map(|code| self::language(places, &code)).transpose()?,
+        find_language,
+        undo_mojibake,
+        columns: self::columns(places, columns)?,
+    })
 }
 
-fn plain(name: &str) -> ExtractorConfig {
+fn output(places: &Places, written: written::Output) -> Result<Output, Diagnostic> {
+    let written::Output { offsets, text } = written;
+    let offsets = match offsets {
+        Some(name) => named::<OffsetUnit>(places, "output.offsets", &name, &[])?,
+        None => OffsetUnit::default(),
+    };
+    Ok(Output { offsets, text })
+}
+
+/// One of a list of names; `besides` are names that mean something else here.
+fn named<T: FromStr<Err = UnknownName>>(
+    places: &Places,
+    path: &str,
+    name: &str,
+    besides: &[&'static str],
+) -> Result<T, Diagnostic> {
+    filled(places, path, name)?;
+    name.parse().map_err(|mut error: UnknownName| {
+        error.known.splice(0..0, besides.iter().copied());
+        mistakes::bad_value(places, path, name, error.hint())
+    })
+}
+
+fn language(places: &Places, code: &str) -> Result<Language, Diagnostic> {
+    filled(places, "input.language", code)?;
+    code.parse().map_err(|error: byline_core::UnknownLanguage| {
+        mistakes::bad_value(places, "input.language", code, error.hint())
+    })
+}
+
+fn columns(places: &Places, written: written::Columns) -> Result<Columns, Diagnostic> {
+    let written::Columns { id, text, title, date, url, language } = written;
+    let columns = Columns { id, text, title, date, url, language };
+    for (name, column) in columns.named() {
+        column.map_or(Ok(()), |column| filled(places, &format!("input.columns.{name}"), column))?;
+    }
+    Ok(columns)
+}
+
+pub(crate) fn plain(name: &str) -> ExtractorConfig {
     ExtractorConfig {
         name: name.to_owned(),
         path: None,
         options: "{}".to_owned(),
         written_path: None,
         written_options: toml::Table::new(),
+        set: Vec::new(),
     }
 }
 
@@ -89,23 +143,6 @@ fn below(folder: &Path, path: &str) -> PathBuf {
 fn library(folder: &Path, path: &str) -> String {
     let bare = Path::new(path).components().count() == 1;
     if bare { path.to_owned() } else { below(folder, path).to_string_lossy().into_owned() }
-}
-
-fn unit(offsets: Offsets) -> &'static str {
-    match offsets {
-        Offsets::Utf8 => "utf-8",
-        Offsets::Utf16 => "utf-16",
-        Offsets::CodePoint => "codepoint",
-    }
-}
-
-fn columns(columns: &Columns) -> Vec<(String, String)> {
-    let Columns { id, text, title, date, url, language } = columns;
-    crate::COLUMNS
-        .into_iter()
-        .zip([id, text, title, date, url, language])
-        .filter_map(|(name, column)| Some((name.to_owned(), column.clone()?)))
-        .collect()
 }
 
 /// The extractors that have a table, in the order of the file, and those that do not run.
@@ -137,6 +174,7 @@ fn chosen(
                 options: json.to_string(),
                 written_path: path,
                 written_options: options,
+                set: Vec::new(),
             });
         } else {
             left_out.push(LeftOut { name, disabled: true });
@@ -148,7 +186,7 @@ fn chosen(
 fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnostic {
     let path = format!("extractors.{name}");
     let mut diagnostic =
-        Diagnostic::error("config/unknown-extractor", format!("there is no built-in extractor `{name}`"));
+        Diagnostic::misuse("config/unknown-extractor", format!("there is no built-in extractor `{name}`"));
     if let Some(place) = places.nearest(&path, &path) {
         diagnostic = diagnostic.at(place);
     }
@@ -177,7 +215,7 @@ fn duration(places: &Places, path: &str, text: &str) -> Result<Duration, Diagnos
         return Ok(length);
     }
     let diagnostic =
-        Diagnostic::error("config/bad-value", format!("`{path}` must be a length of time, not `{text}`"))
+        Diagnostic::misuse("config/bad-value", format!("`{path}` must be a length of time, not `{text}`"))
             .hint("write a number and `ms`, `s`, `m` or `h`: `10s`");
     Err(match places.get(path) {
         Some(entry) => diagnostic.at(places.place(&entry.value)),
@@ -187,19 +225,19 @@ fn duration(places: &Places, path: &str, text: &str) -> Result<Duration, Diagnos
 
 fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {
     let path = format!("extractors.{extractor}.options.{option}");
-    let diagnostic = Diagnostic::error("config/bad-value", format!("`{path}` must be a finite number"));
+    let diagnostic = Diagnostic::misuse("config/bad-value", format!("`{path}` must be a finite number"));
     match places.get(&path) {
         Some(entry) => diagnostic.at(places.place(&entry.value)),
         None => diagnostic,
     }
 }
 
-/// A string that must say something.
+/// A string that must not be empty.
 fn filled(places: &Places, path: &str, value: &str) -> Result<(), Diagnostic> {
     if !value.is_empty() {
         return Ok(());
     }
-    let diagnostic = Diagnostic::error("config/bad-value", format!("`{path}` is empty"));
+    let diagnostic = Diagnostic::misuse("config/bad-value", format!("`{path}` is empty"));
     let diagnostic = diagnostic.hint("leave the key out for the default");
     Err(match places.get(path) {
         Some(entry) => diagnostic.at(places.place(&entry.value)),

@@ -1,6 +1,7 @@
 //! The configuration in effect, as a person reads it.
 
-use crate::{Config, ExtractorConfig, Input, LeftOut, Output};
+use crate::{Config, ExtractorConfig, Input, LeftOut, Output, written};
+use byline_core::InputFormat;
 use std::fmt::Write;
 
 /// See [`Config::shown`].
@@ -38,34 +39,37 @@ pub(crate) fn shown(config: &Config) -> String {
 
     let Input { format, extra, language, find_language, undo_mojibake, columns } = input;
     page.heading("input");
-    page.line("format", &string(format), "input.format");
+    page.line("format", &string(format.map_or(written::AUTO, InputFormat::name)), "input.format");
     page.line("extra", &extra.to_string(), "input.extra");
     match language {
-        Some(language) => page.line("language", &string(language), "input.language"),
-        None => page.remark("language: unknown where an article does not say it # default"),
+        Some(language) => page.line("language", &string(language.as_str()), "input.language"),
+        None => page.remark("language: unknown where an article does not name it # default"),
     }
     page.line("find-language", &find_language.to_string(), "input.find-language");
     page.line("undo-mojibake", &undo_mojibake.to_string(), "input.undo-mojibake");
-    if !columns.is_empty() {
+    let named = columns.named().into_iter().filter_map(|(name, column)| Some((name, column?)));
+    let named: Vec<(&str, &str)> = named.collect();
+    if !named.is_empty() {
         page.heading("input.columns");
     }
-    for (name, column) in columns {
+    for (name, column) in named {
         page.line(name, &string(column), &format!("input.columns.{name}"));
     }
 
     let Output { offsets, text } = output;
     page.heading("output");
-    page.line("offsets", &string(offsets), "output.offsets");
+    page.line("offsets", &string(offsets.name()), "output.offsets");
     page.line("text", &text.to_string(), "output.text");
 
     if extractors.is_empty() {
         page.heading("extractors");
     }
-    for ExtractorConfig { name, path: _, options: _, written_path, written_options } in extractors {
+    for ExtractorConfig { name, path: _, options: _, written_path, written_options, set } in extractors {
         let table = format!("extractors.{name}");
         page.heading(&format!("extractors.{}", key(name)));
         page.line("enabled", "true", &format!("{table}.enabled"));
         match written_path {
+            Some(path) if set.iter().any(|set| set == "path") => page.set("path", &string(path)),
             Some(path) => page.line("path", &string(path), &format!("{table}.path")),
             None => page.remark("path: built in # default"),
         }
@@ -73,7 +77,11 @@ pub(crate) fn shown(config: &Config) -> String {
             page.heading(&format!("extractors.{}.options", key(name)));
         }
         for (option, value) in written_options {
-            page.line(&key(option), &value.to_string(), &format!("{table}.options.{option}"));
+            if set.contains(option) {
+                page.set(&key(option), &value.to_string());
+            } else {
+                page.line(&key(option), &value.to_string(), &format!("{table}.options.{option}"));
+            }
         }
     }
     for LeftOut { name, disabled } in left_out {
@@ -109,6 +117,11 @@ impl Page<'_> {
     fn line(&mut self, key: &str, value: &str, path: &str) {
         let origin = self.origin(path);
         let _ = writeln!(self.out, "{key} = {value} # {origin}");
+    }
+
+    /// A value that a program set.
+    fn set(&mut self, key: &str, value: &str) {
+        let _ = writeln!(self.out, "{key} = {value} # set by the program");
     }
 
     /// Where the value of that path comes from.

@@ -2,8 +2,8 @@
 
 use crate::mistakes;
 use crate::places::Places;
-use byline_core::Diagnostic;
-use schemars::JsonSchema;
+use byline_core::{Diagnostic, InputFormat, OffsetUnit};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -43,18 +43,19 @@ pub(crate) struct Plugins {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Input {
-    /// The format of the input: `auto` (by content and name), `text`, `json-lines`, `csv`, `html`, `warc` or another
-    /// that the reader knows.
+    /// The format of the input; `auto` detects it from the content and name of each file.
+    #[schemars(schema_with = "input_formats")]
     pub(crate) format: String,
     /// Whether fields of JSON Lines that Byline does not know are carried through, under `extra`.
     pub(crate) extra: bool,
-    /// The language of articles that do not say their own, where it is not told from their text.
+    /// The language of articles that do not name their own, where it is not detected from their text, as an ISO 639
+    /// code: `en`.
     pub(crate) language: Option<String>,
-    /// Whether the language of articles that do not say their own is told from their text. Articles in a language that
+    /// Whether the language of articles that do not name their own is detected from their text. Articles in a language that
     /// an extractor does not know are passed through without its layer, with a note.
     pub(crate) find_language: bool,
-    /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain. In web pages it always
-    /// is; elsewhere the text stays as it is, and offsets point into what the file says.
+    /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is repaired where that is certain. In web pages it always
+    /// is; elsewhere the text is left unchanged, and offsets point into the text of the file.
     pub(crate) undo_mojibake: bool,
     /// Which field or column is what, for JSON Lines and CSV: `text = "body"` takes the text from `body`.
     pub(crate) columns: Columns,
@@ -63,7 +64,7 @@ pub(crate) struct Input {
 impl Default for Input {
     fn default() -> Self {
         Self {
-            format: "auto".to_owned(),
+            format: AUTO.to_owned(),
             extra: false,
             language: None,
             find_language: true,
@@ -96,26 +97,29 @@ pub(crate) struct Columns {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Output {
     /// The unit of offsets: bytes of UTF-8, UTF-16 units (JavaScript), or code points (Python).
-    pub(crate) offsets: Offsets,
+    #[schemars(schema_with = "offset_units")]
+    pub(crate) offsets: Option<String>,
     /// Whether the text of the article is written into its record.
     pub(crate) text: bool,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { offsets: Offsets::Utf8, text: true }
+        Self { offsets: None, text: true }
     }
 }
 
-/// The unit of offsets.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-pub(crate) enum Offsets {
-    #[serde(rename = "utf-8")]
-    Utf8,
-    #[serde(rename = "utf-16")]
-    Utf16,
-    #[serde(rename = "codepoint")]
-    CodePoint,
+/// The format that is none: it is detected.
+pub(crate) const AUTO: &str = "auto";
+
+fn input_formats(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = std::iter::once(AUTO).chain(InputFormat::names()).collect();
+    json_schema!({ "type": "string", "enum": names })
+}
+
+fn offset_units(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = OffsetUnit::names().collect();
+    json_schema!({ "type": "string", "enum": names })
 }
 
 /// One extractor.

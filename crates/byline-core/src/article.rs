@@ -34,6 +34,19 @@ impl Article {
     }
 }
 
+impl From<String> for Article {
+    /// An article of which nothing but the text is known.
+    fn from(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+impl From<&str> for Article {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
 /// Where an article came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {

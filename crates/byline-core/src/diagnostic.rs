@@ -9,6 +9,8 @@ pub struct Diagnostic {
     pub id: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// Whose fault it is.
+    pub kind: DiagnosticKind,
     /// What is wrong, in one line: lower case, values in backticks, no full stop.
     pub message: String,
     /// Where.
@@ -26,6 +28,16 @@ pub enum Severity {
     Error,
     /// Something is odd; the work continued.
     Warning,
+}
+
+/// Whose fault it is: what a command exits with, and what a program that embeds the engine may act on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DiagnosticKind {
+    /// Something failed: a file cannot be read, a record cannot be written.
+    #[default]
+    Failure,
+    /// What was asked for makes no sense: a configuration, an option, a plugin that is not there.
+    Misuse,
 }
 
 /// A place in a file that the user wrote.
@@ -49,11 +61,17 @@ impl Diagnostic {
         Self {
             id,
             severity: Severity::Error,
+            kind: DiagnosticKind::Failure,
             message: message.into(),
             place: None,
             reasons: Vec::new(),
             hint: None,
         }
+    }
+
+    /// An error in what was asked for.
+    pub fn misuse(id: &'static str, message: impl Into<String>) -> Self {
+        Self { kind: DiagnosticKind::Misuse, ..Self::error(id, message) }
     }
 
     /// The same as a warning.

@@ -53,26 +53,31 @@ pub struct LayersView<'a> {
 
 impl<'a> Document<'a> {
     /// The text of a span; empty for a span that is not on character boundaries of this text.
+    #[inline]
     pub fn slice(&self, span: Span) -> &'a str {
         span.of(self.text).unwrap_or("")
     }
 
     /// The characters of a token.
+    #[inline]
     pub fn form(&self, token: &Token) -> &'a str {
         self.slice(token.span)
     }
 
     /// The tokens of a sentence.
+    #[inline]
     pub fn tokens_of(&self, sentence: &Sentence) -> &'a [Token] {
         self.tokens.get(sentence.first_token as usize..sentence.end_token as usize).unwrap_or(&[])
     }
 
     /// The sentences of a paragraph.
+    #[inline]
     pub fn sentences_of(&self, paragraph: &Paragraph) -> &'a [Sentence] {
         self.sentences.get(paragraph.first_sentence as usize..paragraph.end_sentence as usize).unwrap_or(&[])
     }
 
     /// The indices of the tokens that lie wholly in `span`, found by binary search.
+    #[inline]
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
         // The sentences are few and lie close together: they say where to begin.
         let sentence = self.sentence_at(span.start).and_then(|at| self.sentences.get(at));
@@ -93,6 +98,7 @@ impl<'a> Document<'a> {
     }
 
     /// The index of the sentence that holds the byte at `offset`, or the last one before it.
+    #[inline]
     pub fn sentence_at(&self, offset: u32) -> Option<usize> {
         self.sentences.partition_point(|sentence| sentence.span.start <= offset).checked_sub(1)
     }

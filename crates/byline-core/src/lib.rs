@@ -27,13 +27,14 @@ mod document;
 mod extractor;
 mod layers;
 mod lookup;
+mod names;
 mod span;
 mod token;
 mod value;
 
 pub use article::{Article, Source};
 pub use damage::{Damage, DamageKind};
-pub use diagnostic::{Diagnostic, Place, Severity, did_you_mean};
+pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
 pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
 pub use layers::{
@@ -42,6 +43,7 @@ pub use layers::{
     Score, SentenceScore, Sentiment, Speaker, Stance, TargetSentiment, Verdict, Voice, VoiceSentiment,
 };
 pub use lookup::MentionIndex;
+pub use names::{InputFormat, Language, OffsetUnit, OutputFormat, UnknownLanguage, UnknownName};
 pub use span::Span;
 pub use token::{Flags, Paragraph, Sentence, Tag, Token, TokenKind};
 pub use value::Value;

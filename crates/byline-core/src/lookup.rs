@@ -28,6 +28,7 @@ impl MentionIndex {
     }
 
     /// The mentions that start inside `span`, in the order of the text.
+    #[inline]
     pub fn within(&self, span: Span) -> &[(Mention, EntityId)] {
         let first = self.sorted.partition_point(|(mention, _)| mention.span.start < span.start);
         let rest = self.sorted.get(first..).unwrap_or(&[]);
@@ -36,6 +37,7 @@ impl MentionIndex {
     }
 
     /// The mention that shares most bytes with `span`; the first of equals.
+    #[inline]
     pub fn at(&self, span: Span) -> Option<(Mention, EntityId)> {
         // Mentions are short and rarely overlap, so few before `span.start` can reach into it.
         let first = self.sorted.partition_point(|(mention, _)| mention.span.end <= span.start);

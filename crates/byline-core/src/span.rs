@@ -47,11 +47,13 @@ impl Span {
     }
 
     /// The smallest span that holds both.
+    #[inline]
     pub fn join(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The text it points at, or `None` if it is out of range or off a character boundary.
+    #[inline]
     pub fn of(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }

@@ -119,7 +119,7 @@ impl LoadError {
 
     /// The same for the user.
     pub fn diagnostic(&self) -> Diagnostic {
-        let diagnostic = Diagnostic::error(self.id(), self.to_string()).hint(self.hint());
+        let diagnostic = Diagnostic::misuse(self.id(), self.to_string()).hint(self.hint());
         self.reasons().into_iter().fold(diagnostic, Diagnostic::because)
     }
 }

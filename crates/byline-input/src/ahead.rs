@@ -1,11 +1,11 @@
-//! Pages whose articles are taken out on other threads while the next ones are read.
+//! Pages whose articles are extracted on other threads while the next ones are read.
 //!
-//! Taking the article out of a web page costs a hundred times what reading the page does, and more than all that is
-//! found in it later. So the thread that reads hands pages to some others and gives out what they make of them in the
-//! order of the input. How many pages are on the way is bounded, by number and by bytes.
+//! Extracting the article from a web page costs a hundred times what reading the page does, and more than all that is
+//! found in it later. So the thread that reads hands pages to some others and returns what they make of them in the order
+//! of the input. How many pages are on the way is bounded, by number and by bytes.
 
 use crate::InputError;
-use crate::articles::{Item, Work};
+use crate::reader::{Item, Work};
 use byline_core::Article;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};

@@ -2,17 +2,17 @@
 
 use crate::ahead::Ahead;
 use crate::copies::{self, Clusters};
-use crate::walk::{self, Found};
+use crate::reader::{Item, Progress, Reader};
+use crate::walk::{self, FileToRead};
 use crate::{InputError, InputOptions, mojibake, source};
 use byline_core::Article;
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The articles of some files, in order. Made by [`open`](crate::open).
 pub struct Articles {
-    files: VecDeque<Found>,
+    files: VecDeque<FileToRead>,
     current: Option<Box<dyn Reader>>,
     options: Arc<InputOptions>,
     progress: Progress,
@@ -20,42 +20,18 @@ pub struct Articles {
     copies: Option<Clusters>,
 }
 
-/// Reads the articles of one file. After an error the next record follows.
-pub(crate) trait Reader: Send {
-    fn read(&mut self) -> Option<Item>;
-}
-
-/// What a reader gives.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is mostly an article")]
-pub(crate) enum Item {
-    /// An article, or why there is none.
-    Done(Result<Article, InputError>),
-    /// A page of so many bytes, and the work that takes its article out, on whatever thread.
-    #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "only pages are that much work"))]
-    Page { bytes: usize, work: Work },
-}
-
-/// The work that makes an article.
-pub(crate) type Work = Box<dyn FnOnce() -> Result<Article, InputError> + Send>;
-
-impl From<Result<Article, InputError>> for Item {
-    fn from(outcome: Result<Article, InputError>) -> Self {
-        Self::Done(outcome)
-    }
-}
-
 impl Articles {
     pub(crate) fn new(paths: &[PathBuf], options: &InputOptions) -> Self {
-        let files = walk::files(paths);
+        let files = walk::files(paths, &options.except);
         let total = files.iter().flatten().map(|file| file.size).sum();
-        let progress = Progress { read: Arc::default(), total: Arc::new(AtomicU64::new(total)) };
+        let progress = Progress::of(total);
         let longest = options.longest.min(u64::from(u32::MAX));
         let options = Arc::new(InputOptions { longest, ..options.clone() });
         let (ahead, copies) = (Ahead::new(options.threads), options.copies.map(copies::window));
         Self { files: files.into(), current: None, options, progress, ahead, copies }
     }
 
-    /// A handle that tells how far reading has come, also from another thread.
+    /// A handle that reports how far reading has come, also from another thread.
     pub fn progress(&self) -> Progress {
         self.progress.clone()
     }
@@ -69,8 +45,13 @@ impl Articles {
         })
     }
 
-    /// Passes over the files before the one of this path, where that is still to be opened and there once; `false`
-    /// otherwise. An article's number and identifier do not depend on what was passed over, but copies are sought only
+    /// The paths of the same files, but for those that could not be looked at.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().flatten().map(|file| file.path.as_path())
+    }
+
+    /// Skips the files before the one of this path, where that is still to be opened and there once; `false`
+    /// otherwise. An article's number and identifier do not depend on what was skipped, but copies are searched for only
     /// among what is read.
     pub fn skip_to(&mut self, path: &str) -> bool {
         let mut places = self.files().enumerate().filter(|(_, (name, _))| *name == path).map(|(at, _)| at);
@@ -118,7 +99,7 @@ impl Articles {
                     let options = Arc::clone(&self.options);
                     let filled = move |mut outcome: Result<Article, InputError>| {
                         if let Ok(article) = &mut outcome {
-                            fill(article, &options);
+                            complete(article, &options);
                         }
                         outcome
                     };
@@ -142,8 +123,9 @@ impl Articles {
     }
 }
 
-/// Fills in what the reader of one file does not know: the identifier and the language.
-fn fill(article: &mut Article, options: &InputOptions) {
+/// Fills in what an article does not say itself, as [`open`](crate::open) does for each that it reads: its identifier
+/// and its language, and its text is repaired where `options` ask for it.
+pub fn complete(article: &mut Article, options: &InputOptions) {
     if article.id.is_empty() {
         article.id.clone_from(&article.source.path);
         if article.source.record > 0 {
@@ -165,34 +147,11 @@ fn fill(article: &mut Article, options: &InputOptions) {
 }
 
 fn undo_mojibake(article: &mut Article) {
-    if let Some(mended) = mojibake::undo(&article.text) {
-        article.text = mended;
+    if let Some(repaired) = mojibake::undo(&article.text) {
+        article.text = repaired;
         article.source.charset = Some(mojibake::CHARSET.to_owned());
     }
-    if let Some(mended) = article.title.as_deref().and_then(mojibake::undo) {
-        article.title = Some(mended);
-    }
-}
-
-/// How far reading has come. Cheap to clone and to ask.
-#[derive(Debug, Clone, Default)]
-pub struct Progress {
-    read: Arc<AtomicU64>,
-    total: Arc<AtomicU64>,
-}
-
-impl Progress {
-    /// Bytes read from files so far, as they lie on the disk.
-    pub fn bytes_read(&self) -> u64 {
-        self.read.load(Ordering::Relaxed)
-    }
-
-    /// Bytes of all files as they were found; standard input counts as nothing.
-    pub fn bytes_total(&self) -> u64 {
-        self.total.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn add(&self, bytes: u64) {
-        self.read.fetch_add(bytes, Ordering::Relaxed);
+    if let Some(repaired) = article.title.as_deref().and_then(mojibake::undo) {
+        article.title = Some(repaired);
     }
 }

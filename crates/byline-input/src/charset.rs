@@ -143,7 +143,7 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    // Enough to tell by; a guess over a long file costs more than reading it.
+    // Enough to detect it; a guess over a long file costs more than reading it.
     let head = bytes.get(..64 * 1024).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(head, head.len() == bytes.len());

@@ -1,6 +1,6 @@
 //! Articles that say the same: a third of the news is reprints.
 //!
-//! A copy is kept and told which article it repeats, since users count outlets as well as stories. What is compared are
+//! A copy is kept and names the article that it repeats, since users count outlets as well as stories. What is compared are
 //! the words alone, so that a copy that lost its quotation marks joins the whole one. Memory is bounded by a window
 //! of articles: what was read longer ago is forgotten.
 
@@ -8,7 +8,7 @@ use byline_cluster::Window;
 use byline_core::Article;
 use std::sync::Arc;
 
-/// How copies are sought.
+/// How copies are searched for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Copies {
     /// How many articles back; each takes a kilobyte or two of memory.
@@ -32,7 +32,7 @@ pub(crate) fn window(options: Copies) -> Clusters {
     Window::new(options.window, options.similarity)
 }
 
-/// Tells the article its cluster: that of the most alike of those in the window, else its own.
+/// Sets the article's cluster: that of the most similar one in the window, else its own.
 pub(crate) fn place(article: &mut Article, window: &mut Clusters) {
     let near = window.place(&article.text, || Arc::from(article.id.as_str()));
     article.source.cluster = Some(near.cluster.to_string());

@@ -2,7 +2,7 @@
 
 /// The day that `written` begins with, as ISO 8601; `None` for what is no day of the calendar.
 ///
-/// Read are `2022-01-21`, `2022/01/21`, `20220121`, each perhaps with a time behind it, and days with English names
+/// Read are `2022-01-21`, `2022/01/21`, `20220121`, each perhaps followed by a time, and days with English names
 /// of months: `Fri, 21 Jan 2022`, `January 21, 2022`.
 pub(crate) fn day(written: &str) -> Option<String> {
     let written = written.trim();

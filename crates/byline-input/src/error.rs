@@ -1,6 +1,5 @@
 //! What can be wrong with input.
 
-use crate::packing;
 use byline_core::{Diagnostic, Place, did_you_mean};
 use byline_record::RecordError;
 use std::io;
@@ -15,16 +14,16 @@ pub enum InputError {
     /// A path that cannot be opened or listed.
     #[error("cannot open `{path}`")]
     Open { path: String, source: io::Error },
-    /// A file that breaks off while it is read.
-    #[error("cannot read on in `{path}`, record {record}")]
+    /// A file that ends early or fails while it is read.
+    #[error("cannot continue reading `{path}`, record {record}")]
     Read { path: String, record: u64, source: io::Error },
-    /// A file that holds something else than text.
+    /// A file that holds no text.
     #[error("`{path}` is {what} and holds no text")]
     NoText { path: String, what: &'static str },
     /// A record that is too long to be read.
     #[error("`{path}`: record {record} is longer than {limit} bytes")]
     TooLong { path: String, record: u64, limit: u64 },
-    /// A file of a sort that this build cannot read.
+    /// A file of a kind that this build cannot read.
     #[error("`{path}` is {what}, which this build does not read")]
     Unsupported { path: String, what: &'static str, feature: &'static str },
     /// A table without the column that holds the text.
@@ -45,16 +44,6 @@ pub enum InputError {
 }
 
 impl InputError {
-    /// What is said where reading fails: of one part of a file where it goes on behind it, else of its rest.
-    pub(crate) fn reading(path: &str, record: u64, source: io::Error) -> Self {
-        let path = path.to_owned();
-        if packing::goes_on(&source) {
-            Self::BrokenRecord { path, record, why: "the part of the file that it is in cannot be unpacked" }
-        } else {
-            Self::Read { path, record, source }
-        }
-    }
-
     /// The file at fault, as the user gave it.
     pub fn path(&self) -> &str {
         match self {
@@ -71,9 +60,9 @@ impl InputError {
         }
     }
 
-    /// What users are told. What of it comes from the input shows no character that a terminal would obey.
+    /// What users see. What of it comes from the input shows no character that a terminal would obey.
     pub fn diagnostic(&self) -> Diagnostic {
-        let mut diagnostic = self.told();
+        let mut diagnostic = self.raw_diagnostic();
         diagnostic.message = visible(&diagnostic.message);
         for text in diagnostic.reasons.iter_mut().chain(&mut diagnostic.hint) {
             *text = visible(text);
@@ -85,7 +74,7 @@ impl InputError {
         diagnostic
     }
 
-    fn told(&self) -> Diagnostic {
+    fn raw_diagnostic(&self) -> Diagnostic {
         match self {
             Self::Open { path, source } => {
                 let id = match source.kind() {
@@ -100,7 +89,7 @@ impl InputError {
                 Diagnostic::error(id, format!("cannot open `{path}`")).because(cause(source)).hint(hint)
             }
             Self::Read { path, record, source } => {
-                Diagnostic::error("input/broken", format!("cannot read on in `{path}`"))
+                Diagnostic::error("input/broken", format!("cannot continue reading `{path}`"))
                     .because(cause(source))
                     .because(format!("{record} records were read before"))
                     .hint("it may be cut or damaged: get it again")
@@ -112,7 +101,7 @@ impl InputError {
             Self::TooLong { path, record, limit } => {
                 Diagnostic::error("input/too-long", format!("record {record} of `{path}` is too long"))
                     .because(format!("at most {limit} bytes are read into one record"))
-                    .hint("split it; those behind it are read")
+                    .hint("split it; those after it are read")
             }
             Self::Unsupported { path, what, feature } => Diagnostic::error(
                 "input/unsupported",
@@ -133,7 +122,7 @@ impl InputError {
             Self::BrokenRecord { path, record, why } => {
                 Diagnostic::error("input/broken-record", format!("record {record} of `{path}` is broken"))
                     .because(*why)
-                    .hint("the records behind it are read")
+                    .hint("the records after it are read")
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))
@@ -143,8 +132,8 @@ impl InputError {
             Self::OpenQuote { path, line, text } => {
                 Diagnostic::error("input/open-quote", "a quotation mark is never closed")
                     .at(place(path, *line, 1, text))
-                    .because("reading goes on with the next line")
-                    .hint("a quotation mark inside of a field is written twice")
+                    .because("reading continues with the next line")
+                    .hint("a quotation mark inside a field is written twice")
             }
             Self::Record { path, line, text, source } => {
                 let place = place(path, *line, source.column(), text);

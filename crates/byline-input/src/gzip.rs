@@ -1,4 +1,4 @@
-//! Files packed with gzip: one member after the other, with a way on behind a broken one.
+//! Files compressed with gzip: one member after the other, continuing after a broken one.
 
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read};
 /// How much of a member is kept, to look in for the next one.
 const KEPT: usize = 1 << 20;
 
-/// What is in all members of a file. Where one is broken, reading it fails once and goes on with the next.
+/// What is in all members of a file. Where one is broken, reading it fails once and continues with the next.
 pub(crate) struct Members {
     state: State,
 }
@@ -20,11 +20,11 @@ enum State {
 
 /// A member that is broken, and is not the last.
 #[derive(Debug, thiserror::Error)]
-#[error("a part cannot be unpacked: {0}")]
+#[error("a part cannot be decompressed: {0}")]
 struct BrokenMember(io::Error);
 
-/// Whether reading goes on behind the member that failed.
-pub(crate) fn goes_on(error: &io::Error) -> bool {
+/// Whether reading continues after the member that failed.
+pub(crate) fn continues_after(error: &io::Error) -> bool {
     error.get_ref().and_then(|error| error.downcast_ref::<BrokenMember>()).is_some()
 }
 
@@ -75,7 +75,7 @@ fn is_broken(error: &io::Error) -> bool {
     matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
 }
 
-/// Bytes of which those read last are kept: unpacking a broken member may run far into the next one before it notices.
+/// Bytes of which those read last are kept: decompressing a broken member may run far into the next one before it notices.
 pub(crate) struct Held {
     bytes: Box<dyn BufRead + Send>,
     kept: Vec<u8>,
@@ -89,7 +89,7 @@ impl Held {
         Self { bytes, kept: Vec::new(), at: 0, most }
     }
 
-    /// Lets go of what was read.
+    /// Drops what was read.
     pub(crate) fn forget(&mut self) {
         self.kept.drain(..self.at);
         self.at = 0;
@@ -101,7 +101,7 @@ impl Held {
         self.at = 0;
     }
 
-    /// Passes over zeros, with which some files are filled up; tells whether the end is reached.
+    /// Skips zeros, with which some files are filled up; returns whether the end is reached.
     pub(crate) fn skip_zeros(&mut self) -> io::Result<bool> {
         loop {
             let available = self.fill_buf()?;
@@ -118,7 +118,7 @@ impl Held {
         }
     }
 
-    /// Goes to the next start of a member behind the one that began with what is held.
+    /// Goes to the next start of a member after the one that began with what is held.
     pub(crate) fn next_member(&mut self) -> io::Result<bool> {
         self.at = 0;
         // The start of the broken member itself is not looked at again.
@@ -126,7 +126,7 @@ impl Held {
         loop {
             let rest = self.kept.get(from..).unwrap_or(&[]);
             let found = memchr::memmem::find_iter(rest, b"\x1F\x8B\x08").find(|at| {
-                // Other flags, and other words on how it was packed and where, are not used by anybody.
+                // Other flags, levels and systems are not used by anybody.
                 rest.get(at + 3).is_none_or(|flags| flags & 0xE0 == 0)
                     && rest.get(at + 8).is_none_or(|how| matches!(how, 0 | 2 | 4))
                     && rest.get(at + 9).is_none_or(|system| matches!(system, 0..=13 | 255))

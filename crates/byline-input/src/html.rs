@@ -1,8 +1,8 @@
-//! Web pages: the article without what stands round it.
+//! Web pages: the article without the boilerplate around it.
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
-use crate::source::Stream;
+use crate::reader::{Item, Reader};
+use crate::stream::Stream;
 use crate::{InputError, date, language, mojibake};
 use byline_core::{Article, Source};
 use dom_smoothie::{Config, Readability, TextMode};
@@ -83,15 +83,15 @@ fn extract(html: &str, page: Page<'_>, charset: Option<String>) -> Result<Articl
     let (date, date_from) = head.date(url, page.fetched).unzip();
     let found = readable.parse().map_err(|_| "no main text was found in it")?;
     let paragraphs: Vec<String> =
-        found.text_content.lines().map(blanks).filter(|line| !line.is_empty()).collect();
+        found.text_content.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let text = paragraphs.join("\n");
     if text.is_empty() {
         return Err("no main text was found in it");
     }
-    let mended = mojibake::undo(&text);
-    let charset = if mended.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
-    let text = mended.unwrap_or(text);
-    let title = blanks(&found.title);
+    let repaired = mojibake::undo(&text);
+    let charset = if repaired.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
+    let text = repaired.unwrap_or(text);
+    let title = single_spaced(&found.title);
     // The name of the site often follows the headline.
     let title = head.heading.filter(|heading| title.starts_with(heading.as_str())).unwrap_or(title);
     let title = mojibake::undo(&title).unwrap_or(title);
@@ -111,8 +111,8 @@ fn extract(html: &str, page: Page<'_>, charset: Option<String>) -> Result<Articl
     })
 }
 
-/// The line with one blank between words.
-fn blanks(line: &str) -> String {
+/// The line with one space between words.
+fn single_spaced(line: &str) -> String {
     let mut own = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !own.is_empty() {
@@ -169,8 +169,9 @@ impl Head {
             .or_else(|| attribute("meta[http-equiv='content-language']", "content"))
             .or_else(|| attribute("meta[property='og:locale']", "content"));
         let headings = page.select("h1");
-        head.heading =
-            (headings.length() == 1).then(|| blanks(&headings.text())).filter(|text| text.contains(' '));
+        head.heading = (headings.length() == 1)
+            .then(|| single_spaced(&headings.text()))
+            .filter(|text| text.contains(' '));
         for script in &page.select("script[type='application/ld+json']") {
             let published = serde_json::from_str::<Value>(script.text().trim()).ok();
             let published = published.and_then(|value| published_in(&value, 0));
@@ -237,7 +238,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
     String::from_utf8(label.copied().collect()).ok().filter(|label| !label.is_empty())
 }
 
-/// Whether elements are nested deeper than is read, as far as opening and closing tags tell.
+/// Whether elements are nested deeper than is read, as far as opening and closing tags show.
 fn is_too_deep(html: &str) -> bool {
     // Those that hold nothing, and those whose end is mostly left out.
     const OTHERS: &[&str] = &[

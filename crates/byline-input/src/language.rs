@@ -2,10 +2,10 @@
 
 use whichlang::{Lang, detect_language};
 
-/// Texts shorter than this many bytes are too short to tell by.
+/// Texts shorter than this many bytes are too short to detect it.
 const SHORTEST: usize = 120;
 
-/// Bytes of a part that is looked at. Telling costs more a byte than anything else that reading does.
+/// Bytes of a part that is looked at. Detection costs more per byte than anything else in reading.
 const PART: usize = 250;
 
 /// The language of `text` as an ISO 639-1 code; `declared` is what the page calls it.

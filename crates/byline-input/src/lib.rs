@@ -14,9 +14,9 @@
 //! | [`Html`](InputFormat::Html) | `.html`, `.htm`, its first tags | the main text, one paragraph a line |
 //! | [`Warc`](InputFormat::Warc) | `.warc`, its first bytes | a page that was fetched well |
 //!
-//! Files packed with gzip or Zstandard are recognised by their first bytes. Text that is not UTF-8 is decoded and its
-//! charset noted in the article's source; UTF-8 that was read as windows-1252 is put right in web pages, and elsewhere
-//! on request.
+//! Files compressed with gzip or Zstandard are recognised by their first bytes. Text that is not UTF-8 is decoded and its
+//! charset noted in the article's source; UTF-8 that was read as windows-1252 is repaired in web pages, and elsewhere on
+//! request.
 //!
 //! ```
 //! use byline_input::{InputOptions, open};
@@ -33,6 +33,7 @@
 mod ahead;
 mod articles;
 mod charset;
+mod compression;
 mod copies;
 mod date;
 mod error;
@@ -45,11 +46,13 @@ mod language;
 mod lines;
 mod mojibake;
 mod objects;
-mod packing;
+mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod reader;
 mod replay;
 mod source;
+mod stream;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
@@ -57,101 +60,17 @@ mod walk;
 #[cfg(feature = "warc")]
 mod warc;
 
-pub use articles::{Articles, Progress};
+pub use articles::{Articles, complete};
+pub use byline_core::InputFormat;
 pub use byline_record::ArticleFields;
 pub use copies::Copies;
 pub use error::InputError;
+pub use options::InputOptions;
+pub use reader::Progress;
 
 use std::path::PathBuf;
 
-/// How input is read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InputOptions {
-    /// What all files are; by default each is recognised by its name and content.
-    pub format: Option<InputFormat>,
-    /// The names of an article's fields in JSON Lines, and of its columns in tables.
-    pub fields: ArticleFields,
-    /// The language of articles that do not say their own.
-    pub language: Option<String>,
-    /// Whether the language of articles that do not say their own is told from their text. Needs the feature
-    /// `language`; a text that is too short to tell by, or whose parts speak several, has `language`.
-    pub find_language: bool,
-    /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain, and noted as the
-    /// source's charset. In web pages it always is. Articles that come with `targets` or `entities` stay as they are,
-    /// since those point into their text.
-    pub undo_mojibake: bool,
-    /// Whether fields that are no part of an article are kept under `extra`.
-    pub extra: bool,
-    /// The longest record that is read, in bytes; a longer one is passed over with an error. At most `u32::MAX`.
-    pub longest: u64,
-    /// How articles that say the same are sought, if at all; each then names the first one in `source.cluster`.
-    pub copies: Option<Copies>,
-    /// How many threads take the articles out of web pages; with 1 the thread that asks for the articles does. What is
-    /// given out is the same.
-    pub threads: usize,
-}
-
-impl Default for InputOptions {
-    fn default() -> Self {
-        Self {
-            format: None,
-            fields: ArticleFields::default(),
-            language: None,
-            find_language: false,
-            undo_mojibake: false,
-            extra: false,
-            longest: 256 * 1024 * 1024,
-            copies: None,
-            threads: 1,
-        }
-    }
-}
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InputFormat {
-    /// Plain text, one article a file.
-    Text,
-    /// JSON Lines, one article a line.
-    JsonLines,
-    /// JSON: a list of articles, or articles one after the other over any number of lines.
-    Json,
-    /// A table as text, one article a row, its columns named in the first row.
-    Csv,
-    /// A Parquet file, one article a row.
-    Parquet,
-    /// A web page, of which the article is taken out.
-    Html,
-    /// A web archive, of which the pages are read.
-    Warc,
-}
-
-impl InputFormat {
-    /// Every format.
-    pub const ALL: &'static [Self] =
-        &[Self::Text, Self::JsonLines, Self::Json, Self::Csv, Self::Parquet, Self::Html, Self::Warc];
-
-    /// The name in configuration and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::JsonLines => "json-lines",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Parquet => "parquet",
-            Self::Html => "html",
-            Self::Warc => "warc",
-        }
-    }
-
-    /// The format of that name; files of JSON Lines are also called after their ends, `jsonl` and `ndjson`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        let name = if matches!(name, "jsonl" | "ndjson") { Self::JsonLines.name() } else { name };
-        Self::ALL.iter().copied().find(|format| format.name() == name)
-    }
-}
-
-/// The articles of `paths`, in order: files, folders (walked, sorted by name, hidden files passed over) and `-` for
+/// The articles of `paths`, in order: files, folders (walked, sorted by name, hidden files skipped) and `-` for
 /// standard input.
 ///
 /// What cannot be read is an error in its place; the others follow.

@@ -1,15 +1,15 @@
 //! JSON Lines: one article a line.
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
-use crate::source::Stream;
-use crate::{InputError, date, packing};
+use crate::reader::{Item, Reader};
+use crate::stream::Stream;
+use crate::{InputError, compression, date};
 use byline_core::{Article, Source};
 use byline_record::read_article;
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-/// Reads a file of JSON Lines. Blank lines are passed over; a bad line costs itself.
+/// Reads a file of JSON Lines. Empty lines are skipped; a bad line costs itself.
 pub(crate) struct Lines {
     stream: Stream,
     buffer: Vec<u8>,
@@ -56,8 +56,8 @@ impl Reader for Lines {
                 Ok(0) => break,
                 Ok(read) => read,
                 Err(source) => {
-                    self.over = !packing::goes_on(&source);
-                    let error = InputError::reading(&self.stream.path, self.record, source);
+                    let (error, continues) = compression::failure(&self.stream.path, self.record, source);
+                    self.over = !continues;
                     self.record += 1;
                     return Some(Item::Done(Err(error)));
                 }
@@ -88,7 +88,7 @@ impl Reader for Lines {
     }
 }
 
-/// Reads a line with its end into `buffer`, at most `limit` bytes of it, and tells how long it is.
+/// Reads a line with its end into `buffer`, at most `limit` bytes of it, and returns how long it is.
 pub(crate) fn line(bytes: &mut dyn BufRead, limit: u64, buffer: &mut Vec<u8>) -> io::Result<u64> {
     let mut read = 0;
     loop {

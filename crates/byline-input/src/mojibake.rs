@@ -5,7 +5,7 @@ use encoding_rs::WINDOWS_1252;
 /// What the charset of a text is called in which it was undone.
 pub(crate) const CHARSET: &str = "utf-8 read as windows-1252";
 
-/// The text with UTF-8 that was read as windows-1252 (`â€œ`, `Ã©`) put right; `None` where there is none, or where it
+/// The text with UTF-8 that was read as windows-1252 (`â€œ`, `Ã©`) repaired; `None` where there is none, or where it
 /// is not certain that it is some.
 ///
 /// It is certain where a three-byte character shows, or where no other character outside of ASCII does: nobody
@@ -14,22 +14,22 @@ pub(crate) fn undo(text: &str) -> Option<String> {
     if !text.contains(['â', 'Ã', 'Â', 'Å', 'ð']) {
         return None;
     }
-    let mut mended = String::with_capacity(text.len());
+    let mut repaired = String::with_capacity(text.len());
     let (mut three, mut two, mut others) = (0, 0, 0);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         if let Some((character, length)) = mistaken(rest) {
             let count = if character.len_utf8() > 2 { &mut three } else { &mut two };
             *count += 1;
-            mended.push(character);
+            repaired.push(character);
             rest = rest.get(length..).unwrap_or("");
         } else {
             others += usize::from(!first.is_ascii() && first != '\u{a0}');
-            mended.push(first);
+            repaired.push(first);
             rest = rest.get(first.len_utf8()..).unwrap_or("");
         }
     }
-    (three > 0 || (two > 0 && others == 0)).then_some(mended)
+    (three > 0 || (two > 0 && others == 0)).then_some(repaired)
 }
 
 /// The character that the first two to four characters of `text` are the bytes of, and how much of `text` they take.

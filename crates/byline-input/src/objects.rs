@@ -1,10 +1,10 @@
 //! JSON that is not one article a line: a list of articles, or articles written over several lines.
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
+use crate::reader::{Item, Reader};
 use crate::replay::Replay;
-use crate::source::Stream;
-use crate::{InputError, InputOptions, date, packing};
+use crate::stream::Stream;
+use crate::{InputError, InputOptions, compression, date};
 use byline_core::{Article, Source};
 use byline_record::read_article;
 use std::io::{self, BufRead};
@@ -42,7 +42,7 @@ impl Objects {
         }
     }
 
-    /// Reads the next object into the buffer, at most `limit` bytes of it, and tells how long it is; 0 at the end.
+    /// Reads the next object into the buffer, at most `limit` bytes of it, and returns how long it is; 0 at the end.
     ///
     /// Only brackets outside of strings count, so an object that is broken inside still ends where it ends. One that
     /// does not end is cut before the next one that seems to begin in it.
@@ -58,9 +58,9 @@ impl Objects {
             if available.is_empty() {
                 let next = if depth > 0 && length <= limit { next_object(&self.buffer) } else { None };
                 if let Some(next) = next {
-                    let behind = self.buffer.split_off(next);
-                    if self.bytes.put_back(&behind) {
-                        self.line -= memchr::memchr_iter(b'\n', &behind).count() as u64;
+                    let rest = self.buffer.split_off(next);
+                    if self.bytes.put_back(&rest) {
+                        self.line -= memchr::memchr_iter(b'\n', &rest).count() as u64;
                         length = next as u64;
                     }
                 }
@@ -101,14 +101,14 @@ impl Objects {
         }
     }
 
-    /// What is said of a file without any object; nothing where it says itself that it is empty.
+    /// The error for a file without any object; none where it says itself that it is empty.
     fn nothing(&self) -> Option<Result<Article, InputError>> {
         let start = String::from_utf8_lossy(&self.start);
         let start = start.trim_start_matches('\u{feff}').trim();
         let source = read_article(start, &self.options.fields, false).err()?;
-        let blank = start.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+        let dense = start.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
         let (path, text) = (self.path.clone(), start.lines().next().unwrap_or_default().to_owned());
-        (!matches!(blank.as_str(), "" | "[]")).then_some(Err(InputError::Record {
+        (!matches!(dense.as_str(), "" | "[]")).then_some(Err(InputError::Record {
             path,
             line: 1,
             text,
@@ -151,8 +151,9 @@ impl Reader for Objects {
                 Some(self.parse(self.line - own))
             }
             Err(source) => {
-                self.over = !packing::goes_on(&source);
-                Some(Err(InputError::reading(&self.path, self.record, source)))
+                let (error, continues) = compression::failure(&self.path, self.record, source);
+                self.over = !continues;
+                Some(Err(error))
             }
         };
         self.record += 1;
@@ -160,22 +161,22 @@ impl Reader for Objects {
     }
 }
 
-/// Where in an object that does not end the next one seems to begin: at the start of a line, else behind the end of
+/// Where in an object that does not end the next one seems to begin: at the start of a line, else after the end of
 /// another.
 fn next_object(object: &[u8]) -> Option<usize> {
     let begins = |at: &usize| {
-        let behind = object.get(at + 1..).unwrap_or(&[]).trim_ascii_start();
-        *at > 0 && matches!(behind.first(), Some(b'"' | b'}'))
+        let after = object.get(at + 1..).unwrap_or(&[]).trim_ascii_start();
+        *at > 0 && matches!(after.first(), Some(b'"' | b'}'))
     };
     let before = |at: usize| object.get(..at).unwrap_or(&[]);
     let starts = || memchr::memchr_iter(b'{', object).filter(begins);
     let on_its_line = |at: &usize| {
-        let blanks = before(*at).iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
-        before(at - blanks).last() == Some(&b'\n')
+        let spaces = before(*at).iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        before(at - spaces).last() == Some(&b'\n')
     };
-    let behind_another = |at: &usize| {
+    let after_another = |at: &usize| {
         let before = before(*at).trim_ascii_end();
         before.strip_suffix(b",").is_some_and(|before| before.trim_ascii_end().ends_with(b"}"))
     };
-    starts().find(on_its_line).or_else(|| starts().find(behind_another))
+    starts().find(on_its_line).or_else(|| starts().find(after_another))
 }

@@ -1,7 +1,7 @@
 //! Parquet files: one article a row, the columns found by their names.
 
-use crate::articles::{Item, Progress, Reader};
 use crate::charset::{self, Decoded};
+use crate::reader::{Item, Progress, Reader};
 use crate::{InputError, InputOptions, date};
 use byline_core::{Article, Source, Value};
 use byline_record::{RecordError, write_value};
@@ -21,10 +21,10 @@ pub(crate) struct Rows {
     options: Arc<InputOptions>,
     record: u64,
     over: bool,
-    /// For the progress: rows and bytes of the file, and how many of the bytes are told.
+    /// For the progress: rows and bytes of the file, and how many of the bytes are counted.
     total: u64,
     size: u64,
-    told: u64,
+    counted: u64,
     progress: Progress,
 }
 
@@ -33,9 +33,10 @@ impl Rows {
         file: File,
         path: String,
         options: &Arc<InputOptions>,
-        (progress, told): (&Progress, u64),
+        progress: &Progress,
+        counted: u64,
     ) -> Result<Self, InputError> {
-        // `told` bytes were read already to see what the file is.
+        // `counted` bytes were read already to see what the file is.
         let size = file.metadata().map_or(0, |metadata| metadata.len());
         let fail = |error: parquet::errors::ParquetError| InputError::Open {
             path: path.clone(),
@@ -66,7 +67,7 @@ impl Rows {
             if options.extra { Ok(rows) } else { projection.and_then(|kept| rows.project(Some(kept))) };
         let rows = rows.map_err(fail)?;
         let (options, progress) = (Arc::clone(options), progress.clone());
-        Ok(Self { iterator: rows, path, options, record: 0, over: false, total, size, told, progress })
+        Ok(Self { iterator: rows, path, options, record: 0, over: false, total, size, counted, progress })
     }
 
     fn article(&self, row: &Row) -> Result<Article, InputError> {
@@ -113,11 +114,11 @@ impl Rows {
         Ok(article)
     }
 
-    /// Tells the bytes up to the row that is being read, as if all rows were of one size.
-    fn tell(&mut self, rows: u64) {
+    /// Counts the bytes up to the row that is being read, as if all rows were of one size.
+    fn count(&mut self, rows: u64) {
         let bytes = self.size.saturating_mul(rows) / self.total.max(1);
-        self.progress.add(bytes.saturating_sub(self.told));
-        self.told = self.told.max(bytes);
+        self.progress.add(bytes.saturating_sub(self.counted));
+        self.counted = self.counted.max(bytes);
     }
 }
 
@@ -144,7 +145,7 @@ impl Reader for Rows {
         self.record += 1;
         self.over |= result.is_none();
         let rows = if self.over { self.total } else { self.record };
-        self.tell(rows.min(self.total));
+        self.count(rows.min(self.total));
         result.map(Item::Done)
     }
 }

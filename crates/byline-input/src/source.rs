@@ -1,12 +1,13 @@
 //! From a path to the reader of what stands there.
 
-use crate::articles::{Progress, Reader};
 use crate::charset;
+use crate::compression::{BUFFER, Compression};
 #[cfg(feature = "html")]
 use crate::html::Html;
 use crate::lines::Lines;
 use crate::objects::Objects;
-use crate::packing::Packing;
+use crate::reader::{Progress, Reader};
+use crate::stream::Stream;
 #[cfg(feature = "csv")]
 use crate::table::Table;
 use crate::text::Text;
@@ -21,31 +22,6 @@ use std::sync::Arc;
 
 /// Bytes from which a format is recognised.
 const HEAD: u64 = 4096;
-
-/// Bytes that are read at a time: large enough that the system is seldom asked.
-pub(crate) const BUFFER: usize = 256 * 1024;
-
-/// The bytes of a file and what messages need to know about it.
-pub(crate) struct Stream {
-    pub(crate) bytes: Box<dyn BufRead + Send>,
-    /// The path as the user gave it.
-    pub(crate) path: String,
-    pub(crate) options: Arc<InputOptions>,
-}
-
-impl Stream {
-    /// All of it, as one record.
-    pub(crate) fn whole(self) -> Result<Vec<u8>, InputError> {
-        let Self { bytes, path, options } = self;
-        let limit = options.longest;
-        let mut content = Vec::new();
-        match bytes.take(limit + 1).read_to_end(&mut content) {
-            Err(source) => Err(InputError::Read { path, record: 0, source }),
-            Ok(_) if content.len() as u64 > limit => Err(InputError::TooLong { path, record: 0, limit }),
-            Ok(_) => Ok(content),
-        }
-    }
-}
 
 /// The reader of the file at `path`.
 pub(crate) fn open(
@@ -62,11 +38,11 @@ pub(crate) fn open(
     let mut bytes = BufReader::with_capacity(BUFFER, bytes);
     let raw = head(&mut bytes).map_err(fail)?;
     let bytes: Box<dyn BufRead + Send> = Box::new(Cursor::new(raw.clone()).chain(bytes));
-    let packing = Packing::of(&raw);
-    let head = match packing {
-        Packing::None => raw,
-        Packing::Gzip | Packing::Zstandard => {
-            head(&mut packing.unpack(Box::new(Cursor::new(raw)), &shown(path))?).unwrap_or_default()
+    let compression = Compression::of(&raw);
+    let head = match compression {
+        Compression::None => raw,
+        Compression::Gzip | Compression::Zstandard => {
+            head(&mut compression.decompress(Box::new(Cursor::new(raw)), &shown(path))?).unwrap_or_default()
         }
     };
     let name = shown(path).to_lowercase();
@@ -75,13 +51,13 @@ pub(crate) fn open(
     if format == InputFormat::Parquet {
         return parquet(path, options, progress, progress.bytes_read() - before);
     }
-    // The reader of archives unpacks for itself, so as to find the next record after a broken one.
-    // An archive whose very first bytes are broken is told by its name.
-    let named = packing == Packing::None
+    // The reader of archives decompresses for itself, so as to find the next record after a broken one.
+    // An archive whose very first bytes are broken is recognised by its name.
+    let named = compression == Compression::None
         && path.extension().is_some_and(|end| end.eq_ignore_ascii_case("gz"))
         && !head.starts_with(b"WARC/");
-    let by_record = format == InputFormat::Warc && (packing == Packing::Gzip || named);
-    let bytes = if by_record { bytes } else { packing.unpack(bytes, &shown(path))? };
+    let by_record = format == InputFormat::Warc && (compression == Compression::Gzip || named);
+    let bytes = if by_record { bytes } else { compression.decompress(bytes, &shown(path))? };
     // In what has records, each is looked at for itself.
     let binary = format == InputFormat::Text && charset::is_binary(&head);
     let what = not_text(&head).or(binary.then_some("binary data"));
@@ -129,10 +105,10 @@ fn parquet(
     path: &Path,
     options: &Arc<InputOptions>,
     progress: &Progress,
-    told: u64,
+    counted: u64,
 ) -> Result<Box<dyn Reader>, InputError> {
     let file = File::open(path).map_err(|source| InputError::Open { path: shown(path), source })?;
-    Ok(Box::new(crate::parquet::Rows::new(file, shown(path), options, (progress, told))?))
+    Ok(Box::new(crate::parquet::Rows::new(file, shown(path), options, progress, counted)?))
 }
 
 #[cfg(not(feature = "parquet"))]
@@ -140,7 +116,7 @@ fn parquet(path: &Path, _: &Arc<InputOptions>, _: &Progress, _: u64) -> Result<B
     Err(InputError::Unsupported { path: shown(path), what: "Parquet", feature: "parquet" })
 }
 
-/// The first bytes of a file; as far as it can be unpacked, where it breaks off early.
+/// The first bytes of a file; as far as it can be decompressed, where it breaks off early.
 fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     match bytes.take(HEAD).read_to_end(&mut head) {
@@ -183,13 +159,13 @@ fn not_text(head: &[u8]) -> Option<&'static str> {
         (b"GIF8", "a picture"),
         (b"\x7fELF", "a program"),
         (b"SQLite format 3\0", "a database"),
-        (b"BZh", "packed with bzip2"),
-        (b"\xfd7zXZ", "packed with xz"),
+        (b"BZh", "compressed with bzip2"),
+        (b"\xfd7zXZ", "compressed with xz"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
         (b"Rar!\x1a\x07", "a RAR archive"),
-        (b"\x04\x22\x4d\x18", "packed with lz4"),
-        (b"\x1f\x8b\x08", "packed twice"),
-        (b"\x28\xb5\x2f\xfd", "packed twice"),
+        (b"\x04\x22\x4d\x18", "compressed with lz4"),
+        (b"\x1f\x8b\x08", "compressed twice"),
+        (b"\x28\xb5\x2f\xfd", "compressed twice"),
         (b"ID3\x03", "a recording"),
         (b"ID3\x04", "a recording"),
         (b"OggS", "a recording"),

@@ -2,14 +2,14 @@
 
 mod rows;
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
+use crate::reader::{Item, Reader};
 use crate::replay::Replay;
-use crate::source::Stream;
-use crate::{InputError, InputOptions, date, packing};
+use crate::stream::Stream;
+use crate::{InputError, InputOptions, compression, date};
 use byline_core::{Article, Source, Value};
 use byline_record::{RecordError, write_value};
-use rows::{Found, Row};
+use rows::{Row, RowOutcome};
 use std::io;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub(crate) struct Table {
     options: Arc<InputOptions>,
     columns: Option<Columns>,
     row: Row,
-    /// The line that the row that was read last starts on, and the one behind it.
+    /// The line that the row that was read last starts on, and the one after it.
     line: u64,
     next_line: u64,
     record: u64,
@@ -56,15 +56,15 @@ impl Table {
         }
     }
 
-    /// Reads the next row that is not blank.
-    fn next(&mut self) -> io::Result<Found> {
+    /// Reads the next row that is not empty.
+    fn next(&mut self) -> io::Result<RowOutcome> {
         loop {
             let found = rows::next(&mut self.bytes, self.delimiter, self.options.longest, &mut self.row)?;
             self.line = self.next_line;
             self.next_line += self.row.lines();
-            let blank =
-                found == Found::Row && self.row.first_line().is_empty() && self.row.fields().count() < 2;
-            if !blank {
+            let empty =
+                found == RowOutcome::Row && self.row.first_line().is_empty() && self.row.fields().count() < 2;
+            if !empty {
                 return Ok(found);
             }
         }
@@ -116,8 +116,8 @@ impl Table {
     /// Reads the first row; `None` where there is nothing at all.
     fn columns(&mut self) -> Option<Result<Columns, InputError>> {
         match self.next() {
-            Ok(Found::Row) => {}
-            Ok(Found::End) => return None,
+            Ok(RowOutcome::Row) => {}
+            Ok(RowOutcome::End) => return None,
             Ok(found) => return Some(Err(self.wrong(found))),
             Err(source) => {
                 return Some(Err(InputError::Read { path: self.path.clone(), record: 0, source }));
@@ -154,9 +154,9 @@ impl Table {
     }
 
     /// What is wrong with a row that is none.
-    fn wrong(&self, found: Found) -> InputError {
+    fn wrong(&self, found: RowOutcome) -> InputError {
         let path = self.path.clone();
-        if found == Found::Open {
+        if found == RowOutcome::Open {
             InputError::OpenQuote { path, line: self.line, text: self.first_line() }
         } else {
             InputError::TooLong { path, record: self.record, limit: self.options.longest }
@@ -184,15 +184,16 @@ impl Reader for Table {
             },
         };
         let result = match self.next() {
-            Ok(Found::End) => {
+            Ok(RowOutcome::End) => {
                 self.over = true;
                 None
             }
-            Ok(Found::Row) => Some(self.article(&columns)),
+            Ok(RowOutcome::Row) => Some(self.article(&columns)),
             Ok(found) => Some(Err(self.wrong(found))),
             Err(source) => {
-                self.over = !packing::goes_on(&source);
-                Some(Err(InputError::reading(&self.path, self.record, source)))
+                let (error, continues) = compression::failure(&self.path, self.record, source);
+                self.over = !continues;
+                Some(Err(error))
             }
         };
         self.columns = Some(columns);

@@ -1,8 +1,8 @@
 //! Plain text: one article a file.
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
-use crate::source::Stream;
+use crate::reader::{Item, Reader};
+use crate::stream::Stream;
 use crate::{InputError, date};
 use byline_core::{Article, Source};
 
@@ -33,22 +33,28 @@ fn whole(stream: Stream) -> Result<Article, InputError> {
 
 /// The article that a text file holds: in the layout of the CC-News dump, or all of it body.
 pub(crate) fn article(content: String) -> Article {
-    let Some((title, date, url, body)) = layout(&content) else {
+    let Some(Dumped { title, date, url, body }) = dumped(&content) else {
         return Article { text: content, ..Article::default() };
     };
-    let (title, url) = (Some(title.to_owned()), Some(url.to_owned()));
-    let text = body.to_owned();
     Article {
-        title: title.filter(|title| !title.is_empty()),
+        title: Some(title.to_owned()).filter(|title| !title.is_empty()),
         date: Some(date),
-        url,
-        text,
+        url: Some(url.to_owned()),
+        text: body.to_owned(),
         ..Article::default()
     }
 }
 
-/// Title, date, address and body, where the first three lines have that shape.
-fn layout(content: &str) -> Option<(&str, String, &str, &str)> {
+/// An article in the layout of the CC-News dump.
+struct Dumped<'t> {
+    title: &'t str,
+    date: String,
+    url: &'t str,
+    body: &'t str,
+}
+
+/// What a text holds whose first three lines have the shape of the dump.
+fn dumped(content: &str) -> Option<Dumped<'_>> {
     let (title, rest) = content.split_once('\n')?;
     let (day, rest) = rest.split_once('\n')?;
     let day = day.trim_end();
@@ -59,5 +65,5 @@ fn layout(content: &str) -> Option<(&str, String, &str, &str)> {
     if !is_day || !is_url || url.contains(char::is_whitespace) {
         return None;
     }
-    Some((title.trim(), date::day(day)?, url, body))
+    Some(Dumped { title: title.trim(), date: date::day(day)?, url, body })
 }

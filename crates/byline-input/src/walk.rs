@@ -1,11 +1,11 @@
-//! From the paths that the user gives to the files behind them.
+//! From the paths that the user gives to the files that they name.
 
 use crate::InputError;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One file to read, or why there is none.
-pub(crate) type Found = Result<File, InputError>;
+pub(crate) type FileToRead = Result<File, InputError>;
 
 /// A file to read.
 #[derive(Debug)]
@@ -15,8 +15,9 @@ pub(crate) struct File {
     pub(crate) size: u64,
 }
 
-/// The files behind `paths`, in order.
-pub(crate) fn files(paths: &[PathBuf]) -> Vec<Found> {
+/// The files that `paths` name, in order; those that are `except` only if they are named themselves.
+pub(crate) fn files(paths: &[PathBuf], except: &[PathBuf]) -> Vec<FileToRead> {
+    let except: Vec<PathBuf> = except.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -25,7 +26,7 @@ pub(crate) fn files(paths: &[PathBuf]) -> Vec<Found> {
         }
         match fs::metadata(path) {
             Err(source) => found.push(Err(InputError::Open { path: shown(path), source })),
-            Ok(metadata) if metadata.is_dir() => folder(path, &mut found),
+            Ok(metadata) if metadata.is_dir() => folder(path, &except, &mut found),
             Ok(metadata) => found.push(Ok(File { path: path.clone(), size: metadata.len() })),
         }
     }
@@ -39,7 +40,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// What a folder holds, sorted by name. Links to folders are not followed, since they may lead round in a circle.
-fn folder(path: &Path, found: &mut Vec<Found>) {
+fn folder(path: &Path, except: &[PathBuf], found: &mut Vec<FileToRead>) {
     let fail = |source| InputError::Open { path: shown(path), source };
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
@@ -54,11 +55,20 @@ fn folder(path: &Path, found: &mut Vec<Found>) {
         }
     }
     sorted.sort();
+    let is_except = |path: &Path| {
+        // Names are compared first: to resolve every path of a large folder would cost more than to list it.
+        except.iter().any(|own| {
+            own.file_name() == path.file_name() && fs::canonicalize(path).is_ok_and(|path| path == *own)
+        })
+    };
     for path in sorted {
+        if is_except(&path) {
+            continue;
+        }
         let link = path.is_symlink();
         match fs::metadata(&path) {
             Err(source) => found.push(Err(InputError::Open { path: shown(&path), source })),
-            Ok(metadata) if metadata.is_dir() && !link => folder(&path, found),
+            Ok(metadata) if metadata.is_dir() && !link => folder(&path, except, found),
             Ok(metadata) if metadata.is_file() => found.push(Ok(File { path, size: metadata.len() })),
             Ok(_) => {}
         }

@@ -39,9 +39,9 @@ fn good(name: &str) -> Vec<u8> {
 }
 
 fn gzip(content: &[u8]) -> Vec<u8> {
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(content).expect("memory");
-    packed.finish().expect("memory")
+    let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    compressed.write_all(content).expect("memory");
+    compressed.finish().expect("memory")
 }
 
 fn read(content: &[u8]) -> Vec<Result<Article, &'static str>> {
@@ -77,8 +77,8 @@ fn pages_are_read_and_all_else_passed_over() {
         b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html>",
     );
     let parts = [info, request, good("One"), missing, good("Two")];
-    let packed: Vec<u8> = parts.iter().flat_map(|part| gzip(part)).collect();
-    for content in [parts.concat(), packed, gzip(&parts.concat())] {
+    let compressed: Vec<u8> = parts.iter().flat_map(|part| gzip(part)).collect();
+    for content in [parts.concat(), compressed, gzip(&parts.concat())] {
         assert_eq!(names(&content), ["One", "Two"]);
         let article = read(&content).remove(0).unwrap();
         assert_eq!(article.id, "urn:uuid:response");
@@ -137,9 +137,9 @@ fn old_headers_are_not_obeyed_and_new_ones_are_where_they_are_true() {
     for date in ["2017-03-01T00:00:00Z", "2022-01-22T00:00:00Z"] {
         assert_eq!(names(&record("response", date, &lie)), ["One"], "{date}");
     }
-    let packed = gzip(page.as_bytes());
-    let mut chunks = format!("{:x}\r\n", packed.len()).into_bytes();
-    chunks.extend_from_slice(&packed);
+    let compressed = gzip(page.as_bytes());
+    let mut chunks = format!("{:x}\r\n", compressed.len()).into_bytes();
+    chunks.extend_from_slice(&compressed);
     chunks.extend_from_slice(b"\r\n0\r\n\r\n");
     let truth = response("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", &chunks);
     assert_eq!(names(&record("response", "2022-01-22T00:00:00Z", &truth)), ["One"]);
@@ -177,16 +177,16 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
 
     #[test]
-    fn damage_costs_what_it_hits_and_no_more(at in 0usize..3000, length in 1usize..60, byte in any::<u8>(), packed in any::<bool>()) {
-        let pack = |part: Vec<u8>| if packed { gzip(&part) } else { part };
-        let parts = [good("One"), good("Two"), good("Three"), good("Four")].map(pack);
+    fn damage_costs_what_it_hits_and_no_more(at in 0usize..3000, length in 1usize..60, byte in any::<u8>(), compressed in any::<bool>()) {
+        let compress = |part: Vec<u8>| if compressed { gzip(&part) } else { part };
+        let parts = [good("One"), good("Two"), good("Three"), good("Four")].map(compress);
         let mut content = parts.concat();
         let end = (at + length).min(content.len());
         let hit = at..end;
         if let Some(hit) = content.get_mut(hit.clone()) {
             hit.fill(byte);
         }
-        let names = names_in(read_as(if packed { "a.warc.gz" } else { "a.warc" }, &content));
+        let names = names_in(read_as(if compressed { "a.warc.gz" } else { "a.warc" }, &content));
         let mut start = 0;
         for (part, name) in parts.iter().zip(["One", "Two", "Three", "Four"]) {
             let range = start..start + part.len();

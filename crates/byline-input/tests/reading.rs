@@ -250,22 +250,22 @@ error[input/no-column]: `a.tsv` has no column `text`
 #[cfg(feature = "gz")]
 fn gzip(content: &str) -> Vec<u8> {
     use std::io::Write;
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(content.as_bytes()).expect("memory");
-    packed.finish().expect("memory")
+    let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    compressed.write_all(content.as_bytes()).expect("memory");
+    compressed.finish().expect("memory")
 }
 
 #[cfg(feature = "gz")]
 #[test]
-fn gzip_is_unpacked_member_by_member_and_a_cut_one_costs_its_end() {
-    let mut packed = gzip("{\"text\": \"One.\"}\n");
-    packed.extend(gzip("{\"text\": \"Two.\"}\n"));
-    let texts = |packed: &[u8]| -> Vec<Result<String, String>> {
-        let read = read("a.jsonl.gz", packed, &InputOptions::default()).into_iter();
+fn gzip_is_decompressed_member_by_member_and_a_cut_one_costs_its_end() {
+    let mut compressed = gzip("{\"text\": \"One.\"}\n");
+    compressed.extend(gzip("{\"text\": \"Two.\"}\n"));
+    let texts = |compressed: &[u8]| -> Vec<Result<String, String>> {
+        let read = read("a.jsonl.gz", compressed, &InputOptions::default()).into_iter();
         read.map(|result| result.map(|article| article.text)).collect()
     };
-    assert_eq!(texts(&packed), [Ok("One.".to_owned()), Ok("Two.".to_owned())]);
-    let cut = texts(&packed[..packed.len() - 12]);
+    assert_eq!(texts(&compressed), [Ok("One.".to_owned()), Ok("Two.".to_owned())]);
+    let cut = texts(&compressed[..compressed.len() - 12]);
     assert_eq!(cut[0], Ok("One.".to_owned()));
     assert!(cut.last().unwrap().as_ref().unwrap_err().starts_with("error[input/broken]"), "{cut:?}");
     assert_eq!(one_of("a.txt.gz", &gzip("It rained.")).text, "It rained.");
@@ -273,9 +273,9 @@ fn gzip_is_unpacked_member_by_member_and_a_cut_one_costs_its_end() {
 
 #[cfg(feature = "zst")]
 #[test]
-fn zstandard_is_unpacked() {
-    let packed = zstd::encode_all("{\"text\": \"It rained.\"}".as_bytes(), 3).unwrap();
-    assert_eq!(one_of("a.jsonl.zst", &packed).text, "It rained.");
+fn zstandard_is_decompressed() {
+    let compressed = zstd::encode_all("{\"text\": \"It rained.\"}".as_bytes(), 3).unwrap();
+    assert_eq!(one_of("a.jsonl.zst", &compressed).text, "It rained.");
 }
 
 proptest! {

@@ -4,7 +4,7 @@
 //! round them, since places are brittle. A quote in several pieces has several targets.
 
 use crate::target::Target;
-use crate::{Writer, words};
+use crate::writer::{Writer, words};
 use byline_core::{Claim, Entity, Quote, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
 use serde::Serialize;

@@ -1,7 +1,9 @@
 //! brat's standoff format: for each article a text and a file of annotations, to be looked at and corrected by hand.
 
-use crate::target::{Folder, Part};
-use crate::{OutputError, Writer};
+use crate::OutputError;
+use crate::part::Part;
+use crate::place::Folder;
+use crate::writer::Writer;
 use byline_core::{Claim, Entity, Quote, Sentiment, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
 use std::collections::HashMap;
@@ -9,6 +11,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
+
+/// What is written, as messages call it.
+const WHAT: &str = "brat's standoff format";
 
 /// What brat needs to know to show the annotations.
 const CONFIGURATION: &str = "[entities]
@@ -46,12 +51,12 @@ pub(crate) struct Brat {
 
 impl Brat {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        Self::begin(Folder::new(path, "brat's standoff format")?, 0)
+        Self::begin(Folder::new(path, WHAT)?, 0)
     }
 
     /// A folder for a part, which begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        Self::begin(Folder::part(part)?, part.before)
+        Self::begin(Folder::part(part, WHAT)?, part.before)
     }
 
     fn begin(folder: Folder, record: u64) -> Result<Self, OutputError> {
@@ -143,8 +148,8 @@ impl<'t> Standoff<'t> {
 
     fn attribute(&mut self, name: &str, of: &str, value: &str) {
         let id = self.id('A');
-        let blank = if value.is_empty() { "" } else { " " };
-        let _ = writeln!(self.lines, "{id}\t{name} {of}{blank}{value}");
+        let space = if value.is_empty() { "" } else { " " };
+        let _ = writeln!(self.lines, "{id}\t{name} {of}{space}{value}");
     }
 
     fn relation(&mut self, name: &str, from: &str, to: &str) {
@@ -192,8 +197,8 @@ impl<'t> Standoff<'t> {
             }
         }
         let name = speaker.as_ref().and_then(|speaker| speaker.name.as_deref()).unwrap_or("nobody named");
-        let mended = if repairs.is_empty() { String::new() } else { format!("; {}", repairs.join(" ")) };
-        self.note(&id, &format!("{name}; {confidence:.2}; {reason}{mended}"));
+        let repaired = if repairs.is_empty() { String::new() } else { format!("; {}", repairs.join(" ")) };
+        self.note(&id, &format!("{name}; {confidence:.2}; {reason}{repaired}"));
     }
 
     fn sentiment(&mut self, sentiment: &Sentiment) {

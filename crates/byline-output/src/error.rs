@@ -10,8 +10,8 @@ pub enum OutputError {
     /// The file, or the one beside it, cannot be made.
     #[error("cannot write `{path}`")]
     Create { path: String, source: io::Error },
-    /// A file that cannot be written on, as when the disk is full.
-    #[error("cannot write on to `{path}`")]
+    /// A file that cannot be written any further, as when the disk is full.
+    #[error("cannot continue writing to `{path}`")]
     Write { path: String, source: io::Error },
     /// A format that is a folder, and no folder named.
     #[error("{what} needs a folder to be written to")]
@@ -22,6 +22,24 @@ pub enum OutputError {
     /// A folder that holds something already.
     #[error("the folder `{path}` is not empty")]
     NotEmpty { path: String },
+    /// A place that is one of the inputs too.
+    #[error("`{path}` is written to and read")]
+    IsInput { path: String, input: String },
+    /// A place that two outputs go to.
+    #[error("`{path}` is written to twice")]
+    WrittenTwice { path: String, other: String },
+    /// Something that Byline would write over and did not make.
+    #[error("`{path}` is in the way")]
+    NotOurs { path: String },
+    /// A folder where a file is to be written.
+    #[error("`{path}` is a folder")]
+    IsFolder { path: String },
+    /// A file where a folder is to be written.
+    #[error("`{path}` is a file")]
+    IsFile { path: String, what: &'static str },
+    /// A pipe or a device for a format that is not written in one go.
+    #[error("{what} cannot be written to `{path}`")]
+    Special { path: String, what: &'static str },
     /// The files of another run are in the way of shards.
     #[error("`{path}` is in the way")]
     InTheWay { path: String },
@@ -34,16 +52,16 @@ pub enum OutputError {
     /// The interrupted run was another one.
     #[error("the interrupted run had another {what}")]
     OtherRun { what: String, then: String, now: String },
-    /// A format or a place that an interrupted run cannot go on with.
-    #[error("{what} cannot be gone on with")]
+    /// A format or a place in which an interrupted run cannot be resumed.
+    #[error("{what} cannot be resumed")]
     NoParts { what: &'static str },
-    /// A sort of file that this build cannot write.
+    /// A kind of file that this build cannot write.
     #[error("this build does not write {what}")]
     Unsupported { what: &'static str, feature: &'static str },
 }
 
 impl OutputError {
-    /// What users are told.
+    /// What users see.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Create { path, source } => {
@@ -56,11 +74,11 @@ impl OutputError {
             }
             Self::Write { path, source } => {
                 let diagnostic =
-                    Diagnostic::error("output/cannot-write", format!("cannot write on to `{path}`"))
+                    Diagnostic::error("output/cannot-write", format!("cannot continue writing to `{path}`"))
                         .because(source.to_string());
                 match source.kind() {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                        diagnostic.hint("make room, then go on with `--resume`")
+                        diagnostic.hint("make room, then continue with `--resume`")
                     }
                     _ => diagnostic,
                 }
@@ -78,9 +96,48 @@ impl OutputError {
                 Diagnostic::error("output/not-empty", format!("the folder `{path}` is not empty"))
                     .hint("name a folder that does not exist yet, or empty this one")
             }
+            Self::IsInput { path, input } => {
+                let diagnostic = Diagnostic::error(
+                    "output/is-input",
+                    format!("`{path}` is read, and cannot be written to at once"),
+                );
+                let diagnostic = if input == path {
+                    diagnostic
+                } else {
+                    diagnostic.because(format!("it is the same file as the input `{input}`"))
+                };
+                diagnostic.hint("write under another name")
+            }
+            Self::WrittenTwice { path, other } => {
+                let diagnostic =
+                    Diagnostic::error("output/written-twice", format!("two outputs go to `{path}`"));
+                let diagnostic = if other == path {
+                    diagnostic
+                } else {
+                    diagnostic.because(format!("it is the same file as `{other}`"))
+                };
+                diagnostic.hint("give each a name of its own")
+            }
+            Self::NotOurs { path } => Diagnostic::error("output/not-ours", format!("`{path}` is in the way"))
+                .because("a file of this name is kept beside the output while it is written")
+                .because("nothing says that Byline made this one")
+                .hint("move it away, or write under another name"),
+            Self::IsFolder { path } => {
+                Diagnostic::error("output/is-folder", format!("`{path}` is a folder, and a file is written"))
+                    .hint("name a file")
+            }
+            Self::IsFile { path, what } => {
+                Diagnostic::error("output/is-file", format!("`{path}` is a file, and {what} is a folder"))
+                    .hint("name a folder that does not exist yet")
+            }
+            Self::Special { path, what } => Diagnostic::error(
+                "output/special",
+                format!("{what} cannot be written to `{path}`, which is neither a file nor a folder"),
+            )
+            .hint("name a file or a folder"),
             Self::InTheWay { path } => {
                 Diagnostic::error("output/in-the-way", format!("`{path}` is there from another run"))
-                    .hint("take the shards of that run away, or write under another name")
+                    .hint("remove the shards of that run, or write under another name")
             }
             Self::Lost { path } => Diagnostic::error(
                 "output/lost",
@@ -94,12 +151,12 @@ impl OutputError {
             .because(why.clone())
             .hint("without `--resume` the run starts over"),
             Self::OtherRun { what, then, now } => {
-                Diagnostic::error("output/other-run", format!("the interrupted run had another {what}"))
+                Diagnostic::misuse("output/other-run", format!("the interrupted run had another {what}"))
                     .because(format!("then {then}, now {now}"))
                     .hint("run it as it was run then, or without `--resume` to start over")
             }
             Self::NoParts { what } => {
-                Diagnostic::error("output/no-parts", format!("{what} is written in one go"))
+                Diagnostic::misuse("output/no-parts", format!("{what} is written in one go"))
                     .hint("name a file with `--output`")
             }
             Self::Unsupported { what, feature } => {

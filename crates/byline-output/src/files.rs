@@ -1,13 +1,16 @@
-//! Records in files, written so that a run which was cut off at any point can go on.
+//! Records in files, written so that a run which was cut off at any point can be resumed.
 //!
 //! Beside its place (`out.ndjson`) a file is written under another name (`out.ndjson.part`). Now and then what was
-//! written is made last, and then a journal (`out.ndjson.journal`) says how far that is and what the caller needs to go
-//! on. Going on means to drop what came after that. Where a format cannot be gone on with in the middle of a file, its
-//! last file begins anew. At the end each file is moved to its place, and the journal goes.
+//! written is flushed to the disk, and then a journal (`out.ndjson.journal`) says how far that is and what the caller needs
+//! to continue. Resuming means to drop what came after that. Where a format cannot be continued in the middle of a file,
+//! its last file begins anew. At the end each file is moved to its place, and the journal is removed.
 
+use crate::create::resume_part;
+use crate::guard::{folder, is_special, only_ours, resolved, takes_file, takes_folder};
 use crate::journal::{Entry, Journal};
-use crate::target::{Mark, Part, put_folder, with_suffix};
-use crate::{Format, OutputError, Writer, go_on};
+use crate::part::{FinishedFile, Mark, Part, with_suffix};
+use crate::place::put_folder;
+use crate::{Format, OutputError, Writer};
 use byline_record::Record;
 use serde_json::{Map, Value};
 use std::ffi::OsStr;
@@ -22,6 +25,9 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// How many times longer the work between two entries takes than an entry.
 const RATIO: u32 = 20;
 
+/// What is kept beside a file until it is finished: itself, itself compressed once more, and what SQLite keeps.
+const COMPANIONS: [&str; 3] = [".part", ".part.again", ".part-journal"];
+
 /// Where records are written, and how.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -30,23 +36,36 @@ pub struct Layout {
     pub path: PathBuf,
     /// What is written.
     pub format: Format,
-    /// After how many bytes a file is followed by the next: of records as JSON lines before packing, whatever the
+    /// After how many bytes a file is followed by the next: of records as JSON lines before compression, whatever the
     /// format, so that the same articles are in the same shard of each. `None` for a single file.
     pub shard_size: Option<u64>,
 }
 
-/// A file that is whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Whole {
-    /// Its name, in the folder of the layout's path.
-    pub name: String,
-    /// How many records it holds.
-    pub records: u64,
-    /// Its size, or that of all files in it.
-    pub bytes: u64,
+impl Layout {
+    /// What runs with this layout leave beside each other, as far as it is there: the file or the shards, their parts and
+    /// the journal. Whether a run made them is not looked at.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let path = resolved(&self.path);
+        let mut files = vec![with_suffix(&path, ".journal"), with_suffix(&path, ".journal.new")];
+        let mut places = if self.shard_size.is_some() { shards(&path) } else { vec![path.clone()] };
+        if self.shard_size.is_some() {
+            places.push(shard(&path, places.len()));
+        }
+        for place in places {
+            files.extend(COMPANIONS.iter().map(|suffix| with_suffix(&place, suffix)));
+            files.push(place);
+        }
+        files.retain(|path| fs::symlink_metadata(path).is_ok());
+        files
+    }
+
+    /// Whether a run that wrote with this layout was cut off and left its journal.
+    pub fn has_journal(&self) -> bool {
+        Journal::of(&resolved(&self.path)).is_ours()
+    }
 }
 
-/// The files of a run, which another run can go on with.
+/// The files of a run, which another run can resume.
 pub struct Files {
     layout: Layout,
     journal: Journal,
@@ -65,20 +84,25 @@ impl Files {
         let layout = placed(layout)?;
         let journal = Journal::of(&layout.path);
         let fail = |source| OutputError::Create { path: layout.path.display().to_string(), source };
-        if let Some(path) = layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
-            return Err(OutputError::InTheWay { path: path.display().to_string() });
+        match layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
+            Some(path) => return Err(OutputError::InTheWay { path: path.display().to_string() }),
+            None => takes(&layout, &layout.path)?,
         }
-        journal.remove().map_err(fail)?;
+        journal.check()?;
+        let ours = journal.is_ours();
+        for path in companions(&layout, 0) {
+            only_ours(&path, |_| ours)?;
+        }
+        journal.begin(&header).map_err(fail)?;
         let entry = Entry { header, ..Entry::default() };
         let mut files =
             Self { layout, journal, entry, writer: None, records: 0, weight: 0, due: Due::default() };
-        // What cannot be written is told now, and not after the first article.
+        // What cannot be written is an error now, and not after the first article.
         files.open()?;
         Ok(files)
     }
 
-    /// Goes on where an interrupted run stopped, whose last state is given back; starts over where none was
-    /// interrupted.
+    /// Continues where an interrupted run stopped, whose last state is returned; starts over where none was interrupted.
     ///
     /// # Errors
     ///
@@ -86,12 +110,17 @@ impl Files {
     pub fn resume(layout: Layout, header: Map<String, Value>) -> Result<(Self, Option<Value>), OutputError> {
         let at = placed(layout.clone())?;
         let journal = Journal::of(&at.path);
-        let Some(mut entry) = journal.read()? else {
+        let Some(mut entry) = journal.read()?.filter(|entry| !entry.state.is_null()) else {
             return Self::begin(layout, header).map(|files| (files, None));
         };
         same_run(&entry.header, &header)?;
+        journal.check()?;
+        for path in companions(&at, entry.finished.len()) {
+            // What the journal speaks of is ours, but for a link that somebody put in its place.
+            only_ours(&path, |_| true)?;
+        }
         let fail = |source| OutputError::Create { path: at.path.display().to_string(), source };
-        if let Some(last) = entry.whole.last().filter(|_| entry.moving) {
+        if let Some(last) = entry.finished.last().filter(|_| entry.moving) {
             let place = at.path.with_file_name(&last.name);
             let part = with_suffix(&place, ".part");
             if part.exists() {
@@ -111,9 +140,9 @@ impl Files {
         Ok((files, Some(state)))
     }
 
-    /// Whether an interrupted run left something to go on with.
+    /// Whether an interrupted run left something to resume.
     pub fn are_interrupted(layout: &Layout) -> bool {
-        placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_there())
+        placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_resumable())
     }
 
     /// Takes one record; `line` is the same as JSON with its line end.
@@ -131,7 +160,7 @@ impl Files {
     }
 
     /// Notes where the run stands, if it is time to and the format allows it: after the record written last, with what
-    /// `state` says the caller needs to go on from there. A file that is full is moved to its place.
+    /// `state` says the caller needs to continue from there. A file that is full is moved to its place.
     pub fn note(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
         let fail = |path: &Path, source| OutputError::Write { path: path.display().to_string(), source };
         if self.layout.shard_size.is_some_and(|size| self.weight >= size) {
@@ -141,12 +170,12 @@ impl Files {
         if self.due.is_now() { self.enter(state) } else { Ok(()) }
     }
 
-    /// Whether another run could go on with what is done, whenever this one ends.
-    pub fn can_go_on(&self) -> bool {
+    /// Whether another run could continue what is done, whenever this one ends.
+    pub fn can_resume(&self) -> bool {
         self.layout.shard_size.is_some() || !matches!(self.layout.format, Format::Brat | Format::Parquet)
     }
 
-    /// Ends without moving the file in work to its place, and notes how far it is, so that another run goes on from here.
+    /// Ends without moving the file in work to its place, and notes how far it is, so that another run can continue from here.
     pub fn leave(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
         self.enter(state)
     }
@@ -168,20 +197,20 @@ impl Files {
     }
 
     /// Moves the last file to its place. The journal stays until [`forget`](Self::forget), with the last `state`.
-    pub fn finish(&mut self, state: Value) -> Result<&[Whole], OutputError> {
+    pub fn finish(&mut self, state: Value) -> Result<&[FinishedFile], OutputError> {
         self.entry.state = state;
-        if self.writer.is_some() || self.entry.whole.is_empty() {
+        if self.writer.is_some() || self.entry.finished.is_empty() {
             self.close()?;
         }
-        Ok(&self.entry.whole)
+        Ok(&self.entry.finished)
     }
 
-    /// Files that are whole, so far.
-    pub fn whole(&self) -> &[Whole] {
-        &self.entry.whole
+    /// Files that are finished so far.
+    pub fn finished(&self) -> &[FinishedFile] {
+        &self.entry.finished
     }
 
-    /// Takes the journal away, once all is done.
+    /// Removes the journal, once all is done.
     pub fn forget(self) -> Result<(), OutputError> {
         let path = self.layout.path.display().to_string();
         self.journal.remove().map_err(|source| OutputError::Write { path, source })
@@ -190,16 +219,20 @@ impl Files {
     /// The place of the file in work.
     fn place(&self) -> PathBuf {
         match self.layout.shard_size {
-            Some(_) => shard(&self.layout.path, self.entry.whole.len()),
+            Some(_) => shard(&self.layout.path, self.entry.finished.len()),
             None => self.layout.path.clone(),
         }
     }
 
     fn open(&mut self) -> Result<(), OutputError> {
         let (path, mark) = (self.place(), self.entry.mark);
-        let before = self.entry.whole.iter().map(|whole| whole.records).sum();
+        let before = self.entry.finished.iter().map(|file| file.records).sum();
+        if self.layout.shard_size.is_some() && fs::symlink_metadata(&path).is_ok() {
+            return Err(OutputError::InTheWay { path: path.display().to_string() });
+        }
         let beside = with_suffix(&path, ".part");
-        self.writer = Some(go_on(&Part { path: &path, beside: &beside, mark, before }, self.layout.format)?);
+        self.writer =
+            Some(resume_part(&Part { path: &path, beside: &beside, mark, before }, self.layout.format)?);
         Ok(())
     }
 
@@ -217,7 +250,7 @@ impl Files {
         }
         let name = place.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
         let bytes = size(&part).map_err(fail)?;
-        self.entry.whole.push(Whole { name, records: self.records, bytes });
+        self.entry.finished.push(FinishedFile { name, records: self.records, bytes });
         self.entry.mark = Mark::default();
         (self.records, self.weight, self.entry.weight) = (0, 0, 0);
         // Should the run be cut off between the two, the next one finds out which of them was done.
@@ -253,13 +286,30 @@ impl Due {
 
 /// The layout with its path where the files really are: a link is kept, and what it leads to is replaced.
 fn placed(layout: Layout) -> Result<Layout, OutputError> {
-    let path = fs::canonicalize(&layout.path).unwrap_or(layout.path);
+    let path = resolved(&layout.path);
     let known = path.file_name().and_then(OsStr::to_str).is_some_and(|name| !name.is_empty() && name != "-");
-    let device = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    if !known || device {
+    if !known || is_special(&path) {
         return Err(OutputError::NoParts { what: "what is no ordinary file" });
     }
     Ok(Layout { path, ..layout })
+}
+
+/// Fails unless what is written can be put at `path`.
+fn takes(layout: &Layout, path: &Path) -> Result<(), OutputError> {
+    match layout.format {
+        Format::Brat => takes_folder(path, "brat's standoff format"),
+        Format::Parquet => takes_folder(path, "Parquet"),
+        format => takes_file(path, format.name()),
+    }
+}
+
+/// The files that are written beside the one numbered `number`, and go when it is finished.
+fn companions(layout: &Layout, number: usize) -> impl Iterator<Item = PathBuf> {
+    let place = match layout.shard_size {
+        Some(_) => shard(&layout.path, number),
+        None => layout.path.clone(),
+    };
+    COMPANIONS.into_iter().map(move |suffix| with_suffix(&place, suffix))
 }
 
 fn same_run(then: &Map<String, Value>, now: &Map<String, Value>) -> Result<(), OutputError> {
@@ -291,7 +341,7 @@ fn size(path: &Path) -> io::Result<u64> {
     fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
 }
 
-/// The name in two: the stem, and what says how the file is laid out and packed.
+/// The name in two: the stem, and what says how the file is laid out and compressed.
 fn split(path: &Path) -> (&str, &str) {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let bare = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
@@ -312,8 +362,7 @@ fn shards(path: &Path) -> Vec<PathBuf> {
         let number = name.strip_prefix(stem)?.strip_prefix('-')?.strip_suffix(suffix)?;
         (number.len() >= 5 && number.bytes().all(|digit| digit.is_ascii_digit())).then_some(())
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = fs::read_dir(folder(path)).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = entries
         .map(|entry| entry.path())
         .filter(|path| path.file_name().and_then(OsStr::to_str).and_then(numbered).is_some())

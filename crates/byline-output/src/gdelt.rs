@@ -2,11 +2,11 @@
 //!
 //! 27 columns, of which those that Byline knows are filled. The quotations (column 23) are blocks of
 //! `Offset|Length|Verb|Quote` split by `#`. GDELT calls its offsets approximate; these are exact, in code points of the
-//! text. It has no place for a speaker. The signs that split are replaced by blanks inside of a quote, so that lengths
+//! text. It has no place for a speaker. Separators are replaced by spaces inside a quote, so that lengths
 //! stay right.
 
 use crate::target::Target;
-use crate::{Writer, words};
+use crate::writer::{Writer, words};
 use byline_core::{Entity, Label, Quote, Span};
 use byline_record::{OffsetUnit, Offsets, Record};
 use std::fmt::Write as _;
@@ -108,7 +108,7 @@ fn blocks(record: &Record, quote: &Quote, offsets: &Offsets<'_>) -> Vec<String> 
     quote.content.iter().filter_map(block).collect()
 }
 
-/// The text with a blank for each sign that would split it.
+/// The text with a space for each character that would split it.
 fn clean(text: &str, separators: &[char]) -> String {
     text.replace(|sign: char| sign.is_control() || separators.contains(&sign), " ")
 }

@@ -1,7 +1,7 @@
 //! One record a line, as JSON.
 
-use crate::Writer;
 use crate::target::Target;
+use crate::writer::Writer;
 use byline_record::Record;
 use std::io::{self, Write};
 

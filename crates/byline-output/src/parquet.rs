@@ -2,9 +2,11 @@
 //!
 //! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
 
+use crate::OutputError;
+use crate::part::Part;
+use crate::place::Folder;
 use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
-use crate::target::{Folder, Part};
-use crate::{OutputError, Writer};
+use crate::writer::Writer;
 use byline_record::Record;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -17,6 +19,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What is written, as messages call it.
+const WHAT: &str = "Parquet";
+
 /// Bytes of values of one table that are kept before they are written as a group of rows.
 const GROUP: usize = 16 * 1024 * 1024;
 
@@ -28,12 +33,12 @@ pub(crate) struct Folders {
 
 impl Folders {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        Self::begin(Folder::new(path, "Parquet")?, 0)
+        Self::begin(Folder::new(path, WHAT)?, 0)
     }
 
-    /// A folder for a part. A file of Parquet cannot be gone on with, so it begins anew.
+    /// A folder for a part. A file of Parquet cannot be continued, so it begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        Self::begin(Folder::part(part)?, part.before.cast_signed())
+        Self::begin(Folder::part(part, WHAT)?, part.before.cast_signed())
     }
 
     fn begin(folder: Folder, article: i64) -> Result<Self, OutputError> {

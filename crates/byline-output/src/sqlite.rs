@@ -3,9 +3,12 @@
 //! Offsets count code points, as `substr` in SQL does: the words of a span are
 //! `substr(text, start + 1, "end" - start)` of its article.
 
+use crate::OutputError;
+use crate::guard::{resolved, takes_file};
+use crate::part::{Part, with_suffix};
+use crate::place;
 use crate::tables::{self, Cell, Kind, TABLES, Table};
-use crate::target::{self, Part};
-use crate::{OutputError, Writer};
+use crate::writer::Writer;
 use byline_record::Record;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql};
@@ -27,9 +30,10 @@ impl Database {
         let Some(place) = path.filter(|path| path.as_os_str() != "-") else {
             return Err(OutputError::NoFile { what: "a database" });
         };
+        takes_file(place, "a database")?;
         let fail = |source| OutputError::Create { path: place.display().to_string(), source };
-        let place = fs::canonicalize(place).unwrap_or_else(|_| place.to_owned());
-        let beside = target::beside(&place).map_err(fail)?.into_temp_path();
+        let place = resolved(place);
+        let beside = place::beside(&place).map_err(fail)?.into_temp_path();
         // The file is there whole or not at all, so there is nothing to recover.
         let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
         let connection = connection.and_then(begun).map_err(|error| fail(io::Error::other(error)))?;
@@ -43,7 +47,7 @@ impl Database {
         let article = (before + mark.records).cast_signed();
         if mark.records == 0 {
             // What an earlier run left, and what SQLite keeps beside it.
-            for old in [beside.to_owned(), target::with_suffix(beside, "-journal")] {
+            for old in [beside.to_owned(), with_suffix(beside, "-journal")] {
                 match fs::remove_file(old) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fail(error)),
                     _ => {}

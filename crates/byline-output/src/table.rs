@@ -1,7 +1,7 @@
 //! Quotes as a table: one row each.
 
 use crate::target::Target;
-use crate::{Writer, words};
+use crate::writer::{Writer, words};
 use byline_core::{Article, Quote, Speaker};
 use byline_record::{OffsetUnit, Offsets, Record};
 use std::io::{self, Write};

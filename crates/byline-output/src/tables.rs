@@ -2,7 +2,7 @@
 //!
 //! Offsets count code points, as string functions of databases do.
 
-use crate::words;
+use crate::writer::words;
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Match, MentionSentiment, Quantity,
     Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn the_guide_names_every_column() {
         let guide = include_str!("../../../docs/tables.md");
-        let told = guide.split_once("\n## ").expect("it has headings").1;
+        let documented = guide.split_once("\n## ").expect("it has headings").1;
         let mut expected = String::new();
         for Table { name, columns } in TABLES {
             let _ = writeln!(expected, "## `{name}`");
@@ -371,9 +371,9 @@ mod tests {
                 let _ = writeln!(expected, "| `{name}` | {} |", format!("{kind:?}").to_lowercase());
             }
         }
-        let told: Vec<&str> =
-            told.lines().filter(|line| line.starts_with("## ") || line.starts_with("| `")).collect();
+        let documented: Vec<&str> =
+            documented.lines().filter(|line| line.starts_with("## ") || line.starts_with("| `")).collect();
         let expected: Vec<&str> = expected.lines().skip(1).collect();
-        assert_eq!(told, expected);
+        assert_eq!(documented, expected);
     }
 }

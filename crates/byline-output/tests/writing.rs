@@ -32,26 +32,26 @@ fn a_file_appears_when_it_is_whole() {
 
 #[cfg(feature = "gz")]
 #[test]
-fn a_name_in_gz_is_packed_and_always_the_same() {
+fn a_name_in_gz_is_compressed_and_always_the_same() {
     use std::io::Read;
     let folder = tempfile::tempdir().unwrap();
     let (record, line) = record("a");
-    let packed = ["1.ndjson.gz", "2.ndjson.gz"].map(|name| {
+    let compressed = ["1.ndjson.gz", "2.ndjson.gz"].map(|name| {
         let path = folder.path().join(name);
         let mut writer = create(Some(&path), Format::Ndjson).unwrap();
         writer.write(&record, &line).unwrap();
         writer.finish().unwrap();
         fs::read(path).unwrap()
     });
-    assert_eq!(packed[0], packed[1]);
-    let mut unpacked = Vec::new();
-    flate2::read::GzDecoder::new(&packed[0][..]).read_to_end(&mut unpacked).unwrap();
-    assert_eq!(unpacked, line);
+    assert_eq!(compressed[0], compressed[1]);
+    let mut decompressed = Vec::new();
+    flate2::read::GzDecoder::new(&compressed[0][..]).read_to_end(&mut decompressed).unwrap();
+    assert_eq!(decompressed, line);
 }
 
 #[cfg(feature = "zst")]
 #[test]
-fn a_name_in_zst_is_packed() {
+fn a_name_in_zst_is_compressed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.ndjson.zst");
     let (record, line) = record("a");
@@ -83,9 +83,8 @@ fn a_folder_that_is_not_there_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_device_is_written_to_directly_and_a_new_file_is_open_to_others() {
+fn a_new_file_is_open_to_others() {
     use std::os::unix::fs::PermissionsExt;
-    create(Some("/dev/null".as_ref()), Format::Ndjson).unwrap().finish().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.ndjson");
     create(Some(&path), Format::Ndjson).unwrap().finish().unwrap();

@@ -32,8 +32,9 @@ mod wire;
 mod write;
 
 pub use article::{ArticleFields, read_article};
+pub use byline_core::OffsetUnit;
 pub use error::RecordError;
-pub use offsets::{OffsetUnit, Offsets};
+pub use offsets::Offsets;
 pub use read::read;
 pub use value::{read_value, write_value};
 

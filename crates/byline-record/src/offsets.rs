@@ -1,37 +1,6 @@
 //! Byte offsets into other units and back.
 
-use byline_core::Span;
-
-/// What offsets count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum OffsetUnit {
-    /// Bytes of UTF-8, as inside Byline.
-    #[default]
-    Utf8,
-    /// Units of UTF-16: strings of JavaScript, Java and C#.
-    Utf16,
-    /// Unicode code points: strings of Python.
-    CodePoint,
-}
-
-impl OffsetUnit {
-    /// Every unit.
-    pub const ALL: &'static [Self] = &[Self::Utf8, Self::Utf16, Self::CodePoint];
-
-    /// The name in records and configuration.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Utf16 => "utf-16",
-            Self::CodePoint => "codepoint",
-        }
-    }
-
-    /// The unit of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|unit| unit.name() == name)
-    }
-}
+use byline_core::{OffsetUnit, Span};
 
 /// Converts offsets of one text. Made in one pass over it; each lookup then costs at most one block.
 #[derive(Debug, Clone)]
@@ -64,7 +33,7 @@ impl<'t> Offsets<'t> {
     pub fn of_byte(&self, byte: u32) -> u32 {
         let bytes = self.text.as_bytes();
         let at = (byte as usize).min(bytes.len());
-        // An offset at the very end can lie just behind the last block.
+        // An offset at the very end can lie just after the last block.
         let block = (at / BLOCK).min(self.before.len().saturating_sub(1));
         let Some(before) = self.before.get(block) else { return byte };
         before + count(bytes.get(block * BLOCK..at).unwrap_or(&[]), self.unit)

@@ -18,7 +18,7 @@ use std::fmt;
 /// Reads one line of output back. Offsets in any unit become bytes again; other units than bytes need `text`.
 ///
 /// Fields that findings of other programs lack are taken as unknown; a list under a name that is no field of a record
-/// is a custom layer; other unknown fields are passed over.
+/// is a custom layer; other unknown fields are skipped.
 ///
 /// # Errors
 ///

@@ -58,7 +58,7 @@ pub(crate) fn record(record: &Record, options: RecordOptions, out: &mut Vec<u8>)
     list(json, &errors, |json, error| remark(json, error));
     if let Some(extra) = article.extra.as_ref().filter(|_| options.extra) {
         json.key("extra");
-        // A line end in JSON can only stand between two tokens, where a blank does as well.
+        // A line end in JSON can only stand between two tokens, where a space does as well.
         json.raw(&extra.replace(['\n', '\r'], " "));
     }
     json.close(b'}');

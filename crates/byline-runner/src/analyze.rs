@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// Buffers that some articles leave to the next; one a thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    /// One for each article that is in work at once.
+    /// One for each article that is in progress at once.
     analyses: Vec<Analysis>,
 }
 
@@ -30,8 +30,8 @@ enum Outcome {
 
 /// Runs the plan on one article, on this thread.
 ///
-/// Whatever goes wrong is told in `errors` (under the extractor's name, `input` for what came with the article, `text`
-/// for the text itself) and costs no more than a layer and those that need it. Entities that the user gave with the
+/// Whatever fails is reported in `errors` (under the extractor's name, `input` for what came with the article, `text` for
+/// the text itself) and costs no more than a layer and those that need it. Entities that the user gave with the
 /// article are moved to the layers; custom layers are in the order of the plan. Once the work on the article alone has
 /// taken `time_limit`, extractors are asked to give up and no further one is started; without a limit the result
 /// depends on the plan and the article alone.
@@ -41,7 +41,7 @@ pub fn analyze(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit:
 }
 
 /// The same for several articles, each as if it were alone, but one extractor after the other: its model stays in the
-/// cache of the processor while it reads them all, which makes the whole a third faster.
+/// cache of the processor while it reads them all, which makes a run a third faster.
 pub(crate) fn analyze_all(
     plan: &Plan,
     articles: Vec<Article>,
@@ -57,13 +57,13 @@ pub(crate) fn analyze_all(
         .collect();
     for active in plan.extractors() {
         for (work, analysis) in works.iter_mut().zip(&*analyses) {
-            work.go_on(plan, active, analysis);
+            work.run(plan, active, analysis);
         }
     }
     works.into_iter().map(|work| work.end(plan)).collect()
 }
 
-/// An article in work.
+/// An article in progress.
 struct Work {
     record: Record,
     clock: Clock,
@@ -92,7 +92,7 @@ impl Work {
     }
 
     /// Runs the next extractor.
-    fn go_on(&mut self, plan: &Plan, active: &Active, analysis: &Analysis) {
+    fn run(&mut self, plan: &Plan, active: &Active, analysis: &Analysis) {
         if !self.read {
             return;
         }
@@ -227,7 +227,7 @@ fn one(
     attempt(active, analysis, clock, record)
 }
 
-/// Runs one extractor and keeps its layer, or says why there is none.
+/// Runs one extractor and keeps its layer, or records why there is none.
 fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Record) -> Outcome {
     let descriptor = &active.descriptor;
     let name = descriptor.name.as_ref();

@@ -1,4 +1,4 @@
-//! What a finding may say: spans on the text's character boundaries, indices of what its extractor was shown, finite
+//! What makes a finding valid: spans on the text's character boundaries, indices of what its extractor was shown, finite
 //! numbers. The same for every extractor, wherever it comes from.
 
 use byline_core::{
@@ -19,7 +19,7 @@ pub(crate) struct Bounds<'a> {
 type Checked = Result<(), String>;
 
 impl Bounds<'_> {
-    /// Whether all that a finding says can be; the message names the first field that cannot.
+    /// Whether a finding is valid; the message names the first field that is not.
     pub(crate) fn finding(&self, finding: &Finding) -> Checked {
         match finding {
             Finding::Entity(entity) => self.entity(entity),

@@ -13,7 +13,7 @@ pub(crate) struct Collector<'a> {
     /// Why the layer is refused.
     pub(crate) refused: Option<String>,
     pub(crate) notes: Vec<String>,
-    /// Whether the extractor was told that the time is up.
+    /// Whether the extractor has learnt that the time is up.
     pub(crate) cancelled: Cell<bool>,
 }
 

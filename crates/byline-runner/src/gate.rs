@@ -33,7 +33,7 @@ impl Gate {
         !load.closed
     }
 
-    /// Tells how large the article is that entered last.
+    /// Adds the size of the article that entered last.
     pub(crate) fn weigh(&self, bytes: usize) {
         self.lock().bytes += bytes;
     }
@@ -51,7 +51,7 @@ impl Gate {
         }
     }
 
-    /// Lets nobody in any more.
+    /// Lets no further article in.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.changed.notify_one();

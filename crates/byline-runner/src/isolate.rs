@@ -23,7 +23,7 @@ pub(crate) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// Puts a hook before the process's own that keeps quiet about panics that are isolated, and notes where they were.
+/// Installs a hook before the process's own that does not print isolated panics, and records where they were.
 fn quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -33,7 +33,7 @@ fn quiet() {
                 return usual(panic);
             }
             let Some(at) = panic.location() else { return };
-            // The name of the file alone: where it was built is nobody's business, and differs between machines.
+            // Only the name of the file: the folder that it was built in differs between machines.
             let file = Path::new(at.file()).file_name().unwrap_or_default().to_string_lossy();
             PLACE.set(format!(" at {file}:{}", at.line()));
         }));
@@ -44,7 +44,7 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,
-        (None, None) => "it did not say why",
+        (None, None) => "no message",
     }
 }
 
@@ -55,11 +55,11 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_message() {
         assert_eq!(isolated(|| 3), Ok(3));
-        let told = isolated(|| panic!("out of {}", "ink")).unwrap_err();
-        assert!(told.starts_with("panicked at isolate.rs:") && told.ends_with(": out of ink"), "{told}");
+        let message = isolated(|| panic!("out of {}", "ink")).unwrap_err();
+        assert!(message.starts_with("panicked at isolate.rs:") && message.ends_with(": out of ink"), "{message}");
         let nested = isolated(|| isolated(|| panic!("inner")).unwrap_err());
-        assert!(nested.is_ok_and(|told| told.ends_with(": inner")));
-        let told = isolated(|| std::panic::panic_any(7)).unwrap_err();
-        assert!(told.ends_with(": it did not say why"), "{told}");
+        assert!(nested.is_ok_and(|message| message.ends_with(": inner")));
+        let message = isolated(|| std::panic::panic_any(7)).unwrap_err();
+        assert!(message.ends_with(": no message"), "{message}");
     }
 }

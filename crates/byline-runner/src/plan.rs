@@ -41,7 +41,7 @@ fn two_providers(active: &[Active]) -> Result<(), Diagnostic> {
         };
         let (first, second) = (&first.descriptor.name, &second.descriptor.name);
         let message = format!("the extractors `{first}` and `{second}` both provide the layer `{layer}`");
-        return Err(Diagnostic::error("plan/two-providers", message)
+        return Err(Diagnostic::misuse("plan/two-providers", message)
             .hint(format!("switch one of them off: `enabled = false` under `[extractors.{first}]`")));
     }
     Ok(())
@@ -56,7 +56,7 @@ fn missing_layer(active: &[Active]) -> Result<(), Diagnostic> {
             format!("the extractor `{name}` needs the layer `{layer}`, which no extractor provides");
         let provided: Vec<String> =
             active.iter().map(|other| format!("`{}`", other.descriptor.provides)).collect();
-        return Err(Diagnostic::error("plan/missing-layer", message)
+        return Err(Diagnostic::misuse("plan/missing-layer", message)
             .because(format!("the layers provided are {}", provided.join(", ")))
             .hint(format!("switch on an extractor that provides `{layer}`, or switch `{name}` off")));
     }
@@ -68,7 +68,7 @@ fn provider(active: &[Active], layer: &LayerName) -> Option<usize> {
     active.iter().position(|one| one.descriptor.provides == *layer)
 }
 
-/// The places of the extractors in the order in which they run: always the first given that waits for nobody left.
+/// The places of the extractors in the order in which they run: always the first given that waits for none that is left.
 fn order(active: &[Active]) -> Result<Vec<usize>, Diagnostic> {
     let mut order = Vec::with_capacity(active.len());
     while order.len() < active.len() {
@@ -95,7 +95,7 @@ fn cycle(active: &[Active], done: &[usize]) -> Diagnostic {
     let mut path: Vec<(usize, &LayerName)> = Vec::new();
     let mut at = (0..active.len()).find(|at| !done.contains(at)).unwrap_or_default();
     while path.iter().all(|(seen, _)| *seen != at) {
-        // Whoever is left waits for somebody who is left.
+        // Every extractor that is left waits for another that is left.
         let Some((layer, on)) = next(at) else { break };
         path.push((at, layer));
         at = on;
@@ -108,7 +108,7 @@ fn cycle(active: &[Active], done: &[usize]) -> Diagnostic {
         [only] => format!("the extractor {only} waits for itself"),
         names => format!("the extractors {} wait for each other", names.join(", ")),
     };
-    let mut diagnostic = Diagnostic::error("plan/cycle", message);
+    let mut diagnostic = Diagnostic::misuse("plan/cycle", message);
     for (step, (at, layer)) in circle.iter().enumerate() {
         let on = circle.get(step + 1).map_or(path[start].0, |(on, _)| *on);
         let how = if active[*at].descriptor.needs.contains(layer) { "needs" } else { "uses" };

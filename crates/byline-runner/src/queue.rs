@@ -4,7 +4,7 @@ use byline_core::Article;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// Texts that are taken together hold no more than this, so that one long article does not drag others along.
+/// Texts that are taken together hold no more than this, so that one long article does not delay others.
 const BYTES: usize = 1 << 20;
 
 /// Hands out articles in order, several at once where several wait.

@@ -1,4 +1,4 @@
-//! Many articles: read, analysed and given out at the same time, in the order of the input.
+//! Many articles: read, analysed and emitted at the same time, in the order of the input.
 
 use crate::analyze::{Scratch, analyze_all};
 use crate::gate::Gate;
@@ -51,11 +51,11 @@ thread_local! {
     static SCRATCH: Cell<Scratch> = Cell::default();
 }
 
-/// Runs the plan over `articles` and gives each outcome to `take`, in the order of the input, on this thread.
+/// Runs the plan over `articles` and passes each outcome to `take`, in the order of the input, on this thread.
 ///
 /// `articles` are read on a thread of their own, and no more of them than the window allows are read before those
-/// before them are taken. `render` fills `line` where the article was analysed. What `articles` fail to read is given
-/// out in its turn. When `stop` turns true no further article is read; what was read is finished and given out. When
+/// before them are taken. `render` fills `line` where the article was analysed. What `articles` fail to read is passed
+/// on in its turn. When `stop` turns true no further article is read; what was read is finished and passed on. When
 /// `take` breaks, what is in flight is dropped.
 ///
 /// # Panics
@@ -86,9 +86,9 @@ pub fn run<E: Send>(
             // Whichever way this ends, the reader must not wait for room for ever.
             let _closes = Closes(&gate);
             let (gate, queue, work) = (&gate, &queue, &work);
-            // The sender ends with the reader and the last job; with it the loop of `give`.
+            // The sender ends with the reader and the last job; with it the loop of `emit`.
             threads.spawn(move || read(articles, stop, gate, queue, jobs, &sender, work));
-            give(&receiver, gate, &mut take);
+            emit(&receiver, gate, &mut take);
         });
     });
 }
@@ -100,7 +100,7 @@ struct Done<E> {
     outcome: Result<Analyzed, E>,
 }
 
-/// Reads and hands out work until there is no more, the gate closes or somebody says stop.
+/// Reads and hands out work until there is no more, the gate closes or `stop` is set.
 fn read<'scope, E: Send + 'scope>(
     mut articles: impl Iterator<Item = Result<Article, E>>,
     stop: &AtomicBool,
@@ -126,7 +126,7 @@ fn read<'scope, E: Send + 'scope>(
                         return;
                     }
                     for ((index, bytes), analyzed) in places.into_iter().zip(work(articles)) {
-                        // Nobody listens once the gate is closed.
+                        // The receiver is gone once the gate is closed.
                         let _ = sender.send(Done { index, bytes, outcome: Ok(analyzed) });
                     }
                 });
@@ -139,8 +139,8 @@ fn read<'scope, E: Send + 'scope>(
     }
 }
 
-/// Gives out what is done, in order.
-fn give<E>(
+/// Emits what is done, in order.
+fn emit<E>(
     receiver: &Receiver<Done<E>>,
     gate: &Gate,
     take: &mut impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,

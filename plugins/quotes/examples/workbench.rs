@@ -11,6 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// The quotes of an article.
 struct Collect(Vec<byline_core::Quote>);
 
 impl Sink for Collect {

@@ -1,8 +1,6 @@
 //! The contents that form alone proposes: what quotation marks enclose, and what follows a name and a colon.
 
-use crate::content::{Part, Parts, trimmed};
-use crate::features::{Range, Sides};
-use crate::marks::Segment;
+use crate::part::{Part, Parts, Sides};
 use crate::view::{COLON, View};
 use byline_core::{Flags, TokenKind};
 
@@ -10,72 +8,67 @@ use byline_core::{Flags, TokenKind};
 const MARK_REACH: u32 = 30;
 /// How many segments one content can run over.
 const MOST_SEGMENTS: usize = 40;
-/// How many paragraphs somebody's turn in a transcript can go on for.
+/// Over how many paragraphs somebody's turn in a transcript can continue.
 const MOST_PARAGRAPHS: usize = 12;
+/// How many tokens the name before a colon can have.
+const LABEL: usize = 8;
 
 /// Gives what quotation marks near the cue enclose: `"We go," he said. "It is late."` before, after, and both.
-pub(crate) fn marked(view: &View<'_>, cue: usize, sentence: Range, mut take: impl FnMut(Parts, Sides)) {
+pub(crate) fn marked(view: &View<'_>, cue: usize, sentence: Part, mut take: impl FnMut(Parts, Sides)) {
     let segments = &view.marks.segments;
     let after = segments.partition_point(|segment| (segment.first as usize) <= cue);
     let before = after.checked_sub(1);
     if before.and_then(|at| segments.get(at)).is_some_and(|segment| segment.end as usize > cue) {
         return;
     }
-    let Some((starts, ends)) = view.paragraph(cue) else { return };
+    let Some(paragraph) = view.paragraph(cue) else { return };
     let before = before.filter(|&at| {
         segments.get(at).is_some_and(|found| {
-            found.first as usize >= starts && (cue as u32).saturating_sub(found.end) <= MARK_REACH
+            found.first as usize >= paragraph.first && (cue as u32).saturating_sub(found.end) <= MARK_REACH
         })
     });
     let near = |at: &usize| {
         segments.get(*at).is_some_and(|found| {
             let first = found.first as usize;
-            let beyond = first > ends && sentence.end == ends && first <= ends + 1;
-            (first < ends || beyond) && found.first - cue as u32 <= MARK_REACH
+            let end = paragraph.end;
+            let beyond = first > end && sentence.end == end && first <= end + 1;
+            (first < end || beyond) && found.first - cue as u32 <= MARK_REACH
         })
     };
     let after = Some(after).filter(near);
-    let parts_of = |first: usize, end: usize| -> Parts {
-        let (mut first, mut end) = (first, end);
-        let at_most = |count: usize| count < MOST_SEGMENTS;
-        while first > 0
-            && at_most(end - first)
-            && segments.get(first - 1).is_some_and(|segment| segment.continues)
-        {
-            first -= 1;
-        }
-        while end < segments.len()
-            && at_most(end - first)
-            && segments.get(end - 1).is_some_and(|segment| segment.continues)
-        {
-            end += 1;
-        }
-        let chosen = segments.get(first..end).unwrap_or(&[]);
-        chosen.iter().filter_map(|segment| trimmed(view, range(segment))).collect()
-    };
     let in_sentence = |at: usize| segments.get(at).is_some_and(|found| (found.first as usize) < sentence.end);
     if let Some(at) = before {
-        let sides = if segments.get(at).is_some_and(|found| found.end as usize > sentence.first) {
-            Sides::Before
-        } else {
-            Sides::Elsewhere
-        };
-        take(parts_of(at, at + 1), sides);
+        let inside = segments.get(at).is_some_and(|found| found.end as usize > sentence.first);
+        take(parts_of(view, at, at + 1), Sides::of(inside, false));
     }
     if let Some(at) = after {
-        let sides = if in_sentence(at) { Sides::After } else { Sides::Elsewhere };
-        take(parts_of(at, at + 1), sides);
+        let sides = Sides::of(false, in_sentence(at));
+        take(parts_of(view, at, at + 1), sides);
         if near(&(at + 1)) {
-            take(parts_of(at, at + 2), sides);
+            take(parts_of(view, at, at + 2), sides);
         }
     }
     if let (Some(left), Some(right)) = (before, after) {
-        let sides = if in_sentence(right) { Sides::Both } else { Sides::Before };
-        take(parts_of(left, right + 1), sides);
+        let sides = Sides::of(true, in_sentence(right));
+        take(parts_of(view, left, right + 1), sides);
         if near(&(right + 1)) {
-            take(parts_of(left, right + 2), sides);
+            take(parts_of(view, left, right + 2), sides);
         }
     }
+}
+
+/// What the segments from `first` to before `end` enclose, with those that they continue and that continue them.
+fn parts_of(view: &View<'_>, mut first: usize, mut end: usize) -> Parts {
+    let segments = &view.marks.segments;
+    let continues = |at: usize| segments.get(at).is_some_and(|segment| segment.continues);
+    while first > 0 && end - first < MOST_SEGMENTS && continues(first - 1) {
+        first -= 1;
+    }
+    while end < segments.len() && end - first < MOST_SEGMENTS && continues(end - 1) {
+        end += 1;
+    }
+    let chosen = segments.get(first..end).unwrap_or(&[]);
+    chosen.iter().filter_map(|segment| view.trimmed(segment.tokens())).collect()
 }
 
 /// Gives what follows a name and a colon at the start of a paragraph, with and without the paragraphs after it that
@@ -84,31 +77,32 @@ pub(crate) fn turn(view: &View<'_>, cue: usize, mut take: impl FnMut(Parts)) {
     if view.form(cue, 0) != COLON {
         return;
     }
-    let Some((first, end)) = view.paragraph(cue) else { return };
-    if label(view, first, end) != Some(cue) {
+    let Some(paragraph) = view.paragraph(cue) else { return };
+    if label(view, paragraph) != Some(cue) {
         return;
     }
-    let mut parts: Parts = trimmed(view, Part { first: cue + 1, end }).into_iter().collect();
+    let own = Part { first: cue + 1, end: paragraph.end };
+    let mut parts: Parts = view.trimmed(own).into_iter().collect();
     take(parts.clone());
     let alone = parts.len();
-    let mut from = end;
+    let mut from = paragraph.end;
     for _ in 0..MOST_PARAGRAPHS {
-        let Some((first, end)) = view.paragraph(from) else { break };
-        if first != from || label(view, first, end).is_some() {
+        let Some(paragraph) = view.paragraph(from) else { break };
+        if paragraph.first != from || label(view, paragraph).is_some() {
             break;
         }
-        parts.extend(trimmed(view, Part { first, end }));
-        from = end;
+        parts.extend(view.trimmed(paragraph));
+        from = paragraph.end;
     }
     if parts.len() > alone {
         take(parts);
     }
 }
 
-/// The colon behind the name of who speaks, in a paragraph that begins with one.
-pub(crate) fn label(view: &View<'_>, first: usize, end: usize) -> Option<usize> {
+/// The colon after the name of who speaks, in a paragraph that begins with one.
+pub(crate) fn label(view: &View<'_>, Part { first, end }: Part) -> Option<usize> {
     let mut words = 0;
-    for at in first..end.min(first + 8) {
+    for at in first..end.min(first + LABEL) {
         let token = view.token(at, 0);
         if token.form == COLON {
             return (words > 0).then_some(at);
@@ -121,8 +115,4 @@ pub(crate) fn label(view: &View<'_>, first: usize, end: usize) -> Option<usize> 
         }
     }
     None
-}
-
-fn range(segment: &Segment) -> Part {
-    Part { first: segment.first as usize, end: segment.end as usize }
 }

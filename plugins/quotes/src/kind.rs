@@ -1,10 +1,10 @@
 //! Whose words a quote's are, and what was wrong with its quotation marks.
 
-use crate::content::{Part, can_be_edge};
-use crate::decide::{Attribution, Reason};
+use crate::attribution::{Attribution, Reason};
 use crate::features;
 use crate::marks::{Segment, State};
 use crate::model::{Question, Weights};
+use crate::part::{self, Part};
 use crate::view::View;
 use byline_core::Flags;
 use byline_plugin::QuoteType;
@@ -15,6 +15,9 @@ const LEAST_DIRECT: f32 = 0.0;
 /// The same in an article that shows no damage, where nobody speaks of himself.
 const LEAST_DIRECT_IN_SOUND: f32 = 2.0;
 
+/// How many segments of a quote are looked at for what is wrong with their marks.
+const MOST_SEGMENTS: usize = 64;
+
 /// Whose words they are: by the marks, and where they are lost by the words.
 pub(crate) fn kind(view: &View<'_>, weights: &impl Weights, attribution: &Attribution) -> QuoteType {
     if attribution.nested || matches!(attribution.reason, Reason::QuestionAndAnswer | Reason::DashDialogue) {
@@ -22,12 +25,10 @@ pub(crate) fn kind(view: &View<'_>, weights: &impl Weights, attribution: &Attrib
     }
     let outside = |at: usize| view.note(at, 0).state == State::Outside;
     let whole = |at: usize| matches!(view.note(at, 0).state, State::Inside | State::Single);
-    let words =
-        || attribution.parts.iter().flat_map(|part| part.first..part.end).filter(|&at| can_be_edge(view, at));
+    let words = || part::tokens(&attribution.parts).filter(|&at| view.can_be_edge(at));
     if words().all(|at| !outside(at)) {
         // Of a pair with one mark gone only the other end is sure.
-        let marked =
-            |part: &Part| features::mark_before(view, part.first) || features::mark_after(view, part.end);
+        let marked = |part: &Part| view.mark_before(part.first) || view.mark_after(part.end);
         if words().any(whole) || attribution.parts.iter().any(marked) {
             return QuoteType::Direct;
         }
@@ -36,16 +37,15 @@ pub(crate) fn kind(view: &View<'_>, weights: &impl Weights, attribution: &Attrib
     }
     let Some(cue) = attribution.cue else { return QuoteType::Direct };
     let features = features::direct(view, cue, &attribution.parts);
-    let persons: u32 =
-        attribution.parts.iter().map(|part| view.between(part.first, part.end).first_person).sum();
+    let first_person = view.first_person(&attribution.parts);
     // `Were looking`: contractions are the speaker's, and lost apostrophes are damage.
     let contracted = words().any(|at| view.token(at, 0).flags.has(Flags::LOST_APOSTROPHE));
-    let sound = persons == 0 && !contracted && !view.is_damaged();
+    let sound = first_person == 0 && !contracted && !view.is_damaged();
     let least = if sound { LEAST_DIRECT_IN_SOUND } else { LEAST_DIRECT };
-    let marks: u32 = attribution.parts.iter().map(|part| view.between(part.first, part.end).marks).sum();
+    let marks = view.marks_in(&attribution.parts);
     if weights.score(Question::Direct, &features) > least {
         QuoteType::Direct
-    } else if marks > 0 || (persons > 0 && view.is_damaged()) {
+    } else if marks > 0 || (first_person > 0 && view.is_damaged()) {
         // `He wanted to share concerns that you have raised`: what is left of quoted words.
         QuoteType::Mixed
     } else {
@@ -66,15 +66,15 @@ pub(crate) fn repairs(view: &View<'_>, attribution: &Attribution, kind: QuoteTyp
         }
     };
     let mut touched = false;
-    let mut at_most = 64;
+    let mut left = MOST_SEGMENTS;
     for part in &attribution.parts {
         let mut at = part.first;
-        while at < part.end && at_most > 0 {
-            let Some(segment) = view.marks.segment_at(at) else {
+        while at < part.end && left > 0 {
+            let Some(segment) = view.segment_at(at) else {
                 at += 1;
                 continue;
             };
-            at_most -= 1;
+            left -= 1;
             touched = true;
             at = (segment.end as usize).max(at + 1);
             match segment.state {
@@ -85,7 +85,7 @@ pub(crate) fn repairs(view: &View<'_>, attribution: &Attribution, kind: QuoteTyp
             looks(view, segment, &mut add);
         }
     }
-    // Transcripts and dialogue behind dashes need no marks.
+    // Transcripts and dialogue after dashes need no marks.
     let by_cue = matches!(attribution.reason, Reason::Cue);
     if by_cue && !touched && kind != QuoteType::Indirect {
         add("marks-lost");

@@ -26,7 +26,7 @@ pub(crate) enum Class {
 pub(crate) struct Word {
     /// What it can report.
     pub(crate) class: Class,
-    /// A word of the closed classes, whose form itself tells more than its part of speech.
+    /// A word of the closed classes, whose form itself says more than its part of speech.
     pub(crate) function: bool,
     /// A pronoun of the first or second person: where nobody is quoted, news has few of them.
     pub(crate) person: bool,

@@ -5,20 +5,24 @@
 //! and the speaker are chosen among all places near it, and marks, punctuation, words and structure all count as
 //! features of linear models. `decide.rs` is where everything comes together.
 
+mod attribution;
 mod content;
+mod cue;
 mod decide;
 mod enclosed;
 mod features;
 mod growth;
+mod hash;
 mod kind;
 mod lexicon;
 mod marks;
 mod model;
 mod nested;
 mod output;
+mod part;
+mod propose;
 mod resolve;
 mod rules;
-mod scratch;
 mod speaker;
 #[cfg(feature = "train")]
 pub mod train;
@@ -44,7 +48,7 @@ pub struct Quotes {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Options {
-    /// Quotes less sure than this (0 to 1) are left out.
+    /// Quotes with less confidence than this (0 to 1) are left out.
     pub minimum_confidence: f32,
     /// Whether to find beliefs, wishes and perceptions too (`hopes`, `fears`), marked as `attitude`.
     pub attitudes: bool,
@@ -90,13 +94,13 @@ impl Quotes {
     }
 }
 
-/// What is used again for every article of a thread.
+/// Buffers that a thread uses again for every article.
 #[derive(Default)]
 struct Workspace {
     marks: marks::Marks,
     notes: view::Notes,
     buffers: decide::Buffers,
-    found: Vec<decide::Attribution>,
+    found: Vec<attribution::Attribution>,
 }
 
 thread_local! {
@@ -109,19 +113,15 @@ impl Extractor for Quotes {
         WORKSPACE.with_borrow_mut(|Workspace { marks, notes, buffers, found }| {
             marks.read(document);
             let view = notes.read(document, marks);
-            found.clear();
-            let least = self.options.minimum_confidence;
-            decide::candidates(&view, &model, least, buffers, |attribution| found.push(attribution));
-            decide::keep(&view, &model, least, buffers, found);
-            let lost = output::write(&view, &model, found, &self.options, &mut |quote| {
+            decide::attributions(&view, &model, self.options.minimum_confidence, buffers, found);
+            let lost = output::write(&view, &model, found, self.options.attitudes, &mut |quote| {
                 sink.push(Finding::Quote(quote));
             });
             match lost {
                 0 => {}
-                1 => sink.note("a quotation has lost its marks: it is told by its words alone"),
-                _ => sink.note(&format!(
-                    "{lost} quotations have lost their marks: they are told by their words alone"
-                )),
+                1 => sink.note("a quotation has lost its marks: detected by its words alone"),
+                _ => sink
+                    .note(&format!("{lost} quotations have lost their marks: detected by their words alone")),
             }
         });
         Ok(())

@@ -1,6 +1,7 @@
-//! Quotation marks and what they enclose, told apart from apostrophes and mended where one of a pair is gone.
+//! Quotation marks and what they enclose: distinguished from apostrophes, and repaired where one of a pair is gone.
 
-use byline_core::{Document, Flags, Token, TokenKind};
+use crate::part::Part;
+use byline_core::{Document, Flags, Paragraph, Token, TokenKind};
 
 /// A stretch of tokens that quotation marks enclose, the marks left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,11 +12,18 @@ pub(crate) struct Segment {
     pub(crate) end: u32,
     /// How sure its ends are.
     pub(crate) state: State,
-    /// Whether it goes on in the next paragraph, which opens with a mark of its own.
+    /// Whether it continues in the next paragraph, which opens with a mark of its own.
     pub(crate) continues: bool,
 }
 
-/// What the quotation marks say of a token.
+impl Segment {
+    /// The tokens inside.
+    pub(crate) const fn tokens(&self) -> Part {
+        Part { first: self.first as usize, end: self.end as usize }
+    }
+}
+
+/// Where a token stands, seen from the quotation marks.
 #[repr(u8)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum State {
@@ -32,7 +40,7 @@ pub(crate) enum State {
     Single,
 }
 
-/// The marks of one article. Kept per thread and read into again.
+/// The marks of one article. Kept per thread and used again for the next article.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     /// What is enclosed, in the order of the text, without overlaps.
@@ -44,28 +52,24 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Forgets the article before and pairs the marks of this one.
+    /// Forgets the previous article and pairs the marks of this one.
     pub(crate) fn read(&mut self, document: &Document<'_>) {
         self.segments.clear();
         self.single_style = quotes_with_single_marks(document.tokens);
         let mut carried = false;
         for (at, paragraph) in document.paragraphs.iter().enumerate() {
-            let (first, end) = token_range(document, paragraph);
+            let Part { first, end } = paragraph_tokens(document, paragraph);
             let next_opens = document
                 .paragraphs
                 .get(at + 1)
-                .and_then(|next| document.tokens.get(token_range(document, next).0 as usize))
+                .and_then(|next| document.tokens.get(paragraph_tokens(document, next).first))
                 .is_some_and(|token| self.is_mark(token) && !token.flags.has(Flags::CLOSES));
-            carried = self.read_paragraph(document.tokens, first, end, carried, next_opens);
+            carried = self.read_paragraph(document.tokens, first as u32, end as u32, carried, next_opens);
         }
         self.segment_of.clear();
         self.segment_of.resize(document.tokens.len(), 0);
         for (at, segment) in self.segments.iter().enumerate() {
-            for slot in
-                self.segment_of.get_mut(segment.first as usize..segment.end as usize).unwrap_or(&mut [])
-            {
-                *slot = at as u32 + 1;
-            }
+            self.segment_of.get_mut(segment.tokens().tokens()).unwrap_or_default().fill(at as u32 + 1);
         }
     }
 
@@ -75,7 +79,7 @@ impl Marks {
         self.segments.get((place as usize).checked_sub(1)?)
     }
 
-    /// What the marks say of a token.
+    /// Where a token stands, seen from the marks.
     pub(crate) fn state_at(&self, token: usize) -> State {
         self.segment_at(token).map_or(State::Outside, |segment| segment.state)
     }
@@ -85,7 +89,8 @@ impl Marks {
         token.kind == TokenKind::MARK || (self.single_style && token.kind == TokenKind::SINGLE_MARK)
     }
 
-    /// Pairs the marks of the tokens from `first` to `end`. Returns whether a quotation goes on in the next paragraph.
+    /// Pairs the marks of the tokens from `first` to `end`. Returns whether a quotation continues in the next
+    /// paragraph.
     fn read_paragraph(
         &mut self,
         tokens: &[Token],
@@ -134,12 +139,12 @@ impl Marks {
         }
         let Some(start) = open else { return false };
         // `"First paragraph.` and then `"Second paragraph."`: the custom for speech over several paragraphs.
-        let goes_on = next_opens && (start == first || carried || end - start > 6);
-        self.push(start + 1, end, if goes_on { State::Inside } else { State::OnlyOpened });
+        let continues = next_opens && (start == first || carried || end - start > 6);
+        self.push(start + 1, end, if continues { State::Inside } else { State::OnlyOpened });
         if let Some(last) = self.segments.last_mut() {
-            last.continues = goes_on;
+            last.continues = continues;
         }
-        goes_on
+        continues
     }
 
     /// Adds a segment that is not empty.
@@ -169,10 +174,10 @@ fn quotes_with_single_marks(tokens: &[Token]) -> bool {
 }
 
 /// The tokens of a paragraph.
-pub(crate) fn token_range(document: &Document<'_>, paragraph: &byline_core::Paragraph) -> (u32, u32) {
+pub(crate) fn paragraph_tokens(document: &Document<'_>, paragraph: &Paragraph) -> Part {
     let sentences = document.sentences_of(paragraph);
     match (sentences.first(), sentences.last()) {
-        (Some(first), Some(last)) => (first.first_token, last.end_token),
-        _ => (0, 0),
+        (Some(first), Some(last)) => Part { first: first.first_token as usize, end: last.end_token as usize },
+        _ => Part::empty(0),
     }
 }

@@ -1,10 +1,8 @@
-//! The learned weights: a table for each question, and the hashing of features.
+//! The learned weights: a table for each question.
 
-use crate::features::Sides;
+use crate::hash::Feature;
+use crate::part::Sides;
 use byline_model::{ModelError, Table};
-
-/// A hashed feature.
-pub(crate) type Feature = u32;
 
 /// The name in the model file.
 pub(crate) const KIND: &str = "quotes";
@@ -43,38 +41,7 @@ impl Question {
             _ => 1,
         }
     }
-
-    /// The table has rows for two to the power of this many features.
-    #[cfg(feature = "train")]
-    pub(crate) const fn bits(self) -> u32 {
-        match self {
-            Self::Cue | Self::Edge => 20,
-            Self::Whole | Self::Speaker => 18,
-            Self::Continue => 17,
-            Self::Sides => 16,
-            Self::Direct => 15,
-        }
-    }
 }
-
-/// The hash of one value, the answer to the question numbered `template`.
-pub(crate) const fn one(template: u32, value: u32) -> Feature {
-    two(template, value, 0)
-}
-
-/// The hash of two values together; their order counts. Its top bits are what matters. All but the last product are
-/// shared by the many features that have a value in common, which makes this half as dear as `byline_model::pair`.
-#[inline]
-pub(crate) const fn two(template: u32, first: u32, second: u32) -> Feature {
-    let mixed = first.wrapping_mul(0xc2b2_ae35).rotate_left(15)
-        ^ second.wrapping_mul(0x85eb_ca6b).rotate_left(7)
-        ^ template.wrapping_mul(0x27d4_eb2f);
-    mixed.wrapping_mul(0x9e37_79b1)
-}
-
-/// How many bits there are for the forms that are no cues.
-#[cfg(feature = "train")]
-pub(crate) const FORMS: usize = 1 << 17;
 
 /// Where the form with that hash has its bit: the byte, of a power of two, and the bit in it.
 pub(crate) const fn bit_of(form: u32, bytes: usize) -> (usize, u8) {

@@ -1,13 +1,12 @@
 //! Quotations within quotations: `"She told me, 'I will go,' and she went," Holm said.`
 //!
-//! The learned parts see the outer one alone, since the articles that they learnt from mark no others. Within it, single
+//! The learned parts see the outer one alone, since the articles that they learned from mark no others. Within it, single
 //! marks beside a verb of speech are plain enough for a rule.
 
-use crate::content::{Part, Parts, trimmed};
-use crate::decide::{Attribution, Reason};
-use crate::features::{Range, Sides};
+use crate::attribution::{Attribution, Reason};
 use crate::lexicon::Class;
 use crate::marks::State;
+use crate::part::{Part, Parts, Sides};
 use crate::view::View;
 use byline_core::{Flags, Tag, TokenKind};
 use smallvec::SmallVec;
@@ -17,13 +16,14 @@ const SURE: f32 = 0.9;
 /// How many words stand between a verb of speech and the mark: `told all of us, '`, `,' my father said`.
 const REACH: usize = 4;
 
-/// Gives each quotation within one of `kept` that a verb of speech reports, with the range in which its speaker stands.
-pub(crate) fn nested(view: &View<'_>, kept: &[Attribution], mut take: impl FnMut(Attribution, Range)) {
+/// Gives each quotation within one of `kept` that a verb of speech reports, with the tokens among which its
+/// speaker stands.
+pub(crate) fn nested(view: &View<'_>, kept: &[Attribution], mut take: impl FnMut(Attribution, Part)) {
     for outer in kept {
         let mut done = 0;
         for part in &outer.parts {
-            let Some(segment) = view.marks.segment_at(part.first) else { continue };
-            let whole = Range { first: segment.first as usize, end: segment.end as usize };
+            let Some(segment) = view.segment_at(part.first) else { continue };
+            let whole = segment.tokens();
             if segment.state == State::Single || whole.end <= done {
                 continue;
             }
@@ -34,13 +34,13 @@ pub(crate) fn nested(view: &View<'_>, kept: &[Attribution], mut take: impl FnMut
 }
 
 /// Gives the quotations within one stretch of quoted words.
-fn within(view: &View<'_>, whole: Range, outer: &Attribution, take: &mut impl FnMut(Attribution, Range)) {
+fn within(view: &View<'_>, whole: Part, outer: &Attribution, take: &mut impl FnMut(Attribution, Part)) {
     let pairs = pairs(view, whole);
     let mut pairs = pairs.iter().copied().peekable();
     while let Some(pair) = pairs.next() {
-        let Some(part) = trimmed(view, pair) else { continue };
+        let Some(part) = view.trimmed(pair) else { continue };
         // `said 'establishment'` is a word set apart, `said, 'No.'` is not.
-        if part.end - part.first < 2 && part.end == pair.end {
+        if part.len() < 2 && part.end == pair.end {
             continue;
         }
         let before = cue_before(view, whole, pair);
@@ -48,30 +48,30 @@ fn within(view: &View<'_>, whole: Range, outer: &Attribution, take: &mut impl Fn
         let mut parts: Parts = std::iter::once(part).collect();
         // `'I will go,' she said, 'and you will stay.'`
         if before.is_none()
-            && let Some(more) = pairs.next_if(|next| goes_on(view, cue, *next))
+            && let Some(more) = pairs.next_if(|next| continues(view, cue, *next))
         {
-            parts.extend(trimmed(view, more));
+            parts.extend(view.trimmed(more));
         }
         let sides = if before.is_some() { Sides::After } else { Sides::Before };
         let found = Attribution::by_rule(Some(cue), parts, Reason::Cue, outer.confidence * SURE);
         let sentence = view.sentence(cue);
         let around =
-            Range { first: sentence.first.max(whole.first), end: sentence.end.min(whole.end).max(cue + 1) };
+            Part { first: sentence.first.max(whole.first), end: sentence.end.min(whole.end).max(cue + 1) };
         take(Attribution { sides, nested: true, ..found }, around);
     }
 }
 
 /// What single marks enclose, the marks left out.
-fn pairs(view: &View<'_>, whole: Range) -> SmallVec<[Part; 4]> {
+fn pairs(view: &View<'_>, whole: Part) -> SmallVec<[Part; 4]> {
     let mut found = SmallVec::new();
     let mut open = None;
-    for at in whole.first..whole.end {
+    for at in whole.tokens() {
         let token = view.token(at, 0);
         if token.kind != TokenKind::SINGLE_MARK {
             continue;
         }
         match open {
-            // A straight mark right behind the outer one looks like one that closes.
+            // A straight mark right after the outer one looks like one that closes.
             _ if token.flags.has(Flags::OPENS) || at == whole.first => open = Some(at + 1),
             Some(first) if first < at => {
                 found.push(Part { first, end: at });
@@ -84,19 +84,19 @@ fn pairs(view: &View<'_>, whole: Range) -> SmallVec<[Part; 4]> {
 }
 
 /// `told me, '`, `said: '`, `shouted '`.
-fn cue_before(view: &View<'_>, whole: Range, pair: Part) -> Option<usize> {
+fn cue_before(view: &View<'_>, whole: Part, pair: Part) -> Option<usize> {
     let mark = pair.first.checked_sub(1)?;
     let comma = usize::from(mark > whole.first && !view.note(mark, -1).edge);
     let last = mark.checked_sub(comma)?;
     let first = whole.first.max(last.saturating_sub(REACH));
     (first..last).rev().take_while(|&at| view.note(at, 0).edge).find(|&at| speaks(view, at)).filter(|&at| {
-        // Who is told: `all of us`. A clause of its own, as in `said it was 'over'`, has a verb.
+        // Who is addressed: `all of us`. A clause of its own, as in `said it was 'over'`, has a verb.
         (at + 1..last).all(|at| !matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX | Tag::SCONJ))
     })
 }
 
 /// `,' she said`, `!' shouted my father`.
-fn cue_after(view: &View<'_>, whole: Range, pair: Part) -> Option<usize> {
+fn cue_after(view: &View<'_>, whole: Part, pair: Part) -> Option<usize> {
     let first = pair.end + 1;
     let stops = !view.note(pair.end, -1).edge;
     let names = |at: &usize| {
@@ -109,8 +109,8 @@ fn cue_after(view: &View<'_>, whole: Range, pair: Part) -> Option<usize> {
     near.take_while(names).find(|&at| speaks(view, at)).filter(|_| stops)
 }
 
-/// Whether a quotation goes on behind its cue: `she said, 'and`.
-fn goes_on(view: &View<'_>, cue: usize, next: Part) -> bool {
+/// Whether a quotation continues after its cue: `she said, 'and`.
+fn continues(view: &View<'_>, cue: usize, next: Part) -> bool {
     let mark = next.first - 1;
     let near = mark > cue && mark - cue <= REACH + 1 && !view.note(mark, -1).edge;
     near && (cue + 1..mark).all(|at| !speaks(view, at))

@@ -1,11 +1,10 @@
 //! From tokens to quotes as others read them.
 
-use crate::Options;
-use crate::content::Part;
-use crate::decide::{Attribution, Reason};
+use crate::attribution::{Attribution, Reason};
 use crate::kind;
 use crate::lexicon::Class;
 use crate::model::Weights;
+use crate::part::{self, Part};
 use crate::resolve::Resolver;
 use crate::view::{COLON, View};
 use byline_core::{Flags, Tag, TokenKind};
@@ -13,12 +12,13 @@ use byline_plugin::Span;
 use byline_plugin::{Mode, Quote, QuoteType};
 use byline_text::hash::form;
 
-/// Gives each attribution to `take` as a quote. Returns how many quotes are told by their words alone.
+/// Gives each attribution to `take` as a quote; beliefs and wishes only if `attitudes` are asked for. Returns how many
+/// quotes have lost their marks and are detected by their words alone.
 pub(crate) fn write(
     view: &View<'_>,
     weights: &impl Weights,
     found: &[Attribution],
-    options: &Options,
+    attitudes: bool,
     take: &mut dyn FnMut(Quote),
 ) -> usize {
     let mut resolver = Resolver::new(view, found);
@@ -29,7 +29,7 @@ pub(crate) fn write(
             Some(Class::Think) => Mode::Attitude,
             _ => Mode::Speech,
         };
-        if mode == Mode::Attitude && !options.attitudes {
+        if mode == Mode::Attitude && !attitudes {
             continue;
         }
         let speaker = resolver.speaker(attribution);
@@ -76,7 +76,7 @@ fn contents(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<
             end += usize::from(odd && view.is_mark(end, 0));
             first -= usize::from(odd && first > 0 && view.is_mark(first, -1) && !view.is_mark(end, -1));
         }
-        if attribution.cue.is_some_and(|cue| goes_on_as_saying(view, cue) && first == cue + 2) {
+        if attribution.cue.is_some_and(|cue| continues_as_saying(view, cue) && first == cue + 2) {
             first += 1;
         }
         view.span(Part { first, end })
@@ -91,7 +91,7 @@ fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
         (sentence.first..sentence.end).contains(&at)
             && Some(at) != attribution.speaker
             && view.token(at, 0).kind == TokenKind::WORD
-            && !attribution.parts.iter().any(|part| (part.first..part.end).contains(&at))
+            && !part::contains(&attribution.parts, at)
     };
     let tag = |at: usize| view.token(at, 0).tag;
     let mut first = cue;
@@ -110,7 +110,7 @@ fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
         }
     }
     let mut end = cue + 1;
-    if goes_on_as_saying(view, cue) {
+    if continues_as_saying(view, cue) {
         return view.span(Part { first, end: cue + 3 });
     }
     let next = view.form(end, 0);
@@ -122,8 +122,8 @@ fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
     view.span(Part { first, end })
 }
 
-/// Whether a cue goes on as in `was quoted as saying`.
-fn goes_on_as_saying(view: &View<'_>, cue: usize) -> bool {
+/// Whether a cue continues as in `was quoted as saying`.
+fn continues_as_saying(view: &View<'_>, cue: usize) -> bool {
     view.form(cue, 1) == form("as") && [form("saying"), form("telling")].contains(&view.form(cue, 2))
 }
 

@@ -1,11 +1,11 @@
 //! Whom the mention of a speaker stands for.
 //!
-//! The entities layer tells it, but for what only quotes know: who spoke last goes on speaking. In `X met Y. "We agree,"
+//! The entities layer says so, but for what only quotes know: who spoke last continues to speak. In `X met Y. "We agree,"
 //! X said. "It was time," he said.` the last `he` is X, however near Y is named within the quotes.
 
-use crate::decide::Attribution;
-use crate::features::Range;
+use crate::attribution::Attribution;
 use crate::lexicon::Class;
+use crate::part::Part;
 use crate::speaker::{self, Mention};
 use crate::view::View;
 use byline_core::{Label, MentionKind, Tag};
@@ -13,7 +13,7 @@ use byline_plugin::Span;
 use byline_plugin::{Entity, EntityId, MentionIndex, Speaker};
 use byline_text::hash::form;
 
-/// How many paragraphs later somebody still goes on speaking.
+/// How many paragraphs later somebody still continues to speak.
 const MOST_PARAGRAPHS: u32 = 2;
 
 /// Resolves the speakers of an article's quotes, one by one in the order of the text.
@@ -83,7 +83,7 @@ impl<'a> Resolver<'a> {
             words = view.span(antecedent.part);
         }
         if [form("he"), form("she")].contains(&view.form(mention.head, 0)) {
-            entity = self.goes_on(mention.head, entity).or(entity);
+            entity = self.still_speaks(mention.head, entity).or(entity);
             // `"He told me, 'No,'" Holm said.`: nobody calls himself so.
             let outer = self.outer.as_ref().and_then(|outer| outer.entity);
             entity = entity.filter(|_| !attribution.nested || entity != outer);
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Who spoke last, if the pronoun at `head` stands for that person rather than for `found`.
-    fn goes_on(&self, head: usize, found: Option<EntityId>) -> Option<EntityId> {
+    fn still_speaks(&self, head: usize, found: Option<EntityId>) -> Option<EntityId> {
         let last = self.last?;
         let pronoun = self.view.token(head, 0).span;
         let paragraph = self.view.paragraph_number(head);
@@ -179,7 +179,7 @@ fn antecedent(view: &View<'_>, at: usize, attribution: &Attribution) -> Option<M
     // `Two of them, who asked not to be named`
     let of = form("of") == view.form(noun, -1) && view.token(noun, 0).tag == Tag::PRON;
     if of && noun >= sentence.first + 2 {
-        return Some(Mention { part: Range { first: noun - 2, end: noun + 1 }, head: noun - 2, group: true });
+        return Some(Mention { part: Part { first: noun - 2, end: noun + 1 }, head: noun - 2, group: true });
     }
     let named = matches!(view.token(noun, 0).tag, Tag::NOUN | Tag::PROPN) && noun >= sentence.first;
     named.then(|| speaker::mention(view, noun, Some(at), &attribution.parts, sentence))

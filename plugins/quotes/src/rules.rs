@@ -1,13 +1,13 @@
-//! Quotes whose form alone tells what they are: turns of a transcript, names behind a dash, dialogue behind dashes, and
-//! speech that goes on without a word that reports.
+//! Quotes whose form alone says what they are: turns of a transcript, names after a dash, dialogue after dashes, and
+//! speech that continues without a word that reports.
 //!
 //! They are rare in news, so that a learned part sees too few of them, and plain, so that rules get them right.
 
-use crate::content::{self, Part, Parts, trimmed};
-use crate::decide::{Attribution, Reason};
+use crate::attribution::{Attribution, Reason};
 use crate::enclosed::label;
 use crate::lexicon::{self, Class};
-use crate::marks::State;
+use crate::marks::{Segment, State};
+use crate::part::{Part, Parts};
 use crate::view::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
@@ -18,79 +18,55 @@ use smallvec::SmallVec;
 const LETTERS: [u32; 4] = [form("q"), form("a"), form("question"), form("answer")];
 /// The most paragraphs without a label in a turn.
 const MOST_PARAGRAPHS: usize = 12;
-/// How sure a turn of a transcript is.
+/// The most tokens after a dash that can be a name.
+const LONGEST_NAME: usize = 12;
+/// How many words a quotation has at least that nothing reports.
+const FEWEST_WORDS: usize = 5;
+/// The confidence in a turn of a transcript.
 const TURN: f32 = 0.95;
-/// How sure a quotation with a name behind a dash is.
+/// The confidence in a quotation with a name after a dash.
 const NAMED: f32 = 0.9;
-/// How sure dialogue behind a dash is.
+/// The confidence in dialogue after a dash.
 const DIALOGUE: f32 = 0.98;
-/// How sure a quotation is that nothing reports, after one that something does, and alone.
+/// The confidence in a quotation that nothing reports, after one that something does, and alone.
 const CARRIED: f32 = 0.6;
 const ALONE: f32 = 0.4;
 
 /// Gives what needs no other quote to be found.
 pub(crate) fn forms(view: &View<'_>, mut take: impl FnMut(Attribution)) {
     turns(view, &mut take);
-    names_behind_dashes(view, &mut take);
+    names_after_dashes(view, &mut take);
     dialogue(view, &mut take);
 }
 
-/// The tokens of each paragraph, in their order.
-fn paragraphs(view: &View<'_>) -> impl Iterator<Item = Part> {
-    let document = view.document;
-    document.paragraphs.iter().map(move |paragraph| {
-        let (first, end) = crate::marks::token_range(document, paragraph);
-        Part { first: first as usize, end: end as usize }
-    })
+/// A name, or `Q`, and a colon at the start of a paragraph.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// The number of the paragraph.
+    number: usize,
+    /// Its tokens.
+    paragraph: Part,
+    colon: usize,
 }
+
+/// Labels of an article.
+type Labels = SmallVec<[Label; 16]>;
 
 /// Turns of a transcript: `HOLM: The ice will hold.` Paragraphs without a label belong to the turn before, where another
 /// turn follows and nobody is reported in them.
 fn turns(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
-    let labels: SmallVec<[(usize, usize, Part); 16]> = paragraphs(view)
-        .enumerate()
-        .filter_map(|(at, paragraph)| {
-            let colon = label(view, paragraph.first, paragraph.end)?;
-            // `Clinton: 1,769` is a table, and `Holm: The ice will hold` at the top a headline.
-            let capitals = view.token(colon, -1).flags.has(Flags::ALL_CAPITALS);
-            let headline = at == 0 && !capitals && !LETTERS.contains(&view.form(colon, -1));
-            let speaks = view.token(colon, 1).kind == TokenKind::WORD || view.is_mark(colon, 1);
-            (speaks && !headline).then_some((at, colon, paragraph))
-        })
-        .collect();
-    // `Photo: Ida Holm` and `Update: ...` are labels too; in a transcript some come again, side by side.
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for (_, colon, _) in &labels {
-        *counts.entry(view.form(*colon, -1)).or_default() += 1;
-    }
-    let again = |&(_, colon, _): &(usize, usize, Part)| {
-        counts.get(&view.form(colon, -1)).is_some_and(|&count| count > 1)
-    };
-    let beside = |place: usize, other: usize| {
-        labels
-            .get(place)
-            .zip(labels.get(other))
-            .is_some_and(|(own, other)| own.0 != other.0 && own.0.abs_diff(other.0) <= 2 && again(other))
-    };
-    let labels: SmallVec<[(usize, usize, Part); 16]> = labels
-        .iter()
-        .enumerate()
-        .filter(|&(place, own)| {
-            again(own) || beside(place, place + 1) || beside(place, place.wrapping_sub(1))
-        })
-        .map(|(_, own)| *own)
-        .collect();
-    if labels.len() < 3 || counts.len() < 2 {
+    let labels = labels_of_transcript(view);
+    if labels.is_empty() {
         return;
     }
-    let others: Vec<Part> = paragraphs(view).collect();
-    for (place, &(at, colon, paragraph)) in labels.iter().enumerate() {
-        let mut parts: Parts =
-            trimmed(view, Part { first: colon + 1, end: paragraph.end }).into_iter().collect();
-        if let Some(next) = labels.get(place + 1).filter(|next| next.0 - at <= MOST_PARAGRAPHS) {
-            let between = others.get(at + 1..next.0).unwrap_or(&[]);
-            if between.iter().all(|part| view.between(part.first, part.end).reports == 0) {
-                parts.extend(between.iter().filter_map(|&part| trimmed(view, part)));
+    let paragraphs: Vec<Part> = view.paragraphs().collect();
+    for (place, &Label { number, paragraph, colon }) in labels.iter().enumerate() {
+        let own = Part { first: colon + 1, end: paragraph.end };
+        let mut parts: Parts = view.trimmed(own).into_iter().collect();
+        if let Some(next) = labels.get(place + 1).filter(|next| next.number - number <= MOST_PARAGRAPHS) {
+            let between = paragraphs.get(number + 1..next.number).unwrap_or(&[]);
+            if between.iter().all(|&part| view.inside(part).reports == 0) {
+                parts.extend(between.iter().filter_map(|&part| view.trimmed(part)));
             }
         }
         let speaker = (!LETTERS.contains(&view.form(colon, -1))).then_some(colon - 1);
@@ -101,39 +77,73 @@ fn turns(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     }
 }
 
-/// A paragraph in quotation marks with a name behind a dash, in the same paragraph or in the next:
+/// The labels of those who speak; none where the article is no transcript.
+fn labels_of_transcript(view: &View<'_>) -> Labels {
+    let labels: Labels =
+        view.paragraphs().enumerate().filter_map(|(at, part)| label_of(view, at, part)).collect();
+    // `Photo: Ida Holm` and `Update: ...` are labels too; in a transcript some come again, side by side.
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for label in &labels {
+        *counts.entry(view.form(label.colon, -1)).or_default() += 1;
+    }
+    let again = |label: &Label| counts.get(&view.form(label.colon, -1)).is_some_and(|&count| count > 1);
+    let beside = |own: &Label, other: usize| {
+        labels.get(other).is_some_and(|other| {
+            own.number != other.number && own.number.abs_diff(other.number) <= 2 && again(other)
+        })
+    };
+    let speaks = |&(place, own): &(usize, &Label)| {
+        again(own) || beside(own, place + 1) || beside(own, place.wrapping_sub(1))
+    };
+    let labels: Labels = labels.iter().enumerate().filter(speaks).map(|(_, own)| *own).collect();
+    if labels.len() < 3 || counts.len() < 2 { Labels::new() } else { labels }
+}
+
+/// The label of a paragraph that may be a turn.
+fn label_of(view: &View<'_>, number: usize, paragraph: Part) -> Option<Label> {
+    let colon = label(view, paragraph)?;
+    // `Clinton: 1,769` is a table, and `Holm: The ice will hold` at the top a headline.
+    let capitals = view.token(colon, -1).flags.has(Flags::ALL_CAPITALS);
+    let headline = number == 0 && !capitals && !LETTERS.contains(&view.form(colon, -1));
+    let speaks = view.token(colon, 1).kind == TokenKind::WORD || view.is_mark(colon, 1);
+    (speaks && !headline).then_some(Label { number, paragraph, colon })
+}
+
+/// A paragraph in quotation marks with a name after a dash, in the same paragraph or in the next:
 /// `"We had no warning." — Ida Holm`
-fn names_behind_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
+fn names_after_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     for segment in view.marks.segments.iter().filter(|segment| segment.state == State::Inside) {
-        let (first, end) = (segment.first as usize, segment.end as usize);
-        let dash = end + 1;
-        if !view.is_mark(first, -1)
-            || !view.token(first, -1).flags.has(Flags::PARAGRAPH_START)
-            || !lexicon::is_dash(view.form(dash, 0))
-        {
+        let quoted = segment.tokens();
+        let dash = quoted.end + 1;
+        let begins =
+            view.is_mark(quoted.first, -1) && view.token(quoted.first, -1).flags.has(Flags::PARAGRAPH_START);
+        if !begins || !lexicon::is_dash(view.form(dash, 0)) {
             continue;
         }
-        let mut words = 0;
-        let mut at = dash + 1;
-        let named = loop {
-            let token = view.token(at, 0);
-            if at >= view.document.tokens.len() || token.flags.has(Flags::PARAGRAPH_START) {
-                break words > 0 && at - dash <= 12;
-            }
-            words += usize::from(token.kind == TokenKind::WORD && token.flags.has(Flags::CAPITAL));
-            if at - dash > 12 || (words == 0 && token.kind == TokenKind::WORD) {
-                break false;
-            }
-            at += 1;
-        };
-        let parts: Parts = trimmed(view, Part { first, end }).into_iter().collect();
-        if named {
-            let speaker = (dash + 1..at).find(|&at| view.token(at, 0).kind == TokenKind::WORD);
-            take(Attribution {
-                speaker,
-                ..Attribution::by_rule(Some(dash), parts, Reason::NameAfterDash, NAMED)
-            });
+        let Some(name) = name_after(view, dash) else { continue };
+        let speaker = name.tokens().find(|&at| view.token(at, 0).kind == TokenKind::WORD);
+        let parts: Parts = view.trimmed(quoted).into_iter().collect();
+        take(Attribution {
+            speaker,
+            ..Attribution::by_rule(Some(dash), parts, Reason::NameAfterDash, NAMED)
+        });
+    }
+}
+
+/// What follows a dash up to the end of the paragraph, if it is short and begins with a capital word.
+fn name_after(view: &View<'_>, dash: usize) -> Option<Part> {
+    let mut words = 0;
+    let mut at = dash + 1;
+    loop {
+        let token = view.token(at, 0);
+        if at >= view.document.tokens.len() || token.flags.has(Flags::PARAGRAPH_START) {
+            return (words > 0 && at - dash <= LONGEST_NAME).then_some(Part { first: dash + 1, end: at });
         }
+        words += usize::from(token.kind == TokenKind::WORD && token.flags.has(Flags::CAPITAL));
+        if at - dash > LONGEST_NAME || (words == 0 && token.kind == TokenKind::WORD) {
+            return None;
+        }
+        at += 1;
     }
 }
 
@@ -144,34 +154,40 @@ fn dialogue(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
             && view.token(part.first, 0).flags.has(Flags::SPACE_AFTER)
             && view.token(part.first, 1).flags.has(Flags::CAPITAL)
     };
-    let found: SmallVec<[Part; 16]> = paragraphs(view).filter(dashed).collect();
+    let found: SmallVec<[Part; 16]> = view.paragraphs().filter(dashed).collect();
     // Lists begin with dashes too; people who talk ask, answer and say `I` and `you`.
     let talks = |part: &Part| {
         cue_of(view, *part).is_some()
-            || view.between(part.first, part.end).first_person > 0
-            || (part.first..part.end).any(|at| view.form(at, 0) == form("?"))
+            || view.inside(*part).first_person > 0
+            || part.tokens().any(|at| view.form(at, 0) == form("?"))
     };
     if found.len() < 2 || found.iter().filter(|part| talks(part)).count() * 2 < found.len() {
         return;
     }
-    for part in found {
-        let start = part.first + 1;
-        let Some(cue) = cue_of(view, part) else {
-            let parts = trimmed(view, Part { first: start, end: part.end }).into_iter().collect();
-            take(Attribution::by_rule(None, parts, Reason::DashDialogue, DIALOGUE));
-            continue;
+    for paragraph in found {
+        let cue = cue_of(view, paragraph);
+        let parts = if let Some(cue) = cue {
+            around_cue(view, paragraph, cue)
+        } else {
+            let words = Part { first: paragraph.first + 1, end: paragraph.end };
+            view.trimmed(words).into_iter().collect()
         };
-        let stop = |at: &usize| {
-            let token = view.token(*at, 0);
-            token.kind == TokenKind::PUNCTUATION && !lexicon::is_dash(token.form)
-        };
-        let before = (start..cue).rev().find(stop).unwrap_or(start);
-        let after = (cue + 1..part.end).find(stop).unwrap_or(part.end);
-        let parts = [Part { first: start, end: before }, Part { first: after, end: part.end }];
-        let parts = parts.into_iter().filter_map(|part| trimmed(view, part)).collect();
-        let found = Attribution::by_rule(Some(cue), parts, Reason::DashDialogue, DIALOGUE);
-        take(Attribution { seeks_speaker: true, ..found });
+        let found = Attribution::by_rule(cue, parts, Reason::DashDialogue, DIALOGUE);
+        take(Attribution { seeks_speaker: cue.is_some(), ..found });
     }
+}
+
+/// What is said in a paragraph that begins with a dash, before and after the clause of its cue.
+fn around_cue(view: &View<'_>, paragraph: Part, cue: usize) -> Parts {
+    let start = paragraph.first + 1;
+    let stop = |at: &usize| {
+        let token = view.token(*at, 0);
+        token.kind == TokenKind::PUNCTUATION && !lexicon::is_dash(token.form)
+    };
+    let before = (start..cue).rev().find(stop).unwrap_or(start);
+    let after = (cue + 1..paragraph.end).find(stop).unwrap_or(paragraph.end);
+    let parts = [Part { first: start, end: before }, Part { first: after, end: paragraph.end }];
+    parts.into_iter().filter_map(|part| view.trimmed(part)).collect()
 }
 
 /// The first verb that goes with direct speech and stands near a comma or an end.
@@ -205,11 +221,10 @@ pub(crate) fn join_paragraphs(view: &View<'_>, kept: &mut [Attribution], taken: 
         let at = kept.partition_point(|quote| begin(quote) < start.first as usize);
         let Some(quote) = kept.get_mut(at).filter(|quote| begin(quote) < end.end as usize) else { continue };
         for segment in chain {
-            let part = trimmed(view, Part { first: segment.first as usize, end: segment.end as usize });
-            let Some(part) = part else { continue };
+            let Some(part) = view.trimmed(segment.tokens()) else { continue };
             let whole = view.token(segment.first as usize, -1).flags.has(Flags::PARAGRAPH_START);
             let ahead = quote.parts.first().is_some_and(|first| part.first < first.first);
-            let slots = taken.get_mut(part.first..part.end).unwrap_or_default();
+            let slots = taken.get_mut(part.tokens()).unwrap_or_default();
             if whole && ahead && !slots.contains(&true) {
                 slots.fill(true);
                 quote.parts.push(part);
@@ -228,29 +243,16 @@ pub(crate) fn floating(
     mut take: impl FnMut(Attribution),
 ) {
     for segment in &view.marks.segments {
-        let Some(part) = trimmed(view, Part { first: segment.first as usize, end: segment.end as usize })
-        else {
-            continue;
-        };
-        let words = (part.first..part.end).filter(|&at| view.token(at, 0).kind == TokenKind::WORD).count();
-        let has_verb = (part.first..part.end).any(|at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
-        let free = taken.get(part.first..part.end).is_some_and(|slots| !slots.contains(&true));
-        if segment.state != State::Inside || words < 5 || !has_verb || !free {
+        let Some(part) = sentences_in(view, segment) else { continue };
+        if taken.get(part.tokens()).is_none_or(|slots| slots.contains(&true)) {
             continue;
         }
-        if content::starts(view, part.first) == 0 || content::stops(view, part.end) == 0 {
-            continue;
-        }
-        let sentence_of = |at: usize| {
-            view.document
-                .sentence_at(view.token(at, 0).span.start)
-                .and_then(|at| view.document.sentences.get(at))
-        };
-        let paragraph_of = |at: usize| sentence_of(at).map_or(0, |sentence| sentence.paragraph);
         let before =
             kept.partition_point(|quote| quote.parts.first().is_some_and(|other| other.first < part.first));
         let carried = before.checked_sub(1).and_then(|at| kept.get(at)).filter(|quote| {
-            quote.parts.last().is_some_and(|last| paragraph_of(last.end - 1) + 1 >= paragraph_of(part.first))
+            quote.parts.last().is_some_and(|last| {
+                view.paragraph_number(last.end - 1) + 1 >= view.paragraph_number(part.first)
+            })
         });
         let parts = std::iter::once(part).collect();
         take(match carried {
@@ -262,4 +264,13 @@ pub(crate) fn floating(
             None => Attribution::by_rule(None, parts, Reason::MarksOnly, ALONE),
         });
     }
+}
+
+/// What a pair of marks encloses, if it is whole sentences with a verb.
+fn sentences_in(view: &View<'_>, segment: &Segment) -> Option<Part> {
+    let part = view.trimmed(segment.tokens()).filter(|_| segment.state == State::Inside)?;
+    let words = part.tokens().filter(|&at| view.token(at, 0).kind == TokenKind::WORD).count();
+    let has_verb = part.tokens().any(|at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
+    let whole = view.starts(part.first) != 0 && view.stops(part.end) != 0;
+    (words >= FEWEST_WORDS && has_verb && whole).then_some(part)
 }

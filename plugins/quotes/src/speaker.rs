@@ -1,28 +1,29 @@
 //! Who says what a cue reports.
 
-use crate::content::Part;
-use crate::features::{self, Range, Sides};
+use crate::features;
 use crate::lexicon;
 use crate::model::{Question, Weights};
-use crate::scratch::Scratch;
+use crate::part::{self, Part, Sides};
+use crate::propose::Scratch;
 use crate::view::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
 
 /// How far from its cue a speaker is looked for.
 const SPEAKER_REACH: usize = 30;
+/// How many tokens there are at most from the start of a mention to its head, and in what follows `for` or `and`.
+const MENTION_REACH: usize = 6;
 
-/// The token that stands for the speaker of a content, and the logarithm of its probability.
+/// The token that stands for the speaker of a content, if the text names one.
 pub(crate) fn speaker(
     view: &View<'_>,
     weights: &impl Weights,
     cue: usize,
     parts: &[Part],
     sides: Sides,
-    sentence: Range,
+    sentence: Part,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    let sides = sides as u32;
     candidates(view, cue, parts, sentence, &mut scratch.places);
     let nobody = features::nobody(view, cue, sentence, sides);
     let mut best = (weights.score(Question::Speaker, &nobody), None);
@@ -36,7 +37,7 @@ pub(crate) fn speaker(
 }
 
 /// The subject of a passive: `The director was quoted as saying`.
-fn quoted(view: &View<'_>, cue: usize, parts: &[Part], sentence: Range) -> Option<usize> {
+fn quoted(view: &View<'_>, cue: usize, parts: &[Part], sentence: Part) -> Option<usize> {
     const PASSIVE: [u32; 4] = [form("quoted"), form("cited"), form("heard"), form("overheard")];
     if !PASSIVE.contains(&view.form(cue, 0)) {
         return None;
@@ -47,16 +48,14 @@ fn quoted(view: &View<'_>, cue: usize, parts: &[Part], sentence: Range) -> Optio
     }
     let subject = left.checked_sub(1).filter(|&at| left < cue && at >= sentence.first)?;
     let names = matches!(view.token(subject, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON);
-    (names && !parts.iter().any(|part| (part.first..part.end).contains(&subject))).then_some(subject)
+    (names && !part::contains(parts, subject)).then_some(subject)
 }
 
 /// The tokens that could stand for the speaker: words near the cue and outside the content.
-pub(crate) fn candidates(view: &View<'_>, cue: usize, parts: &[Part], sentence: Range, out: &mut Vec<usize>) {
+pub(crate) fn candidates(view: &View<'_>, cue: usize, parts: &[Part], sentence: Part, out: &mut Vec<usize>) {
     out.clear();
     let range = sentence.first.max(cue.saturating_sub(SPEAKER_REACH))..sentence.end.min(cue + SPEAKER_REACH);
-    out.extend(range.filter(|&at| {
-        at != cue && can_name(view, at) && !parts.iter().any(|part| (part.first..part.end).contains(&at))
-    }));
+    out.extend(range.filter(|&at| at != cue && can_name(view, at) && !part::contains(parts, at)));
 }
 
 /// Whether a token can stand for somebody: a name, a noun, a pronoun, a number (`two of them`).
@@ -82,109 +81,154 @@ pub(crate) struct Mention {
     pub(crate) group: bool,
 }
 
-/// The whole mention around the token that stands for a speaker; it stops before the `cue` and before `parts`.
+/// The whole mention around the token `at`, which stands for a speaker; it stops before the `cue` and before `parts`.
 pub(crate) fn mention(
     view: &View<'_>,
     at: usize,
     cue: Option<usize>,
     parts: &[Part],
-    sentence: Range,
+    sentence: Part,
 ) -> Mention {
-    let free = |at: usize| {
-        Some(at) != cue
-            && (sentence.first..sentence.end).contains(&at)
-            && !parts.iter().any(|part| (part.first..part.end).contains(&at))
-            && matches!(view.token(at, 0).kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC)
-    };
-    let tag = |at: usize| view.token(at, 0).tag;
-    let noun = |at: usize| free(at) && matches!(tag(at), Tag::NOUN | Tag::PROPN);
-    if tag(at) == Tag::PRON && !noun(at + 1) {
+    let around = Surroundings { view, cue, parts, sentence };
+    if around.tag(at) == Tag::PRON && !around.is_noun(at + 1) {
         return Mention { part: Part { first: at, end: at + 1 }, head: at, group: false };
     }
-    // From `the`, `senior` or `Holm's` on to what they describe.
-    let mut head = at;
-    while head < at + 6 {
-        let possessive = view.token(head + 1, 0).kind == TokenKind::CLITIC && free(head + 1);
-        let step = if noun(head + 1) || matches!(tag(head + 1), Tag::ADJ | Tag::NUM) && noun(head + 2) {
-            1
-        } else if possessive && noun(head + 2) {
-            2
-        } else {
-            break;
-        };
-        head += step;
+    let (head, first) = around.office(around.head(at), around.start(at));
+    let end = around.end(at.max(head) + 1, head);
+    let (part, group) = around.group(Part { first, end });
+    Mention { part, head, group }
+}
+
+/// Where a mention can stand.
+#[derive(Debug, Clone, Copy)]
+struct Surroundings<'s, 'v> {
+    view: &'s View<'v>,
+    cue: Option<usize>,
+    parts: &'s [Part],
+    sentence: Part,
+}
+
+impl Surroundings<'_, '_> {
+    fn tag(&self, at: usize) -> Tag {
+        self.view.token(at, 0).tag
     }
-    let before = |at: usize| {
-        let own = matches!(tag(at), Tag::DET | Tag::ADJ | Tag::NOUN | Tag::PROPN | Tag::NUM);
-        let possessive = tag(at) == Tag::PRON && noun(at + 1);
-        let relative = RELATIVE.contains(&view.form(at, 0));
-        free(at) && !relative && (own || possessive || view.token(at, 0).kind == TokenKind::CLITIC)
-    };
-    let capital = |at: usize| free(at) && view.token(at, 0).flags.has(Flags::CAPITAL);
-    let starts = |at: usize| {
-        let mut first = at;
-        while !matches!(tag(first), Tag::DET | Tag::PRON) {
-            let names = |left: usize| capital(left) && capital(first);
+
+    /// Whether a token can be in the mention.
+    fn is_free(&self, at: usize) -> bool {
+        Some(at) != self.cue
+            && self.sentence.contains(at)
+            && !part::contains(self.parts, at)
+            && matches!(self.view.token(at, 0).kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC)
+    }
+
+    fn is_noun(&self, at: usize) -> bool {
+        self.is_free(at) && matches!(self.tag(at), Tag::NOUN | Tag::PROPN)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.is_free(at) && self.view.token(at, 0).flags.has(Flags::CAPITAL)
+    }
+
+    /// Whether a token can stand before a noun in the same mention.
+    fn is_before_noun(&self, at: usize) -> bool {
+        let own = matches!(self.tag(at), Tag::DET | Tag::ADJ | Tag::NOUN | Tag::PROPN | Tag::NUM);
+        let possessive = self.tag(at) == Tag::PRON && self.is_noun(at + 1);
+        let relative = RELATIVE.contains(&self.view.form(at, 0));
+        self.is_free(at)
+            && !relative
+            && (own || possessive || self.view.token(at, 0).kind == TokenKind::CLITIC)
+    }
+
+    /// Whether a token joins a speaker's office to its noun.
+    fn is_link(&self, at: usize) -> bool {
+        self.tag(at) == Tag::ADP && LINKS.contains(&self.view.form(at, 0))
+    }
+
+    /// From `the`, `senior` or `Holm's` to the noun that they describe.
+    fn head(&self, at: usize) -> usize {
+        let mut head = at;
+        while head < at + MENTION_REACH {
+            let next = head + 1;
+            let possessive = self.view.token(next, 0).kind == TokenKind::CLITIC && self.is_free(next);
+            let described = matches!(self.tag(next), Tag::ADJ | Tag::NUM) && self.is_noun(head + 2);
+            head += if self.is_noun(next) || described {
+                1
+            } else if possessive && self.is_noun(head + 2) {
+                2
+            } else {
+                break;
+            };
+        }
+        head
+    }
+
+    /// Where the mention of a noun starts.
+    fn start(&self, noun: usize) -> usize {
+        let mut first = noun;
+        while !matches!(self.tag(first), Tag::DET | Tag::PRON) {
+            let names = |left: usize| self.is_capital(left) && self.is_capital(first);
             // `the 23-year-old`
             let glued = |left: usize| {
-                let Flags(flags) = view.token(left, 0).flags;
+                let Flags(flags) = self.view.token(left, 0).flags;
                 let spaced = flags & (Flags::SPACE_BEFORE.0 | Flags::SPACE_AFTER.0) != 0;
-                lexicon::is_dash(view.form(left, 0)) && !spaced && left > sentence.first
+                lexicon::is_dash(self.view.form(left, 0)) && !spaced && left > self.sentence.first
             };
-            let left = first.checked_sub(1).filter(|&left| before(left) || names(left) || glued(left));
-            let Some(left) = left else { break };
+            let belongs = |left: &usize| self.is_before_noun(*left) || names(*left) || glued(*left);
+            let Some(left) = first.checked_sub(1).filter(belongs) else { break };
             first = left;
         }
         first
-    };
-    let mut first = starts(at);
-    // `spokesman` in `a spokesman for the ministry`, where the ministry was taken for the speaker.
-    while let Some(link) = first.checked_sub(1).filter(|&link| links(view, link) && free(link)) {
-        let Some(office) = link.checked_sub(1).filter(|&office| free(office) && tag(office) == Tag::NOUN)
-        else {
-            break;
-        };
-        (head, first) = (office, starts(office));
     }
-    let mut end = at.max(head) + 1;
-    while noun(end) || (capital(end) && capital(end - 1)) {
-        end += 1;
-    }
-    // `a spokesman for the ministry`, `officials in the capital`, `the head of the port authority`.
-    let name = view.token(head, 0).flags.has(Flags::CAPITAL)
-        && !view.token(head, 0).flags.has(Flags::SENTENCE_START);
-    while !name && free(end) && links(view, end) {
-        let mut next = end + 1;
-        while next < end + 7 && before(next) {
-            next += 1;
-        }
-        if !noun(next - 1) {
-            break;
-        }
-        end = next;
-    }
-    // `Sweden and Norway`.
-    let mut group = false;
-    let and = |at: usize| free(at) && tag(at) == Tag::CCONJ;
-    if first >= 2 && and(first - 1) && noun(first - 2) {
-        first = starts(first - 2);
-        group = true;
-    } else if and(end) && Some(first) == cue.map(|cue| cue + 1) {
-        let mut next = end + 1;
-        while next < end + 6 && before(next) {
-            next += 1;
-        }
-        if noun(next - 1) {
-            end = next;
-            group = true;
-        }
-    }
-    Mention { part: Part { first, end }, head, group }
-}
 
-/// Whether a token joins a speaker's office to its noun.
-fn links(view: &View<'_>, at: usize) -> bool {
-    view.token(at, 0).tag == Tag::ADP && LINKS.contains(&view.form(at, 0))
+    /// The head and the start of a mention, with an office before it: `spokesman` in `a spokesman for the ministry`, where
+    /// the ministry was taken for the speaker.
+    fn office(&self, mut head: usize, mut first: usize) -> (usize, usize) {
+        while let Some(link) = first.checked_sub(1).filter(|&link| self.is_link(link) && self.is_free(link)) {
+            let is_office = |office: &usize| self.is_free(*office) && self.tag(*office) == Tag::NOUN;
+            let Some(office) = link.checked_sub(1).filter(is_office) else { break };
+            (head, first) = (office, self.start(office));
+        }
+        (head, first)
+    }
+
+    /// Where a mention ends that goes to `end` at least: `a spokesman for the ministry`, `officials in the capital`,
+    /// `the head of the port authority`.
+    fn end(&self, mut end: usize, head: usize) -> usize {
+        while self.is_noun(end) || (self.is_capital(end) && self.is_capital(end - 1)) {
+            end += 1;
+        }
+        let flags = self.view.token(head, 0).flags;
+        let name = flags.has(Flags::CAPITAL) && !flags.has(Flags::SENTENCE_START);
+        while !name && self.is_free(end) && self.is_link(end) {
+            let next = self.past_noun(end + 1, end + 1 + MENTION_REACH);
+            if !self.is_noun(next - 1) {
+                break;
+            }
+            end = next;
+        }
+        end
+    }
+
+    /// Where what can stand before a noun, and that noun, end.
+    fn past_noun(&self, from: usize, limit: usize) -> usize {
+        (from..limit).find(|&at| !self.is_before_noun(at)).unwrap_or(limit.max(from))
+    }
+
+    /// A mention with another that is joined to it, and whether there is one: `Sweden and Norway`.
+    fn group(&self, part: Part) -> (Part, bool) {
+        let Part { first, end } = part;
+        let is_and = |at: usize| self.is_free(at) && self.tag(at) == Tag::CCONJ;
+        if first >= 2 && is_and(first - 1) && self.is_noun(first - 2) {
+            return (Part { first: self.start(first - 2), end }, true);
+        }
+        if is_and(end) && Some(first) == self.cue.map(|cue| cue + 1) {
+            let next = self.past_noun(end + 1, end + MENTION_REACH);
+            if self.is_noun(next - 1) {
+                return (Part { first, end: next }, true);
+            }
+        }
+        (part, false)
+    }
 }
 
 /// What begins a clause of its own.

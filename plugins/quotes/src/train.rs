@@ -1,16 +1,19 @@
 //! Makes the model from articles whose quotes people marked.
 //!
-//! Each question is learnt from what people marked, by stochastic gradient descent with a step size of its own for each
-//! weight. Only the last one, whether the whole is right, is learnt from what the others propose for articles that they
+//! Each question is learned from what people marked, by stochastic gradient descent with a step size of its own for each
+//! weight. Only the last one, whether the whole is right, is learned from what the others propose for articles that they
 //! did not see: so its probabilities hold for new articles.
 
 mod cases;
 mod learner;
 
-use crate::content::{self, Content};
-use crate::decide::{self, Buffers, Width};
+use crate::content::Content;
+use crate::cue::{SearchLimits, can_be_cue};
+use crate::decide::{self, Buffers};
 use crate::features;
-use crate::model::{Feature, Question};
+use crate::hash::Feature;
+use crate::model::Question;
+use crate::part;
 use crate::view::View;
 use byline_eval::damage::Level;
 use byline_eval::gold::Gold;
@@ -24,9 +27,9 @@ pub struct Settings {
     pub copies: Vec<(Level, u64)>,
     /// Rounds over all articles.
     pub rounds: usize,
-    /// Rounds over the contents that the last question is learnt from.
+    /// Rounds over the contents that the last question is learned from.
     pub last_rounds: usize,
-    /// How often all is learnt in another order; the weights are the average.
+    /// How often all is learned in another order; the weights are the average.
     pub orders: usize,
     /// The step size of the first round.
     pub rate: f32,
@@ -50,10 +53,13 @@ impl Default for Settings {
     }
 }
 
-/// How many parts the articles are split into, each judged by what was learnt from the others.
+/// How many parts the articles are split into, each judged by what was learned from the others.
 const FOLDS: usize = 3;
 
-/// Makes the bytes of a model file. The same articles give the same bytes. Progress is told as lines of text.
+/// While learning, unlikely cues, sides and edges are worth seeing too.
+const WIDE: SearchLimits = SearchLimits { cue: -1.8, first: -3.0, sides: 1.7, edges: 3.0 };
+
+/// Makes the bytes of a model file. The same articles give the same bytes. Progress is reported as lines of text.
 pub fn train(
     gold: &[Gold],
     _development: &[Gold],
@@ -75,9 +81,7 @@ pub fn train_with(
     let missed: usize = cases
         .iter()
         .map(|case| {
-            with_view(case, |view| {
-                case.quotes.iter().filter(|quote| !decide::can_be_cue(view, quote.cue)).count()
-            })
+            with_view(case, |view| case.quotes.iter().filter(|quote| !can_be_cue(view, quote.cue)).count())
         })
         .sum();
     let quotes: usize = cases.iter().map(|case| case.quotes.len()).sum();
@@ -85,7 +89,7 @@ pub fn train_with(
         "{} articles with {quotes} quotes, {missed} of them with a cue that cannot be one",
         cases.len()
     ));
-    let mut judged = Judged::default();
+    let mut judged = JudgedContents::default();
     for fold in 0..FOLDS {
         let mut learner = Learner::new(settings, 1);
         learner.learn(settings, &cases, |case| case.group % FOLDS != fold);
@@ -99,21 +103,21 @@ pub fn train_with(
         learner.learn(settings, &cases, |_| true);
         learner.learn_last(settings, &judged);
         learner.settle(&Question::ALL);
-        progress(&format!("learnt from all in order {} of {}", order + 1, settings.orders));
+        progress(&format!("learned from all in order {} of {}", order + 1, settings.orders));
         match &mut sum {
             None => sum = Some(learner),
             Some(sum) => sum.add(&learner),
         }
     }
-    let mut whole = sum.ok_or("nothing was learnt")?;
+    let mut whole = sum.ok_or("nothing was learned")?;
     whole.scale(1.0 / settings.orders.max(1) as f32);
     Ok(whole.write())
 }
 
-/// Contents that were proposed for articles not learnt from: their features, one behind the other, and how right they
+/// Contents that were proposed for articles not learned from: their features, one after the other, and how right they
 /// are.
 #[derive(Default)]
-struct Judged {
+struct JudgedContents {
     features: Vec<Feature>,
     ends: Vec<usize>,
     rights: Vec<f32>,
@@ -122,13 +126,13 @@ struct Judged {
 }
 
 /// Lets `learner` propose contents for cases that it did not see, and notes how right they are.
-fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &mut Judged) {
+fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &mut JudgedContents) {
     let mut buffers = Buffers::default();
     for case in cases {
         with_view(case, |view| {
-            decide::proposals(view, learner, Width::WIDE, &mut buffers, |judging, contents, _| {
+            decide::proposals(view, learner, WIDE, &mut buffers, |context, contents, _| {
                 for content in contents {
-                    judged.features.extend(features::whole(view, judging, content));
+                    judged.features.extend(features::whole(view, context, content));
                     judged.ends.push(judged.features.len());
                 }
                 judged.rights.extend(contents.iter().map(|content| rightness(view, content, &case.quotes)));
@@ -142,7 +146,7 @@ fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &
 /// quote's, else 0.
 fn rightness(view: &View<'_>, content: &Content, quotes: &[Marked]) -> f32 {
     let length = |at: usize| view.token(at, 0).span.len() + 1;
-    let tokens = || content.parts.iter().flat_map(|part| part.first..part.end);
+    let tokens = || part::tokens(&content.parts);
     let found: u32 = tokens().map(length).sum();
     let mut best = 0.0_f32;
     for quote in quotes {
@@ -152,11 +156,9 @@ fn rightness(view: &View<'_>, content: &Content, quotes: &[Marked]) -> f32 {
         }
         let wanted: u32 = quote.content.iter().map(|&at| length(at)).sum();
         let share = shared as f32 / (found + wanted - shared) as f32;
-        let missing = quote
-            .content
-            .iter()
-            .any(|at| content::can_be_edge(view, *at) && !tokens().any(|other| other == *at));
-        let more = tokens().any(|at| content::can_be_edge(view, at) && !quote.content.contains(&at));
+        let missing =
+            quote.content.iter().any(|at| view.can_be_edge(*at) && !tokens().any(|other| other == *at));
+        let more = tokens().any(|at| view.can_be_edge(at) && !quote.content.contains(&at));
         if !missing && !more {
             return 1.0;
         }

@@ -1,24 +1,24 @@
-//! An article as the learned parts see it: its tokens, and what is worked out once for each of them.
+//! An article as the learned parts see it: its tokens, and what is computed once for each of them.
 
-use crate::features::Range;
+use crate::hash::{Value, value};
 use crate::lexicon::{self, Class};
-use crate::marks::{Marks, State, token_range};
-use crate::model::two;
-use byline_core::{DamageKind, Document, Flags, Span, Token, TokenKind};
+use crate::marks::{Marks, Segment, State, paragraph_tokens};
+use crate::part::Part;
+use byline_core::{DamageKind, Document, Flags, Sentence, Span, Token, TokenKind};
 use byline_text::hash::form;
 
-/// What is worked out once for each token. Kept per thread and read into again.
+/// What is computed once for each token. Kept per thread and used again for the next article.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     notes: Vec<Note>,
 }
 
-/// What is worked out for a token. The counts are of the tokens before it.
+/// What is computed for a token. The counts are of the tokens before it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Note {
     /// What it can report.
     pub(crate) class: Class,
-    /// What the quotation marks say of it.
+    /// Where it stands, seen from the quotation marks.
     pub(crate) state: State,
     /// Its form if that is of a closed class, else a hash of what sort of word it is.
     pub(crate) sort: u32,
@@ -47,7 +47,7 @@ pub(crate) struct View<'a> {
 }
 
 impl Notes {
-    /// Forgets the article before and works out the notes of this one.
+    /// Forgets the previous article and computes the notes of this one.
     pub(crate) fn read<'a>(&'a mut self, document: &'a Document<'a>, marks: &'a Marks) -> View<'a> {
         self.notes.clear();
         self.notes.reserve(document.tokens.len() + 1);
@@ -139,46 +139,137 @@ impl<'a> View<'a> {
         self.token(at, offset).form
     }
 
-    /// The tokens of the sentence that holds a token.
-    pub(crate) fn sentence(&self, at: usize) -> Range {
-        self.document
-            .sentence_at(self.token(at, 0).span.start)
-            .and_then(|at| self.document.sentences.get(at))
-            .map_or(Range { first: at, end: at }, Range::from)
+    /// The span of some tokens.
+    pub(crate) fn span(&self, part: Part) -> Span {
+        self.token(part.first, 0).span.join(self.token(part.end, -1).span)
     }
 
-    /// The span of some tokens.
-    pub(crate) fn span(&self, part: Range) -> Span {
-        self.token(part.first, 0).span.join(self.token(part.end, -1).span)
+    fn sentence_of(&self, at: usize) -> Option<&'a Sentence> {
+        let sentence = self.document.sentence_at(self.token(at, 0).span.start)?;
+        self.document.sentences.get(sentence)
+    }
+
+    /// The tokens of the sentence that holds a token.
+    pub(crate) fn sentence(&self, at: usize) -> Part {
+        self.sentence_of(at).map_or(Part::empty(at), Part::from)
     }
 
     /// The number of the paragraph that holds a token.
     pub(crate) fn paragraph_number(&self, at: usize) -> u32 {
-        let sentence = self.document.sentence_at(self.token(at, 0).span.start);
-        sentence.and_then(|at| self.document.sentences.get(at)).map_or(0, |sentence| sentence.paragraph)
-    }
-
-    /// The tokens of the paragraph of a sentence.
-    pub(crate) fn paragraph_of(&self, sentence: usize) -> Range {
-        let sentence = self.document.sentences.get(sentence);
-        let paragraph = sentence.and_then(|found| self.document.paragraphs.get(found.paragraph as usize));
-        let (first, end) = paragraph.map_or((0, 0), |paragraph| token_range(self.document, paragraph));
-        Range { first: first as usize, end: end as usize }
+        self.sentence_of(at).map_or(0, |sentence| sentence.paragraph)
     }
 
     /// The tokens of the paragraph that holds a token.
-    pub(crate) fn paragraph(&self, at: usize) -> Option<(usize, usize)> {
-        let sentence = self.document.sentence_at(self.token(at, 0).span.start)?;
-        let paragraph = self.document.sentences.get(sentence)?.paragraph;
-        let (first, end) = token_range(self.document, self.document.paragraphs.get(paragraph as usize)?);
-        Some((first as usize, end as usize))
+    pub(crate) fn paragraph(&self, at: usize) -> Option<Part> {
+        let paragraph = self.sentence_of(at)?.paragraph;
+        self.document.paragraphs.get(paragraph as usize).map(|found| paragraph_tokens(self.document, found))
     }
 
-    /// What is between the tokens from `first` to `end`: whether there are commas, marks, words that report.
+    /// The tokens of the paragraph of a sentence, which is given by its number.
+    pub(crate) fn paragraph_of_sentence(&self, sentence: usize) -> Part {
+        let sentence = self.document.sentences.get(sentence);
+        let paragraph = sentence.and_then(|found| self.document.paragraphs.get(found.paragraph as usize));
+        paragraph.map_or(Part::empty(0), |found| paragraph_tokens(self.document, found))
+    }
+
+    /// The tokens of each paragraph, in order.
+    pub(crate) fn paragraphs(&self) -> impl Iterator<Item = Part> + use<'a> {
+        let document = self.document;
+        document.paragraphs.iter().map(move |paragraph| paragraph_tokens(document, paragraph))
+    }
+
+    /// What quotation marks enclose and holds the token `at`.
+    pub(crate) fn segment_at(&self, at: usize) -> Option<&'a Segment> {
+        self.marks.segment_at(at)
+    }
+
+    /// Whether a content can begin or end with a token: with any but punctuation and marks.
+    pub(crate) fn can_be_edge(&self, at: usize) -> bool {
+        self.note(at, 0).edge
+    }
+
+    /// The part without punctuation at its ends; `None` if nothing is left.
+    pub(crate) fn trimmed(&self, Part { mut first, mut end }: Part) -> Option<Part> {
+        while first < end && !self.can_be_edge(first) {
+            first += 1;
+        }
+        while first < end && !self.can_be_edge(end - 1) {
+            end -= 1;
+        }
+        (first < end).then_some(Part { first, end })
+    }
+
+    /// Whether the token `at` begins a paragraph (2) or a sentence (1), punctuation aside.
+    pub(crate) fn starts(&self, at: usize) -> u32 {
+        for back in 0..4_usize {
+            let Some(place) = at.checked_sub(back) else { return 2 };
+            if back > 0 && self.can_be_edge(place) {
+                return 0;
+            }
+            match self.token(place, 0).flags {
+                flags if flags.has(Flags::PARAGRAPH_START) => return 2,
+                flags if flags.has(Flags::SENTENCE_START) => return 1,
+                _ => {}
+            }
+        }
+        0
+    }
+
+    /// Whether the tokens that end at `end` end a paragraph (2) or a sentence (1), punctuation aside.
+    pub(crate) fn stops(&self, end: usize) -> u32 {
+        for place in end..end + 5 {
+            if place >= self.document.tokens.len() {
+                return 2;
+            }
+            match self.token(place, 0).flags {
+                flags if flags.has(Flags::PARAGRAPH_START) => return 2,
+                flags if flags.has(Flags::SENTENCE_START) => return 1,
+                _ => {}
+            }
+            if self.can_be_edge(place) {
+                return 0;
+            }
+        }
+        0
+    }
+
+    /// Whether a quotation mark stands before the token `at`, other punctuation aside.
+    pub(crate) fn mark_before(&self, at: usize) -> bool {
+        (1..=3_usize)
+            .map_while(|back| at.checked_sub(back).filter(|&place| !self.can_be_edge(place)))
+            .any(|place| self.is_any_mark(place))
+    }
+
+    /// Whether a quotation mark stands after the tokens that end at `end`, other punctuation aside.
+    pub(crate) fn mark_after(&self, end: usize) -> bool {
+        (end..end + 3).take_while(|&place| !self.can_be_edge(place)).any(|place| self.is_any_mark(place))
+    }
+
+    /// Whether a token is a quotation mark, double or single.
+    fn is_any_mark(&self, at: usize) -> bool {
+        self.is_mark(at, 0) || self.token(at, 0).kind == TokenKind::SINGLE_MARK
+    }
+
+    /// How many pronouns of the first and second person there are in some parts.
+    pub(crate) fn first_person(&self, parts: &[Part]) -> u32 {
+        parts.iter().map(|&part| self.inside(part).first_person).sum()
+    }
+
+    /// How many quotation marks there are in some parts.
+    pub(crate) fn marks_in(&self, parts: &[Part]) -> u32 {
+        parts.iter().map(|&part| self.inside(part).marks).sum()
+    }
+
+    /// What is in a part: commas, marks, words that report.
+    pub(crate) fn inside(&self, part: Part) -> Counts {
+        self.between(part.first, part.end)
+    }
+
+    /// What is between the tokens from `first` to `end`: commas, marks, words that report.
     #[inline]
-    pub(crate) fn between(&self, first: usize, end: usize) -> Between {
+    pub(crate) fn between(&self, first: usize, end: usize) -> Counts {
         let (before, after) = (self.note(first, 0), self.note(end.max(first), 0));
-        Between {
+        Counts {
             commas: after.commas.saturating_sub(before.commas),
             marks: after.marks.saturating_sub(before.marks),
             reports: after.reports.saturating_sub(before.reports),
@@ -189,7 +280,7 @@ impl<'a> View<'a> {
 
 /// Counts over a stretch of tokens.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Between {
+pub(crate) struct Counts {
     /// Commas.
     pub(crate) commas: u32,
     /// Double quotation marks.
@@ -200,8 +291,8 @@ pub(crate) struct Between {
     pub(crate) first_person: u32,
 }
 
-/// What state an article is in: whole (0) or damaged (2), and 1 more if it has no quotation marks. What a mark tells,
-/// and what it tells that there is none, depends on it.
+/// What state an article is in: whole (0) or damaged (2), and 1 more if it has no quotation marks. What a mark means,
+/// and what its absence means, depends on it.
 fn condition(document: &Document<'_>, marks: &Marks) -> u32 {
     let lost = document.damage.iter().filter(|damage| {
         matches!(damage.kind, DamageKind::ApostrophesLost | DamageKind::DashesLost | DamageKind::MarksLost)
@@ -228,5 +319,5 @@ fn sort(token: &Token, class: Class, function: bool, marks: &Marks) -> u32 {
     let capital = token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE_START);
     let look = u32::from(token.kind.0) | u32::from(capital) << 4 | (class as u32) << 8;
     let ending = if token.kind == TokenKind::WORD && !capital && token.tag.0 == 0 { token.suffix } else { 0 };
-    two(0, look, u32::from(token.tag.0) << 1 ^ ending)
+    value(Value::Sort, look, u32::from(token.tag.0) << 1 ^ ending)
 }

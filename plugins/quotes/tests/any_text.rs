@@ -7,12 +7,12 @@ use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use std::path::Path;
 
 #[derive(Default)]
-struct Found {
+struct Collected {
     quotes: Vec<Quote>,
     notes: Vec<String>,
 }
 
-impl Sink for Found {
+impl Sink for Collected {
     fn push(&mut self, finding: Finding) {
         if let Finding::Quote(quote) = finding {
             self.quotes.push(quote);
@@ -28,13 +28,13 @@ fn build(options: &str) -> Result<Quotes, Failure> {
     Quotes::build(byline_plugin::parse_options(options)?, Path::new("."))
 }
 
-fn found(options: &str, text: &str) -> Found {
+fn found(options: &str, text: &str) -> Collected {
     let article = Article { text: text.to_owned(), ..Article::default() };
     let mut analysis = byline_text::Analysis::default();
     analysis.read(&article.text);
     let layers = LayersView { entities: Some(&[]), ..LayersView::default() };
-    let mut found = Found::default();
-    let quotes = build(options).expect("options that can be meant");
+    let mut found = Collected::default();
+    let quotes = build(options).expect("valid options");
     quotes.extract(&analysis.document(&article, layers), &mut found).expect("any text has a result");
     found
 }
@@ -86,12 +86,12 @@ fn attitudes_can_be_left_out() {
 #[test]
 fn lost_marks_are_noted() {
     let lost = found("", "We cant wait any longer, she said.\nI have seen enough of it, said Holm.");
-    assert_eq!(lost.notes, ["2 quotations have lost their marks: they are told by their words alone"]);
+    assert_eq!(lost.notes, ["2 quotations have lost their marks: detected by their words alone"]);
     assert_eq!(found("", "\"We can't wait,\" she said.").notes, Vec::<String>::new());
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused() {
+fn invalid_options_are_refused() {
     let refused = |options: &str| build(options).err().map(|failure| failure.message);
     assert_eq!(
         refused(r#"{"minimum-confidence": 2}"#).as_deref(),

@@ -1,27 +1,90 @@
-//! The manifest of a run: what was run on what, and what it came to. All of it is the same from run to run but for what
-//! stands under `this_run`.
+//! The manifest of a run: what was run on what, and the result. All of it is the same from run to run but for what stands
+//! under `this_run`.
 
-use crate::extractors::Setup;
-use byline_output::{Layout, Whole};
+use super::sink::Target;
+use crate::args::Analyze;
+use anyhow::{Context, Result};
+use byline::Byline;
+use byline_config::{Config, ExtractorConfig, Input, Output};
+use byline_input::Articles;
+use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const SCHEMA: &str = "byline-run/1";
 
-/// What a run is: two runs with the same identity write the same records.
-pub(crate) fn identity(
-    setup: &Setup,
-    files: impl Iterator<Item = (String, Option<u64>)>,
-    copies: bool,
-    format: &str,
-    shard_size: Option<u64>,
-) -> Map<String, Value> {
+/// The manifest of one run.
+pub(super) struct Manifest {
+    path: Option<PathBuf>,
+    layout: Option<Layout>,
+    /// What a run is: two runs with the same identity write the same records.
+    pub(super) identity: Map<String, Value>,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Complete,
+    /// By the user.
+    Interrupted,
+    /// The output could not be written.
+    Failed,
+}
+
+impl Outcome {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Interrupted => "interrupted",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Manifest {
+    pub(super) fn new(arguments: &Analyze, byline: &Byline, articles: &Articles, target: &Target) -> Self {
+        let identity = identity(arguments, byline, articles);
+        let path = target.manifest(arguments);
+        Self { path, layout: target.layout.clone(), identity }
+    }
+
+    /// What the manifest says if a run like this one is complete and its files are there, so that there is nothing to
+    /// resume.
+    pub(super) fn of_complete_run(&self, arguments: &Analyze, target: &Target) -> Option<Value> {
+        let layout = target.layout.as_ref()?;
+        let asked = arguments.resume && !Files::are_interrupted(layout);
+        asked.then(|| complete(self.path.as_deref()?, layout, &self.identity))?
+    }
+
+    /// Writes it, whole or not at all where that can be had.
+    pub(super) fn write(
+        &self,
+        outcome: Outcome,
+        tally: Map<String, Value>,
+        files: &[FinishedFile],
+        this_run: &ThisRun,
+    ) -> Result<()> {
+        let Self { path, layout, identity } = self;
+        let Some(path) = path else { return Ok(()) };
+        let mut manifest = Map::new();
+        manifest.insert("schema".to_owned(), SCHEMA.into());
+        manifest.insert("outcome".to_owned(), outcome.name().into());
+        manifest.insert("run".to_owned(), identity.clone().into());
+        manifest.extend(tally);
+        manifest.insert("output".to_owned(), output(layout.as_ref(), files));
+        manifest.insert("this_run".to_owned(), this_run.shown());
+        let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
+        text.push(b'\n');
+        byline_output::write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))
+    }
+}
+
+fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<String, Value> {
     let mut input = Hash::new();
     let (mut count, mut bytes) = (0_u64, 0_u64);
-    for (path, size) in files {
+    for (path, size) in articles.files() {
         count += 1;
         bytes += size.unwrap_or_default();
         input.add(&path);
@@ -29,44 +92,59 @@ pub(crate) fn identity(
     }
     let mut identity = Map::new();
     identity.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
-    identity.insert("configuration".to_owned(), configuration(setup, copies).into());
+    identity.insert("configuration".to_owned(), configuration(byline, arguments.copies).into());
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
-    identity.insert("format".to_owned(), format.into());
-    identity.insert("shard size".to_owned(), json!(shard_size));
+    identity.insert("format".to_owned(), arguments.format.name().into());
+    identity.insert("shard size".to_owned(), json!(arguments.shard_size));
     identity
 }
 
 /// A hash of all in the configuration that shows in records.
-fn configuration(setup: &Setup, copies: bool) -> String {
-    let Setup { config, plan } = setup;
+fn configuration(byline: &Byline, copies: bool) -> String {
+    let Config { input, output, time_limit, extractors, .. } = byline.config();
+    let Input { format, extra, language, find_language, undo_mojibake, columns } = input;
+    let Output { offsets, text } = output;
     let mut hash = Hash::new();
-    hash.add(&format!("{:?}{:?}{:?}{copies}", config.input, config.output, config.time_limit));
-    for one in plan.extractors() {
-        hash.add(&one.descriptor.name);
-        hash.add(&one.descriptor.version);
+    hash.add(&format!("{format:?} {extra} {language:?} {find_language} {undo_mojibake} {columns:?}"));
+    hash.add(&format!("{offsets} {text} {time_limit:?} {copies}"));
+    for descriptor in byline.extractors() {
+        hash.add(&descriptor.name);
+        hash.add(&descriptor.version);
     }
-    for extractor in &config.extractors {
-        hash.add(&extractor.name);
-        hash.add(extractor.path.as_deref().unwrap_or_default());
-        hash.add(&extractor.options);
+    for ExtractorConfig { name, path, options, .. } in extractors {
+        hash.add(name);
+        hash.add(path.as_deref().unwrap_or_default());
+        hash.add(options);
     }
     hash.shown()
 }
 
-/// What is said of this very run, and of nothing else.
-pub(crate) struct ThisRun {
-    pub(crate) start: SystemTime,
-    pub(crate) duration: Duration,
-    /// How often the run was gone on with before it ended.
-    pub(crate) resumed: u64,
-    pub(crate) peak_memory_megabytes: Option<u64>,
+/// What is true of this very run, and of no other.
+pub(super) struct ThisRun {
+    pub(super) start: SystemTime,
+    pub(super) duration: Duration,
+    /// How often the run was resumed before it ended.
+    pub(super) resumed: u64,
+    pub(super) peak_memory_megabytes: Option<u64>,
+}
+
+impl ThisRun {
+    fn shown(&self) -> Value {
+        let Self { start, duration, resumed, peak_memory_megabytes } = self;
+        json!({
+            "started": time(*start),
+            "seconds": (duration.as_secs_f64() * 1e3).round() / 1e3,
+            "resumed": resumed,
+            "peak_memory_megabytes": peak_memory_megabytes,
+        })
+    }
 }
 
 /// Where the records are.
-pub(crate) fn output(layout: Option<&Layout>, whole: &[Whole]) -> Value {
-    let files: Vec<Value> = whole
+fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
+    let files: Vec<Value> = files
         .iter()
-        .map(|Whole { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
+        .map(|FinishedFile { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
         .collect();
     match layout {
         Some(layout) => json!({"path": layout.path.to_string_lossy(), "files": files}),
@@ -74,45 +152,14 @@ pub(crate) fn output(layout: Option<&Layout>, whole: &[Whole]) -> Value {
     }
 }
 
-/// Writes the manifest to `path`, whole or not at all where that can be had.
-pub(crate) fn write(
-    path: &Path,
-    outcome: &str,
-    identity: &Map<String, Value>,
-    tally: Map<String, Value>,
-    output: Value,
-    this_run: &ThisRun,
-) -> io::Result<()> {
-    let mut manifest = Map::new();
-    manifest.insert("schema".to_owned(), SCHEMA.into());
-    manifest.insert("outcome".to_owned(), outcome.into());
-    manifest.insert("run".to_owned(), identity.clone().into());
-    manifest.extend(tally);
-    manifest.insert("output".to_owned(), output);
-    let ThisRun { start, duration, resumed, peak_memory_megabytes } = this_run;
-    let this_run = json!({
-        "started": time(*start),
-        "seconds": (duration.as_secs_f64() * 1e3).round() / 1e3,
-        "resumed": resumed,
-        "peak_memory_megabytes": peak_memory_megabytes,
-    });
-    manifest.insert("this_run".to_owned(), this_run);
-    let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
-    text.push(b'\n');
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        // A pipe or a device is written to, and not replaced.
-        return File::options().write(true).open(path)?.write_all(&text);
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let mut file = File::create(&beside)?;
-    file.write_all(&text)?;
-    file.sync_data()?;
-    fs::rename(beside, path)
+/// Whether there is a manifest at `path`.
+pub(super) fn is_manifest(path: &Path) -> bool {
+    let manifest = fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
 }
 
 /// The manifest of a run that is complete, if there is one at `path`, it is of the same run and its files are there.
-pub(crate) fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Option<Value> {
+fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Option<Value> {
     let manifest: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
     let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(identity);
     let there = |file: &Value| {

@@ -1,4 +1,4 @@
-//! What a run came to, in numbers. It is small whatever the run, and an interrupted run leaves it to the next.
+//! The result of a run in numbers. It stays small however long the run, and an interrupted run leaves it to the next.
 
 use byline_core::{CustomLayer, Descriptor, QuoteType};
 use byline_record::Record;
@@ -9,48 +9,48 @@ use std::collections::BTreeMap;
 
 /// Counts over a run.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Tally {
+pub(super) struct Tally {
     /// Articles that were analysed.
-    pub(crate) articles: u64,
+    pub(super) articles: u64,
     /// Those of them whose records name an error.
-    pub(crate) failed: u64,
+    pub(super) failed: u64,
     /// Records of the input that could not be read.
-    pub(crate) unread: u64,
+    pub(super) unread: u64,
     /// Pages of the input that hold no article.
-    pub(crate) no_article: u64,
+    pub(super) no_article: u64,
     /// Bytes of text in all articles.
-    pub(crate) text_bytes: u64,
+    pub(super) text_bytes: u64,
     /// Of each layer: in how many articles it is there, and how much was found.
-    pub(crate) layers: BTreeMap<String, Layer>,
+    pub(super) layers: BTreeMap<String, Layer>,
     /// Of each extractor: how many articles it failed on.
-    pub(crate) failures: BTreeMap<String, u64>,
+    pub(super) failures: BTreeMap<String, u64>,
     /// What could not be read, by the kind of error.
-    pub(crate) errors: BTreeMap<String, u64>,
+    pub(super) errors: BTreeMap<String, u64>,
     /// By the kind of damage: how many articles show it, and in how many places.
-    pub(crate) damage: BTreeMap<String, Places>,
-    /// Articles by language, those that do not say theirs left out.
-    pub(crate) languages: BTreeMap<String, u64>,
+    pub(super) damage: BTreeMap<String, Places>,
+    /// Articles by language; those of unknown language are left out.
+    pub(super) languages: BTreeMap<String, u64>,
 }
 
 /// What an extractor did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Layer {
-    pub(crate) articles: u64,
-    pub(crate) found: u64,
+pub(super) struct Layer {
+    pub(super) articles: u64,
+    pub(super) found: u64,
     /// Direct quotes, and claims that are worth checking; of other layers nothing.
-    pub(crate) chosen: u64,
+    pub(super) chosen: u64,
 }
 
 /// How far a kind of damage goes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Places {
-    pub(crate) articles: u64,
-    pub(crate) places: u64,
+pub(super) struct Places {
+    pub(super) articles: u64,
+    pub(super) places: u64,
 }
 
 impl Tally {
     /// Counts an article.
-    pub(crate) fn add(&mut self, record: &Record) {
+    pub(super) fn add(&mut self, record: &Record) {
         let Record { article, damage, layers, notes: _, errors } = record;
         self.articles += 1;
         self.failed += u64::from(!errors.is_empty());
@@ -90,23 +90,23 @@ impl Tally {
     }
 
     /// Counts what could not be read.
-    pub(crate) fn add_unread(&mut self, kind: &str) {
+    pub(super) fn add_unread(&mut self, kind: &str) {
         self.unread += 1;
         count(&mut self.errors, kind);
     }
 
     /// What was found in a layer.
-    pub(crate) fn found(&self, layer: &str) -> Layer {
+    pub(super) fn found(&self, layer: &str) -> Layer {
         self.layers.get(layer).copied().unwrap_or_default()
     }
 
     /// What failed, of articles and of what could not be read.
-    pub(crate) fn failures(&self) -> u64 {
+    pub(super) fn failures(&self) -> u64 {
         self.failed + self.unread
     }
 
     /// The counts as the manifest shows them, an entry for each extractor of the plan.
-    pub(crate) fn shown(&self, plan: &Plan) -> Map<String, Value> {
+    pub(super) fn shown(&self, plan: &Plan) -> Map<String, Value> {
         let extractor = |descriptor: &Descriptor| {
             let name = descriptor.name.as_ref();
             let Layer { articles, found, chosen: _ } = self.found(descriptor.provides.as_str());

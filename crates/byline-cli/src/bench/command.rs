@@ -57,7 +57,7 @@ fn start(file: &Path, configured: &Configured) -> Result<f64> {
     Ok(seconds)
 }
 
-/// Seconds for a whole file, and the peak of memory in MB where the system tells it; 0 threads are the default.
+/// Seconds for a whole file, and the peak of memory in MB where the system reports it; 0 threads are the default.
 fn whole(file: &Path, threads: usize, configured: &Configured) -> Result<(f64, Option<u64>)> {
     let start = Instant::now();
     let mut child = analyze(file, threads, configured)?;
@@ -86,7 +86,7 @@ fn analyze(file: &Path, threads: usize, configured: &Configured) -> Result<Child
     command.spawn().context("cannot run `byline analyze`")
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is removed when it is dropped.
 pub(super) struct Folder(PathBuf);
 
 impl Folder {
@@ -115,7 +115,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left over in the temporary folder harms nobody.
+        // What is left in the temporary folder does no harm.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

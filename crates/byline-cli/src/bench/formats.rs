@@ -107,14 +107,14 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
     }
     let lines = folder.path("in.jsonl");
     let gzipped = folder.path("in.jsonl.gz");
-    let packed = folder.path("in.jsonl.zst");
+    let compressed = folder.path("in.jsonl.zst");
     written(&lines, |out| corpus.iter().try_for_each(|article| writeln!(out, "{}", line(article))))?;
     written(&gzipped, |out| {
         let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::default());
         corpus.iter().try_for_each(|article| writeln!(out, "{}", line(article)))?;
         out.finish().map(drop)
     })?;
-    written(&packed, |out| {
+    written(&compressed, |out| {
         let mut out = zstd::stream::write::Encoder::new(out, 0)?;
         corpus.iter().try_for_each(|article| writeln!(out, "{}", line(article)))?;
         out.finish().map(drop)
@@ -149,7 +149,7 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
         ("text files", texts),
         ("json-lines", lines),
         ("json-lines .gz", gzipped),
-        ("json-lines .zst", packed),
+        ("json-lines .zst", compressed),
         ("csv", table),
         ("html files", pages),
         ("warc", archive),

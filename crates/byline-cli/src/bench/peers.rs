@@ -1,13 +1,13 @@
-//! Other people's programs on the same text.
+//! Other programs on the same text.
 //!
-//! Each tells its own seconds, without start and loading, and beside each stands one pass of `unicode_words` over the
-//! same text in the same minute. They do not do the same work: a row says how long something takes and not how good it
+//! Each measures its own seconds, without start and loading, and beside each stands one pass of `unicode_words` over the
+//! same text in the same minute. They do not do the same work: a row shows how long something takes and not how good it
 //! is. Python and Node are asked for what is installed; what is not is left out.
 
 use crate::bench::median;
 use crate::bench::stages::{self, Round};
-use crate::extractors::Setup;
 use anyhow::Result;
+use byline::Byline;
 use byline_core::Article;
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -70,7 +70,7 @@ const PEERS: [Peer; 5] = [
 ];
 
 /// Measures our stages and other programs on the first of these articles.
-pub(super) fn measure(corpus: &[Article], lines: &[String], setup: &Setup, out: &mut String) -> Result<()> {
+pub(super) fn measure(corpus: &[Article], lines: &[String], byline: &Byline, out: &mut String) -> Result<()> {
     let mut bytes = 0;
     let fits = |article: &&Article| {
         bytes += article.text.len();
@@ -83,7 +83,7 @@ pub(super) fn measure(corpus: &[Article], lines: &[String], setup: &Setup, out: 
     let mut row = |name: &str, seconds: f64, words: f64| {
         writeln!(out, "{name:44} {:>9.2} {:>10.2}", seconds / words, bytes as f64 / 1e6 / seconds)
     };
-    let rounds: Vec<Round> = (0..=ROUNDS).map(|_| stages::round(corpus, lines, setup)).skip(1).collect();
+    let rounds: Vec<Round> = (0..=ROUNDS).map(|_| stages::round(corpus, lines, byline)).skip(1).collect();
     let words = median(rounds.iter().map(|round| round.words.as_secs_f64()));
     row("unicode_words", words, words)?;
     let Some(first) = rounds.first() else { return Ok(()) };

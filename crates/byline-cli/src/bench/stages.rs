@@ -1,7 +1,6 @@
 //! One round: every article through every stage.
 
-use crate::analyze::record_options;
-use crate::extractors::Setup;
+use byline::Byline;
 use byline_core::Article;
 use byline_record::{ArticleFields, Record, read_article};
 use byline_runner::extract;
@@ -22,14 +21,14 @@ pub(super) struct Round {
 const TOGETHER: usize = 128;
 
 /// Runs every stage over every article, the yardstick in turns with them. `lines` are the articles as JSON Lines.
-pub(super) fn round(corpus: &[Article], lines: &[String], setup: &Setup) -> Round {
+pub(super) fn round(corpus: &[Article], lines: &[String], byline: &Byline) -> Round {
     let mut words = Duration::ZERO;
-    let active = setup.plan.extractors();
+    let active = byline.plan().extractors();
     let names = active.iter().map(|active| active.descriptor.name.to_string());
     let names =
         ["reading".to_owned(), "text".to_owned()].into_iter().chain(names).chain(["writing".to_owned()]);
     let mut stages: Vec<(String, Duration)> = names.map(|name| (name, Duration::ZERO)).collect();
-    let options = record_options(&setup.config);
+    let options = byline.record_options();
     let mut analyses: Vec<Analysis> = (0..TOGETHER).map(|_| Analysis::default()).collect();
     let mut out = Vec::new();
     for (articles, lines) in corpus.chunks(TOGETHER).zip(lines.chunks(TOGETHER)) {
@@ -61,7 +60,7 @@ pub(super) fn round(corpus: &[Article], lines: &[String], setup: &Setup) -> Roun
         }
         for record in &records {
             out.clear();
-            record.write(&options, &mut out);
+            record.write(options, &mut out);
             black_box(&out);
         }
         done();

@@ -1,7 +1,8 @@
 //! What is made of the file.
 
 use crate::{BUILT_IN, FULL, names, read};
-use byline_config::parse;
+use byline_config::{Columns, parse};
+use byline_core::{InputFormat, OffsetUnit};
 use insta::assert_snapshot;
 use std::path::Path;
 
@@ -10,11 +11,12 @@ fn a_full_file_is_resolved() {
     let config = read(FULL);
     assert_eq!(config.threads.map(std::num::NonZeroUsize::get), Some(4));
     assert_eq!(config.plugin_folders, [Path::new("target/release"), Path::new("/opt/byline")]);
-    assert_eq!(config.input.format, "json-lines");
+    assert_eq!(config.input.format, Some(InputFormat::JsonLines));
     assert!(config.input.extra);
-    let columns = [("text", "body"), ("title", "headline")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let columns =
+        Columns { text: Some("body".to_owned()), title: Some("headline".to_owned()), ..Columns::default() };
     assert_eq!(config.input.columns, columns);
-    assert_eq!(config.output.offsets, "codepoint");
+    assert_eq!(config.output.offsets, OffsetUnit::CodePoint);
     assert!(!config.output.text);
     assert_eq!(names(&config), ["quotes", "entities", "reading-time"], "in the order of the file");
     assert_eq!(config.extractors[0].path.as_deref(), Some("byline_quotes_plugin"));
@@ -35,7 +37,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "json-lines" # byline.toml:7
     extra = true # byline.toml:8
-    # language: unknown where an article does not say it # default
+    # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
 
@@ -80,7 +82,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "auto" # default
     extra = false # default
-    # language: unknown where an article does not say it # default
+    # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
 
@@ -107,7 +109,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     [input]
     format = "auto" # default
     extra = false # default
-    # language: unknown where an article does not say it # default
+    # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
 
@@ -178,4 +180,21 @@ fn the_nearest_file_is_found() {
     assert_eq!(byline_config::find(&deep), Some(far));
     std::fs::write(&near, "").unwrap();
     assert_eq!(byline_config::find(&deep), Some(near));
+}
+
+#[test]
+fn a_program_changes_what_the_file_says() {
+    let mut config = read("[extractors.quotes.options]\nleast = 3\nwords = ['ferry']\n");
+    config.set_option("quotes", "least", &4.into());
+    config.set_option("words", "most", &true.into());
+    config.set_library("words", "words");
+    assert_eq!(config.extractors[0].options, r#"{"least":4,"words":["ferry"]}"#);
+    let shown = config.shown();
+    assert!(shown.contains("least = 4 # set by the program\n"), "{shown}");
+    assert!(shown.contains("words = [\"ferry\"] # byline.toml:3\n"), "{shown}");
+    assert!(shown.contains("path = \"words\" # set by the program\n"), "{shown}");
+    let failure = byline_core::Failure::new("too many").at("least");
+    assert_eq!(config.option_diagnostic("quotes", &failure).place, None, "it has no place in the file");
+    config.keep(|name| name == "words");
+    assert_eq!(names(&config), ["words"]);
 }

@@ -100,7 +100,17 @@ fn the_schema_has_the_options_of_the_extractors() {
           "properties": {
             "format": {
               "type": "string",
-              "description": "The format of the input: `auto` (by content and name), `text`, `json-lines`, `csv`, `html`, `warc` or another\nthat the reader knows.",
+              "enum": [
+                "auto",
+                "text",
+                "json-lines",
+                "json",
+                "csv",
+                "parquet",
+                "html",
+                "warc"
+              ],
+              "description": "The format of the input; `auto` detects it from the content and name of each file.",
               "default": "auto"
             },
             "extra": {
@@ -110,16 +120,16 @@ fn the_schema_has_the_options_of_the_extractors() {
             },
             "language": {
               "type": "string",
-              "description": "The language of articles that do not say their own, where it is not told from their text."
+              "description": "The language of articles that do not name their own, where it is not detected from their text, as an ISO 639\ncode: `en`."
             },
             "find-language": {
               "type": "boolean",
-              "description": "Whether the language of articles that do not say their own is told from their text. Articles in a language that\nan extractor does not know are passed through without its layer, with a note.",
+              "description": "Whether the language of articles that do not name their own is detected from their text. Articles in a language that\nan extractor does not know are passed through without its layer, with a note.",
               "default": true
             },
             "undo-mojibake": {
               "type": "boolean",
-              "description": "Whether UTF-8 that was read as windows-1252 (`â€œ`) is put right where that is certain. In web pages it always\nis; elsewhere the text stays as it is, and offsets point into what the file says.",
+              "description": "Whether UTF-8 that was read as windows-1252 (`â€œ`) is repaired where that is certain. In web pages it always\nis; elsewhere the text is left unchanged, and offsets point into the text of the file.",
               "default": false
             },
             "columns": {
@@ -165,7 +175,12 @@ fn the_schema_has_the_options_of_the_extractors() {
           "additionalProperties": false,
           "properties": {
             "offsets": {
-              "$ref": "#/$defs/Offsets",
+              "type": "string",
+              "enum": [
+                "utf-8",
+                "utf-16",
+                "codepoint"
+              ],
               "description": "The unit of offsets: bytes of UTF-8, UTF-16 units (JavaScript), or code points (Python)."
             },
             "text": {
@@ -175,15 +190,6 @@ fn the_schema_has_the_options_of_the_extractors() {
             }
           },
           "description": "How records are written."
-        },
-        "Offsets": {
-          "type": "string",
-          "enum": [
-            "utf-8",
-            "utf-16",
-            "codepoint"
-          ],
-          "description": "The unit of offsets."
         },
         "Extractor": {
           "type": "object",
@@ -234,7 +240,7 @@ fn examples_of_the_guide_are_read() {
 fn the_guide_names_every_key() {
     let keys =
         |line: &str| line.strip_prefix("| `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    let told: Vec<String> = GUIDE.lines().filter_map(keys).collect();
+    let keys: Vec<String> = GUIDE.lines().filter_map(keys).collect();
     let expected = [
         "threads",
         "time-limit",
@@ -251,7 +257,7 @@ fn the_guide_names_every_key() {
         "extractors.NAME.path",
         "extractors.NAME.options",
     ];
-    assert_eq!(told, expected);
+    assert_eq!(keys, expected);
     let schema = byline_config::schema(&[]);
     for key in expected.iter().filter_map(|path| path.rsplit('.').next()).filter(|key| *key != "NAME") {
         assert!(schema.contains(&format!("\"{key}\": {{")), "the schema has `{key}`");

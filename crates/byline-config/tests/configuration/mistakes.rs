@@ -166,6 +166,22 @@ fn values_that_mean_nothing_are_errors() {
       |           ^^^^^^^
       hint: one of `utf-8`, `utf-16`, `codepoint`
     "#);
+    assert_snapshot!(refused("[input]\nformat = \"xml\"\n"), @r#"
+    error[config/bad-value]: `input.format` cannot be `xml`
+     --> byline.toml:2:10
+      |
+    2 | format = "xml"
+      |          ^^^^^
+      hint: one of `auto`, `text`, `json-lines`, `json`, `csv`, `parquet`, `html`, `warc`
+    "#);
+    assert_snapshot!(refused("[input]\nlanguage = \"english\"\n"), @r#"
+    error[config/bad-value]: `input.language` cannot be `english`
+     --> byline.toml:2:12
+      |
+    2 | language = "english"
+      |            ^^^^^^^^^
+      hint: did you mean `en`?
+    "#);
     assert_snapshot!(refused("[extractors.mine]\npath = \"\"\n"), @r#"
     error[config/bad-value]: `extractors.mine.path` is empty
      --> byline.toml:2:8

@@ -1,8 +1,8 @@
-//! The rows of a table as text, each with its fields, and a way on behind a row that does not end.
+//! The rows of a table as text, each with its fields, continuing after a row that does not end.
 //!
-//! A quotation mark that is never closed takes all rows behind it into one field. Such a row is told from one with line
-//! ends in its text by how it ends: at the end of the file, or where something stands behind the closing mark, since
-//! that was in truth the opening mark of a later row. Reading then goes on with the next line.
+//! A quotation mark that is never closed takes all rows after it into one field. Such a row is distinguished from one
+//! with line ends in its text by how it ends: at the end of the file, or where something follows the closing mark, since
+//! that was in truth the opening mark of a later row. Reading then continues with the next line.
 
 use crate::replay::Replay;
 use std::io::{self, BufRead};
@@ -10,7 +10,7 @@ use std::io::{self, BufRead};
 /// A row that was read into.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
-    /// The fields without quotation marks, one behind the other.
+    /// The fields without quotation marks, one after the other.
     content: Vec<u8>,
     ends: Vec<usize>,
     /// The row as it stands in the file, with its end.
@@ -19,7 +19,7 @@ pub(crate) struct Row {
 
 /// What was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum RowOutcome {
     Row,
     /// A quotation mark is open at the end of its line, and the row does not end well.
     Open,
@@ -68,8 +68,8 @@ enum State {
     Closing,
 }
 
-/// Reads the next row that is not blank, at most `limit` bytes of it.
-pub(crate) fn next(bytes: &mut Replay, delimiter: u8, limit: u64, row: &mut Row) -> io::Result<Found> {
+/// Reads the next row that is not empty, at most `limit` bytes of it.
+pub(crate) fn next(bytes: &mut Replay, delimiter: u8, limit: u64, row: &mut Row) -> io::Result<RowOutcome> {
     row.clear();
     let (mut state, mut length) = (State::FieldStart, 0_u64);
     // Whether the quoted field that is being read, or was read last, goes over lines.
@@ -82,7 +82,7 @@ pub(crate) fn next(bytes: &mut Replay, delimiter: u8, limit: u64, row: &mut Row)
             Err(error) => return Err(error),
         };
         if available.is_empty() {
-            ended = Some(if state == State::Quoted { Found::Open } else { Found::Row });
+            ended = Some(if state == State::Quoted { RowOutcome::Open } else { RowOutcome::Row });
             break;
         }
         let mut taken = 0;
@@ -108,11 +108,11 @@ pub(crate) fn next(bytes: &mut Replay, delimiter: u8, limit: u64, row: &mut Row)
                     State::FieldStart
                 }
                 (_, byte) if is_line_end(byte) => {
-                    ended = Some(Found::Row);
+                    ended = Some(RowOutcome::Row);
                     break;
                 }
                 (State::Closing, _) if lines => {
-                    ended = Some(Found::Open);
+                    ended = Some(RowOutcome::Open);
                     break;
                 }
                 (_, byte) => {
@@ -127,27 +127,27 @@ pub(crate) fn next(bytes: &mut Replay, delimiter: u8, limit: u64, row: &mut Row)
         bytes.consume(taken);
     }
     if length > limit {
-        return Ok(Found::TooLong);
+        return Ok(RowOutcome::TooLong);
     }
     if row.raw.last() == Some(&b'\r') && bytes.fill_buf().is_ok_and(|next| next.first() == Some(&b'\n')) {
         row.raw.push(b'\n');
         bytes.consume(1);
     }
-    if ended == Some(Found::Open) {
+    if ended == Some(RowOutcome::Open) {
         let line = row.first_line().len();
         let line = line + if row.raw.get(line..line + 2) == Some(b"\r\n") { 2 } else { 1 };
-        let behind = row.raw.get(line..).unwrap_or(&[]);
-        if !bytes.put_back(behind) {
-            return Ok(Found::TooLong);
+        let rest = row.raw.get(line..).unwrap_or(&[]);
+        if !bytes.put_back(rest) {
+            return Ok(RowOutcome::TooLong);
         }
         row.raw.truncate(line);
-        return Ok(Found::Open);
+        return Ok(RowOutcome::Open);
     }
     if row.raw.is_empty() {
-        return Ok(Found::End);
+        return Ok(RowOutcome::End);
     }
     row.ends.push(row.content.len());
-    Ok(Found::Row)
+    Ok(RowOutcome::Row)
 }
 
 fn push(row: &mut Row, byte: u8, length: u64, limit: u64) {

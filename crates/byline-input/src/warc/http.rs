@@ -15,7 +15,7 @@ const HONEST: &str = "2019-05-16";
 
 /// The page in `block`, fetched on `date`; `None` for what is no page or was not fetched well.
 ///
-/// Before 2019-05-16 archives of news stored bodies unpacked and whole, and headers that still called them packed and
+/// Before 2019-05-16 archives of news stored bodies decompressed and whole, and headers that still called them compressed and
 /// in chunks. Such a header is not obeyed, and a later one only where the bytes bear it out.
 pub(crate) fn response(block: Vec<u8>, date: &str, longest: u64) -> Option<Response> {
     let (head, at) = head(&block)?;
@@ -40,13 +40,13 @@ pub(crate) fn response(block: Vec<u8>, date: &str, longest: u64) -> Option<Respo
     {
         body = whole(&body).unwrap_or(body);
     }
-    if field("content-encoding").is_some_and(|packing| packing.contains("gzip"))
+    if field("content-encoding").is_some_and(|compression| compression.contains("gzip"))
         && body.starts_with(b"\x1F\x8B")
     {
-        let mut unpacked = Vec::new();
+        let mut decompressed = Vec::new();
         // What can be read of a broken body is better than nothing.
-        let _ = MultiGzDecoder::new(&body[..]).take(longest).read_to_end(&mut unpacked);
-        body = unpacked;
+        let _ = MultiGzDecoder::new(&body[..]).take(longest).read_to_end(&mut decompressed);
+        body = decompressed;
     }
     let page =
         is_page(&content_type) || (content_type.is_empty() && body.trim_ascii_start().starts_with(b"<"));

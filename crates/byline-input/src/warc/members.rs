@@ -1,21 +1,21 @@
-//! The bytes of an archive, unpacked, with a way back to the next record after a broken one.
+//! The bytes of an archive, decompressed, with a way back to the next record after a broken one.
 
 use crate::gzip::Held;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// How much is kept. A member is a page, and a packed page is far smaller.
+/// How much is kept. A member is a page, and a compressed page is far smaller.
 const KEPT: usize = 16 << 20;
 
 /// How often in one file reading goes back: each time costs reading a record again.
 const RETURNS: u32 = 64;
 
-/// Reads an archive. Packed, it reads one member after the other.
+/// Reads an archive. Compressed, it reads one member after the other.
 pub(crate) enum Members {
     Plain {
         bytes: Held,
         line: Option<Vec<u8>>,
-        /// How often reading may still go back behind a record that seems to reach too far.
+        /// How often reading may still go back to the start of a record that seems to reach too far.
         returns: u32,
     },
     /// Between two members.
@@ -29,12 +29,16 @@ pub(crate) enum Members {
 }
 
 impl Members {
-    pub(crate) fn new(bytes: Box<dyn BufRead + Send>, packed: bool) -> Self {
+    pub(crate) fn new(bytes: Box<dyn BufRead + Send>, compressed: bool) -> Self {
         let held = Held::new(bytes, KEPT);
-        if packed { Self::Between(held) } else { Self::Plain { bytes: held, line: None, returns: RETURNS } }
+        if compressed {
+            Self::Between(held)
+        } else {
+            Self::Plain { bytes: held, line: None, returns: RETURNS }
+        }
     }
 
-    /// The first line that is not blank, where a record should start; `None` at the end of the file.
+    /// The first line that is not empty, where a record should start; `None` at the end of the file.
     pub(crate) fn start(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
             match self {
@@ -44,7 +48,7 @@ impl Members {
                         Some(line) => line,
                         None => line_of(bytes)?,
                     };
-                    // What is kept begins behind the first line, so that going back leads past it.
+                    // What is kept begins after the first line, so that going back leads past it.
                     bytes.forget();
                     if read.is_empty() {
                         return Ok(None);
@@ -78,7 +82,7 @@ impl Members {
     }
 
     /// Reads to where the next record starts, at most to the end of the member: only there is its checksum, and a
-    /// member that was cut may go on in the bytes of the next one and look whole. `false` where something else follows.
+    /// member that was cut may continue in the bytes of the next one and look whole. `false` where something else follows.
     pub(crate) fn settle(&mut self) -> io::Result<bool> {
         while let Self::Within { member, line } = self {
             let read = line_of(member)?;
@@ -94,19 +98,19 @@ impl Members {
         Ok(true)
     }
 
-    /// Whether what follows in a plain archive is its end or, behind blank lines, the start of a record. A packed one
+    /// Whether what follows in a plain archive is its end or, after empty lines, the start of a record. A compressed one
     /// settles that by its members.
-    pub(crate) fn goes_on_well(&mut self) -> io::Result<bool> {
+    pub(crate) fn is_followed_well(&mut self) -> io::Result<bool> {
         let Self::Plain { bytes, .. } = self else { return Ok(true) };
         loop {
             let available = bytes.fill_buf()?;
-            let blank = available.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            let rest = available.get(blank..).unwrap_or(&[]);
+            let whitespace = available.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let rest = available.get(whitespace..).unwrap_or(&[]);
             if available.is_empty() || !rest.is_empty() {
                 // Where the buffer ends within the word, its beginning will do.
                 return Ok(b"WARC/".iter().zip(rest).all(|(own, other)| own == other));
             }
-            bytes.consume(blank);
+            bytes.consume(whitespace);
         }
     }
 
@@ -123,7 +127,7 @@ impl Members {
                 if read.is_empty() {
                     return Ok(false);
                 }
-                // Behind a record that was cut, the next one starts within a line.
+                // After a record that was cut, the next one starts within a line.
                 let start = memchr::memmem::rfind(&read, b"WARC/").and_then(|at| read.get(at..));
                 if let Some(start) =
                     start.filter(|start| super::is_start(start) && start.trim_ascii().len() == 8)
@@ -139,7 +143,7 @@ impl Members {
         found
     }
 
-    /// The packed bytes, out of the member that is being read.
+    /// The compressed bytes, out of the member that is being read.
     fn leave(&mut self) -> Held {
         match std::mem::replace(self, Self::Nowhere) {
             Self::Plain { bytes, .. } | Self::Between(bytes) => bytes,

@@ -1,15 +1,15 @@
-//! Web archives: WARC 1.0 and 1.1, plain or with each record packed for itself.
+//! Web archives: WARC 1.0 and 1.1, plain or with each record compressed by itself.
 //!
-//! Archives of news hold broken records, and the gigabyte behind one is worth reading. So a record that cannot be read
-//! is one error, and reading goes on at the next place that looks like the start of a record.
+//! Archives of news hold broken records, and the gigabyte after one is worth reading. So a record that cannot be read
+//! is one error, and reading continues at the next place that looks like the start of a record.
 
 mod http;
 mod members;
 
-use crate::articles::{Item, Reader};
 use crate::charset::{self, Decoded};
 use crate::html::{self, Page};
-use crate::source::Stream;
+use crate::reader::{Item, Reader};
+use crate::stream::Stream;
 use crate::{InputError, InputOptions};
 use byline_core::{Article, Source};
 use members::Members;
@@ -22,7 +22,7 @@ pub(crate) struct Warc {
     path: String,
     options: Arc<InputOptions>,
     record: u64,
-    /// Whether the place is still to be found where the next record starts.
+    /// Whether the start of the next record is still to be found.
     lost: bool,
     over: bool,
 }
@@ -45,15 +45,17 @@ enum Trouble {
     Broken(&'static str),
     /// The record is whole but longer than is read.
     TooLong,
-    /// The file cannot be read on.
+    /// The rest of the file cannot be read.
     File(io::Error),
 }
 
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            // What the unpacking says of bytes that do not fit.
-            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Self::Broken("it cannot be unpacked"),
+            // How decompression fails on bytes that do not fit.
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+                Self::Broken("it cannot be decompressed")
+            }
             io::ErrorKind::UnexpectedEof => Self::Broken("it breaks off"),
             _ => Self::File(error),
         }
@@ -61,9 +63,9 @@ impl From<io::Error> for Trouble {
 }
 
 impl Warc {
-    pub(crate) fn new(stream: Stream, packed: bool) -> Self {
+    pub(crate) fn new(stream: Stream, compressed: bool) -> Self {
         let Stream { bytes, path, options } = stream;
-        let members = Members::new(bytes, packed);
+        let members = Members::new(bytes, compressed);
         Self { members, path, options, record: 0, lost: false, over: false }
     }
 
@@ -87,9 +89,9 @@ impl Warc {
             return Err(Trouble::Broken("it is shorter than it says"));
         }
         if !self.members.settle()? {
-            return Err(Trouble::Broken("something else stands behind it"));
+            return Err(Trouble::Broken("something else follows it"));
         }
-        if holds_start(&record.block) && !self.members.goes_on_well()? {
+        if holds_start(&record.block) && !self.members.is_followed_well()? {
             return Err(Trouble::Broken("its length reaches into the next one"));
         }
         Ok(Some(record))

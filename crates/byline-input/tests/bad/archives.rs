@@ -1,4 +1,4 @@
-//! Web archives, plain and packed.
+//! Web archives, plain and compressed.
 
 use super::{Case, FIRST, LAST, alone, between, gzip, noise};
 
@@ -44,8 +44,8 @@ fn records() -> Vec<(&'static str, Vec<u8>)> {
     let long = format!("X-Long: {}\r\nContent-Length: ", "x".repeat(40_000));
     let many = format!("{}Content-Length: ", "X-Header: 1\r\n".repeat(300));
     let http = |text: &str| answer(text.as_bytes());
-    let packed = gzip(PAGE.as_bytes());
-    let mut bent = packed.clone();
+    let compressed = gzip(PAGE.as_bytes());
+    let mut bent = compressed.clone();
     bent[60] ^= 0x55;
     vec![
         ("whole", good.clone()),
@@ -137,11 +137,11 @@ fn records() -> Vec<(&'static str, Vec<u8>)> {
             page("Transfer-Encoding: chunked\r\n", format!("{:x}\r\n{PAGE}\r\n", PAGE.len()).as_bytes()),
         ),
         ("gzip-a-lie", page("Content-Encoding: gzip\r\n", PAGE.as_bytes())),
-        ("gzip-cut", page("Content-Encoding: gzip\r\n", &packed[..packed.len() / 2])),
+        ("gzip-cut", page("Content-Encoding: gzip\r\n", &compressed[..compressed.len() / 2])),
         ("gzip-bent", page("Content-Encoding: gzip\r\n", &bent)),
         ("gzip-grows", page("Content-Encoding: gzip\r\n", &gzip(&vec![b' '; 3 << 20]))),
         ("brotli", page("Content-Encoding: br\r\n", b"\x0b\x02\x80\x03")),
-        ("packed-in-an-unknown-way", page("Content-Encoding: zip-zap\r\n", PAGE.as_bytes())),
+        ("compressed-in-an-unknown-way", page("Content-Encoding: zip-zap\r\n", PAGE.as_bytes())),
         ("revisit", record("revisit", HEADERS, b"HTTP/1.1 304 Not Modified\r\n\r\n")),
         ("metadata", record("metadata", HEADERS, b"outlinks: none")),
         ("resource-page", record("resource", "Content-Type: text/html\r\n", PAGE.as_bytes())),
@@ -158,7 +158,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (name, middle) in records() {
         cases.push(between(format!("{name}.warc"), [&first[..], &middle, &last].concat()));
-        // Each record packed for itself: what is wrong inside of one cannot reach the next.
+        // Each record compressed for itself: what is wrong inside of one cannot reach the next.
         cases.push(between(format!("{name}.warc.gz"), [gzip(&first), gzip(&middle), gzip(&last)].concat()));
     }
     let members = [gzip(&first), gzip(&page("", PAGE.as_bytes())), gzip(&last)];
@@ -205,8 +205,8 @@ pub(crate) fn cases() -> Vec<Case> {
             "record-over-two-members.warc.gz",
             [gzip(&first[..50]), gzip(&first[50..]), one.clone(), three.clone()].concat(),
         ),
-        between("plain-records-called-packed.warc.gz", [&first[..], &last].concat()),
-        between("packed-records-called-plain.warc", [&one[..], three].concat()),
+        between("plain-records-called-compressed.warc.gz", [&first[..], &last].concat()),
+        between("compressed-records-called-plain.warc", [&one[..], three].concat()),
         alone("all-records-in-one-member-cut.warc.gz", {
             let mut all = gzip(&[&first[..], &last].concat());
             all.truncate(all.len() - 20);

@@ -7,9 +7,9 @@
 
 #[cfg(feature = "warc")]
 mod archives;
-mod json;
 #[cfg(all(feature = "gz", feature = "zst"))]
-mod packed;
+mod compressed;
+mod json;
 #[cfg(feature = "html")]
 mod pages;
 #[cfg(feature = "parquet")]
@@ -62,9 +62,9 @@ fn noise(seed: u32, length: usize) -> Vec<u8> {
 #[cfg(feature = "gz")]
 fn gzip(content: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    packed.write_all(content).expect("memory");
-    packed.finish().expect("memory")
+    let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    compressed.write_all(content).expect("memory");
+    compressed.finish().expect("memory")
 }
 
 /// Where the files lie.
@@ -102,9 +102,9 @@ fn check(kind: &str, cases: &[Case], at_least: usize) {
     for case in cases {
         let path = own.join(&case.name);
         let content = fs::read(&path).expect("a file");
-        // How well something is packed is up to the library that packs it.
-        let packed = [".gz", ".zst", ".parquet"].iter().any(|end| case.name.ends_with(end));
-        assert!(packed || content == case.content, "`{}` is another one: BYLINE_UPDATE=1", case.name);
+        // How well something is compressed is up to the library that compresses it.
+        let compressed = [".gz", ".zst", ".parquet"].iter().any(|end| case.name.ends_with(end));
+        assert!(compressed || content == case.content, "`{}` is another one: BYLINE_UPDATE=1", case.name);
         row(case, &path, &mut table, &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -185,7 +185,8 @@ fn outcome(read: &Result<Article, InputError>) -> String {
             line
         }
         Err(error) => {
-            let Diagnostic { id, severity: _, message, place, reasons, hint: _ } = error.diagnostic();
+            let Diagnostic { id, severity: _, kind: _, message, place, reasons, hint: _ } =
+                error.diagnostic();
             let path = error.path();
             let shown = |text: &str| text.replace(path, "it").chars().take(160).collect::<String>();
             let place = place.map(|place| format!(" {}:{}", place.line, place.column)).unwrap_or_default();
@@ -225,8 +226,8 @@ fn web_archives() {
 
 #[cfg(all(feature = "gz", feature = "zst"))]
 #[test]
-fn packed_files() {
-    check("packed", &packed::cases(), 20);
+fn compressed_files() {
+    check("compressed", &compressed::cases(), 20);
 }
 
 #[cfg(all(feature = "csv", feature = "html", feature = "warc"))]

@@ -206,7 +206,8 @@ impl Database {
     }
 }
 
-fn is_index(path: &Path) -> bool {
+/// Whether a file is an index, by its first bytes.
+pub fn is_index(path: &Path) -> bool {
     let mut start = [0; 8];
     path.is_file()
         && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()

@@ -1,71 +1,128 @@
-//! Features of a content as the speaker's own words: what a reader goes by when the quotation marks are lost.
+//! Are these the speaker's own words? What a reader goes by when the quotation marks are lost.
 
-use super::{Sides, bucket};
-use crate::content::{Part, can_be_edge, starts, stops};
-use crate::model::{Feature, two};
+use super::bucket;
+use crate::hash::{Feature, feature, templates};
+use crate::part::{self, Part, Sides};
 use crate::view::{COLON, COMMA, THAT, View};
-use byline_core::{Tag, TokenKind};
+use byline_core::{Flags, Tag, TokenKind};
+
+templates! {
+    /// What is looked at of a content as the speaker's own words. "Sides" are those on which it stands, "pronouns" those of
+    /// the first and second person in it, "ends" whether sentences or paragraphs begin and end with it; "class" and "sort"
+    /// are as for cues.
+    Words {
+        /// Sides and the cue's class.
+        SidesClass = 700,
+        /// Sides and pronouns.
+        SidesPronouns = 701,
+        /// Sides, ends and the cue's class.
+        SidesEndsClass = 702,
+        /// The cue's form and sides.
+        CueFormSides = 703,
+        /// Sides, tense and pronouns.
+        SidesTensePronouns = 704,
+        /// Commas around it, sides and ends.
+        CommasSidesEnds = 705,
+        /// Whether it begins with `that`, and sides.
+        ThatSides = 706,
+        /// The first form and sides.
+        FirstFormSides = 707,
+        /// The first two sorts.
+        FirstSorts = 708,
+        /// The punctuation before and sides.
+        BeforeSides = 709,
+        /// The punctuation after and sides.
+        AfterSides = 710,
+        /// The length and sides.
+        LengthSides = 711,
+        /// How many parts there are, sides and pronouns.
+        PartsSidesPronouns = 712,
+        /// Whether it asks or exclaims, and sides.
+        AsksSides = 713,
+        /// Whether it begins with a capital, commas around it, sides and the cue's class.
+        CapitalCommasSides = 714,
+        /// The condition of the article, sides and pronouns.
+        ConditionSidesPronouns = 715,
+        /// The condition of the article, tense and sides.
+        ConditionTenseSides = 716,
+        /// The form after the cue and sides.
+        AfterCueSides = 717,
+        /// Tense, the cue's class and sides.
+        TenseClassSides = 718,
+    }
+}
+
+/// How many tokens of a part are searched for verbs.
+const SEARCHED: usize = 60;
 
 /// Features of what the cue at `cue` reports. The marks themselves are no features: they are looked at first.
 pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part]) -> [Feature; 19] {
-    let (first, end) =
-        (parts.first().map_or(cue, |part| part.first), parts.last().map_or(cue, |part| part.end));
-    let key = |template: u32, a: u32, b: u32| two(700 + template, a, b);
+    let first = parts.first().map_or(cue, |part| part.first);
+    let end = parts.last().map_or(cue, |part| part.end);
     let class = view.note(cue, 0).class as u32;
-    let word = view.form(cue, 0);
-    let side = match (first < cue, end > cue) {
-        (true, true) => Sides::Both,
-        (true, false) => Sides::Before,
-        (false, true) => Sides::After,
-        (false, false) => Sides::Elsewhere,
-    } as u32;
-    let place = starts(view, first) << 4 | stops(view, end);
-    let persons: u32 = parts.iter().map(|part| view.between(part.first, part.end).first_person).sum();
-    let words: usize = parts.iter().map(|part| part.end - part.first).sum();
-    // Direct speech is told in the present, reported speech in the past.
-    let (mut past, mut other, mut asks) = (0_u32, 0_u32, 0_u32);
-    for at in parts.iter().flat_map(|part| part.first..part.end.min(part.first + 60)) {
-        let token = view.token(at, 0);
-        if matches!(token.tag, Tag::VERB | Tag::AUX) {
-            let ends = view.document.form(token);
-            let is_past = ends.ends_with("ed")
-                || matches!(
-                    ends,
-                    "was" | "were" | "had" | "would" | "could" | "did" | "might" | "went" | "made"
-                );
-            *(if is_past { &mut past } else { &mut other }) += 1;
-        }
-        asks |=
-            u32::from(token.kind == TokenKind::PUNCTUATION && matches!(view.document.form(token), "?" | "!"));
-    }
-    let tense = past.min(2) << 2 | other.min(2);
+    let sides = Sides::of(first < cue, end > cue) as u32;
+    let ends = view.starts(first) << 4 | view.stops(end);
+    let pronouns = view.first_person(parts);
+    let verbs = Verbs::of(view, parts);
+    let tense = verbs.past.min(2) << 2 | verbs.other.min(2);
     let before = (first.saturating_sub(2)..first)
         .rev()
-        .find(|&at| !can_be_edge(view, at))
+        .find(|&at| !view.can_be_edge(at))
         .map_or(1, |at| view.form(at, 0));
-    let behind = if can_be_edge(view, end) { 1 } else { view.form(end, 0) };
+    let after = if view.can_be_edge(end) { 1 } else { view.form(end, 0) };
     let that = u32::from(view.form(first, 0) == THAT || view.form(first, -1) == THAT);
-    let comma = u32::from(behind == COMMA) << 1 | u32::from(before == COMMA || before == COLON);
-    let capital = u32::from(view.token(first, 0).flags.has(byline_core::Flags::CAPITAL));
+    let commas = u32::from(after == COMMA) << 1 | u32::from(before == COMMA || before == COLON);
+    let capital = u32::from(view.token(first, 0).flags.has(Flags::CAPITAL));
+    let sides_pronouns = sides << 4 | pronouns.min(2);
     [
-        key(0, side, class),
-        key(1, side, persons.min(3)),
-        key(2, side << 8 | place, class),
-        key(3, word, side),
-        key(4, side << 4 | tense, persons.min(2)),
-        key(5, comma << 4 | side, place),
-        key(6, that, side),
-        key(7, view.form(first, 0), side),
-        key(8, view.note(first, 0).sort, view.note(first, 1).sort),
-        key(9, before, side),
-        key(10, behind, side),
-        key(11, bucket(words), side),
-        key(12, parts.len().min(4) as u32, side << 4 | persons.min(2)),
-        key(13, asks, side),
-        key(14, capital << 8 | comma << 4 | side, class),
-        key(15, view.condition, side << 4 | persons.min(2)),
-        key(16, view.condition, tense << 4 | side),
-        key(17, view.form(cue, 1), side),
-        key(18, tense, class << 4 | side),
+        feature(Words::SidesClass, sides, class),
+        feature(Words::SidesPronouns, sides, pronouns.min(3)),
+        feature(Words::SidesEndsClass, sides << 8 | ends, class),
+        feature(Words::CueFormSides, view.form(cue, 0), sides),
+        feature(Words::SidesTensePronouns, sides << 4 | tense, pronouns.min(2)),
+        feature(Words::CommasSidesEnds, commas << 4 | sides, ends),
+        feature(Words::ThatSides, that, sides),
+        feature(Words::FirstFormSides, view.form(first, 0), sides),
+        feature(Words::FirstSorts, view.note(first, 0).sort, view.note(first, 1).sort),
+        feature(Words::BeforeSides, before, sides),
+        feature(Words::AfterSides, after, sides),
+        feature(Words::LengthSides, bucket(part::len(parts)), sides),
+        feature(Words::PartsSidesPronouns, parts.len().min(4) as u32, sides_pronouns),
+        feature(Words::AsksSides, verbs.asks, sides),
+        feature(Words::CapitalCommasSides, capital << 8 | commas << 4 | sides, class),
+        feature(Words::ConditionSidesPronouns, view.condition, sides_pronouns),
+        feature(Words::ConditionTenseSides, view.condition, tense << 4 | sides),
+        feature(Words::AfterCueSides, view.form(cue, 1), sides),
+        feature(Words::TenseClassSides, tense, class << 4 | sides),
     ]
+}
+
+/// The verbs of a content. Direct speech is in the present, reported speech in the past.
+#[derive(Debug, Default)]
+struct Verbs {
+    past: u32,
+    other: u32,
+    /// Whether there is a question or exclamation mark.
+    asks: u32,
+}
+
+impl Verbs {
+    fn of(view: &View<'_>, parts: &[Part]) -> Self {
+        let mut verbs = Self::default();
+        for at in parts.iter().flat_map(|part| part.first..part.end.min(part.first + SEARCHED)) {
+            let token = view.token(at, 0);
+            let form = view.document.form(token);
+            if matches!(token.tag, Tag::VERB | Tag::AUX) {
+                *(if is_past(form) { &mut verbs.past } else { &mut verbs.other }) += 1;
+            }
+            let asks = token.kind == TokenKind::PUNCTUATION && matches!(form, "?" | "!");
+            verbs.asks |= u32::from(asks);
+        }
+        verbs
+    }
+}
+
+fn is_past(verb: &str) -> bool {
+    verb.ends_with("ed")
+        || matches!(verb, "was" | "were" | "had" | "would" | "could" | "did" | "might" | "went" | "made")
 }

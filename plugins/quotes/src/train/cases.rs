@@ -1,8 +1,8 @@
 //! Articles with what people marked in them, as tokens.
 
 use super::Settings;
-use crate::content::{self, Part, Parts};
 use crate::marks::Marks;
+use crate::part::{Part, Parts};
 use crate::view::{Notes, View};
 use byline_core::{Article, LayersView, QuoteType, Span, TokenKind};
 use byline_eval::damage::damage;
@@ -27,6 +27,13 @@ pub(super) struct Marked {
     pub(super) kind: Option<QuoteType>,
 }
 
+/// How often a form occurs.
+#[derive(Debug, Clone, Copy, Default)]
+struct FormCounts {
+    in_cues: u32,
+    all: u32,
+}
+
 pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
     let mut copies: Vec<(usize, Gold)> = Vec::new();
     for (group, gold) in golds.iter().enumerate().filter(|(_, gold)| gold.quotes.is_some()) {
@@ -42,19 +49,20 @@ pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
         })
         .collect();
     // How often each form stands in a cue: the word of a cue that does so most is its head.
-    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    let mut counts: FxHashMap<u32, FormCounts> = FxHashMap::default();
     for ((_, gold), analysis) in copies.iter().zip(&analyses) {
         for token in &analysis.tokens {
-            counts.entry(token.form).or_default().1 += 1;
+            counts.entry(token.form).or_default().all += 1;
         }
         for cue in gold.quotes.iter().flatten().flat_map(|quote| &quote.cue) {
             for at in tokens_of(analysis, *cue) {
-                counts.entry(analysis.tokens[at].form).or_default().0 += 1;
+                counts.entry(analysis.tokens[at].form).or_default().in_cues += 1;
             }
         }
     }
-    let share =
-        |form: u32| counts.get(&form).map_or(0.0, |&(cue, all)| f64::from(cue) / (f64::from(all) + 5.0));
+    let share = |form: u32| {
+        counts.get(&form).map_or(0.0, |counts| f64::from(counts.in_cues) / (f64::from(counts.all) + 5.0))
+    };
     copies
         .into_iter()
         .zip(analyses)
@@ -98,14 +106,12 @@ pub(super) fn marked(analysis: &Analysis, quote: &GoldQuote, share: &dyn Fn(u32)
 impl Marked {
     /// The tokens of the content in a range, from the first to the last that can be its edge.
     pub(super) fn part(&self, view: &View<'_>, first: usize, end: usize) -> Option<Part> {
-        let holds = |at: &usize| self.content.contains(at) && content::can_be_edge(view, *at);
+        let holds = |at: &usize| self.content.contains(at) && view.can_be_edge(*at);
         let start = (first..end).find(holds)?;
         let last = (first..end).rev().find(holds)?;
         Some(Part { first: start, end: last + 1 })
     }
-}
 
-impl Marked {
     /// All of the content, in runs of tokens.
     pub(super) fn parts(&self, view: &View<'_>) -> Parts {
         let (Some(&low), Some(&high)) = (self.content.iter().min(), self.content.iter().max()) else {
@@ -117,7 +123,7 @@ impl Marked {
             match (start, self.content.contains(&at)) {
                 (None, true) => start = Some(at),
                 (Some(first), false) => {
-                    parts.extend(content::trimmed(view, Part { first, end: at }));
+                    parts.extend(view.trimmed(Part { first, end: at }));
                     start = None;
                 }
                 _ => {}

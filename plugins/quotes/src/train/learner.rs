@@ -1,12 +1,14 @@
 //! The weights in training, and what they learn from an article.
 
 use super::cases::{Case, Marked, with_view};
-use super::{Judged, Settings};
-use crate::content::{self, Part};
-use crate::decide;
-use crate::features::{self, Edge, Edges, Range, Sides};
+use super::{JudgedContents, Settings};
+use crate::cue::can_be_cue;
+use crate::features::{self, Edge, Edges};
 use crate::growth::{Start, Steps};
-use crate::model::{FORMS, Feature, KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
+use crate::hash::Feature;
+use crate::model::{KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
+use crate::part::{Part, Sides};
+use crate::propose;
 use crate::speaker;
 use crate::view::View;
 use byline_core::QuoteType;
@@ -14,6 +16,20 @@ use byline_model::ModelWriter;
 use byline_model::train::{Random, Weights as Table};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+
+/// How many bits there are for the forms that are no cues.
+const FORMS: usize = 1 << 17;
+
+/// The table of a question has rows for two to the power of this many features.
+const fn bits(question: Question) -> u32 {
+    match question {
+        Question::Cue | Question::Edge => 20,
+        Question::Whole | Question::Speaker => 18,
+        Question::Continue => 17,
+        Question::Sides => 16,
+        Question::Direct => 15,
+    }
+}
 
 /// The weights in training.
 pub(super) struct Learner {
@@ -51,8 +67,8 @@ impl Weights for Learner {
 
 impl Learner {
     pub(super) fn new(settings: &Settings, seed: u64) -> Self {
-        let tables =
-            || Question::ALL.iter().map(|question| Table::new(question.bits(), question.labels())).collect();
+        let table = |question: Question| Table::new(bits(question), question.labels());
+        let tables = || Question::ALL.into_iter().map(table).collect();
         Self {
             weights: tables(),
             squares: tables(),
@@ -103,7 +119,7 @@ impl Learner {
     }
 
     /// Learns whether the whole is right.
-    pub(super) fn learn_last(&mut self, settings: &Settings, judged: &Judged) {
+    pub(super) fn learn_last(&mut self, settings: &Settings, judged: &JudgedContents) {
         let mut order: Vec<usize> = (0..judged.cues.len()).collect();
         let mut random = self.random.clone();
         let start_of = |ends: &[usize], at: usize| at.checked_sub(1).map_or(0, |before| ends[before]);
@@ -241,11 +257,11 @@ impl Learner {
         let mut features = Vec::new();
         let mut next = quotes.iter().peekable();
         for sentence in view.document.sentences {
-            let sentence = Range::from(sentence);
+            let sentence = Part::from(sentence);
             for at in sentence.first..sentence.end {
                 while next.next_if(|quote| quote.cue < at).is_some() {}
                 let right = next.peek().is_some_and(|quote| quote.cue == at);
-                if !decide::can_be_cue(view, at) || self.is_no_cue(view.form(at, 0)) {
+                if !can_be_cue(view, at) || self.is_no_cue(view.form(at, 0)) {
                     continue;
                 }
                 features.clear();
@@ -260,16 +276,11 @@ impl Learner {
     }
 
     fn quote(&mut self, view: &View<'_>, quote: &Marked) {
-        let Some(sentence) = view.document.sentences.get(quote.sentence).map(Range::from) else { return };
+        let Some(sentence) = view.document.sentences.get(quote.sentence).map(Part::from) else { return };
         let cue = quote.cue;
         let before = quote.part(view, sentence.first, cue);
         let after = quote.part(view, cue + 1, sentence.end);
-        let chosen = match (before, after) {
-            (None, None) => Sides::Elsewhere,
-            (Some(_), None) => Sides::Before,
-            (None, Some(_)) => Sides::After,
-            (Some(_), Some(_)) => Sides::Both,
-        };
+        let chosen = Sides::of(before.is_some(), after.is_some());
         self.sides(&features::sides(view, cue, sentence), chosen);
         if let Some(part) = before {
             self.edge(view, cue, None, part.end, sentence, Edge::BeforeEnd);
@@ -280,19 +291,20 @@ impl Learner {
             self.edge(view, cue, Some(part.first), part.end, sentence, Edge::AfterEnd);
         }
         for backwards in [true, false] {
-            let start = Start { cue, chosen, before, after, backwards };
+            let start = Start { cue, sides: chosen, before, after, backwards };
             let mut steps = Steps::new(view, quote.sentence, &start);
             while let Some(step) = steps.next(view) {
-                let inside = (step.part.first..step.part.end).filter(|at| quote.content.contains(at)).count();
-                let right = inside * 2 > step.part.end - step.part.first;
-                let features = features::more(view, cue, step.found, step.sentence, backwards);
+                let inside = step.part.tokens().filter(|at| quote.content.contains(at)).count();
+                let right = inside * 2 > step.part.len();
+                let features = features::more(view, cue, step.extent, step.sentence, backwards);
                 self.binary(Question::Continue, &features, f32::from(u8::from(right)));
                 if !right || step.last {
                     break;
                 }
             }
         }
-        self.speaker(view, quote, sentence, before, after, chosen);
+        let parts: SmallVec<[Part; 2]> = [before, after].into_iter().flatten().collect();
+        self.speaker(view, quote, sentence, &parts, chosen);
         if let Some(kind) = quote.kind {
             let features = features::direct(view, cue, &quote.parts(view));
             self.binary(Question::Direct, &features, f32::from(u8::from(kind == QuoteType::Direct)));
@@ -305,11 +317,11 @@ impl Learner {
         cue: usize,
         other: Option<usize>,
         right: usize,
-        sentence: Range,
+        sentence: Part,
         edge: Edge,
     ) {
         let mut places = Vec::new();
-        content::candidates(view, cue, other, sentence, edge, &mut places);
+        propose::candidates(view, cue, other, sentence, edge, &mut places);
         let edges = Edges::new(view, cue, other.unwrap_or(cue), sentence, edge);
         let all = |&at: &usize| {
             features::edge_first(view, &edges, at)
@@ -322,19 +334,9 @@ impl Learner {
         self.choice(Question::Edge, &candidates, &right);
     }
 
-    fn speaker(
-        &mut self,
-        view: &View<'_>,
-        quote: &Marked,
-        sentence: Range,
-        before: Option<Part>,
-        after: Option<Part>,
-        chosen: Sides,
-    ) {
-        let parts: SmallVec<[Part; 2]> = [before, after].into_iter().flatten().collect();
+    fn speaker(&mut self, view: &View<'_>, quote: &Marked, sentence: Part, parts: &[Part], sides: Sides) {
         let mut places = Vec::new();
-        speaker::candidates(view, quote.cue, &parts, sentence, &mut places);
-        let sides = chosen as u32;
+        speaker::candidates(view, quote.cue, parts, sentence, &mut places);
         let mut candidates = vec![features::nobody(view, quote.cue, sentence, sides).to_vec()];
         let mut right = vec![quote.speaker.is_empty()];
         for &place in &places {
@@ -352,7 +354,7 @@ impl Learner {
 
 /// A feature for each row of a question's table.
 pub(super) fn rows(question: Question) -> impl Iterator<Item = Feature> {
-    (0..1_u32 << question.bits()).map(move |row| row << (32 - question.bits()))
+    (0..1_u32 << bits(question)).map(move |row| row << (32 - bits(question)))
 }
 
 pub(super) fn is_dropped(feature: Feature, salt: u32, of_16: u32) -> bool {

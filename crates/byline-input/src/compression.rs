@@ -1,19 +1,22 @@
-//! Packed files: gzip and Zstandard, recognised by their first bytes.
+//! Compressed files: gzip and Zstandard, recognised by their first bytes.
 
 use crate::InputError;
 #[cfg(any(feature = "gz", feature = "zst"))]
 use std::io::BufReader;
 use std::io::{self, BufRead};
 
-/// How a file is packed.
+/// Bytes that are read at a time: large enough that the system is seldom asked.
+pub(crate) const BUFFER: usize = 256 * 1024;
+
+/// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Packing {
+pub(crate) enum Compression {
     None,
     Gzip,
     Zstandard,
 }
 
-impl Packing {
+impl Compression {
     /// By the first bytes; the name says nothing that they do not.
     pub(crate) fn of(head: &[u8]) -> Self {
         match head {
@@ -24,7 +27,7 @@ impl Packing {
     }
 
     /// What is inside. All members of a file that has several are read, one after the other.
-    pub(crate) fn unpack(
+    pub(crate) fn decompress(
         self,
         bytes: Box<dyn BufRead + Send>,
         path: &str,
@@ -40,19 +43,8 @@ impl Packing {
 #[cfg(feature = "gz")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn gzip(bytes: Box<dyn BufRead + Send>, _: &str) -> Result<Box<dyn BufRead + Send>, InputError> {
-    let unpacked = crate::gzip::Members::new(bytes);
-    Ok(Box::new(BufReader::with_capacity(crate::source::BUFFER, unpacked)))
-}
-
-/// Whether reading goes on behind what could not be unpacked.
-pub(crate) fn goes_on(error: &io::Error) -> bool {
-    #[cfg(feature = "gz")]
-    return crate::gzip::goes_on(error);
-    #[cfg(not(feature = "gz"))]
-    {
-        let _ = error;
-        false
-    }
+    let decompressed = crate::gzip::Members::new(bytes);
+    Ok(Box::new(BufReader::with_capacity(BUFFER, decompressed)))
 }
 
 #[cfg(not(feature = "gz"))]
@@ -62,12 +54,35 @@ fn gzip(_: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRead + Send
 
 #[cfg(feature = "zst")]
 fn zstandard(bytes: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRead + Send>, InputError> {
-    let unpacked = zstd::stream::read::Decoder::with_buffer(bytes)
+    let decompressed = zstd::stream::read::Decoder::with_buffer(bytes)
         .map_err(|source| InputError::Open { path: path.to_owned(), source })?;
-    Ok(Box::new(BufReader::with_capacity(crate::source::BUFFER, unpacked)))
+    Ok(Box::new(BufReader::with_capacity(BUFFER, decompressed)))
 }
 
 #[cfg(not(feature = "zst"))]
 fn zstandard(_: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRead + Send>, InputError> {
     Err(InputError::Unsupported { path: path.to_owned(), what: "Zstandard", feature: "zst" })
+}
+
+/// The error of reading that failed, and whether reading continues after it: a part of a file that cannot be decompressed
+/// costs itself alone, anything else the rest of the file.
+pub(crate) fn failure(path: &str, record: u64, source: io::Error) -> (InputError, bool) {
+    let path = path.to_owned();
+    if continues_after(&source) {
+        let why = "the part of the file that it is in cannot be decompressed";
+        (InputError::BrokenRecord { path, record, why }, true)
+    } else {
+        (InputError::Read { path, record, source }, false)
+    }
+}
+
+/// Whether reading continues after what could not be decompressed.
+fn continues_after(error: &io::Error) -> bool {
+    #[cfg(feature = "gz")]
+    return crate::gzip::continues_after(error);
+    #[cfg(not(feature = "gz"))]
+    {
+        let _ = error;
+        false
+    }
 }

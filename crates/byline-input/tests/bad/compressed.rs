@@ -1,13 +1,13 @@
-//! Files packed with gzip and Zstandard.
+//! Files compressed with gzip and Zstandard.
 
 use super::{Case, FIRST, LAST, alone, between, gzip};
 use std::io::Write;
 
 fn zstandard(content: &[u8], checksum: bool) -> Vec<u8> {
-    let mut packed = zstd::Encoder::new(Vec::new(), 3).expect("memory");
-    packed.include_checksum(checksum).expect("memory");
-    packed.write_all(content).expect("memory");
-    packed.finish().expect("memory")
+    let mut compressed = zstd::Encoder::new(Vec::new(), 3).expect("memory");
+    compressed.include_checksum(checksum).expect("memory");
+    compressed.write_all(content).expect("memory");
+    compressed.finish().expect("memory")
 }
 
 fn line(text: &str) -> Vec<u8> {
@@ -43,9 +43,9 @@ pub(crate) fn cases() -> Vec<Case> {
         between("zeros-between-members.jsonl.gz", [&first[..], &[0; 512], &last].concat()),
         between("garbage-behind.jsonl.gz", [gzip(&whole), b"garbage".to_vec()].concat()),
         between("zeros-behind.jsonl.gz", [gzip(&whole), vec![0; 512]].concat()),
-        between("packed-without-saying-so.jsonl", gzip(&whole)),
-        between("not-packed.jsonl.gz", whole.clone()),
-        between("not-packed.jsonl.zst", whole.clone()),
+        between("compressed-without-saying-so.jsonl", gzip(&whole)),
+        between("not-compressed.jsonl.gz", whole.clone()),
+        between("not-compressed.jsonl.zst", whole.clone()),
         between("gzip-called-zstandard.jsonl.zst", gzip(&whole)),
         between("zstandard-called-gzip.jsonl.gz", zstandard(&whole, true)),
         between(
@@ -82,20 +82,20 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         alone("lines-cut.jsonl.gz", cut(&gzip(&many), 5)),
         alone("lines-bent.jsonl.gz", {
-            let packed = gzip(&many);
-            let at = packed.len() / 2;
-            flip(packed, at)
+            let compressed = gzip(&many);
+            let at = compressed.len() / 2;
+            flip(compressed, at)
         }),
         alone("lines-cut.jsonl.zst", cut(&zstandard(&many, true), 5)),
         alone("lines-bent.jsonl.zst", {
-            let packed = zstandard(&many, true);
-            let at = packed.len() / 2;
-            flip(packed, at)
+            let compressed = zstandard(&many, true);
+            let at = compressed.len() / 2;
+            flip(compressed, at)
         }),
         alone("checksum-wrong.jsonl.zst", {
-            let packed = zstandard(&whole, true);
-            let at = packed.len() - 1;
-            flip(packed, at)
+            let compressed = zstandard(&whole, true);
+            let at = compressed.len() - 1;
+            flip(compressed, at)
         }),
         alone("empty.jsonl.gz", ""),
         alone("header-alone.jsonl.gz", first[..10].to_vec()),
@@ -104,7 +104,7 @@ pub(crate) fn cases() -> Vec<Case> {
         alone("first-bytes-alone.jsonl.zst", b"\x28\xb5\x2f\xfd".to_vec()),
         alone("frame-of-a-huge-window.jsonl.zst", b"\x28\xb5\x2f\xfd\x00\xf8\x01\0\0".to_vec()),
         alone("text-cut.txt.gz", cut(&gzip(&FIRST.repeat(50).into_bytes()), 6)),
-        alone("packed-twice.txt.gz", gzip(&gzip(FIRST.as_bytes()))),
+        alone("compressed-twice.txt.gz", gzip(&gzip(FIRST.as_bytes()))),
         alone("zstandard-in-gzip.jsonl.zst.gz", gzip(&zstandard(&whole, true))),
         alone(
             "line-that-grows.jsonl.gz",

@@ -1,6 +1,6 @@
-//! What a run came to, for a person.
+//! The result of a run, for a person.
 
-use crate::analyze::{Layer, Tally};
+use super::tally::{Layer, Tally};
 use byline_core::Layers;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -11,13 +11,13 @@ const SPEAKERS: usize = 5;
 
 /// How often each speaker was quoted. Its size depends on how many different speakers there are, and on nothing else.
 #[derive(Debug, Default)]
-pub(crate) struct Speakers {
+pub(super) struct Speakers {
     counts: HashMap<String, u64>,
 }
 
 impl Speakers {
     /// Counts the quotes of an article whose speaker has a name.
-    pub(crate) fn add(&mut self, layers: &Layers) {
+    pub(super) fn add(&mut self, layers: &Layers) {
         for quote in layers.quotes.iter().flatten() {
             let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
             let Some(name) = speaker.filter(|name| name.chars().any(char::is_uppercase)) else { continue };
@@ -30,13 +30,13 @@ impl Speakers {
 }
 
 /// How fast it went, as part of a sentence.
-pub(crate) fn rate(articles: u64, time: Duration) -> String {
+pub(super) fn rate(articles: u64, time: Duration) -> String {
     let seconds = time.as_secs_f64();
     format!("in {seconds:.2} s ({:.0} a second)", articles as f64 / seconds.max(1e-9))
 }
 
 /// A few lines.
-pub(crate) fn summary(tally: &Tally, speakers: &Speakers, speed: &str) -> String {
+pub(super) fn summary(tally: &Tally, speakers: &Speakers, speed: &str) -> String {
     let mut out = String::new();
     let megabytes = tally.text_bytes as f64 / 1e6;
     let _ = writeln!(out, "{} of {megabytes:.1} MB {speed}", counted(tally.articles, "article"));
@@ -75,7 +75,7 @@ fn counted(count: u64, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Speakers, rate, summary};
-    use crate::analyze::Tally;
+    use crate::analyze::tally::Tally;
     use byline_core::{Layers, Mode, Quote, QuoteType, Speaker};
     use byline_record::{Record, Remark};
     use std::time::Duration;

@@ -1,5 +1,6 @@
-//! Reading that may wait for ever, as from a silent standard input, and still be interrupted.
+//! Ctrl-C, also while reading waits for ever, as on a silent standard input.
 
+use anyhow::{Context, Result};
 use std::iter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +8,21 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// How long an interruption may go unseen.
+/// The first Ctrl-C lets the articles in progress be finished and written, a second one aborts.
+pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let handle = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if handle.swap(true, Ordering::Relaxed) {
+            std::process::abort();
+        }
+        eprintln!("finishing the articles in progress; press Ctrl-C again to abort");
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+/// How long an interruption may go unnoticed.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Items that are read ahead.

@@ -1,10 +1,10 @@
-//! What the user is told on stderr while a run goes on and at its end.
+//! Progress on stderr during a run, and a summary at its end.
 
-use super::failures::told;
+use super::manifest::Outcome;
+use super::summary::{Speakers, rate, summary};
 use super::tally::Tally;
-use crate::args::{Log, Telling, When};
+use crate::args::{Log, Reporting, When};
 use crate::failure::diagnose;
-use crate::summary::{Speakers, rate, summary};
 use byline_core::Diagnostic;
 use byline_input::Progress;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -13,35 +13,35 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Failures that are shown where they are kept in a file as well.
+/// Errors that are shown where they are written to a file as well.
 const SHOWN: u64 = 20;
 
-/// How often the bar is drawn anew at most: it costs more than many an article.
+/// How often the bar is redrawn at most: it costs more than many an article.
 const DRAWN: Duration = Duration::from_millis(100);
 
-/// Tells.
-pub(crate) struct Told {
+/// Reports to the user.
+pub(super) struct Reporter {
     bar: ProgressBar,
     progress: Progress,
     start: Instant,
-    /// What was done before this run went on, in bytes of input and in articles.
+    /// What was done before this run resumed, in bytes of input and in articles.
     before: (u64, u64),
     speakers: Speakers,
     quiet: bool,
-    json: bool,
-    /// Whether a summary is wanted whatever happened.
+    log: Log,
+    /// Whether a summary is wanted even where nothing went wrong.
     wanted: bool,
-    /// How often a line says how far it is.
+    /// How often a line reports progress.
     every: Option<Duration>,
     next: Instant,
     shown: u64,
 }
 
-impl Told {
-    pub(crate) fn new(telling: &Telling, progress: Progress) -> Self {
-        let Telling { summary, quiet, log_format, status } = telling;
+impl Reporter {
+    pub(super) fn new(reporting: &Reporting, progress: Progress) -> Self {
+        let Reporting { summary, quiet, log_format, status } = reporting;
         let (terminal, quiet) = (io::stderr().is_terminal(), *quiet);
-        let json = *log_format == Log::Json;
+        let (log, json) = (*log_format, *log_format == Log::Json);
         let wanted = match summary {
             When::Auto => terminal || json,
             When::Always => true,
@@ -64,7 +64,7 @@ impl Told {
             before: (0, 0),
             speakers: Speakers::default(),
             quiet,
-            json,
+            log,
             wanted,
             every,
             next,
@@ -72,8 +72,8 @@ impl Told {
         }
     }
 
-    /// Begins to count time: what was done before was done by an interrupted run.
-    pub(crate) fn go_on(&mut self, tally: &Tally) {
+    /// Starts to count time: what was done before was done by an interrupted run.
+    pub(super) fn start(&mut self, tally: &Tally) {
         self.before = (self.progress.bytes_read(), tally.articles);
         self.start = Instant::now();
         self.bar.set_position(self.before.0);
@@ -81,44 +81,39 @@ impl Told {
         if self.quiet || tally.articles + tally.unread == 0 {
             return;
         }
-        if self.json {
-            return line(&json!({"type": "resumed", "articles": tally.articles, "unread": tally.unread}));
+        if self.log == Log::Json {
+            return print(&json!({"type": "resumed", "articles": tally.articles, "unread": tally.unread}));
         }
-        eprintln!("going on after {} articles", tally.articles);
+        eprintln!("resuming after {} articles", tally.articles);
     }
 
-    /// How long it has taken.
-    pub(crate) fn elapsed(&self) -> Duration {
+    /// How long the run has taken.
+    pub(super) fn elapsed(&self) -> Duration {
         self.start.elapsed()
     }
 
-    /// Remembers who was quoted.
-    pub(crate) fn speakers(&mut self) -> &mut Speakers {
+    /// Who was quoted.
+    pub(super) fn speakers(&mut self) -> &mut Speakers {
         &mut self.speakers
     }
 
-    /// Tells of something that could not be read; `kept` is where the others are once there were many.
-    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic, kept: Option<&Path>) {
+    /// Reports something that could not be read; `kept` is where the others are written once there were many.
+    pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, kept: Option<&Path>) {
         self.shown += 1;
         if self.quiet || (kept.is_some() && self.shown > SHOWN) {
             return;
         }
         let last = kept.filter(|_| self.shown == SHOWN);
-        if self.json {
-            let mut told = told(diagnostic);
-            told.insert("type".to_owned(), "diagnostic".into());
-            return line(&told.into());
-        }
         self.bar.suspend(|| {
-            diagnose(diagnostic);
-            if let Some(path) = last {
-                eprintln!("further errors stand in `{}`", path.display());
+            diagnose(diagnostic, self.log);
+            if let (Some(path), Log::Text) = (last, self.log) {
+                eprintln!("further errors are only written to `{}`", path.display());
             }
         });
     }
 
-    /// Tells how far it is, if it is time to.
-    pub(crate) fn advance(&mut self, tally: &Tally) {
+    /// Reports progress, if it is time to.
+    pub(super) fn advance(&mut self, tally: &Tally) {
         if self.bar.is_hidden() && self.every.is_none() {
             return;
         }
@@ -134,13 +129,18 @@ impl Told {
             let errors = if failed > 0 { format!(", {failed} errors") } else { String::new() };
             return self.bar.set_message(format!("({} articles{errors})", tally.articles));
         }
+        self.line(tally);
+    }
+
+    /// Reports progress in one line.
+    fn line(&self, tally: &Tally) {
         let (read, total) = (self.progress.bytes_read(), self.progress.bytes_total());
         let seconds = self.start.elapsed().as_secs_f64();
         let (bytes_before, articles_before) = self.before;
         let left = left(read.saturating_sub(bytes_before), total.saturating_sub(read), seconds);
         let per_second = (tally.articles - articles_before) as f64 / seconds.max(1e-9);
-        if self.json {
-            return line(&json!({
+        if self.log == Log::Json {
+            return print(&json!({
                 "type": "progress",
                 "articles": tally.articles,
                 "errors": tally.failures(),
@@ -167,35 +167,35 @@ impl Told {
         );
     }
 
-    /// Takes the bar away.
-    pub(crate) fn clear(&self) {
+    /// Removes the bar.
+    pub(super) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 
-    /// Tells what it came to. `outcome` is `complete`, `interrupted` or `failed`; `resumable` whether `--resume` goes
-    /// on from here.
-    pub(crate) fn end(&self, tally: &Tally, outcome: &str, resumable: bool, kept: Option<&Path>) {
-        let interrupted = outcome == "interrupted";
+    /// Reports the result; `resumable` says whether `--resume` continues from here.
+    pub(super) fn end(&self, tally: &Tally, outcome: Outcome, resumable: bool, kept: Option<&Path>) {
+        let interrupted = outcome == Outcome::Interrupted;
         if self.quiet || !(self.wanted || interrupted || tally.unread > 0) {
             return;
         }
         let time = self.start.elapsed();
-        if self.json {
-            let mut value = json!({"type": "summary", "outcome": outcome, "seconds": time.as_secs_f64()});
+        if self.log == Log::Json {
+            let mut value =
+                json!({"type": "summary", "outcome": outcome.name(), "seconds": time.as_secs_f64()});
             if let (Value::Object(members), Ok(Value::Object(counts))) =
                 (&mut value, serde_json::to_value(tally))
             {
                 members.extend(counts);
             }
-            return line(&value);
+            return print(&value);
         }
         let speed = rate(tally.articles - self.before.1, time);
         eprint!("{}", summary(tally, &self.speakers, &speed));
         if let Some(path) = kept {
-            eprintln!("what failed is named in `{}`", path.display());
+            eprintln!("errors are listed in `{}`", path.display());
         }
         if interrupted {
-            let way = if resumable { ": `--resume` goes on from here" } else { ": the rest was not read" };
+            let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };
             eprintln!("interrupted{way}");
         }
         if let Some(megabytes) = peak_memory() {
@@ -204,17 +204,17 @@ impl Told {
     }
 }
 
-fn line(value: &Value) {
+fn print(value: &Value) {
     eprintln!("{value}");
 }
 
-/// Seconds left, if the rest is read as fast as what was read since the start; `None` where that says nothing yet.
+/// Seconds left, if the rest is read as fast as what was read since the start; `None` where that cannot be estimated yet.
 fn left(read: u64, rest: u64, seconds: f64) -> Option<f64> {
     (read > 0 && rest > 0).then(|| seconds / read as f64 * rest as f64)
 }
 
-/// The most memory that this process held, where the system tells it.
-pub(crate) fn peak_memory() -> Option<u64> {
+/// The most memory that this process held, where the system reports it.
+pub(super) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

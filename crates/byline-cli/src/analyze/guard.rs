@@ -1,0 +1,60 @@
+//! What a run may write to, checked before anything is opened.
+
+use super::manifest;
+use super::sink::Target;
+use crate::args::Analyze;
+use anyhow::{Result, anyhow};
+use byline_input::Articles;
+use byline_output::{Guard, Layout};
+use std::path::{Path, PathBuf};
+
+/// Where a run writes.
+pub(super) struct Places<'a> {
+    /// The records, in files.
+    layout: Option<&'a Layout>,
+    /// The records, to whatever was named.
+    output: Option<&'a Path>,
+    manifest: Option<PathBuf>,
+    errors: Option<PathBuf>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(arguments: &'a Analyze, target: &'a Target) -> Self {
+        Self {
+            layout: target.layout.as_ref(),
+            output: arguments.output.as_deref(),
+            manifest: target.manifest(arguments),
+            errors: target.errors(arguments),
+        }
+    }
+
+    /// What an earlier run to the same places left, which is not read as input. Without a journal or a manifest nothing
+    /// says that it was a run that made them.
+    pub(super) fn own_files(&self) -> Vec<PathBuf> {
+        let Some(layout) = self.layout else { return Vec::new() };
+        if !layout.has_journal() && !self.manifest.as_deref().is_some_and(manifest::is_manifest) {
+            return Vec::new();
+        }
+        let beside = [&self.manifest, &self.errors].into_iter().flatten().cloned();
+        layout.files().into_iter().chain(beside).collect()
+    }
+
+    /// Fails where two of these places, or one of them and an input, are the same.
+    pub(super) fn check(&self, articles: &Articles) -> Result<()> {
+        let mut guard = Guard::default();
+        articles.paths().for_each(|path| guard.reads(path));
+        let beside = |suffix: &str| {
+            let mut name = self.layout?.path.as_os_str().to_owned();
+            name.push(suffix);
+            Some(PathBuf::from(name))
+        };
+        let kept = [beside(".part"), beside(".journal")];
+        let kept = kept.iter().flatten().map(PathBuf::as_path);
+        for path in
+            [self.output, self.manifest.as_deref(), self.errors.as_deref()].into_iter().flatten().chain(kept)
+        {
+            guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
+        }
+        Ok(())
+    }
+}

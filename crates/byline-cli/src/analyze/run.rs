@@ -1,0 +1,173 @@
+//! One run: what is kept while articles pass through, and how it ends.
+
+use super::errors::ErrorLog;
+use super::manifest::{Manifest, Outcome, ThisRun};
+use super::report::{Reporter, peak_memory};
+use super::resume::State;
+use super::sink::{Sink, Target};
+use super::{exit_code, interrupt};
+use crate::args::Analyze;
+use crate::show;
+use crate::style::Style;
+use anyhow::{Context, Result, anyhow};
+use byline::Byline;
+use byline_core::Severity;
+use byline_input::{Articles, InputError};
+use byline_output::OutputError;
+use byline_record::Record;
+use byline_runner::Analyzed;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+/// What is kept while articles pass through.
+pub(super) struct Run<'a> {
+    arguments: &'a Analyze,
+    articles: Option<Articles>,
+    sink: Sink,
+    reporter: Reporter,
+    errors: ErrorLog,
+    state: State,
+    start: SystemTime,
+    /// Why no further record could be written.
+    unwritten: Option<OutputError>,
+}
+
+impl<'a> Run<'a> {
+    /// Starts over, or resumes: what was done is skipped.
+    pub(super) fn open(
+        arguments: &'a Analyze,
+        target: &Target,
+        manifest: &Manifest,
+        mut articles: Articles,
+    ) -> Result<Self> {
+        let start = SystemTime::now();
+        let (sink, state) = Sink::open(arguments, target, &manifest.identity)?;
+        let mut reporter = Reporter::new(&arguments.reporting, articles.progress());
+        let resumed = u64::from(state.is_some());
+        let mut state = state.unwrap_or_default();
+        state.resumed += resumed;
+        let path = target.errors(arguments);
+        let errors = ErrorLog::open(path.clone(), state.errors);
+        let errors =
+            errors.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
+        state.position.skip(&mut articles, !arguments.copies)?;
+        reporter.start(&state.tally);
+        let articles = Some(articles);
+        Ok(Self { arguments, articles, sink, reporter, errors, state, start, unwritten: None })
+    }
+
+    /// Analyses all articles, until there is no more, the user interrupts, or a record cannot be written.
+    pub(super) fn analyze(&mut self, byline: &Byline, stop: &Arc<AtomicBool>, style: Style) {
+        let Some(articles) = self.articles.take() else { return };
+        let articles: Box<dyn Iterator<Item = _> + Send> =
+            if self.arguments.inputs.iter().any(|path| path.as_os_str() == "-") {
+                Box::new(interrupt::interruptible(articles, Arc::clone(stop)))
+            } else {
+                Box::new(articles)
+            };
+        let (show, options) = (self.arguments.show, *byline.record_options());
+        let render = |record: &Record, line: &mut Vec<u8>| {
+            if show {
+                line.extend_from_slice(show::page(record, style).as_bytes());
+            } else {
+                record.write(&options, line);
+            }
+        };
+        byline_runner::run(byline.plan(), articles, &byline.settings(), stop, render, |outcome| {
+            match self.take(outcome) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    self.unwritten = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        self.reporter.clear();
+    }
+
+    /// Takes what became of one item of the input.
+    fn take(&mut self, outcome: Result<Analyzed, InputError>) -> Result<(), OutputError> {
+        match outcome {
+            Err(error) => self.unread(&error)?,
+            Ok(analyzed) => self.analyzed(&analyzed)?,
+        }
+        self.reporter.advance(&self.state.tally);
+        Ok(())
+    }
+
+    fn unread(&mut self, error: &InputError) -> Result<(), OutputError> {
+        let Self { reporter, errors, state, .. } = self;
+        let diagnostic = error.diagnostic();
+        state.position.add(error.path(), None);
+        if diagnostic.severity == Severity::Error {
+            state.tally.add_unread(diagnostic.id);
+            errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
+        } else {
+            state.tally.no_article += 1;
+        }
+        reporter.diagnostic(&diagnostic, errors.kept());
+        Ok(())
+    }
+
+    fn analyzed(&mut self, analyzed: &Analyzed) -> Result<(), OutputError> {
+        let Self { sink, reporter, errors, state, .. } = self;
+        let record = &analyzed.record;
+        state.position.add(&record.article.source.path, Some(&record.article.id));
+        state.tally.add(record);
+        reporter.speakers().add(&record.layers);
+        errors.failed(record).map_err(unlogged)?;
+        sink.write(analyzed)?;
+        sink.note(state, errors)
+    }
+
+    /// Puts everything in its place and reports what it came to.
+    pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
+        let Self { arguments: _, articles: _, sink, reporter, mut errors, mut state, start, unwritten } =
+            self;
+        let interrupted = stop.load(Ordering::Relaxed);
+        let resumable = sink.is_resumable();
+        let done = match unwritten {
+            Some(error) => Err(error),
+            None if interrupted => sink.leave(&mut state, &mut errors),
+            None => sink.finish(&mut state, &mut errors),
+        };
+        let outcome = match &done {
+            Err(_) => Outcome::Failed,
+            Ok(_) if interrupted => Outcome::Interrupted,
+            Ok(_) => Outcome::Complete,
+        };
+        let this_run = ThisRun {
+            start,
+            duration: reporter.elapsed(),
+            resumed: state.resumed,
+            peak_memory_megabytes: peak_memory(),
+        };
+        let files = done.as_ref().map_or(&[][..], |done| &done.finished);
+        let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
+        // Where the records cannot be written, that is what the user must know; the manifest comes second.
+        let done = done.map_err(rejected)?;
+        written?;
+        if let Some(files) = done.files {
+            files.forget().map_err(rejected)?;
+        }
+        reporter.end(&state.tally, outcome, resumable, errors.path().map(PathBuf::as_path));
+        Ok(exit_code(interrupted || state.tally.failures() > 0))
+    }
+}
+
+fn unlogged(source: io::Error) -> OutputError {
+    OutputError::Write { path: "errors".to_owned(), source }
+}
+
+/// The reader of our output may have closed it, which is a normal end; everything else is reported.
+fn rejected(error: OutputError) -> anyhow::Error {
+    match error {
+        OutputError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => anyhow!(source),
+        error => anyhow!(error.diagnostic()),
+    }
+}

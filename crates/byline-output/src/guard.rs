@@ -1,0 +1,166 @@
+//! Output never destroys what it did not make.
+//!
+//! Before anything is opened for writing, every place that a run writes to is compared with what it reads and with its
+//! other places: by device and inode, so that no link and no other spelling of a path gets around it. What is neither a
+//! file nor a folder (a pipe, a device) is written to directly or refused, and never replaced. Files that Byline keeps
+//! beside its output are removed or written over only where it made them.
+
+use crate::OutputError;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a run reads and writes, checked one place after the other.
+#[derive(Debug, Default)]
+pub struct Guard {
+    read: Vec<(Identity, PathBuf)>,
+    written: Vec<(Identity, PathBuf)>,
+}
+
+/// What makes two paths the same place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Identity {
+    /// Something that exists.
+    #[cfg(unix)]
+    Existing { device: u64, inode: u64 },
+    /// Something that does not exist yet, or on a system without inodes: the path with all links resolved.
+    Path(PathBuf),
+}
+
+impl Identity {
+    fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(metadata) = fs::metadata(path) {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Existing { device: metadata.dev(), inode: metadata.ino() };
+        }
+        Self::Path(resolved(path))
+    }
+}
+
+impl Guard {
+    /// Notes a file that is read. Standard input is none.
+    pub fn reads(&mut self, path: &Path) {
+        if !is_standard(path) {
+            self.read.push((Identity::of(path), path.to_owned()));
+        }
+    }
+
+    /// Notes a place that is written to.
+    ///
+    /// # Errors
+    ///
+    /// If it is something that is read, or that another output goes to.
+    pub fn writes(&mut self, path: &Path) -> Result<(), OutputError> {
+        if is_standard(path) {
+            return Ok(());
+        }
+        let identity = Identity::of(path);
+        let same = |places: &[(Identity, PathBuf)]| {
+            places.iter().find(|(other, _)| *other == identity).map(|(_, other)| other.display().to_string())
+        };
+        let shown = path.display().to_string();
+        if let Some(input) = same(&self.read) {
+            return Err(OutputError::IsInput { path: shown, input });
+        }
+        // Many may write to a pipe or a device: nothing in it is replaced.
+        if let Some(other) = same(&self.written).filter(|_| !is_special(path)) {
+            return Err(OutputError::WrittenTwice { path: shown, other });
+        }
+        self.written.push((identity, path.to_owned()));
+        Ok(())
+    }
+}
+
+/// Whether a path stands for standard input or output.
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Whether a path leads to a pipe, a device or a socket: what may be written to, but not replaced.
+pub(crate) fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// The path with all links resolved, also that of a link whose target does not exist.
+pub(crate) fn resolved(path: &Path) -> PathBuf {
+    // As many as systems follow.
+    const MOST_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if let Ok(place) = fs::canonicalize(&path) {
+            return place;
+        }
+        match fs::read_link(&path) {
+            Ok(target) => path = folder(&path).join(target),
+            Err(_) => break,
+        }
+    }
+    match (fs::canonicalize(folder(&path)), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
+/// The folder in which `path` is.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Fails unless a file can be put at `path`: nothing is there, or a file, which is replaced.
+pub(crate) fn takes_file(path: &Path, what: &'static str) -> Result<(), OutputError> {
+    let shown = || path.display().to_string();
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(OutputError::IsFolder { path: shown() }),
+        Ok(metadata) if !metadata.is_file() => Err(OutputError::Special { path: shown(), what }),
+        _ => Ok(()),
+    }
+}
+
+/// Fails unless a folder can be put at `path`: nothing is there, or an empty folder.
+pub(crate) fn takes_folder(path: &Path, what: &'static str) -> Result<(), OutputError> {
+    let shown = || path.display().to_string();
+    let Ok(metadata) = fs::metadata(path) else { return Ok(()) };
+    if metadata.is_file() {
+        return Err(OutputError::IsFile { path: shown(), what });
+    }
+    if !metadata.is_dir() {
+        return Err(OutputError::Special { path: shown(), what });
+    }
+    let failed = |source| OutputError::Create { path: shown(), source };
+    match fs::read_dir(path).map_err(failed)?.next() {
+        Some(_) => Err(OutputError::NotEmpty { path: shown() }),
+        None => Ok(()),
+    }
+}
+
+/// Fails where something is at `path` that Byline did not make, as far as `is_ours` can say of what is no link.
+pub(crate) fn only_ours(path: &Path, is_ours: impl FnOnce(&Metadata) -> bool) -> Result<(), OutputError> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(OutputError::Create { path: path.display().to_string(), source }),
+        Ok(there) if (there.is_file() || there.is_dir()) && is_ours(&there) => Ok(()),
+        Ok(_) => Err(OutputError::NotOurs { path: path.display().to_string() }),
+    }
+}
+
+/// Writes a small file whole or not at all; what is no file is written to directly.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    use std::io::Write;
+    let failed = |source| OutputError::Write { path: path.display().to_string(), source };
+    if is_special(path) {
+        let file = fs::File::options().write(true).open(path);
+        return file.and_then(|mut file| file.write_all(bytes)).map_err(failed);
+    }
+    takes_file(path, "a file")?;
+    let place = resolved(path);
+    let written = crate::place::beside(&place).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_data()?;
+        file.persist(&place).map(drop).map_err(|error| error.error)
+    });
+    written.map_err(failed)
+}

@@ -1,0 +1,93 @@
+//! The extractors that are built in, and how those of a configuration are made.
+
+use byline_claims::Claims;
+use byline_config::{Config, ExtractorConfig};
+use byline_core::{Active, Descriptor, Diagnostic, Failure};
+use byline_entities::Entities;
+use byline_host::Library;
+use byline_plugin::Plugin;
+use byline_quotes::Quotes;
+use byline_sentiment::SentimentExtractor;
+use std::path::Path;
+
+/// An extractor that needs no library.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// Its name in configurations.
+    pub name: &'static str,
+    /// What it says of itself.
+    pub describe: fn() -> Descriptor,
+    /// Makes it from its options as JSON text and the folder that paths in them are relative to.
+    pub activate: fn(&str, &Path) -> Result<Active, Failure>,
+}
+
+impl BuiltIn {
+    /// The extractor of that type, under that name.
+    pub const fn of<P: Plugin>(name: &'static str) -> Self {
+        Self { name, describe: byline_plugin::describe::<P>, activate: byline_plugin::activate::<P> }
+    }
+}
+
+/// Those of Byline, in the order in which they usually run.
+pub const BUILT_IN: [BuiltIn; 4] = [
+    BuiltIn::of::<Entities>("entities"),
+    BuiltIn::of::<Quotes>("quotes"),
+    BuiltIn::of::<SentimentExtractor>("sentiment"),
+    BuiltIn::of::<Claims>("claims"),
+];
+
+/// The JSON Schema of a `byline.toml`, the options of the built-in extractors included.
+pub fn schema() -> String {
+    let options = BUILT_IN
+        .map(|built_in| (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned()));
+    byline_config::schema(&options)
+}
+
+/// What an extractor of a configuration says of itself; its options are not looked at.
+///
+/// # Errors
+///
+/// If its library cannot be loaded, or there is no built-in extractor of that name.
+pub fn describe(config: &Config, extractor: &ExtractorConfig) -> Result<Descriptor, Diagnostic> {
+    match &extractor.path {
+        Some(path) => Ok(library(config, extractor, path)?.descriptor().clone()),
+        None => Ok((built_in(&BUILT_IN, config, extractor)?.describe)()),
+    }
+}
+
+/// Makes an extractor of a configuration.
+pub(crate) fn activate(
+    known: &[BuiltIn],
+    config: &Config,
+    extractor: &ExtractorConfig,
+) -> Result<Active, Diagnostic> {
+    let active = match &extractor.path {
+        Some(path) => library(config, extractor, path)?.activate(&extractor.options, &config.folder),
+        None => (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder),
+    };
+    active.map_err(|failure| config.option_diagnostic(&extractor.name, &failure))
+}
+
+fn built_in<'a>(
+    known: &'a [BuiltIn],
+    config: &Config,
+    extractor: &ExtractorConfig,
+) -> Result<&'a BuiltIn, Diagnostic> {
+    let name = &extractor.name;
+    known.iter().find(|one| one.name == name).ok_or_else(|| {
+        let message = format!("there is no built-in extractor `{name}`");
+        let diagnostic = config.extractor_diagnostic(name, "config/unknown-extractor", message);
+        match byline_core::did_you_mean(name, known.iter().map(|one| one.name)) {
+            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            None => diagnostic.hint("an extractor of your own needs the path of its shared library"),
+        }
+    })
+}
+
+fn library(config: &Config, extractor: &ExtractorConfig, path: &str) -> Result<Library, Diagnostic> {
+    byline_host::find(path, &config.plugin_folders).and_then(|found| Library::load(&found)).map_err(|error| {
+        let mut diagnostic = config.extractor_diagnostic(&extractor.name, error.id(), error.to_string());
+        diagnostic.reasons.extend(error.reasons());
+        diagnostic.hint(error.hint())
+    })
+}

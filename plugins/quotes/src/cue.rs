@@ -1,0 +1,88 @@
+//! Words that report: which tokens are cues, and how widely what they report is searched.
+
+use crate::features;
+use crate::lexicon::{self, Class};
+use crate::model::{Question, Weights};
+use crate::part::Part;
+use crate::view::{COLON, View};
+use byline_core::{Tag, TokenKind};
+
+/// How much is searched before the decision, as scores. A wider search costs more time and hardly finds more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SearchLimits {
+    /// Cues less likely than this are not looked at further.
+    pub(crate) cue: f32,
+    /// A token whose first features score less is no cue whatever the others say.
+    pub(crate) first: f32,
+    /// Sides of a cue that are this much less likely than the likeliest are not looked at.
+    pub(crate) sides: f32,
+    /// The same of edges, by their first features.
+    pub(crate) edges: f32,
+}
+
+impl SearchLimits {
+    /// For articles.
+    pub(crate) const NARROW: Self = Self { cue: -1.4, first: -1.5, sides: 1.0, edges: 1.8 };
+}
+
+/// Cues as likely as this count as such for the contents around them.
+const LIKELY_CUE: f32 = 0.0;
+
+/// A likely cue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cue {
+    /// The token that reports.
+    pub(crate) at: usize,
+    /// Its sentence.
+    pub(crate) sentence: usize,
+    /// How likely it is one.
+    pub(crate) score: f32,
+    /// The logarithms of the probabilities of the sides that its content stands on.
+    pub(crate) sides: [f32; 4],
+}
+
+/// Whether a token can report at all: a verb, a known word, a colon, or a dash beside a quotation mark.
+pub(crate) fn can_be_cue(view: &View<'_>, at: usize) -> bool {
+    let token = view.token(at, 0);
+    match token.kind {
+        TokenKind::WORD => {
+            view.note(at, 0).class != Class::None
+                || matches!(token.tag, Tag::VERB | Tag::NOUN | Tag::ADJ | Tag::AUX | Tag::ADP)
+        }
+        _ if token.form == COLON => true,
+        _ => lexicon::is_dash(token.form) && (view.is_mark(at, -1) || view.is_mark(at, 1)),
+    }
+}
+
+/// The likely cues, and how many are likely before each token.
+pub(crate) fn find(
+    view: &View<'_>,
+    weights: &impl Weights,
+    limits: SearchLimits,
+    cues: &mut Vec<Cue>,
+    likely_before: &mut Vec<u32>,
+) {
+    cues.clear();
+    likely_before.clear();
+    let mut count = 0;
+    for (sentence_at, sentence) in view.document.sentences.iter().enumerate() {
+        let sentence = Part::from(sentence);
+        for at in sentence.tokens() {
+            likely_before.push(count);
+            if !can_be_cue(view, at) || weights.is_no_cue(view.form(at, 0)) {
+                continue;
+            }
+            let first = weights.score(Question::Cue, &features::cue_first(view, at, sentence));
+            if first < limits.first {
+                continue;
+            }
+            let others = weights.score(Question::Cue, &features::cue_others(view, at, sentence));
+            let score = first + others;
+            if score >= limits.cue {
+                cues.push(Cue { at, sentence: sentence_at, score, sides: [0.0; 4] });
+            }
+            count += u32::from(score >= LIKELY_CUE);
+        }
+    }
+    likely_before.push(count);
+}

@@ -1,0 +1,179 @@
+//! Does a token report speech or thought?
+
+use super::{FEW, bucket, is_headline, nearest_mark};
+use crate::hash::{Feature, feature, templates};
+use crate::part::Part;
+use crate::view::{THAT, View};
+use byline_core::Flags;
+
+templates! {
+    /// What is looked at of a token as a cue. "Class" is what the lexicon says that it can report, "state" where it stands
+    /// seen from the quotation marks, "sort" its form if it is of a closed class, else what sort of word it is.
+    Cue {
+        /// The form.
+        Form = 1,
+        /// Form and the form before.
+        FormBefore = 2,
+        /// Form and the form after.
+        FormAfter = 3,
+        /// The forms on both sides.
+        FormsAround = 4,
+        /// Class and the form before.
+        ClassFormBefore = 5,
+        /// Class and the form after.
+        ClassFormAfter = 6,
+        /// Form and the form two before.
+        FormTwoBefore = 7,
+        /// Form and the form two after.
+        FormTwoAfter = 8,
+        /// Suffix and prefix.
+        Affixes = 9,
+        /// Class and state.
+        ClassState = 10,
+        /// Form and state.
+        FormState = 11,
+        /// The sorts on both sides.
+        SortsAround = 12,
+        /// Class and the sort before.
+        ClassSortBefore = 13,
+        /// Class and the sort after.
+        ClassSortAfter = 14,
+        /// Form and the sort before.
+        FormSortBefore = 15,
+        /// Form and the sort after.
+        FormSortAfter = 16,
+        /// Class and the two sorts after.
+        ClassSortsAfter = 17,
+        /// Class and the two sorts before.
+        ClassSortsBefore = 18,
+        /// Its sort and those on both sides.
+        ThreeSorts = 19,
+        /// Suffix and the sort before.
+        SuffixSortBefore = 20,
+        /// Suffix and the sort after.
+        SuffixSortAfter = 21,
+        /// Part of speech and class.
+        TagClass = 22,
+        /// Suffix and the form after.
+        SuffixFormAfter = 23,
+        /// Class and the distances to both ends of the sentence.
+        ClassPlace = 30,
+        /// Class and on which sides there are marks in the sentence.
+        ClassMarkSides = 31,
+        /// Class and the distances to the nearest marks.
+        ClassNearestMark = 32,
+        /// Form and the distances to the nearest marks.
+        FormNearestMark = 33,
+        /// Class and whether `that` follows.
+        ClassThat = 34,
+        /// Form and whether `that` follows.
+        FormThat = 35,
+        /// Class and other words that report on both sides.
+        ClassReports = 36,
+        /// Class, distance to the start of the sentence, and commas on both sides.
+        ClassPlaceCommas = 37,
+        /// Form and whether an end of the sentence is right there.
+        FormSentenceEnds = 38,
+        /// Form, whether it is capital, and whether it is in the headline.
+        FormCapitalHeadline = 39,
+        /// Class and pronouns of the first and second person on both sides.
+        ClassFirstPerson = 40,
+        /// State.
+        State = 41,
+        /// The shape before and class.
+        ShapeBeforeClass = 42,
+        /// The shape after and class.
+        ShapeAfterClass = 43,
+        /// The condition of the article, state and class.
+        ConditionStateClass = 46,
+        /// The condition of the article, the distances to the nearest marks and class.
+        ConditionNearestMarkClass = 47,
+        /// The condition of the article and form.
+        ConditionForm = 48,
+    }
+}
+
+fn few(template: Cue, first: u32, second: u32) -> Feature {
+    feature(template, first, second) >> FEW
+}
+
+/// Whether `that` is one of the next words.
+fn that_follows(view: &View<'_>, at: usize) -> u32 {
+    u32::from((1..=4).any(|offset| view.form(at, offset) == THAT))
+}
+
+/// The few features of a token as a cue that say most: a token that scores low by them is not looked at further.
+pub(crate) fn cue_first(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 13] {
+    let token = view.token(at, 0);
+    let note = view.note(at, 0);
+    let (class, state) = (note.class as u32, note.state as u32);
+    let sort = |offset| view.note(at, offset).sort;
+    let word = view.form(at, 0);
+    let before = view.between(sentence.first, at);
+    let after = view.between(at + 1, sentence.end);
+    [
+        feature(Cue::Form, word, 0),
+        feature(Cue::Affixes, token.suffix, token.prefix),
+        few(Cue::ClassState, class, state),
+        feature(Cue::FormState, word, state),
+        few(Cue::ClassSortBefore, class, sort(-1)),
+        few(Cue::ClassSortAfter, class, sort(1)),
+        few(Cue::TagClass, u32::from(token.tag.0), class),
+        few(Cue::ClassMarkSides, class, u32::from(before.marks > 0) << 1 | u32::from(after.marks > 0)),
+        few(Cue::ClassThat, class, that_follows(view, at)),
+        few(Cue::ClassReports, class, before.reports.min(2) << 2 | after.reports.min(2)),
+        few(Cue::ClassFirstPerson, class, before.first_person.min(2) << 2 | after.first_person.min(2)),
+        few(Cue::ShapeBeforeClass, view.token(at, -1).shape, class),
+        few(Cue::ConditionStateClass, view.condition << 8 | state, class),
+    ]
+}
+
+/// All the others.
+pub(crate) fn cue_others(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 27] {
+    let token = view.token(at, 0);
+    let note = view.note(at, 0);
+    let (class, state) = (note.class as u32, note.state as u32);
+    let form = |offset| view.form(at, offset);
+    let sort = |offset| view.note(at, offset).sort;
+    let word = form(0);
+    let left = at - sentence.first;
+    let right = sentence.end - at;
+    // Where it stands: at either end of the sentence, after a quotation, before one.
+    let before = view.between(sentence.first, at);
+    let after = view.between(at + 1, sentence.end);
+    let near_mark = nearest_mark(view, at, sentence);
+    let capital = u32::from(token.flags.has(Flags::CAPITAL));
+    [
+        feature(Cue::FormBefore, word, form(-1)),
+        feature(Cue::FormAfter, word, form(1)),
+        feature(Cue::FormsAround, form(-1), form(1)),
+        feature(Cue::ClassFormBefore, class, form(-1)),
+        feature(Cue::ClassFormAfter, class, form(1)),
+        feature(Cue::FormTwoBefore, word, form(-2)),
+        feature(Cue::FormTwoAfter, word, form(2)),
+        feature(Cue::SortsAround, sort(-1), sort(1)),
+        feature(Cue::FormSortBefore, word, sort(-1)),
+        feature(Cue::FormSortAfter, word, sort(1)),
+        feature(Cue::ClassSortsAfter, class ^ sort(1), sort(2)),
+        feature(Cue::ClassSortsBefore, class ^ sort(-1), sort(-2)),
+        feature(Cue::ThreeSorts, note.sort ^ sort(-1).rotate_left(7), sort(1)),
+        feature(Cue::SuffixSortBefore, token.suffix, sort(-1)),
+        feature(Cue::SuffixSortAfter, token.suffix, sort(1)),
+        feature(Cue::SuffixFormAfter, token.suffix, form(1)),
+        few(Cue::ClassPlace, class, bucket(left) << 8 | bucket(right)),
+        few(Cue::ClassNearestMark, class, near_mark),
+        feature(Cue::FormNearestMark, word, near_mark),
+        feature(Cue::FormThat, word, that_follows(view, at)),
+        few(
+            Cue::ClassPlaceCommas,
+            class << 4 | bucket(left),
+            before.commas.min(2) << 8 | after.commas.min(2),
+        ),
+        feature(Cue::FormSentenceEnds, word, u32::from(right <= 2) << 1 | u32::from(left <= 1)),
+        feature(Cue::FormCapitalHeadline, capital << 1 | u32::from(is_headline(view, sentence)), word),
+        few(Cue::State, state, 0),
+        few(Cue::ShapeAfterClass, view.token(at, 1).shape, class),
+        few(Cue::ConditionNearestMarkClass, view.condition << 8 | near_mark, class),
+        feature(Cue::ConditionForm, view.condition, word),
+    ]
+}

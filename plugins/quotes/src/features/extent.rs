@@ -1,0 +1,123 @@
+//! Does the next sentence belong to a content too?
+
+use super::{FEW, bucket, is_headline};
+use crate::hash::{Feature, Value, templates, value, variant_feature};
+use crate::part::{Part, Sides};
+use crate::view::View;
+use byline_core::Flags;
+
+templates! {
+    /// What is looked at of a sentence that may be more of a content; each direction has weights of its own. "Extent" is
+    /// what is known of the content so far, "inner" and "outer" are the ends of the sentence towards it and away from it;
+    /// "class", "state" and "sort" are as for cues.
+    More {
+        /// The states of both ends, and the extent.
+        StatesExtent = 300,
+        /// Marks at both ends, their states, and whether a paragraph begins.
+        MarksStatesParagraph = 301,
+        /// The cue's class, sides and how many sentences were added.
+        ClassSidesSteps = 302,
+        /// The cue's form, sides and whether a paragraph begins.
+        CueFormSidesParagraph = 303,
+        /// The sort of the first word, and the extent.
+        FirstSortExtent = 304,
+        /// The first two forms.
+        FirstForms = 305,
+        /// Words that report, pronouns and marks in it, and the extent.
+        InsideExtent = 306,
+        /// Its length, pronouns and words that report.
+        LengthPronounsReports = 307,
+        /// The states of the inner and the outer end, and that of the content.
+        InnerOuterStates = 308,
+        /// The sort of the inner end and the state of the content.
+        InnerSortState = 309,
+        /// The sort of the outer end and the extent.
+        OuterSortExtent = 310,
+        /// How far the content is from the end of its sentence, and the extent.
+        ToEdgeExtent = 311,
+        /// The same, and states and marks at both ends.
+        ToEdgeStates = 312,
+        /// Whether the paragraph has marks, pronouns, and the state of the content.
+        MarksAroundPronouns = 313,
+        /// The cue's class, and whether it is the headline.
+        ClassHeadline = 314,
+        /// The last two sorts.
+        LastSorts = 315,
+        /// The condition of the article and the extent.
+        ConditionExtent = 316,
+        /// The condition of the article, states and marks at both ends, and the state of the content.
+        ConditionStates = 317,
+        /// The condition of the article, how far the content is from the end of its sentence, and the extent.
+        ConditionToEdgeExtent = 318,
+        /// The condition of the article, the state of the content, pronouns and words that report.
+        ConditionStatePronouns = 319,
+        /// The condition of the article, whether the paragraph has marks, and the extent.
+        ConditionMarksAround = 320,
+    }
+}
+
+/// What is known of a content so far, before it grows over another sentence.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    /// On which sides of the cue it stands.
+    pub(crate) sides: Sides,
+    /// The state of its marks.
+    pub(crate) marked: u32,
+    /// Pronouns of the first and second person in it.
+    pub(crate) first_person: u32,
+    /// How many sentences were added in this direction.
+    pub(crate) steps: u32,
+    /// How many tokens are between it and the edge of its sentence, as a class.
+    pub(crate) to_edge: u32,
+    /// Whether the paragraph of the next sentence has quotation marks.
+    pub(crate) marks_around: bool,
+}
+
+/// Features of the sentence `next`, which follows (or, `backwards`, precedes) a part of a content, as more of it.
+pub(crate) fn more(
+    view: &View<'_>,
+    cue: usize,
+    extent: Extent,
+    next: Part,
+    backwards: bool,
+) -> [Feature; 21] {
+    let Extent { sides, marked, first_person, steps, to_edge, marks_around } = extent;
+    let (sides, steps) = (sides as u32, steps.min(3));
+    let class = view.note(cue, 0).class as u32;
+    let (first, last) = (view.note(next.first, 0), view.note(next.end, -1));
+    let inside = view.inside(next);
+    let states = (first.state as u32) << 4 | last.state as u32;
+    let (inner, outer) = if backwards { (last, first) } else { (first, last) };
+    let marks = u32::from(view.is_mark(next.first, 0)) << 1 | u32::from(view.is_mark(next.end, -1));
+    let boundary = if backwards { next.end } else { next.first };
+    let paragraph = u32::from(view.token(boundary, 0).flags.has(Flags::PARAGRAPH_START));
+    let pronouns = inside.first_person.min(3) << 4;
+    let pronouns_reports = pronouns | inside.reports.min(2);
+    let extent = value(Value::Extent, sides | marked << 4 | first_person.min(2) << 8, steps << 4 | paragraph);
+    let condition = view.condition;
+    let key = |template: More, a: u32, b: u32| variant_feature(template, 2, u32::from(backwards), a, b);
+    let few = |template: More, a: u32, b: u32| key(template, a, b) >> FEW;
+    [
+        few(More::StatesExtent, states, extent),
+        few(More::MarksStatesParagraph, marks << 8 | states, paragraph),
+        few(More::ClassSidesSteps, class, sides | steps << 4),
+        key(More::CueFormSidesParagraph, view.form(cue, 0), sides | paragraph << 4),
+        key(More::FirstSortExtent, first.sort, extent),
+        key(More::FirstForms, view.form(next.first, 0), view.form(next.first, 1)),
+        key(More::InsideExtent, inside.reports.min(2) << 8 | pronouns | inside.marks.min(2), extent),
+        few(More::LengthPronounsReports, bucket(next.len()), pronouns_reports),
+        few(More::InnerOuterStates, inner.state as u32, outer.state as u32 | marked << 8),
+        few(More::InnerSortState, inner.sort, marked),
+        key(More::OuterSortExtent, outer.sort, extent),
+        few(More::ToEdgeExtent, to_edge, extent),
+        few(More::ToEdgeStates, to_edge, states << 4 | marks),
+        few(More::MarksAroundPronouns, u32::from(marks_around), pronouns | marked),
+        few(More::ClassHeadline, class, u32::from(is_headline(view, next))),
+        few(More::LastSorts, last.sort, view.note(next.end, -2).sort),
+        few(More::ConditionExtent, condition, extent),
+        few(More::ConditionStates, condition << 16 | states << 4 | marks, marked << 4 | paragraph),
+        key(More::ConditionToEdgeExtent, condition << 8 | to_edge, extent),
+        few(More::ConditionStatePronouns, condition << 8 | marked, pronouns_reports),
+        few(More::ConditionMarksAround, condition << 8 | u32::from(marks_around), extent),
+    ]
+}

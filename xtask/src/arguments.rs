@@ -1,0 +1,88 @@
+//! The command line of the chores.
+//!
+//! Parsed by hand: a parser from outside takes longer to build than everything else here, and everyone's first command
+//! waits for it.
+
+use crate::testing::Part;
+use anyhow::{Result, bail};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What `cargo xtask --help` prints.
+pub(crate) const HELP: &str = "\
+Chores of the Byline workspace
+
+Usage: cargo xtask <CHORE>
+
+Chores:
+  test [--only PART]                 Run all that must hold before a change lands; PART is format, lints, tests, docs
+                                     or speed
+  new-plugin NAME [--folder FOLDER]  Make a new extractor from a template, which builds and passes its own test as it
+                                     is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
+  codegen [--check]                  Make the generated files again: the JSON Schema, the C header, the command's
+                                     reference; with --check write nothing, and fail if a file is out of date
+  tidy                               Check the house rules that no compiler checks
+
+Everything else (analyze, match, eval, train, config, plugins, bench, …) is passed on to `byline`: the command and the
+shared libraries of the four extractors are built for release, and `byline.toml` at the root says what is loaded from
+where. What is large to build (Parquet, SQLite, training) is built once the arguments need it.
+";
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Chore {
+    Help,
+    Test { only: Option<Part> },
+    NewPlugin { name: String, folder: PathBuf },
+    Codegen { check: bool },
+    Tidy,
+    Byline(Vec<OsString>),
+}
+
+/// Reads the arguments behind `cargo xtask`.
+pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
+    Ok(match (*chore, rest) {
+        ("help" | "--help" | "-h", _) => Chore::Help,
+        ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        ("test", []) => Chore::Test { only: None },
+        ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
+        ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
+        ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
+        ("codegen", []) => Chore::Codegen { check: false },
+        ("codegen", ["--check"]) => Chore::Codegen { check: true },
+        ("tidy", []) => Chore::Tidy,
+        ("test" | "new-plugin" | "codegen" | "tidy", _) => {
+            bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))
+        }
+        _ => Chore::Byline(arguments),
+    })
+}
+
+fn new_plugin(name: &str, folder: &str) -> Chore {
+    Chore::NewPlugin { name: name.to_owned(), folder: folder.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chore, parse};
+    use crate::testing::Part;
+    use std::ffi::OsString;
+
+    #[test]
+    fn chores_are_read_and_everything_else_is_passed_on() {
+        let read = |line: &str| parse(line.split_whitespace().map(OsString::from).collect());
+        assert_eq!(read("").unwrap(), Chore::Help);
+        assert_eq!(read("test --only docs").unwrap(), Chore::Test { only: Some(Part::Docs) });
+        assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true });
+        let made = Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into() };
+        assert_eq!(read("new-plugin a-b --folder x").unwrap(), made);
+        assert_eq!(read("new-plugin --folder x a-b").unwrap(), made);
+        let passed = Chore::Byline(["analyze", "--help"].map(OsString::from).into());
+        assert_eq!(read("analyze --help").unwrap(), passed);
+        for wrong in ["test --only everything", "tidy now", "new-plugin", "codegen --chek"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}
