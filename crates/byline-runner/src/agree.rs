@@ -117,3 +117,87 @@ fn assign(entities: &mut [Entity], span: Span, entity: Option<EntityId>) {
         entity.mentions.insert(place, Mention { span, kind: MentionKind::Pronoun });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::agree;
+    use byline_core::{Entity, EntityId, Label, Mention, MentionKind, Quote, QuoteType, Span, Speaker};
+    use byline_text::Analysis;
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).expect("the part is in the text") as u32;
+        Span::new(start, start + part.len() as u32)
+    }
+
+    fn person(text: &str, name: &str, pronouns: &[&str]) -> Entity {
+        let mention = |part: &str, kind| Mention { span: span(text, part), kind };
+        let mut mentions = vec![mention(name, MentionKind::Name)];
+        mentions.extend(pronouns.iter().map(|part| mention(part, MentionKind::Pronoun)));
+        mentions.sort_by_key(|mention| mention.span.start);
+        Entity { label: Label::Person, name: name.to_owned(), mentions, link: None }
+    }
+
+    fn quote(text: &str, kind: QuoteType, content: &str, mention: &str, entity: Option<u32>) -> Quote {
+        let speaker =
+            Speaker { mention: Some(span(text, mention)), entity: entity.map(EntityId), name: None };
+        Quote { speaker: Some(speaker), ..Quote::new(kind, vec![span(text, content)]) }
+    }
+
+    /// The pronouns of each entity.
+    fn pronouns(text: &str, mut entities: Vec<Entity>, quotes: &[Quote]) -> Vec<String> {
+        let mut analysis = Analysis::default();
+        analysis.read(text);
+        agree(&analysis, &mut entities, quotes);
+        let shown = |entity: &Entity| {
+            let pronouns = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun);
+            pronouns.filter_map(|mention| mention.span.of(text)).collect::<Vec<_>>().join(" ")
+        };
+        entities.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn i_in_a_quotation_is_its_speaker() {
+        let text = "Paul Hart left. \"I never signed it, and my lawyer knew,\" Ruth Adeyemi said.";
+        let entities = vec![person(text, "Paul Hart", &["I"]), person(text, "Ruth Adeyemi", &[])];
+        let content = "I never signed it, and my lawyer knew,";
+        let said = quote(text, QuoteType::Direct, content, "Ruth Adeyemi", Some(1));
+        assert_eq!(pronouns(text, entities, &[said]), ["", "I my"]);
+    }
+
+    #[test]
+    fn i_of_somebody_unnamed_is_nobody_named() {
+        let text = "Ivo Lang is a doctor. \"It does not trouble me,\" the patient wrote.";
+        let said = quote(text, QuoteType::Direct, "It does not trouble me,", "the patient", None);
+        assert_eq!(pronouns(text, vec![person(text, "Ivo Lang", &["me"])], &[said]), [""]);
+    }
+
+    #[test]
+    fn outside_of_the_marks_of_a_mixed_quote_i_is_the_writer() {
+        let text = "Ana Moss said that the plan I saw \"is the one that my team made\".";
+        let content = "that the plan I saw \"is the one that my team made";
+        let said = quote(text, QuoteType::Mixed, content, "Ana Moss", Some(0));
+        assert_eq!(pronouns(text, vec![person(text, "Ana Moss", &[])], &[said]), ["my"]);
+    }
+
+    #[test]
+    fn the_pronoun_that_speaks_is_the_speaker() {
+        let text = "Peter Dube is on trial. Sam Nkosi leads the unit. \"We wait,\" he said.";
+        let entities = vec![person(text, "Peter Dube", &["he"]), person(text, "Sam Nkosi", &[])];
+        let mut said = quote(text, QuoteType::Direct, "We wait,", "Sam Nkosi", Some(1));
+        let pronoun = span(text, "he said");
+        said.speaker.as_mut().expect("it has one").mention =
+            Some(Span::new(pronoun.start, pronoun.start + 2));
+        let entities: Vec<Entity> = entities
+            .into_iter()
+            .map(|mut entity| {
+                for mention in
+                    entity.mentions.iter_mut().filter(|mention| mention.kind == MentionKind::Pronoun)
+                {
+                    mention.span = Span::new(pronoun.start, pronoun.start + 2);
+                }
+                entity
+            })
+            .collect();
+        assert_eq!(pronouns(text, entities, &[said]), ["", "he"]);
+    }
+}

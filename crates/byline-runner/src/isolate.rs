@@ -56,7 +56,10 @@ mod tests {
     fn a_panic_becomes_a_message() {
         assert_eq!(isolated(|| 3), Ok(3));
         let message = isolated(|| panic!("out of {}", "ink")).unwrap_err();
-        assert!(message.starts_with("panicked at isolate.rs:") && message.ends_with(": out of ink"), "{message}");
+        assert!(
+            message.starts_with("panicked at isolate.rs:") && message.ends_with(": out of ink"),
+            "{message}"
+        );
         let nested = isolated(|| isolated(|| panic!("inner")).unwrap_err());
         assert!(nested.is_ok_and(|message| message.ends_with(": inner")));
         let message = isolated(|| std::panic::panic_any(7)).unwrap_err();

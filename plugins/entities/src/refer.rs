@@ -24,6 +24,9 @@ use place::{Place, Quote};
 use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
 
+/// Lists of first names may be wrong about one who is named so many times.
+const OFTEN: u32 = 3;
+
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
 
@@ -237,7 +240,8 @@ impl Walker {
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
-                let chosen = self.told(scene, &found).or(likeliest);
+                let chosen =
+                    self.told(scene, &found).or(likeliest.filter(|&at| !self.is_of_unnamed(&found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
                 if last.1 != found.paragraph + 1 {
@@ -272,6 +276,14 @@ impl Walker {
         while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
             *next += 1;
         }
+    }
+
+    /// Whether a pronoun rather stands for an unnamed person than for one who was not named yet: `The patient went to his
+    /// doctor. Dr Ivo Lang disagreed.`
+    fn is_of_unnamed(&self, pronoun: &Pronoun, candidate: usize) -> bool {
+        let entity = self.candidates.get(candidate).map_or(NOBODY, |candidate| candidate.entity);
+        let seen = self.states.get(entity as usize).is_some_and(|state| state.seen);
+        !seen && self.unnamed.before(pronoun).is_some()
     }
 
     fn begin(&mut self, scene: &Scene<'_>) {
@@ -427,7 +439,8 @@ impl Walker {
         }
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
-            let often = frequent.contains(&candidate.entity);
+            let often =
+                frequent.contains(&candidate.entity) && entity.is_some_and(|entity| entity.count >= OFTEN);
             entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }

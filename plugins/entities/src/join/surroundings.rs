@@ -130,6 +130,12 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
     let after = name.end as usize;
     let comma = tokens.get(after).is_some_and(|token| token.kind == TokenKind::PUNCTUATION);
     if comma && document.slice(tokens[after].span) == "," {
+        // `Ana Lima, 31,`
+        if let Some(age) =
+            tokens.get(after + 1).filter(|token| token.kind == TokenKind::NUMBER && token.span.len() == 2)
+        {
+            joined.add_role(age.form);
+        }
         for (at, info) in view.infos.iter().enumerate().skip(after + 1).take(6) {
             if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) {
                 break;

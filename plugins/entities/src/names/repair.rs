@@ -61,18 +61,21 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             && comma(last.end)
             && given.first == last.end + 1
             && listed(&given) & list::GIVEN != 0
-            && listed(&last) & list::GIVEN == 0
-            && (comma(given.end)
-                || document
-                    .tokens
-                    .get(given.end as usize)
-                    .is_none_or(|token| token.kind == TokenKind::PUNCTUATION));
+            && listed(&last) & list::GIVEN & !(listed(&given)) == 0
+            && closes_phrase(document, view, given.end as usize);
         if turned {
             names[at] = Name { span: last.span.join(given.span), end: given.end, ..last };
             names.remove(at + 1);
         }
         at += 1;
     }
+}
+
+/// Whether a comma and a verb follow, or the end: in `Hartley, Josephine, and Karl` three are named.
+fn closes_phrase(document: &Document<'_>, view: &View, at: usize) -> bool {
+    let (Some(token), next) = (document.tokens.get(at), view.infos.get(at + 1)) else { return true };
+    let verb = next.is_some_and(|next| [Tag::VERB.0, Tag::AUX.0].contains(&next.tag));
+    token.kind == TokenKind::PUNCTUATION && (view.infos[at].form != COMMA || verb)
 }
 
 /// `King William of Orange`, `Joan of Arc`: a first name, `of` and a place are one person.
@@ -141,10 +144,7 @@ fn possessive(document: &Document<'_>, at: usize) -> Option<Span> {
 
 fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let single = name.end - name.first == 1;
-    if !single
-        || !matches!(name.label, Label::Person | Label::Organisation)
-        || possessive(document, name.end as usize).is_none()
-    {
+    if !single || name.label == Label::Miscellaneous || possessive(document, name.end as usize).is_none() {
         return false;
     }
     let next = name.end as usize + 1;
@@ -156,6 +156,9 @@ fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let business = context & (cue::BUSINESS_BEFORE | cue::BUSINESS_NOUN | cue::COMPANY_FORM) != 0;
     // `Hale's going`, `Hale's been` have a verb.
     let finite = inside && FINITE.has(info.form);
+    if name.label == Label::Location && !business {
+        return false;
+    }
     let object = before.is_some_and(|before| before.tag == Tag::VERB.0);
     let ends =
         !inside || [Tag::ADP.0, Tag::PUNCT.0, Tag::CCONJ.0, Tag::VERB.0, Tag::ADV.0].contains(&info.tag);
