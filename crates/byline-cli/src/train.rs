@@ -1,4 +1,4 @@
-//! Models made again from gold data.
+//! Trains models from gold data.
 
 use crate::args::{Model, Train};
 use anyhow::{Context, Result, anyhow, bail};
@@ -9,7 +9,7 @@ use byline_eval::score::read_relevant;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Trains a model and writes it, or compares it with the one that is there.
+/// Trains a model and writes it, or compares it with the existing one.
 pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
@@ -39,9 +39,9 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
 fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
     let there = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     if there != model {
-        bail!("`{}` is another model than the data give", path.display());
+        bail!("`{}` differs from the model that these data give", path.display());
     }
-    eprintln!("`{}` is what the data give", path.display());
+    eprintln!("`{}` is the model that these data give", path.display());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,7 +34,9 @@ type Named<'a> = &'a dyn Fn(usize) -> Option<(Span, EntityId)>;
 
 /// `the judge, Anna Halloran,`; `the judge, Dr Anna Halloran`. A list (`the judge, Anna Halloran and others`) is none.
 fn after(view: &View<'_>, mention: Mention, named: Named<'_>) -> Option<(Span, EntityId)> {
-    let comma = mention.part.end;
+    // `the chief executive, Anna Halloran`: the last word of a role may be taken for an adjective.
+    let adjective = view.token(mention.part.end, 0).tag == Tag::ADJ;
+    let comma = mention.part.end + usize::from(adjective);
     let sentence = view.sentence(mention.head);
     if view.form(comma, 0) != COMMA || !sentence.contains(comma) {
         return None;

@@ -1,9 +1,9 @@
 //! Polarity towards targets, and moods.
 
+use super::figures::{Figure, Figures, rates};
+use super::output::Outputs;
 use super::output_of;
-use crate::figures::{Figure, Figures, rates};
-use crate::gold::Gold;
-use crate::output::Outputs;
+use byline_gold::Gold;
 
 /// The polarities, in the order of the confusion table.
 const POLARITIES: [i8; 3] = [-1, 0, 1];
