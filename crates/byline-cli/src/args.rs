@@ -65,7 +65,7 @@ impl Command {
 }
 
 /// What every command that runs extractors takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Configured {
     /// The configuration [default: `byline.toml` here or in a folder above; else the built-in extractors]
     #[arg(long, value_name = "FILE")]
@@ -208,7 +208,8 @@ pub(crate) struct Eval {
     /// What to measure
     #[arg(value_enum)]
     pub(crate) layer: Layer,
-    /// Gold data, JSON Lines; for `matches` the right answers, tab-separated
+    /// Gold data, JSON Lines; for `matches` the right answers, tab-separated; for `contrast` sentences, and the fact-checks
+    /// where they are not the database of the configuration
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
     /// Measure these records instead of running the extractors
@@ -239,6 +240,7 @@ pub(crate) enum Layer {
     Sentiment,
     Claims,
     Matches,
+    Contrast,
     Tags,
     Sentences,
 }

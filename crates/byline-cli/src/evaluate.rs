@@ -2,15 +2,17 @@
 
 use crate::args::{Configured, Eval, Layer, Level};
 use crate::engine;
-use anyhow::{Result, bail};
-use byline_core::Diagnostic;
+use anyhow::{Context, Result, bail};
+use byline_core::{Article, Diagnostic};
 use byline_eval::gold::convert::Layer as GoldLayer;
 use byline_eval::gold::{self, Gold};
 use byline_eval::output::{self, Output, Outputs};
+use byline_eval::score::{Contrast, Probe, Spoke};
 use byline_eval::{Figures, Reading, damage, score, sentences, tags};
 use byline_record::{Record, Remark};
 use byline_runner::Settings;
 use byline_text::Analysis;
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
@@ -27,8 +29,10 @@ pub(crate) fn run(arguments: &Eval) -> Result<ExitCode> {
 }
 
 fn figures(arguments: &Eval) -> Result<Figures> {
-    if arguments.layer == Layer::Matches {
-        return matches(arguments);
+    match arguments.layer {
+        Layer::Matches => return matches(arguments),
+        Layer::Contrast => return contrast(arguments),
+        _ => {}
     }
     let mut golds = Vec::new();
     for path in &arguments.gold {
@@ -79,7 +83,7 @@ fn annotated(golds: &[Gold], arguments: &Eval) -> Result<()> {
         Layer::Claims => GoldLayer::Claims,
         Layer::Tags => GoldLayer::Tokens,
         Layer::Sentences => GoldLayer::Sentences,
-        Layer::Matches => return Ok(()),
+        Layer::Matches | Layer::Contrast => return Ok(()),
     };
     if golds.iter().any(|gold| layer.is_in(gold)) {
         return Ok(());
@@ -103,7 +107,7 @@ fn annotated(golds: &[Gold], arguments: &Eval) -> Result<()> {
     Err(wrong.into())
 }
 
-/// The tokens and sentences of an article.
+/// What the text layer makes of an article.
 fn reading(gold: &Gold) -> Reading {
     let mut analysis = Analysis::default();
     analysis.read(&gold.text);
@@ -113,18 +117,78 @@ fn reading(gold: &Gold) -> Reading {
     }
 }
 
+/// How fact-checks speak for sentences that differ from their claims by one thing. Those of the files are the database;
+/// where the files hold none, the database of the configuration is measured.
+fn contrast(arguments: &Eval) -> Result<Figures> {
+    let Contrast { checks, probes } = score::read_contrast(&arguments.gold)?;
+    let mut configured = arguments.configured.clone();
+    let folder = tempfile::tempdir().context("cannot make a folder for the fact-checks")?;
+    if !checks.is_empty() {
+        let config = folder.path().join("byline.toml");
+        let text = "[extractors.entities]\n[extractors.quotes]\n[extractors.claims.options]\ndatabase = \"checks.jsonl\"\n";
+        std::fs::write(folder.path().join("checks.jsonl"), checks.join("\n"))
+            .and_then(|()| std::fs::write(&config, text))
+            .context("cannot write the fact-checks")?;
+        configured.config = Some(config);
+    }
+    let articles: Vec<Article> = probes
+        .iter()
+        .map(|probe| Article { id: probe.id.clone(), text: probe.text.clone(), ..Article::default() })
+        .collect();
+    let mut found: HashMap<String, Vec<(String, bool)>> = HashMap::new();
+    each_record(articles, &configured, "claims", |Record { article, layers, .. }| {
+        let claims = layers.claims.unwrap_or_default();
+        let matches = claims.into_iter().flat_map(|claim| claim.matches);
+        found.insert(article.id, matches.map(|found| (found.id, found.contradicts.is_some())).collect());
+    })?;
+    let spoke = |probe: &Probe| {
+        let own = || found.get(&probe.id).into_iter().flatten().filter(|(check, _)| *check == probe.check);
+        match (own().next(), own().any(|(_, marked)| !marked)) {
+            (None, _) => Spoke::Silent,
+            (_, true) => Spoke::Unmarked,
+            (_, false) => Spoke::Marked,
+        }
+    };
+    if !arguments.json {
+        for probe in probes.iter().filter(|probe| probe.is_wrong(spoke(probe))) {
+            let what = match spoke(probe) {
+                Spoke::Unmarked => "speaks as if it were its claim",
+                Spoke::Marked => "is marked as contradicting",
+                Spoke::Silent => "is silent",
+            };
+            eprintln!("{}: `{}` {what}: {}", probe.kind, probe.check, probe.text);
+        }
+    }
+    Ok(score::contrast(&probes, spoke))
+}
+
 /// Runs the extractors that a layer takes over the articles.
 fn extracted(golds: &[Gold], configured: &Configured, layer: Layer) -> Result<Outputs> {
     let provides = match layer {
-        Layer::Quotes => "quotes",
+        // Who says `I` in a quotation is known when the quotes are.
+        Layer::Quotes | Layer::Coref => "quotes",
         Layer::Sentiment => "sentiment",
         Layer::Claims => "claims",
         _ => "entities",
     };
+    let mut outputs = Outputs::new();
+    let articles = golds.iter().map(Gold::article).collect();
+    each_record(articles, configured, provides, |Record { article, layers, .. }| {
+        outputs.insert(article.id, Output::of(&layers));
+    })?;
+    Ok(outputs)
+}
+
+/// Runs the extractors that the layer `provides` takes, and hands on each record.
+fn each_record(
+    articles: Vec<Article>,
+    configured: &Configured,
+    provides: &str,
+    mut take: impl FnMut(Record),
+) -> Result<()> {
     let byline = engine::builder(configured)?.layers([provides]).build()?;
     let settings = Settings { threads: byline.config().threads, ..Settings::default() };
-    let articles = golds.iter().map(|gold| Ok::<_, Infallible>(gold.article()));
-    let mut outputs = Outputs::new();
+    let articles = articles.into_iter().map(Ok::<_, Infallible>);
     let mut failed = Vec::new();
     let stop = AtomicBool::new(false);
     byline_runner::run(
@@ -134,18 +198,16 @@ fn extracted(golds: &[Gold], configured: &Configured, layer: Layer) -> Result<Ou
         &stop,
         |_, _| {},
         |Ok(analyzed)| {
-            let Record { article, layers, errors, damage: _, notes: _ } = analyzed.record;
-            failed.extend(
-                errors
-                    .iter()
-                    .map(|Remark { extractor, message }| format!("`{}`: {extractor}: {message}", article.id)),
-            );
-            outputs.insert(article.id, Output::of(&layers));
+            let record = analyzed.record;
+            failed.extend(record.errors.iter().map(|Remark { extractor, message }| {
+                format!("`{}`: {extractor}: {message}", record.article.id)
+            }));
+            take(record);
             ControlFlow::Continue(())
         },
     );
     if let Some(first) = failed.first() {
         bail!("{} articles failed, the first: {first}", failed.len());
     }
-    Ok(outputs)
+    Ok(())
 }

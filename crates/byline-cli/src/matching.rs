@@ -2,7 +2,7 @@
 
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
-use byline_claims::matching::{AROUND, Database, Fields, around, is_index};
+use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
 use byline_core::{self as core, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -52,8 +52,9 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     // An index that is added to is read and written.
     paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
-    let bytes =
-        Database::index_of(&paths, &Fields::default()).map_err(|failure| anyhow!(refused(failure)))?;
+    let (bytes, left_out) = Database::index_with_report(&paths, &Fields::default())
+        .map_err(|failure| anyhow!(refused(failure)))?;
+    report(&left_out);
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
     // Written under another name and renamed: a process that has the old index open keeps it.
@@ -68,6 +69,14 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Names what of a database is no fact-check.
+fn report(left_out: &LeftOut) {
+    for (reason, count, example) in left_out.reasons() {
+        let example = if example.is_empty() { String::new() } else { format!(", the first: `{example}`") };
+        eprintln!("left out {count} entries {reason}{example}");
+    }
+}
+
 fn refused(failure: Failure) -> Diagnostic {
     let diagnostic = Diagnostic::error("match/database", failure.message);
     match failure.hint {
@@ -79,6 +88,7 @@ fn refused(failure: Failure) -> Diagnostic {
 /// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    report(database.left_out());
     let name = arguments.queries.display().to_string();
     let failed_to_read = || format!("cannot read `{name}`");
     let queries: Box<dyn BufRead> = match name.as_str() {

@@ -4,6 +4,7 @@
 //! project is judged from outside; a test holds the two to the same four digits.
 
 mod claims;
+mod contrast;
 mod entities;
 mod figures;
 mod language;
@@ -13,6 +14,7 @@ mod quotes;
 mod sentiment;
 
 pub use claims::claims;
+pub use contrast::{Contrast, Expected, Probe, Spoke, contrast, read_contrast};
 pub use entities::{coref, entities};
 pub use figures::{Figure, Figures};
 pub use language::{Reading, sentences, tags};

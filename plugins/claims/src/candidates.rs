@@ -1,9 +1,11 @@
 //! Which spans of an article may be claims: sentences, what quotes say, clauses of long sentences, what is denied.
 
+use crate::compare::lexicon::lexicon;
+use crate::compare::statement::Called;
 use crate::numbers::Line;
 use byline_core::{
-    Claimant, Document, EntityId, Flags, MentionIndex, Quote, QuoteId, Sentence, Span, Stance, Tag, Token,
-    TokenKind,
+    Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, Sentence, Span, Stance,
+    Tag, Token, TokenKind,
 };
 use byline_text::Words;
 use byline_text::hash::form;
@@ -19,13 +21,13 @@ pub(crate) struct Candidate {
 
 /// What is said where, and who is meant: looked up for each sentence.
 #[derive(Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct View {
     mentions: MentionIndex,
     /// The pieces of quotes, in the order of the text.
     pieces: Vec<(Span, QuoteId)>,
 }
 
-impl Surroundings {
+impl View {
     pub(crate) fn new(document: &Document<'_>) -> Self {
         let mut pieces: Vec<(Span, QuoteId)> = document
             .layers
@@ -46,6 +48,22 @@ impl Surroundings {
         mentions.filter_map(|(_, entity)| Some(entities.get(entity.0 as usize)?.name.as_str())).collect()
     }
 
+    /// What the entities in a span are called, in the order of the text.
+    pub(crate) fn called_in<'a>(&self, document: &Document<'a>, span: Span) -> Vec<Called<'a>> {
+        let entities = document.layers.entities.unwrap_or(&[]);
+        let mentions = self.mentions.within(span).iter();
+        let called = mentions.filter_map(|(mention, entity)| {
+            let entity = entities.get(entity.0 as usize)?;
+            Some(Called {
+                span: mention.span,
+                name: &entity.name,
+                label: entity.label,
+                by_name: mention.kind == MentionKind::Name,
+            })
+        });
+        called.collect()
+    }
+
     /// The longest piece of a quote in a sentence, cut at the sentence's ends.
     fn said_in(&self, span: Span) -> Option<(Span, QuoteId)> {
         // A quote over several sentences begins before this one; pieces are few, so a short look back finds it.
@@ -64,15 +82,17 @@ impl Surroundings {
     }
 }
 
-/// Sentences with fewer words state nothing that could be checked alone.
+/// Sentences with fewer words state nothing that could be checked alone, but for a subject, a verb and an object.
 const SHORTEST: usize = 4;
+/// Quotes less sure than this make no claims of their own.
+const SURE: f32 = 0.4;
 /// Sentences with more tokens are taken apart.
 const LONG: usize = 30;
 
 /// Appends the candidates of a sentence.
 pub(crate) fn candidates(
     document: &Document<'_>,
-    surroundings: &Surroundings,
+    view: &View,
     sentence: &Sentence,
     out: &mut Vec<Candidate>,
 ) {
@@ -82,13 +102,11 @@ pub(crate) fn candidates(
         return;
     }
     let line = Line { text: document.text, tokens };
-    let quoted = surroundings
-        .said_in(sentence.span)
-        .and_then(|said| from_quote(document, surroundings, sentence, said));
+    let quoted = view.said_in(sentence.span).and_then(|said| from_quote(document, view, sentence, said));
     // A denial that the quote itself does not report is the nearer fact: `many fear an attack, but Freedonia denies that`.
     let found = match quoted {
         Some(quoted) if quoted.stance == Stance::Denies => Some(quoted),
-        quoted => denied(document, surroundings, &line, range.start).or(quoted),
+        quoted => denied(document, view, &line, range.start).or(quoted),
     };
     if let Some(candidate) = found {
         out.push(candidate);
@@ -111,10 +129,66 @@ pub(crate) fn candidates(
 /// Whether there are words enough, and a verb among them, or a number: the tagger takes some verbs for nouns
 /// (`Unemployment fell to 4 percent`), and what a number says is checkable anyhow.
 fn states(tokens: &[Token]) -> bool {
-    let mut words = tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
-    let says = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || token.kind == TokenKind::NUMBER;
-    words.nth(SHORTEST - 1).is_some() && tokens.iter().any(says)
+    let words = || tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
+    let verb = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || CLAIMING.has(token.form);
+    match words().take(SHORTEST).count() {
+        SHORTEST => {
+            tokens.iter().any(|token| verb(token) || token.kind == TokenKind::NUMBER)
+                || tokens.iter().skip(1).any(|token| lexicon().is_past(token.form))
+        }
+        // `Masks cause cancer.`: a subject, a verb and an object.
+        3 => {
+            let mut three = words();
+            let [subject, verb_at, object] = std::array::from_fn(|_| three.next());
+            let noun = |token: Option<&Token>| {
+                token
+                    .is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN) || token.tag == Tag::ADJ)
+            };
+            noun(subject)
+                && verb_at.is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form))
+                && noun(object)
+        }
+        _ => false,
+    }
 }
+
+/// Verbs of short claims, which the tagger takes for nouns: `Garlic cures malaria.`
+static CLAIMING: Words<34> = Words::new([
+    "work",
+    "works",
+    "causes",
+    "cause",
+    "cures",
+    "cure",
+    "kills",
+    "kill",
+    "prevents",
+    "prevent",
+    "contains",
+    "contain",
+    "stops",
+    "stop",
+    "lowers",
+    "lower",
+    "raises",
+    "raise",
+    "boosts",
+    "boost",
+    "reduces",
+    "reduce",
+    "increases",
+    "increase",
+    "spreads",
+    "spread",
+    "harms",
+    "harm",
+    "damages",
+    "damage",
+    "protects",
+    "protect",
+    "destroys",
+    "destroy",
+]);
 
 fn questions(line: &Line<'_>) -> bool {
     line.tokens.iter().rev().take(3).any(|token| token.span.of(line.text) == Some("?"))
@@ -124,21 +198,26 @@ fn questions(line: &Line<'_>) -> bool {
 /// not a claim of their own.
 fn from_quote(
     document: &Document<'_>,
-    surroundings: &Surroundings,
+    view: &View,
     sentence: &Sentence,
     (piece, id): (Span, QuoteId),
 ) -> Option<Candidate> {
     let quote = document.layers.quotes?.get(id.0 as usize)?;
+    // What may be no quote is read as the article's own sentence.
+    if quote.confidence < SURE {
+        return None;
+    }
     let mut tokens = document.tokens_in(piece);
     tokens.start = tokens.start.max(sentence.first_token as usize);
     tokens.end = tokens.end.min(sentence.end_token as usize);
     let inside = document.tokens.get(tokens.clone())?;
-    if !states(inside) {
+    // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is no claim of its own.
+    if !states(inside) || !inside.iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX)) {
         return None;
     }
     let stance = quote_stance(document, quote, &Line { text: document.text, tokens: inside });
     let claimant = quote.speaker.as_ref().map(|speaker| {
-        let mention = speaker.mention.and_then(|mention| surroundings.mentions.at(mention));
+        let mention = speaker.mention.and_then(|mention| view.mentions.at(mention));
         let entity = speaker.entity.or(mention.map(|(_, entity)| entity));
         let name = speaker
             .name
@@ -239,12 +318,7 @@ fn without_that(document: &Document<'_>, mut tokens: Range<usize>) -> Range<usiz
 
 /// `Iceland denies that its fleet has taken more than its share`: the claim is what follows, and who denies it stands
 /// before the verb. `The army denied involvement` denies no clause: then the sentence is the claim.
-fn denied(
-    document: &Document<'_>,
-    surroundings: &Surroundings,
-    line: &Line<'_>,
-    first: usize,
-) -> Option<Candidate> {
+fn denied(document: &Document<'_>, view: &View, line: &Line<'_>, first: usize) -> Option<Candidate> {
     static PASSIVE: Words<7> = Words::new(["was", "were", "been", "being", "be", "is", "are"]);
     // Only forms of `deny`: what is rejected or dismissed without a quote is as often a proposal or a minister.
     static DENIES: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
@@ -260,7 +334,7 @@ fn denied(
     }
     let verb_start = line.token(verb)?.span.start;
     let sentence_start = line.token(0)?.span.start;
-    let subject = surroundings.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
+    let subject = view.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
     let claimant = subject.map(|(_, entity)| Claimant {
         entity: Some(entity),
         name: entity_name(document, entity),

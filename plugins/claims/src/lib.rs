@@ -8,31 +8,22 @@
 //!
 //! ```
 //! use byline_claims::{Claims, Options};
-//! use byline_plugin::{Extractor, Finding, Plugin, Sink};
-//!
-//! struct Found(Vec<byline_core::Claim>);
-//! impl Sink for Found {
-//!     fn push(&mut self, finding: Finding) {
-//!         if let Finding::Claim(claim) = finding {
-//!             self.0.push(claim);
-//!         }
-//!     }
-//!     fn note(&mut self, _: &str) {}
-//! }
+//! use byline_plugin::{Extractor, Finding, Plugin};
 //!
 //! let text = "Unemployment has fallen to 4.1 percent, the lowest since 1969. What a day!".to_owned();
 //! let article = byline_core::Article { text, ..Default::default() };
 //! let mut analysis = byline_text::Analysis::default();
 //! analysis.read(&article.text);
 //! let claims = Claims::build(Options::default(), ".".as_ref()).unwrap();
-//! let mut sink = Found(Vec::new());
-//! claims.extract(&analysis.document(&article, Default::default()), &mut sink).unwrap();
-//! let claim = &sink.0[0];
+//! let mut findings: Vec<Finding> = Vec::new();
+//! claims.extract(&analysis.document(&article, Default::default()), &mut findings).unwrap();
+//! let Finding::Claim(claim) = &findings[0] else { panic!("claims find claims") };
 //! assert!(claim.checkworthy && claim.kinds.contains(&"quantity".into()));
 //! assert_eq!((claim.quantities[0].value, claim.quantities[0].unit.as_deref()), (4.1, Some("percent")));
 //! ```
 
 mod candidates;
+mod compare;
 pub mod drafts;
 mod facts;
 pub mod grouping;
@@ -50,21 +41,23 @@ mod worth;
 
 pub use ratings::{verdict_of, verdict_of_number};
 
-use crate::candidates::{Candidate, Surroundings};
+use crate::candidates::{Candidate, View};
+use crate::compare::statement::{self, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields};
+use crate::matching::{AROUND, Database, Fields, relate};
 use crate::numbers::Line;
-use crate::verdict::Said;
-use crate::worth::{Scorer, Sight, Worth, attention, probability};
+use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
 use byline_core::{
-    Claim, Document, Extractor, Failure, Finding, LayerName, Quantity, Sink, Span, Stance, Token, Verdict,
+    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
+    Stance, Token, Verdict,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Options of the claims extractor.
@@ -169,7 +162,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
-        let surroundings = Surroundings::new(document);
+        let view = View::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
@@ -177,13 +170,22 @@ impl Extractor for Claims {
                 }
                 let Scratch { candidates, quantities, features, analysis } = scratch;
                 candidates.clear();
-                candidates::candidates(document, &surroundings, sentence, candidates);
+                candidates::candidates(document, &view, sentence, candidates);
                 let whole = document.tokens_of(sentence);
+                let first = sentence.first_token as usize;
                 for candidate in candidates.drain(..) {
+                    let place = candidate.tokens.start - first..candidate.tokens.end - first;
                     if let Some(mut claim) =
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
-                        self.check(document, &surroundings, at, &mut claim, analysis);
+                        self.check(document, &view, (at, place), &mut claim, analysis);
+                        // What hardly anybody would check is worth showing where somebody did.
+                        if claim.score < self.least(document)
+                            && claim.stance != Stance::Denies
+                            && claim.matches.is_empty()
+                        {
+                            continue;
+                        }
                         sink.push(Finding::Claim(claim));
                     }
                 }
@@ -209,16 +211,18 @@ impl Claims {
         let tokens = document.tokens.get(tokens)?;
         let judged = if claimant.is_some() { sentence } else { tokens };
         features.clear();
-        worth::features(&see(document.text, judged, quantities), features);
+        worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
+        let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
-        let sight = see(document.text, tokens, quantities);
+        let view = view_of(document.text, tokens, quantities);
         features.clear();
-        let kinds = worth::features(&sight, features);
-        if probability(odds) < self.options.minimum_score && stance != Stance::Denies {
+        let kinds = worth::features(&view, features);
+        let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
+        let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
+        if unlikely && self.database.is_none() {
             return None;
         }
-        let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
         Some(Claim {
             span: span_of(document.text, tokens),
             score,
@@ -236,12 +240,21 @@ impl Claims {
 }
 
 impl Claims {
-    /// Looks for what speaks for or against a claim in the sentence at `at`.
+    /// The score of a claim that is just likely enough to be shown.
+    fn least(&self, document: &Document<'_>) -> f32 {
+        let least = self.options.minimum_score.clamp(1e-6, 1.0 - 1e-6);
+        if self.options.minimum_score <= 0.0 {
+            return 0.0;
+        }
+        probability((least / (1.0 - least)).ln() + attention(document.sentences.len()))
+    }
+
+    /// Looks for what speaks for or against a claim, which is so many tokens of the sentence at `at`.
     fn check(
         &self,
         document: &Document<'_>,
-        surroundings: &Surroundings,
-        at: usize,
+        view: &View,
+        (at, place): (usize, Range<usize>),
         claim: &mut Claim,
         analysis: &mut Analysis,
     ) {
@@ -251,13 +264,22 @@ impl Claims {
             let near = at.saturating_sub(AROUND)..sentences.len().min(at + 1 + AROUND);
             let around = sentences.get(near).unwrap_or(&[]);
             let around: Vec<&str> = around.iter().map(|sentence| document.slice(sentence.span)).collect();
-            claim.matches = database.find(text, &around, self.options.most_matches);
-            claim.matches.retain(|found| found.score >= self.options.minimum_match);
-            let Claim { stance, quantities, matches, .. } = claim;
-            verdict::note_contradictions(&Said { text, stance: *stance, quantities }, matches, analysis);
+            let mut found = database.find(text, &around, LOOKED_AT);
+            // Others could not pass, whatever the comparison gives.
+            found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
+            if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
+                let called = view.called_in(document, sentence.span);
+                let line = Line { text: document.text, tokens: document.tokens_of(sentence) };
+                let denied = claim.stance == Stance::Denies;
+                let own = [statement::read(&Source { line, called: &called }, place, denied)];
+                for found in &mut found {
+                    relate(&own, found, analysis);
+                }
+                self.keep(found, claim);
+            }
         }
         if let Some(facts) = &self.facts {
-            let names = surroundings.names_in(document, claim.span);
+            let names = view.names_in(document, claim.span);
             claim.evidence = facts.evidence(&Question {
                 text,
                 names: &names,
@@ -273,11 +295,40 @@ impl Claims {
     }
 }
 
+/// What the score of a match takes from the logarithm of the odds: figures, and nothing that anybody would check.
+const SCORE: f32 = 2.5;
+/// So many of the fact-checks that rank highest are compared with a claim.
+const LOOKED_AT: usize = 8;
+/// What it adds to the logarithm of the odds that a fact-check says the same, part by part.
+const SAME: f32 = 1.8;
+
+impl Claims {
+    /// Sorts fact-checks into those that speak and those that are only related.
+    fn keep(&self, found: Vec<Match>, claim: &mut Claim) {
+        for mut found in found {
+            let related = found.relation == MatchRelation::Related;
+            if !related {
+                found.score = raised(found.score, SAME);
+            }
+            let list = if related { &mut claim.related } else { &mut claim.matches };
+            if found.score >= self.options.minimum_match && list.len() < self.options.most_matches {
+                list.push(found);
+            }
+        }
+    }
+}
+
+/// A probability, its odds raised.
+fn raised(probability: f32, by: f32) -> f32 {
+    let odds = (probability / (1.0 - probability).max(1e-6)).ln() + by;
+    1.0 / (1.0 + (-odds).exp())
+}
+
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.
-fn see<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> Sight<'a> {
+fn view_of<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> SentenceView<'a> {
     quantities.clear();
     quantities::read(&Line { text, tokens }, quantities);
-    Sight { tokens, text, quantities }
+    SentenceView { tokens, text, quantities }
 }
 
 /// The span of a claim, without the punctuation at its ends.

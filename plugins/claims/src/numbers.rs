@@ -193,7 +193,7 @@ fn figures(line: &Line<'_>, at: usize) -> Option<Number> {
 }
 
 /// Digits with separators. A comma that is not followed by three digits is a decimal comma: `3,5`.
-fn plain(figures: &str) -> Option<f64> {
+pub(crate) fn plain(figures: &str) -> Option<f64> {
     let trimmed = figures.trim_end_matches([',', '.']);
     if trimmed.is_empty() || trimmed.len() > 24 {
         return None;
@@ -263,12 +263,34 @@ fn words(line: &Line<'_>, at: usize) -> Option<Number> {
     if count == 0 {
         return None;
     }
-    let value = total + current;
+    let mut value = total + current;
+    // `five-and-a-half years`, `two and a half million`.
+    if let Some(behind) = and_a_half(line, end) {
+        value += 0.5;
+        end = behind;
+        if let Some(scale) = scale(line.form(end)) {
+            value *= scale;
+            end += 1;
+        }
+    }
     if let Some(share) = fraction(line, value, end).or_else(|| one_in(line, value, end)) {
         return Some(share);
     }
     let weak = count == 1 && (0.5..1.5).contains(&value);
     Some(Number { value, end, form: if weak { NumberForm::Weak } else { NumberForm::Other } })
+}
+
+/// Where `and a half` ends, with hyphens or without.
+fn and_a_half(line: &Line<'_>, at: usize) -> Option<usize> {
+    let mut at = at;
+    for word in [AND, A, HALF] {
+        at += usize::from(line.is_hyphen(at));
+        if !line.is(at, word) {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
 }
 
 /// `half a million`, `half of`, `half the`, `by half`.
@@ -340,11 +362,11 @@ fn one_in(line: &Line<'_>, parts: f64, at: usize) -> Option<Number> {
     };
     // `5 in 2019`, `3 in 10 days` are no shares.
     let few = parts < of && of <= 1000.0 && parts >= 1.0 && parts.fract() == 0.0;
-    (few && (out || parts <= 10.0 && of <= 20.0 || (99.5..100.5).contains(&of))).then_some(Number {
-        value: parts / of * 100.0,
-        end,
-        form: NumberForm::Share,
-    })
+    (few && (out
+        || parts <= 10.0 && of <= 20.0
+        || parts == 1.0 && of <= 1000.0
+        || (99.5..100.5).contains(&of)))
+    .then_some(Number { value: parts / of * 100.0, end, form: NumberForm::Share })
 }
 
 /// Number words below a hundred.
@@ -384,19 +406,25 @@ const SMALL: [(u32, f64); 28] = [
 ];
 
 /// Words that multiply what stands before them.
-fn scale(word: u32) -> Option<f64> {
+pub(crate) fn scale(word: u32) -> Option<f64> {
     const DOZEN: u32 = form("dozen");
     const HUNDRED: u32 = form("hundred");
     const THOUSAND: u32 = form("thousand");
     const MILLION: u32 = form("million");
     const BILLION: u32 = form("billion");
     const TRILLION: u32 = form("trillion");
+    const LAKH: u32 = form("lakh");
+    const LAKHS: u32 = form("lakhs");
+    const CRORE: u32 = form("crore");
+    const CRORES: u32 = form("crores");
     const BN: u32 = form("bn");
     const MN: u32 = form("mn");
     Some(match word {
         DOZEN => 12.0,
         HUNDRED => 100.0,
         THOUSAND => 1e3,
+        LAKH | LAKHS => 1e5,
+        CRORE | CRORES => 1e7,
         MILLION | MN => 1e6,
         BILLION | BN => 1e9,
         TRILLION => 1e12,

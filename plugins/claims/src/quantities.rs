@@ -24,6 +24,8 @@ pub(crate) fn read(line: &Line<'_>, out: &mut Vec<Quantity>) {
         let found = match token.kind {
             TokenKind::NUMBER => date(line, at).or_else(|| counted(line, at)),
             TokenKind::WORD if numbers::starts(token.form) => counted(line, at),
+            TokenKind::WORD if PLENTY.has(token.form) => plenty(line, at),
+            TokenKind::WORD if glued_currency(line.word(at)).is_some() => prefixed(line, at),
             TokenKind::WORD if token.flags.has(Flags::CAPITAL) && MONTH_NAMES.has(token.form) => {
                 date(line, at)
             }
@@ -37,6 +39,76 @@ pub(crate) fn read(line: &Line<'_>, out: &mut Vec<Quantity>) {
             _ => at += 1,
         }
     }
+}
+
+/// The currency that a number is glued to: `RM4.371 million`, `Rs300,000`.
+fn glued_currency(word: &str) -> Option<(&'static str, &'static str)> {
+    const GLUED: [(&str, &str); 5] =
+        [("RM", "MYR"), ("Rs.", "INR"), ("Rs", "INR"), ("US", "USD"), ("KSh", "KES")];
+    let digits = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    GLUED.into_iter().find(|(prefix, _)| word.strip_prefix(prefix).is_some_and(digits))
+}
+
+/// A number behind the currency that it is glued to, which the tokens cut at its separators.
+fn prefixed(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let (prefix, currency) = glued_currency(line.word(at))?;
+    let start = line.token(at)?.span.start;
+    let figures = line.text.get(start as usize + prefix.len()..)?;
+    let length =
+        figures.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')).count();
+    let figures = figures.get(..length)?.trim_end_matches([',', '.']);
+    let mut value = numbers::plain(figures)?;
+    let stop = start + (prefix.len() + figures.len()) as u32;
+    let mut end =
+        (at..line.tokens.len()).find(|at| line.tokens[*at].span.start >= stop).unwrap_or(line.tokens.len());
+    if let Some(scale) = numbers::scale(line.form(end)) {
+        value *= scale;
+        end += 1;
+    }
+    let span = Span::new(start, line.token(end - 1)?.span.end);
+    let (of, of_end) = thing(line, end, Some(currency));
+    let bound = Cow::Borrowed("exact");
+    Some((Quantity { span, value, upper: None, bound, unit: Some(currency.to_owned()), of }, of_end.max(end)))
+}
+
+static PLENTY: byline_text::Words<6> =
+    byline_text::Words::new(["dozens", "scores", "hundreds", "thousands", "millions", "tens"]);
+
+/// `dozens of people`, `tens of thousands of birds`: a range.
+fn plenty(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
+    const OF: u32 = form("of");
+    let range = |word: &str| {
+        Some(match word.to_lowercase().as_str() {
+            "dozens" | "scores" => (24.0, 99.0),
+            "tens" => (20.0, 99.0),
+            "hundreds" => (200.0, 999.0),
+            "thousands" => (2e3, 9999.0),
+            "millions" => (2e6, 99e6),
+            _ => return None,
+        })
+    };
+    let (mut low, mut high) = range(line.word(at))?;
+    let mut end = at + 1;
+    if !line.is(end, OF) {
+        return None;
+    }
+    let scale = match line.word(end + 1) {
+        "thousands" => Some(1e3),
+        "millions" => Some(1e6),
+        "billions" => Some(1e9),
+        _ => None,
+    };
+    if let Some(scale) = scale {
+        (low, high) = (low * scale, high * scale);
+        end += 2;
+    } else if line.word(at).eq_ignore_ascii_case("tens") {
+        return None;
+    }
+    let span = Span::new(line.token(at)?.span.start, line.token(end - 1)?.span.end);
+    let (of, of_end) = thing(line, end, None);
+    let of = Some(of?);
+    let bound = Cow::Borrowed("range");
+    Some((Quantity { span, value: low, upper: Some(high), bound, unit: None, of }, of_end.max(end)))
 }
 
 /// What two quantities have to do with each other.
@@ -53,7 +125,7 @@ pub(crate) fn compare(a: &Quantity, b: &Quantity, tolerance: f64) -> Comparison 
     if a.unit != b.unit {
         return Comparison::Unrelated;
     }
-    let date = a.unit.as_deref() == Some("date");
+    let date = matches!(a.unit.as_deref(), Some("date" | "month-day"));
     if !date && !same_thing(a.of.as_deref(), b.of.as_deref()) {
         return Comparison::Unrelated;
     }
@@ -165,6 +237,26 @@ fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
 /// certain.
 fn no_quantity(line: &Line<'_>, at: usize) -> Option<usize> {
     let number_at = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
+    let glued = |at: usize| line.token(at).is_some_and(|token| !token.flags.has(Flags::SPACE_BEFORE));
+    // `A350-900 planes`, `747-400 planes`: models, and no planes are counted.
+    if at > 1
+        && line.is_hyphen(at - 1)
+        && glued(at)
+        && glued(at - 1)
+        && line.word(at - 2).ends_with(|c: char| c.is_ascii_digit())
+        && line.word(at - 2).starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return Some(at + 1);
+    }
+    let figures = |at: usize| line.word(at).parse::<u32>().ok().filter(|value| *value >= 100);
+    if line.is_hyphen(at + 1)
+        && glued(at + 1)
+        && glued(at + 2)
+        && let (Some(first), Some(second)) = (figures(at), figures(at + 2))
+        && first >= second
+    {
+        return Some(at + 3);
+    }
     match line.word(at + 1) {
         "a.m." | "p.m." | "a.m" | "p.m" | "am" | "pm" | "AM" | "PM" => Some(at + 2),
         "/" if number_at(at + 2) => Some(if line.word(at + 3) == "/" { at + 4 } else { at + 3 }),
@@ -329,7 +421,9 @@ fn date(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
     };
     let span = Span::new(line.token(at)?.span.start, line.token(end - 1)?.span.end);
     let bound = Cow::Borrowed(if upper.is_some() { "range" } else { "exact" });
-    Some((Quantity { span, value, upper, bound, unit: Some("date".to_owned()), of: None }, end))
+    // `Feb. 14` is 214, which is no year.
+    let unit = if value < 1300.0 { "month-day" } else { "date" };
+    Some((Quantity { span, value, upper, bound, unit: Some(unit.to_owned()), of: None }, end))
 }
 
 /// `Jan. 6, 2021`, `March 2014`, `May 5`. A month alone is no date: nothing could be compared with it.
@@ -415,6 +509,11 @@ fn month(line: &Line<'_>, at: usize) -> Option<f64> {
         return None;
     }
     MONTHS.iter().position(|names| names.contains(&token.form)).map(|month| month as f64 + 1.0)
+}
+
+/// The month of a form, 0 is January.
+pub(crate) fn month_of(form: u32) -> Option<u8> {
+    MONTHS.iter().position(|names| names.contains(&form)).map(|month| month as u8)
 }
 
 static MONTH_NAMES: byline_text::Words<34> = byline_text::Words::new([

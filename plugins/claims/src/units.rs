@@ -47,6 +47,8 @@ pub(crate) fn currency_before(line: &Line<'_>, at: usize) -> (Option<&'static st
         "₽" => (Some("RUB"), before),
         "₩" => (Some("KRW"), before),
         "₴" => (Some("UAH"), before),
+        "Rs" | "Rs." => (Some("INR"), before),
+        "RM" => (Some("MYR"), before),
         word => match CODES.iter().find(|code| **code == word) {
             Some(code) => (Some(code), before),
             None => (None, at),

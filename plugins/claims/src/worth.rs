@@ -1,7 +1,7 @@
 //! How much a sentence is worth checking: a linear model over hashed features, with a calibrated score.
 
 use crate::kinds::{Kinds, kinds_of};
-use byline_core::{Failure, Quantity, Tag, Token, TokenKind};
+use byline_core::{Failure, Flags, Quantity, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
 use byline_text::hash::form;
 use std::path::Path;
@@ -94,7 +94,7 @@ const SHARED: f32 = 1.25;
 
 /// What is known of a sentence.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sight<'a> {
+pub(crate) struct SentenceView<'a> {
     pub(crate) tokens: &'a [Token],
     pub(crate) text: &'a str,
     pub(crate) quantities: &'a [Quantity],
@@ -102,17 +102,17 @@ pub(crate) struct Sight<'a> {
 
 /// The features of a sentence, appended to `out`, and its kinds, as its words and quantities tell them: both in one pass
 /// over its tokens.
-pub(crate) fn features(sight: &Sight<'_>, out: &mut Vec<u32>) -> Kinds {
+pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
     const START: u32 = 1;
-    let tokens = sight.tokens.get(..sight.tokens.len().min(LONGEST)).unwrap_or(sight.tokens);
+    let tokens = view.tokens.get(..view.tokens.len().min(LONGEST)).unwrap_or(view.tokens);
     out.reserve(6 * tokens.len() + 64);
     let (mut before, mut before_tag, mut before_tag2) = (START, 31_u32, 31_u32);
     let mut words = 0_u32;
     let mut names = 0_u32;
     let mut subject = 0_u32;
     let mut kinds = Kinds::default();
-    for quantity in sight.quantities {
-        let date = quantity.unit.as_deref() == Some("date");
+    for quantity in view.quantities {
+        let date = matches!(quantity.unit.as_deref(), Some("date" | "month-day"));
         kinds = kinds.with(if date { Kinds::DATE } else { Kinds::QUANTITY });
     }
     for token in tokens {
@@ -121,7 +121,7 @@ pub(crate) fn features(sight: &Sight<'_>, out: &mut Vec<u32>) -> Kinds {
             TokenKind::NUMBER => token.shape,
             TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK => {
                 // A question is asked; other punctuation tells nothing.
-                if sight.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
+                if view.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
                     out.push(feature(9, 1));
                 }
                 continue;
@@ -156,12 +156,12 @@ pub(crate) fn features(sight: &Sight<'_>, out: &mut Vec<u32>) -> Kinds {
             out.push(pair(12, bit as u32, other as u32));
         }
     }
-    for quantity in sight.quantities {
+    for quantity in view.quantities {
         let unit = quantity.unit.as_deref().map_or(0, unit_class);
         out.push(feature(13, unit));
         out.push(pair(14, unit, u32::from(&*quantity.bound != "exact")));
     }
-    out.push(feature(15, (sight.quantities.len() as u32).min(4)));
+    out.push(feature(15, (view.quantities.len() as u32).min(4)));
     if let Some(first) = tokens.first() {
         out.push(feature(16, first.form));
         if let Some(second) = tokens.get(1) {
@@ -188,4 +188,61 @@ fn length_bin(words: u32) -> u32 {
 fn unit_class(unit: &str) -> u32 {
     const MONEY: u32 = form("money");
     if crate::units::is_currency(unit) { MONEY } else { form(unit) }
+}
+
+/// Whether a sentence gives the score of a match: `Norwick won 3-2`, `6-4, 6-3`.
+pub(crate) fn is_score(text: &str, tokens: &[Token]) -> bool {
+    static SPORTS: byline_text::Words<36> = byline_text::Words::new([
+        "won",
+        "win",
+        "wins",
+        "beat",
+        "beats",
+        "lost",
+        "lose",
+        "loses",
+        "drew",
+        "draw",
+        "victory",
+        "defeat",
+        "defeated",
+        "match",
+        "game",
+        "games",
+        "goal",
+        "goals",
+        "league",
+        "season",
+        "set",
+        "sets",
+        "innings",
+        "points",
+        "half",
+        "lead",
+        "led",
+        "scored",
+        "score",
+        "cup",
+        "round",
+        "final",
+        "semifinal",
+        "quarterfinal",
+        "tie",
+        "team",
+    ]);
+    let small = |token: &Token| {
+        token.kind == TokenKind::NUMBER
+            && token
+                .span
+                .of(text)
+                .is_some_and(|word| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let scores = tokens.windows(3).any(|three| {
+        let [first, sign, second] = three else { return false };
+        small(first)
+            && small(second)
+            && matches!(sign.span.of(text), Some("-" | "–"))
+            && !sign.flags.has(Flags::SPACE_BEFORE)
+    });
+    scores && tokens.iter().any(|token| SPORTS.has(token.form))
 }

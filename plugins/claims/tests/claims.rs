@@ -51,6 +51,32 @@ fn check_quantities(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn numbers_as_they_are_written_elsewhere() {
+    check_quantities("RM4.371 million in fees.", &["4371000 exact MYR fees"]);
+    check_quantities("a debt of RM300,000.", &["300000 exact MYR -"]);
+    check_quantities("Rs 31 lakh.", &["3100000 exact INR -"]);
+    check_quantities("five-and-a-half years.", &["5.5 exact year -"]);
+    check_quantities("votes on Feb. 14.", &["214 exact month-day -"]);
+    check_quantities("dozens of whales.", &["24..99 range - whales"]);
+    check_quantities("the A350-900 planes there.", &[]);
+    check_quantities("the 747-400 planes there.", &[]);
+}
+
+#[test]
+fn short_statements_are_claims() {
+    for text in ["Masks cause cancer.", "Garlic cures malaria."] {
+        assert_eq!(extract(text, None, every(), Path::new("."), LayersView::default()).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn scores_of_matches_are_not_worth_checking() {
+    let score = |text: &str| extract(text, None, every(), Path::new("."), LayersView::default())[0].score;
+    assert!(score("Norwick won 3-2 against Elmford on Saturday.") < 0.2);
+    assert!(score("Norwick cut 3,200 jobs in Elmford last year.") > 0.3);
+}
+
+#[test]
 fn numbers_in_figures_and_words() {
     check_quantities("more than 14,000 lives.", &["14000 more-than - lives"]);
     check_quantities("an estimated 100,000 young Norwegian soldiers.", &["100000 about - soldiers"]);

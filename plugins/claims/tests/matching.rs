@@ -74,6 +74,58 @@ fn every_shape_of_database_is_read() {
 }
 
 #[test]
+fn fact_checks_come_in_many_shapes() {
+    let bridge = "The bridge in Skarvik has cost 40 million euros";
+    let wanted = "x | False | refuted | - | -";
+    let claim = "The Skarvik bridge cost 40 million euros";
+    for review in [
+        r#"{"@type": "ClaimReview", "@id": "x", "claimReviewed": {"@type": "Claim", "text": "CLAIM"}, "reviewRating": {"ratingValue": "False"}}"#,
+        r#"{"@type": "ClaimReview", "@id": "x", "itemReviewed": {"text": "CLAIM"}, "reviewRating": {"name": "False"}}"#,
+        r#"{"@type": "schema:ClaimReview", "@id": "x", "schema:claimReviewed": "CLAIM", "schema:reviewRating": {"schema:alternateName": "False"}}"#,
+        r#"{"@type": "ClaimReview", "@id": "x", "claimReviewed": "CLAIM", "reviewRating": {"alternateName": "see below", "ratingExplanation": "False"}}"#,
+        r#"{"id": "x", "claim": "CLAIM", "rating": "see below", "verdict": "False"}"#,
+    ] {
+        check("a.json", &review.replace("CLAIM", claim), bridge, wanted);
+    }
+}
+
+#[test]
+fn what_is_left_out_is_counted_and_named() {
+    let lines = format!(
+        "{LINES}{{\"id\": \"empty\", \"verdict\": \"false\"}}\n{{\"url\": \"https://example.org/none\"}}\n"
+    );
+    let database = database("checks.jsonl", &lines).expect("it can be read");
+    let left_out: Vec<_> = database.left_out().reasons().collect();
+    assert_eq!(left_out, [("without a claim or a title", 2, "empty")]);
+}
+
+/// How the one fact-check of `claim` relates to `text`, and what differs.
+fn relation(claim: &str, text: &str) -> String {
+    let line = format!("{{\"id\": \"a\", \"claim\": \"{claim}\", \"verdict\": \"false\"}}\n");
+    let found = database("checks.jsonl", &line).expect("it can be read").search(text, 1).remove(0);
+    format!("{} {}", found.relation.name(), found.differs.names()).trim_end().to_owned()
+}
+
+#[test]
+fn claims_are_compared_part_by_part() {
+    let claim = "Ida Berg sold the ferry to Norwick in 2019 for 3 million euros";
+    for (text, expected) in [
+        ("The ferry was sold to Norwick by Ida Berg in 2019 for 3 million euros.", "same"),
+        ("Critics say Ida Berg sold the ferry to Norwick.", "same"),
+        ("Nobody doubts that Ida Berg sold the ferry to Norwick in 2019.", "same"),
+        ("Norwick bought the ferry from Ida Berg in 2019.", "same"),
+        ("Olav Dahl sold the ferry to Norwick in 2019 for 3 million euros.", "related who"),
+        ("Ida Berg sold the ferry to Norwick in 2011 for 3 million euros.", "related when"),
+        ("Ida Berg sold the tram to Norwick in 2019 for 3 million euros.", "related what"),
+        ("Ida Berg sold the ferry to Norwick in 2019 for 9 million euros.", "opposite how-much"),
+        ("Ida Berg never sold the ferry to Norwick.", "opposite polarity"),
+        ("It is a myth that Ida Berg sold the ferry to Norwick in 2019.", "opposite polarity"),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
 fn fields_can_be_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("own.csv");

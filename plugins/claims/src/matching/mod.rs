@@ -33,12 +33,12 @@ pub(crate) mod words;
 
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
+pub use sources::LeftOut;
 
-use crate::numbers::Line;
-use crate::quantities;
-use crate::verdict::{self, Said};
+use crate::compare;
+use crate::compare::statement::Statement;
 use builder::Builder;
-use byline_core::{ClaimParts, Failure, Match, MatchRelation, Stance};
+use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
@@ -55,6 +55,7 @@ use terms::Terms;
 pub struct Database {
     storage: Storage,
     ranker: Ranker,
+    left_out: LeftOut,
 }
 
 #[derive(Debug)]
@@ -67,6 +68,9 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
     static ANALYSIS: RefCell<Analysis> = RefCell::default();
 }
+
+/// Fact-checks less likely than this share a word or two with a text: they are related at most, and not compared.
+const LEAST: f32 = 0.02;
 
 /// How many candidates are ranked again.
 pub(crate) const CANDIDATES: usize = 40;
@@ -102,12 +106,13 @@ impl Database {
     }
 
     fn ranked_by(ranker: Ranker, path: &Path, fields: &Fields) -> Result<Self, Failure> {
-        let storage = if is_index(path) {
-            Storage::Mapped(map(path)?)
+        let (storage, left_out) = if is_index(path) {
+            (Storage::Mapped(map(path)?), LeftOut::default())
         } else {
-            Storage::Built(build(&[path], fields)?)
+            let (bytes, left_out) = build(&[path], fields)?;
+            (Storage::Built(bytes), left_out)
         };
-        let database = Self { storage, ranker };
+        let database = Self { storage, ranker, left_out };
         database.index().map_err(|error| broken(path, &error))?;
         Ok(database)
     }
@@ -123,7 +128,21 @@ impl Database {
     ///
     /// If one cannot be read or they hold no fact-check.
     pub fn index_of(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+        Ok(build(paths, fields)?.0)
+    }
+
+    /// The same, and what was left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`index_of`](Self::index_of).
+    pub fn index_with_report(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
         build(paths, fields)
+    }
+
+    /// What of its source is no fact-check; nothing for an index.
+    pub const fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// How many fact-checks there are.
@@ -138,7 +157,7 @@ impl Database {
 
     /// The fact-checks that are most likely about the claim in `text`, best first, at most `top`. The score is a
     /// probability, calibrated for text of which most was never checked: where all was, more are right than it says.
-    /// What contradicts the text in quantity or polarity is marked.
+    /// How each relates to the text is noted: only those that say the same, or the opposite, speak.
     pub fn search(&self, text: &str, top: usize) -> Vec<Match> {
         self.search_within(text, &[], top)
     }
@@ -148,17 +167,18 @@ impl Database {
         let mut found = self.find(text, around, top);
         if !found.is_empty() {
             ANALYSIS.with_borrow_mut(|analysis| {
-                analysis.read(text);
-                let mut said = Vec::new();
-                quantities::read(&Line { text, tokens: &analysis.tokens }, &mut said);
-                let said = Said { text, stance: Stance::Asserts, quantities: &said };
-                verdict::note_contradictions(&said, &mut found, analysis);
+                let own = compare::statements(text, analysis);
+                for found in &mut found {
+                    if found.score >= LEAST {
+                        relate(&own, found, analysis);
+                    }
+                }
             });
         }
         found
     }
 
-    /// The same, without a look at what contradicts.
+    /// The same, without a look at how they relate.
     pub(crate) fn find(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
         let Ok(index) = self.index() else { return Vec::new() };
         let around: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
@@ -179,7 +199,7 @@ impl Database {
                     date: some(stored.date),
                     score,
                     contradicts: None,
-                    relation: MatchRelation::Same,
+                    relation: MatchRelation::Related,
                     agrees: ClaimParts::NONE,
                     differs: ClaimParts::NONE,
                 }
@@ -206,6 +226,22 @@ impl Database {
     }
 }
 
+/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts.
+pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analysis) {
+    let checked = compare::statement_of(&found.claim, analysis);
+    let comparisons = own.iter().map(|own| compare::compare(own, &checked));
+    let Some(closest) =
+        comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
+    else {
+        return;
+    };
+    let compare::Comparison { relation, agrees, differs, contradicts } = closest;
+    found.relation = relation;
+    found.agrees = agrees;
+    found.differs = differs;
+    found.contradicts = contradicts.map(Into::into);
+}
+
 /// Whether a file is an index, by its first bytes.
 pub fn is_index(path: &Path) -> bool {
     let mut start = [0; 8];
@@ -224,8 +260,9 @@ fn map(path: &Path) -> Result<Mapped, Failure> {
     Ok(mapped)
 }
 
-fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
+fn build(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
     let mut builder = Builder::default();
+    let mut left_out = LeftOut::default();
     for path in paths {
         if is_index(path) {
             let mapped = map(path)?;
@@ -233,7 +270,10 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
                 mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
             builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
         } else {
-            sources::read(path, &mut Taker { fields, take: &mut |check| builder.add(check) })?;
+            let mut taker =
+                Taker { fields, take: &mut |check| builder.add(check), left_out: LeftOut::default() };
+            sources::read(path, &mut taker)?;
+            left_out.extend(taker.left_out);
         }
     }
     if builder.is_empty() {
@@ -241,7 +281,7 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
         return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
             .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));
     }
-    Ok(builder.finish())
+    Ok((builder.finish(), left_out))
 }
 
 static RANKING: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/matches.bin"));

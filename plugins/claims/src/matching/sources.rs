@@ -26,7 +26,44 @@ pub(crate) struct FactCheck {
 pub(crate) struct Taker<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) take: &'a mut dyn FnMut(&FactCheck),
+    pub(crate) left_out: LeftOut,
 }
+
+/// What was read and is no fact-check: how much, why, and where the first of each kind stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    reasons: Vec<(&'static str, u64, String)>,
+}
+
+impl LeftOut {
+    fn add(&mut self, reason: &'static str, example: &str) {
+        match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
+            Some((_, count, _)) => *count += 1,
+            None => {
+                let example = example.chars().take(80).collect();
+                self.reasons.push((reason, 1, example));
+            }
+        }
+    }
+
+    /// What was left out: the reason, how many entries, and what identifies the first of them.
+    pub fn reasons(&self) -> impl Iterator<Item = (&'static str, u64, &str)> {
+        self.reasons.iter().map(|(reason, count, example)| (*reason, *count, example.as_str()))
+    }
+
+    pub(crate) fn extend(&mut self, other: Self) {
+        for (reason, count, example) in other.reasons {
+            match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
+                Some((_, all, _)) => *all += count,
+                None => self.reasons.push((reason, count, example)),
+            }
+        }
+    }
+}
+
+const NO_CLAIM: &str = "without a claim or a title";
+const NO_RECORD: &str = "neither an object nor a list";
+const TOO_DEEP: &str = "nested too deep";
 
 /// Reads a file, or the files of a folder in the order of their names.
 pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
@@ -114,7 +151,7 @@ fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Res
         }
         let value = serde_json::from_str(text)
             .map_err(|error| Failure::new(format!("{}:{number}: not a record: {error}", path.display())))?;
-        walk(&value, taker, 0);
+        walk(&unprefixed(value), taker, 0);
     }
 }
 
@@ -124,7 +161,7 @@ fn read_json(path: &Path, mut file: File, taker: &mut Taker<'_>) -> Result<(), F
     file.read_to_string(&mut text).map_err(|error| cannot(path, &error))?;
     match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         Ok(value) => {
-            walk(&value, taker, 0);
+            walk(&unprefixed(value), taker, 0);
             Ok(())
         }
         Err(_) if text.trim_start().starts_with('{') && text.trim_end().contains('\n') => {
@@ -134,9 +171,28 @@ fn read_json(path: &Path, mut file: File, taker: &mut Taker<'_>) -> Result<(), F
     }
 }
 
+/// The document with the names of its fields alone: `schema:claimReviewed`, `http://schema.org/claimReviewed`.
+fn unprefixed(value: Value) -> Value {
+    match value {
+        Value::Array(values) => values.into_iter().map(unprefixed).collect(),
+        Value::Object(object) => {
+            let plain = |name: String| {
+                let prefixed = name.starts_with("schema:") || name.starts_with("http");
+                match name.rsplit([':', '/', '#']).next() {
+                    Some(last) if prefixed => last.to_owned(),
+                    _ => name,
+                }
+            };
+            Value::Object(object.into_iter().map(|(name, value)| (plain(name), unprefixed(value))).collect())
+        }
+        value => value,
+    }
+}
+
 /// Finds the fact-checks of a document of any of the known shapes. Nested deeper than a feed in a graph is none.
 fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
     if depth > 8 {
+        taker.left_out.add(TOO_DEEP, "");
         return;
     }
     let object = match value {
@@ -147,7 +203,10 @@ fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
             return;
         }
         Value::Object(object) => object,
-        _ => return,
+        _ => {
+            taker.left_out.add(NO_RECORD, &value.to_string());
+            return;
+        }
     };
     if is_type(value, "ClaimReview") || object.contains_key("claimReviewed") {
         claim_review(value, taker);
@@ -195,7 +254,7 @@ fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(values) => values.iter().find_map(text_of),
-        Value::Object(object) => ["@value", "name", "alternateName", "@id", "url"]
+        Value::Object(object) => ["@value", "text", "name", "headline", "alternateName", "@id", "url"]
             .iter()
             .find_map(|key| object.get(*key))
             .and_then(text_of),
@@ -207,14 +266,24 @@ fn text_of(value: &Value) -> Option<String> {
 fn claim_review(value: &Value, taker: &mut Taker<'_>) {
     let text =
         |path: &[&str]| path.iter().try_fold(value, |value, key| first(value).get(key)).and_then(text_of);
+    // Fact-checkers write the rating into any of these; the first that is a known one counts.
+    let ratings: Vec<String> = ["alternateName", "name", "ratingValue", "ratingExplanation", "description"]
+        .iter()
+        .filter_map(|key| text(&["reviewRating", key]))
+        .chain(text(&["reviewRating"]).filter(|_| !value.get("reviewRating").is_some_and(Value::is_object)))
+        .filter(|rating| rating.trim().parse::<f64>().is_err())
+        .collect();
+    let known = ratings.iter().find(|rating| ratings::verdict_of(rating).is_some());
+    let rating = known.or(ratings.first()).cloned().unwrap_or_default();
     let mut found = Row {
         id: text(&["@id"]).or_else(|| text(&["identifier"])).unwrap_or_default(),
-        claim: text(&["claimReviewed"]).or_else(|| text(&["itemReviewed", "name"])).unwrap_or_default(),
-        title: text(&["headline"]).or_else(|| text(&["name"])).unwrap_or_default(),
-        rating: text(&["reviewRating", "alternateName"])
-            .or_else(|| text(&["reviewRating", "name"]))
-            .or_else(|| text(&["reviewRating", "ratingExplanation"]))
+        claim: text(&["claimReviewed"])
+            .or_else(|| text(&["itemReviewed", "text"]))
+            .or_else(|| text(&["itemReviewed", "claimReviewed"]))
+            .or_else(|| text(&["itemReviewed", "name"]))
             .unwrap_or_default(),
+        title: text(&["headline"]).or_else(|| text(&["name"])).unwrap_or_default(),
+        rating,
         url: text(&["url"]).unwrap_or_default(),
         date: text(&["datePublished"]).unwrap_or_default(),
         verdict: None,
@@ -274,7 +343,11 @@ impl Row {
             Known::Url => &mut self.url,
             Known::Date => &mut self.date,
         };
-        if place.is_empty() {
+        // A rating that is not known gives way to one that is: `"rating": "1", "verdict": "False"`.
+        let better = known == Known::Verdict
+            && ratings::verdict_of(place).is_none()
+            && ratings::verdict_of(value).is_some();
+        if place.is_empty() || better {
             value.trim().clone_into(place);
         }
     }
@@ -284,6 +357,8 @@ impl Row {
 fn finish(row: Row, taker: &mut Taker<'_>) {
     let Row { id, claim, title, rating, url, date, verdict } = row;
     if claim.is_empty() && title.is_empty() {
+        let named = [&id, &url, &rating].into_iter().find(|name| !name.is_empty());
+        taker.left_out.add(NO_CLAIM, named.map_or("", String::as_str));
         return;
     }
     let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);

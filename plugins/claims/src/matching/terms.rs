@@ -204,7 +204,7 @@ fn push(word: &str, first: bool, out: &mut Vec<Term>) {
     out.push(Term { hash, family, nature });
 }
 
-fn hash(chars: impl Iterator<Item = char>) -> u32 {
+pub(crate) fn hash(chars: impl Iterator<Item = char>) -> u32 {
     let mut buffer = [0; 4];
     let mut state = START;
     for c in chars {
@@ -231,7 +231,7 @@ fn hash_family(stem: &str) -> u32 {
 
 /// A light stemmer: plurals, `-ed`, `-ing`, `-ly`, a silent `e`. It over-joins rather than under-joins, since ranking
 /// weighs many words together.
-fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     if word.len() <= 3 || !word.is_ascii() {
         return word;
     }

@@ -140,6 +140,6 @@ fn features_of(text: &str) -> Vec<u32> {
     analysis.read(&article.text);
     let document = analysis.document(&article, LayersView::default());
     let (mut quantities, mut found) = (Vec::new(), Vec::new());
-    features(&crate::see(document.text, document.tokens, &mut quantities), &mut found);
+    features(&crate::view_of(document.text, document.tokens, &mut quantities), &mut found);
     found
 }

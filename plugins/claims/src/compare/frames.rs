@@ -1,0 +1,335 @@
+//! What surrounds a claim and says whether it is so: `It is a myth that …`, `Reports that … are untrue`, `Critics say …`.
+//!
+//! A frame is read from the outside in: what reports, affirms or denies is cut off, and what is left is the claim. One
+//! denial in a frame denies the claim however many words repeat it (`the false belief`, `debunked the myth`), and a
+//! negation of the frame turns that round (`Nobody doubts that …`).
+
+use crate::numbers::Line;
+use byline_core::{Flags, Tag, TokenKind};
+use byline_text::Words;
+use byline_text::hash::form;
+use std::ops::Range;
+
+/// What the words around a claim say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Effect {
+    /// It is so, or somebody says so.
+    #[default]
+    Asserts,
+    /// It is not so.
+    Denies,
+    /// It is asked, or said by nobody.
+    Open,
+}
+
+impl Effect {
+    /// What a frame inside another one amounts to.
+    pub(crate) const fn within(self, outer: Self) -> Self {
+        match (self, outer) {
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::Denies, Self::Denies) => Self::Asserts,
+            (Self::Denies, _) | (_, Self::Denies) => Self::Denies,
+            _ => Self::Asserts,
+        }
+    }
+}
+
+/// A claim inside its frame, as tokens of the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Framed {
+    /// The claim.
+    pub(crate) content: Range<usize>,
+    /// What stands before it, says so and belongs to no claim of its own; may be empty.
+    pub(crate) before: Range<usize>,
+    pub(crate) effect: Effect,
+    /// Whether one of the frames denies.
+    pub(crate) denies: bool,
+    /// A word of the frame inside the content: `denied` in `The firm denied dumping waste`.
+    pub(crate) skipped: Option<usize>,
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $($word:literal)+;)+) => {
+        $($(#[$doc])* static $name: Words<{ [$($word),+].len() }> = Words::new([$($word),+]);)+
+    };
+}
+
+words! {
+    // Verbs that report what is said or found.
+    REPORTS = "say" "says" "said" "saying" "claim" "claims" "claimed" "claiming" "state" "states" "stated" "report"
+        "reports" "reported" "tell" "tells" "told" "announce" "announces" "announced" "argue" "argues" "argued" "insist"
+        "insists" "insisted" "allege" "alleges" "alleged" "assert" "asserts" "asserted" "maintain" "maintains" "maintained"
+        "declare" "declares" "declared" "write" "writes" "wrote" "tweeted" "posted" "believe" "believes" "believed" "think"
+        "thinks" "thought" "suggest" "suggests" "suggested" "show" "shows" "showed" "shown" "find" "finds" "found" "conclude"
+        "concludes" "concluded" "confirm" "confirms" "confirmed" "reveal" "reveals" "revealed" "warn" "warns" "warned"
+        "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit"
+        "admits" "admitted" "prove" "proves" "proved" "proven" "recall" "recalled" "fear" "fears" "feared" "estimate"
+        "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted" "mean" "means";
+    // Those after which `that` is often left out: `Critics say the mayor closed it`.
+    SAYS = "say" "says" "said" "claim" "claims" "claimed" "think" "thinks" "thought" "believe" "believes" "believed"
+        "argue" "argues" "argued" "insist" "insists" "insisted" "allege" "alleges" "alleged" "warn" "warns" "warned" "report"
+        "reports" "reported" "suggest" "suggests" "suggested" "assert" "asserts" "asserted" "maintain" "maintains"
+        "maintained" "reckon" "reckons" "reckoned" "contend" "contends" "contended" "deny" "denies" "denied";
+    // Nouns that stand for a claim: `the claim that …`.
+    CLAIMS = "claim" "claims" "report" "reports" "rumor" "rumors" "rumour" "rumours" "story" "stories" "idea" "notion"
+        "belief" "beliefs" "theory" "theories" "allegation" "allegations" "assertion" "assertions" "suggestion" "suggestions"
+        "statement" "statements" "post" "posts" "accusation" "accusations" "fact" "evidence" "proof" "truth" "news" "message"
+        "messages" "view" "charge" "charges" "conclusion" "doubt" "doubts" "narrative" "sign" "signs" "myth" "lie" "hoax"
+        "misconception" "falsehood" "fallacy" "finding" "argument" "question" "speculation";
+    // Words that say that a claim is not so.
+    DENIES = "myth" "myths" "lie" "lies" "hoax" "hoaxes" "misconception" "misconceptions" "falsehood" "falsehoods"
+        "fallacy" "fabrication" "fabrications" "fabricated" "nonsense" "rubbish" "baloney" "bunk" "fiction" "false" "falsely"
+        "untrue" "wrong" "wrongly" "mistaken" "mistakenly" "erroneous" "erroneously" "incorrect" "incorrectly" "inaccurate"
+        "baseless" "groundless" "unfounded" "bogus" "fake" "invented" "debunk" "debunks" "debunked" "debunking" "deny"
+        "denies" "denied" "denying" "denial" "denials" "refute" "refutes" "refuted" "refuting" "disprove" "disproves"
+        "disproved" "disproven" "dispute" "disputes" "disputed" "disputing" "reject" "rejects" "rejected" "rejecting"
+        "dismiss" "dismisses" "dismissed" "dismissing" "rebut" "rebuts" "rebutted" "rubbish" "rubbished" "contradict"
+        "contradicts" "contradicted" "doubt" "doubts" "doubted" "discredited" "untruth" "misinformation" "disinformation"
+        "propaganda" "implausible" "impossible" "ridiculous" "absurd" "made-up" "contrary" "unlikely" "misbelief" "legend"
+        "discredits" "delusion";
+    // Words that say that a claim is so, and with a negation that it is not.
+    AFFIRMS = "true" "correct" "right" "accurate" "real" "fact" "truth" "evidence" "proof" "case" "proven" "proved"
+        "confirmed" "basis" "founded" "sign" "signs" "prove" "proves" "confirm" "confirms" "substantiated" "indication"
+        "valid" "supported" "grounds" "reason" "certain";
+    ASKS = "whether" "if" "ask" "asks" "asked" "asking" "wonder" "wonders" "wondered" "wondering" "question" "questions"
+        "questioned" "questioning" "unclear" "unknown" "investigate" "investigates" "investigating" "hypothetically";
+    // Verbs whose negation says nothing about the claim: `He did not say that …`.
+    UTTERS = "say" "says" "said" "tell" "tells" "told" "claim" "claims" "claimed" "state" "states" "stated" "announce"
+        "announces" "announced" "mean" "means" "insisted";
+    BE = "is" "are" "was" "were" "be" "been" "being" "remain" "remains" "proved" "turned" "isnt";
+    PICTURES = "photo" "photos" "photograph" "photographs" "picture" "pictures" "image" "images" "video" "videos"
+        "footage" "clip" "clips" "screenshot" "screenshots" "map" "graphic" "chart" "film" "recording" "meme" "snap" "post"
+        "posts" "documents" "document";
+}
+
+const THAT: u32 = form("that");
+const WHICH: u32 = form("which");
+const DOUBT: u32 = form("doubt");
+const ONLY: u32 = form("only");
+const TO: u32 = form("to");
+const ACCORDING: u32 = form("according");
+static DENY: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
+
+/// Takes the frames off a claim.
+pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
+    let mut framed = Framed {
+        content: range.clone(),
+        before: range.start..range.start,
+        effect: Effect::Asserts,
+        denies: false,
+        skipped: None,
+    };
+    // A frame may stand in a frame, and hardly ever deeper than three.
+    for _ in 0..3 {
+        let content = framed.content.clone();
+        let found = label(line, &content)
+            .or_else(|| says_first(line, &content))
+            .or_else(|| that_clause(line, &content))
+            .or_else(|| subject_clause(line, &content))
+            .or_else(|| tail(line, &content))
+            .or_else(|| said(line, &content))
+            .or_else(|| said_behind(line, &content))
+            .or_else(|| pictured(line, &content));
+        let Some((inner, effect)) = found else { break };
+        if inner.len() < 2 {
+            break;
+        }
+        framed.before.end = framed.before.end.max(inner.start);
+        framed.effect = framed.effect.within(effect);
+        framed.denies |= effect == Effect::Denies;
+        framed.content = inner;
+    }
+    if let Some(at) = denied_gerund(line, &framed.content) {
+        framed.skipped = Some(at);
+        framed.effect = framed.effect.within(Effect::Denies);
+    }
+    framed
+}
+
+type Found = Option<(Range<usize>, Effect)>;
+
+/// `Says Ida Berg "voted for the loophole"`: the style of some fact-checkers.
+fn says_first(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let says = matches!(line.word(content.start), "Says" | "Said" | "Claims") && content.len() > 3;
+    says.then_some((content.start + 1..content.end, Effect::Asserts))
+}
+
+/// `Myth: Masks cause cancer.`, `False: …`
+fn label(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let colon = (content.start + 1..content.end.min(content.start + 4)).find(|at| line.word(*at) == ":")?;
+    let effect = effect(line, content.start..colon);
+    (effect == Effect::Denies).then_some((colon + 1..content.end, effect))
+}
+
+/// `It is a myth that …`, `Doctors warned against the false belief that …`, `The claim that … is nonsense`.
+fn that_clause(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let that = (content.start + 1..content.end).find(|at| introduces(line, *at, content.start))?;
+    let asks = ASKS.has(line.form(that));
+    let mut end = content.end;
+    let mut effect = effect(line, content.start..that);
+    let noun = CLAIMS.has(line.form(that - 1)) || DENIES.has(line.form(that - 1));
+    if noun && let Some(tail) = verdict_behind(line, that + 3..end) {
+        let behind = self::effect(line, tail..end);
+        effect = if behind == Effect::Denies || effect == Effect::Denies { Effect::Denies } else { effect };
+        end = tail;
+    }
+    let start = that + usize::from(line.is(that, THAT) || asks);
+    Some((start..end, if asks { Effect::Open } else { effect }))
+}
+
+/// Whether the word at `at` introduces what a verb or noun before it says: no demonstrative and no relative pronoun.
+fn introduces(line: &Line<'_>, at: usize, start: usize) -> bool {
+    let asks = matches!(line.word(at), "whether" | "if") && at > start;
+    if !line.is(at, THAT) && !asks {
+        return false;
+    }
+    let before = line.form(at - 1);
+    let speaks = |form: u32| REPORTS.has(form) || CLAIMS.has(form) || DENIES.has(form) || AFFIRMS.has(form);
+    if asks {
+        return ASKS.has(before) || DENIES.has(before);
+    }
+    // `told reporters that`, `said on Monday that`: the verb stands a few words before.
+    let near = (start..at).rev().take(5).any(|at| REPORTS.has(line.form(at)) && verb(line, at));
+    let relative = line.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
+    speaks(before) || near && (!relative || clause_follows(line, at + 1))
+}
+
+/// Whether a subject and a verb follow: `that the mayor closed`, not `that closed`.
+fn clause_follows(line: &Line<'_>, at: usize) -> bool {
+    line.token(at).is_some_and(|token| {
+        matches!(token.tag, Tag::DET | Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::ADJ | Tag::NUM)
+    })
+}
+
+fn verb(line: &Line<'_>, at: usize) -> bool {
+    line.token(at).is_some_and(|token| token.tag == Tag::VERB)
+}
+
+/// Where the verdict on a clause begins behind it: `… are untrue`, `… has been debunked by scientists`.
+fn verdict_behind(line: &Line<'_>, range: Range<usize>) -> Option<usize> {
+    let judged = |at: usize| DENIES.has(line.form(at)) || AFFIRMS.has(line.form(at));
+    let be =
+        |at: usize| BE.has(line.form(at)) || matches!(line.word(at), "has" | "have" | "had" | "aren" | "isn");
+    let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
+    let start = (range.start..first_judged).rev().take(5).filter(|at| be(*at)).last()?;
+    // The clause's own predicate may be `is false`: then nothing is left of the clause.
+    Some(start)
+}
+
+/// `That masks cause cancer is a myth.`
+fn subject_clause(line: &Line<'_>, content: &Range<usize>) -> Found {
+    if !line.is(content.start, THAT) || !clause_follows(line, content.start + 1) {
+        return None;
+    }
+    let tail = verdict_behind(line, content.start + 3..content.end)?;
+    Some((content.start + 1..tail, effect(line, tail..content.end)))
+}
+
+/// `…, which is false.`, `…, but that is not true.`, `…, a claim that was debunked.`, `…, according to a study.`
+fn tail(line: &Line<'_>, content: &Range<usize>) -> Found {
+    for comma in content.clone().skip(3) {
+        let joint = matches!(line.word(comma), "," | "–" | "—" | "-" | ";" | "(");
+        if joint && comma + 1 < content.end {
+            let next = comma
+                + 1
+                + usize::from(matches!(line.word(comma + 1), "but" | "and" | "though" | "although"));
+            let pointer = matches!(line.word(next), "which" | "this" | "that" | "it")
+                && BE.has(line.form(next + 1))
+                || matches!(line.word(next), "a" | "an") && content.end - next < 14;
+            let rest = next..content.end;
+            if pointer && rest.clone().any(|at| DENIES.has(line.form(at)) || AFFIRMS.has(line.form(at))) {
+                let effect = effect(line, rest);
+                if effect == Effect::Denies {
+                    return Some((content.start..comma, effect));
+                }
+            }
+        }
+        if line.is(comma, ACCORDING) && line.is(comma + 1, TO) {
+            let end = if line.word(comma - 1) == "," { comma - 1 } else { comma };
+            return Some((content.start..end, Effect::Asserts));
+        }
+    }
+    if line.is(content.start, ACCORDING) && line.is(content.start + 1, TO) {
+        let comma = content.clone().find(|at| line.word(*at) == ",")?;
+        return Some((comma + 1..content.end, Effect::Asserts));
+    }
+    None
+}
+
+/// `Critics say Mayor Hale closed every library.`: a verb of speech, and behind it a subject and a verb.
+fn said(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let limit = content.end.min(content.start + 16);
+    let says = (content.start + 1..limit).find(|at| SAYS.has(line.form(*at)) && verb(line, *at))?;
+    let earlier = content.start..says;
+    let is_verb = |at: usize| line.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    if earlier.clone().any(is_verb) && !earlier.clone().any(|at| line.word(at) == ",") {
+        return None;
+    }
+    if earlier.clone().any(|at| matches!(line.word(at), "who" | "which")) {
+        return None;
+    }
+    let rest = says + 1..content.end;
+    let subject = clause_follows(line, rest.start) || line.word(rest.start) == ",";
+    let clause = rest.clone().skip(1).take(14).any(is_verb);
+    (subject && clause && line.word(rest.start) != ",").then(|| (rest, effect(line, content.start..says + 1)))
+}
+
+/// `…, the council said on Monday.`
+fn said_behind(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let comma = content.clone().skip(3).filter(|at| line.word(*at) == ",").last()?;
+    let rest = comma + 1..content.end;
+    let says = rest.clone().find(|at| SAYS.has(line.form(*at)))?;
+    let short = rest.len() < 16 && !line.is(comma + 1, WHICH);
+    (short && says < comma + 10).then(|| (content.start..comma, effect(line, rest)))
+}
+
+/// `A photo shows sharks in the street.`: what it shows is the claim.
+fn pictured(line: &Line<'_>, content: &Range<usize>) -> Found {
+    let picture =
+        (content.start..content.end.min(content.start + 5)).find(|at| PICTURES.has(line.form(*at)))?;
+    let shows = (picture + 1..content.end.min(picture + 8)).find(|at| {
+        matches!(
+            line.word(*at),
+            "shows" | "show" | "showed" | "showing" | "depicts" | "depict" | "captured" | "captures"
+        )
+    })?;
+    Some((shows + 1..content.end, Effect::Asserts))
+}
+
+/// `The firm denied dumping waste.`: the verb that denies, with the subject of both before it.
+fn denied_gerund(line: &Line<'_>, content: &Range<usize>) -> Option<usize> {
+    const ING: u32 = form("ing");
+    let at = content.clone().find(|at| DENY.has(line.form(*at)))?;
+    let passive = at > content.start && BE.has(line.form(at - 1));
+    let gerund = line.token(at + 1).is_some_and(|token| token.suffix == ING);
+    (gerund && !passive).then_some(at)
+}
+
+/// What the words of a frame say of the claim in it.
+fn effect(line: &Line<'_>, frame: Range<usize>) -> Effect {
+    let (mut denies, mut affirms, mut utters, mut asks) = (false, false, false, false);
+    let mut negations = 0;
+    for at in frame.clone() {
+        let Some(token) = line.token(at).filter(|token| token.kind != TokenKind::PUNCTUATION) else {
+            continue;
+        };
+        let negates = token.flags.has(Flags::NEGATION) || line.word(at).eq_ignore_ascii_case("nobody");
+        if negates && !line.is(at + 1, ONLY) {
+            negations += 1;
+        }
+        // `no doubt that` and `without doubt` assert.
+        denies |= DENIES.has(token.form);
+        affirms |= AFFIRMS.has(token.form);
+        utters |= UTTERS.has(token.form) && token.tag == Tag::VERB;
+        asks |= token.form != DOUBT && ASKS.has(token.form);
+    }
+    let negated = negations % 2 == 1;
+    match (denies, negated) {
+        (true, false) => Effect::Denies,
+        (true, true) => Effect::Asserts,
+        (false, true) if utters && !affirms => Effect::Open,
+        (false, true) => Effect::Denies,
+        (false, false) if asks => Effect::Open,
+        (false, false) => Effect::Asserts,
+    }
+}

@@ -1,0 +1,255 @@
+//! What words mean to each other: the same, the opposite, or the same seen from the other side.
+//!
+//! The word lists lie in `data/`. A word is looked up by its base form, so that `rose`, `risen` and `rises` are `rise`.
+
+use crate::matching::terms;
+use byline_text::hash::form_of;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// The identity of a word or phrase: a hash of its base form.
+pub(crate) type Key = u32;
+
+/// A group of words that a word belongs to, and on which side of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sense {
+    group: u16,
+    side: Side,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// All words of the group mean the same.
+    Only,
+    Left,
+    Right,
+    /// Left and right are converses: `sell` and `buy`.
+    LeftConverse,
+    RightConverse,
+}
+
+/// How two words relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Same,
+    Opposite,
+    /// Who does it and to whom change places: `Ruritania sold it to Sylvania`, `Sylvania bought it from Ruritania`.
+    Converse,
+    Unrelated,
+}
+
+/// The word lists, read once.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    /// From irregular forms to the key of the base form.
+    irregular: FxHashMap<u32, Key>,
+    /// Irregular forms of verbs other than the base.
+    past: FxHashSet<u32>,
+    senses: FxHashMap<Key, Vec<Sense>>,
+    /// Phrases by the key of their first word: the keys of the others, and the key of the phrase.
+    phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
+    /// From the forms of a place's name to the key of the place.
+    places: FxHashMap<u32, Key>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon::default();
+    for line in lines(include_str!("../../data/irregular.txt")) {
+        // Nouns stand behind `=`: their plurals.
+        let (noun, line) = line.strip_prefix("= ").map_or((false, line), |line| (true, line));
+        let mut words = line.split_whitespace();
+        let base = words.next().unwrap_or("");
+        let key = lexicon.key(base, 0);
+        for word in words.chain([base]) {
+            lexicon.irregular.entry(form_of(word)).or_insert(key);
+            if word != base && !noun {
+                lexicon.past.insert(form_of(word));
+            }
+        }
+    }
+    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread"] {
+        lexicon.past.insert(form_of(word));
+    }
+    let mut group = 0;
+    for line in lines(include_str!("../../data/opposites.txt")) {
+        let (left, right, sides) = match line.split_once("<>") {
+            Some((left, right)) => (left, right, [Side::LeftConverse, Side::RightConverse]),
+            None => {
+                let (left, right) = line.split_once('|').unwrap_or((line, ""));
+                (left, right, [Side::Left, Side::Right])
+            }
+        };
+        for (words, side) in [left, right].into_iter().zip(sides) {
+            lexicon.add(words, Sense { group, side });
+        }
+        group += 1;
+    }
+    for line in lines(include_str!("../../data/same.txt")) {
+        lexicon.add(line, Sense { group, side: Side::Only });
+        group += 1;
+    }
+    for line in lines(include_str!("../../data/places.txt")) {
+        let mut names = line.split_whitespace();
+        let place = form_of(names.next().unwrap_or(""));
+        lexicon.places.insert(place, place);
+        for name in names {
+            lexicon.places.insert(form_of(&name.replace('_', " ")), place);
+        }
+    }
+    lexicon
+});
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}
+
+/// The word lists.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    fn add(&mut self, words: &str, sense: Sense) {
+        for word in words.split_whitespace() {
+            let keys: Vec<Key> = word.split('_').map(|part| self.key(part, form_of(part))).collect();
+            let (first, rest) = keys.split_first().map_or((0, &[][..]), |(first, rest)| (*first, rest));
+            let mut key = first;
+            if !rest.is_empty() {
+                key = rest.iter().fold(first, |key, part| key.rotate_left(5) ^ part);
+                let phrases = self.phrases.entry(first).or_default();
+                if !phrases.iter().any(|(_, known)| *known == key) {
+                    phrases.push((rest.to_vec(), key));
+                    // The longest phrase is found first.
+                    phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+                }
+            }
+            let senses = self.senses.entry(key).or_default();
+            if !senses.contains(&sense) {
+                senses.push(sense);
+            }
+        }
+    }
+
+    /// The key of a word, whose form's hash is known.
+    pub(crate) fn key(&self, word: &str, form: u32) -> Key {
+        if let Some(key) = self.irregular.get(&form) {
+            return *key;
+        }
+        let lower = word.to_lowercase();
+        let stem = terms::stem(&lower);
+        // `cancelled` and `cancel`: a doubled letter at the end counts once.
+        let doubled = stem.len() > 3 && ["ll", "ss", "zz", "pp", "tt"].iter().any(|end| stem.ends_with(end));
+        let stem = if doubled { stem.get(..stem.len() - 1).unwrap_or(stem) } else { stem };
+        terms::hash(stem.chars())
+    }
+
+    /// Whether a word that looks like a noun or an adjective may be a verb: an irregular past, or a known word that ends as
+    /// verbs do.
+    pub(crate) fn is_verb(&self, form: u32, word: &str) -> bool {
+        let past = self.past.contains(&form);
+        let ending = word.ends_with("ed") || word.ends_with('s') && !word.ends_with("ss");
+        past || ending && self.senses.contains_key(&self.key(word, form))
+    }
+
+    /// Whether a form is the past of an irregular verb.
+    pub(crate) fn is_past(&self, form: u32) -> bool {
+        self.past.contains(&form)
+    }
+
+    /// The groups of a word or phrase.
+    pub(crate) fn senses(&self, key: Key) -> &[Sense] {
+        self.senses.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The phrase that begins with the first of `keys`: how many words it has, and its key.
+    pub(crate) fn phrase(&self, keys: &[Key]) -> Option<(usize, Key)> {
+        let (first, rest) = keys.split_first()?;
+        let phrases = self.phrases.get(first)?;
+        phrases
+            .iter()
+            .find(|(phrase, _)| rest.starts_with(phrase))
+            .map(|(phrase, key)| (phrase.len() + 1, *key))
+    }
+
+    /// The place that a name or adjective belongs to: `Norwegian`, `Norway`.
+    pub(crate) fn place(&self, form: u32) -> Option<Key> {
+        self.places.get(&form).copied()
+    }
+}
+
+/// How two words relate by the groups that they share: where they share several, the closest relation counts.
+pub(crate) fn meaning(a: &[Sense], b: &[Sense]) -> Meaning {
+    let mut best = Meaning::Unrelated;
+    for (a, b) in a.iter().flat_map(|a| b.iter().map(move |b| (a, b))).filter(|(a, b)| a.group == b.group) {
+        if a.side == b.side {
+            return Meaning::Same;
+        }
+        best = match a.side {
+            Side::LeftConverse | Side::RightConverse => Meaning::Converse,
+            _ if best == Meaning::Converse => best,
+            _ => Meaning::Opposite,
+        };
+    }
+    best
+}
+
+/// Whether two words are of one family: what is left of each behind their common beginning are endings that make one word
+/// of another (`immigrant`, `immigration`).
+pub(crate) fn one_family(a: &str, b: &str) -> bool {
+    let common = a
+        .bytes()
+        .zip(b.bytes())
+        .take_while(|(a, b)| a.eq_ignore_ascii_case(b) && a.is_ascii_alphabetic())
+        .count();
+    // `close` and `closure` part before the last letter of the shorter word.
+    (4..=common).rev().take(3).any(|length| {
+        let ending = |word: &str| {
+            word.get(length..).is_some_and(|rest| ENDINGS.contains(&&*rest.to_ascii_lowercase()))
+        };
+        ending(a) && ending(b)
+    })
+}
+
+const ENDINGS: [&str; 62] = [
+    "", "s", "e", "es", "y", "ies", "ied", "ed", "d", "ing", "ings", "er", "ers", "or", "ors", "ion", "ions",
+    "ation", "ations", "ication", "ition", "tion", "sion", "ment", "ments", "al", "als", "ial", "ian",
+    "ians", "ive", "ance", "ence", "ancy", "ency", "ity", "ness", "ist", "ists", "ism", "ant", "ants", "ent",
+    "ents", "ure", "ures", "age", "ic", "ical", "able", "ible", "ly", "ate", "ated", "ates", "ize", "ise",
+    "ized", "ised", "ary", "ery", "th",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Meaning, lexicon, meaning, one_family};
+    use byline_text::hash::form_of;
+
+    fn relation(a: &str, b: &str) -> Meaning {
+        let senses = |words: &str| {
+            let keys: Vec<u32> = words.split(' ').map(|word| lexicon().key(word, form_of(word))).collect();
+            let key = lexicon().phrase(&keys).map_or(keys[0], |(_, key)| key);
+            lexicon().senses(key)
+        };
+        meaning(senses(a), senses(b))
+    }
+
+    #[test]
+    fn inflections_are_looked_up_by_their_base() {
+        assert_eq!(relation("rose", "fell"), Meaning::Opposite);
+        assert_eq!(relation("shutting", "closes"), Meaning::Same);
+        assert_eq!(relation("stepped down", "resigned"), Meaning::Same);
+        assert_eq!(relation("sold", "buying"), Meaning::Converse);
+        assert_eq!(relation("died", "survivor"), Meaning::Unrelated);
+        assert_eq!(relation("died", "survives"), Meaning::Opposite);
+        assert_eq!(relation("bakery", "bridge"), Meaning::Unrelated);
+    }
+
+    #[test]
+    fn words_of_one_family_differ_in_their_endings_only() {
+        for (a, b) in [("immigrants", "immigration"), ("closed", "closure"), ("vaccine", "vaccinated")] {
+            assert!(one_family(a, b), "{a} {b}");
+        }
+        for (a, b) in [("contain", "contaminate"), ("wage", "wagon"), ("hospital", "hospice")] {
+            assert!(!one_family(a, b), "{a} {b}");
+        }
+    }
+}

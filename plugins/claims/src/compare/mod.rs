@@ -1,0 +1,721 @@
+//! Do two claims say the same? Part by part: who, what, where, when, how much, whether it is so, and in which role.
+//!
+//! Both are read into the same small structure ([`statement`]); words and names of one are paired with those of the other,
+//! by what they mean ([`lexicon`]). A part of which both have a pair is equal; a part that only one of them states is
+//! compatible; a part for which both state something that finds no partner differs. The relation follows:
+//!
+//! - who, what, where or when differ: the claims are only `related`;
+//! - else how much, the polarity or the roles differ: `opposite`;
+//! - else `same`, if what the checked claim says is said by the article's claim too.
+
+pub(crate) mod frames;
+pub(crate) mod lexicon;
+pub(crate) mod statement;
+
+use crate::numbers::Line;
+use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
+use crate::verdict::TOLERANCE;
+use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
+use byline_text::Analysis;
+use frames::Effect;
+use lexicon::{Meaning, meaning, one_family};
+use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
+
+/// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
+pub(crate) fn statement_of(text: &str, analysis: &mut Analysis) -> Statement {
+    analysis.read(text);
+    let line = Line { text, tokens: &analysis.tokens };
+    statement::read(&Source { line, called: &[] }, 0..analysis.tokens.len(), false)
+}
+
+/// Reads each sentence of a text as a claim.
+pub(crate) fn statements(text: &str, analysis: &mut Analysis) -> Vec<Statement> {
+    analysis.read(text);
+    let sentences = analysis.sentences.iter();
+    sentences
+        .filter_map(|sentence| {
+            let tokens = analysis.tokens.get(sentence.first_token as usize..sentence.end_token as usize)?;
+            let line = Line { text, tokens };
+            Some(statement::read(&Source { line, called: &[] }, 0..tokens.len(), false))
+        })
+        .collect()
+}
+
+/// What the comparison of two claims gave.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Comparison {
+    pub(crate) relation: MatchRelation,
+    pub(crate) agrees: ClaimParts,
+    pub(crate) differs: ClaimParts,
+    /// What contradicts: `polarity`, `quantity`, `role`.
+    pub(crate) contradicts: Option<&'static str>,
+}
+
+/// A pair of items, and what they mean to each other.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    own: usize,
+    checked: usize,
+    meaning: Meaning,
+}
+
+/// So much of the weight of a checked claim's words must be said by the other.
+const COVERED: f32 = 0.55;
+
+/// And so much of that of the words that are no names.
+const WORDS_COVERED: f32 = 0.45;
+
+/// Compares the claim of an article with a checked one.
+pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
+    if own.words == checked.words && own.effect == checked.effect {
+        return Comparison {
+            relation: MatchRelation::Same,
+            agrees: stated(checked),
+            differs: ClaimParts::NONE,
+            contradicts: None,
+        };
+    }
+    let pairs = pair(own, checked);
+    let mut comparing = Comparing {
+        own,
+        checked,
+        pairs: &pairs,
+        agrees: ClaimParts::NONE,
+        differs: ClaimParts::NONE,
+        compares: false,
+    };
+    comparing.agreements();
+    comparing.names();
+    let covered = comparing.words();
+    comparing.dates();
+    comparing.amounts();
+    comparing.roles();
+    let turned = comparing.polarity();
+    let Comparing { mut agrees, mut differs, compares, own: _, checked: _, pairs: _ } = comparing;
+    if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
+        differs = differs.with(ClaimPart::What);
+    }
+    agrees = agrees.iter().filter(|part| !differs.has(*part)).collect();
+    let other = [ClaimPart::Who, ClaimPart::What, ClaimPart::Where, ClaimPart::When];
+    // `Smoking is more dangerous than vaping`, `Vaping is safer than smoking`: turned round twice.
+    if compares && differs.has(ClaimPart::Role) && differs.has(ClaimPart::Polarity) {
+        differs =
+            differs.iter().filter(|part| !matches!(part, ClaimPart::Role | ClaimPart::Polarity)).collect();
+    }
+    let role = differs.has(ClaimPart::Role);
+    let (relation, contradicts) =
+        if other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
+            (MatchRelation::Related, None)
+        } else if differs.has(ClaimPart::Polarity) {
+            (MatchRelation::Opposite, Some("polarity"))
+        } else if differs.has(ClaimPart::HowMuch) {
+            (MatchRelation::Opposite, Some("quantity"))
+        } else if role {
+            (MatchRelation::Opposite, Some("role"))
+        } else {
+            (MatchRelation::Same, None)
+        };
+    Comparison { relation, agrees, differs, contradicts }
+}
+
+/// The parts that a claim states.
+fn stated(statement: &Statement) -> ClaimParts {
+    let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
+    for item in statement.items.iter().filter(|item| item.name.is_some()) {
+        parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
+    }
+    if !statement.dates.is_empty() {
+        parts = parts.with(ClaimPart::When);
+    }
+    if !statement.quantities.is_empty() || statement.factor.is_some() {
+        parts = parts.with(ClaimPart::HowMuch);
+    }
+    parts
+}
+
+/// Pairs the items of two claims: equal words first, then words of the same meaning, of one family, and opposites.
+fn pair(own: &Statement, checked: &Statement) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for level in 0..4 {
+        for (c, checked_item) in checked.items.iter().enumerate() {
+            if pairs.iter().any(|pair| pair.checked == c) {
+                continue;
+            }
+            let free = own.items.iter().enumerate().filter(|(o, _)| !pairs.iter().any(|pair| pair.own == *o));
+            let found = free
+                .filter_map(|(o, own_item)| {
+                    Some((o, related(own_item, checked_item, level)?, nearness(own_item, checked_item)))
+                })
+                .max_by_key(|(o, _, nearness)| (*nearness, std::cmp::Reverse(*o)));
+            if let Some((o, meaning, _)) = found {
+                pairs.push(Pair { own: o, checked: c, meaning });
+            }
+        }
+    }
+    pairs
+}
+
+/// How alike the places of two items in their claims are.
+fn nearness(a: &Item, b: &Item) -> u8 {
+    u8::from(a.sort == b.sort)
+        + u8::from(a.slot == b.slot)
+        + u8::from(a.head == b.head)
+        + u8::from(a.clause == b.clause)
+}
+
+/// What two items mean to each other, looking so far: 0 the same word, 1 the same meaning, 2 one family, 3 an opposite.
+fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
+    match (&a.name, &b.name) {
+        (Some(a_name), Some(b_name)) => {
+            (level < 2 && same_name(a_name, b_name, level)).then_some(Meaning::Same)
+        }
+        (Some(name), None) | (None, Some(name)) => {
+            // `Bananas` at the start of a sentence looks like a name; `Norway` and `Norwegian` are one.
+            (level == 0 && name.parts.len() == 1 && a.key == b.key
+                || level == 2 && name.parts.len() == 1 && a.text == b.text)
+                .then_some(Meaning::Same)
+        }
+        (None, None) => match level {
+            0 => (a.key == b.key).then_some(Meaning::Same),
+            1 => (meaning(a.senses, b.senses) == Meaning::Same).then_some(Meaning::Same),
+            2 => one_family(&a.text, &b.text).then_some(Meaning::Same),
+            _ => Some(meaning(a.senses, b.senses)).filter(|found| *found != Meaning::Unrelated),
+        },
+    }
+}
+
+/// Whether two names may be of one: `Hale` and `Anna Hale`, `WHO` and `World Health Organization`.
+fn same_name(a: &Name, b: &Name, level: usize) -> bool {
+    if a.place.is_some() && a.place == b.place {
+        return true;
+    }
+    let (mut left, mut right) = (0, 0);
+    for part in &a.parts {
+        left += usize::from(!b.parts.contains(part));
+    }
+    for part in &b.parts {
+        right += usize::from(!a.parts.contains(part));
+    }
+    let shared = a.parts.len() - left.min(a.parts.len());
+    match level {
+        0 => left == 0 && right == 0 && shared > 0,
+        _ => {
+            let initials = |long: &Name, short: &Name| {
+                long.parts.len() > 1
+                    && short.parts.len() == 1
+                    && short.parts[0] == byline_text::hash::form_of(&long.initials.to_lowercase())
+            };
+            shared > 0 && (left == 0 || right == 0) || initials(a, b) || initials(b, a)
+        }
+    }
+}
+
+struct Comparing<'a> {
+    own: &'a Statement,
+    checked: &'a Statement,
+    pairs: &'a [Pair],
+    agrees: ClaimParts,
+    differs: ClaimParts,
+    /// Whether the roles that have changed places are the sides of a comparison.
+    compares: bool,
+}
+
+impl Comparing<'_> {
+    fn of_own(&self, at: usize) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.own == at)
+    }
+
+    fn of_checked(&self, at: usize) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.checked == at)
+    }
+
+    fn differ(&mut self, part: ClaimPart) {
+        self.differs = self.differs.with(part);
+    }
+
+    fn agree(&mut self, part: ClaimPart) {
+        self.agrees = self.agrees.with(part);
+    }
+
+    /// Items without a partner, of both sides.
+    fn lonely(&self) -> (Vec<&Item>, Vec<&Item>) {
+        let own = self
+            .own
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.of_own(*at).is_none())
+            .map(|(_, item)| item);
+        let checked = self
+            .checked
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.of_checked(*at).is_none())
+            .map(|(_, item)| item);
+        (own.collect(), checked.collect())
+    }
+
+    fn agreements(&mut self) {
+        for pair in self.pairs {
+            let item = &self.checked.items[pair.checked];
+            if item.name.is_some() {
+                self.agree(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
+            } else if item.weight > 0.0 && pair.meaning == Meaning::Same {
+                self.agree(ClaimPart::What);
+            }
+        }
+    }
+
+    /// Names on both sides that are not of one.
+    fn names(&mut self) {
+        let (own, checked) = self.lonely();
+        let named = |items: &[&Item]| {
+            items.iter().filter(|item| item.name.is_some()).map(|item| (*item).clone()).collect::<Vec<_>>()
+        };
+        let (own_names, checked_names) = (named(&own), named(&checked));
+        // Somebody else does it: `the council` for `Mayor Hale`.
+        let actor = |items: &[&Item]| {
+            let found =
+                items.iter().find(|item| core(item) && matches!(item.slot, Slot::Agent | Slot::Patient));
+            found.map(|item| (item.slot, item.sort))
+        };
+        let replaced = match (actor(&own), actor(&checked)) {
+            (Some((own_slot, own_sort)), Some((slot, sort))) => {
+                own_slot == slot && (own_sort == Sort::Name || sort == Sort::Name)
+            }
+            _ => false,
+        };
+        for name in &checked_names {
+            let rival = own_names.iter().find(|other| rivals(other, name));
+            if rival.is_some() {
+                self.differ(if is_place(name) { ClaimPart::Where } else { ClaimPart::Who });
+            }
+        }
+        if replaced {
+            self.differ(ClaimPart::Who);
+        }
+    }
+
+    /// What is said, and of what: words on both sides that find no partner. Whether enough of the checked claim is said.
+    fn words(&mut self) -> bool {
+        let (own, checked) = self.lonely();
+        let own: Vec<Item> =
+            own.into_iter().filter(|item| item.name.is_none() && item.weight > 0.0).cloned().collect();
+        let checked: Vec<Item> =
+            checked.into_iter().filter(|item| item.name.is_none() && item.weight > 0.0).cloned().collect();
+        for item in &checked {
+            if own.iter().any(|other| self.conflict(other, item)) {
+                let person =
+                    item.sort == Sort::Title && item.head && matches!(item.slot, Slot::Agent | Slot::Patient);
+                self.differ(if person { ClaimPart::Who } else { ClaimPart::What });
+            }
+        }
+        // Adjectives that are opposites describe other things: `the old bridge`, `the new bridge`.
+        for pair in self.pairs.iter().filter(|pair| pair.meaning == Meaning::Opposite) {
+            if self.attributive(pair) {
+                self.differ(ClaimPart::What);
+            }
+        }
+        self.covered()
+    }
+
+    /// Whether a word of each side stands where the other side has another word.
+    fn conflict(&self, own: &Item, checked: &Item) -> bool {
+        if (own.slot == Slot::Source) != (checked.slot == Slot::Source) {
+            return false;
+        }
+        let verbs = own.sort == Sort::Verb && checked.sort == Sort::Verb;
+        if verbs {
+            return checked.clause == 0 || own.clause == checked.clause || own.clause == 0;
+        }
+        if own.sort == Sort::Verb || checked.sort == Sort::Verb {
+            // `was born`, `is safe`: a predicate of another kind.
+            let predicate = |item: &Item| item.slot == Slot::Predicate && item.clause == 0;
+            let (verb, word) = if own.sort == Sort::Verb { (own, checked) } else { (checked, own) };
+            return predicate(verb) && word.slot == Slot::Patient && word.head && word.sort == Sort::Modifier;
+        }
+        let own_main = own.clause == 0 || checked.clause > 0;
+        match (self.heads(&self.own.items, own), self.heads(&self.checked.items, checked)) {
+            (true, true) => own_main && places_meet(own.slot, checked.slot),
+            (false, false) => self.same_phrase(own, checked, false),
+            // `its harpist Lew Aronson`, `its conductor Lew Aronson`.
+            _ => self.same_phrase(own, checked, true),
+        }
+    }
+
+    /// Whether an item is the head of its phrase, or stands for one that says next to nothing: `left-handed people`.
+    fn heads(&self, items: &[Item], item: &Item) -> bool {
+        let mut heads = items
+            .iter()
+            .filter(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb);
+        item.head || heads.next().is_some_and(|head| head.weight == 0.0)
+    }
+
+    /// Whether both items describe the same thing: the heads of their phrases are a pair.
+    fn same_phrase(&self, own: &Item, checked: &Item, named: bool) -> bool {
+        let nouns = own.sort == checked.sort || own.sort != Sort::Verb && checked.sort != Sort::Verb;
+        nouns
+            && self.pairs.iter().any(|pair| {
+                let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+                a.phrase == own.phrase
+                    && b.phrase == checked.phrase
+                    && pair.meaning == Meaning::Same
+                    && (!named || a.name.is_some() && b.name.is_some())
+            })
+    }
+
+    fn attributive(&self, pair: &Pair) -> bool {
+        let (own, checked) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+        let describes = |items: &[Item], at: usize| {
+            let item = &items[at];
+            item.sort == Sort::Modifier
+                && items
+                    .iter()
+                    .skip(at + 1)
+                    .any(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb)
+        };
+        let degree = |item: &Item| {
+            matches!(
+                &*item.text,
+                "more" | "less" | "fewer" | "most" | "least" | "higher" | "lower" | "no" | "for" | "against"
+            )
+        };
+        describes(&self.own.items, pair.own)
+            && describes(&self.checked.items, pair.checked)
+            && !degree(own)
+            && !degree(checked)
+    }
+
+    /// Whether what the checked claim says is said by the other: its predicate, and most of the weight of its words.
+    fn covered(&self) -> bool {
+        let (mut all, mut found, mut predicate, mut heads) = (0.0, 0.0, true, 0_u32);
+        let (mut words, mut words_found) = (0.0, 0.0);
+        for (at, item) in self.checked.items.iter().enumerate() {
+            if item.slot == Slot::Source || item.weight == 0.0 {
+                continue;
+            }
+            let paired = self.of_checked(at).is_some();
+            all += item.weight;
+            found += if paired { item.weight } else { 0.0 };
+            heads += u32::from(paired && item.head);
+            if item.name.is_none() {
+                words += item.weight;
+                words_found += if paired { item.weight } else { 0.0 };
+            }
+            if !paired && item.sort == Sort::Verb && item.clause == 0 && item.slot == Slot::Predicate {
+                predicate = CONTAINS.contains(&&*item.text) && self.exists();
+            }
+        }
+        // Names alone make no claim: the same people and places stand in many.
+        let said = found >= COVERED * all && words_found >= WORDS_COVERED * words;
+        heads > 0 && predicate && said && !self.subjectless()
+    }
+
+    /// Whether the article's claim is a piece without a subject, and the checked one has one that finds no partner.
+    fn subjectless(&self) -> bool {
+        let acts = |item: &Item| item.clause == 0 && item.slot == Slot::Agent;
+        let missing =
+            self.checked.items.iter().enumerate().any(|(at, item)| {
+                acts(item) && item.head && item.weight > 0.0 && self.of_checked(at).is_none()
+            });
+        let first = self.own.items.iter().find(|item| item.slot != Slot::Source);
+        missing && first.is_some_and(|item| item.slot == Slot::Predicate)
+    }
+
+    /// `There are microchips in it`: no verb of its own says what is contained.
+    fn exists(&self) -> bool {
+        !self.own.items.iter().any(|item| item.sort == Sort::Verb && item.clause == 0 && item.weight > 0.0)
+    }
+
+    fn dates(&mut self) {
+        let (own, checked) = (&self.own.months, &self.checked.months);
+        if !own.is_empty() && !checked.is_empty() && !checked.iter().any(|month| own.contains(month)) {
+            self.differ(ClaimPart::When);
+        }
+        if self.own.dates.is_empty() || self.checked.dates.is_empty() {
+            return;
+        }
+        let agree = |a: &Quantity, b: &Quantity| compare_quantities(a, b, 0.0) == Agreement::Agree;
+        let all = self.checked.dates.iter().all(|date| self.own.dates.iter().any(|own| agree(own, date)));
+        if all { self.agree(ClaimPart::When) } else { self.differ(ClaimPart::When) }
+    }
+
+    fn amounts(&mut self) {
+        let (mut agree, mut differ) = (false, false);
+        for checked in &self.checked.quantities {
+            let mut best = Agreement::Unrelated;
+            for own in &self.own.quantities {
+                match self.compare_amounts(own, checked) {
+                    Agreement::Agree => best = Agreement::Agree,
+                    Agreement::Disagree if best == Agreement::Unrelated => best = Agreement::Disagree,
+                    _ => {}
+                }
+            }
+            agree |= best == Agreement::Agree;
+            differ |= best == Agreement::Disagree;
+            // `lost 4 million dollars`, `lost 4 million visitors`: the same number of something else.
+            let other = |own: &Quantity| own.unit != checked.unit && (own.value - checked.value).abs() < 1e-9;
+            if best == Agreement::Unrelated && self.own.quantities.iter().any(other) {
+                self.differ(ClaimPart::What);
+            }
+        }
+        if let (Some(a), Some(b)) = (self.own.factor, self.checked.factor) {
+            let same = (a - b).abs() < TOLERANCE * a.max(b);
+            agree |= same;
+            differ |= !same;
+        }
+        if let (Some(a), Some(b)) = (self.own.ordinal, self.checked.ordinal) {
+            agree |= a == b;
+            differ |= a != b;
+        }
+        if let (Some(a), Some(b)) = (self.own.extent, self.checked.extent)
+            && a != b
+            && (b == Extent::All || a == Extent::All)
+        {
+            differ = true;
+        }
+        if differ {
+            self.differ(ClaimPart::HowMuch);
+        } else if agree {
+            self.agree(ClaimPart::HowMuch);
+        }
+    }
+
+    /// Numbers of the same unit are of the same thing where what is counted means the same, or is not said.
+    fn compare_amounts(&self, own: &Quantity, checked: &Quantity) -> Agreement {
+        let plain = |quantity: &Quantity| Quantity { of: None, ..quantity.clone() };
+        let same = match (&own.of, &checked.of) {
+            (Some(a), Some(b)) => {
+                let (a, b) = (quantities::singular(a), quantities::singular(b));
+                let senses = |word: &str| {
+                    let key = lexicon::lexicon().key(word, byline_text::hash::form_of(word));
+                    lexicon::lexicon().senses(key)
+                };
+                a == b || meaning(senses(&a), senses(&b)) == Meaning::Same || one_family(&a, &b)
+            }
+            _ => self.own.quantities.len() == 1 || self.checked.quantities.len() == 1 || own.unit.is_some(),
+        };
+        if !same {
+            return Agreement::Unrelated;
+        }
+        let (own, checked) = (in_days(plain(own)), in_days(plain(checked)));
+        let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
+        let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
+        // `more than 200` and `fewer than 200` share a border and nothing else.
+        let apart = |low: &Quantity, high: &Quantity| {
+            below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
+        };
+        let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();
+        if exact(&own) && exact(&checked) && own.unit == checked.unit {
+            return if rounded_alike(own.value, checked.value) {
+                Agreement::Agree
+            } else {
+                Agreement::Disagree
+            };
+        }
+        match compare_quantities(&own, &checked, TOLERANCE) {
+            Agreement::Agree if apart(&own, &checked) || apart(&checked, &own) => Agreement::Disagree,
+            agreement => agreement,
+        }
+    }
+
+    /// Who does it to whom: two of a claim's actors that have changed places in the other.
+    fn roles(&mut self) {
+        let side = |item: &Item| match item.slot {
+            Slot::Agent => Some(0_u8),
+            Slot::Patient | Slot::Than => Some(1),
+            Slot::Oblique(FROM) => Some(0),
+            Slot::Oblique(form) if matches!(form, TO | AGAINST) => Some(1),
+            _ => None,
+        };
+        let compared = [&self.own.items, &self.checked.items]
+            .iter()
+            .all(|items| items.iter().any(|item| item.slot == Slot::Than));
+        let placed: Vec<(u8, u8)> = self
+            .pairs
+            .iter()
+            .filter_map(|pair| {
+                let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+                let actor =
+                    // `electric cars` and `petrol cars` are told apart by what describes them.
+                    (a.head && b.head || compared) && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
+                let actor = actor && a.sort != Sort::Verb && b.sort != Sort::Verb && a.weight > 0.0;
+                actor.then(|| Some((side(a)?, side(b)?))).flatten()
+            })
+            .collect();
+        // Both must have changed their places: a word that moved alone is another way to say it.
+        let moved = |from: u8| placed.iter().any(|(own, checked)| own != checked && *checked == from);
+        let swapped = moved(0) && moved(1);
+        let converse = self
+            .pairs
+            .iter()
+            .any(|pair| pair.meaning == Meaning::Converse && self.checked.items[pair.checked].clause == 0);
+        let any = placed.iter().any(|(own, checked)| own != checked);
+        let other = if converse { !placed.is_empty() && !any } else { swapped };
+        if other && !self.symmetric() {
+            // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
+            self.compares = compared;
+            self.differ(ClaimPart::Role);
+        } else if placed.len() > 1 {
+            self.agree(ClaimPart::Role);
+        }
+    }
+
+    /// `A met B` is `B met A`.
+    fn symmetric(&self) -> bool {
+        self.pairs.iter().any(|pair| {
+            let item = &self.checked.items[pair.checked];
+            item.clause == 0
+                && SYMMETRIC.iter().any(|word| one_family(word, &item.text) || *word == item.text)
+        })
+    }
+
+    /// Whether one says that it is so and the other that it is not; `None` where one of them says neither.
+    fn polarity(&mut self) -> Option<bool> {
+        let (own, checked) = (self.own.effect, self.checked.effect);
+        if own == Effect::Open || checked == Effect::Open {
+            return None;
+        }
+        let mut turned = (own == Effect::Denies) != (checked == Effect::Denies);
+        // The clause of the predicates that are a pair; the main clauses where none is.
+        let predicates = |pair: &&Pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            b.clause == 0
+                && (b.slot == Slot::Predicate || a.slot == Slot::Predicate)
+                && b.weight + a.weight > 0.0
+        };
+        let main = self
+            .pairs
+            .iter()
+            .filter(predicates)
+            .max_by_key(|pair| self.checked.items[pair.checked].slot == Slot::Predicate);
+        let (own_clause, checked_clause) = main.map_or((0, 0), |pair| {
+            (self.own.items[pair.own].clause, self.checked.items[pair.checked].clause)
+        });
+        let negated = |statement: &Statement, clause: u16| {
+            statement.negated.get(usize::from(clause)).copied().unwrap_or(false)
+        };
+        turned ^= negated(self.own, own_clause) != negated(self.checked, checked_clause);
+        for pair in self.pairs {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            turned ^= a.negates != b.negates;
+            let counts = pair.meaning == Meaning::Opposite
+                && !self.attributive(pair)
+                && (a.clause == own_clause || b.clause == checked_clause);
+            turned ^= counts;
+        }
+        if turned {
+            self.differ(ClaimPart::Polarity)
+        } else {
+            self.agree(ClaimPart::Polarity)
+        }
+        Some(turned)
+    }
+}
+
+/// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.
+fn rounded_alike(a: f64, b: f64) -> bool {
+    let step = |value: f64| {
+        let mut step = 1.0;
+        while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
+            step *= 10.0;
+        }
+        while step > 1e-3 && ((value / step).fract()).abs() > 1e-9 {
+            step /= 10.0;
+        }
+        step
+    };
+    let (apart, largest) = ((a - b).abs(), a.abs().max(b.abs()));
+    apart <= 0.01 * largest || apart <= (0.5 * step(a).max(step(b))).min(TOLERANCE * largest)
+}
+
+/// Spans of time in one unit, so that six weeks and six months can be compared.
+fn in_days(mut quantity: Quantity) -> Quantity {
+    const DAYS: [(&str, f64); 14] = [
+        ("minute", 1.0 / 1440.0),
+        ("hour", 1.0 / 24.0),
+        ("day", 1.0),
+        ("week", 7.0),
+        ("month", 30.4),
+        ("year", 365.0),
+        ("decade", 3650.0),
+        ("century", 36500.0),
+        ("minutes", 1.0 / 1440.0),
+        ("hours", 1.0 / 24.0),
+        ("days", 1.0),
+        ("weeks", 7.0),
+        ("months", 30.4),
+        ("years", 365.0),
+    ];
+    let days = quantity.unit.as_deref().and_then(|unit| DAYS.iter().find(|(name, _)| *name == unit));
+    if let Some((_, days)) = days {
+        quantity.value *= days;
+        quantity.upper = quantity.upper.map(|upper| upper * days);
+        quantity.unit = Some("day".to_owned());
+    }
+    quantity
+}
+
+const FROM: u32 = byline_text::hash::form("from");
+const TO: u32 = byline_text::hash::form("to");
+const AGAINST: u32 = byline_text::hash::form("against");
+const AT: u32 = byline_text::hash::form("at");
+const IN: u32 = byline_text::hash::form("in");
+const NEAR: u32 = byline_text::hash::form("near");
+const ON: u32 = byline_text::hash::form("on");
+
+/// Verbs of which `there is` says as much.
+const CONTAINS: [&str; 14] = [
+    "contain",
+    "contains",
+    "contained",
+    "include",
+    "includes",
+    "included",
+    "live",
+    "lives",
+    "exist",
+    "exists",
+    "existed",
+    "hold",
+    "holds",
+    "remain",
+];
+
+const SYMMETRIC: [&str; 10] =
+    ["meet", "marry", "married", "met", "clash", "agree", "merge", "divorce", "negotiate", "cooperate"];
+
+/// Whether an item says something that the claim could not do without.
+fn core(item: &Item) -> bool {
+    item.head && item.clause == 0 && item.weight > 0.0 && item.sort != Sort::Verb
+}
+
+/// Whether words in these slots are answers to the same question.
+fn places_meet(a: Slot, b: Slot) -> bool {
+    match (a, b) {
+        (Slot::Source, _) | (_, Slot::Source) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether a name is that of a place.
+fn is_place(item: &Item) -> bool {
+    let Some(name) = &item.name else { return false };
+    match name.label {
+        Some(byline_core::Label::Location) => true,
+        Some(byline_core::Label::Person | byline_core::Label::Organisation) => false,
+        _ => {
+            name.place.is_some()
+                || matches!(item.slot, Slot::Oblique(form) if matches!(form, IN | NEAR | ON | AT | TO | FROM))
+        }
+    }
+}
+
+/// Whether two names that are not of one answer the same question.
+fn rivals(a: &Item, b: &Item) -> bool {
+    if (a.slot == Slot::Source) != (b.slot == Slot::Source) {
+        return false;
+    }
+    is_place(a) == is_place(b) || a.slot == b.slot
+}

@@ -1,0 +1,907 @@
+//! What a sentence says, as a small structure: who does what to whom, where, when, how much, and whether it is so.
+//!
+//! The reading is shallow and fast: noun phrases are runs of tags, the main verb is the first finite one outside of
+//! relative clauses, what stands before it acts and what stands behind it is acted on (the other way round in the
+//! passive), and prepositions and names tell the rest.
+
+use super::frames::{Effect, Framed, unframe};
+use super::lexicon::{Key, Sense, lexicon};
+use crate::matching::words as common;
+use crate::numbers::Line;
+use crate::quantities;
+use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
+use byline_text::Words;
+use byline_text::hash::{form, form_of};
+use std::ops::Range;
+
+/// What a claim says.
+#[derive(Debug, Default)]
+pub(crate) struct Statement {
+    /// Words and names with what they do in the sentence, in their order.
+    pub(crate) items: Vec<Item>,
+    /// Numbers that are no dates.
+    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) dates: Vec<Quantity>,
+    /// The months that it names, 0 is January.
+    pub(crate) months: Vec<u8>,
+    /// Whether the number of negations in each clause is odd.
+    pub(crate) negated: Vec<bool>,
+    pub(crate) effect: Effect,
+    /// A hash of its words in their order: the same words say the same, however they are read.
+    pub(crate) words: u32,
+    /// `doubled` is 2, `halved` one half.
+    pub(crate) factor: Option<f64>,
+    /// The place in an order that it names: `the fifth novel`, `the 14th president`.
+    pub(crate) ordinal: Option<u32>,
+    /// `every`, `all`, or `some`, `half`.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// How much of what it speaks of a claim is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    All,
+    Some,
+}
+
+/// A word or a name of a claim.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) key: Key,
+    /// In lower case, to compare families of words.
+    pub(crate) text: String,
+    pub(crate) senses: &'static [Sense],
+    pub(crate) sort: Sort,
+    pub(crate) slot: Slot,
+    /// The last noun of its phrase.
+    pub(crate) head: bool,
+    /// The phrase that it stands in.
+    pub(crate) phrase: u16,
+    /// The clause that it stands in, 0 is the main one.
+    pub(crate) clause: u16,
+    /// How rare it is in English: 0 for words that say next to nothing.
+    pub(crate) weight: f32,
+    /// A name's parts.
+    pub(crate) name: Option<Name>,
+    /// It holds a negation, which counts where the other claim has no such word: `may not`.
+    pub(crate) negates: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Noun,
+    Verb,
+    /// Adjectives and adverbs.
+    Modifier,
+    Name,
+    /// A title before a name, or what a person is: `Mayor`.
+    Title,
+}
+
+/// What an item does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Predicate,
+    Agent,
+    Patient,
+    /// Behind `than`.
+    Than,
+    /// Behind another preposition, by its form.
+    Oblique(u32),
+    /// Who says so.
+    Source,
+}
+
+/// A name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Name {
+    /// The forms of its words, titles left out; those of the fullest form, where it is known.
+    pub(crate) parts: Vec<u32>,
+    /// The first letters of its words.
+    pub(crate) initials: String,
+    /// The country or city that it is, or belongs to.
+    pub(crate) place: Option<Key>,
+    pub(crate) label: Option<Label>,
+}
+
+/// What an entity in a text is called: where, the fullest form, the label.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Called<'a> {
+    pub(crate) span: Span,
+    pub(crate) name: &'a str,
+    pub(crate) label: Label,
+    /// Whether the text has a name there, and no pronoun or description.
+    pub(crate) by_name: bool,
+}
+
+/// A part of a text that claims something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) line: Line<'a>,
+    /// The entities in it.
+    pub(crate) called: &'a [Called<'a>],
+}
+
+/// Reads a claim that stands as `range` in the tokens of its sentence.
+pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> Statement {
+    let line = &source.line;
+    let sentence = unframe(line, 0..line.tokens.len());
+    let inside = range.start >= sentence.content.start && range.start > 0;
+    let framed = if denied {
+        let framed = unframe(line, range.clone());
+        // The verb that denies may stand in the frame that was read, or inside of what is denied: it counts once.
+        let read = inside && sentence.denies;
+        let effect = match framed.skipped {
+            Some(_) => Effect::Denies,
+            None if read => framed.effect.within(sentence.effect),
+            None => framed.effect.within(Effect::Denies),
+        };
+        let before = if inside { sentence.before } else { framed.before };
+        Framed { effect, before, ..framed }
+    } else if inside {
+        let framed = unframe(line, range.clone());
+        Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
+    } else {
+        // The whole sentence, or a piece that begins in the middle of a frame.
+        let end = sentence.content.end.min(range.end);
+        Framed { content: sentence.content.start.min(end)..end, ..sentence }
+    };
+    let statement =
+        Statement { effect: framed.effect, words: words_of(line, range.clone()), ..Statement::default() };
+    let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
+    reader.numbers(range);
+    reader.slot_all(framed.before.clone(), Slot::Source);
+    reader.clause(framed.content.clone());
+    reader.statement
+}
+
+fn words_of(line: &Line<'_>, range: Range<usize>) -> u32 {
+    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+    let words =
+        tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
+    words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
+}
+
+struct Reader<'a, 'b> {
+    source: &'b Source<'a>,
+    statement: Statement,
+    phrase: u16,
+    clause: u16,
+    skipped: Option<usize>,
+}
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $($word:literal)+;)+) => {
+        $($(#[$doc])* static $name: Words<{ [$($word),+].len() }> = Words::new([$($word),+]);)+
+    };
+}
+
+words! {
+    /// Words in front of a name that say what a person is.
+    TITLES = "president" "minister" "premier" "senator" "sen." "representative" "rep." "governor" "gov." "mayor" "king"
+        "queen" "prince" "princess" "duke" "duchess" "lord" "lady" "sir" "dame" "dr" "dr." "doctor" "prof" "prof."
+        "professor" "mr" "mr." "mrs" "mrs." "ms" "ms." "miss" "judge" "justice" "general" "gen." "colonel" "col."
+        "captain" "capt." "lieutenant" "lt." "sergeant" "sgt." "major" "admiral" "chancellor" "chairman" "chairwoman"
+        "chief" "director" "secretary" "ambassador" "congressman" "congresswoman" "councillor" "councilman" "bishop"
+        "archbishop" "pope" "father" "sister" "rev" "rev." "reverend" "pastor" "coach" "officer" "detective" "inspector"
+        "former" "ex-president" "deputy" "vice" "prime" "attorney" "sheriff" "speaker" "commissioner" "company" "firm"
+        "city" "state" "river" "lake" "mount" "island" "province" "county" "town" "village";
+    /// Verbs that say next to nothing without their object.
+    LIGHT = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make" "makes"
+        "made" "making" "take" "takes" "took" "taken" "taking" "give" "gives" "gave" "given" "giving" "get" "gets" "got"
+        "getting" "put" "puts" "putting" "hold" "holds" "held" "holding" "go" "goes" "went" "gone" "going" "come" "comes"
+        "came" "coming" "become" "becomes" "became" "becoming" "seem" "seems" "seemed" "carry" "carries" "carried"
+        "carrying" "cast" "casts" "conduct" "conducts" "conducted" "perform" "performs" "performed" "undergo" "underwent"
+        "see" "sees" "saw" "seen" "face" "faces" "faced" "happen" "happens" "happened" "occur" "occurs" "occurred" "use"
+        "uses" "used" "using" "will" "would" "can" "could" "may" "might" "must" "should" "shall" "issue" "issues" "issued"
+        "commit" "commits" "committed" "committing" "say" "says" "said" "tell" "told" "claim" "claimed" "claims" "know"
+        "known" "plan" "plans" "planned" "planning" "want" "wants" "wanted" "try" "tries" "tried" "expect" "expected"
+        "set";
+    /// Nouns and modifiers that could stand in any claim.
+    GENERIC = "rate" "rates" "level" "levels" "number" "numbers" "amount" "amounts" "total" "share" "shares" "figure" "figures"
+        "people" "person" "persons" "thing" "things" "way" "ways" "part" "parts" "case" "cases" "group" "groups" "kind"
+        "type" "sort" "time" "times" "year" "years" "month" "months" "week" "weeks" "day" "days" "place" "area" "fact"
+        "report" "reports" "news" "today" "yesterday" "now" "then" "again" "also" "just" "still" "even" "already" "ever"
+        "really" "actually" "very" "much" "too" "so" "only" "almost" "nearly" "about" "around" "own" "such" "same" "other"
+        "another" "new" "former" "recent" "recently" "currently" "current" "whole" "entire" "single" "certain" "several"
+        "various" "instead" "however" "there" "here" "ago" "long" "ones" "one" "something" "anything" "somebody" "anyone"
+        "someone" "everyone" "everything" "lot" "lots" "bit" "total" "overall" "average" "official" "officials" "percent"
+        "percentage" "per" "cent" "result" "results" "because" "due" "old" "terms" "life" "world" "country" "team" "company"
+        "photo" "photos" "photograph" "picture" "image" "images" "video" "videos" "footage" "clip" "well" "as" "like" "best"
+        "reportedly" "allegedly" "apparently" "indeed" "tv" "social" "media" "facebook" "twitter" "online" "internet";
+    ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always";
+    SOME = "some" "several" "few" "most" "many" "partly" "partially" "sometimes";
+    /// Verbs that deny what follows them: `failed to close`.
+    FAILS = "fail" "fails" "failed" "failing" "refuse" "refuses" "refused" "refusing" "decline" "declines" "declined"
+        "neglect" "neglected" "unable" "avoid" "avoids" "avoided" "unwilling";
+    RELATIVES = "who" "which" "whose" "whom" "where";
+    SUBORDINATES = "because" "although" "though" "while" "whereas" "when" "if" "unless" "since" "after" "before" "until"
+        "as" "so" "that" "whether" "but" "and" "or";
+    BE = "is" "are" "was" "were" "be" "been" "being" "get" "gets" "got" "getting" "isnt" "arent" "wasnt" "werent";
+    PRONOUNS = "i" "me" "my" "mine" "myself" "we" "us" "our" "ours" "you" "your" "he" "him" "his" "himself" "she" "her" "hers"
+        "herself" "it" "its" "itself" "they" "them" "their" "themselves" "this" "that" "these" "those" "who" "whom" "whose"
+        "which" "what" "there" "here" "one" "ones" "some" "any" "all" "both" "each" "none" "nobody" "nothing" "someone"
+        "somebody" "something" "anyone" "anybody" "anything" "everyone" "everybody" "everything" "no" "many" "much" "few"
+        "several" "another" "other" "others" "such" "most" "more" "less" "where" "when" "how" "why" "whoever" "yourself";
+    CALENDAR = "monday" "tuesday" "wednesday" "thursday" "friday" "saturday" "sunday" "january" "february" "march" "april" "may"
+        "june" "july" "august" "september" "october" "november" "december" "jan" "feb" "mar" "apr" "jun" "jul" "aug" "sep"
+        "sept" "oct" "nov" "dec" "jan." "feb." "aug." "sept." "oct." "nov." "dec.";
+    CONTRAST = "without" "neither" "nor";
+    MODALS = "may" "can" "must" "allowed" "permitted";
+}
+
+const BY: u32 = form("by");
+const THAN: u32 = form("than");
+const OF: u32 = form("of");
+const TO: u32 = form("to");
+const NO: u32 = form("no");
+const NOT: u32 = form("not");
+const CANNOT: u32 = form("cannot");
+const LONGER: u32 = form("longer");
+const ONLY: u32 = form("only");
+const MAY: u32 = form("may");
+const MORE: u32 = form("more");
+const LESS: u32 = form("less");
+const FEWER: u32 = form("fewer");
+const MOST: u32 = form("most");
+const LEAST: u32 = form("least");
+const ING: u32 = form("ing");
+
+impl<'a> Reader<'a, '_> {
+    fn line(&self) -> Line<'a> {
+        self.source.line
+    }
+
+    fn tag(&self, at: usize) -> Option<Tag> {
+        self.line().token(at).map(|token| token.tag)
+    }
+
+    /// Everything in a range in one slot: for what is no clause.
+    fn slot_all(&mut self, range: Range<usize>, slot: Slot) {
+        let mut at = range.start;
+        while at < range.end {
+            at = self.item(at, range.end, slot).max(at + 1);
+        }
+    }
+
+    /// The main clause and those behind it.
+    fn clause(&mut self, range: Range<usize>) {
+        self.statement.negated.push(false);
+        let verbs = main_verbs(&self.line(), range.clone());
+        let Some(verbs) = verbs else {
+            self.slot_all(range, Slot::Patient);
+            return;
+        };
+        let passive = passive(&self.line(), &verbs);
+        let subject = if passive { Slot::Patient } else { Slot::Agent };
+        self.phrases(range.start..verbs.start, subject);
+        let next = self.verbs(verbs);
+        self.rest(next..range.end, passive);
+        self.crown();
+    }
+
+    /// Verbs of a group, and the negations between them.
+    fn verbs(&mut self, verbs: Range<usize>) -> usize {
+        let line = self.line();
+        let mut at = verbs.start;
+        while at < verbs.end {
+            if self.negation(at) || Some(at) == self.skipped {
+                at += 1;
+                continue;
+            }
+            if FAILS.has(line.form(at)) && (at + 1..verbs.end + 2).any(|next| line.is(next, TO)) {
+                self.turn();
+                at += 1;
+                continue;
+            }
+            let aux = self.tag(at) == Some(Tag::AUX);
+            at = if aux && !MODALS.has(line.form(at)) {
+                at + 1
+            } else {
+                self.item(at, verbs.end, Slot::Predicate)
+            };
+        }
+        at
+    }
+
+    /// What follows the main verb: objects, prepositions, and clauses of their own.
+    fn rest(&mut self, range: Range<usize>, passive: bool) {
+        let line = self.line();
+        let mut slot = Slot::Patient;
+        let mut at = range.start;
+        while at < range.end {
+            let (form, tag) = (line.form(at), self.tag(at).unwrap_or(Tag::X));
+            if self.negation(at) {
+                at += 1;
+                continue;
+            }
+            let stop = line.kind(at) == Some(TokenKind::PUNCTUATION);
+            if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
+                self.begin_clause();
+                slot = Slot::Agent;
+            } else if matches!(tag, Tag::VERB) && Some(at) != self.skipped && !self.describes(at) {
+                // A verb of its own: what follows is its object.
+                at = self.item(at, range.end, Slot::Predicate);
+                slot = Slot::Patient;
+                self.phrase += 1;
+                continue;
+            } else if form == BY && passive {
+                slot = Slot::Agent;
+                self.phrase += 1;
+            } else if form == THAN {
+                slot = Slot::Than;
+                self.phrase += 1;
+            } else if form == OF {
+                self.phrase += 1;
+            } else if matches!(tag, Tag::ADP | Tag::SCONJ) || form == TO {
+                slot = Slot::Oblique(form);
+                self.phrase += 1;
+            } else if stop {
+                self.phrase += 1;
+            }
+            at = self.item(at, range.end, slot);
+        }
+    }
+
+    /// Whether a participle stands before the noun that it describes: `a stolen altar`, `right-handed people`.
+    fn describes(&self, at: usize) -> bool {
+        let line = self.line();
+        let noun = matches!(self.tag(at + 1), Some(Tag::NOUN | Tag::PROPN | Tag::ADJ));
+        let opened = at > 0
+            && (matches!(self.tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM))
+                || line.is_hyphen(at - 1)
+                || line.kind(at - 1) == Some(TokenKind::CLITIC));
+        noun && opened
+    }
+
+    fn verb_follows(&self, at: usize, end: usize) -> bool {
+        (at..end.min(at + 8)).any(|at| matches!(self.tag(at), Some(Tag::VERB | Tag::AUX)))
+    }
+
+    fn begin_clause(&mut self) {
+        self.clause += 1;
+        self.phrase += 1;
+        self.statement.negated.push(false);
+    }
+
+    /// A phrase without a noun has its last word for a head: `by plastic`, `are healthy`.
+    fn crown(&mut self) {
+        let items = &mut self.statement.items;
+        for at in 0..items.len() {
+            let (phrase, last) =
+                (items[at].phrase, items.get(at + 1).is_none_or(|next| next.phrase != items[at].phrase));
+            let crowned =
+                items.iter().any(|item| item.phrase == phrase && item.head && item.sort != Sort::Verb);
+            items[at].head |= last && !crowned && items[at].sort == Sort::Modifier;
+        }
+    }
+
+    /// What stands before the main verb: the subject, and prepositional phrases before and behind it.
+    fn phrases(&mut self, range: Range<usize>, subject: Slot) {
+        let line = self.line();
+        let mut slot = subject;
+        let mut seen_noun = false;
+        let mut at = range.start;
+        while at < range.end {
+            if self.negation(at) {
+                at += 1;
+                continue;
+            }
+            let (form, tag) = (line.form(at), self.tag(at).unwrap_or(Tag::X));
+            let noun = matches!(tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON)
+                || line.kind(at) == Some(TokenKind::NUMBER);
+            if form == OF {
+                self.phrase += 1;
+            } else if tag == Tag::ADP || SUBORDINATES.has(form) && at == range.start {
+                slot = Slot::Oblique(form);
+                self.phrase += 1;
+                seen_noun = false;
+            } else if line.word(at) == "," {
+                slot = subject;
+                self.phrase += 1;
+                seen_noun = false;
+            } else if seen_noun
+                && matches!(tag, Tag::DET | Tag::PRON)
+                && line.kind(at) == Some(TokenKind::WORD)
+            {
+                // `In 2019 the jobless rate`: a determiner behind a noun begins a phrase of its own.
+                slot = subject;
+                self.phrase += 1;
+            }
+            seen_noun |= noun;
+            at = self.item(at, range.end, slot);
+        }
+        self.phrase += 1;
+    }
+
+    /// Whether the token at `at` is a negation; it is counted for its clause.
+    fn negation(&mut self, at: usize) -> bool {
+        let line = self.line();
+        let Some(token) = line.token(at) else { return false };
+        // `something other than a film` is none.
+        if line.word(at) == "other" && line.is(at + 1, THAN) {
+            self.turn();
+            return true;
+        }
+        if !token.flags.has(Flags::NEGATION) || CONTRAST.has(token.form) {
+            return false;
+        }
+        let next = line.form(at + 1);
+        // `not only`, `no fewer than`, `, not gloves`: nothing of the clause is negated.
+        let bound = matches!(line.word(at + 1), "more" | "less" | "fewer" | "later") && line.is(at + 2, THAN);
+        let contrast = at > 0
+            && line.word(at - 1) == ","
+            && token.form == NOT
+            && !self.verb_follows(at + 1, (at + 4).min(line.tokens.len()));
+        if next == ONLY || bound || contrast {
+            return true;
+        }
+        // `a no vote`, `voted no`: the phrase says it.
+        if token.form == NO && self.phrase_at(at).is_some() {
+            return false;
+        }
+        self.turn();
+        if token.form == NO && next == LONGER {
+            return true;
+        }
+        true
+    }
+
+    fn turn(&mut self) {
+        if let Some(negated) = self.statement.negated.last_mut() {
+            *negated = !*negated;
+        }
+    }
+
+    /// The phrase of the word lists that begins at a token.
+    fn phrase_at(&self, at: usize) -> Option<(usize, Key)> {
+        let line = self.line();
+        let mut keys = [0; 4];
+        // `claimed the lives`: an article does not part a phrase.
+        let article = |at: &usize| {
+            line.token(*at)
+                .is_some_and(|token| matches!(line.word(*at), "the" | "a" | "an") && token.tag == Tag::DET)
+        };
+        for (key, at) in keys.iter_mut().zip((at..).filter(|at| !article(at)).take(4)) {
+            let Some(token) = line.token(at).filter(|token| token.kind == TokenKind::WORD) else { break };
+            *key = lexicon().key(line.word(at), token.form);
+        }
+        let (count, key) = lexicon().phrase(&keys)?;
+        let end = (at..).filter(|at| !article(at)).nth(count - 1)? + 1;
+        Some((end - at, key))
+    }
+
+    /// Takes the item that begins at a token, if one does; where the next may begin.
+    fn item(&mut self, at: usize, end: usize, slot: Slot) -> usize {
+        let line = self.line();
+        let Some(token) = line.token(at) else { return at + 1 };
+        if let Some(extent) = extent(token.form) {
+            self.statement.extent = self.statement.extent.or(Some(extent));
+        }
+        let counted = |quantity: &Quantity| {
+            quantity.span.start <= token.span.start && token.span.end <= quantity.span.end
+        };
+        let numbers = self.statement.quantities.iter().chain(&self.statement.dates);
+        if Some(at) == self.skipped
+            || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS)
+            || numbers.into_iter().any(counted)
+            || CALENDAR.has(token.form) && token.flags.has(Flags::CAPITAL)
+        {
+            return at + 1;
+        }
+        if let Some(next) = self.entity(at, slot) {
+            return next.min(end).max(at + 1);
+        }
+        if let Some((count, key)) = self.phrase_at(at) {
+            let sort = if token.tag == Tag::VERB {
+                Sort::Verb
+            } else if token.tag == Tag::NOUN {
+                Sort::Noun
+            } else {
+                Sort::Modifier
+            };
+            let words: Vec<&str> = (at..at + count).map(|at| line.word(at)).collect();
+            let title = words.len() == 2 && (at..at + count).all(|at| TITLES.has(line.form(at)));
+            let negates = (at..at + count).any(|at| line.is(at, NOT) || line.is(at, CANNOT));
+            self.push(key, words.join(" ").to_lowercase(), if title { Sort::Title } else { sort }, slot, 6.0);
+            if let Some(item) = self.statement.items.last_mut() {
+                item.negates = negates;
+            }
+            return at + count;
+        }
+        if let Some(next) = self.capitalised(at, end, slot) {
+            return next;
+        }
+        let word = line.word(at);
+        let sort = match token.tag {
+            _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
+                Sort::Verb
+            }
+            Tag::NOUN | Tag::PROPN | Tag::X => Sort::Noun,
+            Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
+            Tag::VERB => Sort::Verb,
+            Tag::ADJ | Tag::ADV => Sort::Modifier,
+            Tag::AUX if MODALS.has(token.form) => return at + 1,
+            _ => return at + 1,
+        };
+        let key = lexicon().key(word, token.form);
+        let sort = if TITLES.has(token.form) && sort == Sort::Noun { Sort::Title } else { sort };
+        let weight = weight(key, token.form, sort);
+        let (sort, slot) = match sort {
+            // `the stolen altar`, `right-handed people`, `Drinking tea cures it`: no predicate of the clause.
+            Sort::Verb if slot != Slot::Predicate => (Sort::Modifier, slot),
+            sort => (sort, slot),
+        };
+        self.push(key, word.to_lowercase(), sort, slot, weight);
+        at + 1
+    }
+
+    fn push(&mut self, key: Key, text: String, sort: Sort, slot: Slot, weight: f32) {
+        // The last noun of a phrase is its head.
+        if matches!(sort, Sort::Noun | Sort::Title) {
+            for item in self.statement.items.iter_mut().rev().take_while(|item| item.phrase == self.phrase) {
+                item.head = item.head && item.name.is_some();
+            }
+        }
+        let head = matches!(sort, Sort::Noun | Sort::Title | Sort::Verb);
+        self.statement.items.push(Item {
+            key,
+            text,
+            senses: lexicon().senses(key),
+            sort,
+            slot,
+            head,
+            phrase: self.phrase,
+            clause: self.clause,
+            weight,
+            name: None,
+            negates: false,
+        });
+    }
+
+    /// An entity of the article that begins at a token.
+    fn entity(&mut self, at: usize, slot: Slot) -> Option<usize> {
+        let line = self.line();
+        let span = line.token(at)?.span;
+        let called = self.source.called.iter().find(|called| called.span.start == span.start)?;
+        let end = (at..line.tokens.len())
+            .find(|at| line.tokens[*at].span.start >= called.span.end)
+            .unwrap_or(line.tokens.len());
+        let written = called.span.of(line.text).unwrap_or("");
+        if called.by_name {
+            self.name(written, Some((called.name, called.label)), slot);
+            return Some(end);
+        }
+        // What a pronoun or description stands for is said beside what it says itself.
+        self.name(called.name, Some((called.name, called.label)), slot);
+        let pronoun = self.tag(at) == Some(Tag::PRON) || end == at + 1 && self.tag(at) == Some(Tag::DET);
+        pronoun.then_some(end)
+    }
+
+    /// A run of words with capitals: a name, where no entities are known.
+    fn capitalised(&mut self, at: usize, end: usize, slot: Slot) -> Option<usize> {
+        let line = self.line();
+        let capital = |at: usize| {
+            line.token(at).is_some_and(|token| {
+                token.kind == TokenKind::WORD
+                    && token.flags.has(Flags::CAPITAL)
+                    && !matches!(
+                        token.tag,
+                        Tag::DET | Tag::PRON | Tag::ADP | Tag::AUX | Tag::SCONJ | Tag::CCONJ
+                    )
+            })
+        };
+        let first = line.token(at)?;
+        if !capital(at)
+            || first.flags.has(Flags::SENTENCE_START) && first.tag != Tag::PROPN && !(capital(at + 1))
+        {
+            return None;
+        }
+        if first.flags.has(Flags::SENTENCE_START) && matches!(first.tag, Tag::VERB | Tag::ADV) {
+            return None;
+        }
+        if TITLES.has(first.form) {
+            return None;
+        }
+        let mut next = at + 1;
+        while next < end
+            && (capital(next)
+                || matches!(line.word(next), "of" | "&" | "de" | "van" | "der" | "al" | "bin")
+                    && capital(next + 1)
+                    && OF_NAMES.has(line.form(next - 1))
+                || line.is_hyphen(next) && capital(next + 1))
+        {
+            // A demonym is a name of its own: `a Norwegian Labour`.
+            next += 1;
+        }
+        let span = Span::new(first.span.start, line.tokens[next - 1].span.end);
+        self.name(span.of(line.text).unwrap_or(""), None, slot);
+        Some(next)
+    }
+
+    fn name(&mut self, written: &str, entity: Option<(&str, Label)>, slot: Slot) {
+        let full = entity.map_or(written, |(name, _)| name);
+        let mut name = Name { label: entity.map(|(_, label)| label), ..Name::default() };
+        let whole = form_of(&full.to_lowercase().replace('.', ""));
+        name.place = lexicon().place(whole);
+        for word in full.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()) {
+            let word = word.trim_end_matches(['.', ',']);
+            let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+            let lower = word.to_lowercase();
+            let hash = form_of(&lower);
+            if matches!(&*lower, "the" | "of" | "and" | "a") {
+                continue;
+            }
+            name.initials.extend(word.chars().next());
+            if TITLES.has(hash) && full.contains(' ') {
+                self.title(word, slot);
+            } else {
+                name.parts.push(lexicon().place(hash).unwrap_or(hash));
+            }
+        }
+        // Titles that are written but are no part of the entity's name: `Mayor Hale`.
+        if entity.is_some() && written.contains(' ') {
+            for word in written.split_whitespace().filter(|word| TITLES.has(form_of(&word.to_lowercase()))) {
+                if !full.contains(word) {
+                    self.title(word, slot);
+                }
+            }
+        }
+        let key = name.place.unwrap_or_else(|| {
+            let last = full.split_whitespace().last().unwrap_or("");
+            lexicon().key(last, form_of(&last.to_lowercase()))
+        });
+        self.push(key, full.to_lowercase(), Sort::Name, slot, 7.0);
+        if let Some(item) = self.statement.items.last_mut() {
+            item.name = Some(name);
+            item.head = true;
+        }
+    }
+
+    fn title(&mut self, word: &str, slot: Slot) {
+        let lower = word.to_lowercase();
+        let key = lexicon().key(word, form_of(&lower));
+        self.push(key, lower, Sort::Title, slot, 2.0);
+    }
+
+    /// The month that a token names; `may` is one only behind a preposition or beside a number.
+    fn month(&self, at: usize) -> Option<u8> {
+        let line = self.line();
+        let token = line.token(at).filter(|token| token.flags.has(Flags::CAPITAL))?;
+        let month = quantities::month_of(token.form)?;
+        let beside = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
+        let dated = token.form != MAY
+            || at.checked_sub(1).is_some_and(|before| self.tag(before) == Some(Tag::ADP) || beside(before))
+            || beside(at + 1);
+        dated.then_some(month)
+    }
+
+    /// The quantities and dates of the whole claim.
+    fn numbers(&mut self, range: Range<usize>) {
+        let line = self.line();
+        let Some(tokens) = line.tokens.get(range.clone()) else { return };
+        let mut found = Vec::new();
+        quantities::read(&Line { text: line.text, tokens }, &mut found);
+        let (dates, quantities) = found
+            .into_iter()
+            .partition(|found: &Quantity| matches!(found.unit.as_deref(), Some("date" | "month-day")));
+        self.statement.dates = dates;
+        self.statement.quantities = quantities;
+        self.statement.months = range.clone().filter_map(|at| self.month(at)).collect();
+        self.statement.ordinal = range.clone().find_map(|at| ordinal(line.word(at)));
+        self.statement.factor = range.clone().find_map(|at| factor(line.form(at)));
+    }
+}
+
+words! {
+    OF_NAMES = "university" "bank" "kingdom" "republic" "house" "city" "bay" "gulf" "isle" "ministry" "department"
+        "institute" "college" "church" "church" "bureau" "board" "league" "state" "joan" "william" "court" "school" "port";
+}
+
+/// How rare a word is, 0 for those that say next to nothing.
+fn weight(key: Key, form: u32, sort: Sort) -> f32 {
+    if GENERIC.has(form) || sort == Sort::Verb && LIGHT.has(form) {
+        return 0.0;
+    }
+    if sort == Sort::Title || matches!(form, MORE | LESS | FEWER | MOST | LEAST) {
+        return 2.0;
+    }
+    // From 0 for a word of every tenth sentence to 9 for one of every hundred thousandth.
+    (-common::share(key).ln() - 2.3).clamp(1.0, 9.0)
+}
+
+fn extent(form: u32) -> Option<Extent> {
+    if ALL.has(form) {
+        Some(Extent::All)
+    } else if SOME.has(form) {
+        Some(Extent::Some)
+    } else {
+        None
+    }
+}
+
+/// The number of an ordinal: `fifth`, `14th`.
+fn ordinal(word: &str) -> Option<u32> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
+    ];
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        let (figures, suffix) = word.split_at_checked(digits)?;
+        return matches!(suffix, "st" | "nd" | "rd" | "th").then(|| figures.parse().ok()).flatten();
+    }
+    WORDS.iter().position(|known| *known == word).map(|at| at as u32 + 1)
+}
+
+/// What a verb multiplies by.
+fn factor(found: u32) -> Option<f64> {
+    const FACTORS: [(&str, f64); 24] = [
+        ("double", 2.0),
+        ("doubles", 2.0),
+        ("doubled", 2.0),
+        ("doubling", 2.0),
+        ("twofold", 2.0),
+        ("twice", 2.0),
+        ("triple", 3.0),
+        ("triples", 3.0),
+        ("tripled", 3.0),
+        ("tripling", 3.0),
+        ("trebled", 3.0),
+        ("threefold", 3.0),
+        ("quadruple", 4.0),
+        ("quadrupled", 4.0),
+        ("fourfold", 4.0),
+        ("fivefold", 5.0),
+        ("tenfold", 10.0),
+        ("halve", 0.5),
+        ("halves", 0.5),
+        ("halved", 0.5),
+        ("halving", 0.5),
+        ("trebles", 3.0),
+        ("treble", 3.0),
+        ("quintupled", 5.0),
+    ];
+    FACTORS.iter().find(|(word, _)| form_of(word) == found).map(|(_, factor)| *factor)
+}
+
+/// The tokens of the main verb with its auxiliaries, negations and adverbs.
+fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let tag = |at: usize| line.token(at).filter(|_| at < range.end).map(|token| token.tag);
+    let verbal = |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX));
+    let mut relative = false;
+    let mut at = range.start;
+    let mut spare = None;
+    while at < range.end {
+        if RELATIVES.has(line.form(at))
+            || line.word(at) == "that"
+                && at > range.start
+                && matches!(tag(at - 1), Some(Tag::NOUN | Tag::PROPN))
+        {
+            relative = true;
+        }
+        if !verbal(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut end = at + 1;
+        while end < range.end {
+            let more = verbal(end)
+                || matches!(tag(end), Some(Tag::ADV | Tag::PART))
+                    && (end..range.end.min(end + 3)).any(verbal)
+                    && !matches!(line.word(end), ",");
+            if !more {
+                break;
+            }
+            end += 1;
+        }
+        let first = line.token(start)?;
+        let gerund = first.suffix == ING && tag(start) == Some(Tag::VERB);
+        let to = start > range.start && line.is(start - 1, TO);
+        let finite_later = (end..range.end).any(|at| verbal(at) && !(at > 0 && line.is(at - 1, TO)));
+        // `Drinking bleach cures the virus`, `a man arrested in Leeds died`: another verb is the main one.
+        let opening = start == range.start && gerund;
+        let reduced = tag(start) == Some(Tag::VERB)
+            && end == start + 1
+            && start > range.start
+            && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
+            && (gerund || participle(line, start) && tag(end) == Some(Tag::ADP));
+        // `the rowing final`: a participle behind a determiner describes a noun.
+        let describing =
+            start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
+        if describing && end == start + 1 {
+            at = end;
+            continue;
+        }
+        if relative {
+            relative = false;
+        } else if to || (opening || reduced) && finite_later && !comma_between(line, end, range.end) {
+            spare = spare.or(Some(start..end));
+        } else {
+            return Some(start..end);
+        }
+        at = end;
+    }
+    // A gerund or infinitive is only the predicate where nothing else can be.
+    mistaken_verb(line, range).or(spare)
+}
+
+/// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
+/// in a form that verbs have, with a noun before it and something behind it.
+fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let noun = |at: usize| {
+        line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
+    };
+    let object = |at: usize| {
+        at < range.end
+            && line.token(at).is_some_and(|token| {
+                matches!(
+                    token.tag,
+                    Tag::NOUN
+                        | Tag::PROPN
+                        | Tag::DET
+                        | Tag::ADJ
+                        | Tag::NUM
+                        | Tag::PRON
+                        | Tag::ADP
+                        | Tag::ADV
+                        | Tag::VERB
+                )
+            })
+    };
+    let fits = |at: &usize| {
+        let word = line.word(*at);
+        let known = lexicon().is_verb(line.form(*at), word);
+        known && (range.start..*at).any(noun) && object(at + 1)
+    };
+    range.clone().skip(1).find(fits).map(|at| at..at + 1)
+}
+
+fn comma_between(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let verb = (start..end)
+        .find(|at| line.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX)));
+    (start..verb.unwrap_or(end)).any(|at| line.word(at) == "," || SUBORDINATES.has(line.form(at)))
+}
+
+fn participle(line: &Line<'_>, at: usize) -> bool {
+    let word = line.word(at);
+    word.ends_with("ed")
+        || word.ends_with("en")
+        || word.ends_with("wn")
+        || matches!(
+            word,
+            "made"
+                | "built"
+                | "sold"
+                | "held"
+                | "sent"
+                | "hit"
+                | "bought"
+                | "found"
+                | "shot"
+                | "paid"
+                | "cut"
+                | "shut"
+                | "caught"
+                | "put"
+                | "lost"
+                | "led"
+                | "born"
+                | "told"
+                | "set"
+                | "done"
+                | "brought"
+                | "taught"
+        )
+}
+
+/// Whether a verb group is passive: a form of `be`, and a participle last.
+fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
+    let Some(last) =
+        verbs.clone().rev().find(|at| line.token(*at).is_some_and(|token| token.tag == Tag::VERB))
+    else {
+        return false;
+    };
+    participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
+}
