@@ -1,4 +1,4 @@
-//! Libraries that are no plugins, and plugins that break the rules: each is told from the others, and none takes the
+//! Libraries that are no plugins, and plugins that break the rules: each is distinguished from the others, and none takes the
 //! process along. The plugins are in C, so these tests hold the header as well.
 
 use byline_core::{Article, Failure, Finding, LayersView, Sink, Span};
@@ -14,23 +14,23 @@ fn faulty(folder: &Path, definitions: &[&str]) -> Result<Library, LoadError> {
     Library::load(&c_library("tests/faults/plugin.c", definitions, folder, "fault"))
 }
 
-/// What the user is told, with the folder left out.
-fn told(error: &LoadError, folder: &Path) -> String {
+/// What the user sees, with the folder left out.
+fn shown(error: &LoadError, folder: &Path) -> String {
     error.diagnostic().to_string().replace(&folder.display().to_string(), "FOLDER")
 }
 
-/// What the user is told of a plugin that was compiled with these definitions.
+/// What the user sees of a plugin that was compiled with these definitions.
 fn check_table(definitions: &[&str]) -> String {
     let folder = tempdir().expect("a folder for the library");
-    told(&faulty(folder.path(), definitions).expect_err("it breaks the rules"), folder.path())
+    shown(&faulty(folder.path(), definitions).expect_err("it breaks the rules"), folder.path())
 }
 
-/// What the user is told of a file with these bytes.
+/// What the user sees of a file with these bytes.
 fn check_file(bytes: &[u8]) -> String {
     let folder = tempdir().expect("a folder for the file");
     let path = folder.path().join("libfile.so");
     fs::write(&path, bytes).expect("the file can be written");
-    told(&Library::load(&path).expect_err("it is no library"), folder.path())
+    shown(&Library::load(&path).expect_err("it is no library"), folder.path())
 }
 
 #[derive(Default)]
@@ -49,7 +49,7 @@ impl Sink for Taken {
     }
 }
 
-/// What the plugin finds when told to make this fault, and why it failed.
+/// What the plugin finds when asked to make this fault, and why it failed.
 fn extract(library: Library, fault: &str) -> (Vec<Finding>, Option<Failure>) {
     let options = if fault.is_empty() { "{}".to_owned() } else { format!(r#"{{"fault": "{fault}"}}"#) };
     let active = library.activate(&options, Path::new(".")).expect("it takes its options");
@@ -109,9 +109,9 @@ fn a_table_that_is_wrong_is_refused() {
     for (definition, slot) in
         [("DESCRIBE", "describe"), ("CREATE", "create"), ("EXTRACT", "extract"), ("DESTROY", "destroy")]
     {
-        let told = check_table(&[&format!("{definition}=NULL")]);
-        assert!(told.starts_with("error[plugin/null-slot]: "), "{told}");
-        assert!(told.contains(&format!("exports a table without `{slot}`")), "{told}");
+        let shown = check_table(&[&format!("{definition}=NULL")]);
+        assert!(shown.starts_with("error[plugin/null-slot]: "), "{shown}");
+        assert!(shown.contains(&format!("exports a table without `{slot}`")), "{shown}");
     }
     insta::assert_snapshot!(check_table(&["EXTRACT=NULL"]), @r"
     error[plugin/null-slot]: `FOLDER/libfault.so` exports a table without `extract`
@@ -179,7 +179,7 @@ fn a_file_that_is_no_library_is_refused() {
       hint: a Rust plugin is built with `crate-type = ["cdylib"]`, one in C with `cc -shared`
     "#);
     let folder = tempdir().unwrap();
-    insta::assert_snapshot!(told(&Library::load(folder.path()).unwrap_err(), folder.path()), @r#"
+    insta::assert_snapshot!(shown(&Library::load(folder.path()).unwrap_err(), folder.path()), @r#"
     error[plugin/not-a-library]: `FOLDER` is not a shared library but a folder
       hint: a Rust plugin is built with `crate-type = ["cdylib"]`, one in C with `cc -shared`
     "#);
@@ -251,8 +251,8 @@ fn a_library_that_is_cut_off_is_refused() {
     let folder = tempdir().unwrap();
     let whole = fs::read(c_library("tests/faults/plugin.c", &[], folder.path(), "fault")).unwrap();
     for length in [4, 16, 40, 63, 64, 200, 1000, whole.len() / 2] {
-        let told = check_file(&whole[..length]);
-        assert!(told.starts_with("error[plugin/cut-off]: "), "{length} bytes: {told}");
+        let shown = check_file(&whole[..length]);
+        assert!(shown.starts_with("error[plugin/cut-off]: "), "{length} bytes: {shown}");
     }
 }
 
@@ -265,9 +265,9 @@ fn a_library_that_lacks_another_is_refused() {
         folder.path(),
         "fault",
     );
-    let told = told(&Library::load(&path).unwrap_err(), folder.path());
-    assert!(told.starts_with("error[plugin/refused]: the system cannot load `FOLDER/"), "{told}");
-    assert!(told.contains("is_nowhere"), "{told}");
+    let shown = shown(&Library::load(&path).unwrap_err(), folder.path());
+    assert!(shown.starts_with("error[plugin/refused]: the system cannot load `FOLDER/"), "{shown}");
+    assert!(shown.contains("is_nowhere"), "{shown}");
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn options_are_refused_in_the_plugins_words() {
 fn findings_that_are_wrong_are_refused() {
     let folder = tempdir().unwrap();
     let library = faulty(folder.path(), &[]).unwrap();
-    let mut told = String::new();
+    let mut shown = String::new();
     for (fault, what) in [
         ("o", "outside of the text"),
         ("b", "off a character boundary"),
@@ -304,9 +304,9 @@ fn findings_that_are_wrong_are_refused() {
     ] {
         let (findings, failure) = extract(library, fault);
         assert_eq!(findings.len(), usize::from(fault == "x"), "{what}");
-        let _ = writeln!(told, "{what}: {}", failure.expect(what));
+        let _ = writeln!(shown, "{what}: {}", failure.expect(what));
     }
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(shown, @r"
     outside of the text: the plugin pushed a wrong finding: `quote.content` is 0..15, outside the text of 14 bytes
     off a character boundary: the plugin pushed a wrong finding: `quote.content` is 0..1, which is not on character boundaries
     inverted: the plugin pushed a wrong finding: `quote.content` is 3..2, which ends before it begins
@@ -337,7 +337,7 @@ fn a_plugin_is_found_by_its_name() {
     for given in [path.clone(), folder.path().join("my_plugin")] {
         assert_eq!(find(&given.display().to_string(), &[]).unwrap(), path);
     }
-    insta::assert_snapshot!(told(&find("my-plugins", &folders).unwrap_err(), folder.path()), @r"
+    insta::assert_snapshot!(shown(&find("my-plugins", &folders).unwrap_err(), folder.path()), @r"
     error[plugin/not-found]: there is no plugin `my-plugins`
       looked for `no/such/folder/libmy-plugins.so`
       looked for `no/such/folder/libmy_plugins.so`
@@ -345,18 +345,18 @@ fn a_plugin_is_found_by_its_name() {
       looked for `FOLDER/libmy_plugins.so`
       hint: did you mean `my_plugin`?
     ");
-    insta::assert_snapshot!(told(&find("weather", &[]).unwrap_err(), folder.path()), @r"
+    insta::assert_snapshot!(shown(&find("weather", &[]).unwrap_err(), folder.path()), @r"
     error[plugin/not-found]: there is no plugin `weather`
       hint: name a folder in `plugins.folders`, or give the library's path
     ");
-    insta::assert_snapshot!(told(&find("there/weather", &[]).unwrap_err(), folder.path()), @r"
+    insta::assert_snapshot!(shown(&find("there/weather", &[]).unwrap_err(), folder.path()), @r"
     error[plugin/not-found]: there is no plugin `there/weather`
       looked for `there/weather`
       looked for `there/libweather.so`
       hint: is it built? `cargo build --release` makes shared libraries
     ");
     let missing = Library::load(&folder.path().join("libweather.so")).unwrap_err();
-    insta::assert_snapshot!(told(&missing, folder.path()), @r"
+    insta::assert_snapshot!(shown(&missing, folder.path()), @r"
     error[plugin/not-found]: there is no plugin `FOLDER/libweather.so`
       looked for `FOLDER/libweather.so`
       hint: is it built? `cargo build --release` makes shared libraries

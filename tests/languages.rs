@@ -42,16 +42,16 @@ fn the_language_is_told_from_the_text_unless_that_is_not_wanted() {
     let named = analyzed("find-language = false\nlanguage = \"fr\"", ENGLISH);
     assert_eq!((&named["language"], layers(&named)), (&Value::from("fr"), false));
     let short = analyzed("language = \"en\"", "Il pleut.");
-    assert_eq!(short["language"], "en", "too short to tell by");
+    assert_eq!(short["language"], "en", "too short to detect");
 }
 
 #[test]
 fn mojibake_is_undone_on_request() {
     let broken = "â€œWe wonâ€™t wait,â€\u{9d} said Ida Holm, the mayor, on Monday.";
     assert_eq!(analyzed("", broken)["text"], broken, "the text is what the file says");
-    let mended = analyzed("undo-mojibake = true", broken);
-    assert_eq!(mended["text"], "“We won’t wait,” said Ida Holm, the mayor, on Monday.");
-    assert_eq!(mended["source"]["charset"], "utf-8 read as windows-1252");
+    let repaired = analyzed("undo-mojibake = true", broken);
+    assert_eq!(repaired["text"], "“We won’t wait,” said Ida Holm, the mayor, on Monday.");
+    assert_eq!(repaired["source"]["charset"], "utf-8 read as windows-1252");
 }
 
 #[test]

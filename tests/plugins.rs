@@ -217,7 +217,7 @@ fn a_new_plugin_builds_passes_its_test_and_is_loaded() {
     let active = Library::load(&path).unwrap().activate(r#"{"words": ["pier"]}"#, root()).unwrap();
     assert_eq!(custom(&on_text(&active, "A Pier!").unwrap()), [r#"{start: 2, end: 6, word: "pier"}"#]);
 
-    // Broken as authors break them: what panics in the library is told and harms nothing.
+    // Broken as authors break them: what panics in the library is reported and harms nothing.
     let source = new.join("src/lib.rs");
     let text = fs::read_to_string(&source).unwrap();
     let broken = text

@@ -130,7 +130,7 @@ fn seeds_are_what_they_seem() {
     }
 }
 
-/// `tests/finds/NAME` holds what a fuzz target has found, each file once mended.
+/// `tests/finds/NAME` holds what a fuzz target has found, each file once fixed.
 #[test]
 fn what_was_found_stays_mended() {
     for (name, body) in bodies::ALL {

@@ -2,7 +2,7 @@
 //!
 //! Each file under `specs/quotes` is about one phenomenon. A case is a text (the lines that begin with `>`) and the table
 //! behind it: a row for each quote that is found, in the order of the text, and nothing else. Parts of a content are
-//! separated by ` / `; a speaker who resolves to another name has that behind ` = `; what was mended in the quotation
+//! separated by ` / `; a speaker who resolves to another name has that behind ` = `; what was repaired in the quotation
 //! marks stands in brackets behind the reason. `BYLINE_UPDATE=1 cargo test -p byline-tests --test specs` writes the
 //! tables as they are found; what changed is then to be read.
 
@@ -112,10 +112,10 @@ fn table(text: &str, entities: &Entities, quotes: &Quotes) -> String {
             }
         });
         let cue = if quote.cue.is_empty() { "–".to_owned() } else { list(&quote.cue) };
-        let mended =
+        let repaired =
             if quote.repairs.is_empty() { String::new() } else { format!(" ({})", quote.repairs.join(", ")) };
         let (what, kind, reason) = (list(&quote.content), quote.kind.name(), &quote.reason);
-        writeln!(out, "| {what} | {cue} | {speaker} | {kind} | {reason}{mended} |").expect("a string");
+        writeln!(out, "| {what} | {cue} | {speaker} | {kind} | {reason}{repaired} |").expect("a string");
     }
     if found.quotes.is_empty() {
         out.push_str("| nothing | | | | |\n");

@@ -3,29 +3,34 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The files with this extension.
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if path.is_dir() && name != "target" && !name.starts_with('.') {
-            sources(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.is_dir() && name != "target" && name != "custom" && !name.starts_with('.') {
+            files(&path, extension, found)?;
+        } else if path.extension().is_some_and(|own| own == extension) {
             found.push(path);
         }
     }
     Ok(())
 }
 
+fn shown(file: &Path) -> String {
+    file.strip_prefix(byline_tests::root()).unwrap_or(file).display().to_string()
+}
+
 #[test]
 fn every_source_file_says_what_it_is_for_and_stays_readable() {
-    let mut files = Vec::new();
-    sources(byline_tests::root(), &mut files).expect("the workspace can be read");
-    files.sort();
-    assert!(files.len() > 50, "the walk found the workspace");
+    let mut sources = Vec::new();
+    files(byline_tests::root(), "rs", &mut sources).expect("the workspace can be read");
+    sources.sort();
+    assert!(sources.len() > 50, "the walk found the workspace");
     let mut wrong = Vec::new();
-    for file in files {
+    for file in sources {
         let text = fs::read_to_string(&file).expect("a source file");
-        let shown = file.strip_prefix(byline_tests::root()).unwrap_or(&file).display().to_string();
+        let shown = shown(&file);
         if !text.trim_start().starts_with("//!") {
             wrong.push(format!("{shown}: does not begin with `//!`"));
         }
@@ -41,14 +46,64 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
 
 #[test]
 fn the_papers_are_there() {
-    for name in
-        ["README.md", "ARCHITECTURE.md", "SHORTCOMINGS.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]
-    {
+    for name in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "SHORTCOMINGS.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/gold.md",
+        "docs/decisions/README.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+    ] {
         let text = fs::read_to_string(byline_tests::root().join(name)).unwrap_or_default();
         assert!(text.len() > 200, "`{name}` is missing or empty");
     }
     for plugin in ["entities", "quotes", "sentiment", "claims"] {
         let folder = byline_tests::root().join("plugins").join(plugin);
         assert!(folder.join("README.md").is_file(), "`plugins/{plugin}/README.md` is missing");
+    }
+}
+
+/// A snapshot is `TEST_FILE__NAME.snap`, where the name is that of the test, or one that the test gives.
+///
+/// An orphan is one whose test file is gone or no longer holds the name: nothing compares anything with it. Names that a
+/// test makes at run time (`records`: one for each article) are those of the files that it reads.
+#[test]
+fn every_snapshot_has_its_test() {
+    let mut snapshots = Vec::new();
+    files(byline_tests::root(), "snap", &mut snapshots).expect("the workspace can be read");
+    assert!(snapshots.len() > 10, "the walk found the snapshots");
+    let orphans: Vec<String> =
+        snapshots.iter().filter(|path| !has_test(path)).map(|path| shown(path)).collect();
+    assert!(orphans.is_empty(), "no test refers to these, delete them:\n{}", orphans.join("\n"));
+}
+
+fn has_test(snapshot: &Path) -> bool {
+    let name = snapshot.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let Some((module, name)) = name.split_once("__") else { return false };
+    let Some(folder) = snapshot.parent().and_then(Path::parent) else { return false };
+    // `module` is a path of modules joined by two underscores; the file has the name of the first one.
+    let source = [format!("{module}.rs"), format!("{module}/main.rs")].map(|file| folder.join(file));
+    let Some(text) = source.iter().find_map(|file| fs::read_to_string(file).ok()) else { return false };
+    let name = name.rsplit("__").next().unwrap_or(name);
+    let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+    let by_test = text.contains(&format!("fn {name}(")) || text.contains(&format!("fn {numbered}("));
+    let by_name = text.contains(&format!("\"{name}\""));
+    let by_article = text.contains("assert_snapshot!(name")
+        && byline_tests::articles().join(format!("{name}.txt")).is_file();
+    by_test || by_name || by_article
+}
+
+/// The reference and the schema are what the command prints. (`cargo xtask codegen --check` looks at the C header too.)
+#[test]
+fn generated_files_are_fresh() {
+    for (subcommand, file) in [("reference", "docs/reference/command.md"), ("schema", "byline.schema.json")] {
+        let there = fs::read_to_string(byline_tests::root().join(file)).expect("a committed file");
+        assert!(
+            byline_tests::stdout(&[subcommand], "") == there,
+            "`{file}` is out of date: `cargo xtask codegen`"
+        );
     }
 }

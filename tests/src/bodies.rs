@@ -168,7 +168,7 @@ pub fn records(bytes: &[u8]) {
     let line = String::from_utf8_lossy(bytes);
     let _ = read_article(&line, &ArticleFields::default(), true);
     let Ok(record) = read(&line) else { return };
-    // Without its text a record's offsets cannot be told in another unit.
+    // Without its text a record's offsets cannot be given in another unit.
     let text = !record.article.text.is_empty();
     for unit in OffsetUnit::ALL.iter().filter(|unit| text || **unit == OffsetUnit::Utf8) {
         let options = RecordOptions { offsets: *unit, text, extra: true };

@@ -15,12 +15,13 @@ Chores of the Byline workspace
 Usage: cargo xtask <CHORE>
 
 Chores:
-  test [--only PART]                 Run all that must hold before a change lands; PART is format, lints, tests, docs
+  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, codegen, docs, miri
                                      or speed
-  new-plugin NAME [--folder FOLDER]  Make a new extractor from a template, which builds and passes its own test as it
+  new-plugin NAME [--folder FOLDER]  Create an extractor from a template, which builds and passes its own test as it
                                      is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
-  codegen [--check]                  Make the generated files again: the JSON Schema, the C header, the command's
-                                     reference; with --check write nothing, and fail if a file is out of date
+  codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
+                                     write nothing, and fail if a file is out of date; --debug builds the command for
+                                     development, as the tests do
   tidy                               Check the house rules that no compiler checks
 
 Everything else (analyze, match, eval, train, config, plugins, bench, …) is passed on to `byline`: the command and the
@@ -34,7 +35,7 @@ pub(crate) enum Chore {
     Help,
     Test { only: Option<Part> },
     NewPlugin { name: String, folder: PathBuf },
-    Codegen { check: bool },
+    Codegen { check: bool, debug: bool },
     Tidy,
     Byline(Vec<OsString>),
 }
@@ -44,14 +45,15 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
-        ("help" | "--help" | "-h", _) => Chore::Help,
-        ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        ("help" | "--help" | "-h", _)
+        | ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
         ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
         ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
-        ("codegen", []) => Chore::Codegen { check: false },
-        ("codegen", ["--check"]) => Chore::Codegen { check: true },
+        ("codegen", []) => Chore::Codegen { check: false, debug: false },
+        ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
+        ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
         ("tidy", []) => Chore::Tidy,
         ("test" | "new-plugin" | "codegen" | "tidy", _) => {
             bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))
@@ -75,7 +77,7 @@ mod tests {
         let read = |line: &str| parse(line.split_whitespace().map(OsString::from).collect());
         assert_eq!(read("").unwrap(), Chore::Help);
         assert_eq!(read("test --only docs").unwrap(), Chore::Test { only: Some(Part::Docs) });
-        assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true });
+        assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true, debug: false });
         let made = Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into() };
         assert_eq!(read("new-plugin a-b --folder x").unwrap(), made);
         assert_eq!(read("new-plugin --folder x a-b").unwrap(), made);

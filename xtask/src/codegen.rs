@@ -1,13 +1,14 @@
-//! Generated files, which are committed: what users read need not be built first.
+//! Generated files, which are committed so that readers need not build first.
 
-use crate::{byline, cargo, output, root};
+use crate::{byline, cargo, finish, output, root, target};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
-/// Makes them again, or only looks whether they are fresh.
-pub(crate) fn run(check: bool) -> Result<()> {
-    let byline = byline::build(&byline::ALL.into())?;
+/// Generates them, or only checks that they are up to date; by a command that is built for release, or for development.
+pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
+    let byline = if debug { build_for_development()? } else { byline::build(&byline::ALL.into())? };
     let made = [
         ("byline.schema.json", output(Command::new(&byline).arg("schema").current_dir(root()))?),
         ("docs/reference/command.md", output(Command::new(&byline).arg("reference").current_dir(root()))?),
@@ -36,7 +37,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
             continue;
         }
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("cannot create `{}`", folder.display()))?;
         }
         fs::write(&path, text).with_context(|| format!("cannot write `{name}`"))?;
         println!("wrote {name}");
@@ -45,4 +46,10 @@ pub(crate) fn run(check: bool) -> Result<()> {
         bail!("out of date: {}; run `cargo xtask codegen`", stale.join(", "));
     }
     Ok(())
+}
+
+/// The same build as the tests', so that usually nothing is left to do.
+fn build_for_development() -> Result<PathBuf> {
+    finish(cargo().args(["build", "--quiet", "--package", "byline-cli"]))?;
+    Ok(target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -1,7 +1,7 @@
 //! Chores of the workspace: `cargo xtask --help`.
 //!
-//! Fast to build, so it depends on hardly anything; whatever needs the engine is a subcommand of `byline` and is passed
-//! on to it, freshly built.
+//! Fast to build, so it has few dependencies; whatever needs the engine is a subcommand of `byline`, which is built and
+//! called.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its user")]
 
@@ -35,7 +35,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
         }
         Chore::Test { only } => testing::run(only),
         Chore::NewPlugin { name, folder } => scaffold::run(&name, &folder).map(|()| ExitCode::SUCCESS),
-        Chore::Codegen { check } => codegen::run(check).map(|()| ExitCode::SUCCESS),
+        Chore::Codegen { check, debug } => codegen::run(check, debug).map(|()| ExitCode::SUCCESS),
         Chore::Tidy => {
             let wrong = tidy::check(root())?;
             if !wrong.is_empty() {

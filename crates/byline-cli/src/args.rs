@@ -29,6 +29,9 @@ pub(crate) enum Command {
     /// Measure against gold data
     #[cfg(feature = "workbench")]
     Eval(Eval),
+    /// Make gold data from other formats of annotation, or from corrected records
+    #[cfg(feature = "workbench")]
+    Gold(ToGold),
     /// Show the configuration in effect, and where each value comes from
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
@@ -252,6 +255,34 @@ pub(crate) enum Level {
 
 #[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
+pub(crate) struct ToGold {
+    /// What the inputs are
+    #[arg(value_name = "FORMAT", value_parser = gold_formats())]
+    pub(crate) format: String,
+    /// Where to write the gold data [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The name of the corpus, written into every article
+    #[arg(long, value_name = "NAME")]
+    pub(crate) corpus: Option<String>,
+    /// What a label stands for: `PER`, `ORG`, `LOC`, `MISC`, `quote`, `cue`, `speaker`, `target`, `claim`,
+    /// `checkworthy`, `sentence`, `nothing`, or a label of names of your own
+    #[arg(long, value_name = "LABEL=MEANING", value_parser = label)]
+    pub(crate) label: Vec<(String, String)>,
+    /// What the corpus annotates: every article then has these layers, empty where nothing is marked, and no others
+    /// [default: those of which something is marked]
+    #[arg(long, value_name = "LAYER", value_delimiter = ',', value_parser = gold_layers())]
+    pub(crate) layers: Vec<String>,
+    /// The field that holds the text, in the JSON of Label Studio and spaCy [default: `text`]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+    /// Files, and for `brat` folders
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+#[cfg(feature = "workbench")]
+#[derive(Debug, Args)]
 pub(crate) struct Train {
     /// The model
     #[arg(value_enum, value_name = "NAME")]
@@ -326,6 +357,26 @@ fn input_formats() -> impl TypedValueParser<Value = FormatOfAll> {
         "auto" => Ok(FormatOfAll(None)),
         name => name.parse().map(|format| FormatOfAll(Some(format))),
     })
+}
+
+/// The names of the formats that become gold data.
+#[cfg(feature = "workbench")]
+fn gold_formats() -> Vec<&'static str> {
+    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).collect()
+}
+
+/// The names of the layers of gold data.
+#[cfg(feature = "workbench")]
+fn gold_layers() -> Vec<&'static str> {
+    byline_gold::convert::Layer::ALL.iter().map(|layer| layer.name()).collect()
+}
+
+/// A label and what it stands for.
+#[cfg(feature = "workbench")]
+fn label(text: &str) -> Result<(String, String), String> {
+    let (from, to) =
+        text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    Ok((from.to_owned(), to.to_owned()))
 }
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.

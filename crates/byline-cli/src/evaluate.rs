@@ -3,7 +3,8 @@
 use crate::args::{Configured, Eval, Layer, Level};
 use crate::engine;
 use anyhow::{Context, Result, bail};
-use byline_core::Article;
+use byline_core::{Article, Diagnostic};
+use byline_eval::gold::convert::Layer as GoldLayer;
 use byline_eval::gold::{self, Gold};
 use byline_eval::output::{self, Output, Outputs};
 use byline_eval::score::{Contrast, Probe, Spoke};
@@ -37,6 +38,7 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     for path in &arguments.gold {
         golds.extend(gold::read(path)?);
     }
+    annotated(&golds, arguments)?;
     if let Some(level) = arguments.damage {
         let level = match level {
             Level::Curly => damage::Level::Curly,
@@ -71,7 +73,41 @@ fn matches(arguments: &Eval) -> Result<Figures> {
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }
 
-/// The tokens and sentences of an article.
+/// A figure over gold that lacks the layer would be one over nothing.
+fn annotated(golds: &[Gold], arguments: &Eval) -> Result<()> {
+    let layer = match arguments.layer {
+        Layer::Entities => GoldLayer::Entities,
+        Layer::Coref => GoldLayer::Coref,
+        Layer::Quotes => GoldLayer::Quotes,
+        Layer::Sentiment => GoldLayer::Sentiment,
+        Layer::Claims => GoldLayer::Claims,
+        Layer::Tags => GoldLayer::Tokens,
+        Layer::Sentences => GoldLayer::Sentences,
+        Layer::Matches | Layer::Contrast => return Ok(()),
+    };
+    if golds.iter().any(|gold| layer.is_in(gold)) {
+        return Ok(());
+    }
+    let files: Vec<String> = arguments.gold.iter().map(|path| format!("`{}`", path.display())).collect();
+    let there: Vec<&str> = GoldLayer::ALL
+        .into_iter()
+        .filter(|other| golds.iter().any(|gold| other.is_in(gold)))
+        .map(GoldLayer::name)
+        .collect();
+    let there = if there.is_empty() {
+        "no layer is annotated".to_owned()
+    } else {
+        format!("what is annotated: {}", there.join(", "))
+    };
+    let name = layer.name();
+    let wrong = Diagnostic::error("gold/no-layer", format!("no article has gold `{name}`"))
+        .because(format!("{} articles were read from {}", golds.len(), files.join(", ")))
+        .because(there)
+        .hint(format!("an article without any says so by an empty list: `\"{name}\": []`"));
+    Err(wrong.into())
+}
+
+/// What the text layer makes of an article.
 fn reading(gold: &Gold) -> Reading {
     let mut analysis = Analysis::default();
     analysis.read(&gold.text);
@@ -129,7 +165,8 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
 /// Runs the extractors that a layer takes over the articles.
 fn extracted(golds: &[Gold], configured: &Configured, layer: Layer) -> Result<Outputs> {
     let provides = match layer {
-        Layer::Quotes => "quotes",
+        // Who says `I` in a quotation is known when the quotes are.
+        Layer::Quotes | Layer::Coref => "quotes",
         Layer::Sentiment => "sentiment",
         Layer::Claims => "claims",
         _ => "entities",

@@ -16,6 +16,8 @@ mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
 mod failure;
+#[cfg(feature = "workbench")]
+mod gold;
 mod matching;
 mod plugins;
 mod records;
@@ -50,6 +52,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Review(arguments) => review::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
+        #[cfg(feature = "workbench")]
+        Command::Gold(arguments) => gold::run(&arguments),
         Command::Config(arguments) => configuration::show(&arguments),
         Command::Plugins(arguments) => plugins::run(&arguments),
         #[cfg(feature = "workbench")]

@@ -1,15 +1,20 @@
-//! Models made again from gold data.
+//! Trains models from gold data.
 
 use crate::args::{Model, Train};
 use anyhow::{Context, Result, anyhow, bail};
+use byline::Plugin;
 use byline_claims::matching::Database;
 use byline_claims::train::Queries;
+use byline_core::LayersView;
+use byline_core::{Extractor, Failure, Finding};
 use byline_eval::gold::{self, Gold};
 use byline_eval::score::read_relevant;
+use byline_sentiment::train::{Annotated, prepare};
+use byline_text::Analysis;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Trains a model and writes it, or compares it with the one that is there.
+/// Trains a model and writes it, or compares it with the existing one.
 pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
@@ -18,7 +23,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
         Model::Entities => byline_entities::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Quotes => byline_quotes::train::train(&read(data)?, &read(development)?, &mut progress),
-        Model::Sentiment => byline_sentiment::train::train(&read(data)?, &read(development)?, &mut progress),
+        Model::Sentiment => sentiment(read(data)?, &mut progress),
         Model::Claims => byline_claims::train::claims(&read(data)?, &read(development)?, &mut progress),
         Model::Matches => matches(data, &mut progress),
         Model::Words => {
@@ -39,10 +44,31 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
 fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
     let there = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     if there != model {
-        bail!("`{}` is another model than the data give", path.display());
+        bail!("`{}` differs from the model that these data give", path.display());
     }
-    eprintln!("`{}` is what the data give", path.display());
+    eprintln!("`{}` is the model that these data give", path.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sentiment is learned with what the entity extractor finds, as it is judged with that.
+fn sentiment(gold: Vec<Gold>, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    let failed = |failure: Failure| failure.message;
+    let extractor = byline_entities::Entities::build(byline_entities::Options::default(), Path::new("."))
+        .map_err(failed)?;
+    let mut analysis = Analysis::default();
+    let mut annotated = Vec::new();
+    for gold in prepare(gold) {
+        let article = gold.article();
+        analysis.read(&article.text);
+        let mut found = Vec::new();
+        extractor.extract(&analysis.document(&article, LayersView::default()), &mut found).map_err(failed)?;
+        let entities = found.into_iter().filter_map(|finding| match finding {
+            Finding::Entity(entity) => Some(entity),
+            _ => None,
+        });
+        annotated.push(Annotated { gold, entities: entities.collect() });
+    }
+    byline_sentiment::train::train(&annotated, progress)
 }
 
 /// Sets of three files: fact-checks, queries, right answers.

@@ -1,20 +1,21 @@
-//! Breaks gold data the way the extraction of a news crawl does, and moves every span along.
+//! Damages gold data the way the extraction of a news crawl does, and moves every span along.
 //!
 //! What crawls were seen to do: typographic characters are silently gone, so that *can’t* reads *cant*, a dash between
-//! blanks leaves two blanks, and a quotation in typographic marks has none at all; straight marks stay, but where a
+//! spaces leaves two spaces, and a quotation in typographic marks has none at all; straight marks stay, but where a
 //! text mixed the two, the opening or the closing one is missing; paragraphs come one a line, in any order.
 //!
 //! The result depends on the level, the seed and the record's identifier alone.
 
 mod edits;
 mod moving;
+mod random;
 mod shuffling;
 
-use crate::gold::{Gold, Marks};
-use crate::random::Random;
 use byline_core::QuoteType;
+use byline_gold::{Gold, Marks};
+use random::Random;
 
-/// How a text is broken.
+/// How a text is damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// In a random half of the paragraphs straight marks, apostrophes and spaced hyphens count as typographic; then
@@ -23,7 +24,7 @@ pub enum Level {
     /// Half of the quotations lose their opening or their closing mark; nothing else is touched.
     Unbalanced,
     /// The mixture of the dumps: in a paragraph all marks go (65 %), one of a pair goes (22 %, for choice the one at
-    /// the paragraph's edge) or straight marks stay (13 %); apostrophes and dashes go in most paragraphs; no blank
+    /// the paragraph's edge) or straight marks stay (13 %); apostrophes and dashes go in most paragraphs; no empty
     /// lines are left.
     Seedlike,
 }
@@ -82,8 +83,8 @@ fn marks_of(left: &[bool]) -> Option<Marks> {
 #[cfg(test)]
 mod tests {
     use super::{Level, damage};
-    use crate::gold::{Gold, Marks, parse};
     use byline_core::Span;
+    use byline_gold::{Gold, Marks, parse};
     use proptest::prelude::{prop_assert_eq, proptest};
 
     const RECORD: &str = r#"{"id": "a", "title": "It’s on", "text": "“We can’t wait — not now,” said Ida Holm. She left.\n\nThe port is shut.\nThe port is shut.\n\"Nobody asked us,\" Bo Lind says.",

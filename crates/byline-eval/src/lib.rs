@@ -1,9 +1,9 @@
 //! Precision, recall and F1 against gold; damage for tests and training.
 //!
-//! Gold data has one format for every corpus: a line of JSON an article, a key for each annotated layer. It is read
-//! here ([`gold`]), broken here the way a crawl breaks news ([`damage`]), and what extractors find is measured against
-//! it here ([`score`]): by our own code and not by a script beside it, so that training, tests and the `byline eval`
-//! command agree to the digit on what a figure means.
+//! Three things with a door each. [`gold`] is the crate `byline-gold`: annotated articles, read and written. [`damage`]
+//! breaks an article the way a crawl breaks news. [`score`] measures what extractors found against gold, by our own code
+//! and not by a script beside it, so that training, tests and the `byline eval` command agree to the digit on what a
+//! figure means. Damage and scores both read gold and know nothing of each other.
 //!
 //! ```
 //! use byline_eval::damage::{Level, damage};
@@ -17,13 +17,7 @@
 //! ```
 
 pub mod damage;
-mod figures;
-pub mod gold;
-mod language;
-pub mod output;
-mod random;
 pub mod score;
-mod wire;
 
-pub use figures::{Figure, Figures};
-pub use language::{Reading, sentences, tags};
+pub use byline_gold as gold;
+pub use score::{Figure, Figures, Reading, output, sentences, tags};

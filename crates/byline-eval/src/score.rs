@@ -6,26 +6,31 @@
 mod claims;
 mod contrast;
 mod entities;
+mod figures;
+mod language;
 mod matches;
+pub mod output;
 mod quotes;
 mod sentiment;
 
 pub use claims::claims;
 pub use contrast::{Contrast, Expected, Probe, Spoke, contrast, read_contrast};
 pub use entities::{coref, entities};
+pub use figures::{Figure, Figures};
+pub use language::{Reading, sentences, tags};
 pub use matches::{Relevant, matches, read_relevant};
 pub use quotes::quotes;
 pub use sentiment::sentiment;
 
-use crate::gold::Gold;
-use crate::output::{Output, Outputs};
+use byline_gold::Gold;
+use output::{Output, Outputs, Unit};
 use std::borrow::Cow;
 
 /// The output for an article, in bytes of its text.
 fn output_of<'a>(outputs: &'a Outputs, gold: &Gold) -> Cow<'a, Output> {
     match outputs.get(&gold.id) {
         None => Cow::Owned(Output::default()),
-        Some(output) if output.offset_unit == crate::output::Unit::Utf8 => Cow::Borrowed(output),
+        Some(output) if output.offset_unit == Unit::Utf8 => Cow::Borrowed(output),
         Some(output) => Cow::Owned(output.in_bytes(&gold.text)),
     }
 }

@@ -1,9 +1,9 @@
 //! What becomes of each character.
 
+use super::random::Random;
 use super::{Level, marks_of};
-use crate::gold::Marks;
-use crate::random::Random;
 use byline_core::Span;
+use byline_gold::Marks;
 
 /// What becomes of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Plan {
         let near = |mark: &&Mark| {
             content.iter().any(|span| {
                 let before = text.get(..span.start as usize).unwrap_or("");
-                // A mark may stand with a blank between itself and the content.
+                // A mark may stand with whitespace between itself and the content.
                 let from = before.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
                 from <= mark.start && mark.start <= span.end as usize
             })
@@ -158,7 +158,7 @@ fn seedlike(plan: &mut Plan, text: &str, line: &Line<'_>, marks: &[Mark], random
     }
 }
 
-/// Typographic characters go, no-break spaces become blanks, straight apostrophes go where they are to.
+/// Typographic characters go, no-break spaces become spaces, straight apostrophes go where they are to.
 fn characters(plan: &mut Plan, line: &Line<'_>, drop_apostrophes: bool) {
     for (at, c) in line.text.char_indices() {
         let start = line.start + at;
@@ -173,7 +173,7 @@ fn characters(plan: &mut Plan, line: &Line<'_>, drop_apostrophes: bool) {
     }
 }
 
-/// `--` anywhere and `-` between blanks go.
+/// `--` anywhere and `-` between spaces go.
 fn dashes(plan: &mut Plan, line: &Line<'_>) {
     let mut before = ' ';
     let mut at = 0;

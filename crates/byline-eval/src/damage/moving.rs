@@ -1,14 +1,14 @@
 //! Spans follow their text.
 
 use super::edits::Edit;
-use crate::gold::{Cluster, Gold, GoldMention, GoldToken};
 use byline_core::Span;
+use byline_gold::{Cluster, Gold, GoldMention, GoldSentiment, GoldToken};
 
 /// Where each byte of the old text went.
 pub(super) struct Offsets(Vec<u32>);
 
 impl Offsets {
-    /// Where a span went, without white space at its ends; `None` where nothing is left of it.
+    /// Where a span went, without whitespace at its ends; `None` where nothing is left of it.
     pub(super) fn moved(&self, span: Span, text: &str) -> Option<Span> {
         let at = |offset: u32| self.0.get(offset as usize).copied().unwrap_or_default();
         let span = Span::new(at(span.start), at(span.end)).trim(text, char::is_whitespace);
@@ -38,6 +38,7 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
     let Gold {
         id: _,
         corpus: _,
+        license: _,
         genre: _,
         title: _,
         date: _,
@@ -50,6 +51,7 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     } = gold;
     if let Some(quotes) = quotes {
@@ -62,10 +64,12 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
     }
     keep(entities, |entity| fit_one(&mut entity.span, &fit));
     keep(claims, |claim| fit_one(&mut claim.span, &fit));
-    keep(sentiment, |item| {
+    let fit_item = |item: &mut GoldSentiment| {
         let place = |span: &mut Option<Span>| span.as_mut().is_none_or(|span| fit_one(span, &fit));
         place(&mut item.target) && place(&mut item.sentence)
-    });
+    };
+    keep(sentiment, fit_item);
+    *target_document = target_document.take_if(|item| fit_item(item));
     keep(coref, |cluster| fit_cluster(cluster, &fit));
     sentences.iter_mut().for_each(fit_all);
     targets.iter_mut().for_each(fit_all);

@@ -1,9 +1,9 @@
 //! Paragraphs in random order.
 
 use super::moving;
-use crate::gold::Gold;
-use crate::random::Random;
+use super::random::Random;
 use byline_core::Span;
+use byline_gold::Gold;
 
 /// A paragraph, and where it went.
 struct Paragraph {

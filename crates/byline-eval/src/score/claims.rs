@@ -1,9 +1,9 @@
 //! What is worth checking.
 
+use super::figures::{Figure, Figures};
+use super::output::Outputs;
 use super::output_of;
-use crate::figures::{Figure, Figures};
-use crate::gold::Gold;
-use crate::output::Outputs;
+use byline_gold::Gold;
 
 /// Each gold sentence takes the best score of the claims that cover at least half of it (or lie in it by half).
 /// Sentences are ranked by that; of equals the earlier comes first.

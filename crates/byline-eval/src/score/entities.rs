@@ -1,10 +1,10 @@
 //! Names, and the pronouns that stand for them.
 
+use super::figures::{Figure, Figures};
+use super::output::Outputs;
 use super::output_of;
-use crate::figures::{Figure, Figures};
-use crate::gold::Gold;
-use crate::output::Outputs;
 use byline_core::Span;
+use byline_gold::Gold;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names with exactly the gold's span and label; labels that the gold never uses do not count. `span` is the same
@@ -71,7 +71,7 @@ pub fn coref(golds: &[Gold], outputs: &Outputs) -> Figures {
                 .map(|mention| mention.head)
                 .collect();
             for pronoun in cluster.mentions.iter().filter(|mention| mention.kind == "pronoun") {
-                let joined = |entity: &&crate::output::Entity| {
+                let joined = |entity: &&super::output::Entity| {
                     entity.mentions.iter().any(|mention| mention.kind == "name")
                         && entity.mentions.iter().any(|mention| {
                             mention.kind == "pronoun"

@@ -1,7 +1,7 @@
 //! Which fact-checks check the claim.
 
-use crate::figures::{Figure, Figures};
-use crate::output::{Error, Outputs};
+use super::figures::{Figure, Figures};
+use super::output::{Error, Outputs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

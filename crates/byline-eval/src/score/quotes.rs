@@ -1,10 +1,10 @@
 //! Quotes and their speakers.
 
+use super::figures::{Figure, Figures};
+use super::output::Outputs;
 use super::output_of;
-use crate::figures::{Figure, Figures};
-use crate::gold::Gold;
-use crate::output::Outputs;
 use byline_core::{QuoteType, Span};
+use byline_gold::Gold;
 use std::collections::BTreeMap;
 
 /// How much of the bytes of two contents must be shared for them to be the same quote: intersection over union.
@@ -31,7 +31,7 @@ struct Counts {
     gold: u64,
 }
 
-/// `strict`: the contents are the same but for quotation marks, white space and punctuation at their edges. `loose`:
+/// `strict`: the contents are the same but for quotation marks, whitespace and punctuation at their edges. `loose`:
 /// the contents' bytes overlap with an intersection over union of 0.8 or more. `attributed`: loose, and the speaker is
 /// right (the mention overlaps the gold mention, or both name nobody). `speaker`: accuracy of the speaker over loosely
 /// found quotes whose gold speaker is given. `byte`: the bytes that stand in any quote's content.
@@ -116,7 +116,7 @@ fn wanted(gold: &Gold) -> Vec<Wanted> {
 fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
     let output = output_of(outputs, gold);
     let found = output.quotes.iter().map(|quote| {
-        let span = |range: &crate::output::Range| Span { start: range.start, end: range.end };
+        let span = |range: &super::output::Range| Span { start: range.start, end: range.end };
         let content: Vec<Span> = quote.content.iter().map(|range| trim(span(range), &gold.text)).collect();
         let cover = cover(content.iter().copied());
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention.as_ref());
@@ -142,7 +142,7 @@ fn best(want: &Wanted, found: &[Found], used: &[bool]) -> Option<(usize, f64)> {
     best
 }
 
-/// The span without quotation marks, white space and punctuation at its edges.
+/// The span without quotation marks, whitespace and punctuation at its edges.
 fn trim(span: Span, text: &str) -> Span {
     span.trim(text, |c| " \t\r\n\"'“”‘’«»„‚‹›`…,.;:!?—–-".contains(c))
 }

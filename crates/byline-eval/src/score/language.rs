@@ -3,9 +3,9 @@
 //! Tokens are compared where both sides have one with exactly the same span. Where gold tokens share a span (two halves
 //! of a contraction), the one whose head lies outside of it stands for all.
 
-use crate::figures::{Figure, Figures};
-use crate::gold::{Gold, GoldToken};
+use super::figures::{Figure, Figures};
 use byline_core::{Span, Token};
+use byline_gold::{Gold, GoldToken};
 use std::collections::BTreeSet;
 
 /// What the text layer made of an article.
@@ -98,9 +98,9 @@ fn align<'a>(
 #[cfg(test)]
 mod tests {
     use super::{Reading, sentences, tags};
-    use crate::figures::Figure;
-    use crate::gold::parse;
+    use crate::Figure;
     use byline_core::{Span, Tag, Token};
+    use byline_gold::parse;
 
     #[test]
     fn only_tokens_with_the_same_span_are_compared() {

@@ -1,0 +1,78 @@
+//! Gold data from the formats that annotation tools and corpora use.
+
+use crate::args::{Log, ToGold};
+use crate::failure;
+use anyhow::{Context, Result};
+use byline_core::Severity;
+use byline_gold::convert::{Format, Layer, Options, convert};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Converts files and writes the gold data.
+pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
+    let Some(path) = &arguments.output else {
+        return write(arguments, &mut BufWriter::new(io::stdout().lock()));
+    };
+    // Beside the file and renamed at the end: what is there is whole.
+    let part = part(path);
+    let failed = || format!("cannot write `{}`", path.display());
+    let mut file = BufWriter::new(File::create(&part).with_context(failed)?);
+    let code = write(arguments, &mut file)?;
+    file.into_inner().map_err(io::IntoInnerError::into_error).with_context(failed)?;
+    fs::rename(&part, path).with_context(failed)?;
+    Ok(code)
+}
+
+fn part(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
+    let options = Options {
+        corpus: arguments.corpus.clone(),
+        labels: arguments.label.clone(),
+        layers: arguments.layers.iter().filter_map(|name| Layer::from_name(name)).collect(),
+        text_field: arguments.text_field.clone(),
+    };
+    let format = Format::from_name(&arguments.format).context("clap allows the names of formats alone")?;
+    let (mut articles, mut wrong) = (0_u64, 0_u64);
+    let mut broken = None;
+    for path in &arguments.inputs {
+        let mut take = |item| match item {
+            Ok(gold) => match byline_gold::write(&gold, out) {
+                Ok(()) => {
+                    articles += 1;
+                    ControlFlow::Continue(())
+                }
+                Err(error) => {
+                    broken = Some(error);
+                    ControlFlow::Break(())
+                }
+            },
+            Err(diagnostic) => {
+                failure::diagnose(&diagnostic, Log::Text);
+                wrong += u64::from(diagnostic.severity == Severity::Error);
+                ControlFlow::Continue(())
+            }
+        };
+        if let Err(diagnostic) = convert(format, path, &options, &mut take) {
+            failure::diagnose(&diagnostic, Log::Text);
+            wrong += 1;
+        }
+        if let Some(error) = broken {
+            return Err(error).context("cannot write gold data");
+        }
+    }
+    out.flush().context("cannot write gold data")?;
+    if wrong > 0 || articles == 0 {
+        let count = |count, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });
+        eprintln!("{} converted, {}", count(articles, "article"), count(wrong, "error"));
+        return Ok(ExitCode::from(failure::FAILED));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,373 @@
+//! Each format becomes gold data; what is wrong with an article costs that article and says where.
+
+use byline_core::{Diagnostic, QuoteType, Span};
+use byline_gold::Gold;
+use byline_gold::convert::{Format, Layer, Options, convert};
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use proptest::prelude::{ProptestConfig, prop_assert, proptest};
+
+/// What a file called `name` with these contents gives.
+fn file(format: Format, name: &str, contents: &str, options: &Options) -> Vec<Result<Gold, Diagnostic>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, contents).unwrap();
+    run(format, &path, options)
+}
+
+fn run(format: Format, path: &Path, options: &Options) -> Vec<Result<Gold, Diagnostic>> {
+    let mut all = Vec::new();
+    convert(format, path, options, &mut |item| {
+        all.push(item);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    all
+}
+
+fn one(format: Format, name: &str, contents: &str) -> Gold {
+    let mut all = file(format, name, contents, &Options::default());
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0).unwrap()
+}
+
+fn words<'g>(gold: &'g Gold, spans: &[Span]) -> Vec<&'g str> {
+    spans.iter().map(|span| span.of(&gold.text).unwrap()).collect()
+}
+
+fn names(gold: &Gold) -> Vec<(&str, &str)> {
+    let entities = gold.entities.iter().flatten();
+    entities.map(|name| (name.span.of(&gold.text).unwrap(), name.label.as_str())).collect()
+}
+
+/// Of the first quote: contents, cue, speaker, type.
+type Shown<'g> = (Vec<&'g str>, Vec<&'g str>, Option<Vec<&'g str>>, Option<QuoteType>);
+
+fn first_quote(gold: &Gold) -> Shown<'_> {
+    let quote = &gold.quotes.as_ref().unwrap()[0];
+    let speaker = quote.speaker.as_deref().map(|spans| words(gold, spans));
+    (words(gold, &quote.content), words(gold, &quote.cue), speaker, quote.kind)
+}
+
+/// The errors, without the folder that the file happened to lie in.
+fn errors(all: &[Result<Gold, Diagnostic>]) -> Vec<(String, Option<u32>, String)> {
+    let wrong = all.iter().filter_map(|item| item.as_ref().err());
+    wrong
+        .map(|error| {
+            (error.message.clone(), error.place.as_ref().map(|place| place.line), error.reasons.join("; "))
+        })
+        .collect()
+}
+
+const COLUMNS: &str = "-DOCSTART- -X- O O
+
+FERRY NN I-NP O
+LATE JJ I-NP O
+
+Zoë NNP I-NP I-PER
+Falk NNP I-NP I-PER
+left VBD I-VP O
+Port NNP I-NP I-LOC
+Ellen NNP I-NP I-LOC
+Islay NNP I-NP B-LOC
+. . O O
+";
+
+#[test]
+fn columns_of_2003_are_read_in_both_schemes() {
+    let gold = one(Format::Conll2003, "news.txt", COLUMNS);
+    assert_eq!(
+        (gold.id.as_str(), gold.text.as_str()),
+        ("news-1", "FERRY LATE\nZoë Falk left Port Ellen Islay.")
+    );
+    assert_eq!(names(&gold), [("Zoë Falk", "PER"), ("Port Ellen", "LOC"), ("Islay", "LOC")]);
+    assert_eq!(gold.sentences.as_ref().unwrap().len(), 2);
+    let others = "Bo B-PER\nLind I-PER\nof O\nOslo S-GPE\n# 1 O\n";
+    let gold = one(Format::Conll2003, "own.tsv", others);
+    assert_eq!(names(&gold), [("Bo Lind", "PER"), ("Oslo", "LOC")]);
+    assert_eq!(gold.entities.as_ref().unwrap()[1].fine.as_deref(), Some("GPE"));
+}
+
+#[test]
+fn a_bad_line_costs_its_article() {
+    let bad = format!("{COLUMNS}\n-DOCSTART- O\n\nBo\n\n-DOCSTART- O\n\nOslo B-LOC\nwaits MAYBE\n{COLUMNS}");
+    let all = file(Format::Conll2003, "news.txt", &bad, &Options::default());
+    assert_eq!(all.iter().filter(|item| item.is_ok()).count(), 2);
+    assert_eq!(
+        errors(&all),
+        [
+            ("a token without a label".to_owned(), Some(16), String::new()),
+            ("`MAYBE` is no label of a name".to_owned(), Some(21), String::new()),
+        ]
+    );
+}
+
+const ONTONOTES: &str = "#begin document (own/one); part 000
+own/one 0 0 Zoë NNP (TOP(S(NP* - - - - (PERSON* (1
+own/one 0 1 Falk NNP *) - - - - *) 1)
+own/one 0 2 waited VBD (VP* - - - - * -
+own/one 0 3 . . *)) - - - - * -
+
+own/one 0 0 She PRP (TOP(S(NP*) - - - - * (1)
+own/one 0 1 saw VBD (VP* - - - - * -
+own/one 0 2 two CD * - - - - (CARDINAL) (2
+own/one 0 3 ships NNS * - - - - * 2)
+own/one 0 4 . . *)) - - - - * -
+
+#end document
+";
+
+#[test]
+fn columns_of_2012_hold_names_and_coreference() {
+    let all = file(Format::Conll2012, "one.conll", ONTONOTES, &Options::default());
+    let gold = all[0].as_ref().unwrap();
+    assert_eq!((gold.id.as_str(), gold.text.as_str()), ("own/one", "Zoë Falk waited. She saw two ships."));
+    assert_eq!(names(gold), [("Zoë Falk", "PER")]);
+    let clusters = gold.coref.as_ref().unwrap();
+    let shown: Vec<(&str, &str)> = clusters[0]
+        .mentions
+        .iter()
+        .map(|mention| (mention.span.of(&gold.text).unwrap(), mention.kind.as_str()))
+        .collect();
+    assert_eq!((clusters[0].label.as_str(), shown), ("PER", vec![("Zoë Falk", "name"), ("She", "pronoun")]));
+    assert_eq!(clusters[1].mentions[0].kind, "nominal");
+    // Numbers are no names: that they are left out is said.
+    assert_eq!(errors(&all)[0].0, "left out: spans labelled `CARDINAL`");
+    let bad = ONTONOTES.replace("*) 1)", "*) 3)");
+    let all = file(Format::Conll2012, "one.conll", &bad, &Options::default());
+    assert_eq!(
+        errors(&all)[0],
+        ("a mention of 3 ends that did not begin".to_owned(), Some(3), String::new())
+    );
+    let hidden = ONTONOTES.replace("waited", "[WORD]");
+    let all = file(Format::Conll2012, "one.conll", &hidden, &Options::default());
+    assert_eq!(errors(&all)[0].0, "the word is hidden: this is a file without its text");
+}
+
+const TEXT: &str = "«We waited\nfor days,» Zoë Falk said. She left. Bo Lind is a fool.";
+const STANDOFF: &str = "T1\tPER 22 30\tZoë Falk
+T2\tPER 37 40\tShe
+*\tEquiv T1 T2
+T3\tQuote 1 10;11 20\tWe waited for days,
+A1\tType T3 direct
+T4\tCue 31 35\tsaid
+R1\tCuedBy Arg1:T3 Arg2:T4
+R2\tSaidBy Arg1:T3 Arg2:T1
+T5\tTarget 47 54\tBo Lind
+A2\tPolarity T5 negative
+T6\tClaim 47 64\tBo Lind is a fool
+A3\tCheckworthy T6
+R3\tKnows Arg1:T1 Arg2:T5
+#1\tAnnotatorNotes T1\tfirst
+";
+
+#[test]
+fn brats_folders_hold_quotes_with_cues_and_speakers() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, contents: &str| fs::write(folder.path().join(name), contents).unwrap();
+    put("a.txt", TEXT);
+    put("a.ann", STANDOFF);
+    put("b.txt", TEXT);
+    put("b.ann", "T1\tPER 21 29\tZoë Falk\n");
+    put("c.ann", "");
+    put("d.txt", "Nothing.");
+    put("d.ann", "");
+    let all = run(Format::Brat, folder.path(), &Options::default());
+    let gold = all[0].as_ref().unwrap();
+    assert_eq!(gold.id, "a");
+    assert_eq!(names(gold), [("Zoë Falk", "PER")], "a pronoun is no name");
+    assert_eq!(gold.coref.as_ref().unwrap()[0].mentions.len(), 2);
+    assert_eq!(
+        first_quote(gold),
+        (vec!["We waited\nfor days,"], vec!["said"], Some(vec!["Zoë Falk"]), Some(QuoteType::Direct))
+    );
+    let judged = &gold.sentiment.as_ref().unwrap()[0];
+    assert_eq!((judged.target, judged.polarity), (Some(Span::new(50, 57)), Some(-1)));
+    assert!(gold.claims.as_ref().unwrap()[0].checkworthy);
+    let wrong = errors(&all);
+    assert_eq!(wrong[0].0, "the offsets are those of ` Zoë Fal`");
+    assert_eq!(wrong[0].1, Some(1));
+    assert!(wrong[1].0.starts_with("cannot read `") && wrong[1].0.ends_with("c.txt`"), "{wrong:?}");
+    assert_eq!(all.iter().filter(|item| item.is_ok()).count(), 2, "an article without marks is one");
+    assert_eq!(wrong[2].0, "left out: relations of the kind `Knows`");
+}
+
+#[test]
+fn layers_that_are_asked_for_are_in_every_article() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("d.txt"), "Nothing.").unwrap();
+    fs::write(folder.path().join("d.ann"), "").unwrap();
+    let options = Options {
+        corpus: Some("own".to_owned()),
+        layers: vec![Layer::Quotes, Layer::Entities],
+        ..Options::default()
+    };
+    let all = run(Format::Brat, folder.path(), &options);
+    let gold = all[0].as_ref().unwrap();
+    assert_eq!(
+        (gold.quotes.as_deref(), gold.entities.as_deref(), &gold.claims),
+        (Some(&[][..]), Some(&[][..]), &None)
+    );
+    assert_eq!(gold.corpus.as_deref(), Some("own"));
+}
+
+#[test]
+fn events_of_brat_link_a_cue_with_content_and_speaker() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), "Falk said it rained.").unwrap();
+    let events = "T1\tSpeaker 0 4\tFalk\nT2\tCue 5 9\tsaid\nT3\tContent 10 19\tit rained\nE1\tCue:T2 Content:T3 Speaker:T1\n";
+    fs::write(folder.path().join("a.ann"), events).unwrap();
+    let all = run(Format::Brat, folder.path(), &Options::default());
+    let shown = first_quote(all[0].as_ref().unwrap());
+    assert_eq!(shown, (vec!["it rained"], vec!["said"], Some(vec!["Falk"]), None));
+}
+
+#[test]
+fn label_studio_counts_as_browsers_do() {
+    let task = |offset: u32| {
+        format!(
+            r#"{{"id": 7, "data": {{"text": "🚢 It sails, Falk said.", "title": "Ferry"}}, "annotations": [
+              {{"was_cancelled": true, "result": []}},
+              {{"result": [
+                {{"id": "q", "from_name": "label", "type": "labels", "value": {{"start": {}, "end": {}, "text": "It sails", "labels": ["Direct quote"]}}}},
+                {{"id": "s", "from_name": "label", "type": "labels", "value": {{"start": {}, "end": {}, "text": "Falk", "labels": ["PER"]}}}},
+                {{"id": "s", "from_name": "tone", "type": "choices", "value": {{"start": {}, "end": {}, "choices": ["positive"]}}}},
+                {{"type": "relation", "from_id": "q", "to_id": "s", "direction": "right", "labels": ["said by"]}}]}}]}}"#,
+            offset + 1,
+            offset + 9,
+            offset + 11,
+            offset + 15,
+            offset + 11,
+            offset + 15
+        )
+    };
+    for offset in [2, 1] {
+        let gold = one(Format::LabelStudio, "export.json", &format!("[{}]", task(offset)));
+        assert_eq!((gold.id.as_str(), gold.title.as_deref()), ("export-7", Some("Ferry")));
+        assert_eq!(names(&gold), [("Falk", "PER")]);
+        assert_eq!(
+            first_quote(&gold),
+            (vec!["It sails"], vec![], Some(vec!["Falk"]), Some(QuoteType::Direct))
+        );
+        assert_eq!(gold.sentiment.as_ref().unwrap()[0].polarity, Some(1));
+    }
+    let bad = format!("[\n{},\n{{\"id\": 8, \"data\": {{}}}},\n{}]", task(2), task(5));
+    let all = file(Format::LabelStudio, "export.json", &bad, &Options::default());
+    assert!(all[0].is_ok());
+    let wrong = errors(&all);
+    assert_eq!(wrong[0].0, "the task 8 gives no article");
+    assert_eq!(wrong[0].2, "there is no text in `text`");
+    assert_eq!(wrong[1].2, "6 to 14 is `sails, F`, not `It sails`");
+}
+
+#[test]
+fn the_minimal_export_of_label_studio_is_read_too() {
+    let export = r#"[{"article": "Oslo waits.", "id": 3, "label": [{"start": 0, "end": 4, "text": "Oslo", "labels": ["GPE"]}], "annotator": 1}]"#;
+    assert_eq!(names(&one(Format::LabelStudio, "min.json", export)), [("Oslo", "LOC")]);
+}
+
+#[test]
+fn spacy_counts_code_points() {
+    let doc = r#"{"text": "🚢 Zoë Falk left. She waits.", "ents": [{"start": 2, "end": 10, "label": "PERSON"}],
+        "sents": [{"start": 0, "end": 16}, {"start": 17, "end": 27}],
+        "spans": {"sc": [{"start": 17, "end": 26, "label": "Claim"}]},
+        "tokens": [{"id": 0, "start": 2, "end": 5, "pos": "PROPN"}, {"id": 1, "start": 5, "end": 6, "pos": "SPACE"}]}"#;
+    let gold = one(Format::Spacy, "docs.json", doc);
+    assert_eq!(names(&gold), [("Zoë Falk", "PER")]);
+    assert_eq!(words(&gold, gold.sentences.as_ref().unwrap())[1], "She waits.");
+    assert_eq!((gold.claims.as_ref().unwrap().len(), gold.tokens.as_ref().unwrap().len()), (1, 1));
+    let pairs = r#"[["Oslo waits.", {"entities": [[0, 4, "GPE"]]}], ["Nobody.", {"entities": []}]]"#;
+    let all = file(Format::Spacy, "train.json", pairs, &Options::default());
+    assert_eq!(names(all[0].as_ref().unwrap()), [("Oslo", "LOC")]);
+    assert_eq!(all[1].as_ref().unwrap().entities.as_deref(), Some(&[][..]));
+}
+
+#[test]
+fn prodigys_lines_are_read_and_rejected_tasks_left_out() {
+    let lines = r#"{"text": "Falk said it rained.", "answer": "accept", "spans": [{"start": 0, "end": 4, "token_start": 0, "token_end": 0, "label": "Speaker"}, {"start": 10, "end": 19, "token_start": 2, "token_end": 3, "label": "Quote"}], "relations": [{"label": "SaidBy", "head_span": {"token_start": 2, "token_end": 3}, "child_span": {"token_start": 0, "token_end": 0}}]}
+{"text": "No.", "answer": "reject"}
+{"text": "Oslo.", "spans": [{"start": 0, "end": 9, "label": "GPE"}]}
+{"text": "Oslo.", "spans": [
+{"text": "Oslo.", "spans": [{"start": 0, "end": 4, "label": "GPE"}]}
+"#;
+    let all = file(Format::Spacy, "tasks.jsonl", lines, &Options::default());
+    assert_eq!(first_quote(all[0].as_ref().unwrap()).2, Some(vec!["Falk"]));
+    assert_eq!(names(all.iter().flatten().last().unwrap()), [("Oslo", "LOC")]);
+    let wrong = errors(&all);
+    assert_eq!((wrong[0].1, wrong[0].2.as_str()), (Some(3), "the span 0 to 9 is outside of the text"));
+    assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is no JSON", Some(4)));
+    assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
+}
+
+#[test]
+fn records_become_gold_whatever_their_offsets_count() {
+    for (unit, at) in [("utf-8", 4), ("utf-16", 2), ("codepoint", 1)] {
+        let span = |from: u32, to: u32| format!(r#""start":{},"end":{}"#, from + at, to + at);
+        let line = format!(
+            r#"{{"schema":"byline/1","id":"x","source":{{"path":"","record":0}},"offset_unit":"{unit}","text":"🚢 It sails, Falk said.","damage":[],"entities":[{{"id":"e1","label":"PER","name":"Falk","mentions":[{{{},"kind":"name"}}],"link":null}}],"quotes":[{{"id":"q1","type":"direct","mode":"speech","content":[{{{}}}],"cue":[{{{}}}],"speaker":{{"mention":{{{}}},"entity":"e1","name":"Falk"}},"confidence":0.9,"reason":"cue-after","repairs":[]}}],"notes":[],"errors":[]}}"#,
+            span(11, 15),
+            span(1, 9),
+            span(16, 20),
+            span(11, 15)
+        );
+        let gold = one(Format::Records, "out.ndjson", &line);
+        assert_eq!(names(&gold), [("Falk", "PER")], "{unit}");
+        assert_eq!(first_quote(&gold).0, ["It sails"], "{unit}");
+        assert_eq!(first_quote(&gold).1, ["said"], "{unit}");
+        assert_eq!((gold.claims, gold.sentiment), (None, None), "layers that did not run say nothing");
+    }
+    let all = file(Format::Records, "out.ndjson", "{\"schema\":\"byline/1\"\n", &Options::default());
+    assert_eq!((errors(&all)[0].0.as_str(), errors(&all)[0].1), ("this line is no record", Some(1)));
+}
+
+#[test]
+fn labels_of_a_scheme_of_ones_own_are_mapped() {
+    let labels = vec![("Skipper".to_owned(), "PER".to_owned()), ("Boat".to_owned(), "nothing".to_owned())];
+    let options = Options { labels, ..Options::default() };
+    let line = r#"{"text": "Falk, Alma", "spans": [{"start": 0, "end": 4, "label": "Skipper"}, {"start": 6, "end": 10, "label": "Boat"}]}"#;
+    let all = file(Format::Spacy, "a.jsonl", line, &options);
+    assert_eq!(names(all[0].as_ref().unwrap()), [("Falk", "PER")]);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let nowhere = Path::new("nowhere.json");
+    for format in Format::ALL {
+        let failed = convert(format, nowhere, &Options::default(), &mut |item| {
+            assert!(item.is_err() && format == Format::Brat, "nothing is made of nothing");
+            ControlFlow::Continue(())
+        });
+        match failed {
+            Ok(()) => assert_eq!(format, Format::Brat, "an article that cannot be read costs itself"),
+            Err(error) => assert_eq!(error.message, "cannot read `nowhere.json`"),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever a file holds: no panic, and what comes out can be written and read.
+    #[test]
+    fn any_file_is_converted_without_harm(
+        columns in "(Bo|É|\"|#|-DOCSTART-|own|0)?([ \t](B-PER|I-PER|O|E-ORG|\\(1|1\\)|\\(LOC\\*|\\*\\)|-)){0,12}(\n[ A-Zé]{0,3}){0,3}",
+        json in "\\[?(\\{\"text\": \"[a-é🚢 ]{0,8}\", \"(ents|spans|label|x)\": \\[(\\{\"start\": [0-9], \"end\": [0-9], \"label\": \"(PER|cue|quote)\", \"labels\": \\[\"(PER|cue|quote)\"\\]\\})?\\]\\}?[,\n]?){0,3}\\]?",
+    ) {
+        for (format, contents) in [
+            (Format::Conll2003, &columns),
+            (Format::Conll2012, &columns),
+            (Format::Spacy, &json),
+            (Format::LabelStudio, &json),
+            (Format::Records, &json),
+        ] {
+            for gold in file(format, "any", contents, &Options::default()).into_iter().flatten() {
+                let mut line = Vec::new();
+                byline_gold::write(&gold, &mut line).unwrap();
+                let again = byline_gold::parse(std::str::from_utf8(&line).unwrap(), "any", 1);
+                prop_assert!(again.as_ref().is_ok_and(|again| *again == gold), "{format:?}: {again:?} {gold:?}");
+            }
+        }
+    }
+}
