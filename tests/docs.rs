@@ -139,7 +139,7 @@ fn every_block_is_run_or_checked() {
         let outcome = if let Some(reason) = block.mark.strip_prefix("skip: ") {
             Ok(format!("skipped: {reason}"))
         } else if block.language == "toml" {
-            toml(&block)
+            configuration(&block)
         } else if is_console(&block) {
             console(&block, &metadata)
         } else {
@@ -155,7 +155,11 @@ fn every_block_is_run_or_checked() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn toml(block: &Block) -> Result<String, String> {
+fn configuration(block: &Block) -> Result<String, String> {
+    if ["[package]", "[dependencies]"].iter().any(|table| block.text.contains(table)) {
+        toml::from_str::<toml::Table>(&block.text).map_err(|error| error.to_string())?;
+        return Ok("parsed: a manifest of cargo's".to_owned());
+    }
     let names = ["entities", "quotes", "sentiment", "claims"];
     byline_config::parse(Path::new("byline.toml"), &block.text, &names).map_err(|error| error.to_string())?;
     if block.text.lines().any(|line| line.trim_start().starts_with("path = ")) {
@@ -233,9 +237,15 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
     let (subcommand, rest) = arguments.split_first().ok_or("no subcommand")?;
     if subcommand == "xtask" {
         let chore = rest.first().map(String::as_str).unwrap_or_default();
-        let mut command =
-            if CHORES.contains(&chore) { Command::new(built().join("xtask")) } else { byline() };
-        return succeeds(command.args(rest).arg("--help"));
+        if !CHORES.contains(&chore) {
+            return succeeds(byline().args(rest).arg("--help"));
+        }
+        let help = Command::new(built().join("xtask")).arg("--help").output().expect("xtask runs").stdout;
+        let help = String::from_utf8_lossy(&help);
+        return match rest.iter().find(|flag| flag.starts_with("--") && !help.contains(flag.as_str())) {
+            Some(flag) => Err(format!("`cargo xtask --help` does not know `{flag}`")),
+            None => Ok(()),
+        };
     }
     let (own, passed) = match rest.iter().position(|word| word == "--") {
         Some(at) => (&rest[..at], &rest[at + 1..]),

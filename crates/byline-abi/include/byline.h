@@ -320,12 +320,27 @@ typedef struct byline_mention_sentiment_list {
     size_t length;
 } byline_mention_sentiment_list;
 
+// The sentiment of one voice towards a target.
+typedef struct byline_voice_sentiment {
+    // All of the target's mentions in that voice together.
+    byline_score score;
+    // The place of the quote whose speaker speaks, or `BYLINE_NONE` for the article itself.
+    uint32_t voice;
+} byline_voice_sentiment;
+
+typedef struct byline_voice_sentiment_list {
+    const byline_voice_sentiment *data;
+    size_t length;
+} byline_voice_sentiment_list;
+
 // The sentiment towards one target in the whole article.
 typedef struct byline_target_sentiment {
     // The entity's name, or the target's own words.
     byline_str name;
     // Each mention.
     byline_mention_sentiment_list mentions;
+    // The mentions of each voice together.
+    byline_voice_sentiment_list by_voice;
     // All mentions together.
     byline_score score;
     // The entity's place in its layer, or `BYLINE_NONE`.

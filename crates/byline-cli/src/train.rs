@@ -2,10 +2,15 @@
 
 use crate::args::{Model, Train};
 use anyhow::{Context, Result, anyhow, bail};
+use byline::Plugin;
 use byline_claims::matching::Database;
 use byline_claims::train::Queries;
+use byline_core::LayersView;
+use byline_core::{Extractor, Failure, Finding};
 use byline_eval::gold::{self, Gold};
 use byline_eval::score::read_relevant;
+use byline_sentiment::train::{Annotated, prepare};
+use byline_text::Analysis;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,7 +23,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
         Model::Entities => byline_entities::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Quotes => byline_quotes::train::train(&read(data)?, &read(development)?, &mut progress),
-        Model::Sentiment => byline_sentiment::train::train(&read(data)?, &read(development)?, &mut progress),
+        Model::Sentiment => sentiment(read(data)?, &mut progress),
         Model::Claims => byline_claims::train::claims(&read(data)?, &read(development)?, &mut progress),
         Model::Matches => matches(data, &mut progress),
         Model::Words => {
@@ -43,6 +48,27 @@ fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
     }
     eprintln!("`{}` is the model that these data give", path.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sentiment is learned with what the entity extractor finds, as it is judged with that.
+fn sentiment(gold: Vec<Gold>, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+    let failed = |failure: Failure| failure.message;
+    let extractor = byline_entities::Entities::build(byline_entities::Options::default(), Path::new("."))
+        .map_err(failed)?;
+    let mut analysis = Analysis::default();
+    let mut annotated = Vec::new();
+    for gold in prepare(gold) {
+        let article = gold.article();
+        analysis.read(&article.text);
+        let mut found = Vec::new();
+        extractor.extract(&analysis.document(&article, LayersView::default()), &mut found).map_err(failed)?;
+        let entities = found.into_iter().filter_map(|finding| match finding {
+            Finding::Entity(entity) => Some(entity),
+            _ => None,
+        });
+        annotated.push(Annotated { gold, entities: entities.collect() });
+    }
+    byline_sentiment::train::train(&annotated, progress)
 }
 
 /// Sets of three files: fact-checks, queries, right answers.

@@ -181,6 +181,7 @@ fn finished(mut gold: Gold, options: &Options) -> Gold {
     keep(&mut gold.tokens, wanted(Layer::Tokens));
     keep(&mut gold.sentences, wanted(Layer::Sentences));
     keep(&mut gold.sentiment, wanted(Layer::Sentiment));
+    gold.target_document = gold.target_document.filter(|_| wanted(Layer::Sentiment));
     keep(&mut gold.targets, wanted(Layer::Sentiment));
     keep(&mut gold.claims, wanted(Layer::Claims));
     gold

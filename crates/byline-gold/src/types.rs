@@ -36,6 +36,8 @@ pub struct Gold {
     pub targets: Option<Vec<Span>>,
     /// The polarity towards targets, or of the whole text.
     pub sentiment: Option<Vec<GoldSentiment>>,
+    /// How the whole article treats one target, of which a mention is given.
+    pub target_document: Option<GoldSentiment>,
     /// What is worth checking.
     pub claims: Option<Vec<GoldClaim>>,
 }

@@ -37,6 +37,8 @@ pub(crate) struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     sentiment: Option<Vec<Sentiment>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    target_document: Option<Sentiment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     claims: Option<Vec<Claim>>,
 }
 
@@ -151,6 +153,7 @@ impl Record {
             sentences,
             targets,
             sentiment,
+            target_document,
             claims,
         } = gold;
         Self {
@@ -169,6 +172,7 @@ impl Record {
             sentences: all(sentences.as_deref(), |span| (*span).into()),
             targets: all(targets.as_deref(), |span| (*span).into()),
             sentiment: all(sentiment.as_deref(), Sentiment::of),
+            target_document: target_document.as_ref().map(Sentiment::of),
             claims: all(claims.as_deref(), Claim::of),
         }
     }
@@ -266,6 +270,7 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     } = record;
     let quotes = each(quotes, |quote| quote_of(quote, &text))?;
@@ -280,10 +285,12 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
     let tokens = each(tokens, |token| token_of(token, &text, count))?;
     let sentences = each(sentences, |range| span(range, &text, "sentences"))?;
     let targets = each(targets, |range| span(range, &text, "targets"))?;
-    let sentiment = each(sentiment, |Sentiment { target, sentence, polarity, score }| {
+    let judged = |Sentiment { target, sentence, polarity, score }| {
         let place = |range: Option<Range>| range.map(|range| span(range, &text, "sentiment")).transpose();
         Ok(GoldSentiment { target: place(target)?, sentence: place(sentence)?, polarity, score })
-    })?;
+    };
+    let sentiment = each(sentiment, judged)?;
+    let target_document = target_document.map(judged).transpose()?;
     let claims = each(claims, |Claim { start, end, checkworthy, speaker }| {
         Ok(GoldClaim { span: span(Range { start, end }, &text, "claims")?, checkworthy, speaker })
     })?;
@@ -303,6 +310,7 @@ pub(crate) fn check(record: Record) -> Result<Gold, String> {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     })
 }

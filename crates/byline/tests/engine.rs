@@ -90,7 +90,7 @@ fn layers_are_there_exactly_when_their_extractors_ran() {
     assert_eq!(record.layers().collect::<Vec<_>>(), ["entities", "quotes"]);
     assert!(record.claims().is_none() && record.layer("claims").is_none());
     let quotes = record.quotes().unwrap();
-    assert_eq!(record.words(&quotes[0].content), "We’re close,");
+    assert_eq!(record.words(&quotes[0].content), "We’re close");
     let speaker = quotes[0].speaker.as_ref().unwrap();
     assert_eq!(record.entity(speaker.entity.unwrap()).unwrap().name, "Kari Lindqvist");
     let without = Byline::builder().disable("claims").disable("sentiment").build().unwrap();

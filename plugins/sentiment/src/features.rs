@@ -4,11 +4,11 @@
 //! features belong to one word and to a zone, a run of words to the left or right of the target; what a word says in
 //! a zone does not depend on the target, so that one pass over a sentence serves all of its targets.
 
-use crate::frame::{Bond, Reading, Role};
+use crate::frame::{Bond, Role, View};
 #[cfg(feature = "train")]
 use crate::kind::GroupId;
 use crate::kind::NO_GROUP;
-use byline_core::{Flags, Tag, Token, TokenKind};
+use byline_core::{Flags, Label, Tag, Token, TokenKind};
 use byline_model::pair;
 use byline_text::hash::form;
 use std::ops::Range;
@@ -52,17 +52,17 @@ impl Zone {
 }
 
 /// The zones of the target at the tokens `target`.
-pub(crate) fn zones(reading: &Reading<'_>, target: &Range<usize>) -> [Range<usize>; ZONES] {
-    let length = reading.words.len();
-    let clause = reading.words.get(target.start).map_or(0, |word| word.clause);
+pub(crate) fn zones(view: &View<'_>, target: &Range<usize>) -> [Range<usize>; ZONES] {
+    let length = view.words.len();
+    let clause = view.words.get(target.start).map_or(0, |word| word.clause);
     let (start, end) = (target.start.min(length), target.end.min(length));
     let left = start.saturating_sub(WINDOW)..start;
     let right = end..(end + WINDOW).min(length);
-    let side = |range: &Range<usize>| reading.words.get(range.clone()).unwrap_or(&[]);
+    let side = |range: &Range<usize>| view.words.get(range.clone()).unwrap_or(&[]);
     let clause_start = left.start + side(&left).partition_point(|word| word.clause < clause);
     let clause_end = right.start + side(&right).partition_point(|word| word.clause <= clause);
-    let own_start = left.clone().rev().find(|&at| reading.masks[at] == NAME).map_or(left.start, |at| at + 1);
-    let own_end = right.clone().find(|&at| reading.masks[at] == NAME).unwrap_or(right.end);
+    let own_start = left.clone().rev().find(|&at| view.masks[at] == NAME).map_or(left.start, |at| at + 1);
+    let own_end = right.clone().find(|&at| view.masks[at] == NAME).unwrap_or(right.end);
     [
         left.clone(),
         right.clone(),
@@ -113,6 +113,21 @@ enum Template {
     Quote,
     Bias,
     Next,
+    /// Whose sentence it is: training alone tells corpora apart.
+    #[cfg(feature = "train")]
+    Domain,
+    Label,
+    LabelNext,
+    LabelRole,
+    LabelEffect,
+    LabelRules,
+    LabelMoods,
+    Pair,
+    LabelForm,
+    LabelGroup,
+    Object,
+    ObjectGroup,
+    VerbObject,
 }
 
 /// What stands for a token: its form, or for names and numbers that it is one. `known` words are no names for their
@@ -197,10 +212,10 @@ pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
 
 /// The traits of the word at `at`.
 #[cfg(feature = "train")]
-pub(crate) fn traits(reading: &Reading<'_>, at: usize) -> Vec<Trait> {
-    let (form, word) = (reading.masks[at], &reading.words[at]);
+pub(crate) fn traits(view: &View<'_>, at: usize) -> Vec<Trait> {
+    let (form, word) = (view.masks[at], &view.words[at]);
     let mut traits = vec![Trait::Form(form)];
-    if form == reading.tokens[at].form {
+    if form == view.tokens[at].form {
         let groups = groups(word.verb, word.other);
         traits.extend(groups.map(|group| Trait::Group(group_key(group, word.negated))));
     }
@@ -217,6 +232,8 @@ pub(crate) struct Target {
     pub(crate) tokens: Range<usize>,
     /// Whether it owns what follows.
     pub(crate) possessive: bool,
+    /// What the entity layer says that it is.
+    pub(crate) label: Option<Label>,
 }
 
 /// What a target's zones hold beside their words.
@@ -239,7 +256,7 @@ pub(crate) fn whole_mood(mood: f32) -> i16 {
 
 /// The features of the target and of what it hangs together with.
 pub(crate) fn of_target(
-    reading: &Reading<'_>,
+    view: &View<'_>,
     target: &Target,
     around: &Around,
     bonds: &[Bond],
@@ -247,10 +264,96 @@ pub(crate) fn of_target(
 ) {
     found.clear();
     let mut features = Features { found };
-    features.add(Template::Bias, 0, 0, None);
-    bonded(reading, bonds, &mut features);
-    moods(reading, around, bonds, &mut features);
-    shape(reading, target, around, &mut features);
+    features.found.push(Feature { hash: BIAS, word: None });
+    bonded(view, bonds, &mut features);
+    moods(view, around, bonds, &mut features);
+    shape(view, target, around, &mut features);
+    labelled(view, target, around, bonds, &mut features);
+}
+
+fn labelled(view: &View<'_>, target: &Target, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
+    let Target { tokens, possessive, label } = target;
+    let label = label_key(*label);
+    let before = |by: usize| tokens.start.checked_sub(by).map_or(EDGE, |at| view.masks[at]);
+    let after = |by: usize| view.masks.get(tokens.end + by).copied().unwrap_or(EDGE);
+    features.add(Template::Label, label, u32::from(*possessive), None);
+    features.add(Template::LabelNext, before(1), label, None);
+    features.add(Template::LabelNext, after(0), label | 8, None);
+    features.add(Template::Pair, pair(0, before(2), before(1)), 0, None);
+    features.add(Template::Pair, pair(0, after(0), after(1)), 1, None);
+    let mut rules = 0.0;
+    for bond in bonds {
+        features.add(Template::LabelRole, bond.role as u32 | u32::from(bond.negated) << 4, label, None);
+        let effect = view.effect(bond);
+        rules += effect * weight(bond.role);
+        if effect != 0.0 {
+            features.add(Template::LabelEffect, (effect.signum() as i32).cast_unsigned(), label, None);
+        }
+    }
+    for bond in bonds {
+        let role = bond.role as u32 | u32::from(bond.negated) << 4;
+        features.add(Template::LabelForm, view.masks[bond.word], role | label << 5, Some(bond.word));
+        if matches!(bond.role, Role::Agent | Role::Patient)
+            && let Some(at) = object(view, bond.word)
+        {
+            features.add(Template::Object, view.masks[at], role, Some(at));
+            features.add(Template::VerbObject, view.masks[bond.word], view.masks[at], Some(at));
+            let word = &view.words[at];
+            for group in [word.verb, word.other] {
+                if group != NO_GROUP && group != 0 {
+                    features.add(
+                        Template::ObjectGroup,
+                        u32::from(group),
+                        role | u32::from(word.negated) << 5,
+                        Some(at),
+                    );
+                }
+            }
+        }
+    }
+    let near = tokens.start.saturating_sub(NEAR)..(tokens.end + NEAR).min(view.words.len());
+    for at in near.filter(|at| !tokens.contains(at)) {
+        let word = &view.words[at];
+        for group in [word.verb, word.other] {
+            if group != NO_GROUP && group != 0 && view.masks[at] == view.tokens[at].form {
+                let side = u32::from(at >= tokens.end) | u32::from(word.negated) << 1 | label << 2;
+                features.add(Template::LabelGroup, u32::from(group), side, Some(at));
+            }
+        }
+    }
+    features.add(Template::LabelRules, step(rules), label, None);
+    let sum = |zone: Zone| around.moods[zone as usize];
+    features.add(Template::LabelMoods, step(sum(Zone::ClauseLeft) + sum(Zone::ClauseRight)), label, None);
+    features.add(Template::LabelMoods, step(sum(Zone::OwnLeft)), label | 8, None);
+    features.add(Template::LabelMoods, step(sum(Zone::OwnRight)), label | 16, None);
+}
+
+/// What a verb is about: the first word behind it that says something, `won the *prize*`, `faces *charges*`.
+fn object(view: &View<'_>, verb: usize) -> Option<usize> {
+    (verb + 1..(verb + 6).min(view.tokens.len()))
+        .find(|&at| matches!(view.tokens[at].tag, Tag::NOUN | Tag::ADJ | Tag::VERB | Tag::PROPN))
+}
+
+/// What stands for the end of a sentence.
+const EDGE: u32 = form("*edge*");
+
+fn label_key(label: Option<Label>) -> u32 {
+    match label {
+        None => 0,
+        Some(Label::Person) => 1,
+        Some(Label::Organisation) => 2,
+        Some(Label::Location) => 3,
+        Some(Label::Miscellaneous) => 4,
+    }
+}
+
+/// The feature that every mention has.
+pub(crate) const BIAS: u32 = pair(Template::Bias as u32, 0, 0);
+
+/// What learning knows a corpus by.
+#[cfg(feature = "train")]
+pub(crate) fn domain_feature(domain: u32) -> u32 {
+    pair(Template::Domain as u32, domain, 0)
 }
 
 /// A feature and the word of the sentence that it comes from.
@@ -271,9 +374,9 @@ impl Features<'_> {
     }
 }
 
-fn bonded(reading: &Reading<'_>, bonds: &[Bond], features: &mut Features<'_>) {
+fn bonded(view: &View<'_>, bonds: &[Bond], features: &mut Features<'_>) {
     for bond in bonds {
-        let word = &reading.words[bond.word];
+        let word = &view.words[bond.word];
         let role = bond.role as u32 | u32::from(bond.negated) << 4;
         let at = Some(bond.word);
         features.add(Template::BondKind, role, bond.preposition, at);
@@ -282,7 +385,7 @@ fn bonded(reading: &Reading<'_>, bonds: &[Bond], features: &mut Features<'_>) {
                 features.add(Template::BondGroup, u32::from(group), role, at);
             }
         }
-        let effect = reading.effect(bond);
+        let effect = view.effect(bond);
         if effect != 0.0 {
             let sign = (effect.signum() as i32).cast_unsigned();
             features.add(Template::BondEffect, sign, role, at);
@@ -303,11 +406,11 @@ fn step(sum: f32) -> u32 {
     (if sum < 0.0 { -step } else { step }).cast_unsigned()
 }
 
-fn moods(reading: &Reading<'_>, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
+fn moods(view: &View<'_>, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
     let sum = |zone: Zone| around.moods[zone as usize];
     let (left, right) = (sum(Zone::Left), sum(Zone::Right));
     let same = sum(Zone::ClauseLeft) + sum(Zone::ClauseRight);
-    let rules: f32 = bonds.iter().map(|bond| reading.effect(bond) * weight(bond.role)).sum();
+    let rules: f32 = bonds.iter().map(|bond| view.effect(bond) * weight(bond.role)).sum();
     features.add(Template::Moods, step(left + right), 0, None);
     features.add(Template::Left, step(left), 0, None);
     features.add(Template::Right, step(right), 0, None);
@@ -321,22 +424,22 @@ fn weight(role: Role) -> f32 {
     if role == Role::Owner { 0.5 } else { 1.0 }
 }
 
-fn shape(reading: &Reading<'_>, target: &Target, around: &Around, features: &mut Features<'_>) {
-    let Target { tokens, possessive } = target;
-    let pronoun = reading.tokens.get(tokens.start).filter(|token| {
+fn shape(view: &View<'_>, target: &Target, around: &Around, features: &mut Features<'_>) {
+    let Target { tokens, possessive, label: _ } = target;
+    let pronoun = view.tokens.get(tokens.start).filter(|token| {
         tokens.len() == 1 && !token.flags.has(Flags::CAPITAL) && token.kind == TokenKind::WORD
     });
     features.add(Template::Target, pronoun.map_or(NAME, |token| token.form), u32::from(*possessive), None);
     features.add(Template::Shape, (tokens.len() as u32).min(4), 0, None);
-    let length = reading.tokens.len();
+    let length = view.tokens.len();
     features.add(Template::Position, (tokens.start as u32).min(6), 0, None);
     features.add(Template::Position, (length / 8).min(8) as u32, 1, None);
     let [before, after] = around.marks;
     features.add(Template::Quote, before.min(3), after.min(3), None);
     if let Some(at) = tokens.start.checked_sub(1) {
-        features.add(Template::Next, reading.masks[at], 2 | u32::from(*possessive), Some(at));
+        features.add(Template::Next, view.masks[at], 2 | u32::from(*possessive), Some(at));
     }
-    if let Some(&mask) = reading.masks.get(tokens.end) {
+    if let Some(&mask) = view.masks.get(tokens.end) {
         features.add(Template::Next, mask, 4 | u32::from(*possessive), Some(tokens.end));
     }
 }

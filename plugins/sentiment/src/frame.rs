@@ -37,7 +37,7 @@ pub(crate) struct Bond {
 
 /// A sentence with what is known of its words.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading<'a> {
+pub(crate) struct View<'a> {
     pub(crate) effects: Effects<'a>,
     pub(crate) tokens: &'a [Token],
     pub(crate) words: &'a [Word],
@@ -48,7 +48,7 @@ pub(crate) struct Reading<'a> {
 /// How many words to either side a bond may reach.
 const REACH: usize = 14;
 
-impl Reading<'_> {
+impl View<'_> {
     pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
         self.words.get(at)?.kind
     }
@@ -126,31 +126,33 @@ impl Reading<'_> {
 }
 
 /// The bonds of the target at the tokens `target` of a sentence, nearest first; at most eight.
-pub(crate) fn bonds(reading: &Reading<'_>, target: &Target, bonds: &mut Vec<Bond>) {
+pub(crate) fn bonds(view: &View<'_>, target: &Target, bonds: &mut Vec<Bond>) {
     bonds.clear();
     let Range { start, end } = target.tokens;
     // A clitic says whose it is, or is the verb.
-    let clitic = reading.tokens.get(end).is_some_and(|token| token.kind == TokenKind::CLITIC);
+    let clitic = view.tokens.get(end).is_some_and(|token| token.kind == TokenKind::CLITIC);
     let end = end + usize::from(clitic);
     if target.possessive {
-        owned(reading, end, bonds);
+        owned(view, end, bonds);
+    } else if let Some(at) = complement(view, start, end) {
+        push(view, Role::Described, at, 0, bonds);
     } else {
-        after(reading, end, bonds);
+        after(view, end, bonds);
     }
-    before(reading, start, bonds);
+    before(view, start, bonds);
     bonds.truncate(8);
 }
 
-fn push(reading: &Reading<'_>, role: Role, word: usize, preposition: u32, bonds: &mut Vec<Bond>) {
-    let negated = reading.words.get(word).is_some_and(|word| word.negated);
+fn push(view: &View<'_>, role: Role, word: usize, preposition: u32, bonds: &mut Vec<Bond>) {
+    let negated = view.words.get(word).is_some_and(|word| word.negated);
     bonds.push(Bond { role, word, preposition, negated });
 }
 
 /// `X's brazen lies`: the words up to the noun.
-fn owned(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
+fn owned(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
     let mut at = from;
-    while at < from + 5 && (reading.is_word(at) || at == from) {
-        match reading.kind(at) {
+    while at < from + 5 && (view.is_word(at) || at == from) {
+        match view.kind(at) {
             Some(
                 Kind::Preposition
                 | Kind::Be
@@ -160,7 +162,7 @@ fn owned(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
                 | Kind::Contrast,
             ) => break,
             Some(Kind::Noun | Kind::Adjective | Kind::Plain | Kind::Verb) => {
-                push(reading, Role::Owner, at, 0, bonds);
+                push(view, Role::Owner, at, 0, bonds);
             }
             _ => {}
         }
@@ -168,21 +170,41 @@ fn owned(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
     }
 }
 
+/// `called X brave and Y a coward`: what somebody calls the target.
+fn complement(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
+    let article = view.kind(end) == Some(Kind::Determiner);
+    let at = end + usize::from(article);
+    let says = match view.kind(at)? {
+        Kind::Noun | Kind::Plain if article => true,
+        Kind::Adjective => !view.is_verb(at),
+        Kind::Plain => view.tag(at) == Tag::ADJ,
+        _ => false,
+    };
+    if !says {
+        return None;
+    }
+    let before = (start.saturating_sub(REACH)..start).rev();
+    let called = before
+        .take_while(|&at| !view.is_punctuation(at) && view.kind(at) != Some(Kind::Subordinator))
+        .any(|at| view.kind(at) == Some(Kind::Link) && view.tag(at) != Tag::NOUN);
+    called.then_some(at)
+}
+
 /// What follows: an apposition, the verb, what the target is said to be.
-fn after(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
+fn after(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
     let mut at = from;
-    let end = (from + REACH).min(reading.tokens.len());
+    let end = (from + REACH).min(view.tokens.len());
     // `X, a convicted liar, said`: the apposition describes, the verb comes after its second comma.
-    if reading.is_punctuation(at) {
+    if view.is_punctuation(at) {
         at += 1;
         let mut described = false;
-        let opens = matches!(reading.kind(at), Some(Kind::Determiner | Kind::Subordinator | Kind::Adjective));
-        if !opens && reading.tag(at) != Tag::NOUN {
+        let opens = matches!(view.kind(at), Some(Kind::Determiner | Kind::Subordinator | Kind::Adjective));
+        if !opens && view.tag(at) != Tag::NOUN {
             return;
         }
-        while at < end && !reading.is_punctuation(at) {
-            if matches!(reading.kind(at), Some(Kind::Noun | Kind::Adjective)) && !described {
-                push(reading, Role::Described, at, 0, bonds);
+        while at < end && !view.is_punctuation(at) {
+            if matches!(view.kind(at), Some(Kind::Noun | Kind::Adjective)) && !described {
+                push(view, Role::Described, at, 0, bonds);
                 described = true;
             }
             at += 1;
@@ -190,30 +212,30 @@ fn after(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
         at += 1;
     }
     // `X, who lied,` and `X who lied`.
-    if reading.kind(at) == Some(Kind::Subordinator) {
+    if view.kind(at) == Some(Kind::Subordinator) {
         at += 1;
     }
     let mut passive = false;
     while at < end {
-        if reading.is_be(at) {
+        if view.is_be(at) {
             passive = true;
-        } else if reading.is_verb(at) && !(passive && reading.kind(at) == Some(Kind::Adjective)) {
-            let role = if passive && !ends_in_ing(reading, at) { Role::Patient } else { Role::Agent };
-            push(reading, role, at, 0, bonds);
-            coordinated(reading, at + 1, end, role, bonds);
+        } else if view.is_verb(at) && !(passive && view.kind(at) == Some(Kind::Adjective)) {
+            let role = if passive && !ends_in_ing(view, at) { Role::Patient } else { Role::Agent };
+            push(view, role, at, 0, bonds);
+            coordinated(view, at + 1, end, role, bonds);
             return;
-        } else if reading.kind(at) == Some(Kind::Link) && reading.tag(at) != Tag::NOUN {
+        } else if view.kind(at) == Some(Kind::Link) && view.tag(at) != Tag::NOUN {
             passive = true;
-        } else if passive && matches!(reading.kind(at), Some(Kind::Adjective | Kind::Noun | Kind::Plain)) {
-            push(reading, Role::Described, at, 0, bonds);
-            if reading.kind(at) == Some(Kind::Noun) {
+        } else if passive && matches!(view.kind(at), Some(Kind::Adjective | Kind::Noun | Kind::Plain)) {
+            push(view, Role::Described, at, 0, bonds);
+            if view.kind(at) == Some(Kind::Noun) {
                 return;
             }
-        } else if passive && reading.kind(at) == Some(Kind::Determiner) {
-        } else if !reading.is_filler(at) && !passive {
+        } else if passive && view.kind(at) == Some(Kind::Determiner) {
+        } else if !view.is_filler(at) && !passive {
             return;
         }
-        if reading.is_punctuation(at) {
+        if view.is_punctuation(at) {
             return;
         }
         at += 1;
@@ -221,51 +243,51 @@ fn after(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
 }
 
 /// `X lied and cheated`: the second verb has the same subject; `X failed to help`: so has the infinitive.
-fn coordinated(reading: &Reading<'_>, from: usize, end: usize, role: Role, bonds: &mut Vec<Bond>) {
+fn coordinated(view: &View<'_>, from: usize, end: usize, role: Role, bonds: &mut Vec<Bond>) {
     let mut open = false;
     for at in from..end {
-        match reading.kind(at) {
+        match view.kind(at) {
             Some(Kind::Coordinator) => open = true,
-            Some(Kind::Preposition) => open = reading.tokens[at].form == TO,
-            _ if reading.is_punctuation(at) => return,
-            _ if open && reading.is_verb(at) => {
-                push(reading, role, at, 1, bonds);
+            Some(Kind::Preposition) => open = view.tokens[at].form == TO,
+            _ if view.is_punctuation(at) => return,
+            _ if open && view.is_verb(at) => {
+                push(view, role, at, 1, bonds);
                 return;
             }
-            _ if reading.is_filler(at) => {}
+            _ if view.is_filler(at) => {}
             _ => open = false,
         }
     }
 }
 
 /// What stands before: adjectives, a preposition with its noun or verb, a verb.
-fn before(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
+fn before(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
     let mut at = from;
     let stop = from.saturating_sub(REACH);
     let mut preposition = 0;
     while at > stop {
         at -= 1;
-        if reading.is_punctuation(at) {
+        if view.is_punctuation(at) {
             return;
         }
-        match reading.kind(at) {
-            Some(Kind::Preposition) if preposition == 0 => preposition = reading.tokens[at].form,
-            Some(Kind::Adjective) if preposition == 0 && !reading.is_verb(at) => {
-                push(reading, Role::Described, at, 0, bonds);
+        match view.kind(at) {
+            Some(Kind::Preposition) if preposition == 0 => preposition = view.tokens[at].form,
+            Some(Kind::Adjective) if preposition == 0 && !view.is_verb(at) => {
+                push(view, Role::Described, at, 0, bonds);
             }
-            _ if reading.is_verb(at) => {
-                let passive = (at.saturating_sub(3)..at).any(|before| reading.is_be(before));
+            _ if view.is_verb(at) => {
+                let passive = (at.saturating_sub(3)..at).any(|before| view.is_be(before));
                 let role = match preposition {
                     0 => Role::Patient,
-                    BY if passive || !ends_in_ing(reading, at) => Role::Agent,
+                    BY if passive || !ends_in_ing(view, at) => Role::Agent,
                     _ => Role::Goal,
                 };
-                push(reading, role, at, preposition, bonds);
+                push(view, role, at, preposition, bonds);
                 return;
             }
             Some(Kind::Noun | Kind::Plain) if preposition != 0 => {
                 let role = if preposition == BY { Role::Agent } else { Role::Goal };
-                push(reading, role, at, preposition, bonds);
+                push(view, role, at, preposition, bonds);
                 return;
             }
             Some(Kind::Subordinator | Kind::Contrast | Kind::Be | Kind::Auxiliary) => return,
@@ -281,21 +303,21 @@ fn before(reading: &Reading<'_>, from: usize, bonds: &mut Vec<Bond>) {
 pub(crate) const TO: u32 = byline_text::hash::form("to");
 const BY: u32 = byline_text::hash::form("by");
 
-fn ends_in_ing(reading: &Reading<'_>, at: usize) -> bool {
+fn ends_in_ing(view: &View<'_>, at: usize) -> bool {
     // The suffix hash of the last three characters.
     static ING: std::sync::LazyLock<u32> =
         std::sync::LazyLock::new(|| byline_text::hash::hashes("ing").suffix);
-    reading.tokens.get(at).is_some_and(|token| token.suffix == *ING)
+    view.tokens.get(at).is_some_and(|token| token.suffix == *ING)
 }
 
 /// Whether the target, whose tokens are `target` and whose last byte is before `end`, owns what follows: `X's`,
 /// `officials'`, `Russias`.
-pub(crate) fn is_possessive(reading: &Reading<'_>, target: &Range<usize>, end: u32) -> bool {
-    if reading.tokens.get(target.end).is_some_and(|token| token.kind == TokenKind::CLITIC) {
+pub(crate) fn is_possessive(view: &View<'_>, target: &Range<usize>, end: u32) -> bool {
+    if view.tokens.get(target.end).is_some_and(|token| token.kind == TokenKind::CLITIC) {
         // `X's corrupt` is `X is corrupt` where a tagger says so.
-        return reading.tag(target.end) != Tag::AUX;
+        return view.tag(target.end) != Tag::AUX;
     }
     let last = target.end.wrapping_sub(1);
-    reading.tokens.get(last).is_some_and(|token| token.span.end > end)
-        && reading.flags(last).has(Flags::LOST_APOSTROPHE)
+    view.tokens.get(last).is_some_and(|token| token.span.end > end)
+        && view.flags(last).has(Flags::LOST_APOSTROPHE)
 }

@@ -1,10 +1,11 @@
-//! The learned judge: how a target is seen at one of its mentions.
+//! The learned judge: how a target is seen at one of its mentions, and what is decided from that.
 //!
 //! It is linear in its features, so that what a word adds in a zone is the same for all targets of a sentence: sums
 //! over the words before each word are made once, and a zone of a target is the difference of two of them.
 
+use crate::context::{self, INPUTS, Weights};
 use crate::features::{self, Around, Feature, MOOD_KEYS, MOOD_UNIT, Target, ZONES, Zone};
-use crate::frame::{Bond, Reading};
+use crate::frame::{Bond, View};
 use crate::kind::{Effects, GROUPS};
 use crate::mood::{Known, Word};
 use crate::tables::{ROW, SIDES, WordTable};
@@ -16,12 +17,53 @@ use std::path::Path;
 
 pub(crate) const KIND: &str = "sentiment";
 /// To be raised with every change of the features or of the file.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 /// The table of the target's own features has two to the power of this many rows.
 #[cfg(feature = "train")]
-pub(crate) const BITS: u32 = 14;
-/// The numbers of a model: what 1 is in the rows of words, what it is in roles, and the temperature.
-const NUMBERS: usize = 3;
+pub(crate) const BITS: u32 = 16;
+/// The numbers of a model: what 1 is in the rows of words and in roles, then those of the [`Rule`].
+const NUMBERS: usize = 2 + RULE;
+/// The numbers of a rule.
+pub(crate) const RULE: usize = INPUTS * SIDES + 1 + SIDES + 1 + 1;
+
+/// How a polarity follows from what was found: first whether anything is felt at all, then what.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rule {
+    /// How mentions are weighed in their article.
+    pub(crate) context: Weights,
+    /// The least probability of a polarity, of either sign, for a mention in news to be polar.
+    pub(crate) news: f32,
+    /// What is added to the logits of a mention that somebody selected.
+    pub(crate) shift: [f32; SIDES],
+    /// Its logits are then divided by this, so that probabilities are right.
+    pub(crate) temperature: f32,
+    /// The least probability of a polarity for a selected mention to be polar.
+    pub(crate) selected: f32,
+}
+
+impl Rule {
+    /// The rule in these numbers.
+    fn read(numbers: &[f32; RULE]) -> Self {
+        let (context, rest) = numbers.as_chunks::<INPUTS>();
+        let mut rest = context.iter().skip(SIDES).flatten().chain(rest).copied();
+        let mut next = || rest.next().unwrap_or_default();
+        let context = std::array::from_fn(|side| context.get(side).copied().unwrap_or_default());
+        Self { context, news: next(), shift: [next(), next()], temperature: next(), selected: next() }
+    }
+
+    /// The same as numbers.
+    #[cfg(feature = "train")]
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
+        let Self { context, news, shift, temperature, selected } = self;
+        context.iter().flatten().chain([news]).chain(shift).chain([temperature, selected]).copied()
+    }
+
+    /// Probabilities of a mention that somebody selected.
+    pub(crate) fn selected(&self, logits: [f32; SIDES]) -> [f32; 3] {
+        let shifted = |side: usize| (logits[side] + self.shift[side]) / self.temperature;
+        context::probabilities([shifted(0), shifted(1)])
+    }
+}
 
 static SHIPPED: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/sentiment.bin"));
 
@@ -50,19 +92,19 @@ impl Judge {
     }
 
     fn new(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
-        View::new(&Model::embedded(&bytes, KIND, VERSION)?)?;
+        Tables::new(&Model::embedded(&bytes, KIND, VERSION)?)?;
         Ok(Self { bytes })
     }
 
     /// The parts of the model.
-    pub(crate) fn view(&self) -> Result<View<'_>, ModelError> {
-        View::new(&Model::embedded(&self.bytes, KIND, VERSION)?)
+    pub(crate) fn tables(&self) -> Result<Tables<'_>, ModelError> {
+        Tables::new(&Model::embedded(&self.bytes, KIND, VERSION)?)
     }
 }
 
 /// The parts of a model.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct View<'a> {
+pub(crate) struct Tables<'a> {
     pub(crate) words: Known<'a>,
     pub(crate) effects: Effects<'a>,
     /// What is added to a word's row for its groups where it is negated.
@@ -72,11 +114,10 @@ pub(crate) struct View<'a> {
     /// What 1 is in the rows of words, groups and moods.
     row_unit: f32,
     role_unit: f32,
-    /// Scores are divided by this, so that probabilities are right.
-    temperature: f32,
+    pub(crate) rule: Rule,
 }
 
-impl<'a> View<'a> {
+impl<'a> Tables<'a> {
     fn new(model: &Model<'a>) -> Result<Self, ModelError> {
         let wrong = |section| ModelError::Section { section, wanted: "weights of this shape" };
         let table = model.table(0)?;
@@ -86,21 +127,33 @@ impl<'a> View<'a> {
             model.bytes(3)?.as_chunks::<ROW>().0.split_at_checked(GROUPS).ok_or(wrong(3))?;
         let numbers = model.bytes(4)?.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
         let numbers: [f32; NUMBERS] = numbers.collect::<Vec<f32>>().try_into().map_err(|_| wrong(4))?;
-        let [row_unit, role_unit, temperature] = numbers;
-        let usable = numbers.iter().all(|number| number.is_finite()) && temperature > 0.0;
+        let [row_unit, role_unit, rest @ ..] = numbers;
+        let rule = Rule::read(&rest);
+        let usable = numbers.iter().all(|number| number.is_finite()) && rule.temperature > 0.0;
         if table.labels() != SIDES || moods.len() != MOOD_KEYS || !usable {
             return Err(wrong(4));
         }
-        Ok(Self { words, effects, negated, moods, table, row_unit, role_unit, temperature })
+        Ok(Self { words, effects, negated, moods, table, row_unit, role_unit, rule })
     }
 }
 
-/// How a target is seen.
+/// What is decided of a target.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Verdict {
     pub(crate) score: Score,
     /// The probability of the polarity.
     pub(crate) confidence: f32,
+}
+
+impl Verdict {
+    /// Decides from the probabilities of negative, neutral and positive: first whether anything is felt, which takes
+    /// a polarity at least as likely as `least`, then what. What would be less sure than `minimum` is neutral.
+    pub(crate) fn of([negative, neutral, positive]: [f32; 3], least: f32, minimum: f32) -> Self {
+        let (polarity, sure) = if negative > positive { (-1, negative) } else { (1, positive) };
+        let felt = negative + positive >= least && sure >= minimum;
+        let (polarity, confidence) = if felt { (polarity, sure) } else { (0, neutral) };
+        Self { score: Score { polarity, score: positive - negative }, confidence }
+    }
 }
 
 /// Sums over the words before a place. They wrap, and so do differences of them, which are right wherever a zone's own
@@ -140,13 +193,13 @@ impl Sums {
     }
 
     /// Makes the sums for the part of a sentence that a target's zones lie in, and some more for those behind it.
-    fn prepare(&mut self, view: &View<'_>, reading: &Reading<'_>, sentence: usize, part: Range<usize>) {
+    fn prepare(&mut self, tables: &Tables<'_>, view: &View<'_>, sentence: usize, part: Range<usize>) {
         let known = self.sentence == sentence && self.part.start <= part.start && part.end <= self.part.end;
         if known && !self.part.is_empty() {
             return;
         }
         // However long a sentence is, its sums take little memory.
-        let part = part.start..part.end.max(part.start + 448).min(reading.words.len());
+        let part = part.start..part.end.max(part.start + 448).min(view.words.len());
         let mut sum = Sum { scores: [0; ROW], mood: 0, marks: 0 };
         self.before.clear();
         self.before.reserve(part.len() + 1);
@@ -155,17 +208,17 @@ impl Sums {
         self.telling.resize(part.len() + 1, 0);
         self.told.clear();
         let mut told = 0;
-        let words = reading.words.get(part.clone()).unwrap_or(&[]).iter();
-        let masks = reading.masks.get(part.clone()).unwrap_or(&[]).iter();
-        let tokens = reading.tokens.get(part.clone()).unwrap_or(&[]).iter();
+        let words = view.words.get(part.clone()).unwrap_or(&[]).iter();
+        let masks = view.masks.get(part.clone()).unwrap_or(&[]).iter();
+        let tokens = view.tokens.get(part.clone()).unwrap_or(&[]).iter();
         for (at, ((word, &mask), token)) in words.zip(masks).zip(tokens).enumerate() {
             // What is not known adds a row of zeros: to ask would cost more, as no processor guesses the answer.
-            add_row(&mut sum.scores, view.words.table.get(word.slot).row());
+            add_row(&mut sum.scores, tables.words.table.get(word.slot).row());
             let mood = usize::from(features::mood_key(word.mood));
-            add_row(&mut sum.scores, view.moods.get(mood).unwrap_or(&[0; ROW]));
+            add_row(&mut sum.scores, tables.moods.get(mood).unwrap_or(&[0; ROW]));
             if word.negated && mask == token.form {
                 for group in [word.verb, word.other] {
-                    add_row(&mut sum.scores, view.negated.get(usize::from(group)).unwrap_or(&[0; ROW]));
+                    add_row(&mut sum.scores, tables.negated.get(usize::from(group)).unwrap_or(&[0; ROW]));
                 }
             }
             sum.mood = sum.mood.wrapping_add(features::whole_mood(word.mood));
@@ -234,43 +287,39 @@ impl Sums {
 /// What is needed to judge a target.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
-    pub(crate) reading: &'a Reading<'a>,
+    pub(crate) view: &'a View<'a>,
     /// The first token of the sentence in its document.
     pub(crate) sentence: usize,
     pub(crate) target: &'a Target,
     pub(crate) bonds: &'a [Bond],
 }
 
-impl View<'_> {
-    /// Judges a target. The words that decided, best first, as indices into the sentence, go into `evidence`, if any
-    /// are wanted.
-    pub(crate) fn judge(
-        &self,
-        place: Place<'_>,
-        sums: &mut Sums,
-        evidence: Option<&mut Vec<usize>>,
-    ) -> Verdict {
-        let Place { reading, sentence, target, bonds } = place;
-        let zones = features::zones(reading, &target.tokens);
-        sums.prepare(self, reading, sentence, zones[0].start..zones[1].end);
-        features::of_target(reading, target, &sums.around_target(&zones), bonds, &mut sums.features);
+impl Tables<'_> {
+    /// How a target is seen, from its sentence alone: negative and positive, each against neutral.
+    pub(crate) fn judge(&self, place: Place<'_>, sums: &mut Sums) -> [f32; SIDES] {
+        let Place { view, sentence, target, bonds } = place;
+        let zones = features::zones(view, &target.tokens);
+        sums.prepare(self, view, sentence, zones[0].start..zones[1].end);
+        features::of_target(view, target, &sums.around_target(&zones), bonds, &mut sums.features);
         sums.hashes.clear();
         sums.hashes.extend(sums.features.iter().map(|feature| feature.hash));
         let own = self.table.scores::<SIDES>(&sums.hashes);
         let rows = sums.zones(&zones);
         let mut roles = [0; SIDES];
         for bond in bonds {
-            roles.iter_mut().zip(self.role(reading, bond)).for_each(|(sum, score)| *sum += score);
+            roles.iter_mut().zip(self.role(view, bond)).for_each(|(sum, score)| *sum += score);
         }
-        let logits = std::array::from_fn(|side| self.logit(own[side], rows[side], roles[side]));
-        let verdict = self.verdict(logits);
-        if let Some(evidence) = evidence {
-            evidence.clear();
-            if verdict.score.polarity != 0 {
-                self.explain(place, &zones, sums, verdict.score.polarity, evidence);
-            }
-        }
-        verdict
+        std::array::from_fn(|side| self.logit(own[side], rows[side], roles[side]))
+    }
+
+    /// Finds the words that decided, best first, as indices into the sentence.
+    pub(crate) fn explain(&self, place: Place<'_>, sums: &mut Sums, polarity: i8, evidence: &mut Vec<usize>) {
+        let Place { view, sentence, target, bonds } = place;
+        let zones = features::zones(view, &target.tokens);
+        sums.prepare(self, view, sentence, zones[0].start..zones[1].end);
+        features::of_target(view, target, &sums.around_target(&zones), bonds, &mut sums.features);
+        evidence.clear();
+        self.weigh_words(place, &zones, sums, polarity, evidence);
     }
 
     fn logit(&self, own: i32, rows: i32, roles: i32) -> f32 {
@@ -278,29 +327,12 @@ impl View<'_> {
     }
 
     /// What a word says of a target that hangs together with it.
-    fn role(&self, reading: &Reading<'_>, bond: &Bond) -> [i32; SIDES] {
-        self.words.table.get(reading.words[bond.word].slot).role(bond.role as usize).map(i32::from)
-    }
-
-    fn verdict(&self, [negative, positive]: [f32; SIDES]) -> Verdict {
-        let logits = [negative, 0.0, positive];
-        let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let odds = logits.map(|logit| ((logit - top) / self.temperature).exp());
-        let sum: f32 = odds.iter().sum();
-        let [negative, neutral, positive] = odds.map(|odds| odds / sum);
-        let polarity = if neutral >= negative && neutral >= positive {
-            0
-        } else if negative > positive {
-            -1
-        } else {
-            1
-        };
-        let confidence = negative.max(neutral).max(positive);
-        Verdict { score: Score { polarity, score: positive - negative }, confidence }
+    fn role(&self, view: &View<'_>, bond: &Bond) -> [i32; SIDES] {
+        self.words.table.get(view.words[bond.word].slot).role(bond.role as usize).map(i32::from)
     }
 
     /// Finds the words that speak most for a polarity and against the others.
-    fn explain(
+    fn weigh_words(
         &self,
         place: Place<'_>,
         zones: &[Range<usize>; ZONES],
@@ -308,7 +340,7 @@ impl View<'_> {
         polarity: i8,
         evidence: &mut Vec<usize>,
     ) {
-        let Place { reading, sentence: _, target, bonds } = place;
+        let Place { view, sentence: _, target, bonds } = place;
         // By how much a word speaks for the polarity, and against the two others.
         let excess = |[negative, positive]: [i32; SIDES]| {
             if polarity < 0 { 2 * negative - positive } else { 2 * positive - negative }
@@ -322,7 +354,7 @@ impl View<'_> {
         weights.clear();
         let near = target.tokens.start.saturating_sub(CLOSE)..target.tokens.end + CLOSE;
         weights.extend(sums.telling[start..end].iter().map(|&at| {
-            if !near.contains(&at) && reading.words[at].mood == 0.0 {
+            if !near.contains(&at) && view.words[at].mood == 0.0 {
                 return 0.0;
             }
             excess(sums.word(at, at >= target.tokens.start, &bounds)) as f32 * self.row_unit
@@ -343,7 +375,7 @@ impl View<'_> {
             }
         }
         for bond in bonds {
-            give(bond.word, excess(self.role(reading, bond)) as f32 * self.role_unit);
+            give(bond.word, excess(self.role(view, bond)) as f32 * self.role_unit);
         }
         for at in target.tokens.clone() {
             give(at, f32::NEG_INFINITY);

@@ -85,6 +85,50 @@ impl Kind {
     }
 }
 
+/// What a word says together with its neighbours, beside its group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// `rose`.
+    Rising = 1,
+    /// `fell`, `were dropped`.
+    Falling,
+    /// What had better be little: `unemployment`, `charges`.
+    BadThing,
+    /// What had better be much: `jobs`, `profits`.
+    GoodThing,
+    /// What a bad word before it names: `centre` in `cancer centre`.
+    Head,
+    /// `please`, and others that are to be read with their neighbours.
+    Polite,
+}
+
+impl Class {
+    /// The classes as the lexicon calls them.
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) const NAMES: [(&'static str, Self); 6] = [
+        ("rising", Self::Rising),
+        ("falling", Self::Falling),
+        ("bad-thing", Self::BadThing),
+        ("good-thing", Self::GoodThing),
+        ("head", Self::Head),
+        ("polite", Self::Polite),
+    ];
+
+    /// The class with that number; 0 is none.
+    #[inline]
+    pub(crate) const fn of(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Self::Rising),
+            2 => Some(Self::Falling),
+            3 => Some(Self::BadThing),
+            4 => Some(Self::GoodThing),
+            5 => Some(Self::Head),
+            6 => Some(Self::Polite),
+            _ => None,
+        }
+    }
+}
+
 /// The index of a group; 0 is that of words known by their valence alone.
 pub(crate) type GroupId = u8;
 

@@ -3,7 +3,7 @@
 //! The words stand in `data/` as a person can read and mend them. Training inflects and hashes them, and writes what
 //! they say into the model's table of words, so that a token costs one look: a change here needs the model made again.
 
-use crate::kind::{GROUPS, GroupId, Kind, NO_GROUP};
+use crate::kind::{Class, GROUPS, GroupId, Kind, NO_GROUP};
 use byline_text::hash;
 
 const KINDS: [(&str, Kind); 17] = [
@@ -46,6 +46,8 @@ pub(crate) struct Entry {
     pub(crate) verb: GroupId,
     /// The group as anything else, or `NO_GROUP`.
     pub(crate) other: GroupId,
+    /// What it says together with its neighbours.
+    pub(crate) class: Option<Class>,
     sources: u8,
 }
 
@@ -114,8 +116,13 @@ impl Lexicon {
 
     fn read_groups(&mut self, text: &str) {
         let mut mood = 0;
+        let mut class = None;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split(' ').filter(|word| !word.is_empty());
+            if let Some(named) = class_header(words.clone()) {
+                class = Some(named);
+                continue;
+            }
             let header = words.clone().next().and_then(|first| KINDS.iter().find(|(name, _)| *name == first));
             if let Some((_, kind)) = header
                 && words.clone().count() == 5
@@ -124,10 +131,24 @@ impl Lexicon {
                 if let [subject, object, of_words] = numbers[..] {
                     self.groups.push(Group { kind: *kind, subject, object });
                     mood = of_words * 10;
+                    class = None;
                 }
+            } else if let Some((class, kind)) = class {
+                words.by_ref().for_each(|word| self.classify(word, class, kind));
             } else {
                 words.by_ref().for_each(|word| self.add_word(word, mood));
             }
+        }
+    }
+
+    fn classify(&mut self, word: &str, class: Class, kind: Kind) {
+        let mut add = |form: &str| {
+            let entry = self.slot(hash::form_of(form));
+            entry.class = entry.class.or(Some(class));
+        };
+        match word.strip_prefix('=') {
+            Some(word) => add(word),
+            None => inflect(word, kind, &mut add),
         }
     }
 
@@ -164,6 +185,7 @@ impl Lexicon {
             let Ok(valence) = valence.parse::<i8>() else { continue };
             let entry = self.slot(hash::form_of(word));
             if entry.sources == 0 {
+                // A word of a class alone is known by its valence.
                 entry.other = 0;
                 entry.mood = valence;
             } else if entry.sources == OWN && entry.mood != 0 {
@@ -182,10 +204,19 @@ impl Lexicon {
         }
         let entry = &mut self.slots[at];
         if entry.hash == 0 {
-            *entry = Entry { hash: form, mood: 0, verb: NO_GROUP, other: NO_GROUP, sources: 0 };
+            *entry = Entry { hash: form, mood: 0, verb: NO_GROUP, other: NO_GROUP, class: None, sources: 0 };
         }
         entry
     }
+}
+
+/// The class that a line names, and how its words are inflected.
+fn class_header<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<(Class, Kind)> {
+    words.next().filter(|first| *first == "class")?;
+    let name = words.next()?;
+    let (_, class) = Class::NAMES.into_iter().find(|(known, _)| *known == name)?;
+    let kind = words.next().and_then(|kind| KINDS.iter().find(|(known, _)| *known == kind));
+    Some((class, kind.map_or(Kind::Plain, |(_, kind)| *kind)))
 }
 
 /// The regular forms of a word. A form too many costs nothing: nobody writes it.
@@ -255,12 +286,12 @@ mod tests {
     fn the_model_says_of_words_what_the_lexicon_says() {
         let lexicon = Lexicon::new();
         let judge = Judge::shipped().expect("the model is whole");
-        let view = judge.view().expect("the model is whole");
+        let tables = judge.tables().expect("the model is whole");
         let (mut count, mut other) = (0, 0);
         for entry in lexicon.entries() {
-            let meaning = view.words.table.get(view.words.table.find(entry.hash));
-            let same = (meaning.mood(), meaning.verb(), meaning.other(), meaning.kind())
-                == (entry.mood, entry.verb, entry.other, lexicon.kind(*entry));
+            let meaning = tables.words.table.get(tables.words.table.find(entry.hash));
+            let same = (meaning.mood(), meaning.verb(), meaning.other(), meaning.kind(), meaning.class())
+                == (entry.mood, entry.verb, entry.other, lexicon.kind(*entry), entry.class);
             count += 1;
             other += usize::from(!same);
         }
@@ -268,6 +299,6 @@ mod tests {
         assert!(other * 500 < count, "{other} of {count}");
         let effects = lexicon.effects();
         let effects = Effects::new(&effects).expect("as many groups as there can be");
-        assert_eq!(effects, view.effects);
+        assert_eq!(effects, tables.effects);
     }
 }

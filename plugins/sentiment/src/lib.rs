@@ -32,6 +32,7 @@
 //! assert_eq!(towards[1].score.polarity, -1);
 //! ```
 
+mod context;
 mod features;
 mod frame;
 mod judge;
@@ -39,18 +40,21 @@ mod kind;
 #[cfg(any(test, feature = "train"))]
 mod lexicon;
 mod mood;
+mod roll_up;
 mod tables;
 #[cfg(feature = "train")]
 pub mod train;
 
+use crate::context::{INPUTS, Judged};
 use crate::features::Target;
-use crate::frame::{Bond, Reading};
-use crate::judge::{Judge, Sums, View};
+use crate::frame::{Bond, View};
+use crate::judge::{Judge, Sums, Tables, Verdict};
 use crate::kind::Effects;
 use crate::mood::{Known, Mood, Words};
+use crate::tables::SIDES;
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
-    QuoteId, Score, Sentence, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice, VoiceSentiment,
+    QuoteId, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -67,17 +71,46 @@ pub struct Options {
     pub sentences: bool,
     /// Whether the words that decided are reported for each mention.
     pub evidence: bool,
-    /// A mention's polarity is neutral unless its confidence is at least this, 0 to 1.
+    /// A mention is polar only if that polarity is right with at least this probability, 0 to 1.
     pub minimum_confidence: f32,
+    /// How often mentions are expected to be polar.
+    pub prior: Prior,
     /// Another model than the one that comes with the extractor, relative to the configuration's folder.
     pub model: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { sentences: true, evidence: true, minimum_confidence: 0.0, model: None }
+        Self { sentences: true, evidence: true, minimum_confidence: 0.0, prior: Prior::Auto, model: None }
     }
 }
+
+/// How often mentions are expected to be polar.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prior {
+    /// `selected` where the user marks targets in a text of at most two sentences, else `news`.
+    #[default]
+    Auto,
+    /// As in news as it comes, where six of seven mentions are neutral.
+    News,
+    /// As in sentences that somebody selected because somebody is judged there, where every third is neutral.
+    Selected,
+}
+
+impl Prior {
+    fn is_selected(self, document: &Document<'_>) -> bool {
+        match self {
+            Self::Auto => !document.targets.is_empty() && document.sentences.len() <= SELECTED_SENTENCES,
+            Self::News => false,
+            Self::Selected => true,
+        }
+    }
+}
+
+/// The longest text, in sentences, whose marked targets count as selected: nobody cuts a sentence out of an article
+/// and marks a name in it unless something is said of that name there.
+const SELECTED_SENTENCES: usize = 2;
 
 /// Finds the sentiment of an article and towards each of its entities and the user's targets.
 #[derive(Debug)]
@@ -118,6 +151,8 @@ struct Scratch {
     words: Words,
     bonds: Vec<Bond>,
     sums: Sums,
+    judged: Vec<Judged>,
+    inputs: Vec<[f32; INPUTS]>,
     evidence: Vec<usize>,
     headline: Analysis,
 }
@@ -128,9 +163,9 @@ thread_local! {
 
 impl Extractor for SentimentExtractor {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
-        let view = self.judge.view().map_err(|error| Failure::new(error.to_string()))?;
+        let tables = self.judge.tables().map_err(|error| Failure::new(error.to_string()))?;
         SCRATCH.with_borrow_mut(|scratch| {
-            let sentiment = self.sentiment(document, &view, scratch, sink);
+            let sentiment = self.sentiment(document, &tables, scratch, sink);
             sink.push(Finding::Sentiment(sentiment));
         });
         Ok(())
@@ -138,20 +173,14 @@ impl Extractor for SentimentExtractor {
 }
 
 impl SentimentExtractor {
-    /// With another judge.
-    #[cfg(feature = "train")]
-    pub(crate) fn with(judge: Judge) -> Self {
-        Self { options: Options::default(), judge }
-    }
-
     fn sentiment(
         &self,
         document: &Document<'_>,
-        view: &View<'_>,
+        tables: &Tables<'_>,
         scratch: &mut Scratch,
         sink: &dyn Sink,
     ) -> Sentiment {
-        let known = view.words;
+        let known = tables.words;
         let headline = document.title.map(|title| headline(known, title, scratch));
         let words = &mut scratch.words;
         words.clear();
@@ -174,7 +203,7 @@ impl SentimentExtractor {
                 break;
             }
         }
-        let targets = self.targets(document, view, scratch);
+        let targets = self.targets(document, tables, scratch);
         let lead = (!document.paragraphs.is_empty()).then(|| lead.score());
         Sentiment { document: whole.score(), headline, lead, sentences, targets }
     }
@@ -182,11 +211,15 @@ impl SentimentExtractor {
     fn targets(
         &self,
         document: &Document<'_>,
-        view: &View<'_>,
+        tables: &Tables<'_>,
         scratch: &mut Scratch,
     ) -> Vec<TargetSentiment> {
         let entities = document.layers.entities.unwrap_or(&[]);
         let voices = Voices::new(document.layers.quotes.unwrap_or(&[]));
+        let places = places(document);
+        self.judge(document, tables, scratch, &places);
+        let selected = self.options.prior.is_selected(document);
+        let rule = &tables.rule;
         let mut targets: Vec<TargetSentiment> = entities
             .iter()
             .enumerate()
@@ -198,9 +231,21 @@ impl SentimentExtractor {
                 mentions: Vec::with_capacity(entity.mentions.len()),
             })
             .collect();
-        scratch.sums.clear();
-        for place in places(document) {
-            let mention = self.mention(document, view, scratch, &voices, place.span);
+        for (at, place) in places.iter().enumerate() {
+            let minimum = self.options.minimum_confidence;
+            let verdict = if selected {
+                Verdict::of(rule.selected(scratch.judged[at].logits), rule.selected, minimum)
+            } else {
+                let logits = context::apply(&rule.context, &scratch.inputs[at]);
+                Verdict::of(context::probabilities(logits), rule.news, minimum)
+            };
+            let mention = MentionSentiment {
+                span: place.span,
+                score: verdict.score,
+                confidence: verdict.confidence,
+                voice: voices.at(place.span),
+                evidence: self.evidence(document, tables, scratch, *place, verdict.score.polarity),
+            };
             match place.entity.and_then(|entity| targets.get_mut(entity.0 as usize)) {
                 Some(target) => target.mentions.push(mention),
                 None => targets.push(TargetSentiment {
@@ -214,49 +259,61 @@ impl SentimentExtractor {
         }
         targets.retain(|target| !target.mentions.is_empty());
         for target in &mut targets {
-            target.score = roll_up(&target.mentions);
-            target.by_voice = by_voice(&target.mentions);
+            target.score = roll_up::whole(&target.mentions);
+            target.by_voice = roll_up::by_voice(&target.mentions);
         }
         targets
     }
 
-    fn mention(
+    /// Judges all mentions by their sentences, and makes the numbers that they are weighed by in their article.
+    fn judge(&self, document: &Document<'_>, tables: &Tables<'_>, scratch: &mut Scratch, places: &[Place]) {
+        let Scratch { words, bonds, sums, judged, inputs, evidence: _, headline: _ } = scratch;
+        sums.clear();
+        judged.clear();
+        for place in places {
+            let sentence = document.sentence_at(place.span.start).unwrap_or(0);
+            let entity = place.entity.map(|entity| entity.0 as usize);
+            // Where no sentence is, nothing is felt.
+            let mut logits = [UNFELT; SIDES];
+            if let Some((view, target, first)) = view_of(tables.effects, document, words, *place) {
+                frame::bonds(&view, &target, bonds);
+                let place = judge::Place { view: &view, sentence: first, target: &target, bonds };
+                logits = tables.judge(place, sums);
+            }
+            judged.push(Judged { logits, entity, sentence });
+        }
+        context::inputs(judged, inputs);
+    }
+
+    /// The words that decided, in the order of the text.
+    fn evidence(
         &self,
         document: &Document<'_>,
-        view: &View<'_>,
+        tables: &Tables<'_>,
         scratch: &mut Scratch,
-        voices: &Voices,
-        span: Span,
-    ) -> MentionSentiment {
-        let Scratch { words, bonds, sums, evidence, headline: _ } = scratch;
-        let voice = voices.at(span);
-        let nothing =
-            MentionSentiment { span, score: Score::default(), confidence: 0.0, voice, evidence: Vec::new() };
-        let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
-        let Some(sentence) = sentence else { return nothing };
-        let Some((reading, target)) = reading(view.effects, document, words, sentence, span) else {
-            return nothing;
+        place: Place,
+        polarity: i8,
+    ) -> Vec<Span> {
+        let Scratch { words, bonds, sums, evidence, .. } = scratch;
+        if polarity == 0 || !self.options.evidence {
+            return Vec::new();
+        }
+        let Some((view, target, first)) = view_of(tables.effects, document, words, place) else {
+            return Vec::new();
         };
-        frame::bonds(&reading, &target, bonds);
-        let sentence = sentence.first_token as usize;
-        let place = judge::Place { reading: &reading, sentence, target: &target, bonds };
-        let wanted = self.options.evidence.then_some(&mut *evidence);
-        let mut verdict = view.judge(place, sums, wanted);
-        if verdict.confidence < self.options.minimum_confidence {
-            verdict.score.polarity = 0;
-            evidence.clear();
-        }
-        let mut spans = Vec::new();
-        if self.options.evidence {
-            evidence.sort_unstable();
-            spans.extend(evidence.iter().filter_map(|&at| reading.tokens.get(at)).map(|token| token.span));
-        }
-        MentionSentiment { score: verdict.score, confidence: verdict.confidence, evidence: spans, ..nothing }
+        frame::bonds(&view, &target, bonds);
+        let place = judge::Place { view: &view, sentence: first, target: &target, bonds };
+        tables.explain(place, sums, polarity, evidence);
+        evidence.sort_unstable();
+        evidence.iter().filter_map(|&at| view.tokens.get(at)).map(|token| token.span).collect()
     }
 }
 
+/// The logits of what is certainly neutral.
+const UNFELT: f32 = -20.0;
+
 fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
-    let Scratch { words, headline, bonds: _, sums: _, evidence: _ } = scratch;
+    let Scratch { words, headline, .. } = scratch;
     headline.read(title);
     words.clear();
     for sentence in &headline.sentences {
@@ -266,22 +323,25 @@ fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
     Mood::of(&words.words).score()
 }
 
-/// The sentence of a mention, and the mention's tokens there.
-fn reading<'a>(
+/// The sentence of a mention, the mention's tokens there, and the sentence's first token in the document.
+fn view_of<'a>(
     effects: Effects<'a>,
     document: &Document<'a>,
     words: &'a Words,
-    sentence: &Sentence,
-    span: Span,
-) -> Option<(Reading<'a>, Target)> {
+    place: Place,
+) -> Option<(View<'a>, Target, usize)> {
+    let Place { span, entity } = place;
+    let sentence = document.sentences.get(document.sentence_at(span.start)?)?;
     let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
     let tokens = document.tokens.get(first..end)?;
     let start = tokens.partition_point(|token| token.span.end <= span.start);
     let after = tokens.partition_point(|token| token.span.start < span.end).max(start);
-    let reading =
-        Reading { effects, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
-    let possessive = frame::is_possessive(&reading, &(start..after), span.end);
-    Some((reading, Target { tokens: start..after, possessive }))
+    let view =
+        View { effects, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
+    let possessive = frame::is_possessive(&view, &(start..after), span.end);
+    let label =
+        entity.and_then(|entity| document.layers.entities?.get(entity.0 as usize)).map(|entity| entity.label);
+    Some((view, Target { tokens: start..after, possessive, label }, first))
 }
 
 /// A mention to be judged.
@@ -343,36 +403,4 @@ impl Voices {
         let found = near.iter().rev().find(|(content, _)| content.contains(span));
         found.map_or(Voice::Author, |&(_, quote)| Voice::Quote(quote))
     }
-}
-
-/// Mentions together: the mean of their scores, the surer ones counting more. A sign that none of them has is none
-/// of theirs together.
-fn roll_up<'a>(mentions: impl IntoIterator<Item = &'a MentionSentiment>) -> Score {
-    let (mut sum, mut weight, mut signs) = (0.0, 0.0, [false; 3]);
-    for MentionSentiment { score: Score { polarity, score }, confidence, .. } in mentions {
-        sum += score * confidence;
-        weight += confidence;
-        signs[(polarity + 1) as usize] = true;
-    }
-    if weight <= 0.0 {
-        return Score::default();
-    }
-    let score: f32 = (sum / weight).clamp(-1.0, 1.0);
-    let polarity = i8::from(score > 0.15) - i8::from(score < -0.15);
-    Score { polarity: if signs[(polarity + 1) as usize] { polarity } else { 0 }, score }
-}
-
-/// The mentions of each voice together: the article's own, then those of quotes in their order.
-fn by_voice(mentions: &[MentionSentiment]) -> Vec<VoiceSentiment> {
-    let mut sorted: Vec<&MentionSentiment> = mentions.iter().collect();
-    sorted.sort_by_key(|mention| match mention.voice {
-        Voice::Author => None,
-        Voice::Quote(quote) => Some(quote),
-    });
-    let voices = sorted.chunk_by(|a, b| a.voice == b.voice);
-    let of = |mentions: &[&MentionSentiment]| {
-        let voice = mentions.first()?.voice;
-        Some(VoiceSentiment { voice, score: roll_up(mentions.iter().copied()) })
-    };
-    voices.filter_map(of).collect()
 }

@@ -5,6 +5,8 @@ use crate::kind::Kind;
 use crate::tables::{Slot, WordTable};
 use byline_core::{Flags, Score, Tag, Token, TokenKind};
 
+mod phrases;
+
 /// What is known of one token in its sentence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
@@ -86,6 +88,8 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
     let mut strength = 1.0_f32;
     let mut contrast = None;
     let mut concession = None;
+    // Whether any word is to be read with its neighbours.
+    let mut classes = 0_u8;
     // All words of a sentence are sought before any is read: then the processor waits for many at once.
     slots.clear();
     slots.extend(tokens.iter().map(|token| table.find(token.form)));
@@ -106,6 +110,7 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
         let named = (token.tag == Tag::PROPN) | ((at > 0) & !title_case & capital);
         let says = if kind.is_some() { !named } else { (token.kind == TokenKind::WORD) & !masked };
         let valence = if says { meaning.mood() } else { 0 };
+        classes |= meaning.class().map_or(0, |class| 1 << class as u8);
         let mut negator = token.flags.has(Flags::NEGATION);
         let mut next_strength = 1.0;
         if let Some(kind) = kind.filter(|kind| kind.steers()) {
@@ -139,6 +144,10 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
         });
     }
     let Some(words) = words.get_mut(first..) else { return };
+    phrases::great_and_bad(tokens, words);
+    if classes & phrases::READ != 0 {
+        phrases::read(table, tokens, words);
+    }
     if let Some(at) = contrast {
         scale(words.get_mut(..at), 0.6);
         scale(words.get_mut(at..), 1.3);

@@ -5,7 +5,7 @@
 //! look a token, and that look is most of the cost.
 
 use crate::features::ZONES;
-use crate::kind::{GroupId, Kind, NO_GROUP};
+use crate::kind::{Class, GroupId, Kind, NO_GROUP};
 
 /// What a weight speaks for, each against neutral: negative, positive.
 pub(crate) const SIDES: usize = 2;
@@ -24,6 +24,8 @@ const MOOD: usize = 2;
 const VERB: usize = 3;
 const OTHER: usize = 4;
 const KIND: usize = 5;
+/// The byte of the kind holds the class from this bit on.
+const CLASS_BIT: u32 = 5;
 const ZONE_WEIGHTS: usize = 6;
 const ROLE_WEIGHTS: usize = ZONE_WEIGHTS + ROW;
 /// How many slots are looked at before something counts as unknown.
@@ -73,6 +75,12 @@ impl<'a> Meaning<'a> {
     #[inline]
     pub(crate) fn kind(self) -> Option<Kind> {
         Kind::of(self.0[KIND])
+    }
+
+    /// What it says together with its neighbours.
+    #[inline]
+    pub(crate) const fn class(self) -> Option<Class> {
+        Class::of(self.0[KIND] >> CLASS_BIT)
     }
 
     /// What it says in each zone.
@@ -154,6 +162,7 @@ pub(crate) struct WordEntry {
     pub(crate) verb: GroupId,
     pub(crate) other: GroupId,
     pub(crate) kind: Option<Kind>,
+    pub(crate) class: Option<Class>,
     pub(crate) row: [i8; ROW],
     pub(crate) roles: [i8; ROLE_ROW],
 }
@@ -165,7 +174,7 @@ pub(crate) fn write_words(words: &[WordEntry], bits: u32) -> Vec<u8> {
     let mut slots: Vec<WordSlot> = vec![[0; 32]; 1 << bits];
     // A table that is nearly full would be slow.
     for word in words.iter().take(slots.len() / 8 * 5) {
-        let WordEntry { form, mood, verb, other, kind, row, roles } = word;
+        let WordEntry { form, mood, verb, other, kind, class, row, roles } = word;
         let home = form >> (32 - bits);
         let mut places = (home as usize..).take(MOST_STEPS).map(|at| at % slots.len());
         let taken = |at: usize| [slots[at][0], slots[at][1]];
@@ -178,7 +187,7 @@ pub(crate) fn write_words(words: &[WordEntry], bits: u32) -> Vec<u8> {
         slot[MOOD] = mood.cast_unsigned();
         slot[VERB] = *verb;
         slot[OTHER] = *other;
-        slot[KIND] = kind.map_or(0, |kind| kind as u8);
+        slot[KIND] = kind.map_or(0, |kind| kind as u8) | class.map_or(0, |class| class as u8) << CLASS_BIT;
         slot[ZONE_WEIGHTS..ROLE_WEIGHTS].copy_from_slice(&row.map(i8::cast_unsigned));
         slot[ROLE_WEIGHTS..].copy_from_slice(&roles.map(i8::cast_unsigned));
     }

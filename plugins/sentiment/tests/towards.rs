@@ -7,7 +7,7 @@ use byline_core::{
     QuoteType, Sentiment, Span, Voice,
 };
 use byline_plugin::{Extractor, Plugin, Sink};
-use byline_sentiment::{Options, SentimentExtractor};
+use byline_sentiment::{Options, Prior, SentimentExtractor};
 use proptest::prelude::*;
 
 struct Last(Option<Sentiment>);
@@ -162,6 +162,42 @@ fn the_papers_voice_is_told_from_a_speakers() {
     let voices: Vec<Voice> = found.targets[0].mentions.iter().map(|mention| mention.voice).collect();
     assert_eq!(voices, [Voice::Quote(QuoteId(0)), Voice::Author]);
     assert_eq!(found.targets[0].mentions[0].score.polarity, -1);
+    let by_voice: Vec<(Voice, i8)> =
+        found.targets[0].by_voice.iter().map(|voice| (voice.voice, voice.score.polarity)).collect();
+    assert_eq!(by_voice, [(Voice::Author, 0), (Voice::Quote(QuoteId(0)), -1)]);
+}
+
+/// In news most mentions are neutral: places, sources, affiliations, victims.
+#[test]
+fn who_is_merely_mentioned_is_neutral() {
+    for (text, names) in [
+        ("Ann Roy, of the Port Authority, filed the suit on Friday.", &["Ann Roy", "Port Authority"][..]),
+        ("She has won titles in Peru, Chile and Cuba.", &["Peru", "Chile", "Cuba"]),
+        ("A flood killed nine people in Lowtown, said Peter Marlow, a spokesman.", &["Lowtown", "Marlow"]),
+        ("The mayor, Anna Hale, told reporters that the bridge would open in May.", &["Anna Hale"]),
+    ] {
+        let entities: Vec<Entity> = names.iter().map(|name| entity(name, &[place(text, name, 0)])).collect();
+        let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let found = analyse_with(&article, layers, Options::default());
+        for target in &found.targets {
+            assert_eq!(target.score.polarity, 0, "{}: {text}", target.name);
+        }
+    }
+}
+
+#[test]
+fn a_prior_can_be_chosen() {
+    let text = "Residents have doubts about Varga.";
+    let article =
+        Article { text: text.to_owned(), targets: vec![place(text, "Varga", 0)], ..Article::default() };
+    let confidence = |prior: Prior| {
+        let options = Options { prior, ..Options::default() };
+        let mention = &analyse_with(&article, LayersView::default(), options).targets[0].mentions[0];
+        if mention.score.polarity == 0 { 1.0 - mention.confidence } else { mention.confidence }
+    };
+    assert!(confidence(Prior::Selected) > confidence(Prior::News));
+    assert!((confidence(Prior::Auto) - confidence(Prior::Selected)).abs() < 1e-6);
 }
 
 #[test]
@@ -189,6 +225,8 @@ fn what_is_not_sure_enough_is_neutral() {
     let mention = &analyse_with(&article, LayersView::default(), options()).targets[0].mentions[0];
     assert_eq!((mention.score.polarity, mention.evidence.len()), (0, 0));
     assert!(mention.score.score > 0.0);
+    // The confidence is that of what is reported.
+    assert!(mention.confidence < 0.5, "{}", mention.confidence);
 }
 
 #[test]
@@ -221,6 +259,13 @@ proptest! {
     ) {
         let targets = vec![Span::new(at as u32, (at + length) as u32)];
         let sentiment = analyse(&Article { text: text.clone(), targets, ..Article::default() });
+        for target in &sentiment.targets {
+            let has = |polarity: i8| {
+                polarity == 0 || target.mentions.iter().any(|mention| mention.score.polarity == polarity)
+            };
+            prop_assert!(has(target.score.polarity));
+            prop_assert!(target.by_voice.iter().all(|voice| has(voice.score.polarity)));
+        }
         for mention in sentiment.targets.iter().flat_map(|target| &target.mentions) {
             prop_assert!(mention.span.of(&text).is_some());
             prop_assert!(mention.evidence.iter().all(|span| span.of(&text).is_some()));

@@ -2,7 +2,7 @@
 
 use super::edits::Edit;
 use byline_core::Span;
-use byline_gold::{Cluster, Gold, GoldMention, GoldToken};
+use byline_gold::{Cluster, Gold, GoldMention, GoldSentiment, GoldToken};
 
 /// Where each byte of the old text went.
 pub(super) struct Offsets(Vec<u32>);
@@ -51,6 +51,7 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
         sentences,
         targets,
         sentiment,
+        target_document,
         claims,
     } = gold;
     if let Some(quotes) = quotes {
@@ -63,10 +64,12 @@ pub(super) fn annotations(gold: &mut Gold, fit: impl Fn(Span) -> Option<Span>) {
     }
     keep(entities, |entity| fit_one(&mut entity.span, &fit));
     keep(claims, |claim| fit_one(&mut claim.span, &fit));
-    keep(sentiment, |item| {
+    let fit_item = |item: &mut GoldSentiment| {
         let place = |span: &mut Option<Span>| span.as_mut().is_none_or(|span| fit_one(span, &fit));
         place(&mut item.target) && place(&mut item.sentence)
-    });
+    };
+    keep(sentiment, fit_item);
+    *target_document = target_document.take_if(|item| fit_item(item));
     keep(coref, |cluster| fit_cluster(cluster, &fit));
     sentences.iter_mut().for_each(fit_all);
     targets.iter_mut().for_each(fit_all);

@@ -93,6 +93,8 @@ pub(crate) struct Mood {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 pub(crate) struct Target {
     #[serde(default)]
+    pub(crate) polarity: i8,
+    #[serde(default)]
     pub(crate) mentions: Vec<TargetMention>,
 }
 
@@ -101,6 +103,7 @@ pub(crate) struct TargetMention {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) polarity: i8,
+    pub(crate) confidence: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
@@ -210,6 +213,7 @@ impl Output {
                 .targets
                 .iter()
                 .map(|target| Target {
+                    polarity: target.score.polarity,
                     mentions: target
                         .mentions
                         .iter()
@@ -217,6 +221,7 @@ impl Output {
                             start: mention.span.start,
                             end: mention.span.end,
                             polarity: mention.score.polarity,
+                            confidence: Some(f64::from(mention.confidence)),
                         })
                         .collect(),
                 })

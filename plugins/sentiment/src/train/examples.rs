@@ -1,27 +1,33 @@
-//! Gold targets as features.
+//! Mentions in gold data as features.
 
 use super::vectors::Vectors;
+use super::{Annotated, Domain};
+use crate::context::Judged;
 use crate::features::{self, Around, ZONES, Zone};
 use crate::frame;
 use crate::kind::{Effects, NO_GROUP};
 use crate::lexicon::Lexicon;
 use crate::mood::{self, Known, Words};
 use crate::tables::{WordEntry, WordTable, write_words};
-use byline_core::{LayersView, TokenKind};
-use byline_eval::gold::Gold;
+use byline_core::{LayersView, Span, TokenKind};
 use std::collections::HashMap;
 
-/// A gold target as features.
+/// A mention as features.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
     /// Features, as the vocabulary numbers them.
     pub(super) features: Vec<u32>,
     /// Words that have vectors.
     pub(super) words: Vec<BlockWord>,
-    /// Negative, neutral, positive.
-    pub(super) class: usize,
+    /// Negative, neutral, positive; `None` for a mention that is only the context of others.
+    pub(super) class: Option<usize>,
     /// Copies of one record are of one group, so that no copy judges another.
     pub(super) group: usize,
+    pub(super) domain: Domain,
+    /// The article, as an index into the gold.
+    pub(super) article: usize,
+    /// Where it stands there; its logits are yet to be found.
+    pub(super) place: Judged,
 }
 
 /// A word in one of the blocks: the zones, then the roles.
@@ -79,11 +85,20 @@ impl Vocabulary {
 
 /// What is known of words before anything is learned: what the lexicons say, or else the vectors.
 pub(super) fn meaning(lexicon: &Lexicon, vectors: &Vectors, form: u32) -> WordEntry {
-    let entry =
-        WordEntry { form, mood: 0, verb: NO_GROUP, other: NO_GROUP, kind: None, row: [0; _], roles: [0; _] };
+    let entry = WordEntry {
+        form,
+        mood: 0,
+        verb: NO_GROUP,
+        other: NO_GROUP,
+        kind: None,
+        class: None,
+        row: [0; _],
+        roles: [0; _],
+    };
     if let Some(known) = lexicon.get(form) {
         let (verb, other) = (known.verb, known.other);
-        return WordEntry { mood: known.mood, verb, other, kind: lexicon.kind(*known), ..entry };
+        let (kind, class) = (lexicon.kind(*known), known.class);
+        return WordEntry { mood: known.mood, verb, other, kind, class, ..entry };
     }
     // What is guessed counts less, and little says nothing.
     let guess = vectors.find(form).map_or(0, |word| word.valence);
@@ -93,18 +108,18 @@ pub(super) fn meaning(lexicon: &Lexicon, vectors: &Vectors, form: u32) -> WordEn
 /// A guess at a word's mood that is less than this, in tenths, says nothing.
 const LEAST_GUESS: i8 = 4;
 
-/// The targets of some gold.
-pub(super) fn read(golds: &[Gold], vectors: &Vectors, vocabulary: &mut Vocabulary) -> Vec<Example> {
+/// The mentions of some gold: those with a polarity, and in news all others as their context.
+pub(super) fn read(golds: &[Annotated], vectors: &Vectors, vocabulary: &mut Vocabulary) -> Vec<Example> {
     collect(golds, vectors, vocabulary, &|form| vectors.place(form))
 }
 
 /// The same without knowledge of words: block words are named by their forms.
-pub(super) fn read_forms(golds: &[Gold], vocabulary: &mut Vocabulary) -> Vec<Example> {
+pub(super) fn read_forms(golds: &[Annotated], vocabulary: &mut Vocabulary) -> Vec<Example> {
     collect(golds, &Vectors::default(), vocabulary, &Some)
 }
 
 fn collect(
-    golds: &[Gold],
+    golds: &[Annotated],
     vectors: &Vectors,
     vocabulary: &mut Vocabulary,
     name: &dyn Fn(u32) -> Option<u32>,
@@ -116,71 +131,103 @@ fn collect(
     let known = Known::new(table);
     let effects = lexicon.effects();
     let Some(effects) = Effects::new(&effects) else { return Vec::new() };
+    let mut collector = Collector { vocabulary, name, found: Vec::new(), bonds: Vec::new() };
     let (mut analysis, mut words) = (byline_text::Analysis::default(), Words::default());
-    let (mut bonds, mut found) = (Vec::new(), Vec::new());
     let mut examples = Vec::new();
-    for gold in golds {
-        let article = gold.article();
+    for (number, Annotated { gold, entities }) in golds.iter().enumerate() {
+        let items = gold.sentiment.iter().flatten();
+        let classes: HashMap<Span, usize> = items
+            .filter_map(|item| Some((item.target?, (item.polarity?.clamp(-1, 1) + 1) as usize)))
+            .collect();
+        let mut article = gold.article();
+        article.targets = gold.sentiment.iter().flatten().filter_map(|item| item.target).collect();
         analysis.read(&article.text);
-        let document = analysis.document(&article, LayersView::default());
+        let layers = LayersView { entities: Some(entities), ..LayersView::default() };
+        let document = analysis.document(&article, layers);
         words.clear();
         for sentence in document.sentences {
             mood::read_sentence(known, document.tokens_of(sentence), &mut words);
         }
-        for item in gold.sentiment.iter().flatten() {
-            let (Some(span), Some(polarity)) = (item.target, item.polarity) else { continue };
-            let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
-            let Some(sentence) = sentence else { continue };
-            let Some((reading, target)) = crate::reading(effects, &document, &words, sentence, span) else {
+        let domain = Domain::of(gold);
+        for place in crate::places(&document) {
+            let class = classes.get(&place.span).copied();
+            if class.is_none() && domain != Domain::News {
                 continue;
-            };
-            frame::bonds(&reading, &target, &mut bonds);
-            let zones = features::zones(&reading, &target.tokens);
-            let mut around = Around::default();
-            let mut numbers = Vec::new();
-            let mut block_words = Vec::new();
-            let mut add = |block: usize, at: usize| {
-                let form = reading.masks[at];
-                if form == reading.tokens[at].form
-                    && let Some(word) = name(form)
-                {
-                    block_words.push(BlockWord { block: block as u8, word });
-                }
-            };
-            for (zone, range) in Zone::ALL.into_iter().zip(&zones) {
-                let mut mood = 0_i16;
-                for at in range.clone() {
-                    for of in features::traits(&reading, at) {
-                        features::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
-                    }
-                    if matches!(zone, Zone::Left | Zone::Right) {
-                        vocabulary.count(reading.masks[at]);
-                    }
-                    mood += features::whole_mood(reading.words[at].mood);
-                    add(zone as usize, at);
-                }
-                around.moods[zone as usize] = f32::from(mood) / features::MOOD_UNIT;
-                if let Some(marks) = around.marks.get_mut(zone as usize) {
-                    let tokens = &reading.tokens[range.clone()];
-                    *marks = tokens.iter().filter(|token| token.kind == TokenKind::MARK).count() as u32;
-                }
             }
-            for bond in &bonds {
-                add(ZONES + bond.role as usize, bond.word);
-            }
-            for bond in &bonds {
-                let feature = features::role_feature(reading.masks[bond.word], bond.role as usize);
-                numbers.push(vocabulary.number(feature));
-            }
-            features::of_target(&reading, &target, &around, &bonds, &mut found);
-            numbers.extend(found.iter().map(|feature| vocabulary.own(feature.hash)));
+            let Some((view, target, _)) = crate::view_of(effects, &document, &words, place) else { continue };
+            let (features, words) = collector.mention(&view, &target, domain);
+            let entity = place.entity.map(|entity| entity.0 as usize);
+            let sentence = document.sentence_at(place.span.start).unwrap_or(0);
             examples.push(Example {
-                features: numbers,
-                words: block_words,
-                class: (polarity.clamp(-1, 1) + 1) as usize,
+                features,
+                words,
+                class,
                 group: byline_text::hash::form_of(&gold.id) as usize,
+                domain,
+                article: number,
+                place: Judged { logits: [0.0; 2], entity, sentence },
             });
         }
     }
     examples
+}
+
+/// Collects the features of mentions.
+struct Collector<'a> {
+    vocabulary: &'a mut Vocabulary,
+    name: &'a dyn Fn(u32) -> Option<u32>,
+    found: Vec<features::Feature>,
+    bonds: Vec<frame::Bond>,
+}
+
+impl Collector<'_> {
+    fn mention(
+        &mut self,
+        view: &frame::View<'_>,
+        target: &features::Target,
+        domain: Domain,
+    ) -> (Vec<u32>, Vec<BlockWord>) {
+        let Self { vocabulary, name, found, bonds } = self;
+        frame::bonds(view, target, bonds);
+        let zones = features::zones(view, &target.tokens);
+        let mut around = Around::default();
+        let (mut numbers, mut block_words) = (Vec::new(), Vec::new());
+        let mut add = |block: usize, at: usize| {
+            let form = view.masks[at];
+            if form == view.tokens[at].form
+                && let Some(word) = name(form)
+            {
+                block_words.push(BlockWord { block: block as u8, word });
+            }
+        };
+        for (zone, range) in Zone::ALL.into_iter().zip(&zones) {
+            let mut mood = 0_i16;
+            for at in range.clone() {
+                for of in features::traits(view, at) {
+                    features::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
+                }
+                if matches!(zone, Zone::Left | Zone::Right) {
+                    vocabulary.count(view.masks[at]);
+                }
+                mood += features::whole_mood(view.words[at].mood);
+                add(zone as usize, at);
+            }
+            around.moods[zone as usize] = f32::from(mood) / features::MOOD_UNIT;
+            if let Some(marks) = around.marks.get_mut(zone as usize) {
+                let tokens = &view.tokens[range.clone()];
+                *marks = tokens.iter().filter(|token| token.kind == TokenKind::MARK).count() as u32;
+            }
+        }
+        for bond in &*bonds {
+            add(ZONES + bond.role as usize, bond.word);
+        }
+        for bond in &*bonds {
+            let feature = features::role_feature(view.masks[bond.word], bond.role as usize);
+            numbers.push(vocabulary.number(feature));
+        }
+        features::of_target(view, target, &around, bonds, found);
+        numbers.extend(found.iter().map(|feature| vocabulary.own(feature.hash)));
+        numbers.push(vocabulary.number(features::domain_feature(domain as u32)));
+        (numbers, block_words)
+    }
 }

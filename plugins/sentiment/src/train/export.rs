@@ -4,7 +4,7 @@ use super::examples::{self, Vocabulary};
 use super::linear::{BLOCKS, CLASSES, Linear, SCALE};
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::{self, MOOD_KEYS, Trait, ZONES, Zone};
-use crate::judge::{BITS, KIND, VERSION};
+use crate::judge::{BITS, KIND, Rule, VERSION};
 use crate::kind::GROUPS;
 use crate::lexicon::Lexicon;
 use crate::tables::{ROLE_ROW, ROW, SIDES, WordEntry, write_words};
@@ -16,9 +16,15 @@ use std::collections::HashSet;
 const WORD_BITS: u32 = 16;
 
 /// The bytes of the model.
-pub(super) fn model(model: &Linear, vectors: &Vectors, vocabulary: &Vocabulary, temperature: f32) -> Vec<u8> {
+pub(super) fn model(
+    model: &Linear,
+    vectors: &Vectors,
+    vocabulary: &Vocabulary,
+    bias: [f32; SIDES],
+    rule: &Rule,
+) -> Vec<u8> {
     let lexicon = Lexicon::new();
-    let exporter = Exporter { model, vectors, vocabulary, lexicon: &lexicon };
+    let exporter = Exporter { model, vectors, vocabulary, lexicon: &lexicon, bias };
     let entries: Vec<WordEntry> =
         exporter.forms().into_iter().map(|form| examples::meaning(&lexicon, vectors, form)).collect();
     let rows: Vec<[f32; ROW]> = entries.iter().map(|entry| exporter.word(entry)).collect();
@@ -42,7 +48,7 @@ pub(super) fn model(model: &Linear, vectors: &Vectors, vocabulary: &Vocabulary, 
         .bytes(write_words(&words, WORD_BITS))
         .bytes(lexicon.effects())
         .bytes(rest.collect())
-        .bytes([row_unit, role_unit, temperature].into_iter().flat_map(f32::to_le_bytes).collect())
+        .bytes([row_unit, role_unit].into_iter().chain(rule.numbers()).flat_map(f32::to_le_bytes).collect())
         .finish()
 }
 
@@ -51,6 +57,8 @@ struct Exporter<'a> {
     vectors: &'a Vectors,
     vocabulary: &'a Vocabulary,
     lexicon: &'a Lexicon,
+    /// What all mentions in news have in common.
+    bias: [f32; SIDES],
 }
 
 /// What weights of three classes say for each side against neutral.
@@ -148,6 +156,7 @@ impl Exporter<'_> {
         for &hash in &self.vocabulary.own {
             add(weights.row_mut(hash), &self.feature(hash));
         }
+        add(weights.row_mut(features::BIAS), &self.bias);
         weights
     }
 }

@@ -3,11 +3,11 @@
 //! Projection and judge are learned together from gold, and only the projection is kept: the judge is learned again on
 //! what is left of the words when their numbers are rounded to bytes.
 
+use super::Annotated;
 use super::examples::{self, Example, Vocabulary};
 use super::linear::{BLOCKS, CLASSES, Moments, Rows, SCALE, block_scale, error, slower};
 use super::vectors::{Known, LEARNED, ONE, Vectors};
 use crate::lexicon::Lexicon;
-use byline_eval::gold::Gold;
 use byline_model::train::Random;
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ const BATCH: usize = 16;
 /// # Errors
 ///
 /// If a line is no word vector of 50 numbers, or there are no targets.
-pub fn words(vectors: &str, gold: &[Gold]) -> Result<Vec<u8>, String> {
+pub fn words(vectors: &str, gold: &[Annotated]) -> Result<Vec<u8>, String> {
     let source = Source::read(vectors)?;
     let mut vocabulary = Vocabulary::default();
     let examples = examples::read_forms(gold, &mut vocabulary);
@@ -165,7 +165,8 @@ impl Projection {
                     *logit +=
                         weights.iter().zip(numbers).map(|(weight, number)| weight * number).sum::<f32>();
                 }
-                let error = error(logits, example.class);
+                let Some(class) = example.class else { continue };
+                let error = error(logits, class);
                 rows.descend(&kept, scale, &error);
                 let mut back = [0.0; COLUMNS];
                 let classes = dense.values.chunks(COLUMNS).zip(dense.gradients.chunks_mut(COLUMNS));

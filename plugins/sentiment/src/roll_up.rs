@@ -1,0 +1,44 @@
+//! Mentions together: a target in the whole article, and in each voice.
+
+use byline_core::{MentionSentiment, Score, Voice, VoiceSentiment};
+
+/// All mentions of a target.
+pub(crate) fn whole(mentions: &[MentionSentiment]) -> Score {
+    together(mentions.iter())
+}
+
+/// The mentions of each voice: the article's own, then those of quotes in their order.
+pub(crate) fn by_voice(mentions: &[MentionSentiment]) -> Vec<VoiceSentiment> {
+    let mut sorted: Vec<&MentionSentiment> = mentions.iter().collect();
+    sorted.sort_by_key(|mention| match mention.voice {
+        Voice::Author => None,
+        Voice::Quote(quote) => Some(quote),
+    });
+    let voices = sorted.chunk_by(|a, b| a.voice == b.voice);
+    let of = |mentions: &[&MentionSentiment]| {
+        let voice = mentions.first()?.voice;
+        Some(VoiceSentiment { voice, score: together(mentions.iter().copied()) })
+    };
+    voices.filter_map(of).collect()
+}
+
+/// The score is the mean of all mentions. Polar is what has polar mentions, most of them, by weight, of one sign:
+/// neutral mentions do not outvote them, since even of somebody who is praised most sentences say nothing.
+fn together<'a>(mentions: impl Iterator<Item = &'a MentionSentiment>) -> Score {
+    let (mut sum, mut count, mut sides) = (0.0, 0.0, [0.0_f32; 2]);
+    for MentionSentiment { score: Score { polarity, score }, .. } in mentions {
+        sum += score;
+        count += 1.0_f32;
+        if *polarity != 0 {
+            sides[usize::from(*polarity > 0)] += score.abs();
+        }
+    }
+    let [negative, positive] = sides;
+    let score = if count > 0.0 { (sum / count).clamp(-1.0, 1.0) } else { 0.0 };
+    let clear = |side: f32| side > CLEAR * (negative + positive);
+    let polarity = i8::from(clear(positive) && score > 0.0) - i8::from(clear(negative) && score < 0.0);
+    Score { polarity, score }
+}
+
+/// What share of the weight of polar mentions one sign must have.
+const CLEAR: f32 = 0.6;
