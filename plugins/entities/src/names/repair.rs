@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
     join_turned(document, view, names);
+    join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
     find_missed(document, view, names);
@@ -68,6 +69,24 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             names.remove(at + 1);
         }
         at += 1;
+    }
+}
+
+/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, and is part of the firm.
+fn join_partners(document: &Document<'_>, view: &View, names: &mut [Name]) {
+    let mut end = 0;
+    for name in names {
+        let first = name.first as usize;
+        if let Some(partner) = first.checked_sub(2).filter(|&at| at >= end)
+            && view.infos[first - 1].form == AMPERSAND
+            && is_capital(&document.tokens[partner])
+            && !document.tokens[first - 1].flags.has(Flags::SENTENCE_START)
+        {
+            name.span = document.tokens[partner].span.join(name.span);
+            name.first = partner as u32;
+            name.label = Label::Organisation;
+        }
+        end = name.end as usize;
     }
 }
 
@@ -263,6 +282,7 @@ fn is_name(document: &Document<'_>, view: &View, at: usize) -> bool {
 const COMMA: u32 = form(",");
 const OF: u32 = form("of");
 const AND: u32 = form("and");
+const AMPERSAND: u32 = form("&");
 
 static MONTHS: Words<12> = Words::new([
     "january",
