@@ -107,7 +107,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         let given = &view.infos[at - 1];
         let titled = at >= 2 && RULERS.has(view.infos[at - 2].form);
         let alone = at < 2 || tokens[at - 1].flags.has(Flags::SENTENCE_START) || !is_capital(&tokens[at - 2]);
-        let named = given.listed & list::GIVEN != 0
+        let known_given = given.listed & list::GIVEN != 0
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
             && given.tells & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
@@ -121,7 +121,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             && one_word
             && place.tells & word::ORGANISATION == 0
             && place.listed & list::ORGANISATION == 0;
-        if !fits || !(titled || alone && named) || titled && given.tells & word::ORGANISATION != 0 {
+        if !fits || !(titled || alone && known_given) || titled && given.tells & word::ORGANISATION != 0 {
             continue;
         }
         let span = tokens[at - 1].span.join(tokens[at + 1].span);
