@@ -38,8 +38,6 @@ pub struct Gold {
     pub sentiment: Option<Vec<GoldSentiment>>,
     /// How the whole article treats one target, of which a mention is given.
     pub target_document: Option<GoldSentiment>,
-    /// How the whole article treats one target, of which a mention is given.
-    pub target_document: Option<GoldSentiment>,
     /// What is worth checking.
     pub claims: Option<Vec<GoldClaim>>,
 }

@@ -4,7 +4,7 @@
 //! features belong to one word and to a zone, a run of words to the left or right of the target; what a word says in
 //! a zone does not depend on the target, so that one pass over a sentence serves all of its targets.
 
-use crate::frame::{Bond, View, Role};
+use crate::frame::{Bond, Role, View};
 #[cfg(feature = "train")]
 use crate::kind::GroupId;
 use crate::kind::NO_GROUP;
@@ -271,13 +271,7 @@ pub(crate) fn of_target(
     labelled(view, target, around, bonds, &mut features);
 }
 
-fn labelled(
-    view: &View<'_>,
-    target: &Target,
-    around: &Around,
-    bonds: &[Bond],
-    features: &mut Features<'_>,
-) {
+fn labelled(view: &View<'_>, target: &Target, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
     let Target { tokens, possessive, label } = target;
     let label = label_key(*label);
     let before = |by: usize| tokens.start.checked_sub(by).map_or(EDGE, |at| view.masks[at]);
@@ -307,7 +301,12 @@ fn labelled(
             let word = &view.words[at];
             for group in [word.verb, word.other] {
                 if group != NO_GROUP && group != 0 {
-                    features.add(Template::ObjectGroup, u32::from(group), role | u32::from(word.negated) << 5, Some(at));
+                    features.add(
+                        Template::ObjectGroup,
+                        u32::from(group),
+                        role | u32::from(word.negated) << 5,
+                        Some(at),
+                    );
                 }
             }
         }
@@ -331,9 +330,8 @@ fn labelled(
 
 /// What a verb is about: the first word behind it that says something, `won the *prize*`, `faces *charges*`.
 fn object(view: &View<'_>, verb: usize) -> Option<usize> {
-    (verb + 1..(verb + 6).min(view.tokens.len())).find(|&at| {
-        matches!(view.tokens[at].tag, Tag::NOUN | Tag::ADJ | Tag::VERB | Tag::PROPN)
-    })
+    (verb + 1..(verb + 6).min(view.tokens.len()))
+        .find(|&at| matches!(view.tokens[at].tag, Tag::NOUN | Tag::ADJ | Tag::VERB | Tag::PROPN))
 }
 
 /// What stands for the end of a sentence.

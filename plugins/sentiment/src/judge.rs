@@ -48,13 +48,7 @@ impl Rule {
         let mut rest = context.iter().skip(SIDES).flatten().chain(rest).copied();
         let mut next = || rest.next().unwrap_or_default();
         let context = std::array::from_fn(|side| context.get(side).copied().unwrap_or_default());
-        Self {
-            context,
-            news: next(),
-            shift: [next(), next()],
-            temperature: next(),
-            selected: next(),
-        }
+        Self { context, news: next(), shift: [next(), next()], temperature: next(), selected: next() }
     }
 
     /// The same as numbers.

@@ -204,8 +204,7 @@ impl Lexicon {
         }
         let entry = &mut self.slots[at];
         if entry.hash == 0 {
-            *entry =
-                Entry { hash: form, mood: 0, verb: NO_GROUP, other: NO_GROUP, class: None, sources: 0 };
+            *entry = Entry { hash: form, mood: 0, verb: NO_GROUP, other: NO_GROUP, class: None, sources: 0 };
         }
         entry
     }

@@ -48,13 +48,13 @@ pub mod train;
 use crate::context::{INPUTS, Judged};
 use crate::features::Target;
 use crate::frame::{Bond, View};
-use crate::judge::{Judge, Sums, Verdict, Tables};
+use crate::judge::{Judge, Sums, Tables, Verdict};
 use crate::kind::Effects;
 use crate::mood::{Known, Mood, Words};
 use crate::tables::SIDES;
 use byline_core::{
-    Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote, QuoteId,
-    Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
+    Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
+    QuoteId, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -339,7 +339,8 @@ fn view_of<'a>(
     let view =
         View { effects, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
     let possessive = frame::is_possessive(&view, &(start..after), span.end);
-    let label = entity.and_then(|entity| document.layers.entities?.get(entity.0 as usize)).map(|entity| entity.label);
+    let label =
+        entity.and_then(|entity| document.layers.entities?.get(entity.0 as usize)).map(|entity| entity.label);
     Some((view, Target { tokens: start..after, possessive, label }, first))
 }
 
@@ -403,4 +404,3 @@ impl Voices {
         found.map_or(Voice::Author, |&(_, quote)| Voice::Quote(quote))
     }
 }
-

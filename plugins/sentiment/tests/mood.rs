@@ -81,7 +81,10 @@ fn acquittals_are_not_bad() {
 
 #[test]
 fn what_could_not_be_worse_is_bad() {
-    check(&[-1], &["The deal could not be worse.", "It couldn't be worse.", "The timing could not be worse."]);
+    check(
+        &[-1],
+        &["The deal could not be worse.", "It couldn't be worse.", "The timing could not be worse."],
+    );
     check(&[1], &["It couldn't be better.", "The weather could not be better."]);
 }
 

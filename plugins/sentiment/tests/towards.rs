@@ -176,8 +176,7 @@ fn who_is_merely_mentioned_is_neutral() {
         ("A flood killed nine people in Lowtown, said Peter Marlow, a spokesman.", &["Lowtown", "Marlow"]),
         ("The mayor, Anna Hale, told reporters that the bridge would open in May.", &["Anna Hale"]),
     ] {
-        let entities: Vec<Entity> =
-            names.iter().map(|name| entity(name, &[place(text, name, 0)])).collect();
+        let entities: Vec<Entity> = names.iter().map(|name| entity(name, &[place(text, name, 0)])).collect();
         let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
         let article = Article { text: text.to_owned(), ..Article::default() };
         let found = analyse_with(&article, layers, Options::default());

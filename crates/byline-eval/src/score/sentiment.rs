@@ -25,7 +25,8 @@ pub fn sentiment(golds: &[Gold], outputs: &Outputs) -> Figures {
             if let Some(target) = item.target {
                 let found = at(&output, target).map(|(_, mention)| mention);
                 missing += u64::from(found.is_none());
-                let (wanted, polarity) = (item.polarity.unwrap_or(0), found.map_or(0, |found| found.polarity));
+                let (wanted, polarity) =
+                    (item.polarity.unwrap_or(0), found.map_or(0, |found| found.polarity));
                 count(&mut table, wanted, polarity);
                 sure.extend(found.and_then(|found| Some((found.confidence?, polarity == wanted))));
                 continue;
@@ -38,7 +39,9 @@ pub fn sentiment(golds: &[Gold], outputs: &Outputs) -> Figures {
                 count(&mut table, polarity, mood.polarity);
             }
         }
-        if let Some((target, wanted)) = gold.target_document.as_ref().and_then(|item| Some((item.target?, item.polarity?))) {
+        if let Some((target, wanted)) =
+            gold.target_document.as_ref().and_then(|item| Some((item.target?, item.polarity?)))
+        {
             count(&mut articles, wanted, at(&output, target).map_or(0, |(whole, _)| whole.polarity));
         }
     }

@@ -96,8 +96,8 @@ fn polite(at: usize, tokens: &[Token], words: &mut [Word]) {
         }
         // `The deal could not be worse.`, `It couldn't be better.`
         WORSE | BETTER if at > 1 && is(at - 1, &[BE, GET]) => {
-            let never = is(at - 2, &[COULDNT, CANT])
-                || at > 2 && is(at - 2, &[NOT]) && is(at - 3, &[COULD, CAN]);
+            let never =
+                is(at - 2, &[COULDNT, CANT]) || at > 2 && is(at - 2, &[NOT]) && is(at - 3, &[COULD, CAN]);
             if never {
                 words[at].negated = false;
                 words[at].mood = f32::from(words[at].valence) * 0.15;

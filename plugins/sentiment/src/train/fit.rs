@@ -138,6 +138,9 @@ pub(super) fn rates(judged: &[Judged], least: f32) -> Rates {
 impl std::fmt::Display for Rates {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { macro_f1, precision, recall, count } = self;
-        write!(f, "macro F1 {macro_f1:.3}, polar with precision {precision:.3} and recall {recall:.3}, of {count}")
+        write!(
+            f,
+            "macro F1 {macro_f1:.3}, polar with precision {precision:.3} and recall {recall:.3}, of {count}"
+        )
     }
 }

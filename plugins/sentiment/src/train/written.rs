@@ -45,7 +45,9 @@ fn sentence(line: &str, number: usize, turn: usize, lists: &HashMap<&str, Vec<&s
     while let Some(at) = rest.find(['[', '{']) {
         let (before, from) = rest.split_at(at);
         text.push_str(before);
-        let Some((inner, behind)) = from.get(1..).and_then(|inner| inner.split_once([']', '}'])) else { break };
+        let Some((inner, behind)) = from.get(1..).and_then(|inner| inner.split_once([']', '}'])) else {
+            break;
+        };
         let place = turn * step + number + step;
         step += 2;
         if let Some(words) = lists.get(inner) {
