@@ -5,8 +5,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use byline::Plugin;
 use byline_claims::matching::Database;
 use byline_claims::train::Queries;
-use byline_core::LayersView;
-use byline_core::{Extractor, Failure, Finding};
+use byline_core::{Extractor, Failure, Finding, LayersView};
+use byline_entities::Entities;
 use byline_eval::gold::{self, Gold};
 use byline_eval::score::read_relevant;
 use byline_sentiment::train::{Annotated, prepare};
@@ -53,8 +53,7 @@ fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
 /// Sentiment is learned with what the entity extractor finds, as it is judged with that.
 fn sentiment(gold: Vec<Gold>, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
     let failed = |failure: Failure| failure.message;
-    let extractor = byline_entities::Entities::build(byline_entities::Options::default(), Path::new("."))
-        .map_err(failed)?;
+    let extractor = Entities::build(byline_entities::Options::default(), Path::new(".")).map_err(failed)?;
     let mut analysis = Analysis::default();
     let mut annotated = Vec::new();
     for gold in prepare(gold) {

@@ -301,7 +301,8 @@ impl Joiner {
             let Some(word) = view.words.get(info.word as usize) else { continue };
             let place = (info.listed & list::PLACE != 0 || group.country.is_some())
                 && word.beside & beside::PLACE_BEFORE != 0;
-            let company = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN) != 0
+            let company = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN)
+                != 0
                 || word.beside & beside::ORGANISATION_IN_RUN != 0;
             let nation = info.listed & list::DEMONYM != 0;
             if surname && !place && !nation && !company {

@@ -76,8 +76,18 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
         let article = article.without(sentence, ARTICLE_PRIOR);
         let sentence = sentence.without(own, PRIOR);
         let [negative, positive] = mention.logits;
-        let [(a, b), (c, d), (e, f)] = [entity, sentence, article].map(<(f32, f32)>::from);
-        [negative, positive, a, b, c, d, e, f, 1.0]
+        let [of_entity, of_sentence, of_article] = [entity, sentence, article];
+        [
+            negative,
+            positive,
+            of_entity[0],
+            of_entity[1],
+            of_sentence[0],
+            of_sentence[1],
+            of_article[0],
+            of_article[1],
+            1.0,
+        ]
     }));
 }
 

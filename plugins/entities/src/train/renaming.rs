@@ -169,7 +169,7 @@ impl Coiner<'_> {
     }
 
     /// A work, an event, a people that no list knows.
-    fn title(&self, random: &mut Random) -> String {
+    fn title(random: &mut Random) -> String {
         match random.below(3) {
             0 => format!("{}{}", Self::pick(random, &STARTS), Self::pick(random, &SYLLABLES)),
             1 => format!("{} {}", Self::pick(random, &PLAIN), Self::word(random)),
@@ -217,7 +217,7 @@ impl Coiner<'_> {
                     .clone(),
                 "MISC" if is_unknown(name, gazetteer) => wholes
                     .entry(name.to_owned())
-                    .or_insert_with(|| if random.chance(0.6) { name.to_owned() } else { self.title(random) })
+                    .or_insert_with(|| if random.chance(0.6) { name.to_owned() } else { Self::title(random) })
                     .clone(),
                 _ => name.to_owned(),
             };
