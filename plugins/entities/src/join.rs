@@ -301,10 +301,10 @@ impl Joiner {
             let Some(word) = view.words.get(info.word as usize) else { continue };
             let place = (info.listed & list::PLACE != 0 || group.country.is_some())
                 && word.beside & beside::PLACE_BEFORE != 0;
-            let firm = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN) != 0
+            let company = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN) != 0
                 || word.beside & beside::ORGANISATION_IN_RUN != 0;
             let nation = info.listed & list::DEMONYM != 0;
-            if surname && !place && !nation && !firm {
+            if surname && !place && !nation && !company {
                 let group = &mut self.groups[number as usize];
                 (group.label, group.country) = (Label::Person, None);
             }
@@ -326,9 +326,9 @@ impl Joiner {
             }
             let info = &view.infos[name.first as usize];
             let Some(word) = view.words.get(info.word as usize) else { continue };
-            let person = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
+            let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
             let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0;
-            if info.listed & list::GIVEN != 0 && person && !place {
+            if info.listed & list::GIVEN != 0 && called && !place {
                 self.groups[number as usize].label = Label::Person;
             }
         }

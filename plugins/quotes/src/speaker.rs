@@ -28,7 +28,7 @@ pub(crate) fn speaker(
     let nobody = features::nobody(view, cue, sentence, sides);
     let mut best = (weights.score(Question::Speaker, &nobody), None);
     let addressed = is_addressed(view, cue, sentence);
-    scratch.places.retain(|&at| !is_time(view, at) && !(addressed && at < cue));
+    scratch.places.retain(|&at| !is_time(view, at) && (!addressed || at >= cue));
     for &place in &scratch.places {
         let score = weights.score(Question::Speaker, &features::speaker(view, cue, place, sentence, sides));
         if score > best.0 {

@@ -137,7 +137,7 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
             None => framed.effect.within(Effect::Denies),
         };
         let before = if inside { sentence.before } else { framed.before };
-        Framed { effect, before, ..framed }
+        Framed { before, effect, ..framed }
     } else if inside {
         let framed = unframe(line, range.clone());
         Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
     join_turned(document, view, names);
+    join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
     find_missed(document, view, names);
@@ -71,6 +72,24 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     }
 }
 
+/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, and is part of the firm.
+fn join_partners(document: &Document<'_>, view: &View, names: &mut [Name]) {
+    let mut end = 0;
+    for name in names {
+        let first = name.first as usize;
+        if let Some(partner) = first.checked_sub(2).filter(|&at| at >= end)
+            && view.infos[first - 1].form == AMPERSAND
+            && is_capital(&document.tokens[partner])
+            && !document.tokens[first - 1].flags.has(Flags::SENTENCE_START)
+        {
+            name.span = document.tokens[partner].span.join(name.span);
+            name.first = partner as u32;
+            name.label = Label::Organisation;
+        }
+        end = name.end as usize;
+    }
+}
+
 /// Whether a comma and a verb follow, or the end: in `Hartley, Josephine, and Karl` three are named.
 fn closes_phrase(document: &Document<'_>, view: &View, at: usize) -> bool {
     let (Some(token), next) = (document.tokens.get(at), view.infos.get(at + 1)) else { return true };
@@ -88,7 +107,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         let given = &view.infos[at - 1];
         let titled = at >= 2 && RULERS.has(view.infos[at - 2].form);
         let alone = at < 2 || tokens[at - 1].flags.has(Flags::SENTENCE_START) || !is_capital(&tokens[at - 2]);
-        let named = given.listed & list::GIVEN != 0
+        let known_given = given.listed & list::GIVEN != 0
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
             && given.tells & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
@@ -102,7 +121,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             && one_word
             && place.tells & word::ORGANISATION == 0
             && place.listed & list::ORGANISATION == 0;
-        if !fits || !(titled || alone && named) || titled && given.tells & word::ORGANISATION != 0 {
+        if !fits || !(titled || alone && known_given) || titled && given.tells & word::ORGANISATION != 0 {
             continue;
         }
         let span = tokens[at - 1].span.join(tokens[at + 1].span);
@@ -263,6 +282,7 @@ fn is_name(document: &Document<'_>, view: &View, at: usize) -> bool {
 const COMMA: u32 = form(",");
 const OF: u32 = form("of");
 const AND: u32 = form("and");
+const AMPERSAND: u32 = form("&");
 
 static MONTHS: Words<12> = Words::new([
     "january",
