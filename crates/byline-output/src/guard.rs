@@ -157,10 +157,18 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     }
     takes_file(path, "a file")?;
     let place = resolved(path);
-    let written = crate::place::beside(&place).and_then(|mut file| {
+    // The name is always the same, so that what a killed run left is replaced by the next one.
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let beside = place.with_file_name(format!(".byline-{name}"));
+    let written = || {
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = fs::File::create_new(&beside)?;
         file.write_all(bytes)?;
-        file.as_file().sync_data()?;
-        file.persist(&place).map(drop).map_err(|error| error.error)
-    });
-    written.map_err(failed)
+        file.sync_data()?;
+        fs::rename(&beside, &place)
+    };
+    written().map_err(failed)
 }

@@ -8,6 +8,7 @@
 //! - else how much, the polarity or the roles differ: `opposite`;
 //! - else `same`, if what the checked claim says is said by the article's claim too.
 
+mod amounts;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub(crate) mod statement;
@@ -15,6 +16,7 @@ pub(crate) mod statement;
 use crate::numbers::Line;
 use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
 use crate::verdict::TOLERANCE;
+use amounts::{in_days, rounded_alike};
 use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
@@ -607,49 +609,6 @@ impl Comparing<'_> {
         }
         Some(turned)
     }
-}
-
-/// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.
-fn rounded_alike(a: f64, b: f64) -> bool {
-    let step = |value: f64| {
-        let mut step = 1.0;
-        while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
-            step *= 10.0;
-        }
-        while step > 1e-3 && ((value / step).fract()).abs() > 1e-9 {
-            step /= 10.0;
-        }
-        step
-    };
-    let (apart, largest) = ((a - b).abs(), a.abs().max(b.abs()));
-    apart <= 0.01 * largest || apart <= (0.5 * step(a).max(step(b))).min(TOLERANCE * largest)
-}
-
-/// Spans of time in one unit, so that six weeks and six months can be compared.
-fn in_days(mut quantity: Quantity) -> Quantity {
-    const DAYS: [(&str, f64); 14] = [
-        ("minute", 1.0 / 1440.0),
-        ("hour", 1.0 / 24.0),
-        ("day", 1.0),
-        ("week", 7.0),
-        ("month", 30.4),
-        ("year", 365.0),
-        ("decade", 3650.0),
-        ("century", 36500.0),
-        ("minutes", 1.0 / 1440.0),
-        ("hours", 1.0 / 24.0),
-        ("days", 1.0),
-        ("weeks", 7.0),
-        ("months", 30.4),
-        ("years", 365.0),
-    ];
-    let days = quantity.unit.as_deref().and_then(|unit| DAYS.iter().find(|(name, _)| *name == unit));
-    if let Some((_, days)) = days {
-        quantity.value *= days;
-        quantity.upper = quantity.upper.map(|upper| upper * days);
-        quantity.unit = Some("day".to_owned());
-    }
-    quantity
 }
 
 const FROM: u32 = byline_text::hash::form("from");

@@ -4,8 +4,13 @@
 //! relative clauses, what stands before it acts and what stands behind it is acted on (the other way round in the
 //! passive), and prepositions and names tell the rest.
 
+mod parts;
+mod verbs;
+
+pub(crate) use parts::{Extent, Item, Name, Slot, Sort, Statement};
+
 use super::frames::{Effect, Framed, unframe};
-use super::lexicon::{Key, Sense, lexicon};
+use super::lexicon::{Key, lexicon};
 use crate::matching::words as common;
 use crate::numbers::Line;
 use crate::quantities;
@@ -13,96 +18,7 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
-
-/// What a claim says.
-#[derive(Debug, Default)]
-pub(crate) struct Statement {
-    /// Words and names with what they do in the sentence, in their order.
-    pub(crate) items: Vec<Item>,
-    /// Numbers that are no dates.
-    pub(crate) quantities: Vec<Quantity>,
-    pub(crate) dates: Vec<Quantity>,
-    /// The months that it names, 0 is January.
-    pub(crate) months: Vec<u8>,
-    /// Whether the number of negations in each clause is odd.
-    pub(crate) negated: Vec<bool>,
-    pub(crate) effect: Effect,
-    /// A hash of its words in their order: the same words say the same, however they are read.
-    pub(crate) words: u32,
-    /// `doubled` is 2, `halved` one half.
-    pub(crate) factor: Option<f64>,
-    /// The place in an order that it names: `the fifth novel`, `the 14th president`.
-    pub(crate) ordinal: Option<u32>,
-    /// `every`, `all`, or `some`, `half`.
-    pub(crate) extent: Option<Extent>,
-}
-
-/// How much of what it speaks of a claim is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    All,
-    Some,
-}
-
-/// A word or a name of a claim.
-#[derive(Debug, Clone)]
-pub(crate) struct Item {
-    pub(crate) key: Key,
-    /// In lower case, to compare families of words.
-    pub(crate) text: String,
-    pub(crate) senses: &'static [Sense],
-    pub(crate) sort: Sort,
-    pub(crate) slot: Slot,
-    /// The last noun of its phrase.
-    pub(crate) head: bool,
-    /// The phrase that it stands in.
-    pub(crate) phrase: u16,
-    /// The clause that it stands in, 0 is the main one.
-    pub(crate) clause: u16,
-    /// How rare it is in English: 0 for words that say next to nothing.
-    pub(crate) weight: f32,
-    /// A name's parts.
-    pub(crate) name: Option<Name>,
-    /// It holds a negation, which counts where the other claim has no such word: `may not`.
-    pub(crate) negates: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    Noun,
-    Verb,
-    /// Adjectives and adverbs.
-    Modifier,
-    Name,
-    /// A title before a name, or what a person is: `Mayor`.
-    Title,
-}
-
-/// What an item does in its sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Slot {
-    Predicate,
-    Agent,
-    Patient,
-    /// Behind `than`.
-    Than,
-    /// Behind another preposition, by its form.
-    Oblique(u32),
-    /// Who says so.
-    Source,
-}
-
-/// A name.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Name {
-    /// The forms of its words, titles left out; those of the fullest form, where it is known.
-    pub(crate) parts: Vec<u32>,
-    /// The first letters of its words.
-    pub(crate) initials: String,
-    /// The country or city that it is, or belongs to.
-    pub(crate) place: Option<Key>,
-    pub(crate) label: Option<Label>,
-}
+use verbs::{main_verbs, passive};
 
 /// What an entity in a text is called: where, the fullest form, the label.
 #[derive(Debug, Clone, Copy)]
@@ -763,145 +679,4 @@ fn factor(found: u32) -> Option<f64> {
         ("quintupled", 5.0),
     ];
     FACTORS.iter().find(|(word, _)| form_of(word) == found).map(|(_, factor)| *factor)
-}
-
-/// The tokens of the main verb with its auxiliaries, negations and adverbs.
-fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let tag = |at: usize| line.token(at).filter(|_| at < range.end).map(|token| token.tag);
-    let verbal = |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX));
-    let mut relative = false;
-    let mut at = range.start;
-    let mut spare = None;
-    while at < range.end {
-        if RELATIVES.has(line.form(at))
-            || line.word(at) == "that"
-                && at > range.start
-                && matches!(tag(at - 1), Some(Tag::NOUN | Tag::PROPN))
-        {
-            relative = true;
-        }
-        if !verbal(at) {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut end = at + 1;
-        while end < range.end {
-            let more = verbal(end)
-                || matches!(tag(end), Some(Tag::ADV | Tag::PART))
-                    && (end..range.end.min(end + 3)).any(verbal)
-                    && !matches!(line.word(end), ",");
-            if !more {
-                break;
-            }
-            end += 1;
-        }
-        let first = line.token(start)?;
-        let gerund = first.suffix == ING && tag(start) == Some(Tag::VERB);
-        let to = start > range.start && line.is(start - 1, TO);
-        let finite_later = (end..range.end).any(|at| verbal(at) && !(at > 0 && line.is(at - 1, TO)));
-        // `Drinking bleach cures the virus`, `a man arrested in Leeds died`: another verb is the main one.
-        let opening = start == range.start && gerund;
-        let reduced = tag(start) == Some(Tag::VERB)
-            && end == start + 1
-            && start > range.start
-            && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
-            && (gerund || participle(line, start) && tag(end) == Some(Tag::ADP));
-        // `the rowing final`: a participle behind a determiner describes a noun.
-        let describing =
-            start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
-        if describing && end == start + 1 {
-            at = end;
-            continue;
-        }
-        if relative {
-            relative = false;
-        } else if to || (opening || reduced) && finite_later && !comma_between(line, end, range.end) {
-            spare = spare.or(Some(start..end));
-        } else {
-            return Some(start..end);
-        }
-        at = end;
-    }
-    // A gerund or infinitive is only the predicate where nothing else can be.
-    mistaken_verb(line, range).or(spare)
-}
-
-/// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
-/// in a form that verbs have, with a noun before it and something behind it.
-fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let noun = |at: usize| {
-        line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
-    };
-    let object = |at: usize| {
-        at < range.end
-            && line.token(at).is_some_and(|token| {
-                matches!(
-                    token.tag,
-                    Tag::NOUN
-                        | Tag::PROPN
-                        | Tag::DET
-                        | Tag::ADJ
-                        | Tag::NUM
-                        | Tag::PRON
-                        | Tag::ADP
-                        | Tag::ADV
-                        | Tag::VERB
-                )
-            })
-    };
-    let fits = |at: &usize| {
-        let word = line.word(*at);
-        let known = lexicon().is_verb(line.form(*at), word);
-        known && (range.start..*at).any(noun) && object(at + 1)
-    };
-    range.clone().skip(1).find(fits).map(|at| at..at + 1)
-}
-
-fn comma_between(line: &Line<'_>, start: usize, end: usize) -> bool {
-    let verb = (start..end)
-        .find(|at| line.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX)));
-    (start..verb.unwrap_or(end)).any(|at| line.word(at) == "," || SUBORDINATES.has(line.form(at)))
-}
-
-fn participle(line: &Line<'_>, at: usize) -> bool {
-    let word = line.word(at);
-    word.ends_with("ed")
-        || word.ends_with("en")
-        || word.ends_with("wn")
-        || matches!(
-            word,
-            "made"
-                | "built"
-                | "sold"
-                | "held"
-                | "sent"
-                | "hit"
-                | "bought"
-                | "found"
-                | "shot"
-                | "paid"
-                | "cut"
-                | "shut"
-                | "caught"
-                | "put"
-                | "lost"
-                | "led"
-                | "born"
-                | "told"
-                | "set"
-                | "done"
-                | "brought"
-                | "taught"
-        )
-}
-
-/// Whether a verb group is passive: a form of `be`, and a participle last.
-fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
-    let Some(last) =
-        verbs.clone().rev().find(|at| line.token(*at).is_some_and(|token| token.tag == Tag::VERB))
-    else {
-        return false;
-    };
-    participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
 }

@@ -1,0 +1,95 @@
+//! What a claim is taken apart into.
+
+use crate::compare::frames::Effect;
+use crate::compare::lexicon::{Key, Sense};
+use byline_core::{Label, Quantity};
+
+/// What a claim says.
+#[derive(Debug, Default)]
+pub(crate) struct Statement {
+    /// Words and names with what they do in the sentence, in their order.
+    pub(crate) items: Vec<Item>,
+    /// Numbers that are no dates.
+    pub(crate) quantities: Vec<Quantity>,
+    pub(crate) dates: Vec<Quantity>,
+    /// The months that it names, 0 is January.
+    pub(crate) months: Vec<u8>,
+    /// Whether the number of negations in each clause is odd.
+    pub(crate) negated: Vec<bool>,
+    pub(crate) effect: Effect,
+    /// A hash of its words in their order: the same words say the same, however they are read.
+    pub(crate) words: u32,
+    /// `doubled` is 2, `halved` one half.
+    pub(crate) factor: Option<f64>,
+    /// The place in an order that it names: `the fifth novel`, `the 14th president`.
+    pub(crate) ordinal: Option<u32>,
+    /// `every`, `all`, or `some`, `half`.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// How much of what it speaks of a claim is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    All,
+    Some,
+}
+
+/// A word or a name of a claim.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) key: Key,
+    /// In lower case, to compare families of words.
+    pub(crate) text: String,
+    pub(crate) senses: &'static [Sense],
+    pub(crate) sort: Sort,
+    pub(crate) slot: Slot,
+    /// The last noun of its phrase.
+    pub(crate) head: bool,
+    /// The phrase that it stands in.
+    pub(crate) phrase: u16,
+    /// The clause that it stands in, 0 is the main one.
+    pub(crate) clause: u16,
+    /// How rare it is in English: 0 for words that say next to nothing.
+    pub(crate) weight: f32,
+    /// A name's parts.
+    pub(crate) name: Option<Name>,
+    /// It holds a negation, which counts where the other claim has no such word: `may not`.
+    pub(crate) negates: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Noun,
+    Verb,
+    /// Adjectives and adverbs.
+    Modifier,
+    Name,
+    /// A title before a name, or what a person is: `Mayor`.
+    Title,
+}
+
+/// What an item does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Predicate,
+    Agent,
+    Patient,
+    /// Behind `than`.
+    Than,
+    /// Behind another preposition, by its form.
+    Oblique(u32),
+    /// Who says so.
+    Source,
+}
+
+/// A name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Name {
+    /// The forms of its words, titles left out; those of the fullest form, where it is known.
+    pub(crate) parts: Vec<u32>,
+    /// The first letters of its words.
+    pub(crate) initials: String,
+    /// The country or city that it is, or belongs to.
+    pub(crate) place: Option<Key>,
+    pub(crate) label: Option<Label>,
+}
