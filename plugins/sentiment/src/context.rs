@@ -75,9 +75,10 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
         // Of the article only its other sentences count: targets side by side are often opposed.
         let article = article.without(sentence, ARTICLE_PRIOR);
         let sentence = sentence.without(own, PRIOR);
-        let [negative, positive] = mention.logits;
-        let [(a, b), (c, d), (e, f)] = [entity, sentence, article].map(<(f32, f32)>::from);
-        [negative, positive, a, b, c, d, e, f, 1.0]
+        let mut inputs = [1.0; INPUTS];
+        let pairs = [mention.logits, entity, sentence, article];
+        inputs.iter_mut().zip(pairs.iter().flatten()).for_each(|(input, number)| *input = *number);
+        inputs
     }));
 }
 

@@ -217,7 +217,7 @@ impl SentimentExtractor {
         let entities = document.layers.entities.unwrap_or(&[]);
         let voices = Voices::new(document.layers.quotes.unwrap_or(&[]));
         let places = places(document);
-        self.judge(document, tables, scratch, &places);
+        Self::judge(document, tables, scratch, &places);
         let selected = self.options.prior.is_selected(document);
         let rule = &tables.rule;
         let mut targets: Vec<TargetSentiment> = entities
@@ -266,7 +266,7 @@ impl SentimentExtractor {
     }
 
     /// Judges all mentions by their sentences, and makes the numbers that they are weighed by in their article.
-    fn judge(&self, document: &Document<'_>, tables: &Tables<'_>, scratch: &mut Scratch, places: &[Place]) {
+    fn judge(document: &Document<'_>, tables: &Tables<'_>, scratch: &mut Scratch, places: &[Place]) {
         let Scratch { words, bonds, sums, judged, inputs, evidence: _, headline: _ } = scratch;
         sums.clear();
         judged.clear();
