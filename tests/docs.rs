@@ -10,6 +10,8 @@
 //!   (`<!-- parse: REASON -->`): its keys and values are checked.
 //! - **skipped**: `<!-- skip: REASON -->` before the block, with its reason.
 
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
 use byline_tests::{built, byline, root};
 use cargo_metadata::{Metadata, MetadataCommand};
 use std::fs;
@@ -66,7 +68,7 @@ fn blocks(path: &Path) -> Vec<Block> {
     let mut lines = text.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         if let Some(comment) = line.strip_prefix("<!-- ") {
-            mark = comment.trim_end_matches(" -->").to_owned();
+            comment.trim_end_matches(" -->").clone_into(&mut mark);
         } else if let Some(language) = line.trim_start().strip_prefix("```") {
             let body =
                 lines.by_ref().map(|(_, line)| line).take_while(|line| !line.trim_start().starts_with("```"));
@@ -103,7 +105,6 @@ fn words(line: &str) -> Vec<String> {
     for c in line.chars() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.push(c),
             (None, '"' | '\'') => quote = Some(c),
             (None, '|' | '>' | ';' | '&' | '#') if word.is_empty() => break,
             (None, c) if c.is_whitespace() => {
@@ -111,7 +112,7 @@ fn words(line: &str) -> Vec<String> {
                     all.push(std::mem::take(&mut word));
                 }
             }
-            (None, c) => word.push(c),
+            (_, c) => word.push(c),
         }
     }
     all.extend((!word.is_empty()).then_some(word));
@@ -139,7 +140,7 @@ fn every_block_is_run_or_checked() {
         let outcome = if let Some(reason) = block.mark.strip_prefix("skip: ") {
             Ok(format!("skipped: {reason}"))
         } else if block.language == "toml" {
-            toml(&block)
+            configuration(&block)
         } else if is_console(&block) {
             console(&block, &metadata)
         } else {
@@ -155,7 +156,11 @@ fn every_block_is_run_or_checked() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn toml(block: &Block) -> Result<String, String> {
+fn configuration(block: &Block) -> Result<String, String> {
+    if ["[package]", "[dependencies]"].iter().any(|table| block.text.contains(table)) {
+        toml::from_str::<toml::Table>(&block.text).map_err(|error| error.to_string())?;
+        return Ok("parsed: a manifest of cargo's".to_owned());
+    }
     let names = ["entities", "quotes", "sentiment", "claims"];
     byline_config::parse(Path::new("byline.toml"), &block.text, &names).map_err(|error| error.to_string())?;
     if block.text.lines().any(|line| line.trim_start().starts_with("path = ")) {
@@ -233,9 +238,15 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
     let (subcommand, rest) = arguments.split_first().ok_or("no subcommand")?;
     if subcommand == "xtask" {
         let chore = rest.first().map(String::as_str).unwrap_or_default();
-        let mut command =
-            if CHORES.contains(&chore) { Command::new(built().join("xtask")) } else { byline() };
-        return succeeds(command.args(rest).arg("--help"));
+        if !CHORES.contains(&chore) {
+            return succeeds(byline().args(rest).arg("--help"));
+        }
+        let help = Command::new(built().join("xtask")).arg("--help").output().expect("xtask runs").stdout;
+        let help = String::from_utf8_lossy(&help);
+        return match rest.iter().find(|flag| flag.starts_with("--") && !help.contains(flag.as_str())) {
+            Some(flag) => Err(format!("`cargo xtask --help` does not know `{flag}`")),
+            None => Ok(()),
+        };
     }
     let (own, passed) = match rest.iter().position(|word| word == "--") {
         Some(at) => (&rest[..at], &rest[at + 1..]),
@@ -249,11 +260,11 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
             "-p" | "--package" => {
                 package = Some(metadata.packages.iter().find(known).ok_or(format!("no package `{value}`"))?);
             }
-            "--path" | "--manifest-path" => {
-                // What the reader makes with `cargo xtask new-plugin` is not there yet.
-                if !value.starts_with("plugins/custom/") && !root().join(value).exists() {
-                    return Err(format!("no `{value}`"));
-                }
+            // What the reader creates with `cargo xtask new-plugin` is not there yet.
+            "--path" | "--manifest-path"
+                if !value.starts_with("plugins/custom/") && !root().join(value).exists() =>
+            {
+                return Err(format!("no `{value}`"));
             }
             _ => {}
         }

@@ -1,6 +1,8 @@
 //! Gold data: our own articles, what `byline gold` makes of other formats, and what `byline eval` says of gold that lacks
 //! a layer.
 
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
 use byline_core::Span;
 use byline_gold::convert::Layer;
 use byline_gold::{Gold, read};
@@ -116,7 +118,8 @@ fn records_and_brat_come_back_as_gold() {
     for (line, id) in text.lines().zip(&ids) {
         let mut gold: serde_json::Value = serde_json::from_str(line).unwrap();
         gold["id"] = id.as_str().into();
-        lines += &format!("{gold}\n");
+        lines.push_str(&gold.to_string());
+        lines.push('\n');
     }
     let from_brat = path(folder, "brat.jsonl");
     fs::write(&from_brat, lines).unwrap();

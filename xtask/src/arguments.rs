@@ -15,13 +15,13 @@ Chores of the Byline workspace
 Usage: cargo xtask <CHORE>
 
 Chores:
-  test [--only PART]                 Run the checks that a change must pass; PART is format, lints,
-                                     dependencies, tests, codegen, docs, miri or speed
-  new-plugin NAME [--folder FOLDER]  Make a new extractor from a template, which builds and passes its own test as it
+  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, codegen, docs, miri
+                                     or speed
+  new-plugin NAME [--folder FOLDER]  Create an extractor from a template, which builds and passes its own test as it
                                      is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
-  codegen [--check] [--debug]        Generate the JSON Schema, the C header and the command's reference; with --check
-                                     write nothing, and fail if a file is out of date; with --debug build the command
-                                     for development, as the tests do
+  codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
+                                     write nothing, and fail if a file is out of date; --debug builds the command for
+                                     development, as the tests do
   tidy                               Check the house rules that no compiler checks
 
 Everything else (analyze, match, eval, train, config, plugins, bench, …) is passed on to `byline`: the command and the
@@ -45,15 +45,15 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
-        ("help" | "--help" | "-h", _) => Chore::Help,
-        ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        ("help" | "--help" | "-h", _)
+        | ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
         ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
         ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
-        ("codegen", flags) if flags.iter().all(|flag| ["--check", "--debug"].contains(flag)) => {
-            Chore::Codegen { check: flags.contains(&"--check"), debug: flags.contains(&"--debug") }
-        }
+        ("codegen", []) => Chore::Codegen { check: false, debug: false },
+        ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
+        ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
         ("tidy", []) => Chore::Tidy,
         ("test" | "new-plugin" | "codegen" | "tidy", _) => {
             bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))

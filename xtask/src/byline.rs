@@ -20,7 +20,7 @@ const NATIVE: [&str; 4] =
 const CONFIGURED: [&str; 5] = ["analyze", "eval", "config", "plugins", "bench"];
 
 /// Subcommands of the feature `workbench`.
-const WORKBENCH: [&str; 4] = ["eval", "gold", "train", "bench"];
+const WORKBENCH: [&str; 4] = ["gold", "eval", "train", "bench"];
 
 /// Everything that the command can be built with.
 pub(crate) const ALL: [&str; 4] = ["parquet", "sqlite", "workbench", "zst"];

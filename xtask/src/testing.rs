@@ -48,7 +48,8 @@ struct Step {
 }
 
 /// Cheap ones first. Clippy also holds the oldest supported compiler: `incompatible_msrv` knows since when each item of the
-/// standard library is there, and `rust-version` is what it is compared with. The build before the tests is what end-to-end tests run: the command and the shared libraries.
+/// standard library is there, and `rust-version` is what it is compared with. The build before the tests is what
+/// end-to-end tests run: the command and the shared libraries.
 const STEPS: &[Step] = &[
     Step {
         part: Part::Format,

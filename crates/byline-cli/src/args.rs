@@ -240,7 +240,6 @@ pub(crate) enum Layer {
     Sentiment,
     Claims,
     Matches,
-    /// Whether fact-checks speak only where they should: sentences beside fact-checks, and more fact-checks, as files
     Contrast,
     Tags,
     Sentences,

@@ -165,7 +165,8 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
 /// Runs the extractors that a layer takes over the articles.
 fn extracted(golds: &[Gold], configured: &Configured, layer: Layer) -> Result<Outputs> {
     let provides = match layer {
-        Layer::Quotes => "quotes",
+        // Who says `I` in a quotation is known when the quotes are.
+        Layer::Quotes | Layer::Coref => "quotes",
         Layer::Sentiment => "sentiment",
         Layer::Claims => "claims",
         _ => "entities",

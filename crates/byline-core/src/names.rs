@@ -21,13 +21,11 @@ pub struct UnknownName {
 impl UnknownName {
     /// The way out: the name that was likely meant, or all that there are.
     pub fn hint(&self) -> String {
-        match did_you_mean(&self.given, self.known.iter().copied()) {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => {
-                let names: Vec<String> = self.known.iter().map(|name| format!("`{name}`")).collect();
-                format!("one of {}", names.join(", "))
-            }
+        if let Some(name) = did_you_mean(&self.given, self.known.iter().copied()) {
+            return format!("did you mean `{name}`?");
         }
+        let names: Vec<String> = self.known.iter().map(|name| format!("`{name}`")).collect();
+        format!("one of {}", names.join(", "))
     }
 }
 

@@ -220,7 +220,7 @@ impl Coref {
             start: span.start,
             end: span.end,
             kind: kind.clone(),
-            head: (head != span).then(|| (*head).into()),
+            head: Some((*head).into()),
         });
         Self { label: label.clone(), mentions: mentions.collect() }
     }

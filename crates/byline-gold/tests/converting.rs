@@ -1,5 +1,7 @@
 //! Each format becomes gold data; what is wrong with an article costs that article and says where.
 
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
 use byline_core::{Diagnostic, QuoteType, Span};
 use byline_gold::Gold;
 use byline_gold::convert::{Format, Layer, Options, convert};

@@ -25,7 +25,7 @@ const INTERVAL: Duration = Duration::from_millis(200);
 /// How many times longer the work between two entries takes than an entry.
 const RATIO: u32 = 20;
 
-/// What is kept beside a file until it is finished: itself, itself compressed once more, and what SQLite keeps.
+/// What is kept beside a file until it is finished: itself, itself compressed once more, and what a database keeps.
 const COMPANIONS: [&str; 3] = [".part", ".part.again", ".part-journal"];
 
 /// Where records are written, and how.
@@ -285,13 +285,14 @@ impl Due {
 }
 
 /// The layout with its path where the files really are: a link is kept, and what it leads to is replaced.
-fn placed(layout: Layout) -> Result<Layout, OutputError> {
+fn placed(mut layout: Layout) -> Result<Layout, OutputError> {
     let path = resolved(&layout.path);
     let known = path.file_name().and_then(OsStr::to_str).is_some_and(|name| !name.is_empty() && name != "-");
     if !known || is_special(&path) {
         return Err(OutputError::NoParts { what: "what is no ordinary file" });
     }
-    Ok(Layout { path, ..layout })
+    layout.path = path;
+    Ok(layout)
 }
 
 /// Fails unless what is written can be put at `path`.

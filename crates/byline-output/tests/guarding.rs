@@ -31,7 +31,7 @@ fn id<T>(result: Result<T, OutputError>) -> &'static str {
 
 /// A file of the user's.
 fn users(path: PathBuf) -> PathBuf {
-    fs::write(&path, USERS).unwrap();
+    fs::write(&path, USERS).expect("there is room");
     path
 }
 
@@ -110,13 +110,13 @@ fn an_output_that_is_a_link_stays_one() {
     let at = |name: &str| folder.path().join(name);
     for target in ["there", "not-there"] {
         fs::write(at("there"), "old").unwrap();
-        let link = at(&format!("link-to-{target}"));
-        std::os::unix::fs::symlink(target, &link).unwrap();
+        let output = at(&format!("link-to-{target}"));
+        std::os::unix::fs::symlink(target, &output).unwrap();
         let (record, line) = record();
-        let mut writer = create(Some(&link), Format::Ndjson).unwrap();
+        let mut writer = create(Some(&output), Format::Ndjson).unwrap();
         writer.write(&record, &line).unwrap();
         writer.finish().unwrap();
-        assert!(link.is_symlink(), "{target}");
+        assert!(output.is_symlink(), "{target}");
         assert_eq!(fs::read(at(target)).unwrap(), line, "{target}");
     }
 }

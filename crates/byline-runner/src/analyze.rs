@@ -1,5 +1,6 @@
 //! One article, from text to layers.
 
+use crate::agree::agree;
 use crate::check::Bounds;
 use crate::collect::Collector;
 use crate::isolate::isolated;
@@ -99,10 +100,21 @@ impl Work {
         let outcome = given.unwrap_or_else(|| {
             self.clock.start();
             let outcome = one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record);
+            if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
+                self.agree(analysis);
+            }
             self.clock.stop();
             outcome
         });
         self.outcomes.push(outcome);
+    }
+
+    /// Makes the entities agree with the quotes; entities that came with the article stay as they are.
+    fn agree(&mut self, analysis: &Analysis) {
+        let layers = &mut self.record.layers;
+        if let (Some(entities), Some(quotes), None) = (&mut layers.entities, &layers.quotes, self.given) {
+            agree(analysis, entities, quotes);
+        }
     }
 
     fn end(self, plan: &Plan) -> Record {

@@ -29,6 +29,7 @@
 //! # Ok::<(), byline_core::Diagnostic>(())
 //! ```
 
+mod agree;
 mod analyze;
 mod check;
 mod collect;

@@ -329,7 +329,7 @@ pub(crate) static AFTER_NAME: Words<25> = Words::new([
 ]);
 
 /// What follows the abbreviation of a country or state inside a name: `U.S. Treasury`.
-pub(crate) static AFTER_COUNTRY: Words<167> = Words::new([
+pub(crate) static AFTER_COUNTRY: Words<188> = Words::new([
     "treasury",
     "army",
     "navy",
@@ -497,6 +497,27 @@ pub(crate) static AFTER_COUNTRY: Words<167> = Words::new([
     "armed",
     "joint",
     "corps",
+    "registry",
+    "office",
+    "service",
+    "services",
+    "program",
+    "programme",
+    "center",
+    "centre",
+    "league",
+    "tour",
+    "museum",
+    "library",
+    "treasurer",
+    "comptroller",
+    "archives",
+    "mint",
+    "observatory",
+    "academy",
+    "hospital",
+    "territory",
+    "territories",
 ]);
 
 /// Common words that begin sentences without an article: `Police were there`.

@@ -10,7 +10,7 @@
 #![doc = include_str!("shortest.in")]
 //! # let record = byline.analyze("“We are close,” Kari Lindqvist said on Monday.");
 //! # let said: Vec<_> = record.quotes_with_speakers().collect();
-//! # assert_eq!(said, [(Some("Kari Lindqvist"), "We are close,".to_owned())]);
+//! # assert_eq!(said, [(Some("Kari Lindqvist"), "We are close".to_owned())]);
 //! ```
 //!
 //! A [`Byline`] is made once, is cheap to clone and works from any number of threads at once: [`Byline::analyze`] runs

@@ -10,7 +10,7 @@ use std::path::Path;
 ///
 /// The file is there once [`finish`](Self::finish) has returned, and not before.
 pub struct Writer {
-    writer: Box<dyn byline_output::Writer>,
+    inner: Box<dyn byline_output::Writer>,
     options: RecordOptions,
     path: String,
     line: Vec<u8>,
@@ -22,9 +22,9 @@ impl Writer {
         format: OutputFormat,
         options: RecordOptions,
     ) -> Result<Self, Error> {
-        let writer = byline_output::create(path, format).map_err(|error| error.diagnostic())?;
+        let inner = byline_output::create(path, format).map_err(|error| error.diagnostic())?;
         let path = path.map_or_else(|| "-".to_owned(), |path| path.display().to_string());
-        Ok(Self { writer, options, path, line: Vec::new() })
+        Ok(Self { inner, options, path, line: Vec::new() })
     }
 
     /// Takes one record.
@@ -33,10 +33,10 @@ impl Writer {
     ///
     /// If it cannot be written.
     pub fn write(&mut self, record: &Record) -> Result<(), Error> {
-        let Self { writer, options, path, line } = self;
+        let Self { inner, options, path, line } = self;
         line.clear();
         record.as_inner().write(options, line);
-        writer.write(record.as_inner(), line).map_err(|source| failed(path, source))
+        inner.write(record.as_inner(), line).map_err(|source| failed(path, source))
     }
 
     /// Puts what was written in its place. A writer that is dropped before leaves nothing behind.
@@ -45,8 +45,8 @@ impl Writer {
     ///
     /// If what was written cannot be kept.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { writer, options: _, path, line: _ } = self;
-        writer.finish().map_err(|source| failed(&path, source))
+        let Self { inner, options: _, path, line: _ } = self;
+        inner.finish().map_err(|source| failed(&path, source))
     }
 }
 

@@ -28,9 +28,12 @@ pub struct TryRecords<E> {
     state: State<E>,
 }
 
+/// What the thread does: it sends records until there is no more.
+type Work<E> = Box<dyn FnOnce(SyncSender<Result<Record, E>>) + Send>;
+
 enum State<E> {
     /// `next` has not been called yet.
-    Waiting(Box<dyn FnOnce(SyncSender<Result<Record, E>>) + Send>),
+    Waiting(Work<E>),
     Running {
         receiver: Receiver<Result<Record, E>>,
         thread: JoinHandle<()>,

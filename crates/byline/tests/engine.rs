@@ -19,11 +19,11 @@ fn articles(count: usize) -> impl Iterator<Item = Article> + Send + 'static {
 }
 
 fn threads(count: usize) -> NonZeroUsize {
-    NonZeroUsize::new(count).unwrap()
+    NonZeroUsize::new(count).expect("it is positive")
 }
 
 fn refused(result: Result<Byline, Error>) -> Error {
-    result.err().expect("it is rejected")
+    result.expect_err("it is rejected")
 }
 
 #[test]
@@ -46,7 +46,6 @@ fn one_engine_serves_many_threads() {
             scope.spawn(|| (0..20).for_each(|_| assert_eq!(byline.analyze(TEXT).to_json(), expected)));
         }
     });
-    fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
     is_shared(&byline);
 }
 
@@ -90,7 +89,7 @@ fn layers_are_there_exactly_when_their_extractors_ran() {
     assert_eq!(record.layers().collect::<Vec<_>>(), ["entities", "quotes"]);
     assert!(record.claims().is_none() && record.layer("claims").is_none());
     let quotes = record.quotes().unwrap();
-    assert_eq!(record.words(&quotes[0].content), "We’re close,");
+    assert_eq!(record.words(&quotes[0].content), "We’re close");
     let speaker = quotes[0].speaker.as_ref().unwrap();
     assert_eq!(record.entity(speaker.entity.unwrap()).unwrap().name, "Kari Lindqvist");
     let without = Byline::builder().disable("claims").disable("sentiment").build().unwrap();
@@ -165,13 +164,15 @@ fn what_is_wrong_has_a_place_and_a_hint() {
     assert_eq!(refused(Byline::from_config("no/such.toml")).id, "config/not-found");
 }
 
+fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
+
 /// Counts the quotes of an article.
 struct Count;
 
 impl Extractor for Count {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let quotes = document.layers.quotes.unwrap_or_default().len();
-        sink.push(Finding::Custom(Value::Integer(quotes as i64)));
+        sink.push(Finding::Custom(Value::Integer(i64::try_from(quotes).unwrap_or(i64::MAX))));
         Ok(())
     }
 }
@@ -197,7 +198,9 @@ fn records_are_written_as_the_command_writes_them() {
     for (format, name) in [(byline::OutputFormat::Ndjson, "a.ndjson"), (byline::OutputFormat::Csv, "a.csv")] {
         let path = folder.path().join(name);
         let mut writer = byline.writer(Some(&path), format).unwrap();
-        records.iter().for_each(|record| writer.write(record).unwrap());
+        for record in &records {
+            writer.write(record).unwrap();
+        }
         assert!(!path.exists(), "it appears complete or not at all");
         writer.finish().unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().lines().count() >= 3, "{name}");

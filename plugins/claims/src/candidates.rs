@@ -140,9 +140,11 @@ fn states(tokens: &[Token]) -> bool {
         3 => {
             let mut three = words();
             let [subject, verb_at, object] = std::array::from_fn(|_| three.next());
+            // The tagger takes some nouns at either end for verbs.
             let noun = |token: Option<&Token>| {
-                token
-                    .is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN) || token.tag == Tag::ADJ)
+                token.is_some_and(|token| {
+                    matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::VERB | Tag::X)
+                })
             };
             noun(subject)
                 && verb_at.is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form))

@@ -265,7 +265,8 @@ impl Claims {
             let around = sentences.get(near).unwrap_or(&[]);
             let around: Vec<&str> = around.iter().map(|sentence| document.slice(sentence.span)).collect();
             let mut found = database.find(text, &around, LOOKED_AT);
-            found.retain(|found| found.score >= LEAST_SCORE);
+            // Others could not pass, whatever the comparison gives.
+            found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
             if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
                 let called = view.called_in(document, sentence.span);
                 let line = Line { text: document.text, tokens: document.tokens_of(sentence) };
@@ -298,8 +299,6 @@ impl Claims {
 const SCORE: f32 = 2.5;
 /// So many of the fact-checks that rank highest are compared with a claim.
 const LOOKED_AT: usize = 8;
-/// Those less likely than this are not: they share a word or two.
-const LEAST_SCORE: f32 = 0.03;
 /// What it adds to the logarithm of the odds that a fact-check says the same, part by part.
 const SAME: f32 = 1.8;
 

@@ -364,7 +364,7 @@ fn one_in(line: &Line<'_>, parts: f64, at: usize) -> Option<Number> {
     let few = parts < of && of <= 1000.0 && parts >= 1.0 && parts.fract() == 0.0;
     (few && (out
         || parts <= 10.0 && of <= 20.0
-        || parts == 1.0 && of <= 1000.0
+        || parts < 1.5 && of <= 1000.0
         || (99.5..100.5).contains(&of)))
     .then_some(Number { value: parts / of * 100.0, end, form: NumberForm::Share })
 }

@@ -43,11 +43,10 @@ pub(crate) fn currency_before(line: &Line<'_>, at: usize) -> (Option<&'static st
         "£" => (Some("GBP"), before),
         "€" => (Some("EUR"), before),
         "¥" => (Some("JPY"), before),
-        "₹" => (Some("INR"), before),
+        "₹" | "Rs" | "Rs." => (Some("INR"), before),
         "₽" => (Some("RUB"), before),
         "₩" => (Some("KRW"), before),
         "₴" => (Some("UAH"), before),
-        "Rs" | "Rs." => (Some("INR"), before),
         "RM" => (Some("MYR"), before),
         word => match CODES.iter().find(|code| **code == word) {
             Some(code) => (Some(code), before),

@@ -6,12 +6,83 @@ use byline_model::{feature, pair, triple};
 use std::ops::Range;
 
 /// How many features each token has.
-pub(crate) const EACH: usize = 44;
+pub(crate) const EACH: usize = 47;
 
 /// The guideline by which names are found: that of the world's newswire. Corpora differ in what they call a name (are
 /// nationalities? is a country that acts a place?); some features are there once for each guideline, so that what
 /// corpora have in common is learned from all and the rest from one (Daumé 2007).
 pub(crate) const GUIDELINE: u32 = 0;
+
+/// The names of the feature templates: each feature is hashed with the number of its template. `Before` and `After` are
+/// the tokens beside this one, `Second` those one further away. The order of the variants is part of the model;
+/// [`VERSION`](crate::model::VERSION) is raised with every change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+enum Template {
+    Form = 1,
+    FormAndCase,
+    FormBefore,
+    FormAfter,
+    FormSecondBefore,
+    Ending,
+    Shape,
+    Class,
+    ClassBefore,
+    ClassAfter,
+    ClassBeforeAndCase,
+    ClassAfterAndCase,
+    Tag,
+    Tags,
+    Cases,
+    Lists,
+    ListsBefore,
+    ListsAfter,
+    Cue,
+    CueBeforeAndLists,
+    CueAfterAndLists,
+    Cues,
+    CuesBefore,
+    FormBeforeAndCase,
+    FormAfterAndCase,
+    TwoFormsBefore,
+    TwoFormsAfter,
+    Writing,
+    Beside,
+    WritingBesideLists,
+    RunFirst,
+    RunLast,
+    LongestRun,
+    RunSize,
+    RunBefore,
+    RunAfter,
+    ClassesBefore,
+    ClassesAfter,
+    Suffix,
+    Prefix,
+    Context,
+    ContextAndLists,
+    ContextAndPlace,
+    GuidelineForm,
+    GuidelineClass,
+    GuidelineLists,
+    GuidelineRunLast,
+}
+
+impl Template {
+    const fn of(self, value: u32) -> u32 {
+        feature(self as u32, value)
+    }
+
+    const fn of_two(self, first: u32, second: u32) -> u32 {
+        pair(self as u32, first, second)
+    }
+
+    const fn of_three(self, first: u32, second: u32, third: u32) -> u32 {
+        triple(self as u32, first, second, third)
+    }
+}
+
+use Template as T;
 
 /// Appends the features of the tokens of `segment`, which lies in `sentence`, [`EACH`] a token.
 pub(crate) fn features(
@@ -22,114 +93,149 @@ pub(crate) fn features(
     out: &mut Vec<u32>,
 ) {
     let infos = &view.infos[sentence.clone()];
-    let (first, end) = (sentence.start, sentence.end);
+    let first = sentence.start;
     let at_of = |at: Option<usize>| at.and_then(|at| infos.get(at)).unwrap_or(&Info::OUTSIDE);
     let inside = segment.start - first..segment.end - first;
     for (at, here) in infos.iter().enumerate().take(inside.end).skip(inside.start) {
         let (b2, b1) = (at_of(at.checked_sub(2)), at_of(at.checked_sub(1)));
         let (a1, a2) = (at_of(Some(at + 1)), at_of(Some(at + 2)));
-        let manner = u32::from(here.manner) << 3 | u32::from(here.capitals);
-        let (class, tag) = (u32::from(here.class), u32::from(here.tag));
-        let listed = u32::from(here.listed & !list::BEGINS);
-        let phrase = u32::from(here.phrase) << 2 | u32::from(here.place);
-        let lists = listed ^ phrase << 10;
-        let (lists_b, lists_a) = (both(b1), both(a1));
-        let (told, first_run, last_run, longest, longest_place, run, before, after, size) =
-            whole(view, here, first + at, first, end);
-        let window = u32::from(b1.manner) << 16 | u32::from(here.manner) << 8 | u32::from(a1.manner);
+        let case = u32::from(here.manner);
+        let manner = case << 3 | u32::from(here.capitals);
+        let class = u32::from(here.class);
+        let lists = lists_of(here) ^ (u32::from(here.phrase) << 2 | u32::from(here.place)) << 10;
+        let article = Article::new(view, here);
+        let run = InRun::new(view, here, first + at, sentence);
+        let cases = u32::from(b1.manner) << 16 | case << 8 | u32::from(a1.manner);
         let found: [u32; EACH] = [
-            feature(1, here.form),
-            pair(2, here.form, manner),
-            pair(5, b1.form, here.form),
-            pair(6, here.form, a1.form),
-            pair(7, b2.form, u32::from(here.manner)),
-            pair(11, here.ending, u32::from(here.manner)),
-            pair(12, here.shape, manner),
-            pair(13, class, manner),
-            pair(14, u32::from(b1.class), class),
-            pair(15, class, u32::from(a1.class)),
-            pair(17, u32::from(b1.class), u32::from(here.manner)),
-            pair(18, u32::from(a1.class), u32::from(here.manner)),
-            pair(19, tag, manner),
-            triple(20, u32::from(b1.tag), tag, u32::from(a1.tag)),
-            feature(21, window),
-            pair(22, lists, u32::from(here.manner)),
-            triple(23, lists_b, lists, u32::from(here.manner)),
-            triple(24, lists, lists_a, u32::from(here.manner)),
-            pair(26, u32::from(here.tells), u32::from(here.manner)),
-            triple(27, u32::from(b1.tells), lists, u32::from(here.manner)),
-            triple(28, u32::from(a1.tells), lists, u32::from(here.manner)),
-            triple(29, u32::from(b1.tells), u32::from(here.tells), u32::from(a1.tells)),
-            triple(30, u32::from(b2.tells), u32::from(b1.tells), u32::from(here.manner)),
-            pair(32, b1.form, u32::from(here.manner)),
-            pair(33, a1.form, u32::from(here.manner)),
-            triple(34, b2.form, b1.form, u32::from(here.manner)),
-            triple(35, a1.form, a2.form, u32::from(here.manner)),
-            pair(36, told.0, u32::from(here.manner)),
-            pair(37, told.1, u32::from(here.manner)),
-            triple(38, told.0, told.1, lists),
-            pair(39, first_run.0, first_run.1),
-            pair(40, last_run.0, last_run.1),
-            pair(41, longest, longest_place),
-            triple(42, run, size, u32::from(here.manner)),
-            pair(43, before.0, u32::from(here.manner)),
-            pair(44, after.0, u32::from(here.manner)),
-            triple(47, u32::from(b2.class), u32::from(b1.class), u32::from(here.manner)),
-            triple(48, u32::from(a1.class), u32::from(a2.class), u32::from(here.manner)),
-            pair(49, here.suffix, manner),
-            pair(50, here.prefix, manner),
-            triple(53, guideline, here.form, u32::from(here.manner)),
-            triple(54, guideline, class, manner),
-            triple(55, guideline, lists, u32::from(here.manner)),
-            triple(57, guideline, last_run.0, last_run.1),
+            T::Form.of(here.form),
+            T::FormAndCase.of_two(here.form, manner),
+            T::FormBefore.of_two(b1.form, here.form),
+            T::FormAfter.of_two(here.form, a1.form),
+            T::FormSecondBefore.of_two(b2.form, case),
+            T::Ending.of_two(here.ending, case),
+            T::Shape.of_two(here.shape, manner),
+            T::Class.of_two(class, manner),
+            T::ClassBefore.of_two(u32::from(b1.class), class),
+            T::ClassAfter.of_two(class, u32::from(a1.class)),
+            T::ClassBeforeAndCase.of_two(u32::from(b1.class), case),
+            T::ClassAfterAndCase.of_two(u32::from(a1.class), case),
+            T::Tag.of_two(u32::from(here.tag), manner),
+            T::Tags.of_three(u32::from(b1.tag), u32::from(here.tag), u32::from(a1.tag)),
+            T::Cases.of(cases),
+            T::Lists.of_two(lists, case),
+            T::ListsBefore.of_three(all_lists_of(b1), lists, case),
+            T::ListsAfter.of_three(lists, all_lists_of(a1), case),
+            T::Cue.of_two(u32::from(here.tells), case),
+            T::CueBeforeAndLists.of_three(u32::from(b1.tells), lists, case),
+            T::CueAfterAndLists.of_three(u32::from(a1.tells), lists, case),
+            T::Cues.of_three(u32::from(b1.tells), u32::from(here.tells), u32::from(a1.tells)),
+            T::CuesBefore.of_three(u32::from(b2.tells), u32::from(b1.tells), case),
+            T::FormBeforeAndCase.of_two(b1.form, case),
+            T::FormAfterAndCase.of_two(a1.form, case),
+            T::TwoFormsBefore.of_three(b2.form, b1.form, case),
+            T::TwoFormsAfter.of_three(a1.form, a2.form, case),
+            T::Writing.of_two(article.writing, case),
+            T::Beside.of_two(article.beside, case),
+            T::WritingBesideLists.of_three(article.writing, article.beside, lists),
+            T::RunFirst.of_two(run.first, run.place),
+            T::RunLast.of_two(run.last, run.place),
+            T::LongestRun.of_two(article.longest, article.place_in_longest),
+            T::RunSize.of_three(run.lists, run.size, case),
+            T::RunBefore.of_two(run.before, case),
+            T::RunAfter.of_two(run.after, case),
+            T::ClassesBefore.of_three(u32::from(b2.class), u32::from(b1.class), case),
+            T::ClassesAfter.of_three(u32::from(a1.class), u32::from(a2.class), case),
+            T::Suffix.of_two(here.suffix, manner),
+            T::Prefix.of_two(here.prefix, manner),
+            T::Context.of_two(article.context, case),
+            T::ContextAndLists.of_three(article.context, lists, manner),
+            T::ContextAndPlace.of_three(article.context, run.size, u32::from(here.tag)),
+            T::GuidelineForm.of_three(guideline, here.form, case),
+            T::GuidelineClass.of_three(guideline, class, manner),
+            T::GuidelineLists.of_three(guideline, lists, case),
+            T::GuidelineRunLast.of_three(guideline, run.last, run.place),
         ];
         out.extend_from_slice(&found);
     }
 }
 
-/// Lists and phrase of a token in one number.
-fn both(info: &Info) -> u32 {
-    u32::from(info.listed & !list::BEGINS) ^ u32::from(info.phrase) << 12 ^ u32::from(info.place) << 29
+/// What lists know of a token alone.
+fn lists_of(info: &Info) -> u32 {
+    u32::from(info.listed & !list::BEGINS)
 }
 
-/// What the run, the sentence round it and the whole article tell of a token.
-#[expect(clippy::type_complexity, reason = "values for features, named where they are taken")]
-#[inline]
-fn whole(
-    view: &View,
-    here: &Info,
-    at: usize,
-    first: usize,
-    end: usize,
-) -> ((u32, u32), (u32, u32), (u32, u32), u32, u32, u32, (u32, u32), (u32, u32), u32) {
-    let word = view.words.get(here.word as usize);
-    let told = word.map_or((0, 0), |word| (writing(word), u32::from(word.beside) + 1));
-    let longest = word.and_then(|word| view.runs.get(word.run as usize));
-    let (longest, longest_place) = longest.map_or((0, 0), |run| {
-        let last = view.infos[run.end as usize - 1];
-        let is_last = last.form == here.form;
-        (last.form, (u32::from(run.words.min(4)) << 1 | u32::from(is_last)) << 16 | u32::from(run.tells))
-    });
-    let Some(run) = view.runs.get(here.run as usize).filter(|_| here.run != NONE) else {
-        return (told, (0, 0), (0, 0), longest, longest_place, 0, (0, 0), (0, 0), 0);
-    };
-    let outside = |at: Option<usize>| {
-        at.filter(|at| (first..end).contains(at)).and_then(|at| view.infos.get(at)).unwrap_or(&Info::OUTSIDE)
-    };
-    let place = place_in(run, at);
-    let before = outside((run.first as usize).checked_sub(1));
-    let after = outside(Some(run.end as usize));
-    (
-        told,
-        (view.infos[run.first as usize].form, place),
-        (view.infos[run.end as usize - 1].form, place),
-        longest,
-        longest_place,
-        u32::from(run.listed & !list::BEGINS) << 12 | u32::from(run.tells),
-        (before.form, u32::from(before.tells)),
-        (after.form, u32::from(after.tells)),
-        u32::from(run.words.min(5)) << 3 | place,
-    )
+/// What lists know of a token alone and of the phrase that it stands in.
+fn all_lists_of(info: &Info) -> u32 {
+    lists_of(info) ^ u32::from(info.phrase) << 12 ^ u32::from(info.place) << 29
+}
+
+/// What the whole article knows of a word.
+#[derive(Default)]
+struct Article {
+    /// How the article writes it.
+    writing: u32,
+    /// What stands beside it somewhere.
+    beside: u32,
+    /// What stands around its runs.
+    context: u32,
+    /// The last word of the longest run that it stands in.
+    longest: u32,
+    place_in_longest: u32,
+}
+
+impl Article {
+    #[inline]
+    fn new(view: &View, here: &Info) -> Self {
+        let Some(word) = view.words.get(here.word as usize) else { return Self::default() };
+        let (longest, place_in_longest) = view.runs.get(word.run as usize).map_or((0, 0), |run| {
+            let last = view.infos[run.end as usize - 1];
+            let is_last = last.form == here.form;
+            let size = u32::from(run.words.min(4)) << 1 | u32::from(is_last);
+            (last.form, size << 16 | u32::from(run.tells))
+        });
+        Self {
+            writing: writing(word),
+            beside: u32::from(word.beside) + 1,
+            context: u32::from(word.context) + 1,
+            longest,
+            place_in_longest,
+        }
+    }
+}
+
+/// What the run of capitals around a token and the tokens beside that run say of it.
+#[derive(Default)]
+struct InRun {
+    first: u32,
+    last: u32,
+    place: u32,
+    lists: u32,
+    before: u32,
+    after: u32,
+    size: u32,
+}
+
+impl InRun {
+    #[inline]
+    fn new(view: &View, here: &Info, at: usize, sentence: &Range<usize>) -> Self {
+        let Some(run) = view.runs.get(here.run as usize).filter(|_| here.run != NONE) else {
+            return Self::default();
+        };
+        let form = |at: Option<usize>| {
+            let inside = at.filter(|at| sentence.contains(at)).and_then(|at| view.infos.get(at));
+            inside.map_or(0, |info| info.form)
+        };
+        let place = place_in(run, at);
+        Self {
+            first: view.infos[run.first as usize].form,
+            last: view.infos[run.end as usize - 1].form,
+            place,
+            lists: u32::from(run.listed & !list::BEGINS) << 12 | u32::from(run.tells),
+            before: form((run.first as usize).checked_sub(1)),
+            after: form(Some(run.end as usize)),
+            size: u32::from(run.words.min(5)) << 3 | place,
+        }
+    }
 }
 
 /// Where in a run: 0 alone, 1 first, 2 inside, 3 last.

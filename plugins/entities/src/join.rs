@@ -5,15 +5,18 @@
 //! fuller one. Every step looks at a bounded number of candidates, so that the cost is linear in the names.
 
 mod governments;
+mod nicknames;
 mod short;
 mod surroundings;
 
 use crate::countries::Countries;
 use crate::gazetteer::list;
 use crate::names::Name;
-use crate::view::{View, beside};
-use byline_core::{Document, Label, Span, TokenKind};
+use crate::pronouns::{Case, Class};
+use crate::view::{View, beside, cue};
+use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
 use governments::government;
+use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;
 use short::{fit, initials_of, letters_of};
 use surroundings::{genders, listed_gender, roles};
@@ -29,6 +32,9 @@ pub(crate) struct Gender {
 }
 
 impl Gender {
+    pub(crate) const MALE: Self = Self { male: true, female: false };
+    pub(crate) const FEMALE: Self = Self { male: false, female: true };
+
     /// Whether both can be of one person.
     pub(crate) const fn agrees(self, other: Self) -> bool {
         !(self.male && !self.female && other.female && !other.male
@@ -109,11 +115,41 @@ pub(crate) struct Joiner {
     /// The title before each name.
     titles: Vec<Gender>,
     last_seen: Vec<u32>,
+    /// How much speaks for the label of each group.
+    evidence: Vec<u32>,
 }
 
 const FREE: u32 = u32::MAX;
-/// How many times as often a label must be for the others to give way.
-const MAJORITY: u32 = 2;
+
+/// How much lists and the whole article speak for the label of a name.
+fn evidence(view: &View, name: &Name) -> u32 {
+    let Some(info) = view.infos.get(name.end as usize - 1) else { return 0 };
+    let word = view.words.get(info.word as usize).copied().unwrap_or_default();
+    let single = name.end - name.first == 1;
+    let listed = info.listed | info.phrase;
+    let beside = |bit: u16| u32::from(word.beside & bit != 0);
+    let business = cue::BUSINESS_BEFORE
+        | cue::BUSINESS_AFTER
+        | cue::BUSINESS_VERB
+        | cue::BUSINESS_NOUN
+        | cue::COMPANY_FORM;
+    match name.label {
+        Label::Person => {
+            beside(beside::TITLE_BEFORE)
+                + beside(beside::GIVEN_BEFORE)
+                + u32::from(word.context & cue::PERSON != 0) * 2
+        }
+        Label::Organisation => {
+            u32::from(listed & list::ORGANISATION != 0) + (word.context & business).count_ones().min(2)
+        }
+        Label::Location => {
+            beside(beside::PLACE_BEFORE)
+                + u32::from(single && listed & list::PLACE != 0)
+                + beside(beside::PLACE_AFTER)
+        }
+        Label::Miscellaneous => 0,
+    }
+}
 
 impl Joiner {
     /// Joins names to entities: for each name its entity's number in `entities`. Entities come in the order of their
@@ -130,7 +166,9 @@ impl Joiner {
         self.group(document, view, countries, names);
         self.index();
         self.find_persons(view, names);
-        self.agree();
+        self.find_first_names(document, view, names);
+        self.agree(view, names);
+        self.find_variants(document);
         self.find_fuller();
         self.find_acronyms(document);
         self.number(document, view, names, entities, entity_of);
@@ -158,11 +196,23 @@ impl Joiner {
                     token.form
                 };
                 // `The Hague` and `Hague`, `Acme Inc` and `Acme` are one.
+                // So are `Rob Weir Jr.` and `Rob Weir`.
+                let generation = name.label == Label::Person && at > name.first + 1 && GENERATIONS.has(form);
                 let dropped = name.label == Label::Organisation && at > name.first && COMPANY.has(form)
-                    || at == name.first && name.end > name.first + 1 && form == THE;
+                    || at == name.first && name.end > name.first + 1 && form == THE
+                    || generation;
                 if !dropped {
                     words.push(form);
                 }
+            }
+            // `Hartley, Josephine`
+            let turned = name.label == Label::Person
+                && document
+                    .tokens
+                    .get(name.first as usize + 1)
+                    .is_some_and(|token| document.form(token) == ",");
+            if turned && words.len() == start + 2 {
+                words.swap(start, start + 1);
             }
             if words.len() == start {
                 words.push(document.tokens[name.first as usize].form);
@@ -236,7 +286,7 @@ impl Joiner {
     fn find_persons(&mut self, view: &View, names: &[Name]) {
         for (name, &number) in names.iter().zip(&self.group_of) {
             let group = self.groups[number as usize];
-            if group.label == Label::Person || group.words.1 - group.words.0 != 1 || group.country.is_some() {
+            if group.label == Label::Person || group.words.1 - group.words.0 != 1 || group.seat {
                 continue;
             }
             let form = self.words[group.words.0 as usize];
@@ -248,30 +298,106 @@ impl Joiner {
                 let first = self.words.get(other.words.0 as usize) == Some(&form);
                 other.label == Label::Person && (last || first && info.listed & list::GIVEN != 0)
             });
-            let beside = view.words.get(info.word as usize).map_or(0, |word| word.beside);
-            let place = info.listed & list::PLACE != 0 && beside & beside::PLACE_BEFORE != 0;
-            let nation = info.listed & (list::DEMONYM | list::ORGANISATION) != 0;
-            if surname && !place && !nation {
+            let Some(word) = view.words.get(info.word as usize) else { continue };
+            let place = (info.listed & list::PLACE != 0 || group.country.is_some())
+                && word.beside & beside::PLACE_BEFORE != 0;
+            let company = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN)
+                != 0
+                || word.beside & beside::ORGANISATION_IN_RUN != 0;
+            let nation = info.listed & list::DEMONYM != 0;
+            if surname && !place && !nation && !company {
+                let group = &mut self.groups[number as usize];
+                (group.label, group.country) = (Label::Person, None);
+            }
+        }
+    }
+
+    /// Makes persons of first names that are places as well where what stands around them says so: `Sydney told her
+    /// mother`, `Dallas, 22,`; or where `she` follows and nobody else is named: `We saw Paris. She is strong.`
+    fn find_first_names(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
+        let nobody = !self.groups.iter().any(|group| group.label == Label::Person);
+        for (name, &number) in names.iter().zip(&self.group_of) {
+            let group = self.groups[number as usize];
+            let single = group.words.1 - group.words.0 == 1;
+            if !single
+                || !matches!(group.label, Label::Location | Label::Organisation)
+                || group.country.is_some()
+            {
+                continue;
+            }
+            let info = &view.infos[name.first as usize];
+            let Some(word) = view.words.get(info.word as usize) else { continue };
+            let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
+            let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0;
+            if info.listed & list::GIVEN != 0 && called && !place {
                 self.groups[number as usize].label = Label::Person;
             }
         }
     }
 
-    /// Lets groups of the same words have the label that most of these names have, where it is far more often.
-    fn agree(&mut self) {
+    /// Gives groups of the same words one label: the one that most of these names have, with what lists and the whole
+    /// article tell of the word where that is not plain. One name has hardly ever two labels in one article.
+    fn agree(&mut self, view: &View, names: &[Name]) {
+        self.evidence.clear();
+        self.evidence.resize(self.groups.len(), 0);
+        for (name, &number) in names.iter().zip(&self.group_of) {
+            self.evidence[number as usize] += 2 + evidence(view, name);
+        }
         for number in 0..self.groups.len() {
             let group = self.groups[number];
             let mut best = number as u32;
             for label in [Label::Person, Label::Organisation, Label::Location, Label::Miscellaneous] {
                 let Some(&other) = self.by_key.get(&(group.key, label as u8)) else { continue };
-                if self.groups[other as usize].count > self.groups[best as usize].count {
+                if self.evidence[other as usize] > self.evidence[best as usize] {
                     best = other;
                 }
             }
             let other = self.groups[best as usize];
-            if best as usize != number && other.count >= MAJORITY * group.count {
+            if best as usize != number && other.country == group.country {
                 self.groups[number].label = other.label;
                 self.groups[number].target = best;
+            }
+        }
+    }
+
+    /// Joins persons' names that differ by a short form or an initial: `Bob Denholm` to `Robert Denholm`.
+    fn find_variants(&mut self, document: &Document<'_>) {
+        for number in 0..self.groups.len() {
+            let group = self.groups[number];
+            let (Some(last), Some(first)) = (self.forms(number).last(), self.forms(number).first()) else {
+                continue;
+            };
+            if group.label != Label::Person || last == first || group.target as usize != number {
+                continue;
+            }
+            let candidates = self.by_word.get(last).copied().unwrap_or([FREE; MOST_CANDIDATES]);
+            let mut best: Option<(u32, u32, u32)> = None;
+            let mut rivals = false;
+            for candidate in candidates.into_iter().take_while(|candidate| *candidate != FREE) {
+                let other = self.groups[candidate as usize];
+                let earlier = (candidate as usize) < number;
+                if candidate as usize == number
+                    || other.label != Label::Person
+                    || self.root(candidate as usize) == number
+                {
+                    continue;
+                }
+                let (mine, theirs) = (document.slice(group.name), document.slice(other.name));
+                // The longer name stays, of two as long the one named first.
+                let fuller = theirs.len() > mine.len() || theirs.len() == mine.len() && earlier;
+                let Some(fit) =
+                    same_person(mine, theirs).filter(|_| fuller && other.titled.agrees(group.titled))
+                else {
+                    continue;
+                };
+                rivals |= best.is_some_and(|best| best.0 == fit);
+                let this = (fit, other.count, candidate);
+                best = best.max(Some(this));
+            }
+            if let Some((fit, _, target)) = best
+                && (fit > 1 || !rivals)
+            {
+                self.groups[number].target = target;
             }
         }
     }
@@ -280,7 +406,8 @@ impl Joiner {
     fn find_fuller(&mut self) {
         for number in 0..self.groups.len() {
             let group = self.groups[number];
-            if !matches!(group.label, Label::Person | Label::Organisation) {
+            if !matches!(group.label, Label::Person | Label::Organisation) || group.target as usize != number
+            {
                 continue;
             }
             let forms = &self.words[group.words.0 as usize..group.words.1 as usize];
@@ -393,7 +520,7 @@ impl Joiner {
             let number = self.group_of[at] as usize;
             let mut target = self.root(number);
             if self.groups[number].unsure {
-                target = self.nearest(number).unwrap_or(target);
+                target = self.bearer(document, view, name, at, number).unwrap_or(target);
             }
             self.last_seen[target] = at as u32 + 1;
             let group = self.groups[target];
@@ -436,11 +563,71 @@ impl Joiner {
         at
     }
 
-    /// Of several fuller groups the one named last; before any was named, none.
-    fn nearest(&self, number: usize) -> Option<usize> {
-        let seen = |&other: &usize| self.last_seen[self.root(other)];
-        self.as_good(number).filter(|other| seen(other) > 0).max_by_key(seen).map(|other| self.root(other))
+    /// Which of several with one surname a name is: whom its title or the pronoun behind it fits, then who was named
+    /// last. Without either, who is named most among those named before; before any was named, none.
+    fn bearer(
+        &self,
+        document: &Document<'_>,
+        view: &View,
+        name: &Name,
+        at: usize,
+        number: usize,
+    ) -> Option<usize> {
+        let titled = self.titles.get(at).copied().unwrap_or_default();
+        let wanted = if titled == Gender::default() { pronoun_after(document, view, name) } else { titled };
+        let gender = |root: usize| {
+            let group = &self.groups[root];
+            if group.titled == Gender::default() { group.given } else { group.titled }
+        };
+        let mut best: Option<(u32, u32, u32, usize)> = None;
+        for other in self.as_good(number) {
+            let root = self.root(other);
+            let seen = self.last_seen[root];
+            let fits = match (wanted, gender(root)) {
+                (wanted, known) if wanted == Gender::default() || known == Gender::default() => 1,
+                (wanted, known) if wanted.agrees(known) => 2,
+                _ => 0,
+            };
+            let first_seen = u32::from(seen > 0);
+            // A child or a wife is mentioned; who is called by the surname alone is the one the article is about.
+            let count = if wanted == Gender::default() { self.groups[root].count } else { 0 };
+            let this = (fits, first_seen, count, seen as usize);
+            let better = best.is_none_or(|(fits, known, count, root)| {
+                (fits, known, count, self.last_seen[root] as usize) < this
+            });
+            if (seen > 0 || wanted != Gender::default()) && fits > 0 && better {
+                best = Some((fits, first_seen, count, root));
+            }
+        }
+        best.map(|(.., root)| root)
     }
+}
+
+/// Whether the sentence behind a name begins with `he` or `she`.
+fn pronoun_follows(document: &Document<'_>, name: &Name) -> bool {
+    let sentence = document.sentence_at(name.span.start).and_then(|at| document.sentences.get(at + 1));
+    let token = sentence.and_then(|next| document.tokens.get(next.first_token as usize));
+    token
+        .and_then(crate::pronouns::pronoun)
+        .is_some_and(|(class, ..)| matches!(class, Class::Male | Class::Female))
+}
+
+/// The gender of a pronoun that stands for a name as the subject of the same sentence: `Hale said he would be back`.
+fn pronoun_after(document: &Document<'_>, view: &View, name: &Name) -> Gender {
+    let mut said = false;
+    for at in name.end as usize..name.end as usize + 6 {
+        let (Some(token), Some(info)) = (document.tokens.get(at), view.infos.get(at)) else { break };
+        if token.flags.has(Flags::SENTENCE_START) || info.named {
+            break;
+        }
+        said |= token.tag == Tag::VERB;
+        match crate::pronouns::pronoun(token) {
+            Some((Class::Male, Case::Subject | Case::Reflexive, _)) if said => return Gender::MALE,
+            Some((Class::Female, Case::Subject | Case::Reflexive, _)) if said => return Gender::FEMALE,
+            _ => {}
+        }
+    }
+    Gender::default()
 }
 
 const THE: u32 = byline_text::hash::form("the");

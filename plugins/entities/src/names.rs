@@ -1,5 +1,7 @@
 //! Names: the tagger's labels made spans, with their edges put right.
 
+mod repair;
+
 use crate::edges::push;
 use crate::features::{EACH, GUIDELINE, features};
 use crate::labels::{LABELS, Place, meaning};
@@ -55,6 +57,7 @@ pub(crate) fn find(
             spans(document, view, labels, segment, names);
         }
     }
+    repair::repair(document, view, names);
 }
 
 /// Appends the names of a segment; `labels` are those of its tokens.

@@ -129,6 +129,19 @@ pub(crate) fn pronoun(token: &Token) -> Option<(Class, Case, u32)> {
 }
 
 impl Class {
+    /// A number that `he` and `she` have in common.
+    pub(crate) const fn shared(self) -> u32 {
+        match self {
+            Self::Female => Self::Male as u32,
+            other => other as u32,
+        }
+    }
+
+    /// Whether it speaks of several.
+    pub(crate) const fn is_plural(self) -> bool {
+        matches!(self, Self::Plural | Self::FirstPlural)
+    }
+
     /// Whether it speaks of one who is neither the speaker nor spoken to.
     pub(crate) const fn is_third(self) -> bool {
         matches!(self, Self::Male | Self::Female | Self::Neuter | Self::Plural)

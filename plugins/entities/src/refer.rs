@@ -4,10 +4,13 @@
 //! later in its sentence. How likely each is, a linear model says; the likeliest one is taken if it is likely enough,
 //! and then counts as spoken of there. The number of candidates is bounded.
 
+mod agreement;
 mod answers;
 mod descriptions;
 mod features;
 mod place;
+mod templates;
+mod unnamed;
 mod voices;
 
 use crate::gazetteer::word;
@@ -15,10 +18,14 @@ use crate::join::Joined;
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
+use agreement::can_stand_for;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
-use features::can_stand_for;
 use place::{Place, Quote};
+use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
+
+/// Lists of first names may be wrong about one who is named so many times.
+const OFTEN: u32 = 3;
 
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
@@ -102,6 +109,7 @@ pub(crate) struct Walker {
     /// Which of `he` and `she` the article has, in steps.
     genders: u32,
     voices: Voices,
+    unnamed: Unnamed,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
@@ -116,7 +124,7 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const NO_FEATURE: u32 = 0;
 
 /// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 66;
+pub(crate) const EACH: usize = 72;
 
 /// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
 /// likelihoods of nobody and each.
@@ -232,7 +240,8 @@ impl Walker {
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
-                let chosen = self.told(scene, &found).or(likeliest);
+                let chosen =
+                    self.told(scene, &found).or(likeliest.filter(|&at| !self.is_of_unnamed(&found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
                 if last.1 != found.paragraph + 1 {
@@ -258,6 +267,8 @@ impl Walker {
                 led = true;
                 at = end;
                 continue;
+            } else {
+                self.unnamed.note(scene, at, number);
             }
             at += 1;
         }
@@ -265,6 +276,14 @@ impl Walker {
         while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
             *next += 1;
         }
+    }
+
+    /// Whether a pronoun rather stands for an unnamed person than for one who was not named yet: `The patient went to his
+    /// doctor. Dr Ivo Lang disagreed.`
+    fn is_of_unnamed(&self, pronoun: &Pronoun, candidate: usize) -> bool {
+        let entity = self.candidates.get(candidate).map_or(NOBODY, |candidate| candidate.entity);
+        let seen = self.states.get(entity as usize).is_some_and(|state| state.seen);
+        !seen && self.unnamed.before(pronoun).is_some()
     }
 
     fn begin(&mut self, scene: &Scene<'_>) {
@@ -327,6 +346,7 @@ impl Walker {
         self.states.clear();
         self.states.resize(scene.entities.len(), State::default());
         self.recent.clear();
+        self.unnamed.clear();
         self.last_of = [(NOBODY, 0); 7];
         self.before_of = self.last_of;
     }
@@ -419,12 +439,9 @@ impl Walker {
         }
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
-            let often = frequent.contains(&candidate.entity);
-            entity.is_some_and(|entity| {
-                let pairs = states.get(candidate.entity as usize).is_some_and(|state| state.pairs);
-                can_stand_for(pronoun.class, entity, often, *genders)
-                    || pronoun.class == Class::Plural && pairs
-            })
+            let often =
+                frequent.contains(&candidate.entity) && entity.is_some_and(|entity| entity.count >= OFTEN);
+            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
 }

@@ -1,8 +1,10 @@
 //! Makes the model again: from gold data (`byline_eval::gold`) and the lists beside this crate, bit for bit.
 
 mod copies;
+mod frames;
 mod lists;
 mod reference;
+mod renaming;
 mod tagging;
 
 use crate::gazetteer::Gazetteer;

@@ -4,6 +4,10 @@
 //! A name that is hard to tell in one place is easy in another: who is only `Amara` in the third paragraph was
 //! `Mr Amara Toure, a lawyer` in the first one. Paragraphs may come in any order, so all of an article is read first.
 
+mod context;
+
+pub(crate) use context::cue;
+
 use crate::gazetteer::{Gazetteer, is_capital, list, word};
 use byline_core::{DamageKind, Document, Flags, Tag, Token, TokenKind};
 use byline_text::hash::form_of;
@@ -91,6 +95,8 @@ pub(crate) struct Word {
     pub(crate) small: u16,
     /// What stands beside it somewhere; see [`beside`].
     pub(crate) beside: u16,
+    /// What stands around the runs that it is in; see [`cue`].
+    pub(crate) context: u16,
     /// The longest run that it stands in.
     pub(crate) run: u32,
     /// Words of that run.
@@ -156,7 +162,7 @@ impl View {
                 info.run = at as u32;
             }
         }
-        count_words(document.tokens, infos, runs, words, numbers);
+        count_words(document, infos, runs, words, numbers);
         introduce(document.tokens, infos, runs, words);
     }
 }
@@ -357,6 +363,8 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
                     && !token.flags.has(Flags::SPACE_BEFORE)
                     && !token.flags.has(Flags::SPACE_AFTER)
                     && infos[next].form == HYPHEN;
+                // `Marks & Spencer`, `H&M`
+                let glue = glue || infos[next].form == AMPERSAND;
                 if !(glue || infos[next].tells & word::PARTICLE != 0) {
                     break;
                 }
@@ -382,17 +390,20 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
     }
 }
 
+/// The hash of `&`.
+const AMPERSAND: u32 = byline_text::hash::form("&");
 /// The hash of `-`.
 const HYPHEN: u32 = byline_text::hash::form("-");
 
 /// Counts what the article tells of the words in its runs.
 fn count_words(
-    tokens: &[Token],
+    document: &Document<'_>,
     infos: &mut [Info],
     runs: &[Run],
     words: &mut Vec<Word>,
     numbers: &mut FxHashMap<u32, u32>,
 ) {
+    let tokens = document.tokens;
     for (number, run) in runs.iter().enumerate() {
         let before = (run.first as usize).checked_sub(1).map(|at| (infos[at], tokens[at].flags));
         let starts = tokens[run.first as usize].flags.has(Flags::SENTENCE_START);
@@ -419,6 +430,14 @@ fn count_words(
             around |= if run.tells & word::PLACE != 0 { beside::PLACE_IN_RUN } else { 0 };
             around |= if run.tells & word::EVENT != 0 { beside::EVENT_IN_RUN } else { 0 };
         }
+        let mut context = 0;
+        if !run.headline {
+            context = context::around(document, run.first as usize, run.end as usize);
+            let company = infos[run.first as usize..run.end as usize]
+                .iter()
+                .any(|info| context::is_company_form(info.form));
+            context |= if company { cue::COMPANY_FORM } else { 0 };
+        }
         let mut last: Option<Info> = None;
         for at in run.first as usize..run.end as usize {
             if !infos[at].named {
@@ -436,6 +455,7 @@ fn count_words(
                 told.inside =
                     told.inside.saturating_add(u16::from(!tokens[at].flags.has(Flags::SENTENCE_START)));
                 told.beside |= around;
+                told.context |= context;
                 if let Some(last) = last {
                     told.beside |= if last.tells & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
                     told.beside |= if last.listed & list::GIVEN != 0 { beside::GIVEN_BEFORE } else { 0 };

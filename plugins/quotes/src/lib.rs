@@ -5,6 +5,7 @@
 //! and the speaker are chosen among all places near it, and marks, punctuation, words and structure all count as
 //! features of linear models. `decide.rs` is where everything comes together.
 
+mod apposition;
 mod attribution;
 mod content;
 mod cue;

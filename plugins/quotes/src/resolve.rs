@@ -3,6 +3,7 @@
 //! The entities layer says so, but for what only quotes know: who spoke last continues to speak. In `X met Y. "We agree,"
 //! X said. "It was time," he said.` the last `he` is X, however near Y is named within the quotes.
 
+use crate::apposition;
 use crate::attribution::Attribution;
 use crate::lexicon::Class;
 use crate::part::Part;
@@ -75,6 +76,14 @@ impl<'a> Resolver<'a> {
         let place = found.map_or(view.span(mention.part), |found| found.0);
         let mut entity = found.map(|found| found.1);
         let mut words = place;
+        // `said the judge, Anna Halloran`: the nearest mention stays, the entity is the name's.
+        let describes = entity.is_none_or(|entity| !self.is_person(entity));
+        if describes
+            && !is_relative(view, mention.head)
+            && let Some((name, person)) = apposition::name_beside(view, mention, self.entities, &self.index)
+        {
+            (entity, words) = (Some(person), name);
+        }
         if entity.is_none()
             && is_relative(view, mention.head)
             && let Some(antecedent) = antecedent(view, mention.head, attribution)
@@ -99,6 +108,10 @@ impl<'a> Resolver<'a> {
         let name = entity.and_then(|id| self.entities.get(id.0 as usize)).map(|entity| entity.name.clone());
         let name = name.unwrap_or_else(|| view.document.slice(words).to_owned());
         Some(Speaker { mention: Some(place), entity, name: Some(name) })
+    }
+
+    fn is_person(&self, entity: EntityId) -> bool {
+        self.entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Person)
     }
 
     /// The entity that a mention names. `The ministry` in `a spokesman for the ministry` is not who speaks, and a group

@@ -75,10 +75,19 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
         // Of the article only its other sentences count: targets side by side are often opposed.
         let article = article.without(sentence, ARTICLE_PRIOR);
         let sentence = sentence.without(own, PRIOR);
-        let mut inputs = [1.0; INPUTS];
-        let pairs = [mention.logits, entity, sentence, article];
-        inputs.iter_mut().zip(pairs.iter().flatten()).for_each(|(input, number)| *input = *number);
-        inputs
+        let [negative, positive] = mention.logits;
+        let [of_entity, of_sentence, of_article] = [entity, sentence, article];
+        [
+            negative,
+            positive,
+            of_entity[0],
+            of_entity[1],
+            of_sentence[0],
+            of_sentence[1],
+            of_article[0],
+            of_article[1],
+            1.0,
+        ]
     }));
 }
 

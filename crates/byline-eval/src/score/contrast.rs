@@ -76,7 +76,7 @@ pub fn read_contrast(paths: &[PathBuf]) -> Result<Contrast, Error> {
     for path in paths {
         let text = fs::read_to_string(path).map_err(|source| Error::File { path: path.clone(), source })?;
         for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
-            let broken = |source| broken(path, number, source);
+            let broken = |source: serde_json::Error| broken(path, number, &source);
             let value: serde_json::Value = serde_json::from_str(line).map_err(broken)?;
             if value.get("check").is_some() {
                 contrast.probes.push(serde_json::from_value(value).map_err(broken)?);
@@ -88,7 +88,7 @@ pub fn read_contrast(paths: &[PathBuf]) -> Result<Contrast, Error> {
     Ok(contrast)
 }
 
-fn broken(path: &Path, line: usize, source: serde_json::Error) -> Error {
+fn broken(path: &Path, line: usize, source: &serde_json::Error) -> Error {
     let source = std::io::Error::new(std::io::ErrorKind::InvalidData, format!("line {line}: {source}"));
     Error::File { path: path.to_owned(), source }
 }

@@ -327,7 +327,9 @@ fn quotes(
     }
     // Without a single speaker in the article the scheme does not mark them.
     if quotes.iter().all(|quote| quote.speaker.as_ref().is_none_or(Vec::is_empty)) {
-        quotes.iter_mut().for_each(|quote| quote.speaker = None);
+        for quote in &mut quotes {
+            quote.speaker = None;
+        }
     }
     if !quotes.is_empty() {
         gold.quotes = Some(quotes);

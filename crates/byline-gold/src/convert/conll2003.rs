@@ -31,11 +31,12 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
         }
         if line.trim().is_empty() {
             article.end_sentence();
-        } else if !is_comment(line) && article.failure.is_none() {
-            if let Err(what) = article.token(line) {
-                let hint = "a line is a word and its label, as in `Oslo NNP I-NP B-LOC`";
-                article.failure = Some(wrong(path, at, line, what, hint));
-            }
+        } else if !is_comment(line)
+            && article.failure.is_none()
+            && let Err(what) = article.token(line)
+        {
+            let hint = "a line is a word and its label, as in `Oslo NNP I-NP B-LOC`";
+            article.failure = Some(wrong(path, at, line, what, hint));
         }
         Ok(())
     })?;

@@ -113,13 +113,10 @@ fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
         };
         let id = string("id").unwrap_or_default();
         let known = regions.iter().position(|region| !id.is_empty() && region.annotation.id == id);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                regions.push(region(id, value)?);
-                regions.len() - 1
-            }
-        };
+        let at = known.unwrap_or(regions.len());
+        if known.is_none() {
+            regions.push(region(id, value)?);
+        }
         let name = string("from_name").unwrap_or_default();
         if let Some(region) = regions.get_mut(at) {
             region

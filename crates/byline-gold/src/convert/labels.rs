@@ -34,7 +34,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("MISC", &["misc", "miscellaneous", "norp", "event", "work-of-art", "law", "language", "product"]),
 ];
 
-/// Labels of what is no name: OntoNotes marks these as entities, and Byline does not find them.
+/// Labels of what is no name: `OntoNotes` marks these as entities, and Byline does not find them.
 const VALUES: &[&str] = &["date", "time", "percent", "money", "quantity", "ordinal", "cardinal"];
 
 impl Labels {

@@ -79,12 +79,12 @@ impl Context<'_> {
         match kind {
             Kind::BeforeName => false,
             // `at 9 a.m. Monday`, `at 9 a.m. EST`
-            Kind::Hour => !AFTER_HOUR.has(next.form) && !DAYS.has(next.form) && !self.is_acronym(next),
-            // `in Jan. Sales were great`
-            Kind::Date => true,
+            Kind::Hour => !AFTER_HOUR.has(next.form) && !DAYS.has(next.form) && !Self::is_acronym(next),
+            // `in Jan. Sales were great`, `ropes, etc. Officials closed`
+            Kind::Date | Kind::Rest => true,
             // `Ford Motor Co. Chief Executive Anna Hale`, but `Acme Inc. Nobody knows`
             Kind::Company => {
-                !self.is_acronym(next)
+                !Self::is_acronym(next)
                     && !OFFICES.has(next.form)
                     && !AFTER_COMPANY.has(next.form)
                     && !self.is_county()
@@ -97,7 +97,6 @@ impl Context<'_> {
                 let named = OFFICES.has(next.form) && self.capital(2);
                 !named && !AFTER_COUNTRY.has(next.form)
             }
-            Kind::Rest => true,
             Kind::Initials => usage == Usage::Common && !self.capital(2) && !OFFICES.has(next.form),
             Kind::Other => usage == Usage::Common && !self.capital(2),
         }
@@ -154,7 +153,7 @@ impl Context<'_> {
     /// `reached the U.S. Officials were`, `reached the U.S. Martin was`, `to the U.S. Anna Rook was`; but `the U.S.
     /// Treasury was`, `the U.S. Virgin Islands`, `U.S. Steel was`.
     fn after_country(&self, next: &Token, usage: Usage) -> bool {
-        if AFTER_COUNTRY.has(next.form) || self.is_acronym(next) {
+        if AFTER_COUNTRY.has(next.form) || Self::is_acronym(next) {
             return false;
         }
         if usage == Usage::Common {
@@ -190,7 +189,7 @@ impl Context<'_> {
             })
     }
 
-    fn is_acronym(&self, token: &Token) -> bool {
+    fn is_acronym(token: &Token) -> bool {
         token.flags.has(Flags::ALL_CAPITALS)
     }
 

@@ -211,9 +211,7 @@ fn verdict_behind(line: &Line<'_>, range: Range<usize>) -> Option<usize> {
     let be =
         |at: usize| BE.has(line.form(at)) || matches!(line.word(at), "has" | "have" | "had" | "aren" | "isn");
     let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
-    let start = (range.start..first_judged).rev().take(5).filter(|at| be(*at)).last()?;
-    // The clause's own predicate may be `is false`: then nothing is left of the clause.
-    Some(start)
+    (first_judged.saturating_sub(5).max(range.start)..first_judged).find(|at| be(*at))
 }
 
 /// `That masks cause cancer is a myth.`
@@ -276,7 +274,7 @@ fn said(line: &Line<'_>, content: &Range<usize>) -> Found {
 
 /// `…, the council said on Monday.`
 fn said_behind(line: &Line<'_>, content: &Range<usize>) -> Found {
-    let comma = content.clone().skip(3).filter(|at| line.word(*at) == ",").last()?;
+    let comma = content.clone().skip(3).rfind(|at| line.word(*at) == ",")?;
     let rest = comma + 1..content.end;
     let says = rest.clone().find(|at| SAYS.has(line.form(*at)))?;
     let short = rest.len() < 16 && !line.is(comma + 1, WHICH);
@@ -324,12 +322,12 @@ fn effect(line: &Line<'_>, frame: Range<usize>) -> Effect {
         asks |= token.form != DOUBT && ASKS.has(token.form);
     }
     let negated = negations % 2 == 1;
-    match (denies, negated) {
-        (true, false) => Effect::Denies,
-        (true, true) => Effect::Asserts,
-        (false, true) if utters && !affirms => Effect::Open,
-        (false, true) => Effect::Denies,
-        (false, false) if asks => Effect::Open,
-        (false, false) => Effect::Asserts,
+    let open = !denies && if negated { utters && !affirms } else { asks };
+    if open {
+        Effect::Open
+    } else if denies == negated {
+        Effect::Asserts
+    } else {
+        Effect::Denies
     }
 }

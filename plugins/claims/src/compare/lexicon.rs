@@ -72,12 +72,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     let mut group = 0;
     for line in lines(include_str!("../../data/opposites.txt")) {
-        let (left, right, sides) = match line.split_once("<>") {
-            Some((left, right)) => (left, right, [Side::LeftConverse, Side::RightConverse]),
-            None => {
-                let (left, right) = line.split_once('|').unwrap_or((line, ""));
-                (left, right, [Side::Left, Side::Right])
-            }
+        let (left, right, sides) = if let Some((left, right)) = line.split_once("<>") {
+            (left, right, [Side::LeftConverse, Side::RightConverse])
+        } else {
+            let (left, right) = line.split_once('|').unwrap_or((line, ""));
+            (left, right, [Side::Left, Side::Right])
         };
         for (words, side) in [left, right].into_iter().zip(sides) {
             lexicon.add(words, Sense { group, side });

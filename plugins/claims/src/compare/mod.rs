@@ -197,17 +197,14 @@ fn same_name(a: &Name, b: &Name, level: usize) -> bool {
         right += usize::from(!a.parts.contains(part));
     }
     let shared = a.parts.len() - left.min(a.parts.len());
-    match level {
-        0 => left == 0 && right == 0 && shared > 0,
-        _ => {
-            let initials = |long: &Name, short: &Name| {
-                long.parts.len() > 1
-                    && short.parts.len() == 1
-                    && short.parts[0] == byline_text::hash::form_of(&long.initials.to_lowercase())
-            };
-            shared > 0 && (left == 0 || right == 0) || initials(a, b) || initials(b, a)
-        }
+    if level == 0 {
+        return left == 0 && right == 0 && shared > 0;
     }
+    let initials = |long: &Name, short: &Name| {
+        let whole = byline_text::hash::form_of(&long.initials.to_lowercase());
+        long.parts.len() > 1 && short.parts[..] == [whole]
+    };
+    shared > 0 && (left == 0 || right == 0) || initials(a, b) || initials(b, a)
 }
 
 struct Comparing<'a> {
@@ -336,7 +333,7 @@ impl Comparing<'_> {
             return predicate(verb) && word.slot == Slot::Patient && word.head && word.sort == Sort::Modifier;
         }
         let own_main = own.clause == 0 || checked.clause > 0;
-        match (self.heads(&self.own.items, own), self.heads(&self.checked.items, checked)) {
+        match (Self::heads(&self.own.items, own), Self::heads(&self.checked.items, checked)) {
             (true, true) => own_main && places_meet(own.slot, checked.slot),
             (false, false) => self.same_phrase(own, checked, false),
             // `its harpist Lew Aronson`, `its conductor Lew Aronson`.
@@ -345,7 +342,7 @@ impl Comparing<'_> {
     }
 
     /// Whether an item is the head of its phrase, or stands for one that says next to nothing: `left-handed people`.
-    fn heads(&self, items: &[Item], item: &Item) -> bool {
+    fn heads(items: &[Item], item: &Item) -> bool {
         let mut heads = items
             .iter()
             .filter(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb);
@@ -523,10 +520,8 @@ impl Comparing<'_> {
     /// Who does it to whom: two of a claim's actors that have changed places in the other.
     fn roles(&mut self) {
         let side = |item: &Item| match item.slot {
-            Slot::Agent => Some(0_u8),
-            Slot::Patient | Slot::Than => Some(1),
-            Slot::Oblique(FROM) => Some(0),
-            Slot::Oblique(form) if matches!(form, TO | AGAINST) => Some(1),
+            Slot::Agent | Slot::Oblique(FROM) => Some(0_u8),
+            Slot::Patient | Slot::Than | Slot::Oblique(TO | AGAINST) => Some(1),
             _ => None,
         };
         let compared = [&self.own.items, &self.checked.items]
@@ -606,9 +601,9 @@ impl Comparing<'_> {
             turned ^= counts;
         }
         if turned {
-            self.differ(ClaimPart::Polarity)
+            self.differ(ClaimPart::Polarity);
         } else {
-            self.agree(ClaimPart::Polarity)
+            self.agree(ClaimPart::Polarity);
         }
         Some(turned)
     }

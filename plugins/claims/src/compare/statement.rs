@@ -137,7 +137,7 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
             None => framed.effect.within(Effect::Denies),
         };
         let before = if inside { sentence.before } else { framed.before };
-        Framed { effect, before, ..framed }
+        Framed { before, effect, ..framed }
     } else if inside {
         let framed = unframe(line, range.clone());
         Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
@@ -904,45 +904,4 @@ fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
         return false;
     };
     participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
-}
-
-#[cfg(test)]
-mod dump {
-    use super::*;
-    #[test]
-    fn dump() {
-        let Ok(path) = std::env::var("DUMP") else { return };
-        let text = std::fs::read_to_string(path).unwrap();
-        let mut analysis = byline_text::Analysis::default();
-        for line in text.lines() {
-            analysis.read(line);
-            let tags: Vec<String> = analysis
-                .tokens
-                .iter()
-                .map(|t| format!("{}/{}", t.span.of(line).unwrap(), Tag::NAMES[t.tag.0 as usize]))
-                .collect();
-            println!("# {}", tags.join(" "));
-            let l = Line { text: line, tokens: &analysis.tokens };
-            let st = read(&Source { line: l, called: &[] }, 0..analysis.tokens.len(), false);
-            println!(
-                "  effect {:?} neg {:?} factor {:?} extent {:?}",
-                st.effect, st.negated, st.factor, st.extent
-            );
-            for q in st.quantities.iter().chain(&st.dates) {
-                println!("  q {} {:?} {} {:?} {:?}", q.value, q.upper, q.bound, q.unit, q.of);
-            }
-            for i in &st.items {
-                println!(
-                    "    {:?} {} p{} c{} w{:.1} {} {}",
-                    i.slot,
-                    format!("{:?}", i.sort),
-                    i.phrase,
-                    i.clause,
-                    i.weight,
-                    if i.head { "HEAD" } else { "" },
-                    i.text
-                );
-            }
-        }
-    }
 }

@@ -69,6 +69,9 @@ thread_local! {
     static ANALYSIS: RefCell<Analysis> = RefCell::default();
 }
 
+/// Fact-checks less likely than this share a word or two with a text: they are related at most, and not compared.
+const LEAST: f32 = 0.02;
+
 /// How many candidates are ranked again.
 pub(crate) const CANDIDATES: usize = 40;
 
@@ -166,7 +169,9 @@ impl Database {
             ANALYSIS.with_borrow_mut(|analysis| {
                 let own = compare::statements(text, analysis);
                 for found in &mut found {
-                    relate(&own, found, analysis);
+                    if found.score >= LEAST {
+                        relate(&own, found, analysis);
+                    }
                 }
             });
         }
@@ -194,7 +199,7 @@ impl Database {
                     date: some(stored.date),
                     score,
                     contradicts: None,
-                    relation: MatchRelation::Same,
+                    relation: MatchRelation::Related,
                     agrees: ClaimParts::NONE,
                     differs: ClaimParts::NONE,
                 }

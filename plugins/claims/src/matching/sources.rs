@@ -37,12 +37,10 @@ pub struct LeftOut {
 
 impl LeftOut {
     fn add(&mut self, reason: &'static str, example: &str) {
-        match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
-            Some((_, count, _)) => *count += 1,
-            None => {
-                let example = example.chars().take(80).collect();
-                self.reasons.push((reason, 1, example));
-            }
+        if let Some((_, count, _)) = self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
+            *count += 1;
+        } else {
+            self.reasons.push((reason, 1, example.chars().take(80).collect()));
         }
     }
 

@@ -29,6 +29,9 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
             }
         }
     }
+    if titled == Gender::default() && !starts {
+        titled = kin_before(document, view, first);
+    }
     let listed = view.infos[first].listed;
     let mut given = Gender::default();
     if name.end - name.first >= 2 {
@@ -41,6 +44,48 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
     }
     (titled, given)
 }
+
+/// `his wife, Laura Hale`, `her brother Tom`
+fn kin_before(document: &Document<'_>, view: &View, first: usize) -> Gender {
+    let comma = |at: usize| document.tokens.get(at).is_some_and(|token| document.form(token) == ",");
+    let Some(before) = first.checked_sub(1) else { return Gender::default() };
+    let kin = if comma(before) { before.checked_sub(1) } else { Some(before) };
+    let inside = !document.tokens[before].flags.has(Flags::SENTENCE_START);
+    let form = kin.filter(|_| inside).and_then(|at| view.infos.get(at)).map_or(0, |info| info.form);
+    Gender { male: MALE_KIN.has(form), female: FEMALE_KIN.has(form) }
+}
+
+static MALE_KIN: byline_text::Words<13> = byline_text::Words::new([
+    "husband",
+    "son",
+    "father",
+    "brother",
+    "uncle",
+    "nephew",
+    "grandson",
+    "grandfather",
+    "widower",
+    "stepfather",
+    "stepson",
+    "boyfriend",
+    "half-brother",
+]);
+static FEMALE_KIN: byline_text::Words<14> = byline_text::Words::new([
+    "wife",
+    "daughter",
+    "mother",
+    "sister",
+    "aunt",
+    "niece",
+    "granddaughter",
+    "grandmother",
+    "widow",
+    "stepmother",
+    "stepdaughter",
+    "girlfriend",
+    "fiancee",
+    "half-sister",
+]);
 
 /// What the lists say of the gender of a name's first word.
 pub(super) fn listed_gender(view: &View, name: &Name) -> Gender {
@@ -85,6 +130,12 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
     let after = name.end as usize;
     let comma = tokens.get(after).is_some_and(|token| token.kind == TokenKind::PUNCTUATION);
     if comma && document.slice(tokens[after].span) == "," {
+        // `Ana Lima, 31,`
+        if let Some(age) =
+            tokens.get(after + 1).filter(|token| token.kind == TokenKind::NUMBER && token.span.len() == 2)
+        {
+            joined.add_role(age.form);
+        }
         for (at, info) in view.infos.iter().enumerate().skip(after + 1).take(6) {
             if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) {
                 break;

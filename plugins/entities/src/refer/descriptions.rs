@@ -2,7 +2,7 @@
 
 use super::{Scene, Walker};
 use crate::gazetteer::{list, word};
-use byline_core::{Label, Tag};
+use byline_core::{Label, Tag, TokenKind};
 
 /// A description is looked for among entities spoken of so many sentences ago at most.
 const FAR: u32 = 60;
@@ -21,12 +21,16 @@ impl Walker {
         if infos.get(at as usize)?.form != THE {
             return None;
         }
+        if let Some(found) = self.aged(scene, at) {
+            return Some(found);
+        }
         // Adjectives and nationalities may stand between.
         let mut head = at + 1;
         while head < limit && head < at + 4 {
             let info = &infos[head as usize];
-            let role =
-                info.tells & (word::ANY_TITLE | word::ORGANISATION) != 0 || COUNTRY_WORDS.has(info.form);
+            let role = info.tells & (word::ANY_TITLE | word::ORGANISATION) != 0
+                || COUNTRY_WORDS.has(info.form)
+                || COMPANY_WORDS.has(info.form);
             if role && info.tag == Tag::NOUN.0 {
                 break;
             }
@@ -69,7 +73,49 @@ impl Walker {
     }
 }
 
+impl Walker {
+    /// Whom `the 31-year-old` at a token stands for, and the token behind it: `Lena Brandt, 31,`, or the only person who
+    /// was named so far.
+    fn aged(&self, scene: &Scene<'_>, at: u32) -> Option<(u32, u32)> {
+        let tokens = scene.document.tokens.get(at as usize + 1..at as usize + 6)?;
+        let [age, first, year, second, old] = tokens else { return None };
+        if age.kind != TokenKind::NUMBER || [first, second].iter().any(|sign| sign.form != HYPHEN) {
+            return None;
+        }
+        let next = scene.view.infos.get(at as usize + 6).map_or(0, |info| info.tag);
+        if year.form != YEAR || old.form != OLD || [Tag::NOUN.0, Tag::PROPN.0, Tag::ADJ.0].contains(&next) {
+            return None;
+        }
+        let person = |entity: &u32| scene.entities[*entity as usize].label == Label::Person;
+        let mut persons = self.recent.iter().rev().copied().filter(person);
+        let of_age =
+            persons.clone().find(|entity| scene.entities[*entity as usize].roles.contains(&age.form));
+        let only = persons.next().filter(|_| persons.next().is_none());
+        of_age.or(only).map(|entity| (at + 6, entity))
+    }
+}
+
+const HYPHEN: u32 = byline_text::hash::form("-");
+const YEAR: u32 = byline_text::hash::form("year");
+const OLD: u32 = byline_text::hash::form("old");
 const THE: u32 = byline_text::hash::form("the");
 
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
-static COMPANY_WORDS: byline_text::Words<4> = byline_text::Words::new(["company", "firm", "carrier", "bank"]);
+static COMPANY_WORDS: byline_text::Words<16> = byline_text::Words::new([
+    "company",
+    "firm",
+    "carrier",
+    "bank",
+    "airline",
+    "retailer",
+    "carmaker",
+    "automaker",
+    "lender",
+    "insurer",
+    "brewer",
+    "drugmaker",
+    "chipmaker",
+    "manufacturer",
+    "startup",
+    "supermarket",
+]);

@@ -1,391 +1,544 @@
 //! What speaks for and against a pronoun's standing for an entity.
 
-use super::{EACH, NO_FEATURE, NOBODY, Pronoun, Scene, Walker};
-use crate::join::{Gender, Joined};
+use super::agreement::{Agreement, agreement};
+use super::templates::Template as T;
+use super::voices::voice;
+use super::{Candidate, EACH, NO_FEATURE, NOBODY, Pronoun, Scene, State, Walker};
+use crate::join::Joined;
 use crate::pronouns::Class;
-use byline_core::{Flags, Label};
-use byline_model::{feature, pair, triple};
+use byline_core::{Flags, Tag};
+
+/// What is the same for all candidates of a pronoun.
+struct Situation {
+    /// The pronoun's class; `he` and `she` are one, since what tells who is meant is the same for both but for gender.
+    class: u32,
+    case: u32,
+    quoted: u32,
+    /// Whether the pronoun begins its sentence.
+    starts: u32,
+    /// Whether its sentence begins the paragraph.
+    paragraph_start: u32,
+    /// Whether this paragraph and the one before it ask something.
+    asked: u32,
+    /// How many of the paragraphs ask something, in steps.
+    questions: u32,
+    first_person: u32,
+    persons: u32,
+    /// What the headline speaks of.
+    title: u32,
+    /// How many candidates there are.
+    candidates: u32,
+    /// Which pronouns of the third person singular the article has, seen from this one's gender.
+    genders: u32,
+    /// Whether the article is damaged: its paragraphs may stand in any order.
+    damaged: u32,
+    /// How many candidates agree with the pronoun.
+    fitting: u32,
+    /// Whether anybody speaks in the first person outside of quotes.
+    voted: bool,
+    vote_of_nobody: u32,
+    most_votes: f32,
+    /// An unnamed person that the pronoun may stand for; see [`Unnamed`](super::unnamed::Unnamed).
+    unnamed: u32,
+    /// The token of that person.
+    unnamed_at: Option<u32>,
+    form_before: u32,
+    form: u32,
+    form_after: u32,
+    form_second: u32,
+    tag_before: u32,
+    tag_after: u32,
+    tag_second: u32,
+}
+
+/// What is known of one candidate.
+struct Standing {
+    agrees: u32,
+    label: u32,
+    /// Label, whether it is a country, whether it is many.
+    sort: u32,
+    /// Sentences and paragraphs since its last mention, in steps.
+    sentences: u32,
+    paragraphs: u32,
+    tokens: u32,
+    recency: u32,
+    /// Its place among the candidates that agree, the most recent first.
+    rank: u32,
+    /// Its place among those that agree and whose last mention was a subject.
+    subject_rank: u32,
+    /// What its last mention was like.
+    last: u32,
+    says: u32,
+    count: u32,
+    frequency: u32,
+    same_pronoun: u32,
+    other_pronoun: u32,
+    first_named: u32,
+    forward: u32,
+    quoted: u32,
+    so_far: u32,
+    /// Whether the pronoun before this one of its class stood for it, for somebody else or for nobody.
+    chain: u32,
+    other_person: u32,
+    order: u32,
+    ahead: u32,
+    vote: u32,
+    voice: u32,
+    relation: u32,
+    /// Who spoke the turn before the last one.
+    turn: u32,
+    protagonist: u32,
+    speaks: u32,
+    /// Whether an unnamed person was mentioned since.
+    unnamed_since: u32,
+    group: u32,
+    is_pair: u32,
+}
 
 impl Walker {
-    /// The features of all candidates.
+    /// The features of nobody and of all candidates.
     pub(super) fn describe(&mut self, scene: &Scene<'_>, pronoun: &Pronoun) {
-        let Self {
-            states,
-            candidates,
-            features,
-            frequent,
-            first_named,
-            first_person,
-            persons,
-            last_of,
-            before_of,
-            voices,
-            votes,
-            vote_of_nobody,
-            speaker,
-            genders,
-            ..
-        } = self;
-        let (last_entity, last_paragraph) = last_of[pronoun.class as usize];
-        let asks = self.asks;
-        // Paragraphs of broken articles may stand in any order.
-        let damaged = u32::from(scene.view.damaged);
-        let paragraph_start = u32::from(pronoun.starts);
+        let mut features = std::mem::take(&mut self.features);
         features.clear();
-        let class = pronoun.class as u32;
-        let case = pronoun.case as u32;
-        let after = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.tag);
-        let starts = scene.document.tokens[pronoun.token as usize].flags.has(Flags::SENTENCE_START);
-        let mut agreeing = 0_u32;
-        let form = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.form);
-        let tag_at = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| u32::from(info.tag));
-        let (at, before) = (pronoun.token, pronoun.token.wrapping_sub(1));
-        let quoted = u32::from(pronoun.quoted);
+        if pronoun.survey {
+            self.describe_survey(scene, pronoun, &mut features);
+        } else {
+            let situation = self.situation(scene, pronoun);
+            self.describe_nobody(pronoun, &situation, &mut features);
+            features.resize(EACH, NO_FEATURE);
+            let (mut agreeing, mut subjects) = (0, 0);
+            for candidate in &self.candidates {
+                let start = features.len();
+                let standing =
+                    self.standing(scene, pronoun, &situation, *candidate, &mut agreeing, &mut subjects);
+                describe_candidate(&situation, &standing, &mut features);
+                if pronoun.class.is_plural() {
+                    describe_group(&situation, &standing, &mut features);
+                }
+                features.resize(start + EACH, NO_FEATURE);
+            }
+        }
+        self.features = features;
+    }
+
+    fn situation(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Situation {
+        let infos = &scene.view.infos;
+        let at = pronoun.token as usize;
+        let info = |at: usize| infos.get(at);
+        let form = |at: usize| info(at).map_or(0, |info| info.form);
+        let tag = |at: usize| info(at).map_or(0, |info| u32::from(info.tag));
+        let fits = |candidate: &&Candidate| {
+            let entity = scene.entities.get(candidate.entity as usize);
+            entity.is_some_and(|entity| agreement(pronoun.class, entity, 0) >= Agreement::Possible)
+        };
+        let voted = self.first_person > 0;
+        let turn = |paragraph: u32| u32::from(self.voices.turn(paragraph).asks);
+        let unnamed = self.unnamed.before(pronoun);
+        Situation {
+            class: pronoun.class.shared(),
+            case: pronoun.case as u32,
+            quoted: u32::from(pronoun.quoted),
+            starts: u32::from(scene.document.tokens[at].flags.has(Flags::SENTENCE_START)),
+            paragraph_start: u32::from(pronoun.starts),
+            asked: turn(pronoun.paragraph) << 2 | turn(pronoun.paragraph.wrapping_sub(1)),
+            questions: self.asks,
+            first_person: self.first_person,
+            persons: self.persons.min(4),
+            title: self.voices.title_kind,
+            candidates: (self.candidates.len() as u32).min(9),
+            genders: genders_for(pronoun.class, self.genders),
+            damaged: u32::from(scene.view.damaged),
+            fitting: (self.candidates.iter().filter(fits).count() as u32).min(4),
+            voted,
+            vote_of_nobody: vote_step(voted, self.vote_of_nobody),
+            most_votes: self.votes.get(self.speaker as usize).copied().unwrap_or(0.0),
+            unnamed: unnamed.map_or(0, |person| person.describe(pronoun)),
+            unnamed_at: unnamed.map(|person| person.token),
+            form_before: form(at.wrapping_sub(1)),
+            form: form(at),
+            form_after: form(at + 1),
+            form_second: form(at + 2),
+            tag_before: tag(at.wrapping_sub(1)),
+            tag_after: tag(at + 1),
+            tag_second: tag(at + 2),
+        }
+    }
+
+    /// Features of the pronoun's standing for nobody who is named.
+    fn describe_nobody(&self, pronoun: &Pronoun, s: &Situation, features: &mut Vec<u32>) {
+        let (last_entity, last_paragraph) = self.last_of[pronoun.class as usize];
         let chain = match last_paragraph {
             0 => 0,
             paragraph => {
                 1 + u32::from(last_entity == NOBODY) * 4 + (pronoun.paragraph + 1 - paragraph).min(3)
             }
         };
-        let asked = u32::from(voices.turn(pronoun.paragraph).asks) << 2
-            | u32::from(voices.turn(pronoun.paragraph.wrapping_sub(1)).asks);
-        // Outside of the first person there is nobody to be heard.
-        let voted = !pronoun.survey && *first_person > 0;
-        let vote_of = |share: f32| match share {
-            _ if !voted => 0,
-            ..0.02 => 1,
-            ..0.1 => 2,
-            ..0.25 => 3,
-            ..0.5 => 4,
-            ..0.8 => 5,
-            _ => 6,
-        };
-        let no_vote = vote_of(*vote_of_nobody);
-        let most_votes = votes.get(*speaker as usize).copied().unwrap_or(0.0);
-        let fitting = candidates.iter().filter(|candidate| {
-            scene
-                .entities
-                .get(candidate.entity as usize)
-                .is_some_and(|entity| agreement(pronoun.class, entity, 0) >= 2)
-        });
-        let fitting = (fitting.count() as u32).min(4);
-        if pronoun.survey {
-            self.describe_survey(scene, pronoun, asked);
-            return;
-        }
+        let class = s.class;
+        let most_votes = vote_step(s.voted, s.most_votes);
         features.extend_from_slice(&[
-            pair(51, class, 1),
-            pair(52, class, form(at + 1)),
-            triple(53, class, form(at + 1), form(at + 2)),
-            pair(54, class, form(before)),
-            triple(55, class, tag_at(at + 1), tag_at(at + 2)),
-            triple(56, class, case, u32::from(starts)),
-            triple(57, class, quoted, *first_person),
-            triple(58, class, asks, *first_person),
-            triple(59, class, chain, quoted),
-            pair(60, class, fitting),
-            triple(61, class, (*persons).min(4), fitting),
-            triple(62, class, tag_at(before), case),
-            triple(63, class, chain, fitting),
-            pair(64, class, form(at)),
-            triple(65, class, damaged, fitting),
-            triple(66, class, voices.title_kind, asks << 3 | *first_person),
-            triple(67, class, no_vote << 1 | quoted, asked),
-            triple(68, class, no_vote, chain),
-            triple(69, class, *genders, fitting),
-            triple(70, class, vote_of(most_votes), quoted),
-            triple(71, class, vote_of(most_votes), form(at + 1)),
+            T::NobodyClass.of_two(class, 1),
+            T::NobodyNextWord.of_two(class, s.form_after),
+            T::NobodyNextTwoWords.of_three(class, s.form_after, s.form_second),
+            T::NobodyWordBefore.of_two(class, s.form_before),
+            T::NobodyNextTwoTags.of_three(class, s.tag_after, s.tag_second),
+            T::NobodyCaseAndStart.of_three(class, s.case, s.starts),
+            T::NobodyQuotedAndFirstPerson.of_three(class, s.quoted, s.first_person),
+            T::NobodyQuestionsAndFirstPerson.of_three(class, s.questions, s.first_person),
+            T::NobodyChainAndQuoted.of_three(class, chain, s.quoted),
+            T::NobodyFitting.of_two(class, s.fitting),
+            T::NobodyPersonsAndFitting.of_three(class, s.persons, s.fitting),
+            T::NobodyTagBeforeAndCase.of_three(class, s.tag_before, s.case),
+            T::NobodyChainAndFitting.of_three(class, chain, s.fitting),
+            T::NobodyForm.of_two(class, s.form),
+            T::NobodyDamagedAndFitting.of_three(class, s.damaged, s.fitting),
+            T::NobodyTitle.of_three(class, s.title, s.questions << 3 | s.first_person),
+            T::NobodyVoteAndQuestion.of_three(class, s.vote_of_nobody << 1 | s.quoted, s.asked),
+            T::NobodyVoteAndChain.of_three(class, s.vote_of_nobody, chain),
+            T::NobodyGendersAndFitting.of_three(class, s.genders, s.fitting),
+            T::NobodyMostVotesAndQuoted.of_three(class, most_votes, s.quoted),
+            T::NobodyMostVotesAndNextWord.of_three(class, most_votes, s.form_after),
+            T::NobodyUnnamed.of_two(class, s.unnamed),
+            T::NobodyUnnamedAndCase.of_three(class, s.unnamed, s.case << 1 | s.starts),
+            T::NobodyUnnamedAndFitting.of_three(class, s.unnamed, s.fitting),
         ]);
-        let plural = matches!(pronoun.class, Class::Plural | Class::FirstPlural);
-        let pairs_of = |entity: u32| {
-            u32::from(voices.pairs(entity)) << 1
-                | u32::from(states.get(entity as usize).is_some_and(|state| state.pairs))
-        };
-        if plural {
-            let most = candidates.iter().map(|candidate| pairs_of(candidate.entity)).max().unwrap_or(0);
+        if pronoun.class.is_plural() {
+            let groups = self.candidates.iter().map(|candidate| self.group_of(candidate.entity));
+            let most = groups.max().unwrap_or(0);
             features.extend_from_slice(&[
-                pair(72, class, most),
-                triple(73, class, most, chain),
-                triple(74, class, most, asks << 3 | *first_person),
+                T::NobodyGroup.of_two(class, most),
+                T::NobodyGroupAndChain.of_three(class, most, chain),
+                T::NobodyGroupAndQuestions.of_three(class, most, s.questions << 3 | s.first_person),
             ]);
         }
-        features.resize(EACH, NO_FEATURE);
-        for candidate in &*candidates {
-            let entity = &scene.entities[candidate.entity as usize];
-            let state = states[candidate.entity as usize];
-            let agrees = agreement(pronoun.class, entity, state.classes);
-            let rank = agreeing.min(4);
-            if agrees >= 2 && !candidate.forward {
-                agreeing += 1;
-            }
-            let step = |far: u32| match far {
-                0..=3 => far,
-                4..=6 => 4,
-                7..=12 => 5,
-                _ => 6,
-            };
-            let unseen = !state.seen;
-            let sentences = if unseen { 8 } else { step(pronoun.sentence.saturating_sub(state.sentence)) };
-            let paragraphs =
-                if unseen { 8 } else { step(pronoun.paragraph.saturating_sub(state.paragraph)).min(3) };
-            let tokens =
-                if sentences == 0 { (pronoun.token.saturating_sub(state.token)).min(31) / 4 } else { 9 };
-            let count = match entity.count {
-                0..=1 => 0,
-                2 => 1,
-                3..=5 => 2,
-                6..=12 => 3,
-                _ => 4,
-            };
-            let most = frequent.iter().position(|known| *known == candidate.entity).map_or(4, |at| at as u32);
-            let label = entity.label as u32;
-            let sort = label << 2 | u32::from(entity.country.is_some()) << 1 | u32::from(entity.plural);
-            let last = u32::from(state.kind) << 3
+    }
+
+    /// Whether an entity is named first of several, anywhere and at its last mention.
+    fn group_of(&self, entity: u32) -> u32 {
+        let last = self.states.get(entity as usize).is_some_and(|state| state.pairs);
+        u32::from(self.voices.pairs(entity)) << 1 | u32::from(last)
+    }
+
+    /// What is known of a candidate; `agreeing` and `subjects` count those before it.
+    fn standing(
+        &self,
+        scene: &Scene<'_>,
+        pronoun: &Pronoun,
+        situation: &Situation,
+        candidate: Candidate,
+        agreeing: &mut u32,
+        subjects: &mut u32,
+    ) -> Standing {
+        let number = candidate.entity;
+        let entity = &scene.entities[number as usize];
+        let state = self.states[number as usize];
+        let agrees = agreement(pronoun.class, entity, state.classes);
+        let (rank, subject_rank) = ((*agreeing).min(4), (*subjects).min(3));
+        let counted = agrees >= Agreement::Possible && !candidate.forward && state.seen;
+        *agreeing += u32::from(counted);
+        *subjects += u32::from(counted && state.subject);
+        let sentences =
+            if state.seen { step(pronoun.sentence.saturating_sub(state.sentence)) } else { UNSEEN };
+        let paragraphs =
+            if state.seen { step(pronoun.paragraph.saturating_sub(state.paragraph)).min(3) } else { UNSEEN };
+        let near = pronoun.token.saturating_sub(state.token).min(31) / 4;
+        let label = entity.label as u32;
+        let frequency = self.frequent.iter().position(|known| *known == number).map_or(4, |at| at as u32);
+        let first_named = u32::from(number == self.first_named);
+        let voice = u32::from(self.voices.of(number));
+        let vote = self.votes.get(number as usize).copied().unwrap_or(0.0);
+        let top = situation.voted && vote > 0.0 && vote >= situation.most_votes;
+        let spoke = |class: Class| self.last_of[class as usize] == (number, pronoun.paragraph + 1);
+        Standing {
+            agrees: agrees as u32,
+            label,
+            sort: sort_of(entity),
+            sentences,
+            paragraphs,
+            tokens: if sentences == 0 { near } else { 9 },
+            recency: u32::from(candidate.rank),
+            rank,
+            subject_rank: if state.subject { subject_rank } else { 4 + subject_rank },
+            last: u32::from(state.kind) << 3
                 | u32::from(state.subject) << 2
                 | u32::from(state.leads) << 1
-                | u32::from(state.says);
-            let same = u32::from(state.classes >> class & 1);
-            let others = u32::from(state.classes & !(1 << class) != 0);
-            let first = u32::from(candidate.entity == *first_named);
-            let forward = u32::from(candidate.forward);
-            let quoted = u32::from(pronoun.quoted) << 1 | u32::from(state.quoted);
-            let so_far = state.so_far.min(4);
-            // Whether the pronoun before this one of its class stood for it, for somebody else or for nobody.
-            let chain = match last_paragraph {
-                0 => 0,
-                paragraph => {
-                    let same = last_entity == candidate.entity;
-                    let nobody = last_entity == NOBODY;
-                    1 + (u32::from(same) << 1 | u32::from(nobody)) * 4
-                        + step(pronoun.paragraph + 1 - paragraph).min(3)
-                }
-            };
-            let cross = match pronoun.class {
-                Class::First => 1 + u32::from(last_of[Class::Second as usize].0 == candidate.entity),
-                Class::Second => 3 + u32::from(last_of[Class::First as usize].0 == candidate.entity),
-                Class::FirstPlural => 5 + u32::from(last_of[Class::First as usize].0 == candidate.entity),
-                _ => 0,
-            };
-            let order = candidate.entity.min(9);
-            let ahead = u32::from(candidate.ahead) << 1 | u32::from(candidate.says);
-            let vote = votes.get(candidate.entity as usize).copied().unwrap_or(0.0);
-            let voice = u32::from(voices.of(candidate.entity));
-            let relation = voices.relation(pronoun.paragraph, candidate.entity);
-            let top = u32::from(voted && vote > 0.0 && vote >= most_votes);
-            let vote = vote_of(vote);
-            // Who spoke the turn before the last one.
-            let turn = match before_of[class as usize] {
-                (_, 0) => 0,
-                (entity, paragraph) => {
-                    1 + u32::from(entity == candidate.entity) * 8
-                        + u32::from(entity == NOBODY) * 4
-                        + (pronoun.paragraph + 1).saturating_sub(paragraph).min(3)
-                }
-            };
-            let protagonist = u32::from(most == 0) << 2 | first << 1 | voice & 1;
-            let speaks =
-                u32::from(last_of[Class::First as usize] == (candidate.entity, pronoun.paragraph + 1)) << 1
-                    | u32::from(last_of[Class::Second as usize] == (candidate.entity, pronoun.paragraph + 1));
-            let found = [
-                pair(1, class, sort),
-                triple(2, class, agrees, label),
-                triple(3, class, sentences, label),
-                triple(4, class, paragraphs, label),
-                triple(5, class, u32::from(candidate.rank), label),
-                triple(6, class, rank, agrees),
-                triple(7, class, last, sentences.min(2)),
-                triple(8, class, case << 4 | last, u32::from(sentences > 0)),
-                triple(9, class, count, most),
-                triple(10, class, same << 1 | others, agrees),
-                triple(11, class, same, sentences),
-                triple(12, class, first, *first_person),
-                triple(13, class, *first_person, most),
-                triple(14, class, quoted, last & 1),
-                triple(15, class, forward << 1 | u32::from(starts), case),
-                triple(16, class, tokens, case),
-                triple(17, class, so_far, sentences),
-                triple(18, class, (*persons).min(4), most),
-                triple(19, class, *first_person, quoted),
-                triple(20, class, case << 8 | u32::from(after), sort),
-                triple(21, rank, agrees, sentences),
-                triple(22, class, rank << 4 | agrees, last),
-                triple(23, class, rank << 4 | most, count),
-                triple(24, class, first << 4 | so_far, *first_person << 4 | label),
-                pair(25, class, 0),
-                triple(26, class, (candidates.len() as u32).min(9), rank),
-                triple(27, class, *first_person << 2 | quoted, most << 3 | label),
-                triple(28, class, same << 1 | first, most << 4 | sentences),
-                feature(29, agrees << 8 | rank << 4 | sentences),
-                triple(30, class, sort << 4 | sentences, rank << 4 | case),
-                triple(31, class, chain, quoted),
-                triple(32, class, chain, agrees),
-                triple(33, class, chain, sentences),
-                triple(34, class, ahead, quoted),
-                triple(35, class, ahead, agrees << 3 | label),
-                triple(36, chain, rank << 4 | agrees, *first_person),
-                triple(37, class, cross, asks),
-                triple(38, class, asks << 3 | *first_person, first << 3 | most),
-                triple(39, class, asks << 3 | *first_person, order << 3 | count),
-                triple(40, class, paragraph_start << 4 | chain, asks),
-                triple(41, class, damaged << 4 | paragraphs, rank << 4 | agrees),
-                triple(42, class, damaged << 4 | paragraphs, chain),
-                triple(43, class, vote << 1 | (quoted >> 1), asked),
-                triple(44, class, vote << 1 | top, chain),
-                triple(45, class, relation, quoted >> 1),
-                triple(46, class, relation, asked),
-                triple(47, class, voice, quoted >> 1 << 3 | *first_person),
-                triple(48, class, voice, voices.title_kind << 4 | asks),
-                triple(49, class, voice & 0b100_011, most << 3 | label),
-                triple(50, class, *genders, agrees << 3 | most),
-                triple(51, class, vote << 1 | top, sort),
-                triple(52, class, chain, asked),
-                triple(53, class, *genders << 3 | agrees, sentences),
-                triple(54, class, turn, asked),
-                triple(55, class, turn, chain),
-                triple(56, class, vote << 1 | top, no_vote),
-                triple(57, class, protagonist << 3 | asks, agrees << 3 | *genders),
-                triple(58, class, protagonist << 3 | asks, chain),
-                triple(59, class, protagonist, sentences),
-                triple(60, class, speaks, quoted >> 1),
-                triple(61, class, vote << 1 | top, quoted >> 1),
-                triple(62, class, vote << 1 | top, protagonist << 2 | label),
-            ];
-            let start = features.len();
-            features.extend_from_slice(&found);
-            if plural {
-                let pairs = pairs_of(candidate.entity);
-                features.extend_from_slice(&[
-                    triple(75, class, pairs, sentences),
-                    triple(76, class, pairs, chain),
-                    triple(77, class, pairs, asks << 3 | *first_person),
-                    triple(78, class, pairs, protagonist << 1 | u32::from(candidate.entity == voices.pair)),
-                ]);
-            }
-            features.resize(start + EACH, NO_FEATURE);
+                | u32::from(state.says),
+            says: u32::from(state.says),
+            count: count_step(entity.count),
+            frequency,
+            same_pronoun: u32::from(state.classes >> pronoun.class as u32 & 1),
+            other_pronoun: u32::from(state.classes & !(1 << pronoun.class as u32) != 0),
+            first_named,
+            forward: u32::from(candidate.forward),
+            quoted: situation.quoted << 1 | u32::from(state.quoted),
+            so_far: state.so_far.min(4),
+            chain: self.chain(pronoun, number),
+            other_person: self.other_person(pronoun.class, number),
+            order: number.min(9),
+            ahead: u32::from(candidate.ahead) << 1 | u32::from(candidate.says),
+            vote: vote_step(situation.voted, vote) << 1 | u32::from(top),
+            voice,
+            relation: self.voices.relation(pronoun.paragraph, number),
+            turn: self.turn_before(pronoun, number),
+            protagonist: u32::from(frequency == 0) << 2 | first_named << 1 | voice & 1,
+            speaks: u32::from(spoke(Class::First)) << 1 | u32::from(spoke(Class::Second)),
+            unnamed_since: unnamed_since(situation, state),
+            group: self.group_of(number),
+            is_pair: u32::from(number == self.voices.pair),
         }
     }
-}
 
-impl Walker {
-    /// The features of the first look: who speaks in the article as a whole. There are few articles to learn that from,
+    fn chain(&self, pronoun: &Pronoun, entity: u32) -> u32 {
+        match self.last_of[pronoun.class as usize] {
+            (_, 0) => 0,
+            (last, paragraph) => {
+                1 + (u32::from(last == entity) << 1 | u32::from(last == NOBODY)) * 4
+                    + step(pronoun.paragraph + 1 - paragraph).min(3)
+            }
+        }
+    }
+
+    /// Whether the last pronoun of the person that talks with this one's stood for an entity.
+    fn other_person(&self, class: Class, entity: u32) -> u32 {
+        let stood = |class: Class| u32::from(self.last_of[class as usize].0 == entity);
+        match class {
+            Class::First => 1 + stood(Class::Second),
+            Class::Second => 3 + stood(Class::First),
+            Class::FirstPlural => 5 + stood(Class::First),
+            _ => 0,
+        }
+    }
+
+    fn turn_before(&self, pronoun: &Pronoun, entity: u32) -> u32 {
+        match self.before_of[pronoun.class as usize] {
+            (_, 0) => 0,
+            (last, paragraph) => {
+                1 + u32::from(last == entity) * 8
+                    + u32::from(last == NOBODY) * 4
+                    + (pronoun.paragraph + 1).saturating_sub(paragraph).min(3)
+            }
+        }
+    }
+
+    /// The features of the survey: who speaks in the article as a whole. There are few articles to learn that from,
     /// and so few features.
-    fn describe_survey(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, asked: u32) {
-        let Self { candidates, features, frequent, first_named, first_person, persons, voices, asks, .. } =
-            self;
-        let (asks, first_person, kind) = (*asks, *first_person, voices.title_kind);
+    fn describe_survey(&self, scene: &Scene<'_>, pronoun: &Pronoun, features: &mut Vec<u32>) {
+        let turn = |paragraph: u32| u32::from(self.voices.turn(paragraph).asks);
+        let asked = turn(pronoun.paragraph) << 2 | turn(pronoun.paragraph.wrapping_sub(1));
         // Whether somebody is asked now and then, or all the time.
-        let dialogue = asks.saturating_sub(1).min(2);
+        let dialogue = self.asks.saturating_sub(1).min(2);
         features.extend_from_slice(&[
-            pair(71, dialogue, first_person),
-            pair(72, (*persons).min(3), dialogue),
-            pair(73, dialogue, kind),
-            pair(74, dialogue, asked),
+            T::SurveyNobodyFirstPerson.of_two(dialogue, self.first_person),
+            T::SurveyNobodyPersons.of_two(self.persons.min(3), dialogue),
+            T::SurveyNobodyTitle.of_two(dialogue, self.voices.title_kind),
+            T::SurveyNobodyQuestion.of_two(dialogue, asked),
         ]);
         features.resize(EACH, NO_FEATURE);
-        for candidate in &*candidates {
-            let entity = &scene.entities[candidate.entity as usize];
-            let voice = u32::from(voices.of(candidate.entity));
-            let relation = voices.relation(pronoun.paragraph, candidate.entity);
-            let first = u32::from(candidate.entity == *first_named);
-            let most = frequent.iter().position(|known| *known == candidate.entity).map_or(4, |at| at as u32);
+        for candidate in &self.candidates {
             let start = features.len();
-            let bit = |at: u32| voice >> at & 1;
+            let entity = &scene.entities[candidate.entity as usize];
+            let voice = self.voices.of(candidate.entity);
+            let relation = self.voices.relation(pronoun.paragraph, candidate.entity);
+            let frequency = self.frequent.iter().position(|known| *known == candidate.entity);
+            let has = |bit: u8| u32::from(voice & bit != 0);
             let heard = |at: u32| relation >> at & 1;
             features.extend_from_slice(&[
-                feature(1, dialogue),
-                pair(2, first, dialogue),
-                pair(3, most.min(2), dialogue),
-                pair(4, bit(0), dialogue),
-                feature(5, bit(1)),
-                feature(6, bit(2)),
-                feature(7, bit(3)),
-                pair(8, bit(4), dialogue),
-                feature(9, bit(5)),
-                pair(10, bit(6), dialogue),
-                feature(11, heard(0)),
-                feature(12, heard(1) | heard(2)),
-                feature(13, heard(3)),
-                feature(14, heard(4)),
-                pair(15, heard(5), dialogue),
-                pair(16, entity.count.min(3), dialogue),
-                triple(17, u32::from(candidate.ahead).min(3), u32::from(candidate.says), 0),
-                pair(18, u32::from(candidate.rank).min(2), dialogue),
-                pair(19, u32::from(entity.roles[0] != 0), dialogue),
+                T::SurveyBias.of(dialogue),
+                T::SurveyFirstNamed.of_two(u32::from(candidate.entity == self.first_named), dialogue),
+                T::SurveyFrequency.of_two(frequency.map_or(2, |at| at as u32).min(2), dialogue),
+                T::SurveyInTitle.of_two(has(voice::IN_TITLE), dialogue),
+                T::SurveyOwnName.of(has(voice::OWN_NAME)),
+                T::SurveyAsked.of(has(voice::ASKED)),
+                T::SurveyLabels.of(has(voice::LABELS)),
+                T::SurveyCalled.of_two(has(voice::CALLED), dialogue),
+                T::SurveyEarly.of(has(voice::EARLY)),
+                T::SurveyAsks.of_two(has(voice::ASKS), dialogue),
+                T::SurveyLabelHere.of(heard(0)),
+                T::SurveySaidHere.of(heard(1) | heard(2)),
+                T::SurveyCalledHere.of(heard(3)),
+                T::SurveyCalledBefore.of(heard(4)),
+                T::SurveySaidBefore.of_two(heard(5), dialogue),
+                T::SurveyCount.of_two(entity.count.min(3), dialogue),
+                T::SurveyAhead.of_two(u32::from(candidate.ahead).min(3), u32::from(candidate.says)),
+                T::SurveyRecency.of_two(u32::from(candidate.rank).min(2), dialogue),
+                T::SurveyRole.of_two(u32::from(entity.roles[0] != 0), dialogue),
             ]);
             features.resize(start + EACH, NO_FEATURE);
         }
     }
 }
 
-/// Whether a pronoun can stand for an entity at all. Lists of first names are wrong about one who is named often in an
-/// article that says `she` of nobody else.
-pub(super) fn can_stand_for(class: Class, entity: &Joined, often: bool, genders: u32) -> bool {
-    let person = entity.label == Label::Person;
-    // A person may be taken for a place, but hardly for a country.
-    let one = |gender: Gender, alone: [u32; 2]| {
-        let given = entity.gender().agrees(gender) || often && alone.contains(&genders);
-        entity.country.is_none() && entity.titled.agrees(gender) && given
-    };
-    match class {
-        Class::Male => one(Gender { male: true, female: false }, [1, 3]),
-        Class::Female => one(Gender { male: false, female: true }, [2, 4]),
-        Class::Neuter | Class::Plural => !person,
-        Class::First | Class::Second => person,
-        Class::FirstPlural => true,
+/// Features of the pronoun's standing for a candidate.
+fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
+    let class = s.class;
+    let rank_agrees = c.rank << 4 | c.agrees;
+    features.extend_from_slice(&[
+        T::Bias.of(class),
+        T::Sort.of_two(class, c.sort),
+        T::Agreement.of_three(class, c.agrees, c.label),
+        T::SentencesAndLabel.of_three(class, c.sentences, c.label),
+        T::ParagraphsAndLabel.of_three(class, c.paragraphs, c.label),
+        T::RecencyAndLabel.of_three(class, c.recency, c.label),
+        T::RankAndAgreement.of_three(class, c.rank, c.agrees),
+        T::LastMention.of_three(class, c.last, c.sentences.min(2)),
+        T::LastMentionAndCase.of_three(class, s.case << 4 | c.last, u32::from(c.sentences > 0)),
+        T::CountAndFrequency.of_three(class, c.count, c.frequency),
+        T::PronounsSoFar.of_three(class, c.same_pronoun << 1 | c.other_pronoun, c.agrees),
+        T::SamePronounAndSentences.of_three(class, c.same_pronoun, c.sentences),
+        T::FirstNamedAndFirstPerson.of_three(class, c.first_named, s.first_person),
+        T::FirstPersonAndFrequency.of_three(class, s.first_person, c.frequency),
+        T::QuotedAndSays.of_three(class, c.quoted, c.says),
+        T::ForwardAndCase.of_three(class, c.forward << 1 | s.starts, s.case),
+        T::TokensAndCase.of_three(class, c.tokens, s.case),
+        T::MentionsSoFar.of_three(class, c.so_far, c.sentences),
+        T::PersonsAndFrequency.of_three(class, s.persons, c.frequency),
+        T::FirstPersonAndQuoted.of_three(class, s.first_person, c.quoted),
+        T::TagAfterAndSort.of_three(class, s.case << 8 | s.tag_after, c.sort),
+        T::RankAgreementSentences.of_three(c.rank, c.agrees, c.sentences),
+        T::RankAgreementLastMention.of_three(class, rank_agrees, c.last),
+        T::RankFrequencyCount.of_three(class, c.rank << 4 | c.frequency, c.count),
+        T::FirstNamedMentionsFirstPerson.of_three(
+            class,
+            c.first_named << 4 | c.so_far,
+            s.first_person << 4 | c.label,
+        ),
+        T::CandidatesAndRank.of_three(class, s.candidates, c.rank),
+        T::FirstPersonQuotedFrequency.of_three(
+            class,
+            s.first_person << 2 | c.quoted,
+            c.frequency << 3 | c.label,
+        ),
+        T::SamePronounFirstNamedFrequency.of_three(
+            class,
+            c.same_pronoun << 1 | c.first_named,
+            c.frequency << 4 | c.sentences,
+        ),
+        T::AgreementRankSentences.of(c.agrees << 8 | c.rank << 4 | c.sentences),
+        T::SortSentencesRankCase.of_three(class, c.sort << 4 | c.sentences, c.rank << 4 | s.case),
+    ]);
+    features.extend_from_slice(&[
+        T::ChainAndQuoted.of_three(class, c.chain, c.quoted),
+        T::ChainAndAgreement.of_three(class, c.chain, c.agrees),
+        T::ChainAndSentences.of_three(class, c.chain, c.sentences),
+        T::AheadAndQuoted.of_three(class, c.ahead, c.quoted),
+        T::AheadAndAgreement.of_three(class, c.ahead, c.agrees << 3 | c.label),
+        T::ChainRankFirstPerson.of_three(c.chain, rank_agrees, s.first_person),
+        T::OtherPersonAndQuestions.of_three(class, c.other_person, s.questions),
+        T::QuestionsFirstNamedFrequency.of_three(
+            class,
+            s.questions << 3 | s.first_person,
+            c.first_named << 3 | c.frequency,
+        ),
+        T::QuestionsOrderCount.of_three(class, s.questions << 3 | s.first_person, c.order << 3 | c.count),
+        T::ParagraphStartAndChain.of_three(class, s.paragraph_start << 4 | c.chain, s.questions),
+        T::DamagedParagraphsRank.of_three(class, s.damaged << 4 | c.paragraphs, rank_agrees),
+        T::DamagedParagraphsChain.of_three(class, s.damaged << 4 | c.paragraphs, c.chain),
+        T::ChainAndQuestion.of_three(class, c.chain, s.asked),
+        T::GendersAgreementFrequency.of_three(class, s.genders, c.agrees << 3 | c.frequency),
+        T::GendersAgreementSentences.of_three(class, s.genders << 3 | c.agrees, c.sentences),
+        T::ProtagonistAndGenders.of_three(class, c.protagonist << 3 | s.questions, c.agrees << 3 | s.genders),
+        T::ProtagonistAndChain.of_three(class, c.protagonist << 3 | s.questions, c.chain),
+        T::ProtagonistAndSentences.of_three(class, c.protagonist, c.sentences),
+        T::SubjectRank.of_three(class, c.subject_rank, s.case),
+        T::SubjectRankAndSentences.of_three(class, c.subject_rank, c.sentences),
+        T::SubjectRankAndLastMention.of_three(class, c.subject_rank << 4 | c.rank, c.last),
+        T::UnnamedSince.of_three(class, c.unnamed_since, rank_agrees),
+        T::UnnamedSinceAndChain.of_three(class, c.unnamed_since, c.chain),
+    ]);
+    let spoken = s.quoted;
+    features.extend_from_slice(&[
+        T::VoteAndQuestion.of_three(class, c.vote << 1 | spoken, s.asked),
+        T::VoteAndChain.of_three(class, c.vote, c.chain),
+        T::VoteAndSort.of_three(class, c.vote, c.sort),
+        T::VoteAndVoteOfNobody.of_three(class, c.vote, s.vote_of_nobody),
+        T::VoteAndQuoted.of_three(class, c.vote, spoken),
+        T::VoteAndProtagonist.of_three(class, c.vote, c.protagonist << 2 | c.label),
+        T::RelationAndQuoted.of_three(class, c.relation, spoken),
+        T::RelationAndQuestion.of_three(class, c.relation, s.asked),
+        T::VoiceAndQuoted.of_three(class, c.voice, spoken << 3 | s.first_person),
+        T::VoiceAndTitle.of_three(class, c.voice, s.title << 4 | s.questions),
+        T::VoiceAndFrequency.of_three(class, c.voice & SPEAKING, c.frequency << 3 | c.label),
+        T::TurnAndQuestion.of_three(class, c.turn, s.asked),
+        T::TurnAndChain.of_three(class, c.turn, c.chain),
+        T::SpeaksAndQuoted.of_three(class, c.speaks, spoken),
+    ]);
+}
+
+/// Features of the standing of `we` and `they` for one who is named first of several.
+fn describe_group(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
+    let class = s.class;
+    features.extend_from_slice(&[
+        T::GroupAndSentences.of_three(class, c.group, c.sentences),
+        T::GroupAndChain.of_three(class, c.group, c.chain),
+        T::GroupAndQuestions.of_three(class, c.group, s.questions << 3 | s.first_person),
+        T::GroupAndProtagonist.of_three(class, c.group, c.protagonist << 1 | c.is_pair),
+    ]);
+}
+
+/// Of what the article tells of a voice, that which tells who speaks wherever the pronoun stands.
+const SPEAKING: u32 = (voice::IN_TITLE | voice::OWN_NAME | voice::EARLY) as u32;
+
+/// The distance to what was not mentioned before the pronoun.
+const UNSEEN: u32 = 8;
+
+/// A distance in steps.
+const fn step(far: u32) -> u32 {
+    match far {
+        0..=3 => far,
+        4..=6 => 4,
+        7..=12 => 5,
+        _ => 6,
     }
 }
 
-/// How well a pronoun agrees with an entity: 0 not at all, 1 hardly, 2 perhaps, 3 well.
-fn agreement(class: Class, entity: &Joined, classes: u8) -> u32 {
-    let person = entity.label == Label::Person;
-    let gender = entity.gender();
-    let wants = |male: bool| Gender { male, female: !male };
-    let other = |class: Class| classes >> class as u8 & 1 == 1;
-    match class {
-        Class::Male | Class::Female => {
-            let male = class == Class::Male;
-            let contrary = other(if male { Class::Female } else { Class::Male });
-            if !person || !gender.agrees(wants(male)) {
-                return 0;
-            }
-            if contrary {
-                return 1;
-            }
-            if gender == Gender::default() {
-                let perhaps = entity.perhaps;
-                return match (perhaps.agrees(wants(male)), perhaps == Gender::default()) {
-                    (true, true) => 2,
-                    (true, false) => 3,
-                    (false, _) => 1,
-                };
-            }
-            let known = if male { gender.male } else { gender.female };
-            if known && entity.titled == gender { 4 } else { 2 + u32::from(known) }
-        }
-        Class::Neuter => match entity.label {
-            Label::Person => 0,
-            Label::Miscellaneous => 1,
-            _ => 2,
-        },
-        Class::Plural => match entity.label {
-            Label::Person => 0,
-            Label::Miscellaneous => 2 + u32::from(entity.plural),
-            Label::Organisation => 2,
-            Label::Location => 1,
-        },
-        Class::First | Class::Second => {
-            if person {
-                2
-            } else {
-                0
-            }
-        }
-        Class::FirstPlural => {
-            if person {
-                1
-            } else {
-                2
-            }
-        }
+const fn count_step(count: u32) -> u32 {
+    match count {
+        0..=1 => 0,
+        2 => 1,
+        3..=5 => 2,
+        6..=12 => 3,
+        _ => 4,
     }
+}
+
+/// A share of the votes in steps; 0 where nobody voted, since the article has no first person outside of quotes.
+fn vote_step(voted: bool, share: f32) -> u32 {
+    match share {
+        _ if !voted => 0,
+        ..0.02 => 1,
+        ..0.1 => 2,
+        ..0.25 => 3,
+        ..0.5 => 4,
+        ..0.8 => 5,
+        _ => 6,
+    }
+}
+
+fn sort_of(entity: &Joined) -> u32 {
+    (entity.label as u32) << 2 | u32::from(entity.country.is_some()) << 1 | u32::from(entity.plural)
+}
+
+/// Whether an unnamed person that the pronoun may stand for was mentioned after a candidate.
+fn unnamed_since(situation: &Situation, state: State) -> u32 {
+    match situation.unnamed_at {
+        None => 0,
+        Some(at) if !state.seen || at < state.token => 1,
+        Some(_) => 1 + situation.unnamed,
+    }
+}
+
+/// Which of `he` and `she` the article has, seen from a pronoun: 0 it has neither, 1 only the pronoun's own, 2 only the
+/// other, 3 mostly its own, 4 mostly the other, 5 both.
+const fn genders_for(class: Class, genders: u32) -> u32 {
+    match (class, genders) {
+        (Class::Female, 1) => 2,
+        (Class::Female, 2) => 1,
+        (Class::Female, 3) => 4,
+        (Class::Female, 4) => 3,
+        (_, genders) => genders,
+    }
+}
+
+/// Whether a tag is a verb's.
+pub(super) fn is_verb(tag: u8) -> bool {
+    [Tag::VERB.0, Tag::AUX.0].contains(&tag)
 }

@@ -40,6 +40,25 @@ impl Phrases {
     }
 }
 
+/// First names, without those that are words as well.
+pub(super) fn given_names() -> Vec<&'static str> {
+    lines(GIVEN).map(|line| line.split('\t').next().unwrap_or(line)).filter(|name| is_single(name)).collect()
+}
+
+/// Last names.
+pub(super) fn surnames() -> Vec<&'static str> {
+    lines(SURNAMES).filter(|name| is_single(name)).collect()
+}
+
+/// Towns and cities of one word.
+pub(super) fn towns() -> Vec<&'static str> {
+    lines(PLACES).map(|line| line.split('\t').next().unwrap_or(line)).filter(|name| is_single(name)).collect()
+}
+
+fn is_single(name: &str) -> bool {
+    name.len() >= 3 && name.chars().all(char::is_alphabetic)
+}
+
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

@@ -1,18 +1,20 @@
 //! The tagger's weights.
 
 use super::copies::copies;
+use super::frames;
+use super::renaming::Coiner;
 use crate::features::{GUIDELINE, features};
 use crate::gazetteer::Gazetteer;
 use crate::labels::{LABELS, OUTSIDE, Place, allowed, meaning, number};
 use crate::view::{View, segments};
 use byline_core::LayersView;
 use byline_eval::gold::Gold;
-use byline_model::train::{Method, Sequence, SequenceSettings, TrainedTagger, sequence};
+use byline_model::train::{Method, Random, Sequence, SequenceSettings, TrainedTagger, sequence};
 use byline_text::Analysis;
 
 /// The table has two to the power of this many rows.
 const BITS: u32 = 17;
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 4;
 
 /// Learns the tagger, given the tables of phrases, words and classes.
 pub(super) fn tagger(
@@ -22,7 +24,13 @@ pub(super) fn tagger(
     progress: &mut dyn FnMut(&str),
 ) -> Result<TrainedTagger, String> {
     let named: Vec<Gold> = gold.iter().filter(|gold| gold.entities.is_some()).cloned().collect();
-    let examples = sequences(&copies(&named, |gold| guideline(gold) == GUIDELINE), gazetteer);
+    let mut all = copies(&named, |gold| guideline(gold) == GUIDELINE);
+    let (coiner, mut random) = (Coiner::new(), Random::new(17));
+    for gold in named.iter().filter(|gold| guideline(gold) == GUIDELINE) {
+        all.push(coiner.rename(gold, gazetteer, &mut random));
+    }
+    all.extend(frames::articles(&coiner, &mut random));
+    let examples = sequences(&all, gazetteer);
     progress(&format!("{} sentences", examples.len()));
     let measured: Vec<Gold> = development.iter().filter(|gold| gold.entities.is_some()).cloned().collect();
     let development = sequences(&measured, gazetteer);

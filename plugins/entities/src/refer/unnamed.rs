@@ -1,0 +1,219 @@
+//! Persons whom the article mentions and does not name: `the patient`, `one woman`. A pronoun that stands for one of
+//! them stands for nobody who is named.
+
+use super::features::is_verb;
+use super::{Pronoun, Scene};
+use crate::gazetteer::word;
+use crate::join::Gender;
+use crate::pronouns::Class;
+use byline_core::Tag;
+use byline_text::Words;
+use byline_text::hash::form;
+
+/// A mention of an unnamed person.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Person {
+    pub(super) token: u32,
+    sentence: u32,
+    paragraph: u32,
+    subject: bool,
+    gender: Gender,
+}
+
+/// The unnamed persons mentioned last.
+#[derive(Debug, Default)]
+pub(super) struct Unnamed {
+    last: [Option<Person>; REMEMBERED],
+}
+
+/// So many unnamed persons are remembered.
+const REMEMBERED: usize = 3;
+
+/// So many paragraphs later nobody remembers an unnamed person.
+const FAR: u32 = 2;
+
+impl Unnamed {
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.last = [None; REMEMBERED];
+    }
+
+    /// Notes the person that the token `at` mentions, if it does.
+    pub(super) fn note(&mut self, scene: &Scene<'_>, at: u32, sentence: u32) {
+        let infos = &scene.view.infos;
+        let Some(info) = infos.get(at as usize).filter(|info| info.tag == Tag::NOUN.0) else { return };
+        let gender = match () {
+            () if MEN.has(info.form) => Gender::MALE,
+            () if WOMEN.has(info.form) => Gender::FEMALE,
+            () if PERSONS.has(info.form) || info.tells & word::ANY_TITLE != 0 => Gender::default(),
+            () => return,
+        };
+        let tag = |far: i64| infos.get((i64::from(at) + far).max(0) as usize).map_or(0, |info| info.tag);
+        // `the driver Anna Hale`, `the driver, Anna Hale,`, `the police chief`
+        let apposed = tag(1) == Tag::PUNCT.0 && tag(2) == Tag::PROPN.0;
+        if tag(1) == Tag::PROPN.0 || tag(1) == Tag::NOUN.0 || apposed || is_predicate(scene, at) {
+            return;
+        }
+        let subject = is_verb(tag(1)) || tag(1) == Tag::ADV.0 && is_verb(tag(2));
+        let paragraph = scene.document.sentences[sentence as usize].paragraph;
+        self.last.rotate_right(1);
+        self.last[0] = Some(Person { token: at, sentence, paragraph, subject, gender });
+    }
+
+    /// The person mentioned last for whom a pronoun may stand.
+    pub(super) fn before(&self, pronoun: &Pronoun) -> Option<Person> {
+        let wanted = match pronoun.class {
+            Class::Male => Gender::MALE,
+            Class::Female => Gender::FEMALE,
+            _ => return None,
+        };
+        let near = |person: &&Person| {
+            pronoun.paragraph.saturating_sub(person.paragraph) <= FAR && person.gender.agrees(wanted)
+        };
+        self.last.iter().flatten().find(near).copied()
+    }
+}
+
+impl Person {
+    /// Its distance to a pronoun, whether it was a subject and of known gender; never 0.
+    pub(super) fn describe(&self, pronoun: &Pronoun) -> u32 {
+        let sentences = pronoun.sentence.saturating_sub(self.sentence).min(3);
+        let known = self.gender != Gender::default();
+        1 + (sentences << 2 | u32::from(self.subject) << 1 | u32::from(known))
+    }
+}
+
+/// Whether the noun says what somebody else is: `Hale is a teacher`, `Hale, a teacher, said`, `as a teacher`.
+fn is_predicate(scene: &Scene<'_>, at: u32) -> bool {
+    let infos = &scene.view.infos;
+    let mut first = at;
+    // To the left of the noun phrase.
+    while let Some(info) = first.checked_sub(1).and_then(|before| infos.get(before as usize)) {
+        if at - first > 4 || ![Tag::ADJ.0, Tag::DET.0, Tag::NOUN.0, Tag::NUM.0].contains(&info.tag) {
+            break;
+        }
+        first -= 1;
+    }
+    let before = |far: u32| first.checked_sub(far).and_then(|at| infos.get(at as usize));
+    let Some(last) = before(1) else { return false };
+    LINKS.has(last.form) || last.form == COMMA && before(2).is_some_and(|info| info.tag == Tag::PROPN.0)
+}
+
+const COMMA: u32 = form(",");
+
+static LINKS: Words<11> =
+    Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
+
+static MEN: Words<22> = Words::new([
+    "man",
+    "boy",
+    "father",
+    "husband",
+    "son",
+    "brother",
+    "uncle",
+    "grandfather",
+    "gentleman",
+    "guy",
+    "boyfriend",
+    "nephew",
+    "grandson",
+    "stepfather",
+    "widower",
+    "fisherman",
+    "gunman",
+    "policeman",
+    "waiter",
+    "monk",
+    "priest",
+    "stepson",
+]);
+static WOMEN: Words<21> = Words::new([
+    "woman",
+    "girl",
+    "mother",
+    "wife",
+    "daughter",
+    "sister",
+    "aunt",
+    "grandmother",
+    "lady",
+    "girlfriend",
+    "niece",
+    "granddaughter",
+    "stepmother",
+    "widow",
+    "policewoman",
+    "waitress",
+    "nun",
+    "mom",
+    "mum",
+    "actress",
+    "housewife",
+]);
+static PERSONS: Words<64> = Words::new([
+    "patient",
+    "witness",
+    "victim",
+    "driver",
+    "teacher",
+    "student",
+    "pupil",
+    "child",
+    "baby",
+    "teenager",
+    "person",
+    "resident",
+    "neighbour",
+    "neighbor",
+    "passenger",
+    "worker",
+    "employee",
+    "official",
+    "officer",
+    "soldier",
+    "farmer",
+    "nurse",
+    "doctor",
+    "lawyer",
+    "judge",
+    "suspect",
+    "defendant",
+    "prisoner",
+    "inmate",
+    "tourist",
+    "visitor",
+    "customer",
+    "owner",
+    "manager",
+    "source",
+    "spokesperson",
+    "relative",
+    "friend",
+    "colleague",
+    "cousin",
+    "parent",
+    "survivor",
+    "migrant",
+    "refugee",
+    "activist",
+    "protester",
+    "voter",
+    "reporter",
+    "journalist",
+    "player",
+    "coach",
+    "referee",
+    "pilot",
+    "sailor",
+    "clerk",
+    "cleaner",
+    "guard",
+    "shopkeeper",
+    "landlord",
+    "tenant",
+    "caller",
+    "scientist",
+    "engineer",
+    "aide",
+]);

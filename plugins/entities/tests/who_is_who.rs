@@ -1,0 +1,140 @@
+//! Names that no list knows, and who is who among persons: each case stands for a kind that news has often.
+
+use byline_core::{Article, Entity, LayersView, Sink};
+use byline_entities::{Entities, Options};
+use byline_plugin::{Extractor, Finding, Plugin};
+use std::path::Path;
+
+#[derive(Default)]
+struct Collect(Vec<Entity>);
+
+impl Sink for Collect {
+    fn push(&mut self, finding: Finding) {
+        if let Finding::Entity(entity) = finding {
+            self.0.push(entity);
+        }
+    }
+
+    fn note(&mut self, _: &str) {}
+}
+
+/// The entities of a text as `LABEL name: mention | mention`.
+fn find(text: &str) -> Vec<String> {
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let mut analysis = byline_text::Analysis::default();
+    analysis.read(text);
+    let mut found = Collect::default();
+    let entities = Entities::build(Options::default(), Path::new(".")).expect("no options");
+    entities
+        .extract(&analysis.document(&article, LayersView::default()), &mut found)
+        .expect("any text gives a result");
+    let line = |entity: &Entity| {
+        let mentions: Vec<&str> =
+            entity.mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
+        format!("{} {}: {}", entity.label.name(), entity.name, mentions.join(" | "))
+    };
+    found.0.iter().map(line).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let found = find(text);
+    for line in expected {
+        assert!(found.iter().any(|found| found == line), "{line} is not among {found:#?}");
+    }
+}
+
+#[test]
+fn companies_that_no_list_knows_have_one_label() {
+    check(
+        "Brightlock opened a depot in Ohio. Workers at Brightlock were glad. Brightlock said sales rose.",
+        &["ORG Brightlock: Brightlock | Brightlock | Brightlock", "LOC Ohio: Ohio"],
+    );
+    check("Shares in Quillmart fell 3 percent on Friday after weak results.", &["ORG Quillmart: Quillmart"]);
+    check("The council voted to retain Varnholt as its adviser.", &["ORG Varnholt: Varnholt | its"]);
+}
+
+#[test]
+fn brands_keep_their_ampersand_and_their_possessive() {
+    check("Shares in Holt & Farrow rose on Monday.", &["ORG Holt & Farrow: Holt & Farrow"]);
+    check("Crane & Moss said sales fell.", &["ORG Crane & Moss: Crane & Moss"]);
+    check("Tilling's said on Monday that profits had risen.", &["ORG Tilling's: Tilling's"]);
+    check("Hale's brother said on Monday that she was ill.", &["PER Hale: Hale | she"]);
+}
+
+#[test]
+fn first_names_that_are_places_are_persons_where_the_text_says_so() {
+    check("Dallas, 31, pleaded guilty to fraud.", &["PER Dallas: Dallas"]);
+    check("Sydney told her father that she was tired.", &["PER Sydney: Sydney | her | she"]);
+    check("Austin and his wife own the bar.", &["PER Austin: Austin | his"]);
+    check("The trains to Sydney were late.", &["LOC Sydney: Sydney"]);
+}
+
+#[test]
+fn rulers_and_turned_names_are_one_person() {
+    check(
+        "Eleanor of Aquitaine was buried in Fontevraud.",
+        &["PER Eleanor of Aquitaine: Eleanor of Aquitaine"],
+    );
+    check("King Henry of Navarre entered Paris.", &["PER Henry of Navarre: Henry of Navarre"]);
+    check("Dina Castle, M.D., Ph.D., said the diet was safe.", &["PER Dina Castle: Dina Castle"]);
+}
+
+#[test]
+fn titles_kin_and_pronouns_tell_persons_of_one_surname_apart() {
+    check(
+        "Peter Moss and his wife, Carla Moss, were charged. Mr. Moss pleaded guilty.",
+        &["PER Peter Moss: Peter Moss | his | Moss", "PER Carla Moss: Carla Moss"],
+    );
+    check(
+        "Carla Moss and her husband, Peter Moss, were charged. Mrs. Moss pleaded guilty.",
+        &["PER Carla Moss: Carla Moss | her | Moss"],
+    );
+    check(
+        "Peter Moss, 52, sold the farm. His daughter, Carla Moss, 14, cried. Moss said he would be back.",
+        &["PER Carla Moss: Carla Moss"],
+    );
+}
+
+#[test]
+fn short_forms_and_initials_join() {
+    check(
+        "William Castle resigned. Bill Castle had led the club.",
+        &["PER William Castle: William Castle | Bill Castle"],
+    );
+    check(
+        "R. Denholm won. Robert Denholm had tried before.",
+        &["PER Robert Denholm: R. Denholm | Robert Denholm"],
+    );
+    check("Liz Crane left. Kate Crane stayed.", &["PER Liz Crane: Liz Crane", "PER Kate Crane: Kate Crane"]);
+}
+
+#[test]
+fn a_surname_that_is_a_firm_or_a_country_joins_the_person() {
+    check(
+        "Anna Moss met Karl Roche on Monday. Moss told Roche that the deal was off. Roche left early.",
+        &["PER Karl Roche: Karl Roche | Roche | Roche"],
+    );
+    check(
+        "Anna Moss met Lena Jordan on Monday. Moss told Jordan that the deal was off.",
+        &["PER Lena Jordan: Lena Jordan | Jordan"],
+    );
+    check("Harriet May was there. May said she was glad.", &["PER Harriet May: Harriet May | May | she"]);
+}
+
+#[test]
+fn who_is_not_named_keeps_the_pronouns() {
+    check("The patient went to his doctor. Dr Ivo Lang disagreed.", &["PER Ivo Lang: Ivo Lang"]);
+    check(
+        "Edmund Rooke and Alan Pryce were sailing near Samoa when they saw the bird.",
+        &["PER Edmund Rooke: Edmund Rooke", "PER Alan Pryce: Alan Pryce"],
+    );
+}
+
+#[test]
+fn an_age_stands_for_the_person_who_has_it() {
+    check(
+        "Lena Brandt, 31, met Karl Moss on Monday. The 31-year-old said the work was done.",
+        &["PER Lena Brandt: Lena Brandt | The 31-year-old"],
+    );
+}
