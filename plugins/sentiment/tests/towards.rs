@@ -167,6 +167,15 @@ fn the_papers_voice_is_told_from_a_speakers() {
     assert_eq!(by_voice, [(Voice::Author, 0), (Voice::Quote(QuoteId(0)), -1)]);
 }
 
+#[test]
+fn targets_side_by_side_are_distinguished() {
+    check("The report praises [Peter Marlow+] but criticises [Robert Dunne-].");
+    check("The panel criticised [Robert Dunne-] but praised [Peter Marlow+].");
+    check("Unlike the corrupt [Tom Reeve-], [Anna Hale+] is honest.");
+    check("Voters called [Sara Lind+] honest and [Paul Hart-] a liar.");
+    check("[Tom Reeve+] saved 40 miners from the burning pit.");
+}
+
 /// In news most mentions are neutral: places, sources, affiliations, victims.
 #[test]
 fn who_is_merely_mentioned_is_neutral() {
