@@ -34,8 +34,9 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
-    let mut run = Run::open(arguments, &target, &manifest, articles)?;
+    // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
+    let mut run = Run::open(arguments, &target, &manifest, articles)?;
     run.analyze(&byline, &stop, Style::of(&io::stdout()));
     run.end(&byline, &manifest, &stop)
 }
