@@ -16,6 +16,7 @@ pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
+    super::neighbours::repair(document, view, names);
     find_missed(document, view, names);
 }
 
