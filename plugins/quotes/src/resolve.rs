@@ -200,7 +200,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// How the words for one of a people end: `German`, `Italian`, `American`.
-const PEOPLES: [&str; 4] = ["man", "ian", "can", "ean"];
+const PEOPLES: [&str; 14] = [
+    "man", "ian", "can", "ean", "Dane", "Swede", "Pole", "Finn", "Turk", "Scot", "Briton", "Serb", "Czech",
+    "Greek",
+];
 
 /// By which pronouns an entity goes.
 fn called(view: &View<'_>, entity: &Entity) -> Called {

@@ -171,6 +171,10 @@ fn can_name(view: &View<'_>, at: usize) -> bool {
     let token = view.token(at, 0);
     match token.kind {
         TokenKind::ADDRESS => true,
+        // `Harriet May won. May said so.`
+        TokenKind::WORD if token.tag == Tag::AUX => {
+            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != lexicon::Class::None
+        }
         TokenKind::WORD => {
             matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::NUM | Tag::DET | Tag::ADJ | Tag::X)
         }
@@ -293,7 +297,9 @@ impl Surroundings<'_, '_> {
                 let joint = lexicon::is_dash(self.view.form(left, 0)) || self.view.form(left, 0) == form("&");
                 joint && !spaced && left > self.sentence.first
             };
-            let belongs = |left: &usize| self.is_before_noun(*left) || names(*left) || glued(*left);
+            let firm = |left: usize| self.view.form(first, 0) == form("&") && self.is_capital(left);
+            let belongs =
+                |left: &usize| self.is_before_noun(*left) || names(*left) || glued(*left) || firm(*left);
             let Some(left) = first.checked_sub(1).filter(belongs) else { break };
             first = left;
         }

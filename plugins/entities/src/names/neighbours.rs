@@ -4,12 +4,13 @@
 use super::Name;
 use crate::gazetteer::{is_capital, list, word};
 use crate::view::View;
-use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
+use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 
 /// Repairs the names of an article, which stand in the order of the text and still do so afterwards.
 pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
+    names.retain(|name| !is_abbreviation(view, name));
     for at in 0..document.tokens.len() {
         let found = letters(document, view, at)
             .or_else(|| forename(document, view, at))
@@ -27,6 +28,14 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
         }
         end = name.end as usize;
     }
+}
+
+/// Whether a name is an abbreviation with an ampersand that names nobody: `R&D`.
+fn is_abbreviation(view: &View, name: &Name) -> bool {
+    let (first, last) = (name.first as usize, name.end as usize - 1);
+    last == first + 2
+        && view.infos[first + 1].form == AMPERSAND
+        && NO_FIRMS.contains(&[view.infos[first].form, view.infos[last].form])
 }
 
 /// Puts a name where none stands yet, or over shorter ones.
@@ -51,7 +60,7 @@ fn letters(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     }
     let (before, after) = (document.tokens.get(at.checked_sub(1)?)?, document.tokens.get(at + 1)?);
     let glued = !document.tokens[at].flags.has(Flags::SPACE_BEFORE) && !after.flags.has(Flags::SPACE_BEFORE);
-    let short = |token: &byline_core::Token| is_capital(token) && token.span.len() <= 2;
+    let short = |token: &Token| is_capital(token) && token.span.len() <= 2;
     let pair = [view.infos[at - 1].form, view.infos[at + 1].form];
     (glued && short(before) && short(after) && !NO_FIRMS.contains(&pair))
         .then(|| name(document, at - 1, at + 2, Label::Organisation))
@@ -60,15 +69,16 @@ fn letters(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
 /// `met Bill Gale and Will Brand`: within a sentence a verb has no capital.
 fn forename(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     let (token, next) = (document.tokens.get(at)?, document.tokens.get(at + 1)?);
-    let run = view.runs.get(view.infos[at].run as usize).filter(|run| !run.headline)?;
-    let inside = !token.flags.has(Flags::SENTENCE_START) && !next.flags.has(Flags::SENTENCE_START);
-    let pair = run.first as usize == at && run.end as usize == at + 2;
-    let plain = view.infos[at + 1].tells & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
-    let all_capitals = token.flags.has(Flags::ALL_CAPITALS);
-    (FORENAMES.has(token.form) && is_capital(token) && is_capital(next) && inside && pair && plain)
-        .then_some(())
-        .filter(|()| !all_capitals)
-        .map(|()| name(document, at, at + 2, Label::Person))
+    if !FORENAMES.has(token.form) || !is_capital(token) || !is_capital(next) {
+        return None;
+    }
+    let begins = |token: &Token| token.flags.has(Flags::SENTENCE_START);
+    let inside = at > 0 && !begins(token) && !begins(next) && !is_capital(&document.tokens[at - 1]);
+    let ends = document.tokens.get(at + 2).is_none_or(|after| !is_capital(after) || begins(after));
+    let named = view.infos[at + 1].tells & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
+    let headline = view.runs.get(view.infos[at + 1].run as usize).is_some_and(|run| run.headline);
+    (inside && ends && named && !headline && !token.flags.has(Flags::ALL_CAPITALS))
+        .then(|| name(document, at, at + 2, Label::Person))
 }
 
 /// `"Joan, could you pass this note?"`: who is spoken to at the start of what is said.
@@ -134,7 +144,11 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
         && found.label != Label::Person
         && document.slice(found.span).ends_with('s')
         && (first.saturating_sub(8)..end + 8).any(|at| MUSIC.has(form(Some(at))));
-    (owned || results || band).then_some(Label::Organisation)
+    // `hired Talvin as its auditor`
+    let engaged = found.label == Label::Location
+        && form(Some(end)) == AS
+        && [ITS, THEIR].contains(&form(Some(end + 1)));
+    (owned || results || band || engaged).then_some(Label::Organisation)
 }
 
 const AMPERSAND: u32 = form("&");
@@ -142,6 +156,9 @@ const COMMA: u32 = form(",");
 const AND: u32 = form("and");
 const IN: u32 = form("in");
 const THE: u32 = form("the");
+const AS: u32 = form("as");
+const ITS: u32 = form("its");
+const THEIR: u32 = form("their");
 const POSTED: u32 = form("posted");
 
 const NO_FIRMS: [[u32; 2]; 9] = [
