@@ -76,7 +76,10 @@ fn forename(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     let inside = at > 0 && !begins(token) && !begins(next) && !is_capital(&document.tokens[at - 1]);
     let ends = document.tokens.get(at + 2).is_none_or(|after| !is_capital(after) || begins(after));
     let named = view.infos[at + 1].tells & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
-    let headline = view.runs.get(view.infos[at + 1].run as usize).is_some_and(|run| run.headline);
+    // A sentence of names looks like a headline.
+    let headline = at > 0
+        && view.runs.get(view.infos[at + 1].run as usize).is_some_and(|run| run.headline)
+        && view.infos[at - 1].form != AND;
     (inside && ends && named && !headline && !token.flags.has(Flags::ALL_CAPITALS))
         .then(|| name(document, at, at + 2, Label::Person))
 }
