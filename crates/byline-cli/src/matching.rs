@@ -3,7 +3,7 @@
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
-use byline_core::{self as core, Diagnostic, Failure, Place};
+use byline_core::{ClaimPart, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -178,9 +178,20 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     lines.map(read).collect()
 }
 
-fn found(found: &core::Match) -> Found<'_> {
-    let core::Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
-        found;
+fn found(found: &byline_core::Match) -> Found<'_> {
+    let byline_core::Match {
+        id,
+        claim,
+        rating,
+        verdict,
+        url,
+        date,
+        score,
+        contradicts,
+        relation,
+        agrees,
+        differs,
+    } = found;
     Found {
         id,
         score: (f64::from(*score) * 1e4).round() / 1e4,
@@ -191,8 +202,8 @@ fn found(found: &core::Match) -> Found<'_> {
         date: date.as_deref(),
         contradicts: contradicts.as_deref(),
         relation: relation.name(),
-        agrees: agrees.iter().map(core::ClaimPart::name).collect(),
-        differs: differs.iter().map(core::ClaimPart::name).collect(),
+        agrees: agrees.iter().map(ClaimPart::name).collect(),
+        differs: differs.iter().map(ClaimPart::name).collect(),
     }
 }
 

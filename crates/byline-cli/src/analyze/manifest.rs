@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_tells_where_texts_end() {
+    fn a_hash_depends_on_where_texts_end() {
         let hash = |texts: &[&str]| {
             let mut hash = Hash::new();
             for text in texts {
