@@ -9,7 +9,7 @@ use super::{Flow, Run, Stop, encoding, line_place, unreadable};
 use crate::Gold;
 use byline_core::{Diagnostic, Span};
 use byline_record::{OffsetUnit, Offsets};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
@@ -95,7 +95,7 @@ struct Reading<'t> {
     text: &'t str,
     offsets: Offsets<'t>,
     marked: Marked,
-    attributes: HashMap<String, Vec<(String, String)>>,
+    attributes: BTreeMap<String, Vec<(String, String)>>,
     /// The annotation that each event is about.
     triggers: HashMap<String, String>,
 }
@@ -110,7 +110,7 @@ impl<'t> Reading<'t> {
             text,
             offsets,
             marked: Marked::default(),
-            attributes: HashMap::new(),
+            attributes: BTreeMap::new(),
             triggers: HashMap::new(),
         }
     }
@@ -203,7 +203,7 @@ impl<'t> Reading<'t> {
                 }
             }
         }
-        let mut attributes: HashMap<String, Vec<(String, String)>> = HashMap::new();
+        let mut attributes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for (of, values) in std::mem::take(&mut self.attributes) {
             attributes.entry(self.triggers.get(&of).cloned().unwrap_or(of)).or_default().extend(values);
         }
