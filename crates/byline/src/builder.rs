@@ -181,7 +181,7 @@ impl Builder {
         if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
             let message = format!("there is no folder `{}`", missing.display());
             let diagnostic = Diagnostic::misuse("config/no-folder", message);
-            return Err(diagnostic.hint("libraries of extractors are looked for in it").into());
+            return Err(diagnostic.hint("libraries of extractors are looked for in it"));
         }
         // A program that names folders of its own may run where those of the file were never built.
         if folders.is_empty() {
