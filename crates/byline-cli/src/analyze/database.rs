@@ -35,7 +35,11 @@ pub(super) fn report(byline: &Byline, reporting: &Reporting) -> Option<Value> {
         }
     }
     let reasons = left_out.reasons();
-    Some(reasons.map(|(reason, count, first)| json!({"reason": reason, "count": count, "first": first})).collect())
+    Some(
+        reasons
+            .map(|(reason, count, first)| json!({"reason": reason, "count": count, "first": first}))
+            .collect(),
+    )
 }
 
 /// One message a reason.

@@ -249,6 +249,8 @@ pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analys
     else {
         return;
     };
+    let quotes = closest.relation == MatchRelation::Related && compare::quotes(own, &checked);
+    let closest = if quotes { compare::Comparison::quotation() } else { closest };
     let compare::Comparison { relation, agrees, differs, contradicts } = closest;
     found.relation = relation;
     found.agrees = agrees;
