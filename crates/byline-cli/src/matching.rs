@@ -71,10 +71,7 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
 
 /// Names what of a database is no fact-check.
 fn report(left_out: &LeftOut) {
-    for (reason, count, example) in left_out.reasons() {
-        let example = if example.is_empty() { String::new() } else { format!(", the first: `{example}`") };
-        eprintln!("left out {count} entries {reason}{example}");
-    }
+    crate::analyze::database::messages(left_out).for_each(|message| eprintln!("{message}"));
 }
 
 fn refused(failure: Failure) -> Diagnostic {
