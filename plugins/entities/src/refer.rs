@@ -189,7 +189,7 @@ impl Walker {
                     self.describe(scene, &found);
                     decide(&found, &self.candidates, &self.features, &mut self.shares);
                     for (candidate, share) in self.candidates.iter().zip(self.shares.iter().skip(1)) {
-                        if Self::is_object(scene, &found, candidate)
+                        if Self::is_object(scene, &found, *candidate)
                             && !self.objects.contains(&candidate.entity)
                         {
                             self.objects.push(candidate.entity);
@@ -306,7 +306,7 @@ impl Walker {
     }
 
     /// Whether `I` is somebody else than a candidate that its sentence names as whom it is done to: `I told Schmidt`.
-    fn is_object(scene: &Scene<'_>, pronoun: &Pronoun, candidate: &Candidate) -> bool {
+    fn is_object(scene: &Scene<'_>, pronoun: &Pronoun, candidate: Candidate) -> bool {
         let verb =
             scene.view.infos.get(pronoun.token as usize + 1).is_some_and(|info| info.tag == Tag::VERB.0);
         pronoun.class == Class::First
