@@ -100,7 +100,34 @@ pub(crate) struct SentenceView<'a> {
     pub(crate) quantities: &'a [Quantity],
 }
 
-/// The features of a sentence, appended to `out`, and its kinds, as its words and quantities tell them: both in one pass
+/// What a feature is of. The numbers are in the hashes that the shipped weights were learnt for.
+#[derive(Debug, Clone, Copy)]
+#[repr(u32)]
+enum Template {
+    Word = 1,
+    WordPair = 2,
+    /// Three tags in a row.
+    Tags = 3,
+    /// The end of a word, and its tag.
+    Ending = 5,
+    /// The first pronoun or noun, and a verb.
+    SubjectVerb = 6,
+    Length = 7,
+    /// How many names there are.
+    Names = 8,
+    Question = 9,
+    SubjectLength = 10,
+    Kind = 11,
+    KindPair = 12,
+    Unit = 13,
+    UnitBound = 14,
+    /// How many quantities there are.
+    Quantities = 15,
+    First = 16,
+    FirstTwo = 17,
+}
+
+/// The features of a sentence, appended to `out`, and its kinds, as its words and quantities show them: both in one pass
 /// over its tokens.
 pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
     const START: u32 = 1;
@@ -120,9 +147,9 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         let word = match token.kind {
             TokenKind::NUMBER => token.shape,
             TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK => {
-                // A question is asked; other punctuation tells nothing.
+                // A question is asked; other punctuation says nothing.
                 if view.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
-                    out.push(feature(9, 1));
+                    out.push(feature(Template::Question as u32, 1));
                 }
                 continue;
             }
@@ -134,38 +161,38 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         words += 1;
         names += u32::from(token.tag == Tag::PROPN);
         out.extend_from_slice(&[
-            feature(1, word),
-            pair(2, before, word),
-            triple(3, before_tag2, before_tag, tag),
-            pair(5, token.suffix, tag),
+            feature(Template::Word as u32, word),
+            pair(Template::WordPair as u32, before, word),
+            triple(Template::Tags as u32, before_tag2, before_tag, tag),
+            pair(Template::Ending as u32, token.suffix, tag),
         ]);
         if subject == 0 && matches!(token.tag, Tag::PRON | Tag::PROPN | Tag::NOUN) {
             subject = if token.tag == Tag::PRON { word } else { tag + 2 };
         }
         if matches!(token.tag, Tag::VERB | Tag::AUX) {
-            out.push(pair(6, subject, word));
+            out.push(pair(Template::SubjectVerb as u32, subject, word));
         }
         (before, before_tag2, before_tag) = (word, before_tag, tag);
     }
-    out.push(feature(7, length_bin(words)));
-    out.push(feature(8, names.min(5)));
-    out.push(pair(10, subject, length_bin(words)));
+    out.push(feature(Template::Length as u32, length_bin(words)));
+    out.push(feature(Template::Names as u32, names.min(5)));
+    out.push(pair(Template::SubjectLength as u32, subject, length_bin(words)));
     for bit in kinds.bits() {
-        out.push(feature(11, bit as u32));
+        out.push(feature(Template::Kind as u32, bit as u32));
         for other in kinds.bits().filter(|other| *other > bit) {
-            out.push(pair(12, bit as u32, other as u32));
+            out.push(pair(Template::KindPair as u32, bit as u32, other as u32));
         }
     }
     for quantity in view.quantities {
         let unit = quantity.unit.as_deref().map_or(0, unit_class);
-        out.push(feature(13, unit));
-        out.push(pair(14, unit, u32::from(&*quantity.bound != "exact")));
+        out.push(feature(Template::Unit as u32, unit));
+        out.push(pair(Template::UnitBound as u32, unit, u32::from(&*quantity.bound != "exact")));
     }
-    out.push(feature(15, (view.quantities.len() as u32).min(4)));
+    out.push(feature(Template::Quantities as u32, (view.quantities.len() as u32).min(4)));
     if let Some(first) = tokens.first() {
-        out.push(feature(16, first.form));
+        out.push(feature(Template::First as u32, first.form));
         if let Some(second) = tokens.get(1) {
-            out.push(pair(17, first.form, second.form));
+            out.push(pair(Template::FirstTwo as u32, first.form, second.form));
         }
     }
     kinds

@@ -13,7 +13,7 @@ pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub(crate) mod statement;
 
-use crate::numbers::Line;
+use crate::numbers::View;
 use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
 use crate::verdict::TOLERANCE;
 use amounts::{in_days, rounded_alike};
@@ -26,8 +26,8 @@ use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
 /// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
 pub(crate) fn statement_of(text: &str, analysis: &mut Analysis) -> Statement {
     analysis.read(text);
-    let line = Line { text, tokens: &analysis.tokens };
-    statement::read(&Source { line, called: &[] }, 0..analysis.tokens.len(), false)
+    let view = View { text, tokens: &analysis.tokens };
+    statement::read(&Source { view, called: &[] }, 0..analysis.tokens.len(), false)
 }
 
 /// Reads each sentence of a text as a claim.
@@ -37,8 +37,8 @@ pub(crate) fn statements(text: &str, analysis: &mut Analysis) -> Vec<Statement> 
     sentences
         .filter_map(|sentence| {
             let tokens = analysis.tokens.get(sentence.first_token as usize..sentence.end_token as usize)?;
-            let line = Line { text, tokens };
-            Some(statement::read(&Source { line, called: &[] }, 0..tokens.len(), false))
+            let view = View { text, tokens };
+            Some(statement::read(&Source { view, called: &[] }, 0..tokens.len(), false))
         })
         .collect()
 }
@@ -152,7 +152,7 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
 }
 
 /// The parts that a claim states.
-fn stated(statement: &Statement) -> ClaimParts {
+pub(crate) fn stated(statement: &Statement) -> ClaimParts {
     let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
     for item in statement.items.iter().filter(|item| item.name.is_some()) {
         parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
@@ -704,6 +704,13 @@ impl Comparing<'_> {
             statement.negated.get(usize::from(clause)).copied().unwrap_or(false)
         };
         turned ^= negated(self.own, own_clause) != negated(self.checked, checked_clause);
+        // `could not vote until 1971`, `gained the vote in 1971`: the one that is not negated names the same turn.
+        let not_until = |statement: &Statement, clause| statement.until && negated(statement, clause);
+        let from_then = |statement: &Statement, clause| !statement.until && !negated(statement, clause);
+        let dated = !self.own.dates.is_empty() && !self.checked.dates.is_empty();
+        turned ^= dated
+            && (not_until(self.own, own_clause) && from_then(self.checked, checked_clause)
+                || not_until(self.checked, checked_clause) && from_then(self.own, own_clause));
         for pair in self.pairs {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
             turned ^= a.negates != b.negates;

@@ -184,7 +184,7 @@ impl Database {
                 let own = compare::statements(text, analysis);
                 for found in &mut found {
                     if found.score >= LEAST {
-                        relate(&own, found, analysis);
+                        relate(&own, None, found, analysis);
                     }
                 }
             });
@@ -240,9 +240,17 @@ impl Database {
     }
 }
 
-/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts.
-pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analysis) {
+/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts. A whole
+/// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
+pub(crate) fn relate(own: &[Statement], whole: Option<u32>, found: &mut Match, analysis: &mut Analysis) {
     let checked = compare::statement_of(&found.claim, analysis);
+    if whole == Some(checked.words) {
+        found.relation = MatchRelation::Same;
+        found.agrees = compare::stated(&checked);
+        found.differs = ClaimParts::NONE;
+        found.contradicts = None;
+        return;
+    }
     let comparisons = own.iter().map(|own| compare::compare(own, &checked));
     let Some(closest) =
         comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
