@@ -148,6 +148,7 @@ fn states(text: &str, tokens: &[Token]) -> bool {
             let noun = |token: Option<&Token>| {
                 token.is_some_and(|token| {
                     matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::VERB | Tag::X)
+                        || token.tag == Tag::PRON && !statement::is_pronoun(token.form)
                 })
             };
             noun(subject)
@@ -160,41 +161,69 @@ fn states(text: &str, tokens: &[Token]) -> bool {
 }
 
 /// Verbs of short claims, which the tagger takes for nouns: `Garlic cures malaria.`
-static CLAIMING: Words<34> = Words::new([
+pub(crate) static CLAIMING: Words<62> = Words::new([
     "work",
     "works",
-    "causes",
     "cause",
-    "cures",
+    "causes",
     "cure",
-    "kills",
+    "cures",
     "kill",
-    "prevents",
+    "kills",
     "prevent",
-    "contains",
+    "prevents",
     "contain",
-    "stops",
+    "contains",
     "stop",
-    "lowers",
+    "stops",
     "lower",
-    "raises",
+    "lowers",
     "raise",
-    "boosts",
+    "raises",
     "boost",
-    "reduces",
+    "boosts",
     "reduce",
-    "increases",
+    "reduces",
     "increase",
-    "spreads",
+    "increases",
     "spread",
-    "harms",
+    "spreads",
     "harm",
-    "damages",
+    "harms",
     "damage",
-    "protects",
+    "damages",
     "protect",
-    "destroys",
+    "protects",
     "destroy",
+    "destroys",
+    "attack",
+    "attacks",
+    "eat",
+    "eats",
+    "carry",
+    "carries",
+    "poison",
+    "poisons",
+    "pollute",
+    "pollutes",
+    "trigger",
+    "triggers",
+    "make",
+    "makes",
+    "pay",
+    "pays",
+    "steal",
+    "steals",
+    "treat",
+    "treats",
+    "heal",
+    "heals",
+    "improve",
+    "improves",
+    "worsen",
+    "worsens",
+    "weaken",
+    "weakens",
 ]);
 
 fn questions(view: &View<'_>) -> bool {
@@ -219,8 +248,7 @@ fn from_quote(
     tokens.end = tokens.end.min(sentence.end_token as usize);
     let inside = document.tokens.get(tokens.clone())?;
     // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is no claim of its own.
-    if !states(document.text, inside) || !inside.iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
-    {
+    if !states(document.text, inside) || !finite(inside) {
         return None;
     }
     let stance = quote_stance(document, quote, &View { text: document.text, tokens: inside });
@@ -236,6 +264,22 @@ fn from_quote(
     });
     let claimant = claimant.unwrap_or(Claimant { entity: None, name: None, quote: Some(id) });
     Some(Candidate { tokens: without_that(document, tokens), claimant: Some(claimant), stance })
+}
+
+/// Whether there is a verb that is no infinitive: `refused to treat a man`, `ordered the bank to pay 5 million` say
+/// nothing in what follows their verb.
+fn finite(tokens: &[Token]) -> bool {
+    const TO: u32 = form("to");
+    const NOT: u32 = form("not");
+    let mut infinitive = false;
+    for token in tokens {
+        if matches!(token.tag, Tag::VERB | Tag::AUX) && !infinitive {
+            return true;
+        }
+        // `to not treat`, `to secretly treat`
+        infinitive = token.form == TO || infinitive && (token.tag == Tag::ADV || token.form == NOT);
+    }
+    false
 }
 
 fn entity_name(document: &Document<'_>, entity: EntityId) -> Option<String> {

@@ -214,11 +214,14 @@ impl Claims {
         worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
         let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
+        let odds = if worth::is_general(tokens) { odds + GENERAL } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
         let view = view_of(document.text, tokens, quantities);
         features.clear();
         let kinds = worth::features(&view, features);
         let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
+        let kinds =
+            if kinds.has(Kinds::TREND) && !worth::is_trend(&view) { kinds.without(Kinds::TREND) } else { kinds };
         let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
         if unlikely && self.database.is_none() {
             return None;
@@ -297,6 +300,8 @@ impl Claims {
     }
 }
 
+/// What `Masks cause cancer` adds to the logarithm of the odds: the model learnt from debates, where nobody speaks so.
+const GENERAL: f32 = 2.6;
 /// What the score of a match takes from the logarithm of the odds: figures, and nothing that anybody would check.
 const SCORE: f32 = 2.5;
 /// So many of the fact-checks that rank highest are compared with a claim.

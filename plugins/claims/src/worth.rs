@@ -1,5 +1,7 @@
 //! How much a sentence is worth checking: a linear model over hashed features, with a calibrated score.
 
+use crate::candidates::CLAIMING;
+use crate::compare::statement::is_pronoun;
 use crate::kinds::{Kinds, kinds_of};
 use byline_core::{Failure, Flags, Quantity, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
@@ -215,6 +217,195 @@ fn length_bin(words: u32) -> u32 {
 fn unit_class(unit: &str) -> u32 {
     const MONEY: u32 = form("money");
     if crate::units::is_currency(unit) { MONEY } else { form(unit) }
+}
+
+/// Whether a sentence says that some number changes: `The number of nurses fell again`, and not `A light rain fell on the
+/// square`. The model learns from the words of `data/kinds.txt` alone; what is reported must be so.
+pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
+    /// What numbers do.
+    static CHANGES: byline_text::Words<103> = byline_text::Words::new([
+        "rise",
+        "rises",
+        "rose",
+        "risen",
+        "rising",
+        "fall",
+        "falls",
+        "fell",
+        "fallen",
+        "falling",
+        "increase",
+        "increases",
+        "increased",
+        "increasing",
+        "decrease",
+        "decreases",
+        "decreased",
+        "decreasing",
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "growing",
+        "shrink",
+        "shrinks",
+        "shrank",
+        "shrunk",
+        "shrinking",
+        "drop",
+        "drops",
+        "dropped",
+        "dropping",
+        "climb",
+        "climbs",
+        "climbed",
+        "climbing",
+        "surge",
+        "surges",
+        "surged",
+        "surging",
+        "soar",
+        "soars",
+        "soared",
+        "soaring",
+        "plunge",
+        "plunges",
+        "plunged",
+        "plummet",
+        "plummets",
+        "plummeted",
+        "decline",
+        "declines",
+        "declined",
+        "declining",
+        "double",
+        "doubles",
+        "doubled",
+        "doubling",
+        "triple",
+        "triples",
+        "tripled",
+        "halve",
+        "halves",
+        "halved",
+        "quadrupled",
+        "jump",
+        "jumped",
+        "slump",
+        "slumped",
+        "expand",
+        "expanded",
+        "cut",
+        "cuts",
+        "cutting",
+        "reduce",
+        "reduces",
+        "reduced",
+        "reducing",
+        "raise",
+        "raises",
+        "raised",
+        "raising",
+        "lower",
+        "lowers",
+        "lowered",
+        "slash",
+        "slashed",
+        "skyrocketed",
+        "slow",
+        "slowed",
+        "accelerated",
+        "improved",
+        "worsened",
+        "reached",
+        "hit",
+        "gained",
+        "lost",
+        "added",
+        "created",
+        "more",
+        "fewer",
+        "higher",
+        "less",
+    ]);
+    /// What has a number.
+    static MEASURES: byline_text::Words<53> = byline_text::Words::new([
+        "number",
+        "numbers",
+        "rate",
+        "rates",
+        "price",
+        "prices",
+        "cost",
+        "costs",
+        "level",
+        "levels",
+        "share",
+        "percent",
+        "wages",
+        "wage",
+        "income",
+        "incomes",
+        "unemployment",
+        "employment",
+        "inflation",
+        "growth",
+        "deficit",
+        "surplus",
+        "debt",
+        "budget",
+        "revenue",
+        "revenues",
+        "jobs",
+        "tax",
+        "taxes",
+        "crime",
+        "poverty",
+        "temperature",
+        "temperatures",
+        "sales",
+        "exports",
+        "imports",
+        "production",
+        "emissions",
+        "population",
+        "deaths",
+        "cases",
+        "births",
+        "turnout",
+        "funding",
+        "spending",
+        "rent",
+        "rents",
+        "output",
+        "profits",
+        "murders",
+        "homicides",
+        "crimes",
+        "economy",
+    ]);
+    let dates = |quantity: &&Quantity| matches!(quantity.unit.as_deref(), Some("date" | "month-day"));
+    let counted = view.quantities.iter().any(|quantity| !dates(&quantity));
+    view.tokens.iter().any(|token| CHANGES.has(token.form))
+        && (counted || view.tokens.iter().any(|token| MEASURES.has(token.form)))
+}
+
+/// Whether a few words state something of a kind of things at any time: `Masks cause cancer`, `Garlic cures malaria`.
+pub(crate) fn is_general(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::PUNCTUATION));
+    let Some(first) = words.clone().next() else { return false };
+    let named = matches!(first.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::X | Tag::NUM | Tag::VERB)
+        || first.tag == Tag::PRON && !is_pronoun(first.form);
+    if !named || !(3..=8).contains(&words.clone().take(9).count()) {
+        return false;
+    }
+    let verb = words.position(|token| CLAIMING.has(token.form)).unwrap_or(0);
+    // What is particular has a determiner, a pronoun or a date: `The storm damages roofs in 2019`.
+    let particular = |token: &Token| {
+        let start = token.flags.has(Flags::SENTENCE_START);
+        token.kind == TokenKind::NUMBER && !start || token.tag == Tag::DET && start
+    };
+    (1..=3).contains(&verb) && !tokens.iter().any(particular)
 }
 
 /// Whether a sentence gives the score of a match: `Norwick won 3-2`, `6-4, 6-3`.

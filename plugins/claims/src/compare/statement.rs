@@ -67,7 +67,7 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
     let statement = Statement {
         effect: framed.effect,
         words: words_of(view, range.clone()),
-        until: range.clone().any(|at| matches!(view.word(at), "until" | "till")),
+        until: range.clone().any(|at| matches!(view.word(at), "until" | "till" | "before")),
         forms: forms(view, range.clone()),
         quoted: forms(view, quotation.clone()),
         negations: negations(view, range.clone()),
@@ -477,6 +477,17 @@ impl<'a> Reader<'a, '_> {
         if let Some(next) = self.entity(at, slot) {
             return next.min(end).max(at + 1);
         }
+        if let Some(tag) = view.word(at).strip_prefix('#').filter(|_| token.kind == TokenKind::ADDRESS) {
+            // `#AnnaHale`, `#Leeds`
+            if tag.starts_with(char::is_uppercase) {
+                self.name(&parted(tag), None, slot);
+            } else {
+                let form = form_of(&tag.to_lowercase());
+                let key = lexicon().key(tag, form);
+                self.push(key, tag.to_lowercase(), Sort::Noun, slot, weight(key, form, Sort::Noun));
+            }
+            return at + 1;
+        }
         if let Some((count, key)) = self.phrase_at(at) {
             let sort = if token.tag == Tag::VERB {
                 Sort::Verb
@@ -506,6 +517,10 @@ impl<'a> Reader<'a, '_> {
             Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
             Tag::VERB => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
+            // `Butter contains palm oil`: some nouns in front are taken for conjunctions.
+            Tag::SCONJ | Tag::CCONJ if token.flags.has(Flags::SENTENCE_START) && !SUBORDINATES.has(token.form) => {
+                Sort::Noun
+            }
             Tag::AUX if MODALS.has(token.form) => return at + 1,
             _ => return at + 1,
         };
@@ -736,6 +751,27 @@ fn weight(key: Key, form: u32, sort: Sort) -> f32 {
     }
     // From 0 for a word of every tenth sentence to 9 for one of every hundred thousandth.
     (-common::share(key).ln() - 2.3).clamp(1.0, 9.0)
+}
+
+/// The words of a hashtag: `AnnaHale`.
+fn parted(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len() + 4);
+    let mut lower = false;
+    for c in tag.chars() {
+        if c == '_' || lower && c.is_uppercase() {
+            out.push(' ');
+        }
+        if c != '_' {
+            out.push(c);
+        }
+        lower = c.is_lowercase();
+    }
+    out
+}
+
+/// Whether a word that the tagger took for a pronoun is one: `Wolves` is none.
+pub(crate) fn is_pronoun(form: u32) -> bool {
+    PRONOUNS.has(form)
 }
 
 fn extent(form: u32) -> Option<Extent> {

@@ -1,15 +1,17 @@
 //! Where the verb of a clause is, and whether it is passive.
 
-use super::{BE, ING, RELATIVES, SUBORDINATES, TO};
+use super::{BE, CONTINUES, ENDS, ING, RELATIVES, SUBORDINATES, TO};
 use crate::compare::lexicon::lexicon;
-use crate::numbers::View;
+use crate::numbers::{self, View};
 use byline_core::{Flags, Tag};
 use std::ops::Range;
 
 /// The tokens of the main verb with its auxiliaries, negations and adverbs.
 pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
-    let verbal = |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX));
+    // `Nine hundred workers`: the tagger takes some numbers for verbs.
+    let verbal =
+        |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && numbers::scale(view.form(at)).is_none();
     let mut relative = false;
     let mut at = range.start;
     let mut spare = None;
@@ -59,13 +61,31 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             relative = false;
         } else if to || (opening || reduced) && finite_later && !comma_between(view, end, range.end) {
             spare = spare.or(Some(start..end));
+        } else if start == range.start && end == start + 1 && !finite_later
+            && let Some(verb) = verb_behind(view, start + 1..range.end)
+        {
+            return Some(verb);
         } else {
-            return Some(start..end);
+            // `Heat pumps stop working`: the verb before the gerund was taken for a noun.
+            let before = start.checked_sub(1).filter(|at| *at > range.start && aspectual(view, *at));
+            return Some(if gerund { before.unwrap_or(start) } else { start }..end);
         }
         at = end;
     }
     // A gerund or infinitive is only the predicate where nothing else can be.
     mistaken_verb(view, range).or(spare)
+}
+
+/// `Drinking bleach cures the virus`, `Butter contains palm oil`: the first word was taken for the verb, and a known verb
+/// in a form that verbs have, taken for a noun, stands behind it with its object.
+fn verb_behind(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let fits = |at: &usize| {
+        let object = view.token(at + 1).filter(|_| at + 1 < range.end).is_some_and(|token| {
+            matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON)
+        });
+        object && lexicon().is_verb(view.form(*at), view.word(*at))
+    };
+    range.clone().take(4).find(fits).map(|at| at..at + 1)
 }
 
 /// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
@@ -110,6 +130,11 @@ pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Rang
     };
     let known = range.clone().skip(1).find(fits);
     known.or_else(|| range.clone().skip(1).find(stands)).map(|at| at..at + 1)
+}
+
+/// Whether a verb says whether what the gerund behind it names ends or continues.
+fn aspectual(view: &View<'_>, at: usize) -> bool {
+    ENDS.has(view.form(at)) || CONTINUES.has(view.form(at))
 }
 
 fn comma_between(view: &View<'_>, start: usize, end: usize) -> bool {
