@@ -335,10 +335,30 @@ fn answer(claim: &str, text: &str) -> String {
 #[test]
 fn another_event_with_the_same_words_gets_no_verdict() {
     let cases = [
-        ("Vikings discovered the island of Sarno before Columbus.", "Vikings discovered the island of Sarno after Columbus."),
+        (
+            "Mayor Lena Orth sold the water supply to a French firm.",
+            "Mayor Lena Orth bought the water supply from a French firm.",
+        ),
+        ("Norrfly fired 400 pilots during the strike.", "Norrfly fired 400 pilots after the strike."),
+        ("Smart meters cause headaches.", "Headaches cause smart meters."),
+        ("Drinking bleach cures the virus.", "Drinking tea cures the virus."),
+        (
+            "The phones of Kestrel record private conversations.",
+            "The phones of Auberon record private conversations.",
+        ),
+        (
+            "Vikings discovered the island of Sarno before Columbus.",
+            "Vikings discovered the island of Sarno after Columbus.",
+        ),
         ("Ferrand beat Morel in the 2018 tennis final.", "Ferrand beat Morel in the 2012 tennis final."),
-        ("Police in Grenville arrested 300 protesters.", "Protesters in Grenville arrested 300 police officers."),
-        ("The chain Pollo Rey serves pigeon instead of chicken.", "The chain Pollo Rey serves chicken instead of pigeon."),
+        (
+            "Police in Grenville arrested 300 protesters.",
+            "Protesters in Grenville arrested 300 police officers.",
+        ),
+        (
+            "The chain Pollo Rey serves pigeon instead of chicken.",
+            "The chain Pollo Rey serves chicken instead of pigeon.",
+        ),
         ("Lin Zhao sold all her shares before the crash.", "Lin Zhao sold her house before the crash."),
         ("Mayor Anna Hale closed every library in Leeds.", "Anna Hale was born in Leeds in 1970."),
         ("Mayor Anna Hale closed every library in Leeds.", "Mayor Tom Reeve closed every library in Leeds."),
@@ -360,13 +380,59 @@ fn the_opposite_is_marked_and_turned_round() {
         (closed, "The claim that Mayor Anna Hale closed every library in Leeds is wrong."),
         (closed, "The council debunked the claim that Mayor Anna Hale closed every library in Leeds."),
         (closed, "Mayor Anna Hale opened every library in Leeds."),
-        ("Vaccines caused 900 deaths in Freedonia in 2021.", "Vaccines prevented 900 deaths in Freedonia in 2021."),
+        (
+            "Vaccines caused 900 deaths in Freedonia in 2021.",
+            "Vaccines prevented 900 deaths in Freedonia in 2021.",
+        ),
     ];
     for (claim, text) in cases {
         assert_eq!(answer(claim, text), "opposite supported", "{text}");
     }
+    for (claim, text, wanted) in [
+        (
+            "The firm dumped waste into the Avon river.",
+            "The firm removed waste from the Avon river.",
+            "opposite supported",
+        ),
+        (
+            "Germany exports more cheese than France.",
+            "France exports more cheese than Germany.",
+            "opposite unverified",
+        ),
+        (
+            "Robots replaced 900 workers at the plant.",
+            "Nine hundred workers replaced robots at the plant.",
+            "opposite unverified",
+        ),
+        (
+            "Heat pumps stop working below zero degrees.",
+            "Heat pumps don't work below zero degrees.",
+            "same refuted",
+        ),
+        (
+            "Heat pumps stop working below zero degrees.",
+            "Heat pumps keep working below zero degrees.",
+            "opposite supported",
+        ),
+        (
+            "Women in Caldera could not vote until 1971.",
+            "Women in Caldera gained the vote only in 1971.",
+            "same refuted",
+        ),
+        (
+            "Women in Caldera could not vote until 1971.",
+            "Women in Caldera could vote before 1971.",
+            "opposite supported",
+        ),
+        (closed, "#AnnaHale closed every library in #Leeds!", "same refuted"),
+    ] {
+        assert_eq!(answer(claim, text), wanted, "{text}");
+    }
     // Paying zero taxes is paying none.
-    assert_eq!(answer("Lumetrix pays no taxes in Norland.", "Lumetrix pays zero taxes in Norland."), "same refuted");
+    assert_eq!(
+        answer("Lumetrix pays no taxes in Norland.", "Lumetrix pays zero taxes in Norland."),
+        "same refuted"
+    );
 }
 
 #[test]

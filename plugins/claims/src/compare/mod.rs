@@ -653,7 +653,13 @@ impl Comparing<'_> {
             .iter()
             .any(|pair| pair.meaning == Meaning::Converse && self.checked.items[pair.checked].clause == 0);
         let any = placed.iter().any(|(own, checked)| own != checked);
-        let other = if converse { !placed.is_empty() && !any } else { swapped };
+        // `sold it to Norwick`, `bought it from Norwick`: who sells is not who buys.
+        let stays = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let agents = a.slot == Slot::Agent && b.slot == Slot::Agent && a.clause == 0 && b.clause == 0;
+            agents && a.head && a.sort != Sort::Verb && a.weight > 0.0 && pair.meaning == Meaning::Same
+        });
+        let other = if converse { stays || !placed.is_empty() && !any } else { swapped };
         if other && !self.symmetric() {
             // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
             self.compares = compared || self.exclusive();
@@ -699,7 +705,8 @@ impl Comparing<'_> {
 
     /// Whether only one of two can have done it: `Ferrand beat Morel`, `Morel beat Ferrand`.
     fn exclusive(&self) -> bool {
-        let is = |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
+        let is =
+            |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
         self.pairs.iter().any(|pair| {
             let item = &self.checked.items[pair.checked];
             item.clause == 0 && item.slot == Slot::Predicate && is(item)
@@ -794,7 +801,9 @@ const CONTAINS: [&str; 14] = [
 ];
 
 /// Prepositions of which one excludes the other, of times.
-const TIMES_APART: [(u32, u32); 3] = [
+const TIMES_APART: [(u32, u32); 5] = [
+    (byline_text::hash::form("during"), byline_text::hash::form("after")),
+    (byline_text::hash::form("during"), byline_text::hash::form("before")),
     (byline_text::hash::form("before"), byline_text::hash::form("after")),
     (byline_text::hash::form("until"), byline_text::hash::form("since")),
     (byline_text::hash::form("until"), byline_text::hash::form("after")),
@@ -809,7 +818,17 @@ const PLACES_APART: [(u32, u32); 3] = [
 
 /// Verbs of which who does it and who suffers it cannot change places.
 const EXCLUSIVE: [&str; 12] = [
-    "beat", "defeat", "defeated", "lost", "lose", "won", "win", "surrender", "capitulated", "outnumber", "replace",
+    "beat",
+    "defeat",
+    "defeated",
+    "lost",
+    "lose",
+    "won",
+    "win",
+    "surrender",
+    "capitulated",
+    "outnumber",
+    "replace",
     "replaced",
 ];
 

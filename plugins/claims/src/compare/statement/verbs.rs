@@ -1,6 +1,7 @@
 //! Where the verb of a clause is, and whether it is passive.
 
 use super::{BE, CONTINUES, ENDS, ING, RELATIVES, SUBORDINATES, TO};
+use crate::candidates::CLAIMING;
 use crate::compare::lexicon::lexicon;
 use crate::numbers::{self, View};
 use byline_core::{Flags, Tag};
@@ -61,7 +62,9 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             relative = false;
         } else if to || (opening || reduced) && finite_later && !comma_between(view, end, range.end) {
             spare = spare.or(Some(start..end));
-        } else if start == range.start && end == start + 1 && !finite_later
+        } else if start == range.start
+            && end == start + 1
+            && !finite_later
             && let Some(verb) = verb_behind(view, start + 1..range.end)
         {
             return Some(verb);
@@ -92,7 +95,11 @@ fn verb_behind(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
 /// in a form that verbs have, with a noun before it and something behind it.
 pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let noun = |at: usize| {
-        view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
+        view.token(at).is_some_and(|token| {
+            matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON)
+                // `Germany exports more cheese`
+                || token.tag == Tag::ADJ && token.flags.has(Flags::CAPITAL)
+        })
     };
     let object = |at: usize| {
         at < range.end
@@ -114,7 +121,13 @@ pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Rang
     let fits = |at: &usize| {
         let word = view.word(*at);
         let known = lexicon().is_verb(view.form(*at), word);
-        known && (range.start..*at).any(noun) && object(at + 1)
+        // `Smart meters cause headaches`: the base form behind a plural.
+        let plural = *at > range.start && noun(at - 1) && view.word(at - 1).ends_with('s');
+        let behind = view.token(at + 1).filter(|_| at + 1 < range.end);
+        let base = plural
+            && CLAIMING.has(view.form(*at))
+            && behind.is_some_and(|next| matches!(next.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::DET));
+        base || known && (range.start..*at).any(noun) && object(at + 1)
     };
     // `The phones of Kestrel record private conversations`: behind a noun and in front of an adjective and its noun, or of
     // a determiner, there is no third noun.
