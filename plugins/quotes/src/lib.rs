@@ -10,6 +10,7 @@ mod attribution;
 mod content;
 mod cue;
 mod decide;
+mod deed;
 mod enclosed;
 mod features;
 mod growth;
@@ -24,9 +25,11 @@ mod part;
 mod propose;
 mod resolve;
 mod rules;
+mod quotation;
 mod speaker;
 #[cfg(feature = "train")]
 pub mod train;
+mod transcript;
 mod view;
 
 use byline_model::{Aligned, ModelError, ModelSource};

@@ -44,7 +44,7 @@ impl Default for Settings {
         Self {
             copies: vec![(Level::Curly, 11), (Level::Unbalanced, 12), (Level::Seedlike, 13)],
             rounds: 2,
-            last_rounds: 2,
+            last_rounds: 3,
             orders: 4,
             rate: 0.06,
             decay: 0.0005,
