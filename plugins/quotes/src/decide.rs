@@ -8,8 +8,8 @@
 
 use crate::attribution::{Attribution, Reason};
 use crate::content::Content;
-use crate::deed;
 use crate::cue::{self, Cue, SearchLimits};
+use crate::deed;
 use crate::features::{self, CueCounts, CueInContext};
 use crate::model::{Question, Weights, log_softmax, logistic};
 use crate::nested::nested;
@@ -65,7 +65,9 @@ pub(crate) fn attributions(
     quotation::settle(view, found, taken);
     let mut beside: Vec<Attribution> = Vec::new();
     quotation::beside_verbs(view, taken, &mut |attribution| beside.push(attribution));
-    beside.retain(|attribution| attribution.confidence >= least && found.iter().all(|quote| quote.cue != attribution.cue));
+    beside.retain(|attribution| {
+        attribution.confidence >= least && found.iter().all(|quote| quote.cue != attribution.cue)
+    });
     for part in beside.iter().flat_map(|attribution| &attribution.parts) {
         taken.get_mut(part.tokens()).unwrap_or_default().fill(true);
     }
@@ -212,7 +214,8 @@ fn find_speaker(
     let sentence = view.sentence(*cue);
     let mut speaker = speaker::speaker(view, weights, *cue, parts, *sides, sentence, scratch);
     // `Her sister agrees: "She has seen it all."`
-    if let Some(verb) = speaker.filter(|&verb| verb + 1 == *cue && speaker::is_verb_before_colon(view, verb)) {
+    if let Some(verb) = speaker.filter(|&verb| verb + 1 == *cue && speaker::is_verb_before_colon(view, verb))
+    {
         speaker = Some(verb - 1);
         attribution.cue = Some(verb);
     }

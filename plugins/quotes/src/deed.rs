@@ -11,48 +11,118 @@ use byline_text::hash::form;
 
 /// Verbs that take things rather than words for an object, all forms.
 const DEEDS: [u32; 48] = [
-    form("order"), form("orders"), form("ordered"), form("ordering"), form("refer"), form("refers"),
-    form("referred"), form("referring"), form("inform"), form("informs"), form("informed"), form("informing"),
-    form("notify"), form("notified"), form("see"), form("sees"), form("saw"), form("seen"), form("watch"),
-    form("watched"), form("block"), form("blocks"), form("blocked"), form("blocking"), form("show"), form("shows"),
-    form("showed"), form("shown"), form("release"), form("released"), form("publish"), form("published"),
-    form("submit"), form("submitted"), form("hear"), form("heard"), form("hold"), form("held"), form("find"),
-    form("found"), form("read"), form("sign"), form("signed"), form("call"), form("calls"), form("called"),
-    form("calling"), form("share"),
+    form("order"),
+    form("orders"),
+    form("ordered"),
+    form("ordering"),
+    form("refer"),
+    form("refers"),
+    form("referred"),
+    form("referring"),
+    form("inform"),
+    form("informs"),
+    form("informed"),
+    form("informing"),
+    form("notify"),
+    form("notified"),
+    form("see"),
+    form("sees"),
+    form("saw"),
+    form("seen"),
+    form("watch"),
+    form("watched"),
+    form("block"),
+    form("blocks"),
+    form("blocked"),
+    form("blocking"),
+    form("show"),
+    form("shows"),
+    form("showed"),
+    form("shown"),
+    form("release"),
+    form("released"),
+    form("publish"),
+    form("published"),
+    form("submit"),
+    form("submitted"),
+    form("hear"),
+    form("heard"),
+    form("hold"),
+    form("held"),
+    form("find"),
+    form("found"),
+    form("read"),
+    form("sign"),
+    form("signed"),
+    form("call"),
+    form("calls"),
+    form("called"),
+    form("calling"),
+    form("share"),
 ];
 /// Forms of `be` before a participle.
 const BEING: [u32; 7] =
     [form("is"), form("are"), form("was"), form("were"), form("be"), form("been"), form("being")];
 /// What stands for words said elsewhere, and who is meant.
-const POINTERS: [u32; 16] = [
-    form("that"), form("this"), form("these"), form("those"), form("it"), form("so"), form("them"), form("him"),
-    form("her"), form("me"), form("us"), form("you"), form("both"), form("which"), form("what"), form("one"),
-];
+const POINTERS: [u32; 7] =
+    [form("that"), form("this"), form("these"), form("those"), form("them"), form("him"), form("her")];
 /// Nouns for what was said.
 const SAYINGS: [u32; 22] = [
-    form("demand"), form("demands"), form("claim"), form("claims"), form("allegation"), form("allegations"),
-    form("remark"), form("remarks"), form("comment"), form("comments"), form("statement"), form("statements"),
-    form("accusation"), form("accusations"), form("criticism"), form("charge"), form("charges"), form("proposal"),
-    form("request"), form("requests"), form("words"), form("question"),
+    form("demand"),
+    form("demands"),
+    form("claim"),
+    form("claims"),
+    form("allegation"),
+    form("allegations"),
+    form("remark"),
+    form("remarks"),
+    form("comment"),
+    form("comments"),
+    form("statement"),
+    form("statements"),
+    form("accusation"),
+    form("accusations"),
+    form("criticism"),
+    form("charge"),
+    form("charges"),
+    form("proposal"),
+    form("request"),
+    form("requests"),
+    form("words"),
+    form("question"),
 ];
 /// What is done to somebody, whoever says so: `The banker was accused of fraud.`
 const BLAMED: [u32; 9] = [
-    form("accused"), form("blamed"), form("criticised"), form("criticized"), form("condemned"), form("charged"),
-    form("praised"), form("attacked"), form("questioned"),
+    form("accused"),
+    form("blamed"),
+    form("criticised"),
+    form("criticized"),
+    form("condemned"),
+    form("charged"),
+    form("praised"),
+    form("attacked"),
+    form("questioned"),
 ];
 /// What shows something and yet cannot speak.
 const MUTE: [u32; 9] = [
-    form("practice"), form("experience"), form("history"), form("reality"), form("logic"), form("life"),
-    form("nature"), form("tradition"), form("intuition"),
+    form("practice"),
+    form("experience"),
+    form("history"),
+    form("reality"),
+    form("logic"),
+    form("life"),
+    form("nature"),
+    form("tradition"),
+    form("intuition"),
 ];
 
 /// Whether what a cue reports is no speech and no thought.
 pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.filter(|_| attribution.reason == Reason::Cue) else { return false };
     let parts = &attribution.parts;
-    let quoted = parts.iter().any(|part| {
-        view.marks_in(&[*part]) > 0 || view.mark_before(part.first) || view.mark_after(part.end)
-    });
+    let quoted = parts
+        .iter()
+        .any(|part| view.marks_in(&[*part]) > 0 || view.mark_before(part.first) || view.mark_after(part.end));
     if quoted {
         return false;
     }
@@ -95,7 +165,9 @@ fn is_passive(view: &View<'_>, cue: usize) -> bool {
 
 /// Whether who is said to speak cannot: `Practice shows that two teams do it faster.`
 pub(crate) fn is_mute(view: &View<'_>, attribution: &Attribution) -> bool {
-    let Some(speaker) = attribution.speaker.filter(|_| attribution.reason == Reason::Cue) else { return false };
+    let Some(speaker) = attribution.speaker.filter(|_| attribution.reason == Reason::Cue) else {
+        return false;
+    };
     let alone = !view.token(speaker, 1).tag.eq(&Tag::NOUN) && view.token(speaker, -1).tag != Tag::PROPN;
     alone && MUTE.contains(&view.form(speaker, 0))
 }

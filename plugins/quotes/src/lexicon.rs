@@ -75,11 +75,11 @@ const PERSONS: [&str; 14] =
 
 /// What people say and reporters seldom write. Forms are without their apostrophes, which crawls lose.
 const SPOKEN: [&str; 58] = [
-    "im", "ive", "id", "youre", "youve", "youll", "youd", "weve", "wed", "theyre", "theyve", "theyll", "hes", "shes",
-    "thats", "theres", "heres", "whats", "whos", "wheres", "hows", "lets", "dont", "doesnt", "didnt", "isnt", "arent",
-    "wasnt", "werent", "wont", "wouldnt", "cant", "couldnt", "shouldnt", "hasnt", "havent", "hadnt", "aint", "gonna",
-    "gotta", "wanna", "yeah", "yes", "okay", "ok", "hey", "oh", "ah", "well", "wow", "hi", "hello", "please", "thanks",
-    "sorry", "guys", "itll", "thatll",
+    "im", "ive", "id", "youre", "youve", "youll", "youd", "weve", "wed", "theyre", "theyve", "theyll", "hes",
+    "shes", "thats", "theres", "heres", "whats", "whos", "wheres", "hows", "lets", "dont", "doesnt", "didnt",
+    "isnt", "arent", "wasnt", "werent", "wont", "wouldnt", "cant", "couldnt", "shouldnt", "hasnt", "havent",
+    "hadnt", "aint", "gonna", "gotta", "wanna", "yeah", "yes", "okay", "ok", "hey", "oh", "ah", "well",
+    "wow", "hi", "hello", "please", "thanks", "sorry", "guys", "itll", "thatll",
 ];
 
 /// A dash of any length.

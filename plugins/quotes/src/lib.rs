@@ -23,9 +23,9 @@ mod nested;
 mod output;
 mod part;
 mod propose;
+mod quotation;
 mod resolve;
 mod rules;
-mod quotation;
 mod speaker;
 #[cfg(feature = "train")]
 pub mod train;

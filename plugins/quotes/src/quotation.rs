@@ -75,7 +75,8 @@ fn sentence_after<'a>(view: &View<'a>, cue: usize) -> Option<(&'a Segment, Part)
         segment.first as usize == first && segment.state == State::Inside && view.is_mark(first, -1)
     })?;
     let whole = view.trimmed(segment.tokens())?;
-    (view.token(whole.first, 0).flags.has(Flags::CAPITAL) && is_stopped(view, segment)).then_some((segment, whole))
+    (view.token(whole.first, 0).flags.has(Flags::CAPITAL) && is_stopped(view, segment))
+        .then_some((segment, whole))
 }
 
 /// Whether punctuation ends what marks enclose: `"We go,"`, `"We go."`, `"What curfew?"`
@@ -113,7 +114,12 @@ fn begin_after_colon(view: &View<'_>, attribution: &mut Attribution, cue: usize,
     let first = segment.first as usize;
     let colon = view.is_mark(first, -1) && view.form(first, -2) == COLON;
     let alone = view.between(part.first, first - 1).marks == 0;
-    if colon && alone && part.first > cue && part.first < first && view.note(part.first, 0).state == State::Outside {
+    if colon
+        && alone
+        && part.first > cue
+        && part.first < first
+        && view.note(part.first, 0).state == State::Outside
+    {
         occupy(taken, Part { first: part.first, end: whole.first }, false);
         part.first = whole.first;
     }
@@ -126,9 +132,9 @@ fn resume(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mu
     let at = segments.partition_point(|segment| (segment.first as usize) <= cue);
     let Some(segment) = segments.get(at).filter(|segment| segment.state == State::Inside) else { return };
     let Some(next) = view.trimmed(segment.tokens()) else { return };
-    let comma = view.segment_at(last.first).is_some_and(|before| {
-        before.state == State::Inside && view.form(before.end as usize, -1) == COMMA
-    });
+    let comma = view
+        .segment_at(last.first)
+        .is_some_and(|before| before.state == State::Inside && view.form(before.end as usize, -1) == COMMA);
     let continues = !view.token(next.first, 0).flags.has(Flags::CAPITAL)
         || view.form(segment.first as usize, -2) == COMMA;
     let near = view.sentence(cue).contains(next.first);
@@ -179,7 +185,8 @@ fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize,
     if capital && matches!(view.document.form(view.token(close, -1)), "," | "?" | "!") {
         let clause = close + 1..view.sentence(close).end.max(close + 1).min(close + 1 + VERB_REACH);
         let words = clause.take_while(|&at| {
-            matches!(view.token(at, 0).kind, TokenKind::WORD | TokenKind::CLITIC) && view.form(at, 0) != form("and")
+            matches!(view.token(at, 0).kind, TokenKind::WORD | TokenKind::CLITIC)
+                && view.form(at, 0) != form("and")
         });
         let words: smallvec::SmallVec<[usize; VERB_REACH]> = words.collect();
         let cue = words.iter().copied().find(|&at| verb(at))?;

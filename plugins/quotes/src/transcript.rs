@@ -90,13 +90,16 @@ fn more_of_turn(view: &View<'_>, paragraphs: &[Part], from: usize, next: Option<
     match next {
         Some(next) if next - from > MOST_PARAGRAPHS || between.iter().any(reports) => Parts::new(),
         Some(_) => between.iter().filter_map(|&part| view.trimmed(part)).collect(),
-        None => between.iter().take_while(|part| speaks(part)).filter_map(|&part| view.trimmed(part)).collect(),
+        None => {
+            between.iter().take_while(|part| speaks(part)).filter_map(|&part| view.trimmed(part)).collect()
+        }
     }
 }
 
 /// The labels of those who speak; none where the article is no transcript.
 fn labels(view: &View<'_>) -> Labels {
-    let labels: Labels = view.paragraphs().enumerate().filter_map(|(at, part)| label(view, at, part)).collect();
+    let labels: Labels =
+        view.paragraphs().enumerate().filter_map(|(at, part)| label(view, at, part)).collect();
     if labels.len() < 2 {
         return Labels::new();
     }
@@ -187,13 +190,34 @@ fn name_and_colon(view: &View<'_>, Part { first, end }: Part) -> Option<(usize, 
 
 /// What who answers does in an introduction, and what is done to who answers.
 const SPEAKS: [u32; 18] = [
-    form("spoke"), form("speaks"), form("talked"), form("talks"), form("sat"), form("answers"), form("answered"),
-    form("explains"), form("explained"), form("discusses"), form("discussed"), form("tells"), form("told"),
-    form("shared"), form("shares"), form("reflects"), form("describes"), form("agreed"),
+    form("spoke"),
+    form("speaks"),
+    form("talked"),
+    form("talks"),
+    form("sat"),
+    form("answers"),
+    form("answered"),
+    form("explains"),
+    form("explained"),
+    form("discusses"),
+    form("discussed"),
+    form("tells"),
+    form("told"),
+    form("shared"),
+    form("shares"),
+    form("reflects"),
+    form("describes"),
+    form("agreed"),
 ];
 const ASKED: [u32; 8] = [
-    form("asked"), form("interviewed"), form("interview"), form("questioned"), form("with"), form("asks"),
-    form("called"), form("visited"),
+    form("asked"),
+    form("interviewed"),
+    form("interview"),
+    form("questioned"),
+    form("with"),
+    form("asks"),
+    form("called"),
+    form("visited"),
 ];
 /// How near these are, in tokens.
 const BEFORE: usize = 5;
