@@ -214,9 +214,9 @@ fn find_speaker(
     let sentence = view.sentence(*cue);
     let mut speaker = speaker::speaker(view, weights, *cue, parts, *sides, sentence, scratch);
     // `Her sister agrees: "She has seen it all."`
-    if let Some(verb) = speaker.filter(|&verb| verb + 1 == *cue && speaker::is_verb_before_colon(view, verb))
-    {
-        speaker = Some(verb - 1);
+    let verb = cue.checked_sub(1).filter(|&verb| speaker::is_verb_before_colon(view, verb));
+    if let Some(verb) = verb {
+        speaker = speaker.map(|speaker| speaker.min(verb - 1));
         attribution.cue = Some(verb);
     }
     attribution.speaker = speaker;

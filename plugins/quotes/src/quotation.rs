@@ -11,6 +11,19 @@ use byline_text::hash::form;
 /// The confidence in a quotation with a verb beside it that does not report elsewhere, and after a colon.
 const BESIDE_VERB: f32 = 0.5;
 const AFTER_COLON: f32 = 0.6;
+/// The confidence in what is called so, which verbs do it, and how far before the name they stand.
+const NAMING: f32 = 0.55;
+const NAMING_VERBS: [u32; 8] = [
+    form("called"),
+    form("calls"),
+    form("dubbed"),
+    form("labelled"),
+    form("labeled"),
+    form("branded"),
+    form("described"),
+    form("describes"),
+];
+const NAMING_REACH: usize = 7;
 /// How far from a quotation its verb is.
 const VERB_REACH: usize = 6;
 
@@ -154,14 +167,30 @@ pub(crate) fn beside_verbs(view: &View<'_>, taken: &[bool], take: &mut impl FnMu
         if !enclosed || !is_free(taken, whole, &[]) {
             continue;
         }
-        let Some((cue, sides, confidence)) = cue_beside(view, segment, whole) else { continue };
+        let beside = cue_beside(view, segment, whole).map(|found| (found, whole));
+        let Some(((cue, sides, confidence), part)) = beside.or_else(|| named_so(view, segment, whole)) else {
+            continue;
+        };
+        if !is_free(taken, part, &[]) {
+            continue;
+        }
         if view.note(cue, 0).state != State::Outside || taken.get(cue).copied().unwrap_or(true) {
             continue;
         }
-        let parts = std::iter::once(whole).collect();
+        let parts = std::iter::once(part).collect();
         let found = Attribution::by_rule(Some(cue), parts, Reason::Cue, confidence);
         take(Attribution { sides, seeks_speaker: true, ..found });
     }
+}
+
+/// The verb that gives something the name in marks, and both: `called the plan "a gift to the smugglers"`.
+fn named_so(view: &View<'_>, segment: &Segment, whole: Part) -> Option<((usize, Sides, f32), Part)> {
+    let open = (segment.first as usize).checked_sub(1)?;
+    let first = view.sentence(open).first.max(open.saturating_sub(NAMING_REACH));
+    let near = (first..open).rev().take_while(|&at| view.can_be_edge(at));
+    let cue = near.into_iter().find(|&at| NAMING_VERBS.contains(&view.form(at, 0)))?;
+    let names = view.token(cue, 0).tag == Tag::VERB && cue + 1 < open;
+    names.then_some(((cue, Sides::After, NAMING), Part { first: cue + 1, end: whole.end }))
 }
 
 /// The colon or the verb beside a quotation.
