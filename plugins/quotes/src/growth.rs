@@ -119,7 +119,7 @@ impl Grown {
     pub(crate) fn parts(&self, own: &[Part], reach: Reach) -> (Parts, f32) {
         let before = self.before.sentences.get(..reach.before).unwrap_or_default();
         let after = self.after.sentences.get(..reach.after).unwrap_or_default();
-        let least = before.iter().chain(after).map(|sentence| sentence.log_probability()).fold(0.0, f32::min);
+        let least = before.iter().chain(after).map(Scored::log_probability).fold(0.0, f32::min);
         let part_of = |sentence: &Scored| sentence.part;
         let parts = before.iter().rev().map(part_of).chain(own.iter().copied());
         (parts.chain(after.iter().map(part_of)).collect(), least)
@@ -133,7 +133,7 @@ impl Direction {
         let mut inside = 0.0;
         for count in 0..=self.sentences.len() {
             all.push((count, inside + self.ends_after(count)));
-            inside += self.sentences.get(count).map_or(0.0, |sentence| sentence.log_probability());
+            inside += self.sentences.get(count).map_or(0.0, Scored::log_probability);
         }
         let paragraph = all.get(self.paragraph).copied();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -56,10 +56,9 @@ fn complete(view: &View<'_>, attribution: &mut Attribution, taken: &mut [bool]) 
         for at in [part.first, part.end - 1] {
             let segment = view.segment_at(at).filter(|segment| segment.state == State::Inside);
             let Some(whole) = segment.and_then(|segment| view.trimmed(segment.tokens())) else { continue };
-            if !crate::part::contains(&[*part], whole.first) || !part.contains(whole.end - 1) {
-                if is_free(taken, whole, &attribution.parts) {
-                    parts.push(whole);
-                }
+            let reaches_in = !part.contains(whole.first) || !part.contains(whole.end - 1);
+            if reaches_in && is_free(taken, whole, &attribution.parts) {
+                parts.push(whole);
             }
         }
     }
@@ -219,8 +218,8 @@ fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize,
         });
         let words: smallvec::SmallVec<[usize; VERB_REACH]> = words.collect();
         let cue = words.iter().copied().find(|&at| verb(at))?;
-        let named = words.iter().any(|&at| names(at));
-        return named.then_some((cue, Sides::Before, BESIDE_VERB));
+        let has_subject = words.iter().any(|&at| names(at));
+        return has_subject.then_some((cue, Sides::Before, BESIDE_VERB));
     }
     None
 }
