@@ -10,7 +10,7 @@ use byline_core::{Tag, TokenKind};
 use byline_text::hash::form;
 
 /// Verbs that take things rather than words for an object, all forms.
-const DEEDS: [u32; 48] = [
+const DEEDS: [u32; 45] = [
     form("order"),
     form("orders"),
     form("ordered"),
@@ -36,7 +36,6 @@ const DEEDS: [u32; 48] = [
     form("blocked"),
     form("blocking"),
     form("show"),
-    form("shows"),
     form("showed"),
     form("shown"),
     form("release"),
@@ -49,8 +48,6 @@ const DEEDS: [u32; 48] = [
     form("heard"),
     form("hold"),
     form("held"),
-    form("find"),
-    form("found"),
     form("read"),
     form("sign"),
     form("signed"),
@@ -120,9 +117,13 @@ const MUTE: [u32; 9] = [
 pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.filter(|_| attribution.reason == Reason::Cue) else { return false };
     let parts = &attribution.parts;
-    let quoted = parts
-        .iter()
-        .any(|part| view.marks_in(&[*part]) > 0 || view.mark_before(part.first) || view.mark_after(part.end));
+    // Single marks count too, as in a headline: `Trump calls the law a ‘disaster’`.
+    let quoted = parts.iter().any(|part| {
+        view.marks_in(&[*part]) > 0
+            || view.mark_before(part.first)
+            || view.mark_after(part.end)
+            || (part.first..part.end).any(|at| view.note(at, 0).kind == TokenKind::SINGLE_MARK)
+    });
     if quoted {
         return false;
     }
