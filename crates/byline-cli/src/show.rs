@@ -185,10 +185,7 @@ fn piece(text: &str, span: Span, open: &[Marking], style: Style, out: &mut Strin
 
 /// The text without what a terminal would obey.
 fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\r')
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
-        .collect()
+    byline_output::printable(&text.replace('\r', "")).into_owned()
 }
 
 fn heading(name: &str, count: usize, style: Style, out: &mut String) -> fmt::Result {
