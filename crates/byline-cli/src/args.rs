@@ -315,11 +315,15 @@ pub(crate) struct Train {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) development: Vec<PathBuf>,
     /// Where to write the model
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    #[arg(long, short, required_unless_present = "cross_validate", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Write nothing; fail if the model at `--output` differs
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write nothing; print how well pronouns are resolved in parts of the data by what is learned from the others, with the
+    /// names that this model of `entities` finds
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["output", "check"])]
+    pub(crate) cross_validate: Option<PathBuf>,
 }
 
 #[cfg(feature = "workbench")]
