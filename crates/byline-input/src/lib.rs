@@ -53,6 +53,8 @@ mod reader;
 mod replay;
 mod source;
 mod stream;
+#[cfg(feature = "html")]
+mod surrogates;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
