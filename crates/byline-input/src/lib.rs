@@ -53,7 +53,6 @@ mod reader;
 mod replay;
 mod source;
 mod stream;
-#[cfg(feature = "html")]
 mod surrogates;
 #[cfg(feature = "csv")]
 mod table;

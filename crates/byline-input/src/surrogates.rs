@@ -1,6 +1,9 @@
 //! Halves of characters that JSON escapes without the other half: strings that some program cut in the middle of a
 //! character.
 
+/// What the charset of an article is called in which such a half was replaced.
+pub(crate) const CHARSET: &str = "utf-8 with half characters";
+
 /// The JSON with each lone half as the replacement character; `None` where it has none.
 pub(crate) fn replaced(json: &str) -> Option<String> {
     let mut own = String::new();

@@ -169,6 +169,29 @@ pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
         }
     }
     others(page, survey, place);
+    links(page, survey);
+}
+
+/// Takes out paragraphs that are a link to another article: `Read more | The bridge that fell`. Items of lists stay, and so
+/// do all of them where they are much of the page, as in an index.
+fn links(page: &Document, survey: &Survey) {
+    let is_link = |at: usize, block: &Block| {
+        let above = survey.around(at).take(3).filter_map(|at| survey.blocks.get(at));
+        block.kind == Kind::Paragraph
+            && (15..=300).contains(&block.text)
+            && block.linked * 10 >= block.text * 7
+            && !above.into_iter().any(|above| matches!(above.kind, Kind::Item | Kind::Data))
+    };
+    let found: Vec<&Block> =
+        survey.blocks.iter().enumerate().filter(|(at, block)| is_link(*at, block)).map(|(_, block)| block).collect();
+    if found.iter().map(|block| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
+        return;
+    }
+    for block in found {
+        if !text_of(page, block.node).ends_with(['.', '!', '?', '”', '"']) {
+            NodeRef::new(block.node, &page.tree).remove_from_parent();
+        }
+    }
 }
 
 /// What the element at `at` is besides the article; `None` where it may be part of it.

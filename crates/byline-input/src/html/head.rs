@@ -147,10 +147,10 @@ impl Head {
         let known = [shared.as_deref(), title.as_deref(), headline.as_deref()];
         if let Some(heading) = heading {
             let alike = known.iter().flatten().any(|known| shares_words(&heading, known));
-            // A headline for readers that head and heading agree on is no search title.
-            let agreed = shared.is_some() && shared == title && headline.as_ref().is_none_or(|own| *own == heading);
+            // Where the head says the same twice, it is what the article is called everywhere but on its own page.
+            let agreed = shared.is_some() && shared == title;
             let apart = agreed && shared.as_deref().is_some_and(|shared| !is_like(&heading, shared));
-            if (alike || known.iter().flatten().next().is_none()) && !(apart && headline.is_some()) {
+            if (alike || known.iter().flatten().next().is_none()) && !apart {
                 return Some(heading);
             }
         }
@@ -371,8 +371,8 @@ pub(super) fn is_like(one: &str, other: &str) -> bool {
     !short.is_empty() && short.len() * 10 >= long.len() * 4 && long.contains(&short)
 }
 
-/// Whether two titles have a fourth of the longer words of the shorter one in common; scripts without spaces between words count by
-/// what is most of what.
+/// Whether two titles have a sixth of the longer words of the shorter one in common; scripts without spaces between words
+/// count by what is most of what.
 fn shares_words(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
@@ -380,7 +380,7 @@ fn shares_words(one: &str, other: &str) -> bool {
     };
     let (own, others) = (words(one), words(other));
     let common = own.iter().filter(|word| others.contains(word)).count();
-    is_like(one, other) || (common > 0 && common * 4 >= own.len().min(others.len()))
+    is_like(one, other) || (common > 0 && common * 6 >= own.len().min(others.len()))
 }
 
 #[cfg(test)]

@@ -92,7 +92,9 @@ fn is_apart(line: &str) -> bool {
 fn is_credited(line: &str, lower: &str) -> bool {
     const LONGEST_NAME: usize = 70;
     let quoted = line.starts_with(['“', '"', '„', '«']);
-    if let Some(at) = CREDITS.iter().filter_map(|sign| lower.rfind(sign)).max() {
+    // Looking for thirty signs costs more than looking for what each of them has.
+    let signed = lower.contains([':', '=', '(', '）', '（']) || lower.contains("photo") || lower.contains("foto ") || lower.contains("image c");
+    if let Some(at) = CREDITS.iter().filter(|_| signed).filter_map(|sign| lower.rfind(sign)).max() {
         let after = lower.get(at..).unwrap_or("");
         // `Foto ` alone is a word of sentences.
         let certain = !after.starts_with("foto ") || !line.ends_with('.');
@@ -116,11 +118,12 @@ fn is_credited(line: &str, lower: &str) -> bool {
 
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
 fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
-    let apart: usize = lines.iter().filter(|line| is_apart(line)).map(|line| line.len()).sum();
-    if apart * 100 > all * 30 {
+    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line)).collect();
+    let held: usize = lines.iter().zip(&apart).filter(|(_, apart)| **apart).map(|(line, _)| line.len()).sum();
+    if held * 100 > all * 30 {
         return lines;
     }
-    lines.into_iter().filter(|line| !is_apart(line)).collect()
+    lines.into_iter().zip(apart).filter(|(_, apart)| !apart).map(|(line, _)| line).collect()
 }
 
 /// Up to what begins a block below the article, where little follows.
@@ -148,7 +151,8 @@ fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
     let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
-            !is_head(line, title)
+            // The line right above the text can be its first subheading.
+            !is_head(line, title) && (*at + 1 == first || !is_bare(line))
         } else if *at > last {
             !is_foot(line)
         } else {
@@ -166,9 +170,14 @@ fn is_head(line: &str, title: &str) -> bool {
     is_like(line, title)
         || (line.len() <= 100 && date::within(line).is_some())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
-        || (words <= 2 && !line.ends_with(['.', '!', '?', ':']))
+        || words == 1
         || lower.contains("min read")
         || lower.contains("minutes read")
+}
+
+/// Whether a line is a word or two: where the article stands on its site.
+fn is_bare(line: &str) -> bool {
+    line.split(' ').count() <= 2 && !line.ends_with(['.', '!', '?', ':'])
 }
 
 /// Whether a line stands below an article.

@@ -72,11 +72,8 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'stati
             return Err("it is no page but binary data");
         }
         let own = declared(&bytes);
-        let Decoded { text, charset } = charset::decode(bytes, page.charset.or(own.as_deref()));
-        // Whitespace that belongs to a character read wrongly would be folded with the rest.
-        let repaired = mojibake::undo(&text);
-        let charset = if repaired.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
-        extract(repaired.as_deref().unwrap_or(&text), page, charset)
+        let Decoded { text, charset } = charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
+        extract(&text, page, charset)
     }));
     read.unwrap_or(Err("the library that finds the text failed on it"))
 }
@@ -84,10 +81,18 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'stati
 /// A text shorter than this many bytes is not taken for an article while something else may be one.
 const SHORT: usize = 300;
 
+/// Characters of text with which the library is content. It was made for pages with their captions and boxes; with
+/// more, it looks for a short article again and finds what stands around it.
+const ENOUGH: usize = 250;
+
 const NOTHING: &str = "no main text was found in it";
 
 fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Article, &'static str> {
-    let slim = Slim::of(html);
+    let mut slim = Slim::of(html);
+    // Whitespace that belongs to a character read wrongly would be folded with the rest.
+    let repaired = mojibake::undo(&slim.html);
+    let charset = if repaired.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
+    slim.html = repaired.unwrap_or(slim.html);
     let described = json_ld::described(&slim.json_ld);
     let url = about.url.filter(|url| url.starts_with("http"));
     let (tree, head, survey, place);
@@ -138,7 +143,7 @@ fn main_text(tree: Document, survey: &Survey, place: Place, head: &Head) -> Resu
     let lead = parts::lead(&tree, survey, place, head.description.as_deref());
     clean::clean(&tree, survey, place);
     let group = parts::group(&tree, survey);
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, char_threshold: ENOUGH, ..Config::default() };
     let mut readable = Readability::with_document(tree, None, Some(config)).map_err(|_| "it is no page")?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
@@ -178,14 +183,19 @@ fn best(found: String, slim: &Slim, described: &[Described], title: &str) -> Str
     text
 }
 
-/// The line with one space between words.
+/// The line with one space between words, and without the marks of where words may be hyphenated.
 fn single_spaced(line: &str) -> String {
+    const SOFT_HYPHEN: char = '\u{ad}';
     let mut own = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !own.is_empty() {
             own.push(' ');
         }
-        own.push_str(word);
+        if word.contains(SOFT_HYPHEN) {
+            own.extend(word.chars().filter(|letter| *letter != SOFT_HYPHEN));
+        } else {
+            own.push_str(word);
+        }
     }
     own
 }

@@ -60,8 +60,13 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
         let mut chain = block.words.clone();
         for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
             chain.push('/');
+            chain.push_str(above.kind.name());
             // Identifiers and numbers differ from piece to piece.
             chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
+        }
+        // Without a class anywhere, everything is alike.
+        if !chain.contains(' ') {
+            continue;
         }
         let container = survey.around(at).find(|at| {
             survey.blocks.get(*at).is_some_and(|block| matches!(block.kind, Kind::Article | Kind::Main | Kind::Body))
@@ -81,7 +86,7 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     let around = survey.around(first).find(|at| survey.holds(*at, last))?;
     let outer = survey.blocks.get(around)?;
     // An element that holds much else is the page.
-    if prose * 100 < outer.prose * 70 || outer.linked > outer.text / 3 {
+    if prose * 100 < outer.prose * 70 || outer.linked > outer.text / 4 {
         return None;
     }
     let paragraphs = members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
@@ -97,6 +102,6 @@ impl Group {
             let found = dense.contains(&start(paragraph));
             (all + paragraph.len(), kept + if found { paragraph.len() } else { 0 })
         });
-        (kept > 0 && kept * 100 < all * 85).then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
+        (kept > 0 && kept * 100 < all * 80).then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
     }
 }

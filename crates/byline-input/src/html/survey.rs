@@ -212,6 +212,20 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// A name that tells kinds apart.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Item => "item",
+            Self::Paragraph => "paragraph",
+            Self::Data => "data",
+            Self::Main => "main",
+            _ => "block",
+        }
+    }
+}
+
 fn value_is_dialog(words: &str) -> bool {
     words.contains(" dialog ") || words.contains(" alertdialog ")
 }
