@@ -24,11 +24,26 @@ pub(crate) fn within(text: &str) -> Option<String> {
     let mut starts = starts.filter_map(|(at, _)| text.get(at..));
     starts.find_map(|rest| {
         // What follows the day must not be looked at: a time is no year.
-        let piece = |length: usize| rest.get(..length).filter(|_| {
-            rest.get(length..).and_then(|rest| rest.chars().next()).is_none_or(|next| !next.is_ascii_digit())
-        });
-        let numeric = || [10, 8].iter().find_map(|length| piece(*length).filter(|piece| piece.len() == 10 || !piece.bytes().all(|byte| byte.is_ascii_digit())).and_then(|piece| numbers(piece).or_else(|| european(piece))));
-        numeric().or_else(|| european(rest)).or_else(|| eastern(rest)).or_else(|| named(rest)).filter(|(year, _, _)| *year >= 1980).map(written)
+        let piece = |length: usize| {
+            rest.get(..length).filter(|_| {
+                rest.get(length..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_none_or(|next| !next.is_ascii_digit())
+            })
+        };
+        let numeric = || {
+            [10, 8].iter().find_map(|length| {
+                piece(*length)
+                    .filter(|piece| piece.len() == 10 || !piece.bytes().all(|byte| byte.is_ascii_digit()))
+                    .and_then(|piece| numbers(piece).or_else(|| european(piece)))
+            })
+        };
+        numeric()
+            .or_else(|| european(rest))
+            .or_else(|| eastern(rest))
+            .or_else(|| named(rest))
+            .filter(|(year, _, _)| *year >= 1980)
+            .map(written)
     })
 }
 
@@ -38,7 +53,8 @@ fn named(text: &str) -> Option<Day> {
     let end = text.match_indices([' ', '/', '-']).nth(3).map_or(text.len(), |(at, _)| at);
     let words = text.get(..end)?;
     let first = words.chars().next()?;
-    (first.is_ascii_digit() || month_of(words.split([' ', '.', ',', '/', '-']).next()?).is_some()).then(|| names(words))?
+    (first.is_ascii_digit() || month_of(words.split([' ', '.', ',', '/', '-']).next()?).is_some())
+        .then(|| names(words))?
 }
 
 /// `2024年5月6日`, `2024년 5월 6일`, `2024. 5. 6.`
@@ -183,7 +199,9 @@ fn names(written: &str) -> Option<Day> {
         // `21st`, `1er`, `2º`.
         let number = word.trim_end_matches(|letter: char| letter.is_alphabetic()).parse::<u32>().ok();
         match (number, month_of(word)) {
-            (Some(number), _) if word.len() <= 4 && (1..=31).contains(&number) && day.is_none() => day = Some(number),
+            (Some(number), _) if word.len() <= 4 && (1..=31).contains(&number) && day.is_none() => {
+                day = Some(number)
+            }
             (Some(number), _) if word.len() == 4 && year.is_none() => year = Some(number),
             (None, Some(named)) if month.is_none() => month = Some(named),
             _ => {}
@@ -307,8 +325,18 @@ mod tests {
         ] {
             check(written, "2022-01-21");
         }
-        for written in ["2022-02-30", "20221301", "soon", "2022", "", "2022-01-211", "é22-01-21", "202201211", "05/06/2022", "32.01.2022"]
-        {
+        for written in [
+            "2022-02-30",
+            "20221301",
+            "soon",
+            "2022",
+            "",
+            "2022-01-211",
+            "é22-01-21",
+            "202201211",
+            "05/06/2022",
+            "32.01.2022",
+        ] {
             check(written, "");
         }
     }

@@ -131,8 +131,11 @@ impl InputError {
             Self::PassedOver { path, records, reasons } => {
                 let listed = |(why, count): &(String, u64)| format!("{count} {why}");
                 let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
-                Diagnostic::warning("input/passed-over", format!("{records} records of `{path}` hold no page"))
-                    .because(reasons)
+                Diagnostic::warning(
+                    "input/passed-over",
+                    format!("{records} records of `{path}` hold no page"),
+                )
+                .because(reasons)
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))

@@ -15,7 +15,9 @@ pub(crate) fn replaced(json: &str) -> Option<String> {
         let Some(first) = unit(json, at) else { continue };
         from = at + 6;
         match first {
-            0xD800..=0xDBFF if unit(json, from).is_some_and(|second| (0xDC00..=0xDFFF).contains(&second)) => from += 6,
+            0xD800..=0xDBFF if unit(json, from).is_some_and(|second| (0xDC00..=0xDFFF).contains(&second)) => {
+                from += 6
+            }
             0xD800..=0xDFFF => {
                 own.push_str(json.get(copied..at)?);
                 own.push_str("\\ufffd");
@@ -46,7 +48,8 @@ mod tests {
 
     #[test]
     fn halves_without_the_other_half_are_replaced() {
-        let check = |json: &str, expected: Option<&str>| assert_eq!(replaced(json).as_deref(), expected, "{json}");
+        let check =
+            |json: &str, expected: Option<&str>| assert_eq!(replaced(json).as_deref(), expected, "{json}");
         check(r#"{"text": "a \ud83d\ude00 b"}"#, None);
         check(r#"{"text": "a \\ud83d b"}"#, None);
         check(r#"{"text": "a \ud83d b"}"#, Some(r#"{"text": "a \ufffd b"}"#));

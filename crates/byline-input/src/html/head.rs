@@ -137,12 +137,20 @@ impl Head {
     ///
     /// On pages where the two differ, the head has what is to be found by a search and the heading what the article
     /// is called.
-    pub(super) fn title(&self, page: &Document, survey: &Survey, place: Place, described: &[Described]) -> Option<String> {
+    pub(super) fn title(
+        &self,
+        page: &Document,
+        survey: &Survey,
+        place: Place,
+        described: &[Described],
+    ) -> Option<String> {
         let headline = described.iter().find(|one| one.is_article && !one.is_listed);
-        let headline = headline.and_then(|one| one.headline.as_deref()).map(plain).filter(|text| !text.is_empty());
+        let headline =
+            headline.and_then(|one| one.headline.as_deref()).map(plain).filter(|text| !text.is_empty());
         let shared = self.shared.as_deref().map(|title| self.without_site(title));
         let title = self.title.as_deref().map(|title| self.without_site(title));
-        let heading = place.heading.map(|at| heading(page, survey, at, shared.as_deref().or(title.as_deref())));
+        let heading =
+            place.heading.map(|at| heading(page, survey, at, shared.as_deref().or(title.as_deref())));
         let heading = heading.filter(|heading| !heading.is_empty() && self.names_more_than_site(heading));
         let known = [shared.as_deref(), title.as_deref(), headline.as_deref()];
         if let Some(heading) = heading {
@@ -188,9 +196,12 @@ impl Head {
         let limit = fetched.and_then(date::day);
         let possible = |day: &String| limit.as_ref().is_none_or(|limit| day <= limit);
         let ld = |changed: bool, listed: bool, article: bool| {
-            let own = described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
-            own.filter_map(move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() })
-                .filter_map(date::day)
+            let own =
+                described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
+            own.filter_map(
+                move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() },
+            )
+            .filter_map(date::day)
         };
         let meta = |changed: bool| {
             let named = self.named.iter().filter(move |(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
@@ -239,21 +250,36 @@ impl Shown {
         let mut found: Vec<(usize, usize, String)> = Vec::new();
         for (at, block) in survey.blocks.iter().enumerate() {
             let by_name = is_date_name(&block.words);
-            let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
-            let line = block.text > 5 && block.text <= 60 && at > heading && at < heading + 40 && place.heading.is_some();
+            let published =
+                block.words.contains(" datepublished ") || block.words.contains(" date published ");
+            let line = block.text > 5
+                && block.text <= 60
+                && at > heading
+                && at < heading + 40
+                && place.heading.is_some();
             if !(block.kind == Kind::Time || by_name || published || line) || block.text > LONGEST {
                 continue;
             }
             let beside = survey.around(at).filter_map(|at| survey.blocks.get(at)).any(|above| {
                 matches!(above.kind, Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link)
-                    || (above.kind == Kind::Article && place.article.is_some() && !survey.holds(place.article.unwrap_or(0), at))
+                    || (above.kind == Kind::Article
+                        && place.article.is_some()
+                        && !survey.holds(place.article.unwrap_or(0), at))
             });
             let names = ["content", "datetime", "title"];
-            let made = names.iter().find_map(|name| attribute(page, block.node, name).and_then(|value| date::day(&value)));
+            let made = names
+                .iter()
+                .find_map(|name| attribute(page, block.node, name).and_then(|value| date::day(&value)));
             let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
-            let is_change = block.words.contains(" modified ") || block.words.contains(" updated ") || block.words.contains(" datemodified ") || speaks_of_change(&text);
-            let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published ")) && made.is_some();
-            let Some(day) = made.filter(|_| is_marked || by_name).or_else(|| date::within(&text)) else { continue };
+            let is_change = block.words.contains(" modified ")
+                || block.words.contains(" updated ")
+                || block.words.contains(" datemodified ")
+                || speaks_of_change(&text);
+            let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
+                && made.is_some();
+            let Some(day) = made.filter(|_| is_marked || by_name).or_else(|| date::within(&text)) else {
+                continue;
+            };
             let sort = match (is_marked || block.kind == Kind::Time, is_change) {
                 _ if beside && !published => continue,
                 (_, true) => 2,
@@ -279,8 +305,24 @@ impl Shown {
 
 fn is_date_name(words: &str) -> bool {
     const NAMES: &[&str] = &[
-        " date ", " dates ", " datum ", " fecha ", " pubdate ", " published ", " publish ", " posted ", " timestamp ",
-        " time ", " dateline ", " technicalline ", " datetime ", " publication ", " updated ", " pub ", " byline ", " meta ",
+        " date ",
+        " dates ",
+        " datum ",
+        " fecha ",
+        " pubdate ",
+        " published ",
+        " publish ",
+        " posted ",
+        " timestamp ",
+        " time ",
+        " dateline ",
+        " technicalline ",
+        " datetime ",
+        " publication ",
+        " updated ",
+        " pub ",
+        " byline ",
+        " meta ",
     ];
     !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
 }
@@ -305,7 +347,11 @@ fn plain(title: &str) -> String {
 /// The title without the name behind or before it and the sign between them.
 fn without_end(title: &str, name: &str) -> Option<String> {
     let is_sign = |letter: char| SEPARATORS.contains(&letter) || letter.is_whitespace();
-    let apart = |rest: &str, trimmed: &str| rest.len() > trimmed.len() && !trimmed.is_empty();
+    // The name can be part of the title: `The last post`.
+    let apart = |rest: &str, trimmed: &str| {
+        let between = rest.replacen(trimmed, "", 1);
+        !trimmed.is_empty() && between.contains(SEPARATORS)
+    };
     let behind = title.len().checked_sub(name.len()).and_then(|at| title.split_at_checked(at));
     let behind = behind.filter(|(_, end)| end.to_lowercase() == name.to_lowercase()).map(|(rest, _)| rest);
     if let Some(rest) = behind {
@@ -343,13 +389,15 @@ fn heading(page: &Document, survey: &Survey, at: usize, known: Option<&str>) -> 
             return own.clone();
         }
         let named = parts.iter().zip(&texts).find(|(part, text)| {
-            [" headline ", " title "].iter().any(|word| part.words.contains(word)) && text.split(' ').count() > 2
+            [" headline ", " title "].iter().any(|word| part.words.contains(word))
+                && text.split(' ').count() > 2
         });
         if let Some((_, text)) = named {
             return text.clone();
         }
         // Parts without whitespace between them run together.
-        if let Some(known) = known.filter(|known| dense(&whole).ends_with(&dense(known)) && !known.is_empty()) {
+        if let Some(known) = known.filter(|known| dense(&whole).ends_with(&dense(known)) && !known.is_empty())
+        {
             return known.to_owned();
         }
     }
@@ -375,7 +423,8 @@ pub(super) fn is_like(one: &str, other: &str) -> bool {
 /// count by what is most of what.
 fn shares_words(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
+        let words =
+            text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
         words.map(str::to_lowercase).collect()
     };
     let (own, others) = (words(one), words(other));
@@ -393,12 +442,20 @@ mod tests {
             let head = Head { site: site.map(str::to_owned), ..Head::default() };
             assert_eq!(head.without_site(title), expected, "{title}");
         };
-        check(Some("Börsen-Zeitung"), "The council met on Monday | Börsen-Zeitung", "The council met on Monday");
+        check(
+            Some("Börsen-Zeitung"),
+            "The council met on Monday | Börsen-Zeitung",
+            "The council met on Monday",
+        );
         check(Some("Island Post"), "Island Post: Ferry waits", "Ferry waits");
         check(Some("島新聞"), "船は港で待つ：島新聞", "船は港で待つ");
         check(Some("Post"), "The last post", "The last post");
         check(None, "Ferry waits for repairs - Island Post", "Ferry waits for repairs");
-        check(None, "Ferry waits - and so does the whole of the northern town", "Ferry waits - and so does the whole of the northern town");
+        check(
+            None,
+            "Ferry waits - and so does the whole of the northern town",
+            "Ferry waits - and so does the whole of the northern town",
+        );
         check(None, "Well-known ferry waits", "Well-known ferry waits");
         check(Some("Post"), "Ferry &amp; bridge - Post", "Ferry & bridge");
     }

@@ -40,7 +40,8 @@ fn parse(block: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(block) {
         return Some(value);
     }
-    let repaired: String = block.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let repaired: String =
+        block.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let repaired = surrogates::replaced(&repaired).unwrap_or(repaired);
     serde_json::from_str(&repaired).or_else(|_| serde_json::from_str(&without_last_commas(&repaired))).ok()
 }
@@ -100,7 +101,9 @@ fn collect(value: &Value, depth: usize, listed: bool, found: &mut Vec<Described>
 
 fn is_article(kind: &Value) -> bool {
     match kind {
-        Value::String(kind) => ["Article", "Posting", "Report", "Review", "Recipe"].iter().any(|end| kind.ends_with(end)),
+        Value::String(kind) => {
+            ["Article", "Posting", "Report", "Review", "Recipe"].iter().any(|end| kind.ends_with(end))
+        }
         Value::Array(kinds) => kinds.iter().any(is_article),
         _ => false,
     }

@@ -6,48 +6,215 @@ use std::collections::HashSet;
 
 /// Lines that are labels of something that is left out.
 const LABELS: &[&str] = &[
-    "ad", "advertisement", "advertisements", "anzeige", "werbung", "publicidad", "publicité", "pubblicità", "annonce",
-    "annons", "reklama", "реклама", "reclame", "advertentie", "iklan", "mainos", "publicidade", "διαφήμιση", "광고", "広告",
-    "article content", "story continues below", "story continues below advertisement", "article continues below",
-    "article continues after advertisement", "continue reading", "read more", "weiterlesen", "share", "share this",
-    "share this article", "teilen", "drucken", "kommentare", "comments", "kommentaredrucken", "kommentare drucken",
-    "subscribe", "subscribe now", "sign up", "log in", "startseite", "home", "weitere informationen",
-    "ende der weiteren informationen", "view comments", "leave a comment", "copy link", "print", "listen", "save",
-    "loading", "loading…", "loading...", "article réservé aux abonnés",
+    "ad",
+    "advertisement",
+    "advertisements",
+    "anzeige",
+    "werbung",
+    "publicidad",
+    "publicité",
+    "pubblicità",
+    "annonce",
+    "annons",
+    "reklama",
+    "реклама",
+    "reclame",
+    "advertentie",
+    "iklan",
+    "mainos",
+    "publicidade",
+    "διαφήμιση",
+    "광고",
+    "広告",
+    "article content",
+    "story continues below",
+    "story continues below advertisement",
+    "article continues below",
+    "article continues after advertisement",
+    "continue reading",
+    "read more",
+    "weiterlesen",
+    "share",
+    "share this",
+    "share this article",
+    "teilen",
+    "drucken",
+    "kommentare",
+    "comments",
+    "kommentaredrucken",
+    "kommentare drucken",
+    "subscribe",
+    "subscribe now",
+    "sign up",
+    "log in",
+    "startseite",
+    "home",
+    "weitere informationen",
+    "ende der weiteren informationen",
+    "view comments",
+    "leave a comment",
+    "copy link",
+    "print",
+    "listen",
+    "save",
+    "loading",
+    "loading…",
+    "loading...",
+    "article réservé aux abonnés",
 ];
 
 /// What begins a block below an article.
 const BELOW: &[&str] = &[
-    "related", "related articles", "related stories", "related posts", "related news", "related topics", "read next",
-    "up next", "more stories", "more news", "more from", "more in news", "more on this", "more on this story", "most read",
-    "most popular", "popular", "recommended", "recommended for you", "you may also like", "you might also like",
-    "you may like", "also read", "read also", "see also", "trending", "trending now", "latest news", "what to read next",
-    "mehr zum thema", "lesen sie auch", "das könnte sie auch interessieren", "auch interessant", "meistgelesen",
-    "à lire aussi", "lire aussi", "sur le même sujet", "articles liés", "lea también", "te puede interesar",
-    "leia também", "leggi anche", "lees ook", "les også", "läs också", "lue myös", "читайте также", "читайте також",
-    "関連記事", "おすすめ情報", "관련기사", "leave a reply", "post a comment", "join the conversation", "about the author",
-    "next article", "previous article", "share this article", "share this story",
+    "related",
+    "related articles",
+    "related stories",
+    "related posts",
+    "related news",
+    "related topics",
+    "read next",
+    "up next",
+    "more stories",
+    "more news",
+    "more from",
+    "more in news",
+    "more on this",
+    "more on this story",
+    "most read",
+    "most popular",
+    "popular",
+    "recommended",
+    "recommended for you",
+    "you may also like",
+    "you might also like",
+    "you may like",
+    "also read",
+    "read also",
+    "see also",
+    "trending",
+    "trending now",
+    "latest news",
+    "what to read next",
+    "mehr zum thema",
+    "lesen sie auch",
+    "das könnte sie auch interessieren",
+    "auch interessant",
+    "meistgelesen",
+    "à lire aussi",
+    "lire aussi",
+    "sur le même sujet",
+    "articles liés",
+    "lea también",
+    "te puede interesar",
+    "leia também",
+    "leggi anche",
+    "lees ook",
+    "les også",
+    "läs också",
+    "lue myös",
+    "читайте также",
+    "читайте також",
+    "関連記事",
+    "おすすめ情報",
+    "관련기사",
+    "leave a reply",
+    "post a comment",
+    "join the conversation",
+    "about the author",
+    "next article",
+    "previous article",
+    "share this article",
+    "share this story",
 ];
 
 /// How lines begin that lead to another page.
 const LEADS: &[&str] = &[
-    "read more:", "read also:", "also read:", "read next:", "related:", "more:", "see also:", "watch:", "read:",
-    "lesen sie auch:", "lesen sie auch ", "mehr dazu:", "mehr zum thema:", "auch interessant:", "lire aussi", "à lire aussi",
-    "lire également", "lea también", "leia também", "leggi anche", "lees ook", "les også", "läs också", "read more |",
-    "читайте также", "читайте також", "taip pat skaitykite", "also read |", ">>>", "read more about ",
+    "read more:",
+    "read also:",
+    "also read:",
+    "read next:",
+    "related:",
+    "more:",
+    "see also:",
+    "watch:",
+    "read:",
+    "lesen sie auch:",
+    "lesen sie auch ",
+    "mehr dazu:",
+    "mehr zum thema:",
+    "auch interessant:",
+    "lire aussi",
+    "à lire aussi",
+    "lire également",
+    "lea también",
+    "leia também",
+    "leggi anche",
+    "lees ook",
+    "les også",
+    "läs också",
+    "read more |",
+    "читайте также",
+    "читайте також",
+    "taip pat skaitykite",
+    "also read |",
+    ">>>",
+    "read more about ",
 ];
 
 /// Signs that a line names who made a picture.
 const CREDITS: &[&str] = &[
-    "foto:", "fotos:", "photo:", "photos:", "photo by ", "photo credit", "photo courtesy", "image:", "image credit",
-    "image courtesy", "picture:", "bild:", "bilder:", "credit:", "credits:", "grafik:", "фото:", "foto ", "(photo",
-    "imagen:", "crédit photo", "isithombe:", "(ap photo", "사진=", "사진 =", "사진 출처", "写真=", "撮影）", "source:", "quelle:",
+    "foto:",
+    "fotos:",
+    "photo:",
+    "photos:",
+    "photo by ",
+    "photo credit",
+    "photo courtesy",
+    "image:",
+    "image credit",
+    "image courtesy",
+    "picture:",
+    "bild:",
+    "bilder:",
+    "credit:",
+    "credits:",
+    "grafik:",
+    "фото:",
+    "foto ",
+    "(photo",
+    "imagen:",
+    "crédit photo",
+    "isithombe:",
+    "(ap photo",
+    "사진=",
+    "사진 =",
+    "사진 출처",
+    "写真=",
+    "撮影）",
+    "source:",
+    "quelle:",
 ];
 
 /// Who owns pictures: a line that ends so is a caption.
 const OWNERS: &[&str] = &[
-    "getty images", "reuters", "afp", "dpa", "epa", "imago", "shutterstock", "istock", "ap", "alamy", "ritzau scanpix",
-    "scanpix", "tass", "xinhua", "picture alliance", "afp via getty images", "pixabay", "unsplash", "pexels",
+    "getty images",
+    "reuters",
+    "afp",
+    "dpa",
+    "epa",
+    "imago",
+    "shutterstock",
+    "istock",
+    "ap",
+    "alamy",
+    "ritzau scanpix",
+    "scanpix",
+    "tass",
+    "xinhua",
+    "picture alliance",
+    "afp via getty images",
+    "pixabay",
+    "unsplash",
+    "pexels",
 ];
 
 /// The lines that are the article's own.
@@ -64,7 +231,8 @@ pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, body: Option<&str>) -> V
 
 /// Whether a line is a paragraph of an article by its length and end.
 fn is_paragraph(line: &str) -> bool {
-    let ends = line.ends_with(['.', '!', '?', '”', '"', '»', '…', ':', '。', '」', '“', ')', '’', '।', '։', '۔']);
+    let ends =
+        line.ends_with(['.', '!', '?', '”', '"', '»', '…', ':', '。', '」', '“', ')', '’', '।', '։', '۔']);
     (line.len() >= 80 && ends) || line.len() >= 200
 }
 
@@ -93,14 +261,22 @@ fn is_credited(line: &str, lower: &str) -> bool {
     const LONGEST_NAME: usize = 70;
     let quoted = line.starts_with(['“', '"', '„', '«']);
     // Looking for thirty signs costs more than looking for what each of them has.
-    let signed = lower.contains([':', '=', '(', '）', '（']) || lower.contains("photo") || lower.contains("foto ") || lower.contains("image c");
+    let signed = lower.contains([':', '=', '(', '）', '（'])
+        || lower.contains("photo")
+        || lower.contains("foto ")
+        || lower.contains("image c");
     if let Some(at) = CREDITS.iter().filter(|_| signed).filter_map(|sign| lower.rfind(sign)).max() {
         let after = lower.get(at..).unwrap_or("");
         // `Foto ` alone is a word of sentences.
         let certain = !after.starts_with("foto ") || !line.ends_with('.');
         let sources = after.starts_with("source:") || after.starts_with("quelle:");
         let named = after.len() <= LONGEST_NAME && after.contains([':', '(', '=', '）', ' ']);
-        if certain && named && !quoted && (!sources || at == 0) && !(after.ends_with('.') && after.matches(' ').count() > 8) {
+        if certain
+            && named
+            && !quoted
+            && (!sources || at == 0)
+            && !(after.ends_with('.') && after.matches(' ').count() > 8)
+        {
             return true;
         }
     }
@@ -108,8 +284,12 @@ fn is_credited(line: &str, lower: &str) -> bool {
     let by_owner = OWNERS.iter().any(|owner| {
         let before = owned.strip_suffix(owner);
         before.is_some_and(|before| {
-            before.is_empty() || before.ends_with(['/', '|', '(', '.', ',']) || before.ends_with("/ ") || before.ends_with(". ")
-                || before.ends_with("| ") || before.ends_with("© ")
+            before.is_empty()
+                || before.ends_with(['/', '|', '(', '.', ','])
+                || before.ends_with("/ ")
+                || before.ends_with(". ")
+                || before.ends_with("| ")
+                || before.ends_with("© ")
         })
     });
     let mark = line.rfind('©').is_some_and(|at| line.len() - at <= LONGEST_NAME + 30) && words <= 45;
@@ -170,7 +350,7 @@ fn is_head(line: &str, title: &str) -> bool {
     is_like(line, title)
         || (line.len() <= 100 && date::within(line).is_some())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
-        || words == 1
+        || (words == 1 && !line.starts_with(char::is_lowercase))
         || lower.contains("min read")
         || lower.contains("minutes read")
 }
@@ -184,9 +364,34 @@ fn is_bare(line: &str) -> bool {
 fn is_foot(line: &str) -> bool {
     let lower = line.to_lowercase();
     let starts = [
-        "©", "copyright", "tags:", "tags ", "topics", "share ", "follow ", "sign up", "subscribe", "read more", "related",
-        "more in ", "more from ", "all rights reserved", "filed under", "published ", "updated ", "last updated", "sendung:",
-        "redaktion:", "be the first to comment", "← ", "→", "by ", "von ", "also read", "see more", "posted in",
+        "©",
+        "copyright",
+        "tags:",
+        "tags ",
+        "topics",
+        "share ",
+        "follow ",
+        "sign up",
+        "subscribe",
+        "read more",
+        "related",
+        "more in ",
+        "more from ",
+        "all rights reserved",
+        "filed under",
+        "published ",
+        "updated ",
+        "last updated",
+        "sendung:",
+        "redaktion:",
+        "be the first to comment",
+        "← ",
+        "→",
+        "by ",
+        "von ",
+        "also read",
+        "see more",
+        "posted in",
     ];
     (line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start)))
         || lower.contains("all rights reserved")
@@ -233,8 +438,10 @@ fn as_stated<'a>(lines: Vec<&'a str>, body: &str) -> Vec<&'a str> {
 mod tests {
     use super::own;
 
-    const ONE: &str = "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
-    const TWO: &str = "Engineers began to replace the broken beams in the afternoon, the shipping company said.";
+    const ONE: &str =
+        "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
+    const TWO: &str =
+        "Engineers began to replace the broken beams in the afternoon, the shipping company said.";
 
     /// Lines between two paragraphs, and which of them stay.
     fn check(line: &str, stays: bool) {
@@ -269,8 +476,23 @@ mod tests {
 
     #[test]
     fn lines_around_the_article_go_and_its_last_list_stays() {
-        let lines = vec!["News", "By Jane Roe", "6 May 2024, 12:30", "Ferry waits", "What it means", ONE, TWO, ONE, "Two beams", "One boat for the islands", "© Island Post 2024"];
-        assert_eq!(own(lines, "Ferry waits", None), ["What it means", ONE, TWO, ONE, "Two beams", "One boat for the islands"]);
+        let lines = vec![
+            "News",
+            "By Jane Roe",
+            "6 May 2024, 12:30",
+            "Ferry waits",
+            "What it means",
+            ONE,
+            TWO,
+            ONE,
+            "Two beams",
+            "One boat for the islands",
+            "© Island Post 2024",
+        ];
+        assert_eq!(
+            own(lines, "Ferry waits", None),
+            ["What it means", ONE, TWO, ONE, "Two beams", "One boat for the islands"]
+        );
     }
 
     #[test]

@@ -72,7 +72,8 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'stati
             return Err("it is no page but binary data");
         }
         let own = declared(&bytes);
-        let Decoded { text, charset } = charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
+        let Decoded { text, charset } =
+            charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
         extract(&text, page, charset)
     }));
     read.unwrap_or(Err("the library that finds the text failed on it"))
@@ -80,10 +81,6 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'stati
 
 /// A text shorter than this many bytes is not taken for an article while something else may be one.
 const SHORT: usize = 300;
-
-/// Characters of text with which the library is content. It was made for pages with their captions and boxes; with
-/// more, it looks for a short article again and finds what stands around it.
-const ENOUGH: usize = 250;
 
 const NOTHING: &str = "no main text was found in it";
 
@@ -143,7 +140,7 @@ fn main_text(tree: Document, survey: &Survey, place: Place, head: &Head) -> Resu
     let lead = parts::lead(&tree, survey, place, head.description.as_deref());
     clean::clean(&tree, survey, place);
     let group = parts::group(&tree, survey);
-    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, char_threshold: ENOUGH, ..Config::default() };
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     let mut readable = Readability::with_document(tree, None, Some(config)).map_err(|_| "it is no page")?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
@@ -153,6 +150,15 @@ fn main_text(tree: Document, survey: &Survey, place: Place, head: &Head) -> Resu
         Some(lead) if !holds(&text, &lead) => format!("{lead}\n{text}"),
         _ => text,
     })
+}
+
+/// What JSON-LD states as the text, one paragraph a line: as plain text, or as markup.
+fn as_lines(body: &str) -> String {
+    if body.contains("</") || body.contains("<br") {
+        return plain::all(body);
+    }
+    let lines = body.lines().map(|line| single_spaced(&plain::without_references(line)));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a text has the beginning of another one.
@@ -165,8 +171,9 @@ fn holds(text: &str, other: &str) -> bool {
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
 fn best(found: String, slim: &Slim, described: &[Described], title: &str) -> String {
-    let stated = described.iter().filter(|one| one.is_article && !one.is_listed).filter_map(|one| one.body.as_deref());
-    let stated = stated.max_by_key(|body| body.len()).map(plain::all).filter(|body| body.len() >= SHORT);
+    let stated =
+        described.iter().filter(|one| one.is_article && !one.is_listed).filter_map(|one| one.body.as_deref());
+    let stated = stated.max_by_key(|body| body.len()).map(as_lines).filter(|body| body.len() >= SHORT);
     let paragraphs: Vec<String> = found.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let lines = paragraphs.iter().map(String::as_str).collect();
     let text = lines::own(lines, title, stated.as_deref()).join("\n");

@@ -8,10 +8,29 @@ use dom_query::{Document, NodeId, NodeRef};
 use std::collections::HashMap;
 
 /// The standfirst: a short text behind the heading that is called so, or that the page gives as its description.
-pub(super) fn lead(page: &Document, survey: &Survey, place: Place, description: Option<&str>) -> Option<String> {
+pub(super) fn lead(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    description: Option<&str>,
+) -> Option<String> {
     const NAMES: [&str; 16] = [
-        " lead ", " lede ", " standfirst ", " dek ", " intro ", " subtitle ", " subheadline ", " summary ", " teaser ",
-        " chapo ", " ingress ", " excerpt ", " entradilla ", " vorspann ", " description ", " headlines ",
+        " lead ",
+        " lede ",
+        " standfirst ",
+        " dek ",
+        " intro ",
+        " subtitle ",
+        " subheadline ",
+        " summary ",
+        " teaser ",
+        " chapo ",
+        " ingress ",
+        " excerpt ",
+        " entradilla ",
+        " vorspann ",
+        " description ",
+        " headlines ",
     ];
     /// How many elements behind the heading it may stand.
     const NEAR: usize = 40;
@@ -21,7 +40,16 @@ pub(super) fn lead(page: &Document, survey: &Survey, place: Place, description: 
         let fits = (60..=900).contains(&block.text) && block.linked * 3 < block.text && !block.hidden;
         let above = survey.around(at).filter_map(|at| survey.blocks.get(at));
         let apart = above.chain([block]).any(|above| {
-            matches!(above.kind, Kind::Aside | Kind::Nav | Kind::Footer | Kind::Figure | Kind::FigCaption | Kind::Link | Kind::Dialog)
+            matches!(
+                above.kind,
+                Kind::Aside
+                    | Kind::Nav
+                    | Kind::Footer
+                    | Kind::Figure
+                    | Kind::FigCaption
+                    | Kind::Link
+                    | Kind::Dialog
+            )
         });
         if !fits || apart || matches!(block.kind, Kind::Article | Kind::Main | Kind::FirstHeading) {
             continue;
@@ -38,7 +66,8 @@ pub(super) fn lead(page: &Document, survey: &Survey, place: Place, description: 
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    let dense = |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).take(200).collect() };
+    let dense =
+        |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).take(200).collect() };
     dense(one) == dense(other)
 }
 
@@ -55,7 +84,8 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     /// Classes are compared this far up.
     const LEVELS: usize = 4;
     let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::new();
-    let own = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
+    let own =
+        |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
     for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
         let mut chain = block.words.clone();
         for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
@@ -69,14 +99,18 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
             continue;
         }
         let container = survey.around(at).find(|at| {
-            survey.blocks.get(*at).is_some_and(|block| matches!(block.kind, Kind::Article | Kind::Main | Kind::Body))
+            survey
+                .blocks
+                .get(*at)
+                .is_some_and(|block| matches!(block.kind, Kind::Article | Kind::Main | Kind::Body))
         });
         chain.push_str(&container.unwrap_or(0).to_string());
         let group = groups.entry(chain).or_default();
         group.0 += block.prose;
         group.1.push(at);
     }
-    let (prose, members) = groups.into_values().max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)))?;
+    let (prose, members) =
+        groups.into_values().max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)))?;
     let (first, last) = (*members.first()?, *members.last()?);
     // In one element all of them are found by what chooses one.
     let parents = members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.parent);
@@ -89,7 +123,8 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     if prose * 100 < outer.prose * 70 || outer.linked > outer.text / 4 {
         return None;
     }
-    let paragraphs = members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
+    let paragraphs =
+        members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
     Some(Group { around: outer.node, paragraphs: paragraphs.collect() })
 }
 
@@ -102,6 +137,7 @@ impl Group {
             let found = dense.contains(&start(paragraph));
             (all + paragraph.len(), kept + if found { paragraph.len() } else { 0 })
         });
-        (kept > 0 && kept * 100 < all * 80).then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
+        (kept > 0 && kept * 100 < all * 80)
+            .then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
     }
 }

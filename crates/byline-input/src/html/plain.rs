@@ -6,13 +6,45 @@ use super::source::{Tag, after_comment, until_end};
 
 /// Elements that end a paragraph.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
-    "section", "table", "td", "th", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "ul",
 ];
 
 /// Elements that are left out with all in them.
-const LEFT_OUT: &[&str] = &["figcaption", "head", "nav", "noscript", "script", "style", "svg", "button", "select"];
+const LEFT_OUT: &[&str] =
+    &["figcaption", "head", "nav", "noscript", "script", "style", "svg", "button", "select"];
 
 /// A paragraph and how much of it stands in links.
 #[derive(Debug, Default)]
@@ -218,7 +250,8 @@ fn unescaped(string: &str) -> Option<String> {
 mod tests {
     use super::{in_scripts, main_text, without_references};
 
-    const LONG: &str = "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
+    const LONG: &str =
+        "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
 
     #[test]
     fn paragraphs_are_read_without_a_tree() {

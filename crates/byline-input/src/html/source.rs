@@ -124,7 +124,8 @@ impl Tag {
             return None;
         }
         let name = bytes.get(start..)?;
-        let length = name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
+        let length =
+            name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
         let mut at = start + length.count();
         let name = markup.get(start..at)?.to_ascii_lowercase();
         let (mut attributes, mut kept, mut before) = (0, 0, b' ');
@@ -175,14 +176,10 @@ pub(super) fn after_comment(comment: &str) -> &str {
     if let Some(rest) = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->")) {
         return rest;
     }
-    memchr::memmem::find(comment.as_bytes(), b"--")
-        .map(|_| ())
-        .and_then(|()| {
-            let ends = memchr::memmem::find_iter(comment.as_bytes(), b"--");
-            ends.map(|at| comment.get(at + 2..).unwrap_or(""))
-                .find_map(|rest| rest.strip_prefix('>').or_else(|| rest.strip_prefix("!>")))
-        })
-        .unwrap_or("")
+    let usual = memchr::memmem::find(comment.as_bytes(), b"-->").map(|at| at + 3);
+    let odd =
+        memchr::memmem::find(comment.get(..usual.unwrap_or(comment.len())).unwrap_or("").as_bytes(), b"--!>");
+    odd.map(|at| at + 4).or(usual).and_then(|end| comment.get(end..)).unwrap_or("")
 }
 
 /// The content up to the end tag of that name, and what begins with the end tag; all of it where there is none.
@@ -191,7 +188,9 @@ pub(super) fn until_end<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
     let end = ends.find(|at| {
         let after = rest.as_bytes().get(at + 2..).unwrap_or(&[]);
         let own = after.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()));
-        own && after.get(name.len()).is_none_or(|next| matches!(next, b'>' | b'/') || next.is_ascii_whitespace())
+        own && after
+            .get(name.len())
+            .is_none_or(|next| matches!(next, b'>' | b'/') || next.is_ascii_whitespace())
     });
     rest.split_at(end.unwrap_or(rest.len()))
 }

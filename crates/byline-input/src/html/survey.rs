@@ -69,7 +69,11 @@ impl Survey {
             next = if entered { node.first_child() } else { None };
             let mut at = node;
             while next.is_none() {
-                if survey.blocks.get(open.last().copied().unwrap_or(usize::MAX)).is_some_and(|own| own.node == at.id) {
+                if survey
+                    .blocks
+                    .get(open.last().copied().unwrap_or(usize::MAX))
+                    .is_some_and(|own| own.node == at.id)
+                {
                     survey.leave(&mut open);
                 }
                 if at.id == body.id || open.is_empty() {
@@ -137,7 +141,8 @@ impl Survey {
         }
         let kinds = || open.iter().rev().filter_map(|at| self.blocks.get(*at)).map(|block| block.kind);
         let linked = kinds().take(6).any(|kind| kind == Kind::Link);
-        let in_paragraph = kinds().take(5).any(|kind| matches!(kind, Kind::Paragraph | Kind::Data | Kind::Item));
+        let in_paragraph =
+            kinds().take(5).any(|kind| matches!(kind, Kind::Paragraph | Kind::Data | Kind::Item));
         let Some(block) = open.last().and_then(|at| self.blocks.get_mut(*at)) else { return };
         block.text += length;
         if linked {
@@ -268,4 +273,3 @@ pub(super) fn text_of(page: &Document, node: NodeId) -> String {
 pub(super) fn attribute(page: &Document, node: NodeId, name: &str) -> Option<String> {
     NodeRef::new(node, &page.tree).attr(name).map(|value| value.to_string())
 }
-

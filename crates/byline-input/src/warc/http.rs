@@ -54,10 +54,14 @@ pub(crate) fn response(block: Vec<u8>, identified: &str, longest: u64) -> Result
         || (types.iter().all(|content_type| says_nothing(content_type))
             && (is_page(identified) || looks_like_page(&body)));
     if !page {
-        let content_type = types.first().and_then(|first| first.split(';').next()).unwrap_or("content of no type");
+        let content_type =
+            types.first().and_then(|first| first.split(';').next()).unwrap_or("content of no type");
         return Err(content_type.trim().chars().take(60).collect());
     }
-    let charset = types.iter().filter(|content_type| is_page(content_type)).find_map(|content_type| charset(content_type));
+    let charset = types
+        .iter()
+        .filter(|content_type| is_page(content_type))
+        .find_map(|content_type| charset(content_type));
     Ok(Response { charset, body })
 }
 
@@ -81,9 +85,16 @@ pub(crate) fn is_page(content_type: &str) -> bool {
 
 /// Whether servers give that type of content to what they do not know.
 fn says_nothing(content_type: &str) -> bool {
-    ["application/octet-stream", "binary/octet-stream", "text/plain", "application/x-unknown", "unknown", "charset="]
-        .iter()
-        .any(|own| content_type.starts_with(own))
+    [
+        "application/octet-stream",
+        "binary/octet-stream",
+        "text/plain",
+        "application/x-unknown",
+        "unknown",
+        "charset=",
+    ]
+    .iter()
+    .any(|own| content_type.starts_with(own))
 }
 
 /// Whether a body begins as pages do.
@@ -105,10 +116,12 @@ fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
     let own = match encoding {
         _ if body.starts_with(b"\x1F\x8B") => read(&mut MultiGzDecoder::new(&body[..])),
         #[cfg(feature = "zst")]
-        _ if body.starts_with(b"\x28\xB5\x2F\xFD") => match zstd::stream::read::Decoder::with_buffer(&body[..]) {
-            Ok(mut decoder) => read(&mut decoder),
-            Err(_) => Vec::new(),
-        },
+        _ if body.starts_with(b"\x28\xB5\x2F\xFD") => {
+            match zstd::stream::read::Decoder::with_buffer(&body[..]) {
+                Ok(mut decoder) => read(&mut decoder),
+                Err(_) => Vec::new(),
+            }
+        }
         _ if looks_like_page(&body) => return body,
         "deflate" => {
             // The name stands for two formats, and servers send either.

@@ -106,15 +106,13 @@ impl Warc {
     fn article(&mut self, found: Record) -> Option<Item> {
         let Record { kind, id, url, date, content_type, identified, length: _, block } = found;
         let (body, charset) = match kind.as_str() {
-            "response" => {
-                match http::response(block, &identified, self.options.longest) {
-                    Ok(response) => (response.body, response.charset),
-                    Err(why) => {
-                        self.pass(why);
-                        return None;
-                    }
+            "response" => match http::response(block, &identified, self.options.longest) {
+                Ok(response) => (response.body, response.charset),
+                Err(why) => {
+                    self.pass(why);
+                    return None;
                 }
-            }
+            },
             "resource" if http::is_page(&content_type) || http::is_page(&identified) => {
                 (block, http::charset(&content_type))
             }
@@ -149,7 +147,8 @@ impl Warc {
     /// Counts a record that is passed over. Archives can hold any number of reasons.
     fn pass(&mut self, why: String) {
         const MOST: usize = 50;
-        let why = if self.passed.len() < MOST || self.passed.contains_key(&why) { why } else { "other".to_owned() };
+        let why =
+            if self.passed.len() < MOST || self.passed.contains_key(&why) { why } else { "other".to_owned() };
         *self.passed.entry(why).or_default() += 1;
     }
 
@@ -159,7 +158,8 @@ impl Warc {
         let records = passed.values().sum();
         let mut reasons: Vec<(String, u64)> = passed.into_iter().collect();
         reasons.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        (records > 0).then(|| Item::Done(Err(InputError::PassedOver { path: self.path.clone(), records, reasons })))
+        (records > 0)
+            .then(|| Item::Done(Err(InputError::PassedOver { path: self.path.clone(), records, reasons })))
     }
 
     fn locate(&self, article: &mut Article, id: String) {
