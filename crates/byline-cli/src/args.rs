@@ -224,6 +224,9 @@ pub(crate) struct Eval {
     /// Put the paragraphs in random order too
     #[arg(long, requires = "damage")]
     pub(crate) shuffle: bool,
+    /// With `entities`: training data; also give the recall of names that it holds and of those that it does not
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) seen: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

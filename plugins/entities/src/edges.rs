@@ -86,9 +86,9 @@ fn loses_possessive(document: &Document<'_>, view: &View, tokens: &Range<usize>,
         token.kind == TokenKind::WORD && (sort || info.class == 0) && !token.flags.has(Flags::SENTENCE_START)
     });
     let flagged = token.flags.has(Flags::LOST_APOSTROPHE);
-    let goes_on = after.is_some_and(|(token, _)| token.kind == TokenKind::WORD && token.tag != Tag::AUX);
+    let continues = after.is_some_and(|(token, _)| token.kind == TokenKind::WORD && token.tag != Tag::AUX);
     let place = label != Label::Person && stem_listed & (list::CITY | list::REGION) != 0;
-    if !owned && !(goes_on && (flagged || place)) {
+    if !owned && !(continues && (flagged || place)) {
         return false;
     }
     let known = match label {

@@ -353,7 +353,7 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
         let start = at;
         let mut end = at + 1;
         loop {
-            // A hyphen without blanks, a particle, or both may stand between two words of a name.
+            // A hyphen without whitespace, a particle, or both may stand between two words of a name.
             let mut next = end;
             let mut between = 0;
             while next < tokens.len() && between < 3 && !infos[next].named {
@@ -371,8 +371,8 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
                 next += 1;
                 between += 1;
             }
-            let goes_on = next < tokens.len() && infos[next].named;
-            if !goes_on || tokens[next].flags.has(Flags::GAP_BEFORE) {
+            let continues = next < tokens.len() && infos[next].named;
+            if !continues || tokens[next].flags.has(Flags::GAP_BEFORE) {
                 break;
             }
             end = next + 1;

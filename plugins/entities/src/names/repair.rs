@@ -16,6 +16,7 @@ pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
+    super::neighbours::repair(document, view, names);
     find_missed(document, view, names);
 }
 
@@ -72,8 +73,21 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     }
 }
 
-/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, and is part of the firm.
-fn join_partners(document: &Document<'_>, view: &View, names: &mut [Name]) {
+/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, or was taken for a person, and is
+/// part of the firm.
+fn join_partners(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
+    names.dedup_by(|second, first| {
+        let single = |name: &Name| name.end - name.first == 1 && name.label == Label::Person;
+        let partners = single(first)
+            && single(second)
+            && second.first == first.end + 1
+            && view.infos[first.end as usize].form == AMPERSAND;
+        if partners {
+            let span = first.span.join(second.span);
+            *first = Name { span, end: second.end, label: Label::Organisation, ..*first };
+        }
+        partners
+    });
     let mut end = 0;
     for name in names {
         let first = name.first as usize;
@@ -181,7 +195,7 @@ fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let object = before.is_some_and(|before| before.tag == Tag::VERB.0);
     let ends =
         !inside || [Tag::ADP.0, Tag::PUNCT.0, Tag::CCONJ.0, Tag::VERB.0, Tag::ADV.0].contains(&info.tag);
-    finite || ends && business || object && info.tag == Tag::ADP.0 && inside
+    finite || (ends || MOVES.has(info.form)) && business || object && info.tag == Tag::ADP.0 && inside
 }
 
 /// Names found in one sentence are names in all others, as are the last names of persons: a word with a capital that
@@ -325,6 +339,9 @@ static DEGREES: Words<28> = Words::new([
     "m.s.", "m.s", "r.d.", "r.d", "m.d.", "m.d", "ph.d.", "ph.d", "b.a.", "m.a.", "m.b.a.", "j.d.", "ll.b.",
     "ll.m.", "r.n.", "d.o.", "d.d.s.", "m.p.h.", "b.sc.", "m.sc.", "phd", "mba", "md", "esq.", "q.c.",
     "k.c.", "f.r.s.", "cpa",
+]);
+static MOVES: Words<10> = Words::new([
+    "rose", "fell", "jumped", "dropped", "slid", "climbed", "surged", "gained", "slipped", "tumbled",
 ]);
 static FINITE: Words<29> = Words::new([
     "said",
