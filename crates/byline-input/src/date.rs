@@ -99,7 +99,7 @@ fn european(written: &str) -> Option<Day> {
             }
         }
     }
-    if rest.starts_with(['.', '/', '-']) && rest.bytes().nth(1).is_some_and(|byte| byte.is_ascii_digit()) {
+    if rest.starts_with(['.', '/', '-']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     let [first, second, year] = numbers;
@@ -200,7 +200,7 @@ fn names(written: &str) -> Option<Day> {
         let number = word.trim_end_matches(|letter: char| letter.is_alphabetic()).parse::<u32>().ok();
         match (number, month_of(word)) {
             (Some(number), _) if word.len() <= 4 && (1..=31).contains(&number) && day.is_none() => {
-                day = Some(number)
+                day = Some(number);
             }
             (Some(number), _) if word.len() == 4 && year.is_none() => year = Some(number),
             (None, Some(named)) if month.is_none() => month = Some(named),

@@ -136,6 +136,7 @@ impl InputError {
                     format!("{records} records of `{path}` hold no page"),
                 )
                 .because(reasons)
+                .hint("pages that were fetched well are read")
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))

@@ -16,7 +16,7 @@ pub(crate) fn replaced(json: &str) -> Option<String> {
         from = at + 6;
         match first {
             0xD800..=0xDBFF if unit(json, from).is_some_and(|second| (0xDC00..=0xDFFF).contains(&second)) => {
-                from += 6
+                from += 6;
             }
             0xD800..=0xDFFF => {
                 own.push_str(json.get(copied..at)?);

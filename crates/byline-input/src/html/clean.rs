@@ -38,12 +38,11 @@ impl Beside {
     fn most(self) -> (usize, usize, usize) {
         match self {
             Self::Caption => (10, 30, 1000),
-            Self::Consent => (100, 100, usize::MAX),
             Self::Offer => (15, 25, 3000),
             Self::Related => (20, 30, usize::MAX),
             Self::Share => (4, 8, 800),
             Self::Author => (8, 12, 1500),
-            Self::Comments => (100, 100, usize::MAX),
+            Self::Consent | Self::Comments => (100, 100, usize::MAX),
             Self::Advertisement => (5, 10, 1500),
         }
     }
@@ -98,6 +97,7 @@ impl Beside {
         })
     }
 
+    #[expect(clippy::unnested_or_patterns, reason = "a line for each first word is easier to read")]
     fn pair(before: &str, word: &str) -> Option<Self> {
         Some(match (before, word) {
             ("read" | "also" | "see", "more" | "read" | "also")
@@ -121,8 +121,6 @@ impl Beside {
             | ("reading" | "read", "time")
             | ("about", "author") => Self::Author,
             ("comment", "list" | "section" | "form" | "thread") => Self::Comments,
-            // These end in a word that means something else there.
-            ("text" | "table" | "body" | "content", "ad") => return None,
             _ => return None,
         })
     }

@@ -106,11 +106,9 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Artic
     let title = head.title(&tree, &survey, place, &described);
     let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
     let (date, date_from) = date.unzip();
-    let text = match slim.too_deep {
-        true => plain::main_text(&slim.html),
-        false => main_text(tree, &survey, place, &head)?,
-    };
-    let text = best(text, &slim, &described, title.as_deref().unwrap_or(""));
+    let text =
+        if slim.too_deep { plain::main_text(&slim.html) } else { main_text(tree, &survey, place, &head)? };
+    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""));
     if text.is_empty() {
         return Err(NOTHING);
     }
@@ -170,7 +168,7 @@ fn holds(text: &str, other: &str) -> bool {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(found: String, slim: &Slim, described: &[Described], title: &str) -> String {
+fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> String {
     let stated =
         described.iter().filter(|one| one.is_article && !one.is_listed).filter_map(|one| one.body.as_deref());
     let stated = stated.max_by_key(|body| body.len()).map(as_lines).filter(|body| body.len() >= SHORT);

@@ -123,15 +123,12 @@ pub(super) fn without_references(text: &str) -> String {
         let reference = rest.get(at + 1..).unwrap_or("");
         let end = reference.bytes().take(LONGEST).position(|byte| byte == b';');
         let found = end.and_then(|end| Some((character(reference.get(..end)?)?, end)));
-        match found {
-            Some((character, end)) => {
-                own.push(character);
-                rest = reference.get(end + 1..).unwrap_or("");
-            }
-            None => {
-                own.push('&');
-                rest = reference;
-            }
+        if let Some((character, end)) = found {
+            own.push(character);
+            rest = reference.get(end + 1..).unwrap_or("");
+        } else {
+            own.push('&');
+            rest = reference;
         }
     }
     own.push_str(rest);
@@ -270,7 +267,7 @@ mod tests {
     fn articles_within_strings_of_scripts_are_found() {
         let markup = format!("<p class=\\\"a\\\">{LONG}</p>").repeat(7);
         let script = format!("window.state = {{\"title\": \"x\", \"content\": \"{markup}\"}}");
-        let once = in_scripts(&[script.clone()]).unwrap();
+        let once = in_scripts(std::slice::from_ref(&script)).unwrap();
         assert_eq!(once.lines().count(), 7);
         let twice = serde_json::to_string(&script).unwrap();
         assert_eq!(in_scripts(&[format!("push([1,{twice}])")]), Some(once));

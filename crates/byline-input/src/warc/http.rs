@@ -150,7 +150,7 @@ fn whole(mut body: &[u8], called: bool) -> Option<Vec<u8>> {
     loop {
         let chunk = chunk(body);
         match chunk {
-            Some((piece, _)) if piece.is_empty() => return Some(own),
+            Some(([], _)) => return Some(own),
             Some((piece, rest)) => {
                 own.extend_from_slice(piece);
                 body = rest;
