@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
     Plugins(Configured),
+    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Trust(Trust),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -76,6 +78,16 @@ pub(crate) struct Configured {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// The configuration [default: `byline.toml` here or in a folder above]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Trust it no longer
+    #[arg(long)]
+    pub(crate) revoke: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Analyze {
     #[command(flatten)]
     pub(crate) configured: Configured,
@@ -85,9 +97,12 @@ pub(crate) struct Analyze {
     /// Resume an interrupted run to the same output; start over if none was interrupted
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
+    /// When resuming, pass over articles on which a plugin ended the process
+    #[arg(long, requires = "resume")]
+    pub(crate) skip_failing: bool,
     /// Start another file once one holds this much (`256MB`, of records as JSON lines, before compression): `out.ndjson`
     /// becomes `out-00000.ndjson` and so on
-    #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", requires = "output", value_parser = byline_config::size)]
     pub(crate) shard_size: Option<u64>,
     /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]
     #[arg(long, value_name = "FILE")]
@@ -98,6 +113,9 @@ pub(crate) struct Analyze {
     /// The format of the output
     #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = output_formats())]
     pub(crate) format: OutputFormat,
+    /// With `--format csv`, write cells that begin like a formula as they are [default: with an apostrophe before them]
+    #[arg(long)]
+    pub(crate) raw_cells: bool,
     /// The format of all inputs, whatever their names and content [default: as configured, else detected from both]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
     pub(crate) input_format: Option<FormatOfAll>,
@@ -297,11 +315,15 @@ pub(crate) struct Train {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) development: Vec<PathBuf>,
     /// Where to write the model
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    #[arg(long, short, required_unless_present = "cross_validate", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Write nothing; fail if the model at `--output` differs
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write nothing; print how well pronouns are resolved in parts of the data by what is learned from the others, with the
+    /// names that this model of `entities` finds
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["output", "check"])]
+    pub(crate) cross_validate: Option<PathBuf>,
 }
 
 #[cfg(feature = "workbench")]
@@ -380,22 +402,4 @@ fn label(text: &str) -> Result<(String, String), String> {
     let (from, to) =
         text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
     Ok((from.to_owned(), to.to_owned()))
-}
-
-/// A size: a number and `kB`, `MB` or `GB`, or bytes.
-fn bytes(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text.strip_prefix(digits).unwrap_or_default() {
-        "" | "B" => 1,
-        "k" | "kB" | "KB" => 1_000,
-        "M" | "MB" => 1_000_000,
-        "G" | "GB" => 1_000_000_000,
-        other => return Err(format!("`{other}` is not a unit of size; use `kB`, `MB` or `GB`")),
-    };
-    let number: u64 =
-        digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;
-    match number.checked_mul(unit) {
-        Some(size) if size > 0 => Ok(size),
-        _ => Err("a size is more than 0, and less than 18 exabytes".to_owned()),
-    }
 }

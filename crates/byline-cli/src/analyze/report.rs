@@ -7,6 +7,7 @@ use crate::args::{Log, Reporting, When};
 use crate::failure::diagnose;
 use byline_core::Diagnostic;
 use byline_input::Progress;
+use byline_output::printable;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal};
@@ -107,7 +108,7 @@ impl Reporter {
         self.bar.suspend(|| {
             diagnose(diagnostic, self.log);
             if let (Some(path), Log::Text) = (last, self.log) {
-                eprintln!("further errors are only written to `{}`", path.display());
+                eprintln!("further errors are only written to `{}`", printable(&path.to_string_lossy()));
             }
         });
     }
@@ -190,9 +191,9 @@ impl Reporter {
             return print(&value);
         }
         let speed = rate(tally.articles - self.before.1, time);
-        eprint!("{}", summary(tally, &self.speakers, &speed));
+        eprint!("{}", printable(&summary(tally, &self.speakers, &speed)));
         if let Some(path) = kept {
-            eprintln!("errors are listed in `{}`", path.display());
+            eprintln!("errors are listed in `{}`", printable(&path.to_string_lossy()));
         }
         if interrupted {
             let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };

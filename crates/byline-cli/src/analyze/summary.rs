@@ -1,6 +1,7 @@
 //! The result of a run, for a person.
 
 use super::tally::{Layer, Tally};
+use crate::show::is_sure;
 use byline_core::Layers;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -16,9 +17,9 @@ pub(super) struct Speakers {
 }
 
 impl Speakers {
-    /// Counts the quotes of an article whose speaker has a name.
+    /// Counts the quotes of an article whose speaker has a name, if they are as sure as those that are shown.
     pub(super) fn add(&mut self, layers: &Layers) {
-        for quote in layers.quotes.iter().flatten() {
+        for quote in layers.quotes.iter().flatten().filter(|quote| is_sure(quote)) {
             let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
             let Some(name) = speaker.filter(|name| name.chars().any(char::is_uppercase)) else { continue };
             match self.counts.get_mut(name) {
@@ -92,7 +93,9 @@ mod tests {
             reason: "".into(),
             repairs: Vec::new(),
         };
-        let quotes = vec![quote("Ida Holm"), quote("Bo Lind"), quote("Ida Holm"), quote("they")];
+        // Doubtful ones are counted, but not for their speaker.
+        let doubtful = Quote { confidence: 0.4, ..quote("Bo Lind") };
+        let quotes = vec![quote("Ida Holm"), quote("Bo Lind"), quote("Ida Holm"), quote("they"), doubtful];
         let mut record =
             Record { layers: Layers { quotes: Some(quotes), ..Layers::default() }, ..Record::default() };
         record.errors.push(Remark { extractor: "claims".to_owned(), message: "gave up".to_owned() });
@@ -102,7 +105,7 @@ mod tests {
         speakers.add(&record.layers);
         insta::assert_snapshot!(summary(&tally, &speakers, &rate(1, Duration::from_secs(2))), @r"
         1 article of 0.0 MB in 2.00 s (0 a second)
-        4 quotes (4 direct), 0 entities, 0 claims worth checking
+        5 quotes (5 direct), 0 entities, 0 claims worth checking
         most quoted: Ida Holm (2), Bo Lind (1)
         1 article failed in part: see `errors` in the records
         1 of the inputs could not be read
