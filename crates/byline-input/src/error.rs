@@ -34,7 +34,7 @@ pub enum InputError {
     BrokenRecord { path: String, record: u64, why: &'static str },
     /// Records of an archive that were fetched and hold no page, by reason, the most frequent first.
     #[error("`{path}`: {records} records hold no page")]
-    PassedOver { path: String, records: u64, reasons: Vec<(String, u64)> },
+    NoPages { path: String, records: u64, reasons: Vec<(String, u64)> },
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
@@ -59,7 +59,7 @@ impl InputError {
             | Self::TooLong { path, .. }
             | Self::Unsupported { path, .. }
             | Self::NoArticle { path, .. }
-            | Self::PassedOver { path, .. }
+            | Self::NoPages { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
@@ -132,11 +132,11 @@ impl InputError {
                     .because(*why)
                     .hint("the records after it are read")
             }
-            Self::PassedOver { path, records, reasons } => {
+            Self::NoPages { path, records, reasons } => {
                 let listed = |(why, count): &(String, u64)| format!("{count} {why}");
                 let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
                 Diagnostic::warning(
-                    "input/passed-over",
+                    "input/no-pages",
                     format!("{records} records of `{path}` hold no page"),
                 )
                 .because(reasons)

@@ -64,7 +64,7 @@ fn names(content: &[u8]) -> Vec<String> {
 
 /// Without the count of what was passed over.
 fn names_in(mut read: Vec<Result<Article, &'static str>>) -> Vec<String> {
-    read.retain(|one| !matches!(one, Err("input/passed-over")));
+    read.retain(|one| !matches!(one, Err("input/no-pages")));
     let name = |article: Article| article.text.split_whitespace().last().unwrap_or_default().to_owned();
     read.into_iter().map(|result| result.map_or_else(str::to_owned, name)).collect()
 }
@@ -108,7 +108,7 @@ fn what_is_passed_over_is_counted_by_reason() {
     fs::write(&path, content).expect("a file");
     let read: Vec<_> = open(&[path], &InputOptions::default()).collect();
     let [Ok(_), Err(passed)] = &read[..] else { panic!("{read:?}") };
-    assert_eq!(passed.diagnostic().id, "input/passed-over");
+    assert_eq!(passed.diagnostic().id, "input/no-pages");
     assert_eq!(passed.diagnostic().reasons, ["2 status 404, 1 image/png"]);
 }
 
@@ -155,7 +155,7 @@ fn bodies_are_read_however_they_are_stored() {
     check("200 OK\r\nContent-Type: text/html", &chunked);
     let later =
         b"HTTP/1.1 206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 500-999/1000\r\n\r\n<html>";
-    assert_eq!(read(&record("response", "2022-01-22T10:00:00Z", later)), [Err("input/passed-over")]);
+    assert_eq!(read(&record("response", "2022-01-22T10:00:00Z", later)), [Err("input/no-pages")]);
 }
 
 #[test]

@@ -159,7 +159,7 @@ impl Warc {
         let mut reasons: Vec<(String, u64)> = passed.into_iter().collect();
         reasons.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         (records > 0)
-            .then(|| Item::Done(Err(InputError::PassedOver { path: self.path.clone(), records, reasons })))
+            .then(|| Item::Done(Err(InputError::NoPages { path: self.path.clone(), records, reasons })))
     }
 
     fn locate(&self, article: &mut Article, id: String) {
