@@ -135,12 +135,9 @@ impl InputError {
             Self::NoPages { path, records, reasons } => {
                 let listed = |(why, count): &(String, u64)| format!("{count} {why}");
                 let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
-                Diagnostic::warning(
-                    "input/no-pages",
-                    format!("{records} records of `{path}` hold no page"),
-                )
-                .because(reasons)
-                .hint("pages that were fetched well are read")
+                Diagnostic::warning("input/no-pages", format!("{records} records of `{path}` hold no page"))
+                    .because(reasons)
+                    .hint("pages that were fetched well are read")
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))
