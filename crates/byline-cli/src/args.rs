@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Index(Index),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
+    /// Show what records say in one page of HTML, to be filtered and followed to the passages
+    Report(ToReport),
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
     /// Measure against gold data
@@ -179,7 +181,20 @@ pub(crate) struct Cluster {
     /// What to look for
     #[arg(long, value_enum, default_value = "articles", value_name = "WHAT")]
     pub(crate) by: Shared,
-    /// Records of `byline analyze`, one a line; `-` is stdin
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ToReport {
+    /// Where to write the page
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Replace the page if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -197,7 +212,7 @@ pub(crate) struct Review {
     /// Write a draft of a `ClaimReview` (JSON-LD) for each claim into this folder, instead of a table to stdout
     #[arg(long, value_name = "FOLDER")]
     pub(crate) drafts: Option<PathBuf>,
-    /// Records of `byline analyze`, one a line; `-` is stdin
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }

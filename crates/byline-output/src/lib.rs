@@ -46,6 +46,6 @@ pub use byline_core::OutputFormat as Format;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout};
-pub use guard::{Guard, write_file};
+pub use guard::{Guard, write_file, write_file_with};
 pub use part::FinishedFile;
 pub use writer::Writer;
