@@ -2,7 +2,7 @@
 // The page's script: reads the index, counts what the filters leave, and opens passages. Whatever comes from records is
 // put into the page as text, never as HTML.
 (async () => {
-const ROWS = 25, AUTHOR = -1, NOBODY = -2;
+const ROWS = 25, STATEMENTS = 6, AUTHOR = -1, NOBODY = -2;
 const KINDS = ["direct", "mixed", "indirect"], LABELS = ["PER", "ORG", "LOC", "MISC"];
 const THEM = "the articles themselves", UNNAMED = "speaker not named";
 const $ = (id) => document.getElementById(id);
@@ -162,7 +162,7 @@ async function changed() {
 
 // ---- tables
 
-/** Fills a table; a row is its cells, each text or nodes. Columns can be sorted, and there is a button for more rows. */
+/** Fills a table; a row is a function that makes its cells, each text or nodes, once they are shown. Columns can be sorted, and there is a button for more rows. */
 function table(id, rows, options = {}) {
   const element = $(id), section = element.closest(".scroll") || element;
   element.shownRows = options.keep ? element.shownRows || ROWS : ROWS;
@@ -172,7 +172,7 @@ function table(id, rows, options = {}) {
   const value = (cell) => (cell && cell.sort !== undefined ? cell.sort : cell instanceof Node ? cell.textContent : cell);
   async function fill() {
     const mine = (element.turn = (element.turn || 0) + 1);
-    const cells = await Promise.all(order.slice(0, element.shownRows).map((row) => (row.make ? row.make() : row)));
+    const cells = await Promise.all(order.slice(0, element.shownRows).map((row) => row()));
     if (element.turn !== mine) return;
     body.replaceChildren(...cells.map((row) => h("tr", null, row.map((cell, at) =>
       h("td", { className: head[at].className }, cell && cell.nodes ? cell.nodes : cell)))));
@@ -195,7 +195,7 @@ function table(id, rows, options = {}) {
       head.forEach((other) => other.removeAttribute("aria-sort"));
       cell.setAttribute("aria-sort", down ? "descending" : "ascending");
       const key = (row) => {
-        const own = value(row[at]), number = parseFloat(String(own).replace("−", "-"));
+        const own = value(row()[at]), number = parseFloat(String(own).replace("−", "-"));
         return cell.className === "n" ? (Number.isNaN(number) ? -Infinity : number) : String(own).toLowerCase();
       };
       const keyed = rows.map((row) => [key(row), row]);
@@ -270,7 +270,7 @@ function speakers() {
   const quotes = view.quotes.length;
   const sorted = [...by].sort(([a, x], [b, y]) => y.rows.length - x.rows.length || a - b);
   const most = sorted.length ? sorted[0][1].rows.length : 1;
-  return table("t-speakers", sorted.map(([speaker, of]) => {
+  return table("t-speakers", sorted.map(([speaker, of]) => () => {
     const kinds = [0, 1, 2].map((kind) => of.rows.filter((row) => Q.kind[row] === kind));
     const words = [...of.words].map(([word, times]) => [times * Math.log(1 + quotes / all.get(word)), word])
       .sort(([a, m], [b, n]) => b - a || m - n).slice(0, 4).map(([, word]) => data.words[word]).join(", ");
@@ -296,7 +296,7 @@ function groups() {
   }
   const sorted = [...by].sort(([a, x], [b, y]) => y.length - x.length || a - b);
   const name = (group) => data.groups[group] || UNNAMED;
-  return table("t-groups", sorted.map(([group, rows]) => [
+  return table("t-groups", sorted.map(([group, rows]) => () => [
     { sort: name(group), nodes: [name(group), bar(rows.length, view.quotes.length)] },
     linked(rows.length, "Quotes: " + name(group), () => quotePassages(rows)),
     share(rows.length, view.quotes.length),
@@ -307,7 +307,7 @@ function genders() {
   const by = [[], [], [], []];
   for (const row of view.quotes) if (Q.speaker[row] >= 0 && N.label[Q.speaker[row]] === 0) by[N.gender[Q.speaker[row]]].push(row);
   const all = by.reduce((sum, rows) => sum + rows.length, 0);
-  return table("t-genders", [1, 2, 3, 0].filter((gender) => by[gender].length).map((gender) => [
+  return table("t-genders", [1, 2, 3, 0].filter((gender) => by[gender].length).map((gender) => () => [
     { sort: data.genders[gender], nodes: [data.genders[gender], bar(by[gender].length, all)] },
     linked(by[gender].length, "Quotes by gender: " + data.genders[gender], () => quotePassages(by[gender])),
     share(by[gender].length, all),
@@ -327,7 +327,7 @@ function tones() {
   const polar = (of) => of.rows[0].length + of.rows[2].length;
   const sorted = [...pairs.values()].filter((of) => polar(of) > 0)
     .sort((x, y) => polar(y) - polar(x) || y.rows[1].length - x.rows[1].length || x.voice - y.voice || x.target - y.target);
-  return table("t-tones", sorted.map((of) => {
+  return table("t-tones", sorted.map((of) => () => {
     const title = (what) => `${shown(of.voice)} about ${shown(of.target)}: ${what}`;
     const figure = mean(of.sum, polar(of) + of.rows[1].length);
     return [
@@ -340,17 +340,15 @@ function tones() {
 
 function claims() {
   const sorted = [...view.claims].sort((a, b) => (C.checks[a] === 0) - (C.checks[b] === 0) || C.score[b] - C.score[a] || a - b);
-  return table("t-claims", sorted.map((row) => ({
-    make: async () => {
-      const article = C.article[row], found = await full(article), claim = found.c[C.number[row]];
-      const text = clean(found.x.slice(claim[1], claim[1] + claim[2]));
-      const open = () => read(article, { claim: C.number[row] });
-      return [
-        link(text, open), shown(C.claimant[row]), data.stances[C.stance[row]], C.score[row] + " %",
-        data.verdicts[C.verdict[row]], factChecks(claim[8]), link(A.title[article], open),
-      ];
-    },
-  })), { lazy: true });
+  return table("t-claims", sorted.map((row) => async () => {
+    const article = C.article[row], found = await full(article), claim = found.c[C.number[row]];
+    const text = clean(found.x.slice(claim[1], claim[1] + claim[2]));
+    const open = () => read(article, { claim: C.number[row] });
+    return [
+      link(text, open), shown(C.claimant[row]), data.stances[C.stance[row]], C.score[row] + " %",
+      data.verdicts[C.verdict[row]], factChecks(claim[8]), link(A.title[article], open),
+    ];
+  }), { lazy: true });
 }
 
 /** What fact-checks say; those of other claims come last and without their rating, which is not one of this claim. */
@@ -373,12 +371,14 @@ function conflicts() {
   let most = ROWS;
   async function fill() {
     const tables = await Promise.all(view.conflicts.slice(0, most).map(async (group) => {
-      const rows = await Promise.all(group.map(async ([article, start, end, claimant, relation, figures]) => {
+      const shown = group.all ? group : group.slice(0, STATEMENTS), left = group.length - shown.length;
+      const rows = await Promise.all(shown.map(async ([article, start, end, claimant, relation, figures]) => {
         const found = await full(article);
         const open = () => read(article, { place: start, end });
         return [link(clean(found.x.slice(start, end)), open), figures.join(", "), relation, claimant || "the article itself",
           data.outlets[A.outlet[article]], date(A.day[article])];
       }));
+      if (left > 0) rows.push([link(`and ${left} more`, () => { group.all = true; fill(); })]);
       return h("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "Contradiction" },
         h("table", { className: "conflict" }, h("thead", null, h("tr", null, headings.map((name) => h("th", null, name)))),
           h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", null, cell)))))));
@@ -410,7 +410,7 @@ function outlets() {
   for (const row of view.tones) if (T.voice[row] === AUTHOR) { own(T.article[row]).tone += T.score[row]; own(T.article[row]).tones++; }
   const sorted = of.map((at, outlet) => [at, outlet]).filter(([at]) => at.articles.length)
     .sort(([x, a], [y, b]) => y.articles.length - x.articles.length || a - b);
-  return table("t-outlets", sorted.map(([at, outlet]) => {
+  return table("t-outlets", sorted.map(([at, outlet]) => () => {
     const name = data.outlets[outlet];
     return [
       link(name, () => { form.outlet.value = outlet; changed(); $("overview").scrollIntoView(); }),
@@ -427,7 +427,7 @@ function articles() {
   const quotes = new Uint32Array(count), worthy = new Uint32Array(count);
   for (const row of view.quotes) quotes[Q.article[row]]++;
   for (const row of view.claims) worthy[C.article[row]] += C.worthy[row];
-  return table("t-articles", view.articles.map((article) => [
+  return table("t-articles", view.articles.map((article) => () => [
     link(A.title[article], () => read(article)), data.outlets[A.outlet[article]], date(A.day[article]),
     A.length[article] + "", quotes[article] + "", worthy[article] + "",
   ]));
@@ -442,7 +442,7 @@ function damage() {
     by.get(kind).times += times;
   }
   const name = (kind) => data.damageKinds[kind].replaceAll("-", " ");
-  table("t-damage", [...by].sort(([a], [b]) => a - b).map(([kind, of]) => [
+  table("t-damage", [...by].sort(([a], [b]) => a - b).map(([kind, of]) => () => [
     name(kind), linked(of.articles.length, "Damage: " + name(kind), () => articlePassages(of.articles)), of.times + ""]));
   const errors = new Map();
   for (const [article, extractor, message] of data.errors) {
@@ -451,7 +451,7 @@ function damage() {
     if (!errors.has(key)) errors.set(key, { extractor, message, articles: [] });
     errors.get(key).articles.push(article);
   }
-  return table("t-errors", [...errors.values()].map(({ extractor, message, articles }) => [
+  return table("t-errors", [...errors.values()].map(({ extractor, message, articles }) => () => [
     extractor, message, linked(articles.length, "Errors of " + extractor, () => articlePassages(articles))]));
 }
 
@@ -463,11 +463,18 @@ const day = 86400;
 
 /** Days, weeks, months or years, so that there are some dozens of points. */
 function bucket(days) {
-  const first = Math.min(...days), last = Math.max(...days), span = last - first;
+  const first = days.reduce((least, day) => Math.min(least, day)), span = days.reduce((most, day) => Math.max(most, day)) - first;
   if (span <= 60) return (day) => day;
   if (span <= 420) return (day) => day - ((((day + 3) % 7) + 7) % 7);
-  const length = span <= 3650 ? 7 : 4;
-  return (day) => Date.parse(length === 7 ? date(day).slice(0, 7) + "-01" : date(day).slice(0, 4) + "-01-01") / 864e5;
+  const months = span <= 3650, known = new Map();
+  return (day) => {
+    let start = known.get(day);
+    if (start === undefined) {
+      start = Date.parse(months ? date(day).slice(0, 7) + "-01" : date(day).slice(0, 4) + "-01-01") / 864e5;
+      known.set(day, start);
+    }
+    return start;
+  };
 }
 
 function chart(id, xs, series, options = {}) {
@@ -494,7 +501,9 @@ function timeChart() {
   if (!days.length) return chart("chart-time", [], []);
   const to = bucket(days), articles = new Map(), quotes = new Map();
   const add = (map, article) => {
-    if (A.day[article] !== null) map.set(to(A.day[article]), (map.get(to(A.day[article])) || 0) + 1);
+    if (A.day[article] === null) return;
+    const x = to(A.day[article]);
+    map.set(x, (map.get(x) || 0) + 1);
   };
   for (const article of view.articles) add(articles, article);
   for (const row of view.quotes) add(quotes, Q.article[row]);

@@ -13,6 +13,9 @@ use std::cmp::Reverse;
 /// Rows of a table before `more`; the script knows the same number.
 pub(crate) const ROWS: usize = 25;
 
+/// Statements of a contradiction before `more`; the script knows the same number.
+const STATEMENTS: usize = 6;
+
 /// Words that say what somebody speaks about.
 const WORDS: usize = 4;
 
@@ -314,7 +317,12 @@ fn conflict(columns: &Columns, group: &[Statement]) -> Rows {
             day,
         ]
     };
-    group.iter().map(row).collect()
+    let left = group.len().saturating_sub(STATEMENTS);
+    let mut rows: Rows = group.iter().take(STATEMENTS).map(row).collect();
+    if left > 0 {
+        rows.push(vec![format!("and {left} more")]);
+    }
+    rows
 }
 
 /// Who makes a statement that the article makes itself.
