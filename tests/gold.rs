@@ -184,3 +184,38 @@ fn a_bad_article_is_shown_and_the_others_are_converted() {
     assert!(said.contains("2 articles converted, 1 error"), "{said}");
     assert_eq!(read(Path::new(&gold)).unwrap().len(), 2);
 }
+
+#[test]
+fn a_conversion_does_not_replace_its_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let docs = path(folder.path(), "docs.json");
+    let text = r#"{"text": "Falk left.", "ents": []}"#;
+    fs::write(&docs, text).unwrap();
+    let output = byline_tests::run(&["gold", "spacy", &docs, "--output", &docs], "");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read_to_string(&docs).unwrap(), text);
+    let output = byline_tests::run(&["train", "words", &docs, "--output", &docs], "");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(fs::read_to_string(&docs).unwrap(), text);
+}
+
+#[test]
+fn config_and_analyze_refuse_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, article) = (path(folder.path(), "byline.toml"), path(folder.path(), "a.txt"));
+    fs::write(&article, "The ferry left.").unwrap();
+    for wrong in [
+        "[plugins]\nfolders = ['nowhere']\n",
+        "[plugins]\nfolders = ['a.txt']\n",
+        "[input]\nformat = 'text'\ncolumns = { text = 'body' }\n",
+        "[input]\nformat = 'xml'\n",
+        "threads = 100000\n",
+        "[extractors.mine]\npath = 'no_such_library'\n",
+    ] {
+        fs::write(&config, wrong).unwrap();
+        for arguments in [&["config", "--config", &config][..], &["analyze", "--config", &config, &article]] {
+            let output = byline_tests::byline().args(arguments).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{arguments:?} with {wrong}");
+        }
+    }
+}

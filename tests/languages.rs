@@ -33,7 +33,7 @@ fn an_article_that_no_extractor_can_read_is_passed_through_with_a_note() {
 }
 
 #[test]
-fn the_language_is_told_from_the_text_unless_that_is_not_wanted() {
+fn the_language_is_detected_from_the_text_unless_that_is_not_wanted() {
     let layers = |record: &Value| record.get("quotes").is_some();
     let english = analyzed("", ENGLISH);
     assert_eq!((&english["language"], layers(&english)), (&Value::from("en"), true));

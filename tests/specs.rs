@@ -77,7 +77,7 @@ fn with_tables(spec: &str) -> String {
             write!(out, "\n{}\n", table(text.trim_end(), &entities, &quotes)).expect("a string");
             text.clear();
         }
-        // One blank line between a text and its table, and behind it.
+        // One empty line between a text and its table, and behind it.
         if !(line.is_empty() && out.ends_with("\n\n")) {
             out.push_str(line);
             out.push('\n');

@@ -1,4 +1,4 @@
-//! A run survives: it is killed at any point and gone on with, and what is wrong with one article costs that article.
+//! A run survives: it is killed at any point and resumed, and what is wrong with one article costs that article.
 
 use byline_tests::{byline, root};
 use serde_json::{Value, json};
@@ -170,8 +170,8 @@ fn interrupted_it_ends_well_and_is_gone_on_with() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let interrupted = journal.exists();
-    let told = said(&output).contains("interrupted; `--resume` continues from here");
-    assert!(told == interrupted, "{}", said(&output));
+    let resumable = said(&output).contains("interrupted; `--resume` continues from here");
+    assert!(resumable == interrupted, "{}", said(&output));
     analyze(&news, &out.join("out.ndjson"), &["--resume"]).output().unwrap();
     assert!(content(&out) == content(&whole));
 }
@@ -265,7 +265,7 @@ fn another_run_is_not_gone_on_with() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), text(1)).unwrap();
     let output = analyze(&folder.path().join("a.txt"), Path::new("/dev/full"), &[]).output().unwrap();
@@ -340,16 +340,16 @@ fn the_time_limit_costs_the_layers_of_that_article() {
 }
 
 #[test]
-fn progress_is_told_as_json() {
+fn progress_is_reported_as_json() {
     let folder = tempfile::tempdir().unwrap();
     let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
     fs::create_dir(&news).unwrap();
     input(&news);
     let output = analyze(&news, &out, &["--log-format", "json", "--status", "1"]).output().unwrap();
-    let told = lines(&output.stderr);
-    let kinds: Vec<&str> = told.iter().map(|line| line["type"].as_str().unwrap()).collect();
+    let events = lines(&output.stderr);
+    let kinds: Vec<&str> = events.iter().map(|line| line["type"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"diagnostic"), "{kinds:?}");
-    let last = told.last().unwrap();
+    let last = events.last().unwrap();
     assert_eq!(
         (&last["type"], &last["outcome"], &last["articles"]),
         (&json!("summary"), &json!("complete"), &json!(361))

@@ -40,6 +40,13 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
         if text.contains("#[ignore") && !shown.ends_with("tidy.rs") {
             wrong.push(format!("{shown}: an ignored test"));
         }
+        for line in text.lines().filter(|line| line.trim_start().starts_with("use ")) {
+            let shadows =
+                |name: &str| line.split([',', ';', '}']).any(|part| part.trim_end().ends_with(name));
+            if [" as core", " as std", " as alloc"].into_iter().any(shadows) {
+                wrong.push(format!("{shown}: an alias that shadows a crate of the language: {line}"));
+            }
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

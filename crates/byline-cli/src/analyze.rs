@@ -1,5 +1,6 @@
 //! `byline analyze`: articles in, records out.
 
+pub(crate) mod database;
 mod errors;
 mod guard;
 mod interrupt;
@@ -30,10 +31,11 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let byline = engine(arguments)?;
     let target = Target::of(arguments)?;
     let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
-    let manifest = Manifest::new(arguments, &byline, &articles, &target);
+    let mut manifest = Manifest::new(arguments, &byline, &articles, &target);
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
+    manifest.left_out = database::report(&byline, &arguments.reporting);
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
     let mut run = Run::open(arguments, &target, &manifest, articles)?;

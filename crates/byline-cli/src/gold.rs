@@ -3,8 +3,9 @@
 use crate::args::{Log, ToGold};
 use crate::failure;
 use anyhow::{Context, Result};
-use byline_core::Severity;
+use byline_core::{Diagnostic, Severity};
 use byline_gold::convert::{Format, Layer, Options, convert};
+use byline_output::Guard;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
@@ -16,9 +17,17 @@ pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
     let Some(path) = &arguments.output else {
         return write(arguments, &mut BufWriter::new(io::stdout().lock()));
     };
+    let mut guard = Guard::default();
+    arguments.inputs.iter().for_each(|input| guard.reads(input));
+    guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
+    let failed = || format!("cannot write `{}`", path.display());
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        // A pipe or a device is not ours to replace; a folder is refused by the system.
+        let file = File::options().write(true).open(path).with_context(failed)?;
+        return write(arguments, &mut BufWriter::new(file));
+    }
     // Beside the file and renamed at the end: what is there is whole.
     let part = part(path);
-    let failed = || format!("cannot write `{}`", path.display());
     let mut file = BufWriter::new(File::create(&part).with_context(failed)?);
     let code = write(arguments, &mut file)?;
     file.into_inner().map_err(io::IntoInnerError::into_error).with_context(failed)?;

@@ -3,7 +3,7 @@
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
-use byline_core::{self as core, Diagnostic, Failure, Place};
+use byline_core::{ClaimPart, Diagnostic, Failure, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -71,10 +71,7 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
 
 /// Names what of a database is no fact-check.
 fn report(left_out: &LeftOut) {
-    for (reason, count, example) in left_out.reasons() {
-        let example = if example.is_empty() { String::new() } else { format!(", the first: `{example}`") };
-        eprintln!("left out {count} entries {reason}{example}");
-    }
+    crate::analyze::database::messages(left_out).for_each(|message| eprintln!("{message}"));
 }
 
 fn refused(failure: Failure) -> Diagnostic {
@@ -178,9 +175,20 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     lines.map(read).collect()
 }
 
-fn found(found: &core::Match) -> Found<'_> {
-    let core::Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
-        found;
+fn found(found: &byline_core::Match) -> Found<'_> {
+    let byline_core::Match {
+        id,
+        claim,
+        rating,
+        verdict,
+        url,
+        date,
+        score,
+        contradicts,
+        relation,
+        agrees,
+        differs,
+    } = found;
     Found {
         id,
         score: (f64::from(*score) * 1e4).round() / 1e4,
@@ -191,8 +199,8 @@ fn found(found: &core::Match) -> Found<'_> {
         date: date.as_deref(),
         contradicts: contradicts.as_deref(),
         relation: relation.name(),
-        agrees: agrees.iter().map(core::ClaimPart::name).collect(),
-        differs: differs.iter().map(core::ClaimPart::name).collect(),
+        agrees: agrees.iter().map(ClaimPart::name).collect(),
+        differs: differs.iter().map(ClaimPart::name).collect(),
     }
 }
 

@@ -5,16 +5,19 @@ use crate::failure::FAILED;
 use crate::records::{each, file_name};
 use anyhow::{Context, Result};
 use byline_claims::drafts::{claim_review, review_queue};
-use byline_core::{Article, Claim};
+use byline_core::{Article, Claim, Diagnostic};
+use byline_output::{Guard, write_file};
 use byline_record::Record;
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &Review) -> Result<ExitCode> {
+    let mut guard = Guard::default();
+    arguments.records.iter().for_each(|path| guard.reads(path));
     let mut queue: Vec<(Article, Claim)> = Vec::new();
     let wrong = each(&arguments.records, |record| {
         if let Some(folder) = &arguments.drafts {
-            return write_drafts(folder, &record);
+            return write_drafts(folder, &record, &mut guard);
         }
         let Record { article, layers, damage: _, notes: _, errors: _ } = record;
         let worthy = layers.claims.into_iter().flatten().filter(|claim| claim.checkworthy);
@@ -28,7 +31,7 @@ pub(crate) fn run(arguments: &Review) -> Result<ExitCode> {
 }
 
 /// A file a claim, named for the article and the claim.
-fn write_drafts(folder: &Path, record: &Record) -> Result<()> {
+fn write_drafts(folder: &Path, record: &Record, guard: &mut Guard) -> Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     for (number, claim) in (1..).zip(record.layers.claims.iter().flatten()) {
         if !claim.checkworthy {
@@ -38,8 +41,9 @@ fn write_drafts(folder: &Path, record: &Record) -> Result<()> {
         let entities = record.layers.entities.as_deref().unwrap_or_default();
         let label = claimant.and_then(|id| entities.get(id.0 as usize)).map(|entity| entity.label);
         let path = folder.join(format!("{}.c{number}.jsonld", file_name(&record.article.id)));
-        std::fs::write(&path, claim_review(&record.article, claim, label))
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        guard.writes(&path).map_err(|error| Diagnostic::from(&error))?;
+        write_file(&path, claim_review(&record.article, claim, label).as_bytes())
+            .map_err(|error| Diagnostic::from(&error))?;
     }
     Ok(())
 }

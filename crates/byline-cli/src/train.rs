@@ -5,10 +5,11 @@ use anyhow::{Context, Result, anyhow, bail};
 use byline::Plugin;
 use byline_claims::matching::Database;
 use byline_claims::train::Queries;
-use byline_core::{Extractor, Failure, Finding, LayersView};
+use byline_core::{Diagnostic, Extractor, Failure, Finding, LayersView};
 use byline_entities::Entities;
 use byline_eval::gold::{self, Gold};
 use byline_eval::score::read_relevant;
+use byline_output::{Guard, write_file};
 use byline_sentiment::train::{Annotated, prepare};
 use byline_text::Analysis;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,11 @@ use std::process::ExitCode;
 
 /// Trains a model and writes it, or compares it with the existing one.
 pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
+    let mut guard = Guard::default();
+    arguments.data.iter().chain(&arguments.development).for_each(|path| guard.reads(path));
+    if !arguments.check {
+        guard.writes(&arguments.output).map_err(|error| Diagnostic::from(&error))?;
+    }
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
     let read = |paths: &[PathBuf]| read(paths);
@@ -36,7 +42,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     if arguments.check {
         return check(path, &model);
     }
-    std::fs::write(path, &model).with_context(|| format!("cannot write `{}`", path.display()))?;
+    write_file(path, &model).map_err(|error| Diagnostic::from(&error))?;
     eprintln!("wrote `{}` ({} bytes)", path.display(), model.len());
     Ok(ExitCode::SUCCESS)
 }

@@ -192,6 +192,15 @@ pub fn find(from: &Path) -> Option<PathBuf> {
 }
 
 impl Config {
+    /// Looks whether the folders of `plugins.folders` are there, which [`parse`] does not: it reads no files.
+    ///
+    /// # Errors
+    ///
+    /// If one of them is not, or is no folder.
+    pub fn check_folders(&self) -> Result<(), Diagnostic> {
+        resolve::check_folders(self)
+    }
+
     /// An extractor's error about its options, put at the option's place in the file: its `option`, or as much of that
     /// path as is written.
     pub fn option_diagnostic(&self, extractor: &str, failure: &Failure) -> Diagnostic {

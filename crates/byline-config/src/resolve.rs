@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// More threads than any machine has cores; their stacks alone would fill the memory.
+const MOST_THREADS: usize = 1024;
+
 /// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(
     file: &Path,
@@ -21,6 +24,14 @@ pub(crate) fn resolve(
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
+    if threads.is_some_and(|threads| threads.get() > MOST_THREADS) {
+        return Err(at_value(
+            &places,
+            "threads",
+            Diagnostic::misuse("config/bad-value", format!("`threads` must be at most {MOST_THREADS}"))
+                .hint("leave the key out for one for each core"),
+        ));
+    }
     let time_limit = time_limit.map(|text| duration(&places, "time-limit", &text)).transpose()?;
     let input = self::input(&places, input)?;
     let output = self::output(&places, output)?;
@@ -75,14 +86,65 @@ fn input(places: &Places, written: written::Input) -> Result<Input, Diagnostic> 
         written::AUTO => None,
         name => Some(named::<InputFormat>(places, "input.format", name, &[written::AUTO])?),
     };
+    let columns = self::columns(places, columns)?;
+    let named = columns.named().iter().any(|(_, column)| column.is_some());
+    for (path, given) in [("input.columns", named), ("input.extra", extra)] {
+        if let (true, Some(format)) = (given, format.filter(|format| !has_fields(*format))) {
+            return Err(meaningless(places, path, format));
+        }
+    }
     Ok(Input {
         format,
         extra,
         language: language.map(|code| self::language(places, &code)).transpose()?,
         find_language,
         undo_mojibake,
-        columns: self::columns(places, columns)?,
+        columns,
     })
+}
+
+/// Whether the articles of a format have named fields, as text and web pages do not.
+fn has_fields(format: InputFormat) -> bool {
+    match format {
+        InputFormat::JsonLines | InputFormat::Json | InputFormat::Csv | InputFormat::Parquet => true,
+        InputFormat::Text | InputFormat::Html | InputFormat::Warc => false,
+    }
+}
+
+/// A key about fields beside a format that has none.
+fn meaningless(places: &Places, path: &str, format: InputFormat) -> Diagnostic {
+    let message = format!("`{path}` means nothing with `input.format = \"{}\"`", format.name());
+    let diagnostic = Diagnostic::misuse("config/contradiction", message)
+        .because("articles of this format have no fields or columns")
+        .hint("leave out one of the two keys; the format is detected without `input.format`");
+    match places.nearest(path, path) {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
+    }
+}
+
+/// Looks whether the folders of `plugins.folders` are there.
+pub(crate) fn check_folders(config: &Config) -> Result<(), Diagnostic> {
+    for (at, (folder, written)) in config.plugin_folders.iter().zip(&config.folders).enumerate() {
+        if folder.is_dir() {
+            continue;
+        }
+        let message = if folder.exists() {
+            format!("`{written}` is no folder")
+        } else {
+            format!("there is no folder `{written}`")
+        };
+        let diagnostic = Diagnostic::misuse("config/no-folder", message)
+            .because(format!("`{}` is where libraries of extractors would be looked for", folder.display()))
+            .hint("paths in the file are relative to the file");
+        let path = format!("plugins.folders[{at}]");
+        let place = config.places.as_ref().and_then(|places| places.nearest(&path, &path));
+        return Err(match place {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
+    }
+    Ok(())
 }
 
 fn output(places: &Places, written: written::Output) -> Result<Output, Diagnostic> {
@@ -217,30 +279,28 @@ fn duration(places: &Places, path: &str, text: &str) -> Result<Duration, Diagnos
     let diagnostic =
         Diagnostic::misuse("config/bad-value", format!("`{path}` must be a length of time, not `{text}`"))
             .hint("write a number and `ms`, `s`, `m` or `h`: `10s`");
-    Err(match places.get(path) {
-        Some(entry) => diagnostic.at(places.place(&entry.value)),
-        None => diagnostic,
-    })
+    Err(at_value(places, path, diagnostic))
 }
 
 fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {
     let path = format!("extractors.{extractor}.options.{option}");
     let diagnostic = Diagnostic::misuse("config/bad-value", format!("`{path}` must be a finite number"));
-    match places.get(&path) {
-        Some(entry) => diagnostic.at(places.place(&entry.value)),
-        None => diagnostic,
-    }
+    at_value(places, &path, diagnostic)
 }
 
 /// A string that must not be empty.
 fn filled(places: &Places, path: &str, value: &str) -> Result<(), Diagnostic> {
-    if !value.is_empty() {
+    if !value.trim().is_empty() {
         return Ok(());
     }
     let diagnostic = Diagnostic::misuse("config/bad-value", format!("`{path}` is empty"));
-    let diagnostic = diagnostic.hint("leave the key out for the default");
-    Err(match places.get(path) {
+    Err(at_value(places, path, diagnostic.hint("leave the key out for the default")))
+}
+
+/// The diagnostic at the value of a key.
+fn at_value(places: &Places, path: &str, diagnostic: Diagnostic) -> Diagnostic {
+    match places.get(path) {
         Some(entry) => diagnostic.at(places.place(&entry.value)),
         None => diagnostic,
-    })
+    }
 }

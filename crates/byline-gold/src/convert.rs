@@ -8,6 +8,7 @@ mod brat;
 mod columns;
 mod conll2003;
 mod conll2012;
+mod encoding;
 mod json;
 mod label_studio;
 mod labels;
@@ -61,6 +62,22 @@ impl Format {
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// What a file of it looks like.
+    const fn shape(self) -> &'static str {
+        match self {
+            Self::Conll2003 => {
+                "a token and the label of its name on each line, an empty line between sentences"
+            }
+            Self::Conll2012 => {
+                "twelve or more columns a token, between `#begin document` and `#end document`"
+            }
+            Self::Brat => "a folder of `NAME.txt` and `NAME.ann`",
+            Self::LabelStudio => "a list of tasks in JSON",
+            Self::Spacy => "an object of `Doc.to_json`, of Prodigy, or a training pair on each line",
+            Self::Records => "a record of `byline analyze` on each line",
+        }
     }
 }
 
@@ -149,7 +166,15 @@ pub fn convert(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> Result<(), Diagnostic> {
-    let mut give = |item: Result<Gold, Diagnostic>| sink(item.map(|gold| finished(gold, options)));
+    let (mut given, mut without_layers) = (0_u64, 0_u64);
+    let mut give = |item: Result<Gold, Diagnostic>| {
+        given += 1;
+        sink(item.map(|gold| {
+            let gold = finished(gold, options);
+            without_layers += u64::from(!Layer::ALL.iter().any(|layer| layer.is_in(&gold)));
+            gold
+        }))
+    };
     let mut run =
         Run { options, labels: Labels::new(&options.labels), left_out: BTreeMap::new(), sink: &mut give };
     let flow = match format {
@@ -161,9 +186,39 @@ pub fn convert(
         Format::Records => records::convert(path, &mut run),
     };
     match flow.and_then(|()| run.report(path)) {
+        // Nothing follows, so that it does not matter whether the sink wants more.
+        Ok(()) if given == 0 => {
+            let _ = sink(Err(nothing(format, path)));
+            Ok(())
+        }
+        Ok(()) if without_layers > 0 => {
+            let _ = sink(Err(unmarked(path, without_layers)));
+            Ok(())
+        }
         Ok(()) | Err(Stop::Asked) => Ok(()),
         Err(Stop::Failed(diagnostic)) => Err(*diagnostic),
     }
+}
+
+/// The file was read to its end, and nothing in it was an article.
+fn nothing(format: Format, path: &Path) -> Diagnostic {
+    let empty = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+    let reason = if empty { "the file is empty" } else { "it holds no article of this format" };
+    let message = format!("there is nothing to convert in `{}`", path.display());
+    Diagnostic::error("gold/nothing-there", message).because(reason).hint(format!(
+        "`{}` is {}",
+        format.name(),
+        format.shape()
+    ))
+}
+
+/// Articles that no measure and no training can use.
+fn unmarked(path: &Path, articles: u64) -> Diagnostic {
+    let articles =
+        if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };
+    Diagnostic::warning("gold/no-layers", format!("{articles} no layer: nothing is marked"))
+        .because(format!("in `{}`", path.display()))
+        .hint("where it was annotated and there is nothing, `--layers` says so")
 }
 
 /// The article with what the options say of all of them.
@@ -244,8 +299,13 @@ fn open(path: &Path) -> Result<BufReader<File>, Stop> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Stop {
-    let diagnostic = Diagnostic::error("gold/unreadable", format!("cannot read `{}`", path.display()));
-    Stop::Failed(Box::new(diagnostic.because(error.to_string())))
+    let diagnostic = Diagnostic::error("gold/unreadable", format!("cannot read `{}`", path.display()))
+        .because(error.to_string());
+    Stop::Failed(Box::new(if path.is_dir() {
+        diagnostic.hint("name the files in it; a folder is what `brat` alone is read from")
+    } else {
+        diagnostic
+    }))
 }
 
 /// A line of a file, as the place of an error.

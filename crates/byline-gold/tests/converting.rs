@@ -373,3 +373,166 @@ proptest! {
         }
     }
 }
+
+/// A small article in each format, with the name of its file.
+const EACH: [(Format, &str, &str); 5] = [
+    (Format::Conll2003, "a.conll", "Falk B-PER\nspoke O\n"),
+    (
+        Format::Conll2012,
+        "a.gold_conll",
+        "#begin document (a); part 000\na 0 0 Falk NNP * - - - - (PERSON) -\na 0 1 spoke VBD * - - - - * -\n#end document\n",
+    ),
+    (
+        Format::LabelStudio,
+        "tasks.json",
+        r#"[{"id": 1, "text": "Zoë Falk spoke.", "label": [{"start": 0, "end": 8, "text": "Zoë Falk", "labels": ["PER"]}]}]"#,
+    ),
+    (
+        Format::Spacy,
+        "docs.jsonl",
+        r#"{"text": "Zoë Falk spoke.", "ents": [{"start": 0, "end": 8, "label": "PERSON"}], "tokens": []}"#,
+    ),
+    (
+        Format::Records,
+        "records.ndjson",
+        r#"{"schema": "byline/1", "id": "a", "offset_unit": "utf-8", "text": "Falk spoke.", "entities": [{"name": "Falk", "label": "PER", "mentions": [{"start": 0, "end": 4, "kind": "name"}]}]}"#,
+    ),
+];
+
+#[test]
+fn no_format_takes_another_for_its_own() {
+    for (format, name, contents) in EACH {
+        assert_eq!(names(&one(format, name, contents)).len(), 1, "{name}");
+        for other in Format::ALL.into_iter().filter(|other| *other != format) {
+            let all = file(other, name, contents, &Options::default());
+            assert!(all.iter().all(Result::is_err), "{name} as {other:?}: {all:?}");
+            let wrong = all.iter().filter_map(|item| item.as_ref().err());
+            assert!(wrong.clone().count() > 0, "{name} as {other:?}");
+            for wrong in wrong {
+                assert!(!wrong.reasons.is_empty() || wrong.hint.is_some(), "{name} as {other:?}: {wrong}");
+            }
+        }
+    }
+}
+
+#[test]
+fn gold_data_are_no_documents_or_tasks() {
+    let gold = r#"{"id": "a", "text": "Zoë Falk spoke.", "entities": [{"start": 0, "end": 9, "label": "PER"}], "quotes": []}"#;
+    for format in [Format::Spacy, Format::LabelStudio, Format::Records] {
+        let all = file(format, "gold.jsonl", gold, &Options::default());
+        assert!(all.len() == 1 && all[0].is_err(), "{format:?}: {all:?}");
+    }
+}
+
+#[test]
+fn a_file_without_articles_is_an_error() {
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Brat) {
+        for (contents, reason) in [("", "the file is empty"), ("\n \n", "it holds no article of this format")]
+        {
+            let all = file(format, "empty", contents, &Options::default());
+            let wrong = all[0].as_ref().unwrap_err();
+            assert_eq!((all.len(), wrong.id, wrong.reasons[0].as_str()), (1, "gold/nothing-there", reason));
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_cost_their_article() {
+    let folder = tempfile::tempdir().unwrap();
+    for (format, name, contents) in EACH {
+        let path = folder.path().join(name);
+        let bytes: Vec<u8> =
+            contents.replace("Falk", "F\u{1}lk").bytes().map(|b| if b == 1 { 0xe4 } else { b }).collect();
+        fs::write(&path, &bytes).unwrap();
+        let all = run(format, &path, &Options::default());
+        assert_eq!(errors(&all).len(), 1, "{name}: {all:?}");
+        let wrong = all[0].as_ref().unwrap_err();
+        assert_eq!(
+            (wrong.id, wrong.reasons[0].as_str()),
+            ("gold/not-utf-8", "no character of UTF-8 has the byte 0xe4 here")
+        );
+        let wide: Vec<u8> =
+            [0xfeff].into_iter().chain(contents.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        fs::write(&path, wide).unwrap();
+        let all = run(format, &path, &Options::default());
+        assert!(
+            all[0].as_ref().unwrap_err().hint.as_ref().unwrap().contains("iconv -f UTF-16"),
+            "{name}: {all:?}"
+        );
+        fs::write(&path, format!("\u{feff}{contents}")).unwrap();
+        let all = run(format, &path, &Options::default());
+        assert_eq!(names(all[0].as_ref().unwrap()).len(), 1, "{name} with a byte order mark: {all:?}");
+    }
+    fs::write(folder.path().join("b.txt"), b"F\xe4lk spoke.").unwrap();
+    fs::write(folder.path().join("b.ann"), "T1\tPER 0 4\tFalk\n").unwrap();
+    let all = run(Format::Brat, &folder.path().join("b.ann"), &Options::default());
+    assert_eq!(all[0].as_ref().unwrap_err().id, "gold/not-utf-8");
+}
+
+/// What is left out, by the messages of the warnings.
+fn left_out(all: &[Result<Gold, Diagnostic>]) -> Vec<&str> {
+    let warnings = all.iter().filter_map(|item| item.as_ref().err());
+    warnings.map(|warning| warning.message.as_str()).collect()
+}
+
+#[test]
+fn what_cannot_be_carried_is_reported() {
+    let spacy = r#"{"text": "Falk spoke.", "ents": [], "tokens": [], "cats": {"sport": 1.0}}"#;
+    assert_eq!(
+        left_out(&file(Format::Spacy, "a", spacy, &Options::default())),
+        ["left out: the field `cats`"]
+    );
+    let studio = r#"[{"data": {"text": "Falk spoke."}, "annotations": [
+        {"result": [
+            {"id": "a", "type": "labels", "value": {"start": 0, "end": 4, "labels": ["PER"]}},
+            {"id": "b", "type": "choices", "value": {"choices": ["sport"]}}]},
+        {"result": []}]}]"#;
+    assert_eq!(
+        left_out(&file(Format::LabelStudio, "a", studio, &Options::default())),
+        [
+            "left out: further annotations of a task that has one already",
+            "left out: results of the type `choices` that are of no span"
+        ]
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, contents: &str| fs::write(folder.path().join(name), contents).unwrap();
+    write("a.txt", "Falk spoke.");
+    write("a.ann", "T1\tPER 0 4\tFalk\nT2\tSpeaker 0 4\tFalk\nA1\tMood T1 grim\nA2\tMood T9 negative\n");
+    write("b.txt", "Nobody read this.");
+    assert_eq!(
+        left_out(&run(Format::Brat, folder.path(), &Options::default())),
+        [
+            "left out: `Falk`, a speaker whom no relation joins to a quote or a target without polarity",
+            "left out: texts that have no `.ann` file",
+            "left out: the attribute `Mood` of `T9`, which is no span or event",
+            "left out: the attribute `Mood` with the value `grim`"
+        ]
+    );
+}
+
+#[test]
+fn an_article_without_layers_is_reported() {
+    let task = r#"[{"id": 1, "text": "Falk spoke.", "annotator": 1}]"#;
+    let all = file(Format::LabelStudio, "a", task, &Options::default());
+    assert_eq!((all.len(), left_out(&all)), (2, vec!["1 article has no layer: nothing is marked"]));
+    let layers = vec![Layer::Entities];
+    let all = file(Format::LabelStudio, "a", task, &Options { layers, ..Options::default() });
+    assert_eq!((all.len(), left_out(&all).len()), (1, 0));
+}
+
+#[test]
+fn keys_of_the_wrong_type_are_errors() {
+    for (wrong, what) in [
+        (r#"{"text": "Falk spoke.", "ents": {}}"#, "`ents` is no list"),
+        (r#"{"text": "Falk spoke.", "ents": [], "sents": 1}"#, "`sents` is no list"),
+        (r#"{"text": "Falk spoke.", "spans": "PER"}"#, "`spans` is neither a list nor groups of lists"),
+        (r#"{"text": "Falk spoke.", "ents": [{"start": 0, "end": 4}]}"#, "a span has no `label`"),
+        (
+            r#"{"text": "Falk spoke."}"#,
+            "it has none of `ents`, `entities`, `spans`, `sents`, `tokens`, `relations`",
+        ),
+    ] {
+        let all = file(Format::Spacy, "a", wrong, &Options::default());
+        assert_eq!(all[0].as_ref().unwrap_err().reasons, [what]);
+    }
+}

@@ -75,7 +75,7 @@ impl<const NAME: char> Extractor for Mirror<NAME> {
             })),
             "not-finite" => sink.push(Finding::Quote(Quote { confidence: f32::NAN, ..a_quote() })),
             "wrong-layer" => sink.push(Finding::Custom(Value::Null)),
-            "note" => sink.note(if sink.is_cancelled() { "cancelled" } else { "going on" }),
+            "note" => sink.note(if sink.is_cancelled() { "cancelled" } else { "not cancelled" }),
             "document" => sink.push(Finding::Custom(Value::String(shown(document)))),
             _ => {
                 let given: Vec<Finding> = match NAME {
@@ -387,7 +387,7 @@ fn an_entity_that_was_not_given_cannot_be_meant() {
 
 #[test]
 fn notes_and_the_time_limit_cross() {
-    assert_eq!(run(&QUOTES, "note", &layers()).unwrap().notes, ["going on"]);
+    assert_eq!(run(&QUOTES, "note", &layers()).unwrap().notes, ["not cancelled"]);
     let active =
         Library::linked(&QUOTES, "mirror").unwrap().activate(r#"{"act": "note"}"#, Path::new(".")).unwrap();
     let (article, mut taken) = (article(), Taken { cancelled: true, ..Taken::default() });

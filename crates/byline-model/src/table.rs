@@ -134,7 +134,7 @@ pub(crate) fn first_of_largest<const N: usize>(sums: &[i16; N]) -> usize {
     (least & 63) as usize
 }
 
-/// Tells the probabilities of labels, by logistic regression ([`train::logistic`](crate::train::logistic)).
+/// Predicts the probabilities of labels, by logistic regression ([`train::logistic`](crate::train::logistic)).
 #[derive(Debug, Clone, Copy)]
 pub struct Classifier<'a> {
     table: Table<'a>,

@@ -114,7 +114,7 @@ fn check(change: impl Fn(&mut Vec<u8>), expected: &str) {
 }
 
 #[test]
-fn each_fault_of_a_file_is_told() {
+fn each_fault_of_a_file_is_reported() {
     check(Vec::clear, "not a model file");
     check(|file| file[0] ^= 1, "not a model file");
     check(|file| file.truncate(9), "cut off");

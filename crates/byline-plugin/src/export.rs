@@ -259,7 +259,7 @@ fn with_document<R>(view: &abi::Document<'_>, then: impl FnOnce(&Document<'_>) -
     Ok(then(&document))
 }
 
-/// Tells the host why a call failed.
+/// Reports to the host why a call failed.
 fn fail(
     fail: Option<unsafe extern "C" fn(*mut c_void, *const abi::Failure<'_>)>,
     context: *mut c_void,

@@ -29,10 +29,10 @@ pub(crate) fn find(text: &str, seen: Seen, analysis: &mut Analysis) {
             add(DamageKind::MarksLost, u32::from(speaks_without_marks(tokens)));
         } else if marks % 2 == 1 {
             // A quotation over several paragraphs opens in each and closes in the last alone.
-            let goes_on =
+            let opens_again =
                 analysis.paragraphs.get(at + 1).is_some_and(|next| opens(tokens_of(next, analysis)));
-            add(DamageKind::MarksUnbalanced, u32::from(!(goes_on || continued)));
-            continued = goes_on;
+            add(DamageKind::MarksUnbalanced, u32::from(!(opens_again || continued)));
+            continued = opens_again;
             continue;
         }
         continued = false;

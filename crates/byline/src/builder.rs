@@ -3,7 +3,7 @@
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
 use byline_config::Config;
-use byline_core::{Active, Descriptor, Extractor, InputFormat, Language, OffsetUnit};
+use byline_core::{Active, Descriptor, Diagnostic, Extractor, InputFormat, Language, OffsetUnit};
 use byline_plugin::Plugin;
 use byline_runner::Plan;
 use serde_json::Value;
@@ -177,6 +177,15 @@ impl Builder {
         let mut folders = Vec::new();
         for change in &self.changes {
             apply(change, &mut config, &mut folders);
+        }
+        if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
+            let message = format!("there is no folder `{}`", missing.display());
+            let diagnostic = Diagnostic::misuse("config/no-folder", message);
+            return Err(diagnostic.hint("libraries of extractors are looked for in it"));
+        }
+        // A program that names folders of its own may run where those of the file were never built.
+        if folders.is_empty() {
+            config.check_folders()?;
         }
         config.plugin_folders.splice(0..0, folders);
         Ok(config)

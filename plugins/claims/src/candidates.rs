@@ -1,7 +1,7 @@
 //! Which spans of an article may be claims: sentences, what quotes say, clauses of long sentences, what is denied.
 
 use crate::compare::lexicon::lexicon;
-use crate::compare::statement::Called;
+use crate::compare::statement::{self, Called};
 use crate::numbers::Line;
 use byline_core::{
     Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, Sentence, Span, Stance,
@@ -98,7 +98,7 @@ pub(crate) fn candidates(
 ) {
     let range = sentence.first_token as usize..sentence.end_token as usize;
     let Some(tokens) = document.tokens.get(range.clone()) else { return };
-    if !states(tokens) {
+    if !states(document.text, tokens) {
         return;
     }
     let line = Line { text: document.text, tokens };
@@ -128,13 +128,17 @@ pub(crate) fn candidates(
 
 /// Whether there are words enough, and a verb among them, or a number: the tagger takes some verbs for nouns
 /// (`Unemployment fell to 4 percent`), and what a number says is checkable anyhow.
-fn states(tokens: &[Token]) -> bool {
+fn states(text: &str, tokens: &[Token]) -> bool {
+    // `The firm hides news about strikes`, `Ordinary milk spoils faster`
+    let line = Line { text, tokens };
+    let mistaken = || statement::mistaken_verb(&line, 0..tokens.len()).is_some();
     let words = || tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
     let verb = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || CLAIMING.has(token.form);
     match words().take(SHORTEST).count() {
         SHORTEST => {
             tokens.iter().any(|token| verb(token) || token.kind == TokenKind::NUMBER)
                 || tokens.iter().skip(1).any(|token| lexicon().is_past(token.form))
+                || mistaken()
         }
         // `Masks cause cancer.`: a subject, a verb and an object.
         3 => {
@@ -147,7 +151,8 @@ fn states(tokens: &[Token]) -> bool {
                 })
             };
             noun(subject)
-                && verb_at.is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form))
+                && verb_at
+                    .is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form) || mistaken())
                 && noun(object)
         }
         _ => false,
@@ -214,7 +219,8 @@ fn from_quote(
     tokens.end = tokens.end.min(sentence.end_token as usize);
     let inside = document.tokens.get(tokens.clone())?;
     // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is no claim of its own.
-    if !states(inside) || !inside.iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX)) {
+    if !states(document.text, inside) || !inside.iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
+    {
         return None;
     }
     let stance = quote_stance(document, quote, &Line { text: document.text, tokens: inside });
@@ -345,7 +351,7 @@ fn denied(document: &Document<'_>, view: &View, line: &Line<'_>, first: usize) -
     let end =
         (verb + 1..line.tokens.len()).find(|at| denial_ends(line, verb, *at)).unwrap_or(line.tokens.len());
     let content = verb + 1..end;
-    let clause = line.tokens.get(content.clone()).is_some_and(states);
+    let clause = line.tokens.get(content.clone()).is_some_and(|tokens| states(line.text, tokens));
     let tokens = if clause {
         without_that(document, first + content.start..first + content.end)
     } else if let Some(joint) = pointing_back(line, verb, end) {
@@ -380,7 +386,7 @@ fn pointing_back(line: &Line<'_>, verb: usize, end: usize) -> Option<usize> {
         Words::new(["although", "though", "but", "while", "which", "something", "whereas", "and"]);
     let points = end <= verb + 1 || end == verb + 2 && POINTERS.has(line.form(verb + 1));
     let joint = line.tokens.get(..verb)?.iter().rposition(|token| JOINTS.has(token.form))?;
-    (points && line.tokens.get(..joint).is_some_and(states)).then_some(joint)
+    (points && line.tokens.get(..joint).is_some_and(|tokens| states(line.text, tokens))).then_some(joint)
 }
 
 /// Where the clauses of a long sentence end, but for the last: at a semicolon or a lost dash, or before a conjunction

@@ -21,6 +21,8 @@ pub(super) struct Manifest {
     layout: Option<Layout>,
     /// What a run is: two runs with the same identity write the same records.
     pub(super) identity: Map<String, Value>,
+    /// What the database of fact-checks leaves out, by reason; `None` without a database.
+    pub(super) left_out: Option<Value>,
 }
 
 /// How a run ended.
@@ -47,7 +49,7 @@ impl Manifest {
     pub(super) fn new(arguments: &Analyze, byline: &Byline, articles: &Articles, target: &Target) -> Self {
         let identity = identity(arguments, byline, articles);
         let path = target.manifest(arguments);
-        Self { path, layout: target.layout.clone(), identity }
+        Self { path, layout: target.layout.clone(), identity, left_out: None }
     }
 
     /// What the manifest says if a run like this one is complete and its files are there, so that there is nothing to
@@ -66,13 +68,16 @@ impl Manifest {
         files: &[FinishedFile],
         this_run: &ThisRun,
     ) -> Result<()> {
-        let Self { path, layout, identity } = self;
+        let Self { path, layout, identity, left_out } = self;
         let Some(path) = path else { return Ok(()) };
         let mut manifest = Map::new();
         manifest.insert("schema".to_owned(), SCHEMA.into());
         manifest.insert("outcome".to_owned(), outcome.name().into());
         manifest.insert("run".to_owned(), identity.clone().into());
         manifest.extend(tally);
+        if let Some(left_out) = left_out {
+            manifest.insert("left_out_of_database".to_owned(), left_out.clone());
+        }
         manifest.insert("output".to_owned(), output(layout.as_ref(), files));
         manifest.insert("this_run".to_owned(), this_run.shown());
         let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
@@ -221,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_tells_where_texts_end() {
+    fn a_hash_depends_on_where_texts_end() {
         let hash = |texts: &[&str]| {
             let mut hash = Hash::new();
             for text in texts {

@@ -376,3 +376,55 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn keys_that_contradict_each_other_are_errors() {
+    assert_snapshot!(refused("[input]\nformat = \"text\"\ncolumns = { text = \"body\" }\n"), @r#"
+    error[config/contradiction]: `input.columns` means nothing with `input.format = "text"`
+     --> byline.toml:3:1
+      |
+    3 | columns = { text = "body" }
+      | ^^^^^^^
+      articles of this format have no fields or columns
+      hint: leave out one of the two keys; the format is detected without `input.format`
+    "#);
+    let extra = refused("[input]\nextra = true\nformat = \"html\"\n");
+    assert!(extra.contains("`input.extra` means nothing") && extra.contains("byline.toml:2:1"), "{extra}");
+    for format in ["text", "html", "warc"] {
+        let columns = format!("[input]\nformat = '{format}'\n[input.columns]\nid = 'key'\n");
+        assert!(refused(&columns).contains("config/contradiction"), "{format}");
+    }
+    for format in ["auto", "json-lines", "json", "csv", "parquet"] {
+        read(&format!("[input]\nformat = '{format}'\nextra = true\ncolumns = {{ id = 'key' }}\n"));
+    }
+}
+
+#[test]
+fn senseless_values_are_errors() {
+    assert_snapshot!(refused("threads = 1025\n"), @"
+    error[config/bad-value]: `threads` must be at most 1024
+     --> byline.toml:1:11
+      |
+    1 | threads = 1025
+      |           ^^^^
+      hint: leave the key out for one for each core
+    ");
+    assert!(refused("[input.columns]\ntext = \" \"\n").contains("`input.columns.text` is empty"));
+}
+
+#[test]
+fn folders_must_be_there() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("byline.toml");
+    let check = |folder: &str| {
+        let toml = format!("[plugins]\nfolders = [\"src\", {folder:?}]\n");
+        let config = byline_config::parse(&here, &toml, &BUILT_IN).unwrap();
+        config
+            .check_folders()
+            .map_err(|wrong| (wrong.id, wrong.message, wrong.place.map(|place| place.column)))
+    };
+    assert_eq!(check("tests"), Ok(()));
+    let missing = ("config/no-folder", "there is no folder `nowhere`".to_owned(), Some(19));
+    assert_eq!(check("nowhere"), Err(missing));
+    let file = ("config/no-folder", "`Cargo.toml` is no folder".to_owned(), Some(19));
+    assert_eq!(check("Cargo.toml"), Err(file));
+}

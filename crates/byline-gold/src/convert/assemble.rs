@@ -105,6 +105,13 @@ pub(super) fn assemble(gold: &mut Gold, marked: &Marked, run: &mut Run<'_>) -> R
         if let Some(polarity) = attribute(annotation, polarity) {
             judge(gold, annotation, polarity);
         }
+        for (name, value) in &annotation.attributes {
+            if !is_read(name, value) {
+                let value =
+                    if value.is_empty() { String::new() } else { format!(" with the value `{value}`") };
+                run.leave_out(format!("the attribute `{name}`{value}"));
+            }
+        }
     }
     names(gold, &named);
     let used = clusters(gold, &named, &links);
@@ -186,26 +193,40 @@ fn attribute<T>(annotation: &Annotation, read: impl Fn(&str) -> Option<T>) -> Op
     annotation.attributes.iter().find_map(|(_, value)| read(value))
 }
 
-fn checkworthy_of(annotation: &Annotation) -> Option<bool> {
-    annotation.attributes.iter().find_map(|(name, value)| {
-        let (name, value) = (folded(name), folded(value));
-        match value.as_str() {
-            "checkworthy" | "check-worthy" => Some(true),
-            "not-checkworthy" | "not-check-worthy" => Some(false),
-            "false" | "no" if name.contains("worthy") => Some(false),
-            _ if name.contains("worthy") => Some(true),
-            _ => None,
-        }
-    })
+/// Whether an attribute says anything that gold data hold.
+fn is_read(name: &str, value: &str) -> bool {
+    polarity(value).is_some()
+        || QuoteType::from_name(&folded(value)).is_some()
+        || mention_kind(value).is_some()
+        || worthy(name, value).is_some()
 }
 
-fn kind(annotation: &Annotation, words: &str) -> &'static str {
-    let marked = attribute(annotation, |value| match folded(value).as_str() {
+fn checkworthy_of(annotation: &Annotation) -> Option<bool> {
+    annotation.attributes.iter().find_map(|(name, value)| worthy(name, value))
+}
+
+fn worthy(name: &str, value: &str) -> Option<bool> {
+    let (name, value) = (folded(name), folded(value));
+    match value.as_str() {
+        "checkworthy" | "check-worthy" => Some(true),
+        "not-checkworthy" | "not-check-worthy" => Some(false),
+        "false" | "no" if name.contains("worthy") => Some(false),
+        _ if name.contains("worthy") => Some(true),
+        _ => None,
+    }
+}
+
+fn mention_kind(value: &str) -> Option<&'static str> {
+    match folded(value).as_str() {
         "name" => Some("name"),
         "nominal" => Some("nominal"),
         "pronoun" => Some("pronoun"),
         _ => None,
-    });
+    }
+}
+
+fn kind(annotation: &Annotation, words: &str) -> &'static str {
+    let marked = attribute(annotation, mention_kind);
     let pronoun = PRONOUNS.contains(&words.to_lowercase().as_str());
     marked.unwrap_or(if pronoun { "pronoun" } else { "name" })
 }
@@ -324,6 +345,17 @@ fn quotes(
     for at in roles.cues.iter().filter(|at| !attached[**at]) {
         let words = hull(&marked.annotations[*at]).of(&gold.text).unwrap_or_default();
         run.leave_out(format!("the cue `{words}`, which no relation joins to a quote"));
+    }
+    for at in roles.speakers.iter().filter(|at| !attached[**at]) {
+        let annotation = &marked.annotations[*at];
+        let judged = attribute(annotation, polarity).is_some()
+            || annotation.labels.iter().any(|label| matches!(run.labels.role(label), Role::Target(Some(_))));
+        if !judged {
+            let words = hull(annotation).of(&gold.text).unwrap_or_default();
+            run.leave_out(format!(
+                "`{words}`, a speaker whom no relation joins to a quote or a target without polarity"
+            ));
+        }
     }
     // Without a single speaker in the article the scheme does not mark them.
     if quotes.iter().all(|quote| quote.speaker.as_ref().is_none_or(Vec::is_empty)) {

@@ -5,17 +5,17 @@
 
 use super::assemble::{Annotation, Link, Marked, assemble};
 use super::label_studio::same;
-use super::{Flow, Run, Stop, line_place, unreadable};
+use super::{Flow, Run, Stop, encoding, line_place, unreadable};
 use crate::Gold;
 use byline_core::{Diagnostic, Span};
 use byline_record::{OffsetUnit, Offsets};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
-    let mut files = Vec::new();
+    let (mut files, mut texts) = (Vec::new(), Vec::new());
     if path.is_dir() {
-        walk(path, &mut files)?;
+        walk(path, &mut files, &mut texts)?;
         files.sort();
         if files.is_empty() {
             let empty = format!("`{}` holds no `.ann` files", path.display());
@@ -26,6 +26,11 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     } else {
         files.push(path.with_extension("ann"));
     }
+    for file in &texts {
+        if !files.contains(&file.with_extension("ann")) {
+            run.leave_out("texts that have no `.ann` file".to_owned());
+        }
+    }
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     for file in files {
         let item = article(&file, folder, run);
@@ -34,14 +39,16 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     Ok(())
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
+fn walk(folder: &Path, files: &mut Vec<PathBuf>, texts: &mut Vec<PathBuf>) -> Result<(), Stop> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     for entry in entries {
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         if path.is_dir() {
-            walk(&path, files)?;
+            walk(&path, files, texts)?;
         } else if path.extension().is_some_and(|extension| extension == "ann") {
             files.push(path);
+        } else if path.extension().is_some_and(|extension| extension == "txt") {
+            texts.push(path);
         }
     }
     Ok(())
@@ -51,6 +58,7 @@ fn article(file: &Path, folder: &Path, run: &mut Run<'_>) -> Result<Gold, Diagno
     let text_file = file.with_extension("txt");
     let text = read(&text_file)?;
     let lines = read(file)?;
+    let lines = lines.strip_prefix('\u{feff}').unwrap_or(&lines);
     let id = text_file.strip_prefix(folder).unwrap_or(&text_file).with_extension("");
     let id = id.to_string_lossy().replace('\\', "/");
     let mut reading = Reading::new(&text);
@@ -60,7 +68,7 @@ fn article(file: &Path, folder: &Path, run: &mut Run<'_>) -> Result<Gold, Diagno
             hint.into_iter().fold(wrong, Diagnostic::hint)
         })?;
     }
-    let marked = reading.finish();
+    let marked = reading.finish(run);
     let mut gold = Gold { id, text, ..Gold::default() };
     assemble(&mut gold, &marked, run).map_err(|what| {
         let file = file.display();
@@ -70,11 +78,16 @@ fn article(file: &Path, folder: &Path, run: &mut Run<'_>) -> Result<Gold, Diagno
 }
 
 fn read(path: &Path) -> Result<String, Diagnostic> {
-    std::fs::read_to_string(path).map_err(|error| {
+    let bytes = std::fs::read(path).map_err(|error| {
         Diagnostic::error("gold/unreadable", format!("cannot read `{}`", path.display()))
             .because(error.to_string())
             .hint("each article is a pair of files, `NAME.txt` and `NAME.ann`, in UTF-8")
-    })
+    })?;
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        encoding::utf_8(path, number, line)?;
+    }
+    // Every line of it is UTF-8.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// A file of annotations as it is read.
@@ -82,7 +95,7 @@ struct Reading<'t> {
     text: &'t str,
     offsets: Offsets<'t>,
     marked: Marked,
-    attributes: HashMap<String, Vec<(String, String)>>,
+    attributes: BTreeMap<String, Vec<(String, String)>>,
     /// The annotation that each event is about.
     triggers: HashMap<String, String>,
 }
@@ -97,7 +110,7 @@ impl<'t> Reading<'t> {
             text,
             offsets,
             marked: Marked::default(),
-            attributes: HashMap::new(),
+            attributes: BTreeMap::new(),
             triggers: HashMap::new(),
         }
     }
@@ -181,7 +194,7 @@ impl<'t> Reading<'t> {
         Ok(())
     }
 
-    fn finish(mut self) -> Marked {
+    fn finish(mut self, run: &mut Run<'_>) -> Marked {
         // An event stands for its trigger, wherever it is named.
         for link in &mut self.marked.links {
             for end in [&mut link.from, &mut link.to] {
@@ -190,8 +203,17 @@ impl<'t> Reading<'t> {
                 }
             }
         }
+        let mut attributes: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for (of, values) in std::mem::take(&mut self.attributes) {
+            attributes.entry(self.triggers.get(&of).cloned().unwrap_or(of)).or_default().extend(values);
+        }
         for annotation in &mut self.marked.annotations {
-            annotation.attributes = self.attributes.remove(&annotation.id).unwrap_or_default();
+            annotation.attributes = attributes.remove(&annotation.id).unwrap_or_default();
+        }
+        for (of, values) in attributes {
+            for (name, _) in values {
+                run.leave_out(format!("the attribute `{name}` of `{of}`, which is no span or event"));
+            }
         }
         self.marked
     }

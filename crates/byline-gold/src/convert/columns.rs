@@ -1,17 +1,20 @@
 //! What the two formats of columns share: lines, and the names that their labels part.
 
 use super::labels::Role;
-use super::{Run, Stop, line_place, open, unreadable};
+use super::{Run, Stop, encoding, line_place, open, unreadable};
 use crate::GoldEntity;
 use byline_core::{Diagnostic, Span};
 use std::io::BufRead;
 use std::path::Path;
 
-/// Gives each line to `take`, with its number; bytes that are no UTF-8 become replacement characters.
-pub(super) fn lines(path: &Path, mut take: impl FnMut(u32, &str) -> Result<(), Stop>) -> Result<(), Stop> {
+/// Gives each line to `take`, with its number, or what is wrong with its bytes.
+pub(super) fn lines(
+    path: &Path,
+    mut take: impl FnMut(u32, Result<&str, Diagnostic>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
     for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
         let line = line.map_err(|error| unreadable(path, &error))?;
-        take(number, String::from_utf8_lossy(&line).trim_end())?;
+        take(number, encoding::utf_8(path, number, &line).map(str::trim_end))?;
     }
     Ok(())
 }

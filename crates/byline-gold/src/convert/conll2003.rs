@@ -26,6 +26,13 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     let mut article = Article::default();
     let mut number = 0_u64;
     lines(path, |at, line| {
+        let line = match line {
+            Ok(line) => line,
+            Err(wrong) => {
+                article.failure.get_or_insert(wrong);
+                return Ok(());
+            }
+        };
         if line.starts_with("-DOCSTART-") || line.starts_with("# newdoc") {
             return end(&mut article, &mut number, path, run);
         }
@@ -99,8 +106,9 @@ impl Article {
         let mut open: Option<(Span, &str)> = None;
         for (span, (_, label)) in self.builder.tokens.iter().zip(&sentence) {
             let (prefix, kind) = label.split_once('-').unwrap_or((label, ""));
-            let goes_on = matches!(prefix, "I" | "E" | "L") && open.is_some_and(|(_, before)| before == kind);
-            if !goes_on {
+            let continues =
+                matches!(prefix, "I" | "E" | "L") && open.is_some_and(|(_, before)| before == kind);
+            if !continues {
                 self.names.extend(open.take().map(|(span, kind)| (span, kind.to_owned())));
             }
             if prefix != "O" {

@@ -39,6 +39,13 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     let mut article = Article::default();
     let mut number = 0_u64;
     lines(path, |at, line| {
+        let line = match line {
+            Ok(line) => line,
+            Err(wrong) => {
+                article.failure.get_or_insert(wrong);
+                return Ok(());
+            }
+        };
         if let Some(begin) = line.strip_prefix("#begin document") {
             end(&mut article, &mut number, path, run)?;
             article.id = Some(identifier(begin));

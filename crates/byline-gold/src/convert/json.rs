@@ -2,7 +2,7 @@
 //!
 //! Only where each value ends is found here, by brackets and strings; a value that is no JSON costs itself.
 
-use super::{Run, Stop, line_place, open, unreadable};
+use super::{Run, Stop, encoding, line_place, open, unreadable};
 use byline_core::{Diagnostic, Place};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
@@ -14,6 +14,12 @@ pub(super) struct Piece {
     pub(super) text: String,
 }
 
+/// The bytes of a value, and the line on which it begins.
+struct Bytes {
+    line: u32,
+    bytes: Vec<u8>,
+}
+
 /// Gives each value of the file to `take`; what is no JSON goes to the sink.
 pub(super) fn each(
     path: &Path,
@@ -21,7 +27,15 @@ pub(super) fn each(
     mut take: impl FnMut(&Piece, Value, &mut Run<'_>) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let mut pieces = Pieces::new(open(path)?);
-    while let Some(piece) = pieces.next_piece().map_err(|error| unreadable(path, &error))? {
+    while let Some(Bytes { line, bytes }) = pieces.next_piece().map_err(|error| unreadable(path, &error))? {
+        let text = match encoding::utf_8(path, line, &bytes) {
+            Ok(text) => text.to_owned(),
+            Err(wrong) => {
+                run.give(Err(wrong))?;
+                continue;
+            }
+        };
+        let piece = Piece { line, text };
         match serde_json::from_str(&piece.text) {
             Ok(value) => take(&piece, value, run)?,
             Err(error) => {
@@ -32,7 +46,8 @@ pub(super) fn each(
                             .to_string()
                             .rsplit_once(" at line ")
                             .map_or_else(String::new, |(what, _)| what.to_owned()),
-                    );
+                    )
+                    .hint("the file must be JSON or JSON Lines; `byline gold --help` lists the formats");
                 run.give(Err(wrong))?;
             }
         }
@@ -81,7 +96,7 @@ impl<R: Read> Pieces<R> {
         Ok(read > 0)
     }
 
-    fn next_piece(&mut self) -> std::io::Result<Option<Piece>> {
+    fn next_piece(&mut self) -> std::io::Result<Option<Bytes>> {
         loop {
             self.skip();
             if !self.rest.is_empty() {
@@ -108,16 +123,17 @@ impl<R: Read> Pieces<R> {
         } else if self.layout == Layout::Unknown {
             self.layout = Layout::Free;
         }
-        let text = String::from_utf8_lossy(self.rest.get(..end).unwrap_or_default()).into_owned();
-        self.rest.drain(..end);
+        let mut bytes: Vec<u8> = self.rest.drain(..end).collect();
         if self.layout == Layout::Lines {
             // What stands behind a value on its line belongs to it.
             let junk = self.rest.iter().any(|byte| !byte.is_ascii_whitespace());
-            let text = if junk { format!("{text}{}", String::from_utf8_lossy(&self.rest)) } else { text };
+            if junk {
+                bytes.extend_from_slice(&self.rest);
+            }
             self.rest.clear();
-            return Ok(Some(Piece { line, text: text.trim_end().to_owned() }));
+            bytes.truncate(bytes.trim_ascii_end().len());
         }
-        Ok(Some(Piece { line, text }))
+        Ok(Some(Bytes { line, bytes }))
     }
 
     /// Drops what separates values, and the bracket of a list that holds all of them.
@@ -190,7 +206,8 @@ mod tests {
 
     fn pieces(text: &str) -> Vec<(u32, String)> {
         let mut pieces = Pieces::new(BufReader::new(text.as_bytes()));
-        std::iter::from_fn(|| pieces.next_piece().unwrap()).map(|piece| (piece.line, piece.text)).collect()
+        let all = std::iter::from_fn(|| pieces.next_piece().unwrap());
+        all.map(|piece| (piece.line, String::from_utf8(piece.bytes).unwrap())).collect()
     }
 
     #[test]

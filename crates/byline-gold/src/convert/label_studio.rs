@@ -49,7 +49,7 @@ fn article(task: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<
         ..Gold::default()
     };
     let marked = match task.get("annotations").or_else(|| task.get("completions")) {
-        Some(annotations) => full(annotations, text)?,
+        Some(annotations) => full(annotations, text, run)?,
         None => minimal(task, text)?,
     };
     assemble(&mut gold, &marked, run)?;
@@ -87,12 +87,16 @@ struct Region<'v> {
     words: Option<&'v str>,
 }
 
-fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
+fn full(annotations: &Value, text: &str, run: &mut Run<'_>) -> Result<Marked, String> {
     let all = annotations.as_array().ok_or("`annotations` is no list")?;
     let cancelled = |value: &&Value| value.get("was_cancelled").and_then(Value::as_bool) == Some(true);
-    let Some(chosen) = all.iter().find(|value| !cancelled(value)) else {
+    let mut kept = all.iter().filter(|value| !cancelled(value));
+    let Some(chosen) = kept.next() else {
         return Err("nobody has annotated it".to_owned());
     };
+    for _ in kept {
+        run.leave_out("further annotations of a task that has one already".to_owned());
+    }
     let results = chosen.get("result").and_then(Value::as_array).ok_or("an annotation has no `result`")?;
     let mut regions: Vec<Region<'_>> = Vec::new();
     let mut links = Vec::new();
@@ -109,6 +113,10 @@ fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
         }
         let Some(value) = result.get("value").filter(|value| value.get("start").is_some()) else {
             // What is said of the whole text has no place in gold data.
+            run.leave_out(format!(
+                "results of the type `{}` that are of no span",
+                string("type").unwrap_or("?")
+            ));
             continue;
         };
         let id = string("id").unwrap_or_default();
@@ -124,6 +132,9 @@ fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
                 .labels
                 .extend(strings(value.get("labels").or_else(|| value.get("hypertextlabels"))));
             let choices = strings(value.get("choices"));
+            if !["labels", "hypertextlabels", "choices"].iter().any(|known| value.get(known).is_some()) {
+                run.leave_out(format!("results of the type `{}`", string("type").unwrap_or("?")));
+            }
             region.annotation.attributes.extend(choices.into_iter().map(|choice| (name.to_owned(), choice)));
         }
     }
@@ -132,12 +143,22 @@ fn full(annotations: &Value, text: &str) -> Result<Marked, String> {
 
 fn minimal(task: &Map<String, Value>, text: &str) -> Result<Marked, String> {
     let mut regions = Vec::new();
-    for value in task.values().filter_map(Value::as_array).flatten() {
-        if value.get("start").is_some() && value.get("labels").is_some() {
-            let mut region = region(&format!("region {}", regions.len()), value)?;
-            region.annotation.labels = strings(value.get("labels"));
-            regions.push(region);
+    for (field, values) in task {
+        for value in values.as_array().into_iter().flatten() {
+            if value.get("labels").is_some() {
+                let mut region = region(&format!("region {}", regions.len()), value)?;
+                region.annotation.labels = strings(value.get("labels"));
+                regions.push(region);
+            } else if value.is_object() {
+                // Spans of another tool, which would be lost.
+                return Err(format!("`{field}` holds objects that have no `labels`"));
+            }
         }
+    }
+    // A task in which nothing was marked has no list, but these.
+    let exported = ["annotator", "annotation_id", "lead_time"].iter().any(|key| task.contains_key(*key));
+    if regions.is_empty() && !exported {
+        return Err("it has neither `annotations` nor a list of labelled spans".to_owned());
     }
     Ok(Marked { annotations: placed(regions, text)?, links: Vec::new() })
 }

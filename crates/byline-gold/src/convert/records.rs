@@ -2,7 +2,7 @@
 //!
 //! The mood of a document or a sentence is left out: nobody corrects it, and it would count as gold.
 
-use super::{Flow, Run, line_place, open, unreadable};
+use super::{Flow, Run, encoding, line_place, open, unreadable};
 use crate::{Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment};
 use byline_core::{Article, Claim, Diagnostic, Entity, Layers, MentionKind, Quote, Sentiment, Span};
 use byline_record::Record;
@@ -12,12 +12,18 @@ use std::path::Path;
 pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
         let line = line.map_err(|error| unreadable(path, &error))?;
-        let line = String::from_utf8_lossy(&line);
+        let line = match encoding::utf_8(path, number, &line) {
+            Ok(line) => line,
+            Err(wrong) => {
+                run.give(Err(wrong))?;
+                continue;
+            }
+        };
         if line.trim().is_empty() {
             continue;
         }
         let item = byline_record::read(line.trim_end()).map_err(|error| {
-            let mut place = line_place(path, number, &line);
+            let mut place = line_place(path, number, line);
             place.column = error.column();
             Diagnostic::error("gold/not-a-record", "this line is no record")
                 .at(place)
@@ -30,7 +36,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
             }
             let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
             Err(without
-                .at(line_place(path, number, &line))
+                .at(line_place(path, number, line))
                 .because("gold data need the text that their offsets point into")
                 .hint("set `output.text = true` in `byline.toml` and analyze again"))
         });

@@ -48,6 +48,7 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     if fields.get("answer").and_then(Value::as_str).is_some_and(|answer| answer != "accept") {
         return Ok(None);
     }
+    check(fields, run)?;
     let own = |name: &str| fields.get(name).or_else(|| fields.get("meta")?.get(name));
     let string = |name: &str| own(name).and_then(Value::as_str).map(str::to_owned);
     let mut gold = Gold {
@@ -61,11 +62,11 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     let offsets = Offsets::new(text, OffsetUnit::CodePoint);
     let mut marked = Marked::default();
     let names = fields.get("ents").or_else(|| fields.get("entities"));
-    for span in names.and_then(Value::as_array).into_iter().flatten() {
+    for span in list(fields, "ents")?.into_iter().chain(list(fields, "entities")?).flatten() {
         mark(span, &offsets, &mut marked)?;
     }
     spans(fields, &offsets, &mut marked)?;
-    relations(fields, &mut marked);
+    relations(fields, &mut marked)?;
     if names.is_some() {
         gold.entities = Some(Vec::new());
     }
@@ -74,15 +75,70 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     Ok(Some(gold))
 }
 
+/// What a document holds that is read.
+const READ: [&str; 6] = ["ents", "entities", "spans", "sents", "tokens", "relations"];
+
+/// Fields beside them: of the article, or of Prodigy's own.
+const BESIDE: [&str; 12] = [
+    "text", "id", "title", "date", "url", "meta", "answer", "options", "config", "html", "priority", "score",
+];
+
+/// Fields of Byline's records and gold data and of Label Studio's tasks, whose `entities` have other offsets.
+const FOREIGN: [&str; 9] = [
+    "schema",
+    "offset_unit",
+    "quotes",
+    "claims",
+    "coref",
+    "sentiment",
+    "targets",
+    "sentences",
+    "annotations",
+];
+
+/// Whether it is a document at all; fields that are not read are reported.
+fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
+    if let Some(foreign) = FOREIGN.iter().find(|name| fields.contains_key(**name)) {
+        return Err(format!("it has a field `{foreign}`, which no document of spaCy's has"));
+    }
+    if !READ.iter().any(|name| fields.contains_key(*name)) && !fields.contains_key("answer") {
+        let known = READ.map(|name| format!("`{name}`")).join(", ");
+        return Err(format!("it has none of {known}"));
+    }
+    let text = run.options.text_field.clone();
+    for name in fields.keys() {
+        let known = READ.contains(&name.as_str())
+            || BESIDE.contains(&name.as_str())
+            || text.as_ref() == Some(name)
+            || name.starts_with('_');
+        if !known {
+            run.leave_out(format!("the field `{name}`"));
+        }
+    }
+    Ok(())
+}
+
+/// A field that must be a list where it is there.
+fn list<'v>(fields: &'v Map<String, Value>, name: &str) -> Result<Option<&'v Vec<Value>>, String> {
+    match fields.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Array(values)) => Ok(Some(values)),
+        Some(_) => Err(format!("`{name}` is no list")),
+    }
+}
+
 /// `spans`: a list (Prodigy), or groups of lists by name (a `Doc`).
 fn spans(fields: &Map<String, Value>, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), String> {
     let lists: Vec<&Value> = match fields.get("spans") {
         Some(list @ Value::Array(_)) => vec![list],
         Some(Value::Object(groups)) => groups.values().collect(),
-        _ => Vec::new(),
+        None | Some(Value::Null) => Vec::new(),
+        Some(_) => return Err("`spans` is neither a list nor groups of lists".to_owned()),
     };
-    for span in lists.into_iter().filter_map(Value::as_array).flatten() {
-        mark(span, offsets, marked)?;
+    for list in lists {
+        for span in list.as_array().ok_or("a group of `spans` is no list")? {
+            mark(span, offsets, marked)?;
+        }
     }
     Ok(())
 }
@@ -124,29 +180,31 @@ fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> R
 }
 
 /// `relations` of Prodigy, whose ends are spans.
-fn relations(fields: &Map<String, Value>, marked: &mut Marked) {
-    for relation in fields.get("relations").and_then(Value::as_array).into_iter().flatten() {
+fn relations(fields: &Map<String, Value>, marked: &mut Marked) -> Result<(), String> {
+    for relation in list(fields, "relations")?.into_iter().flatten() {
         let end = |name: &str| {
             let span = relation.get(name)?;
             Some(token_id(span.get("token_start")?.as_u64()?, span.get("token_end")?.as_u64()?))
         };
         let kind = relation.get("label").and_then(Value::as_str).unwrap_or("relation").to_owned();
-        if let (Some(from), Some(to)) = (end("head_span"), end("child_span")) {
-            marked.links.push(Link { kind, from, to });
-        }
+        let (Some(from), Some(to)) = (end("head_span"), end("child_span")) else {
+            return Err(format!("the relation `{kind}` has no `head_span` and `child_span` with tokens"));
+        };
+        marked.links.push(Link { kind, from, to });
     }
+    Ok(())
 }
 
 /// `sents`, and `tokens` where all of them have a part of speech.
 fn syntax(fields: &Map<String, Value>, offsets: &Offsets<'_>, gold: &mut Gold) -> Result<(), String> {
-    if let Some(sentences) = fields.get("sents").and_then(Value::as_array) {
+    if let Some(sentences) = list(fields, "sents")? {
         let all = sentences.iter().map(|span| {
             let span = range(span.get("start"), span.get("end"), offsets)?;
             Ok(span.trim(&gold.text, char::is_whitespace))
         });
         gold.sentences = Some(all.collect::<Result<_, String>>()?);
     }
-    let tokens = fields.get("tokens").and_then(Value::as_array);
+    let tokens = list(fields, "tokens")?;
     let Some(tokens) =
         tokens.filter(|all| !all.is_empty() && all.iter().all(|token| token.get("pos").is_some()))
     else {

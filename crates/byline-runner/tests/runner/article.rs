@@ -18,7 +18,7 @@ fn run(active: Vec<Active>, article: Article) -> Record {
 }
 
 /// Which layers there are, notes, errors.
-fn told(record: &Record) -> String {
+fn summary(record: &Record) -> String {
     let Record { layers, notes, errors, .. } = record;
     let mut lines = vec![format!("layers: {}", present(layers)).trim_end().to_owned()];
     lines.extend(notes.iter().map(|Remark { extractor, message }| format!("note: {extractor}: {message}")));
@@ -71,12 +71,12 @@ fn claim() -> Claim {
 #[test]
 fn an_extractor_that_finds_nothing_still_has_a_layer() {
     let all = ["entities", "quotes", "sentiment", "claims", "mine"].map(|name| named(name).idle());
-    assert_snapshot!(told(&run(all.into(), article(TEXT))), @"layers: entities quotes sentiment claims mine");
-    assert_snapshot!(told(&run(Vec::new(), article(""))), @"layers:");
+    assert_snapshot!(summary(&run(all.into(), article(TEXT))), @"layers: entities quotes sentiment claims mine");
+    assert_snapshot!(summary(&run(Vec::new(), article(""))), @"layers:");
 }
 
 #[test]
-fn damage_is_told() {
+fn damage_is_noted() {
     let record = run(Vec::new(), article("They cant come. It wont matter."));
     assert_eq!(record.damage.len(), 1);
     assert_eq!(record.damage[0].kind.name(), "apostrophes-lost");
@@ -139,9 +139,9 @@ fn a_panic_costs_the_layer_and_those_that_need_it() {
             document.text.get(..1).map(|_| ()).ok_or_else(|| Failure::new("off a boundary").hint("try again"))
         }),
     ];
-    let told = told(&run(active, article(TEXT)));
-    let line = told.split("article.rs:").nth(1).and_then(|rest| rest.split(':').next()).unwrap();
-    assert_snapshot!(told.replace(line, "LINE"), @"
+    let text = summary(&run(active, article(TEXT)));
+    let line = text.split("article.rs:").nth(1).and_then(|rest| rest.split(':').next()).unwrap();
+    assert_snapshot!(text.replace(line, "LINE"), @"
     layers: sentiment
     note: entities: seen before the end
     error: entities: panicked at article.rs:LINE: no more names
@@ -165,7 +165,7 @@ fn findings_that_cannot_be_are_refused() {
             sink.push(finding());
             Ok(())
         });
-        told(&run(vec![active], article(TEXT)))
+        summary(&run(vec![active], article(TEXT)))
     };
     assert_snapshot!(check(|| Finding::Entity(entity(0, 900))), @"
     layers:
@@ -226,7 +226,7 @@ fn findings_of_another_layer_are_refused() {
         sink.push(Finding::Entity(entity(0, 4)));
         Ok(())
     });
-    assert_snapshot!(told(&run(vec![wrong], article(TEXT))), @"
+    assert_snapshot!(summary(&run(vec![wrong], article(TEXT))), @"
     layers:
     error: names: found a quote, which is not of its layer `entities`
     ");
@@ -234,7 +234,7 @@ fn findings_of_another_layer_are_refused() {
         sink.push(Finding::Entity(entity(0, 4)));
         Ok(())
     });
-    assert_snapshot!(told(&run(vec![wrong], article(TEXT))), @"
+    assert_snapshot!(summary(&run(vec![wrong], article(TEXT))), @"
     layers:
     error: mine: found an entity, which is not of its layer `mine`
     ");
@@ -251,16 +251,16 @@ fn languages_that_an_extractor_does_not_know_are_left_to_others() {
         ]
     };
     let of = |language: &str| Article { language: Some(language.into()), ..article(TEXT) };
-    assert_snapshot!(told(&run(active(), of("fr"))), @"
+    assert_snapshot!(summary(&run(active(), of("fr"))), @"
     layers: mots any
     note: entities: not run: the article is in `fr`, it knows en, de
     note: quotes: not run: the layer `entities`, which it needs, is missing
     ");
-    assert_snapshot!(told(&run(active(), of("EN-gb"))), @"
+    assert_snapshot!(summary(&run(active(), of("EN-gb"))), @"
     layers: entities quotes any
     note: mots: not run: the article is in `EN-gb`, it knows fr
     ");
-    assert_snapshot!(told(&run(active(), article(TEXT))), @"layers: entities quotes mots any");
+    assert_snapshot!(summary(&run(active(), article(TEXT))), @"layers: entities quotes mots any");
 }
 
 #[test]
@@ -278,20 +278,20 @@ fn entities_that_came_with_the_article_are_kept() {
     let with = |entities| Article { entities: Some(entities), ..article(TEXT) };
     let record = run(active(), with(vec![entity(0, 4), entity(12, 15)]));
     assert_eq!(record.layers.entities, Some(vec![entity(0, 4), entity(12, 15)]));
-    assert_snapshot!(told(&record), @"
+    assert_snapshot!(summary(&record), @"
     layers: entities quotes
     note: quotes: 2 entities
     ");
-    assert_snapshot!(told(&run(active(), with(Vec::new()))), @"
+    assert_snapshot!(summary(&run(active(), with(Vec::new()))), @"
     layers: entities quotes
     note: quotes: 0 entities
     ");
-    assert_snapshot!(told(&run(active(), with(vec![entity(0, 400)]))), @"
+    assert_snapshot!(summary(&run(active(), with(vec![entity(0, 400)]))), @"
     layers:
     error: input: the entities given are left out: `mention.span` is 0..400, outside the text of 25 bytes
     error: quotes: not run: the layer `entities`, which it needs, is missing
     ");
-    assert_snapshot!(told(&run(Vec::new(), with(Vec::new()))), @"layers: entities");
+    assert_snapshot!(summary(&run(Vec::new(), with(Vec::new()))), @"layers: entities");
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn targets_that_point_nowhere_are_left_out() {
     let record =
         run(Vec::new(), Article { targets: vec![Span::new(0, 4), Span::new(1, 4)], ..article(TEXT) });
     assert_eq!(record.article.targets, [Span::new(0, 4)]);
-    assert_snapshot!(told(&record), @"
+    assert_snapshot!(summary(&record), @"
     layers:
     note: input: a target is left out: `target` is 1..4, which is not on character boundaries
     ");
@@ -320,7 +320,7 @@ fn an_article_that_takes_too_long_is_given_up() {
     ];
     let plan = Plan::new(active).unwrap();
     let limit = Some(Duration::from_millis(500));
-    assert_snapshot!(told(&analyze(&plan, article(TEXT), &mut Scratch::default(), limit)), @"
+    assert_snapshot!(summary(&analyze(&plan, article(TEXT), &mut Scratch::default(), limit)), @"
     layers: entities
     error: slow: gave up: the article's time limit of 0.5 s was used up
     error: late: not run: the article's time limit of 0.5 s was used up

@@ -122,7 +122,7 @@ fn large_articles_fill_the_window_alone() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_in_its_turn() {
+fn what_cannot_be_read_is_reported_in_its_turn() {
     let read = articles(20).enumerate().map(|(at, article)| if at % 5 == 3 { Err(at) } else { Ok(article) });
     let mut seen = Vec::new();
     run(

@@ -53,6 +53,14 @@ pub(crate) struct Comparison {
     pub(crate) contradicts: Option<&'static str>,
 }
 
+impl Comparison {
+    /// The same words by the same speaker.
+    pub(crate) fn quotation() -> Self {
+        let agrees = ClaimParts::NONE.with(ClaimPart::Who).with(ClaimPart::What).with(ClaimPart::Polarity);
+        Self { relation: MatchRelation::Same, agrees, differs: ClaimParts::NONE, contradicts: None }
+    }
+}
+
 /// A pair of items, and what they mean to each other.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
@@ -91,6 +99,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     let covered = comparing.words();
     comparing.dates();
     comparing.amounts();
+    comparing.prepositions();
     comparing.roles();
     let turned = comparing.polarity();
     let Comparing { mut agrees, mut differs, compares, own: _, checked: _, pairs: _ } = comparing;
@@ -118,6 +127,28 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
             (MatchRelation::Same, None)
         };
     Comparison { relation, agrees, differs, contradicts }
+}
+
+/// Whether sentences hold what a checked claim quotes, word for word, and name who it says said it: `Anna Hale wrote: "…"`
+/// and a post by Hale. A negation around it may say that it was never said.
+pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
+    if checked.quoted.is_empty() || checked.effect != Effect::Asserts {
+        return false;
+    }
+    let said: Vec<u32> = own.iter().flat_map(|own| own.forms.iter().copied()).collect();
+    let inside = |name: &Name| name.parts.iter().any(|part| checked.quoted.contains(part));
+    let mut speakers =
+        checked.items.iter().filter_map(|item| item.name.as_ref()).filter(|name| !inside(name));
+    let named = |speaker: &Name| {
+        own.iter()
+            .flat_map(|own| &own.items)
+            .filter_map(|item| item.name.as_ref())
+            .any(|name| same_name(name, speaker, 1))
+    };
+    own.iter().all(|own| own.effect == Effect::Asserts)
+        && said.windows(checked.quoted.len()).any(|words| words == checked.quoted)
+        && own.iter().map(|own| own.negations).sum::<usize>() == checked.quoted_negations
+        && speakers.next().is_some_and(named)
 }
 
 /// The parts that a claim states.
@@ -255,6 +286,20 @@ impl Comparing<'_> {
         (own.collect(), checked.collect())
     }
 
+    /// `before Columbus`, `after Columbus`: the same thing on the other side of a preposition.
+    fn prepositions(&mut self) {
+        for pair in self.pairs {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let (Slot::Oblique(a), Slot::Oblique(b)) = (a.slot, b.slot) else { continue };
+            let apart = |known: &[(u32, u32)]| known.contains(&(a, b)) || known.contains(&(b, a));
+            if apart(&TIMES_APART) {
+                self.differ(ClaimPart::When);
+            } else if apart(&PLACES_APART) {
+                self.differ(ClaimPart::Where);
+            }
+        }
+    }
+
     fn agreements(&mut self) {
         for pair in self.pairs {
             let item = &self.checked.items[pair.checked];
@@ -310,6 +355,13 @@ impl Comparing<'_> {
                 self.differ(if person { ClaimPart::Who } else { ClaimPart::What });
             }
         }
+        self.described();
+        if self.checked.items.iter().all(|item| item.slot != Slot::Predicate) && !checked.is_empty() {
+            // No verb was recognised: any other word may be what is said.
+            if !own.is_empty() {
+                self.differ(ClaimPart::What);
+            }
+        }
         // Adjectives that are opposites describe other things: `the old bridge`, `the new bridge`.
         for pair in self.pairs.iter().filter(|pair| pair.meaning == Meaning::Opposite) {
             if self.attributive(pair) {
@@ -317,6 +369,30 @@ impl Comparing<'_> {
             }
         }
         self.covered()
+    }
+
+    /// `Rice prices`, `Coffee prices`: the same thing of something else, where only one of the two looks like a name.
+    fn described(&mut self) {
+        let other = {
+            let (own, checked) = self.lonely();
+            let short =
+                |item: &Item| item.name.as_ref().is_none_or(|name| name.parts.len() == 1 && !is_place(item));
+            checked.iter().any(|checked| {
+                own.iter().any(|own| {
+                    own.name.is_some() != checked.name.is_some()
+                        && short(own)
+                        && short(checked)
+                        && own.weight > 0.0
+                        && checked.weight > 0.0
+                        && own.sort != Sort::Verb
+                        && checked.sort != Sort::Verb
+                        && self.same_phrase(own, checked, false)
+                })
+            })
+        };
+        if other {
+            self.differ(ClaimPart::What);
+        }
     }
 
     /// Whether a word of each side stands where the other side has another word.
@@ -535,15 +611,15 @@ impl Comparing<'_> {
             .filter_map(|pair| {
                 let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
                 let actor =
-                    // `electric cars` and `petrol cars` are told apart by what describes them.
-                    (a.head && b.head || compared) && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
+                    // `electric cars` and `petrol cars` differ by what describes them, `police` and `police officers` not.
+                    (self.acts(&self.own.items, a) && self.acts(&self.checked.items, b) || compared) && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
                 let actor = actor && a.sort != Sort::Verb && b.sort != Sort::Verb && a.weight > 0.0;
                 actor.then(|| Some((side(a)?, side(b)?))).flatten()
             })
             .collect();
         // Both must have changed their places: a word that moved alone is another way to say it.
         let moved = |from: u8| placed.iter().any(|(own, checked)| own != checked && *checked == from);
-        let swapped = moved(0) && moved(1);
+        let swapped = moved(0) && moved(1) || self.exchanged();
         let converse = self
             .pairs
             .iter()
@@ -557,6 +633,40 @@ impl Comparing<'_> {
         } else if placed.len() > 1 {
             self.agree(ClaimPart::Role);
         }
+    }
+
+    /// Whether an item is the head of its phrase, or describes a head that is only some person: `police officers`.
+    fn acts(&self, items: &[Item], item: &Item) -> bool {
+        let person = |head: &Item| {
+            matches!(
+                &*head.text,
+                "officers" | "officer" | "members" | "member" | "staff" | "leaders" | "forces"
+            )
+        };
+        item.head
+            || Self::heads(items, item)
+            || items.iter().any(|head| head.phrase == item.phrase && head.head && person(head))
+    }
+
+    /// Whether two things have changed places that are not who acts and who is acted on: `chicken instead of pigeon`,
+    /// `from Halden to Moss`.
+    fn exchanged(&self) -> bool {
+        let places = |pair: &Pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let counts = a.clause == 0 && b.clause == 0 && a.head && b.head && a.weight > 0.0;
+            let nouns = a.sort != Sort::Verb && b.sort != Sort::Verb;
+            (counts && nouns && pair.meaning == Meaning::Same && a.slot != b.slot).then_some((a.slot, b.slot))
+        };
+        // `mixing milk with tea` is `mixing tea with milk`.
+        let turns = |slot: Slot| matches!(slot, Slot::Oblique(form) if form != WITH && form != AND_BETWEEN);
+        let moved: Vec<(Slot, Slot)> = self.pairs.iter().filter_map(places).collect();
+        moved.iter().any(|(own, checked)| {
+            let objects = |slot: Slot| matches!(slot, Slot::Patient | Slot::Oblique(_));
+            (turns(*own) || turns(*checked))
+                && objects(*own)
+                && objects(*checked)
+                && moved.contains(&(*checked, *own))
+        })
     }
 
     /// `A met B` is `B met A`.
@@ -616,6 +726,8 @@ const TO: u32 = byline_text::hash::form("to");
 const AGAINST: u32 = byline_text::hash::form("against");
 const AT: u32 = byline_text::hash::form("at");
 const IN: u32 = byline_text::hash::form("in");
+const WITH: u32 = byline_text::hash::form("with");
+const AND_BETWEEN: u32 = byline_text::hash::form("between");
 const NEAR: u32 = byline_text::hash::form("near");
 const ON: u32 = byline_text::hash::form("on");
 
@@ -635,6 +747,20 @@ const CONTAINS: [&str; 14] = [
     "hold",
     "holds",
     "remain",
+];
+
+/// Prepositions of which one excludes the other, of times.
+const TIMES_APART: [(u32, u32); 3] = [
+    (byline_text::hash::form("before"), byline_text::hash::form("after")),
+    (byline_text::hash::form("until"), byline_text::hash::form("since")),
+    (byline_text::hash::form("until"), byline_text::hash::form("after")),
+];
+
+/// And of places and circumstances.
+const PLACES_APART: [(u32, u32); 3] = [
+    (byline_text::hash::form("inside"), byline_text::hash::form("outside")),
+    (byline_text::hash::form("within"), byline_text::hash::form("outside")),
+    (byline_text::hash::form("into"), byline_text::hash::form("from")),
 ];
 
 const SYMMETRIC: [&str; 10] =

@@ -18,6 +18,7 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
+pub(crate) use verbs::mistaken_verb;
 use verbs::{main_verbs, passive};
 
 /// What an entity in a text is called: where, the fullest form, the label.
@@ -62,8 +63,16 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let end = sentence.content.end.min(range.end);
         Framed { content: sentence.content.start.min(end)..end, ..sentence }
     };
-    let statement =
-        Statement { effect: framed.effect, words: words_of(line, range.clone()), ..Statement::default() };
+    let quotation = quotation(line, range.clone());
+    let statement = Statement {
+        effect: framed.effect,
+        words: words_of(line, range.clone()),
+        forms: forms(line, range.clone()),
+        quoted: forms(line, quotation.clone()),
+        negations: negations(line, range.clone()),
+        quoted_negations: negations(line, quotation),
+        ..Statement::default()
+    };
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
     reader.numbers(range);
     reader.slot_all(framed.before.clone(), Slot::Source);
@@ -76,6 +85,30 @@ fn words_of(line: &Line<'_>, range: Range<usize>) -> u32 {
     let words =
         tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
     words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
+}
+
+fn forms(line: &Line<'_>, range: Range<usize>) -> Vec<u32> {
+    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+    tokens
+        .filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC))
+        .map(|token| token.form)
+        .collect()
+}
+
+/// Fewer words in quotation marks are an expression, which many use.
+const SHORTEST_QUOTATION: usize = 6;
+
+/// The tokens between the first opening quotation mark and the last closing one; none where they are too few.
+fn quotation(line: &Line<'_>, range: Range<usize>) -> Range<usize> {
+    let mark = |at: &usize| matches!(line.word(*at), "\"" | "“" | "”" | "``" | "''");
+    let (first, last) = (range.clone().find(mark), range.clone().rev().find(mark));
+    let found = first.unwrap_or(range.start)..last.unwrap_or(range.start);
+    if forms(line, found.clone()).len() < SHORTEST_QUOTATION { range.start..range.start } else { found }
+}
+
+fn negations(line: &Line<'_>, range: Range<usize>) -> usize {
+    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+    tokens.filter(|token| token.flags.has(Flags::NEGATION)).count()
 }
 
 struct Reader<'a, 'b> {
@@ -114,7 +147,7 @@ words! {
         "known" "plan" "plans" "planned" "planning" "want" "wants" "wanted" "try" "tries" "tried" "expect" "expected"
         "set";
     /// Nouns and modifiers that could stand in any claim.
-    GENERIC = "rate" "rates" "level" "levels" "number" "numbers" "amount" "amounts" "total" "share" "shares" "figure" "figures"
+    GENERIC = "rate" "rates" "level" "levels" "number" "numbers" "amount" "amounts" "total" "share" "figure" "figures"
         "people" "person" "persons" "thing" "things" "way" "ways" "part" "parts" "case" "cases" "group" "groups" "kind"
         "type" "sort" "time" "times" "year" "years" "month" "months" "week" "weeks" "day" "days" "place" "area" "fact"
         "report" "reports" "news" "today" "yesterday" "now" "then" "again" "also" "just" "still" "even" "already" "ever"
@@ -125,6 +158,8 @@ words! {
         "percentage" "per" "cent" "result" "results" "because" "due" "old" "terms" "life" "world" "country" "team" "company"
         "photo" "photos" "photograph" "picture" "image" "images" "video" "videos" "footage" "clip" "well" "as" "like" "best"
         "reportedly" "allegedly" "apparently" "indeed" "tv" "social" "media" "facebook" "twitter" "online" "internet";
+    /// `Eating burnt toast causes cancer` says what `Burnt toast causes cancer` does.
+    TAKING = "eating" "drinking" "consuming" "taking" "using";
     ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always";
     SOME = "some" "several" "few" "most" "many" "partly" "partially" "sometimes";
     /// Verbs that deny what follows them: `failed to close`.
@@ -151,6 +186,7 @@ const THAN: u32 = form("than");
 const OF: u32 = form("of");
 const TO: u32 = form("to");
 const NO: u32 = form("no");
+const ZERO: u32 = form("zero");
 const NOT: u32 = form("not");
 const CANNOT: u32 = form("cannot");
 const LONGER: u32 = form("longer");
@@ -248,6 +284,10 @@ impl<'a> Reader<'a, '_> {
                 slot = Slot::Than;
                 self.phrase += 1;
             } else if form == OF {
+                // `pigeon instead of chicken`: what is not served is no object.
+                if at > 0 && line.word(at - 1) == "instead" {
+                    slot = Slot::Oblique(form);
+                }
                 self.phrase += 1;
             } else if matches!(tag, Tag::ADP | Tag::SCONJ) || form == TO {
                 slot = Slot::Oblique(form);
@@ -336,6 +376,14 @@ impl<'a> Reader<'a, '_> {
         let Some(token) = line.token(at) else { return false };
         // `something other than a film` is none.
         if line.word(at) == "other" && line.is(at + 1, THAN) {
+            self.turn();
+            return true;
+        }
+        // `zero taxes`; `zero degrees` is an amount.
+        if token.form == ZERO
+            && self.tag(at + 1) == Some(Tag::NOUN)
+            && !self.statement.quantities.iter().any(|quantity| quantity.span.start == token.span.start)
+        {
             self.turn();
             return true;
         }
@@ -442,7 +490,8 @@ impl<'a> Reader<'a, '_> {
         };
         let key = lexicon().key(word, token.form);
         let sort = if TITLES.has(token.form) && sort == Sort::Noun { Sort::Title } else { sort };
-        let weight = weight(key, token.form, sort);
+        let opening = token.flags.has(Flags::SENTENCE_START) && TAKING.has(token.form);
+        let weight = if opening { 0.0 } else { weight(key, token.form, sort) };
         let (sort, slot) = match sort {
             // `the stolen altar`, `right-handed people`, `Drinking tea cures it`: no predicate of the clause.
             Sort::Verb if slot != Slot::Predicate => (Sort::Modifier, slot),
@@ -516,7 +565,11 @@ impl<'a> Reader<'a, '_> {
         if first.flags.has(Flags::SENTENCE_START) && matches!(first.tag, Tag::VERB | Tag::ADV) {
             return None;
         }
-        if TITLES.has(first.form) {
+        // `Coffee prices`: a known word in front of another is capitalised only for standing first.
+        let common = common::share(lexicon().key(line.word(at), first.form)) > KNOWN;
+        let describes = self.tag(at + 1) == Some(Tag::NOUN) && !capital(at + 1);
+        let place = lexicon().place(form_of(&line.word(at).to_lowercase())).is_some();
+        if TITLES.has(first.form) || first.flags.has(Flags::SENTENCE_START) && describes && common && !place {
             return None;
         }
         let mut next = at + 1;
@@ -592,12 +645,47 @@ impl<'a> Reader<'a, '_> {
         dated.then_some(month)
     }
 
+    /// Whether a bare number is the year of what follows it: four digits behind a determiner, in front of a noun that is no
+    /// plural.
+    fn names_a_year(&self, quantity: &Quantity, range: Range<usize>) -> bool {
+        let line = self.line();
+        let year =
+            quantity.unit.is_none() && quantity.upper.is_none() && (1800.0..2100.0).contains(&quantity.value);
+        let Some(at) = range.clone().find(|at| {
+            year && line.token(*at).is_some_and(|token| {
+                token.kind == TokenKind::NUMBER
+                    && token.span.start >= quantity.span.start
+                    && token.span.end <= quantity.span.end
+            })
+        }) else {
+            return false;
+        };
+        let determined = at > range.start
+            && (matches!(self.tag(at - 1), Some(Tag::DET))
+                || line.kind(at - 1) == Some(TokenKind::CLITIC)
+                || PRONOUNS.has(line.form(at - 1)));
+        let last = (at + 1..range.end)
+            .take_while(|at| matches!(self.tag(*at), Some(Tag::NOUN | Tag::PROPN | Tag::ADJ)))
+            .last();
+        let singular = last.is_some_and(|last| !line.word(last).ends_with('s'));
+        line.word(at).len() == 4 && determined && singular
+    }
+
     /// The quantities and dates of the whole claim.
     fn numbers(&mut self, range: Range<usize>) {
         let line = self.line();
         let Some(tokens) = line.tokens.get(range.clone()) else { return };
         let mut found = Vec::new();
         quantities::read(&Line { text: line.text, tokens }, &mut found);
+        for quantity in &mut found {
+            // `the 2018 final`, `her 2018 speech`
+            if self.names_a_year(quantity, range.clone()) {
+                quantity.unit = Some("date".into());
+                quantity.of = None;
+            }
+        }
+        // `pays zero taxes` is said as `pays no taxes` is, by a negation.
+        found.retain(|quantity| quantity.value != 0.0 || quantity.unit.is_some());
         let (dates, quantities) = found
             .into_iter()
             .partition(|found: &Quantity| matches!(found.unit.as_deref(), Some("date" | "month-day")));
@@ -613,6 +701,9 @@ words! {
     OF_NAMES = "university" "bank" "kingdom" "republic" "house" "city" "bay" "gulf" "isle" "ministry" "department"
         "institute" "college" "church" "church" "bureau" "board" "league" "state" "joan" "william" "court" "school" "port";
 }
+
+/// A word in so many of the sentences of English is no name.
+const KNOWN: f32 = 1e-5;
 
 /// How rare a word is, 0 for those that say next to nothing.
 fn weight(key: Key, form: u32, sort: Sort) -> f32 {

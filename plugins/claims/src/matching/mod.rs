@@ -140,6 +140,20 @@ impl Database {
         build(paths, fields)
     }
 
+    /// What of a source is no fact-check, without making an index of it; nothing for an index.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub fn left_out_of(path: &Path, fields: &Fields) -> Result<LeftOut, Failure> {
+        if is_index(path) {
+            return Ok(LeftOut::default());
+        }
+        let mut taker = Taker { fields, take: &mut |_| {}, left_out: LeftOut::default() };
+        sources::read(path, &mut taker)?;
+        Ok(taker.left_out)
+    }
+
     /// What of its source is no fact-check; nothing for an index.
     pub const fn left_out(&self) -> &LeftOut {
         &self.left_out
@@ -235,6 +249,8 @@ pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analys
     else {
         return;
     };
+    let quotes = closest.relation == MatchRelation::Related && compare::quotes(own, &checked);
+    let closest = if quotes { compare::Comparison::quotation() } else { closest };
     let compare::Comparison { relation, agrees, differs, contradicts } = closest;
     found.relation = relation;
     found.agrees = agrees;

@@ -17,6 +17,13 @@ pub(crate) struct Statement {
     /// Whether the number of negations in each clause is odd.
     pub(crate) negated: Vec<bool>,
     pub(crate) effect: Effect,
+    /// Its words in their order.
+    pub(crate) forms: Vec<u32>,
+    /// The words that it quotes, where those are a whole sentence rather than an expression.
+    pub(crate) quoted: Vec<u32>,
+    /// How many negations it has, and how many of them in the quotation.
+    pub(crate) negations: usize,
+    pub(crate) quoted_negations: usize,
     /// A hash of its words in their order: the same words say the same, however they are read.
     pub(crate) words: u32,
     /// `doubled` is 2, `halved` one half.

@@ -70,7 +70,7 @@ pub(super) fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<u
 
 /// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
 /// in a form that verbs have, with a noun before it and something behind it.
-fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let noun = |at: usize| {
         line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
     };
