@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod browser;
+pub mod picture;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

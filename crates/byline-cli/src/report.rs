@@ -1,5 +1,6 @@
 //! `byline report`: records as a page.
 
+use crate::analyze::exists;
 use crate::args::ToReport;
 use crate::failure::FAILED;
 use crate::records::{each, files};
@@ -14,10 +15,12 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
     let ToReport { output, force, records } = arguments;
     let files = files(records)?;
     let mut guard = Guard::default();
-    files.iter().for_each(|file| guard.reads(file));
+    for file in &files {
+        guard.reads(file);
+    }
     guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
     if output.exists() && !force {
-        return Err(exists(&output.display().to_string()));
+        return Err(exists(output));
     }
     let mut report = Report::new().context("cannot create a temporary file")?;
     let mut grouper = Grouper::default();
@@ -48,14 +51,6 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         if articles == 1 { "article" } else { "articles" }
     );
     Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
-}
-
-/// Why an output that exists is not written over.
-fn exists(path: &str) -> anyhow::Error {
-    anyhow!(
-        Diagnostic::misuse("output/exists", format!("`{path}` exists"))
-            .hint("replace it with `--force`, or write under another name")
-    )
 }
 
 fn statements(group: &Group) -> Vec<Statement> {

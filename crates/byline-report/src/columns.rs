@@ -138,7 +138,8 @@ impl Columns {
         for layer in custom {
             match self.custom.iter_mut().find(|(name, ..)| *name == layer.name) {
                 Some((_, articles, values)) => {
-                    (*articles, *values) = (*articles + 1, *values + layer.values.len() as u64)
+                    *articles += 1;
+                    *values += layer.values.len() as u64;
                 }
                 None => self.custom.push((layer.name.clone(), 1, layer.values.len() as u64)),
             }

@@ -18,6 +18,8 @@ pub(super) enum Sink {
     Stream(Box<dyn Writer>),
     /// A page each on standard output.
     Pages { first: bool },
+    /// Nowhere: a summary is all that is wanted.
+    Nowhere,
 }
 
 impl Sink {
@@ -32,8 +34,11 @@ impl Sink {
             if arguments.show {
                 return Ok((Self::Pages { first: true }, None));
             }
+            if arguments.is_summary() {
+                return Ok((Self::Nowhere, None));
+            }
             let writer =
-                byline_output::create(arguments.output.as_deref(), arguments.format).map_err(rejected)?;
+                byline_output::create(arguments.output.as_deref(), arguments.format()).map_err(rejected)?;
             return Ok((Self::Stream(writer), None));
         };
         if !arguments.resume {
@@ -52,6 +57,7 @@ impl Sink {
             Self::Files(files) => files.write(&analyzed.record, &analyzed.line),
             Self::Stream(writer) => writer.write(&analyzed.record, &analyzed.line).map_err(fail),
             Self::Pages { first } => page(&analyzed.line, std::mem::replace(first, false)).map_err(fail),
+            Self::Nowhere => Ok(()),
         }
     }
 
@@ -59,7 +65,7 @@ impl Sink {
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
             Self::Files(files) => files.note(|| saved(state, errors)),
-            Self::Stream(_) | Self::Pages { .. } => Ok(()),
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => Ok(()),
         }
     }
 
@@ -77,7 +83,7 @@ impl Sink {
                 errors.sync().map_err(fail)?;
                 Ok(Done::default())
             }
-            Self::Pages { .. } => Ok(Done::default()),
+            Self::Pages { .. } | Self::Nowhere => Ok(Done::default()),
         }
     }
 
@@ -128,12 +134,13 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn of(arguments: &Analyze) -> Result<Self> {
-        let Analyze { output, format, shard_size, resume, .. } = arguments;
+        let Analyze { output, shard_size, resume, .. } = arguments;
+        let format = arguments.format();
         let is_file = |path: &&PathBuf| {
             path.as_os_str() != "-" && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
         };
         if let Some(path) = output.as_ref().filter(is_file) {
-            let layout = Layout { path: path.clone(), format: *format, shard_size: *shard_size };
+            let layout = Layout { path: path.clone(), format, shard_size: *shard_size };
             return Ok(Self { layout: Some(layout) });
         }
         if *resume || shard_size.is_some() {
