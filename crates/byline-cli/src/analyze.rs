@@ -25,7 +25,6 @@ use guard::Places;
 use manifest::Manifest;
 use run::Run;
 use sink::Target;
-use std::io;
 use std::process::ExitCode;
 
 /// Runs the extractors over all articles.
@@ -49,7 +48,10 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
     let mut run = Run::open(arguments, &target, &manifest, articles)?;
-    run.analyze(&byline, &stop, Style::of(&io::stdout()));
+    if let Some(layout) = &target.layout {
+        byline_host::note_endings_in(&layout.ended());
+    }
+    run.analyze(&byline, &stop, Style::of_stdout());
     run.end(&byline, &manifest, &stop)
 }
 
@@ -62,13 +64,14 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
     if let Some(FormatOfAll(format)) = arguments.input_format {
         builder = builder.input_format(format);
     }
-    Ok(builder.build()?)
+    engine::make(builder)
 }
 
 /// The articles, once it is certain that nothing is written over them.
 fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Articles> {
     let (copies, except) = (arguments.copies.then(Copies::default), places.own_files());
-    let options = InputOptions { copies, except, ..byline.input_options() };
+    let pass_over = places.passed_over(arguments)?;
+    let options = InputOptions { copies, except, pass_over, ..byline.input_options() };
     let articles = byline_input::open(&arguments.inputs, &options);
     places.check(&articles)?;
     Ok(articles)

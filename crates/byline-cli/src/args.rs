@@ -3,7 +3,6 @@
 use byline_core::{Diagnostic, InputFormat, OutputFormat};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +38,8 @@ pub(crate) enum Command {
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
     Plugins(Configured),
+    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Trust(Trust),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -79,6 +80,16 @@ pub(crate) struct Configured {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// The configuration [default: `byline.toml` here or in a folder above]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Trust it no longer
+    #[arg(long)]
+    pub(crate) revoke: bool,
+}
+
+#[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Analyze {
     #[command(flatten)]
@@ -93,6 +104,9 @@ pub(crate) struct Analyze {
     /// Resume an interrupted run to the same output; start over if none was interrupted
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
+    /// When resuming, pass over articles on which a plugin ended the process
+    #[arg(long, requires = "resume")]
+    pub(crate) skip_failing: bool,
     /// Start another file once one holds this much (`256MB`, of records as JSON lines, before compression): `out.ndjson`
     /// becomes `out-00000.ndjson` and so on
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
@@ -106,6 +120,9 @@ pub(crate) struct Analyze {
     /// The format of the output [default: as the name of the output ends, else `ndjson`]
     #[arg(long, value_name = "FORMAT", value_parser = output_formats())]
     pub(crate) format: Option<OutputFormat>,
+    /// With `--format csv`, write cells that begin like a formula as they are [default: with an apostrophe before them]
+    #[arg(long)]
+    pub(crate) raw_cells: bool,
     /// The format of all inputs, whatever their names and content [default: as configured, else detected from both]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
     pub(crate) input_format: Option<FormatOfAll>,
@@ -150,7 +167,7 @@ impl Analyze {
 
     /// Whether a summary takes the place of records: nobody asked for them, and a screen is no place for them.
     pub(crate) fn is_summary(&self) -> bool {
-        self.output.is_none() && self.format.is_none() && !self.show && io::stdout().is_terminal()
+        self.output.is_none() && self.format.is_none() && !self.show && byline_output::stdout_is_terminal()
     }
 }
 
@@ -291,6 +308,9 @@ pub(crate) struct Eval {
     /// Put the paragraphs in random order too
     #[arg(long, requires = "damage")]
     pub(crate) shuffle: bool,
+    /// With `entities`: training data; also give the recall of names that it holds and of those that it does not
+    #[arg(long, value_name = "GOLD")]
+    pub(crate) seen: Vec<PathBuf>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -361,11 +381,15 @@ pub(crate) struct Train {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) development: Vec<PathBuf>,
     /// Where to write the model
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    #[arg(long, short, required_unless_present = "cross_validate", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Write nothing; fail if the model at `--output` differs
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write nothing; print how well pronouns are resolved in parts of the data by what is learned from the others, with the
+    /// names that this model of `entities` finds
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["output", "check"])]
+    pub(crate) cross_validate: Option<PathBuf>,
 }
 
 #[cfg(feature = "workbench")]
@@ -451,20 +475,7 @@ fn bytes(text: &str) -> Result<u64, String> {
     if text.parse::<u64>().is_ok_and(|size| (1..1000).contains(&size)) {
         return Err(format!("`{text}` bytes are less than one record; give a unit: `{text}MB`"));
     }
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text.strip_prefix(digits).unwrap_or_default() {
-        "" | "B" => 1,
-        "k" | "kB" | "KB" => 1_000,
-        "M" | "MB" => 1_000_000,
-        "G" | "GB" => 1_000_000_000,
-        other => return Err(format!("`{other}` is not a unit of size; use `kB`, `MB` or `GB`")),
-    };
-    let number: u64 =
-        digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;
-    match number.checked_mul(unit) {
-        Some(size) if size > 0 => Ok(size),
-        _ => Err("a size is more than 0, and less than 18 exabytes".to_owned()),
-    }
+    byline_config::size(text)
 }
 
 /// More threads than any machine has cores; their stacks alone would fill the memory.

@@ -15,6 +15,7 @@ use byline_text::Analysis;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
@@ -29,6 +30,9 @@ pub(crate) fn run(arguments: &Eval) -> Result<ExitCode> {
 }
 
 fn figures(arguments: &Eval) -> Result<Figures> {
+    if !arguments.seen.is_empty() && !matches!(arguments.layer, Layer::Entities) {
+        bail!("`--seen` is for the layer `entities`");
+    }
     match arguments.layer {
         Layer::Matches => return matches(arguments),
         Layer::Contrast => return contrast(arguments),
@@ -59,11 +63,30 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     };
     Ok(match arguments.layer {
         Layer::Coref => score::coref(&golds, &outputs),
-        Layer::Entities => score::entities(&golds, &outputs),
-        Layer::Quotes => score::quotes(&golds, &outputs),
+        Layer::Entities => {
+            let mut figures = score::entities(&golds, &outputs);
+            if !arguments.seen.is_empty() {
+                figures.0.extend(score::seen(&golds, &outputs, &training(&arguments.seen)?).0);
+            }
+            figures
+        }
+        Layer::Quotes => {
+            let mut figures = score::quotes(&golds, &outputs);
+            figures.0.extend(score::speakers(&golds, &outputs).0);
+            figures
+        }
         Layer::Sentiment => score::sentiment(&golds, &outputs),
         _ => score::claims(&golds, &outputs),
     })
+}
+
+/// The training data of `--seen`.
+fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
+    let mut golds = Vec::new();
+    for path in paths {
+        golds.extend(gold::read(path)?);
+    }
+    Ok(golds)
 }
 
 fn matches(arguments: &Eval) -> Result<Figures> {

@@ -29,8 +29,9 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     marked(article, layers, style, out);
     if let Some(quotes) = layers.quotes.as_deref() {
-        heading("Quotes", quotes.len(), style, out)?;
-        for (number, quote) in (1..).zip(quotes) {
+        let sure = quotes.iter().filter(|quote| is_sure(quote)).count();
+        heading("Quotes", sure, style, out)?;
+        for (number, quote) in (1..).zip(quotes).filter(|(_, quote)| is_sure(quote)) {
             quote_line(number, quote, &article.text, style, out)?;
         }
     }
@@ -52,6 +53,15 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
         custom.values.iter().try_for_each(|value| writeln!(out, "  {}", free_form(value)))?;
     }
     Ok(())
+}
+
+/// The least confidence of the quotes that people are shown: of those below, fewer than half are right. Records keep
+/// what the option `minimum-confidence` says, and numbers are those of the record.
+pub(crate) const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// Whether a quote is shown to people.
+pub(crate) fn is_sure(quote: &Quote) -> bool {
+    quote.confidence >= LEAST_CONFIDENCE
 }
 
 /// What is marked in the text.
@@ -93,7 +103,8 @@ fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
 /// Everything that is to be marked.
 fn markings(layers: &Layers) -> Vec<(Span, Marking)> {
     let mut markings = Vec::new();
-    for (number, quote) in (1..).zip(layers.quotes.iter().flatten()) {
+    let quotes = (1..).zip(layers.quotes.iter().flatten());
+    for (number, quote) in quotes.filter(|(_, quote)| is_sure(quote)) {
         markings.extend(quote.content.iter().map(|span| (*span, Marking::Quote(number))));
         markings.extend(quote.cue.iter().map(|span| (*span, Marking::Cue)));
         let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
@@ -172,10 +183,7 @@ fn piece(text: &str, span: Span, open: &[Marking], style: Style, out: &mut Strin
 
 /// The text without what a terminal would obey.
 fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\r')
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
-        .collect()
+    byline_output::printable(&text.replace('\r', "")).into_owned()
 }
 
 /// A value of a custom layer in a line: `sentences 12, grade 8.4`.
@@ -390,6 +398,18 @@ mod tests {
         let mut out = String::new();
         show(&article, &layers, Style::Plain, &mut out).unwrap();
         assert!(out.ends_with("reading (2)\n  all (words 12, grade 8.25), of [a b]\n  –\n"), "{out}");
+    }
+
+    #[test]
+    fn doubtful_quotes_are_left_out() {
+        let (article, mut layers) = example();
+        let quotes = layers.quotes.as_mut().expect("an example with quotes");
+        let doubtful = Quote { content: vec![Span::new(4, 7)], confidence: 0.49, ..quotes[0].clone() };
+        quotes.insert(0, doubtful);
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        assert!(out.contains("«The dam holds»[2]"), "{out}");
+        assert!(out.contains("Quotes (1)") && !out.contains("[1]"), "{out}");
     }
 
     #[test]

@@ -11,7 +11,9 @@ mod language;
 mod matches;
 pub mod output;
 mod quotes;
+mod seen;
 mod sentiment;
+mod speakers;
 
 pub use claims::claims;
 pub use contrast::{Contrast, Expected, Probe, Spoke, contrast, read_contrast};
@@ -20,7 +22,9 @@ pub use figures::{Figure, Figures};
 pub use language::{Reading, sentences, tags};
 pub use matches::{Relevant, matches, read_relevant};
 pub use quotes::quotes;
+pub use seen::seen;
 pub use sentiment::sentiment;
+pub use speakers::speakers;
 
 use byline_gold::Gold;
 use output::{Output, Outputs, Unit};

@@ -52,6 +52,9 @@ pub struct GoldQuote {
     /// The mention of the speaker nearest the quote; empty where the text names none, `None` where the corpus does
     /// not say.
     pub speaker: Option<Vec<Span>>,
+    /// The full name of the speaker as the article gives it anywhere, empty where it gives none; `None` where the corpus
+    /// does not say.
+    pub who: Option<String>,
     /// Whose words they are; `None` where the corpus does not say.
     pub kind: Option<QuoteType>,
     /// What sort of cue it is: `speech`, `attitude` …

@@ -56,6 +56,8 @@ struct Quote {
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<Vec<Range>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    who: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     r#type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cue_kind: Option<String>,
@@ -189,7 +191,7 @@ fn ranges(spans: &[Span]) -> Vec<Range> {
 
 impl Quote {
     fn of(quote: &GoldQuote) -> Self {
-        let GoldQuote { content, cue, speaker, kind, cue_kind, marks } = quote;
+        let GoldQuote { content, cue, speaker, who, kind, cue_kind, marks } = quote;
         let marks = marks.map(|marks| match marks {
             Marks::All => "all",
             Marks::Some => "some",
@@ -199,6 +201,7 @@ impl Quote {
             content: ranges(content),
             cue: ranges(cue),
             speaker: speaker.as_deref().map(ranges),
+            who: who.clone(),
             r#type: kind.map(|kind| kind.name().to_owned()),
             cue_kind: cue_kind.clone(),
             marks: marks.map(str::to_owned),
@@ -333,7 +336,7 @@ fn span(Range { start, end }: Range, text: &str, layer: &str) -> Result<Span, St
 }
 
 fn quote_of(quote: Quote, text: &str) -> Result<GoldQuote, String> {
-    let Quote { content, cue, speaker, r#type, cue_kind, marks } = quote;
+    let Quote { content, cue, speaker, who, r#type, cue_kind, marks } = quote;
     let spans = |ranges: Vec<Range>| -> Result<Vec<Span>, String> {
         ranges.into_iter().map(|range| span(range, text, "quotes")).collect()
     };
@@ -351,7 +354,7 @@ fn quote_of(quote: Quote, text: &str) -> Result<GoldQuote, String> {
         Some(other) => return Err(format!("`marks` is `{other}`, not `all`, `some` or `none`")),
     };
     let speaker = speaker.map(spans).transpose()?;
-    Ok(GoldQuote { content: spans(content)?, cue: spans(cue)?, speaker, kind, cue_kind, marks })
+    Ok(GoldQuote { content: spans(content)?, cue: spans(cue)?, speaker, who, kind, cue_kind, marks })
 }
 
 fn mention_of(mention: Mention, text: &str) -> Result<GoldMention, String> {

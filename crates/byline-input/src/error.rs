@@ -38,6 +38,9 @@ pub enum InputError {
     /// A row of a table that does not end.
     #[error("`{path}`, line {line}: a quotation mark is never closed")]
     OpenQuote { path: String, line: u64, text: String },
+    /// An article that is not to be analysed.
+    #[error("`{path}`: the article `{article}` is passed over")]
+    PassedOver { path: String, article: String, extractor: String },
     /// A line that holds no article.
     #[error("`{path}`, line {line}: no article")]
     Record { path: String, line: u64, text: String, source: RecordError },
@@ -56,6 +59,7 @@ impl InputError {
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
+            | Self::PassedOver { path, .. }
             | Self::Record { path, .. } => path,
         }
     }
@@ -107,7 +111,7 @@ impl InputError {
             Self::TooLong { path, record, limit } => {
                 Diagnostic::error("input/too-long", format!("record {record} of `{path}` is too long"))
                     .because(format!("at most {limit} bytes are read into one record"))
-                    .hint("split it; those after it are read")
+                    .hint("split it, or raise `input.max-article`; those after it are read")
             }
             Self::Unsupported { path, what, feature } => Diagnostic::error(
                 "input/unsupported",
@@ -140,6 +144,11 @@ impl InputError {
                     .at(place(path, *line, 1, text))
                     .because("reading continues with the next line")
                     .hint("a quotation mark inside a field is written twice")
+            }
+            Self::PassedOver { path: _, article, extractor } => {
+                Diagnostic::error("input/passed-over", format!("the article `{article}` is passed over"))
+                    .because(format!("the extractor `{extractor}` ended the process while it worked on it"))
+                    .hint("report it to the author of the extractor")
             }
             Self::Record { path, line, text, source } => {
                 let place = place(path, *line, source.column(), text);

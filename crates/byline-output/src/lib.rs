@@ -22,17 +22,20 @@
 
 mod annotation;
 mod brat;
+mod cells;
 mod create;
 mod error;
 mod files;
 mod gdelt;
 mod guard;
 mod journal;
+mod lock;
 mod ndjson;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod part;
 mod place;
+mod screen;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "csv")]
@@ -43,9 +46,11 @@ mod target;
 mod writer;
 
 pub use byline_core::OutputFormat as Format;
+pub use cells::Cells;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout};
 pub use guard::{Guard, write_file, write_file_with};
-pub use part::FinishedFile;
+pub use part::{FinishedFile, Flushed, checksum};
+pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
 pub use writer::Writer;

@@ -7,7 +7,7 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<String>,
 }
 
-/// The records of a text; blank lines are skipped. A quotation mark that is never closed runs to the end of the text.
+/// The records of a text; empty lines are skipped. A quotation mark that is never closed runs to the end of the text.
 pub(crate) fn records(text: &str) -> impl Iterator<Item = Record> + '_ {
     let mut chars = text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable();
     let mut line = 1;

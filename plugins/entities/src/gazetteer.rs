@@ -1,4 +1,4 @@
-//! What is known of words and phrases before reading: lists of names, and words that tell of a name beside them.
+//! What is known of words and phrases before reading: lists of names, and words that point to a name beside them.
 //!
 //! Lists are evidence and never verdicts: Paris is a first name, Jordan a country and a surname. All they say goes into
 //! the features of the tagger. They are stored built, as hash tables of phrases without a string.
@@ -25,7 +25,7 @@ pub(crate) mod list {
     pub(crate) const PLACE: u16 = CITY | TOWN | REGION | COUNTRY;
 }
 
-/// What a word tells of a name beside it or around it.
+/// What a word says of a name beside it or around it.
 pub(crate) mod word {
     pub(crate) const TITLE_MALE: u16 = 1;
     pub(crate) const TITLE_FEMALE: u16 = 1 << 1;
@@ -48,7 +48,7 @@ pub(crate) mod word {
 /// The longest phrase that is looked up, in tokens.
 const LONGEST: usize = 6;
 
-/// The hash of a phrase that goes on with a token.
+/// The hash of a phrase that continues with a token.
 #[inline]
 pub(crate) const fn longer(phrase: u32, form: u32) -> u32 {
     pair(77, phrase, form)

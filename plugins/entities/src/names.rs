@@ -1,5 +1,6 @@
 //! Names: the tagger's labels made spans, with their edges put right.
 
+mod neighbours;
 mod repair;
 
 use crate::edges::push;
@@ -71,14 +72,14 @@ fn spans(
     let mut open: Option<(Label, usize)> = None;
     for at in range.clone() {
         let meaning = labels.get(at - range.start).copied().and_then(meaning);
-        let goes_on = matches!((open, meaning), (Some((label, _)), Some((same, Place::Inside | Place::Last))) if label == same);
-        if !goes_on && let Some((label, first)) = open.take() {
+        let continues = matches!((open, meaning), (Some((label, _)), Some((same, Place::Inside | Place::Last))) if label == same);
+        if !continues && let Some((label, first)) = open.take() {
             push(document, view, label, first..at, names);
         }
         match meaning {
             Some((label, Place::First)) => open = Some((label, at)),
             Some((label, Place::Alone)) => push(document, view, label, at..at + 1, names),
-            Some((label, Place::Last)) if goes_on => {
+            Some((label, Place::Last)) if continues => {
                 if let Some((_, first)) = open.take() {
                     push(document, view, label, first..at + 1, names);
                 }

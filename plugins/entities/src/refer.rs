@@ -50,7 +50,7 @@ pub(crate) struct Pronoun {
     quoted: bool,
     /// Whether it stands in the first sentence of its paragraph.
     starts: bool,
-    /// Whether this is the first look at the article, which tells who mostly speaks.
+    /// Whether this is the first look at the article, which shows who mostly speaks.
     pub(crate) survey: bool,
 }
 
@@ -113,6 +113,8 @@ pub(crate) struct Walker {
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
+    /// Whom somebody who says `I` outside of quotes speaks of: `I told Schmidt`.
+    objects: Vec<u32>,
     /// Who has the most votes.
     speaker: u32,
     shares: Vec<f32>,
@@ -187,6 +189,11 @@ impl Walker {
                     self.describe(scene, &found);
                     decide(&found, &self.candidates, &self.features, &mut self.shares);
                     for (candidate, share) in self.candidates.iter().zip(self.shares.iter().skip(1)) {
+                        if Self::is_object(scene, &found, *candidate)
+                            && !self.objects.contains(&candidate.entity)
+                        {
+                            self.objects.push(candidate.entity);
+                        }
                         self.votes[candidate.entity as usize] += share;
                         let most = self.votes.get(self.speaker as usize).copied().unwrap_or(0.0);
                         if self.votes[candidate.entity as usize] > most {
@@ -200,6 +207,12 @@ impl Walker {
             }
             while names.get(next).is_some_and(|name| name.first < sentence.end_token) {
                 next += 1;
+            }
+        }
+        for &entity in &self.objects {
+            self.votes[entity as usize] = 0.0;
+            if self.speaker == entity {
+                self.speaker = NOBODY;
             }
         }
         if all > 0.0 {
@@ -235,13 +248,14 @@ impl Walker {
                 continue;
             }
             quote.read(token);
-            if let Some(told) = pronoun(token) {
-                let found = Pronoun::new(scene, number, at, told, quote.open);
+            if let Some(kind) = pronoun(token) {
+                let found = Pronoun::new(scene, number, at, kind, quote.open);
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
-                let chosen =
-                    self.told(scene, &found).or(likeliest.filter(|&at| !self.is_of_unnamed(&found, at)));
+                let chosen = self
+                    .by_form(scene, &found)
+                    .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
                 if last.1 != found.paragraph + 1 {
@@ -278,12 +292,27 @@ impl Walker {
         }
     }
 
-    /// Whether a pronoun rather stands for an unnamed person than for one who was not named yet: `The patient went to his
-    /// doctor. Dr Ivo Lang disagreed.`
-    fn is_of_unnamed(&self, pronoun: &Pronoun, candidate: usize) -> bool {
+    /// Whether a pronoun rather stands for an unnamed person: than for one who was not named yet (`The patient went to
+    /// his doctor. Dr Ivo Lang disagreed.`), or than for one named before the sentence that the unnamed person is the
+    /// subject of (`Hale spoke. The bursar wrote a report. He also signed it.`).
+    fn is_of_unnamed(&self, scene: &Scene<'_>, pronoun: &Pronoun, candidate: usize) -> bool {
         let entity = self.candidates.get(candidate).map_or(NOBODY, |candidate| candidate.entity);
-        let seen = self.states.get(entity as usize).is_some_and(|state| state.seen);
-        !seen && self.unnamed.before(pronoun).is_some()
+        let Some(state) = self.states.get(entity as usize) else { return false };
+        let Some(person) = self.unnamed.before(pronoun) else { return false };
+        let starts = scene.document.sentences[pronoun.sentence as usize].first_token == pronoun.token
+            && !pronoun.quoted;
+        let taken_up = starts && person.leads_to(pronoun) && state.sentence < person.sentence();
+        !state.seen || taken_up
+    }
+
+    /// Whether `I` is somebody else than a candidate that its sentence names as whom it is done to: `I told Schmidt`.
+    fn is_object(scene: &Scene<'_>, pronoun: &Pronoun, candidate: Candidate) -> bool {
+        let verb =
+            scene.view.infos.get(pronoun.token as usize + 1).is_some_and(|info| info.tag == Tag::VERB.0);
+        pronoun.class == Class::First
+            && pronoun.case == Case::Subject
+            && verb
+            && (2..=4).contains(&candidate.ahead)
     }
 
     fn begin(&mut self, scene: &Scene<'_>) {
@@ -293,6 +322,7 @@ impl Walker {
         self.votes.clear();
         self.votes.resize(entities.len(), 0.0);
         self.vote_of_nobody = 0.0;
+        self.objects.clear();
         self.speaker = NOBODY;
         self.frequent.clear();
         let persons = || entities.iter().enumerate().filter(|(_, entity)| entity.label == Label::Person);
@@ -354,11 +384,12 @@ impl Walker {
     /// Notes that an entity is spoken of.
     fn note(&mut self, scene: &Scene<'_>, entity: u32, place: Place, kind: u8, class: Option<Class>) {
         let infos = &scene.view.infos;
-        let tells = |at: Option<u32>| at.and_then(|at| infos.get(at as usize)).map_or(0, |info| info.tells);
+        let classes_at =
+            |at: Option<u32>| at.and_then(|at| infos.get(at as usize)).map_or(0, |info| info.classes);
         let tag = |at: u32| infos.get(at as usize).map_or(0, |info| info.tag);
         let verb = |at: u32| [Tag::VERB.0, Tag::AUX.0].contains(&tag(at));
         let subject = verb(place.end) || (tag(place.end) == Tag::ADV.0 && verb(place.end + 1));
-        let says = (tells(Some(place.end)) | tells(place.token.checked_sub(1))) & word::SAY != 0;
+        let says = (classes_at(Some(place.end)) | classes_at(place.token.checked_sub(1))) & word::SAY != 0;
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         *state = State {
             seen: true,
@@ -385,7 +416,7 @@ impl Walker {
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
-        let Self { recent, frequent, candidates, genders, voices, states, .. } = self;
+        let Self { recent, frequent, candidates, genders, voices, states, objects, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
             candidates.push(Candidate { entity, rank: rank as u8, forward: false, ahead: 15, says: false });
@@ -400,13 +431,14 @@ impl Walker {
                 None => candidates.push(candidate),
             };
         let infos = &scene.view.infos;
-        let tells = |at: u32| infos.get(at as usize).map_or(0, |info| info.tells & word::SAY);
+        let classes_at = |at: u32| infos.get(at as usize).map_or(0, |info| info.classes & word::SAY);
         let sentence = &scene.document.sentences[pronoun.sentence as usize];
         for (name, &entity) in scene.names.iter().zip(scene.entity_of).skip(next).take(3) {
             if name.first >= sentence.end_token {
                 break;
             }
-            let beside = tells(name.end) | tells(name.end + 1) | tells(name.first.wrapping_sub(1));
+            let beside =
+                classes_at(name.end) | classes_at(name.end + 1) | classes_at(name.first.wrapping_sub(1));
             add(Candidate {
                 entity,
                 rank: 9,
@@ -441,7 +473,9 @@ impl Walker {
             let entity = scene.entities.get(candidate.entity as usize);
             let often =
                 frequent.contains(&candidate.entity) && entity.is_some_and(|entity| entity.count >= OFTEN);
-            entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
+            let object =
+                pronoun.class == Class::First && !pronoun.quoted && objects.contains(&candidate.entity);
+            !object && entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
 }

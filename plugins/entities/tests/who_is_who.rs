@@ -138,3 +138,78 @@ fn an_age_stands_for_the_person_who_has_it() {
         &["PER Lena Brandt: Lena Brandt | The 31-year-old"],
     );
 }
+
+#[test]
+fn words_beside_a_name_give_its_label() {
+    check("Investors in Brightwell sold out.", &["ORG Brightwell: Brightwell"]);
+    check("Doorhouse said quarterly revenue rose.", &["ORG Doorhouse: Doorhouse"]);
+    check("The firm hired Talvin as its auditor.", &["ORG Talvin: Talvin | its"]);
+    check("She toured with the Cranberries for a year.", &["ORG Cranberries: Cranberries"]);
+    check("Shares in Kohl's rose.", &["ORG Kohl's: Kohl's"]);
+}
+
+#[test]
+fn the_first_word_of_a_body_belongs_to_it() {
+    check(
+        "Relief Agency for Children (RAC) said the camp was full. RAC wants more.",
+        &["ORG Relief Agency for Children: Relief Agency for Children | RAC | RAC"],
+    );
+    check("Cole & Hart said sales fell.", &["ORG Cole & Hart: Cole & Hart"]);
+}
+
+#[test]
+fn letters_around_an_ampersand_are_a_firm() {
+    check("E&G officials said the plant was safe.", &["ORG E&G: E&G"]);
+    let found = find("We spent more on R&D in May.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_first_name_that_is_a_verb_is_one_within_a_sentence() {
+    check(
+        "Mark Tilling met Bill Gale and Will Brand.",
+        &["PER Mark Tilling: Mark Tilling", "PER Bill Gale: Bill Gale", "PER Will Brand: Will Brand"],
+    );
+    let found = find("They asked whether it will rain.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_portfolio_is_no_first_name() {
+    check(
+        "The former minister for Women and Equalities Joan Tresham said so.",
+        &["PER Joan Tresham: Joan Tresham"],
+    );
+}
+
+#[test]
+fn who_is_spoken_to_is_you() {
+    check(
+        "\"Joan, could you pass this note to Thomas? Thank you,\" the clerk said.",
+        &["PER Joan: Joan | you | you", "PER Thomas: Thomas"],
+    );
+}
+
+#[test]
+fn he_after_an_unnamed_subject_is_nobody_named() {
+    check(
+        "Doctor Hale updated the teachers. He changed the rota. The bursar wrote a report. He also signed it.",
+        &["PER Hale: Hale | He"],
+    );
+    check(
+        "Peter Dube spoke first. Then the carpenter came in. He sat down.",
+        &["PER Peter Dube: Peter Dube"],
+    );
+    check(
+        "Peter Dube spoke first. Then the rain came in. He sat down.",
+        &["PER Peter Dube: Peter Dube | He"],
+    );
+}
+
+#[test]
+fn i_is_not_whom_it_speaks_of() {
+    check(
+        "My father always said so. Florian Schmidt came in. I told Schmidt that I myself was late.",
+        &["PER Florian Schmidt: Florian Schmidt | Schmidt"],
+    );
+}

@@ -72,7 +72,8 @@ impl<'a> Resolver<'a> {
         let at = attribution.speaker?;
         let near = attribution.carried_from.or(attribution.cue);
         let mention = speaker::mention(view, at, near, &attribution.parts, view.sentence(at));
-        let found = self.named(mention);
+        // `said the German`: a nationality names nobody.
+        let found = self.named(mention).filter(|found| !self.is_one_of_many(mention, found.1));
         let place = found.map_or(view.span(mention.part), |found| found.0);
         let mut entity = found.map(|found| found.1);
         let mut words = place;
@@ -118,8 +119,40 @@ impl<'a> Resolver<'a> {
     /// is none of its members.
     fn named(&self, mention: Mention) -> Option<(Span, EntityId)> {
         let head = self.view.token(mention.head, 0).span;
-        let (found, entity) = self.index.at(self.view.span(mention.part))?;
+        let part = self.view.span(mention.part);
+        // `the former minister for Women and Equalities Joan Tresham`, `the sacked Acme chief Carlo Ghent`: the head is a
+        // name of its own at the end.
+        let own = self.index.at(head).filter(|(name, entity)| {
+            let last =
+                self.view.token(mention.head + 1, 0).span.start >= name.span.end && name.span.end == part.end;
+            let whole = !mention.group || self.follows_portfolio(mention, name.span);
+            name.kind == MentionKind::Name && last && whole && self.is_person(*entity)
+        });
+        if let Some((name, entity)) = own {
+            return Some((name.span, entity));
+        }
+        let (found, entity) = self.index.at(part)?;
         (!mention.group && found.span.overlaps(head)).then_some((found.span, entity))
+    }
+
+    /// Whether the words before a name are what its bearer is minister for, and nobody else: `for Women and Equalities`.
+    fn follows_portfolio(&self, mention: Mention, name: Span) -> bool {
+        let first = mention.part.first;
+        let link = first > 0 && [form("for"), form("of")].contains(&self.view.form(first - 1, 0));
+        let before = Span { start: self.view.token(first, 0).span.start, end: name.start };
+        link && self.index.within(before).is_empty()
+    }
+
+    /// Whether a mention is one of a people: `the German`, but not `the Germans`.
+    fn is_one_of_many(&self, mention: Mention, entity: EntityId) -> bool {
+        let miscellaneous =
+            self.entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Miscellaneous);
+        let head = self.view.token(mention.head, 0);
+        let article = mention.head > 0
+            && [form("the"), form("a"), form("an")].contains(&self.view.form(mention.head, -1));
+        miscellaneous
+            && article
+            && PEOPLES.iter().any(|ending| self.view.document.slice(head.span).ends_with(ending))
     }
 
     /// Who spoke last, if the pronoun at `head` stands for that person rather than for `found`.
@@ -165,6 +198,12 @@ impl<'a> Resolver<'a> {
         self.last = Some(Last { entity, until, paragraph: self.view.paragraph_number(part.end - 1) });
     }
 }
+
+/// How the words for one of a people end: `German`, `Italian`, `American`.
+const PEOPLES: [&str; 14] = [
+    "man", "ian", "can", "ean", "Dane", "Swede", "Pole", "Finn", "Turk", "Scot", "Briton", "Serb", "Czech",
+    "Greek",
+];
 
 /// By which pronouns an entity goes.
 fn called(view: &View<'_>, entity: &Entity) -> Called {

@@ -1,11 +1,11 @@
 //! Who says what a cue reports.
 
 use crate::features;
-use crate::lexicon;
+use crate::lexicon::{self, Class};
 use crate::model::{Question, Weights};
 use crate::part::{self, Part, Sides};
 use crate::propose::Scratch;
-use crate::view::View;
+use crate::view::{COLON, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
 
@@ -28,7 +28,9 @@ pub(crate) fn speaker(
     let nobody = features::nobody(view, cue, sentence, sides);
     let mut best = (weights.score(Question::Speaker, &nobody), None);
     let addressed = is_addressed(view, cue, sentence);
-    scratch.places.retain(|&at| !is_time(view, at) && (!addressed || at >= cue));
+    scratch
+        .places
+        .retain(|&at| !is_time(view, at) && !introduces(view, at, Some(cue)) && (!addressed || at >= cue));
     for &place in &scratch.places {
         let score = weights.score(Question::Speaker, &features::speaker(view, cue, place, sentence, sides));
         if score > best.0 {
@@ -53,6 +55,29 @@ fn is_addressed(view: &View<'_>, cue: usize, sentence: Part) -> bool {
     false
 }
 
+/// Whether a word before a colon is the verb of who stands before it, though it was taken for a noun: `Her sister
+/// adds: "We wait."`
+pub(crate) fn is_verb_before_colon(view: &View<'_>, at: usize) -> bool {
+    let word = view.token(at, 0);
+    let third_person = view.document.form(word).ends_with('s') && !word.flags.has(Flags::CAPITAL);
+    let reports = matches!(view.note(at, 0).class, Class::Say | Class::Report | Class::Think)
+        || GESTURES.contains(&word.form);
+    let subject = matches!(view.token(at, -1).tag, Tag::NOUN | Tag::PROPN | Tag::PRON) && at > 0;
+    view.form(at, 1) == COLON && third_person && reports && subject
+}
+
+/// What people do while they speak.
+const GESTURES: [u32; 8] = [
+    form("laughs"),
+    form("smiles"),
+    form("sighs"),
+    form("nods"),
+    form("grins"),
+    form("shrugs"),
+    form("chuckles"),
+    form("sobs"),
+];
+
 /// Whether a word says when and not who: `The union's lawyer on Monday said`. Months are names as well (`May said`) but
 /// for those that a day or a preposition stands beside.
 fn is_time(view: &View<'_>, at: usize) -> bool {
@@ -62,6 +87,33 @@ fn is_time(view: &View<'_>, at: usize) -> bool {
     DAYS.contains(&hash) || month
 }
 
+/// Whether a token is the verb before a colon that introduces what is said: `Her sister agrees: "She has seen it."`
+fn introduces(view: &View<'_>, at: usize, cue: Option<usize>) -> bool {
+    cue == Some(at + 1) && view.form(at, 1) == COLON && INTRODUCING.contains(&view.form(at, 0))
+}
+
+const INTRODUCING: [u32; 20] = [
+    form("agrees"),
+    form("adds"),
+    form("laughs"),
+    form("smiles"),
+    form("shrugs"),
+    form("nods"),
+    form("jokes"),
+    form("sighs"),
+    form("grins"),
+    form("recalls"),
+    form("insists"),
+    form("explains"),
+    form("concludes"),
+    form("continues"),
+    form("admits"),
+    form("warns"),
+    form("whispers"),
+    form("replies"),
+    form("shouts"),
+    form("writes"),
+];
 const ADDRESSING: [u32; 14] = [
     form("told"),
     form("accused"),
@@ -142,6 +194,10 @@ fn can_name(view: &View<'_>, at: usize) -> bool {
     let token = view.token(at, 0);
     match token.kind {
         TokenKind::ADDRESS => true,
+        // `Harriet May won. May said so.`
+        TokenKind::WORD if token.tag == Tag::AUX => {
+            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != lexicon::Class::None
+        }
         TokenKind::WORD => {
             matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::NUM | Tag::DET | Tag::ADJ | Tag::X)
         }
@@ -195,6 +251,7 @@ impl Surroundings<'_, '_> {
     /// Whether a token can be in the mention.
     fn is_free(&self, at: usize) -> bool {
         Some(at) != self.cue
+            && !introduces(self.view, at, self.cue)
             && self.sentence.contains(at)
             && !part::contains(self.parts, at)
             && matches!(self.view.token(at, 0).kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC)
@@ -256,13 +313,16 @@ impl Surroundings<'_, '_> {
         let mut first = noun;
         while !matches!(self.tag(first), Tag::DET | Tag::PRON) {
             let names = |left: usize| self.is_capital(left) && self.is_capital(first);
-            // `the 23-year-old`
             let glued = |left: usize| {
                 let Flags(flags) = self.view.token(left, 0).flags;
                 let spaced = flags & (Flags::SPACE_BEFORE.0 | Flags::SPACE_AFTER.0) != 0;
-                lexicon::is_dash(self.view.form(left, 0)) && !spaced && left > self.sentence.first
+                // `the 23-year-old`, `E&G officials`
+                let joint = lexicon::is_dash(self.view.form(left, 0)) || self.view.form(left, 0) == form("&");
+                joint && !spaced && left > self.sentence.first
             };
-            let belongs = |left: &usize| self.is_before_noun(*left) || names(*left) || glued(*left);
+            let firm = |left: usize| self.view.form(first, 0) == form("&") && self.is_capital(left);
+            let belongs =
+                |left: &usize| self.is_before_noun(*left) || names(*left) || glued(*left) || firm(*left);
             let Some(left) = first.checked_sub(1).filter(belongs) else { break };
             first = left;
         }

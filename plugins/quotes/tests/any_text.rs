@@ -121,3 +121,14 @@ fn a_long_text_costs_no_more_than_its_length() {
         assert!(start.elapsed().as_secs() < 20, "{piece:?}: {:?}", start.elapsed());
     }
 }
+
+/// A verb before a colon that introduces what is said is no part of its speaker.
+#[test]
+fn a_verb_before_a_colon_is_not_the_speaker() {
+    for verb in ["agrees", "adds", "laughs", "shrugs"] {
+        let text = format!("Her sister {verb}: \"She has seen it all.\"");
+        let speakers: Vec<Option<String>> =
+            found("", &text).quotes.into_iter().map(|quote| quote.speaker.and_then(|one| one.name)).collect();
+        assert_eq!(speakers, [Some("Her sister".to_owned())], "{text}");
+    }
+}

@@ -7,6 +7,7 @@ use crate::args::{Analyze, Log, Reporting, When};
 use crate::failure::diagnose;
 use byline_core::Diagnostic;
 use byline_input::Progress;
+use byline_output::printable;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
@@ -44,7 +45,7 @@ impl Reporter {
         let Reporting { summary, quiet, log_format, status } = &arguments.reporting;
         let alone = arguments.is_summary();
         // Pages on the same screen would run into the bar.
-        let pages = arguments.show && io::stdout().is_terminal();
+        let pages = arguments.show && byline_output::stdout_is_terminal();
         let (terminal, quiet) = (io::stderr().is_terminal(), *quiet);
         let (log, json) = (*log_format, *log_format == Log::Json);
         let wanted = match summary {
@@ -113,7 +114,7 @@ impl Reporter {
         self.bar.suspend(|| {
             diagnose(diagnostic, self.log);
             if let (Some(path), Log::Text) = (last, self.log) {
-                eprintln!("further errors are only written to `{}`", path.display());
+                eprintln!("further errors are only written to `{}`", printable(&path.to_string_lossy()));
             }
         });
     }
@@ -185,7 +186,7 @@ impl Reporter {
             let speed = rate(tally.articles - self.before.1, self.start.elapsed());
             let text = summary(tally, &self.highlights, &speed) + &self.highlights.shown() + next_steps();
             // The reader may have closed the terminal, and nobody is left to be told.
-            let _ = io::stdout().lock().write_all(text.as_bytes());
+            let _ = byline_output::stdout().write_all(text.as_bytes());
             if interrupted {
                 eprintln!("interrupted; the rest was not read");
             }
@@ -206,9 +207,9 @@ impl Reporter {
             return print(&value);
         }
         let speed = rate(tally.articles - self.before.1, time);
-        eprint!("{}", summary(tally, &self.highlights, &speed));
+        eprint!("{}", printable(&summary(tally, &self.highlights, &speed)));
         if let Some(path) = kept {
-            eprintln!("errors are listed in `{}`", path.display());
+            eprintln!("errors are listed in `{}`", printable(&path.to_string_lossy()));
         }
         if interrupted {
             let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };

@@ -16,13 +16,14 @@ use byline_input::{Articles, InputError};
 use byline_output::OutputError;
 use byline_record::Record;
 use byline_runner::Analyzed;
+use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The exit code after Ctrl-C: 128 and the number of the signal, as a shell has it.
 const INTERRUPTED: u8 = 130;
@@ -52,13 +53,14 @@ impl<'a> Run<'a> {
         let (sink, state) = Sink::open(arguments, target, &manifest.identity)?;
         let mut reporter = Reporter::new(arguments, articles.progress());
         let resumed = u64::from(state.is_some());
-        let mut state = state.unwrap_or_default();
+        let begun = start.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
+        let mut state = state.unwrap_or_else(|| State { begun, ..State::default() });
         state.resumed += resumed;
         let path = target.errors(arguments);
         let errors = ErrorLog::open(path.clone(), state.errors);
         let errors =
             errors.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
-        state.position.skip(&mut articles, !arguments.copies)?;
+        state.position.skip(&mut articles, arguments.copies, state.begun)?;
         reporter.start(&state.tally);
         let articles = Some(articles);
         Ok(Self { arguments, articles, sink, reporter, errors, state, start, unwritten: None })
@@ -107,7 +109,7 @@ impl<'a> Run<'a> {
     fn unread(&mut self, error: &InputError) -> Result<(), OutputError> {
         let Self { reporter, errors, state, .. } = self;
         let diagnostic = error.diagnostic();
-        state.position.add(error.path(), None);
+        state.position.add_unread(error.path());
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
             errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
@@ -121,7 +123,7 @@ impl<'a> Run<'a> {
     fn analyzed(&mut self, analyzed: &Analyzed) -> Result<(), OutputError> {
         let Self { sink, reporter, errors, state, .. } = self;
         let record = &analyzed.record;
-        state.position.add(&record.article.source.path, Some(&record.article.id));
+        state.position.add_article(&record.article);
         state.tally.add(record);
         reporter.highlights().add(record);
         errors.failed(record).map_err(unlogged)?;
@@ -131,7 +133,9 @@ impl<'a> Run<'a> {
 
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
-        let Self { arguments, articles: _, sink, reporter, mut errors, mut state, start, unwritten } = self;
+        let ended = self.sink.ended();
+        let Self { arguments, articles: _, sink, mut reporter, mut errors, mut state, start, unwritten } =
+            self;
         let interrupted = stop.load(Ordering::Relaxed);
         let resumable = sink.is_resumable();
         let done = match unwritten {
@@ -157,6 +161,10 @@ impl<'a> Run<'a> {
         written?;
         if let Some(files) = done.files {
             files.forget().map_err(rejected)?;
+            // What was passed over stands in the errors.
+            if let Some(ended) = ended {
+                let _ = fs::remove_file(ended);
+            }
         }
         if !interrupted && state.tally.is_empty() {
             reporter.diagnostic(&nothing(&arguments.inputs), None);

@@ -4,11 +4,11 @@ use super::errors::ErrorLog;
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
-use byline_output::{Files, FinishedFile, Layout, OutputError, Writer};
+use byline_output::{Cells, Files, FinishedFile, Layout, OutputError, Writer};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where records go.
 pub(super) enum Sink {
@@ -37,8 +37,12 @@ impl Sink {
             if arguments.is_summary() {
                 return Ok((Self::Nowhere, None));
             }
-            let writer =
-                byline_output::create(arguments.output.as_deref(), arguments.format()).map_err(rejected)?;
+            let writer = byline_output::create(
+                arguments.output.as_deref().filter(|path| !is_standard(path)),
+                arguments.format(),
+                cells(arguments),
+            );
+            let writer = writer.map_err(rejected)?;
             return Ok((Self::Stream(writer), None));
         };
         if !arguments.resume {
@@ -87,6 +91,14 @@ impl Sink {
         }
     }
 
+    /// Where it is noted that a plugin ended the process.
+    pub(super) fn ended(&self) -> Option<PathBuf> {
+        match self {
+            Self::Files(files) => Some(files.layout().ended()),
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => None,
+        }
+    }
+
     /// Whether another run can resume what is done.
     pub(super) fn is_resumable(&self) -> bool {
         matches!(self, Self::Files(files) if files.can_resume())
@@ -118,12 +130,22 @@ fn saved(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
 }
 
 fn page(line: &[u8], first: bool) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
+    let mut stdout = byline_output::raw_stdout();
     if !first {
         stdout.write_all(b"\n\n")?;
     }
     stdout.write_all(line)?;
     stdout.flush()
+}
+
+/// How cells of tables as text are written.
+fn cells(arguments: &Analyze) -> Cells {
+    if arguments.raw_cells { Cells::Raw } else { Cells::Safe }
+}
+
+/// Whether a path is standard output: once plugins are loaded, the system's own names for it lead to stderr.
+fn is_standard(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// Where records are to be written.
@@ -137,10 +159,11 @@ impl Target {
         let Analyze { output, shard_size, resume, .. } = arguments;
         let format = arguments.format();
         let is_file = |path: &&PathBuf| {
-            path.as_os_str() != "-" && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+            !is_standard(path) && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
         };
         if let Some(path) = output.as_ref().filter(is_file) {
-            let layout = Layout { path: path.clone(), format, shard_size: *shard_size };
+            let (format, shard_size, cells) = (format, *shard_size, cells(arguments));
+            let layout = Layout { path: path.clone(), format, shard_size, cells };
             return Ok(Self { layout: Some(layout) });
         }
         if *resume || shard_size.is_some() {

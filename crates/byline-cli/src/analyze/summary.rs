@@ -1,6 +1,7 @@
 //! The result of a run, for a person.
 
 use super::tally::{Layer, Tally};
+use crate::show::is_sure;
 use byline_core::QuoteType;
 use byline_record::Record;
 use std::collections::HashMap;
@@ -29,10 +30,11 @@ pub(super) struct Highlights {
 }
 
 impl Highlights {
-    /// Counts the quotes of an article whose speaker has a name, and keeps the first examples.
+    /// Counts the quotes of an article whose speaker has a name, and keeps the first examples, if they are as sure as
+    /// those that are shown.
     pub(super) fn add(&mut self, record: &Record) {
         let mut example = true;
-        for quote in record.layers.quotes.iter().flatten() {
+        for quote in record.layers.quotes.iter().flatten().filter(|quote| is_sure(quote)) {
             let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
             let Some(name) = speaker.filter(|name| name.chars().any(char::is_uppercase)) else { continue };
             match self.counts.get_mut(name) {
@@ -156,7 +158,9 @@ mod tests {
             reason: "".into(),
             repairs: Vec::new(),
         };
-        let quotes = vec![quote("Ida Holm"), quote("Bo Lind"), quote("Ida Holm"), quote("they")];
+        // Doubtful ones are counted, but not for their speaker.
+        let doubtful = Quote { confidence: 0.4, ..quote("Bo Lind") };
+        let quotes = vec![quote("Ida Holm"), quote("Bo Lind"), quote("Ida Holm"), quote("they"), doubtful];
         let mut record =
             Record { layers: Layers { quotes: Some(quotes), ..Layers::default() }, ..Record::default() };
         record.errors.push(Remark { extractor: "claims".to_owned(), message: "gave up".to_owned() });
@@ -166,7 +170,7 @@ mod tests {
         highlights.add(&record);
         insta::assert_snapshot!(summary(&tally, &highlights, &rate(1, Duration::from_secs(2))), @r"
         1 article of 0.0 MB in 2.00 s (0 a second)
-        4 quotes (4 direct), 0 entities, 0 claims worth checking
+        5 quotes (5 direct), 0 entities, 0 claims worth checking
         most quoted: Ida Holm (2), Bo Lind (1)
         1 article failed in part: see `errors` in the records
         1 of the inputs could not be read

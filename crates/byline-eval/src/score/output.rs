@@ -72,6 +72,8 @@ pub(crate) struct Quote {
 pub(crate) struct Speaker {
     #[serde(default)]
     pub(crate) mention: Option<Range>,
+    #[serde(default)]
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -199,10 +201,10 @@ impl Output {
         });
         let quotes = layers.quotes.iter().flatten().map(|quote| Quote {
             content: quote.content.iter().map(range).collect(),
-            speaker: quote
-                .speaker
-                .as_ref()
-                .map(|speaker| Speaker { mention: speaker.mention.as_ref().map(range) }),
+            speaker: quote.speaker.as_ref().map(|speaker| Speaker {
+                mention: speaker.mention.as_ref().map(range),
+                name: speaker.name.clone(),
+            }),
         });
         let sentiment = layers.sentiment.as_ref().map(|sentiment| Sentiment {
             document: Mood {

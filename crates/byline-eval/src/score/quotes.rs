@@ -8,19 +8,21 @@ use byline_gold::Gold;
 use std::collections::BTreeMap;
 
 /// How much of the bytes of two contents must be shared for them to be the same quote: intersection over union.
-const LOOSE: f64 = 0.8;
+pub(super) const LOOSE: f64 = 0.8;
 
-struct Wanted {
+pub(super) struct Wanted {
     content: Vec<Span>,
     cover: Vec<Span>,
     kind: &'static str,
-    speaker: Option<Vec<Span>>,
+    pub(super) speaker: Option<Vec<Span>>,
+    pub(super) who: Option<String>,
 }
 
-struct Found {
+pub(super) struct Found {
     content: Vec<Span>,
     cover: Vec<Span>,
-    speaker: Option<Span>,
+    pub(super) speaker: Option<Span>,
+    pub(super) name: Option<String>,
 }
 
 #[derive(Default)]
@@ -103,30 +105,31 @@ pub fn quotes(golds: &[Gold], outputs: &Outputs) -> Figures {
     figures
 }
 
-fn wanted(gold: &Gold) -> Vec<Wanted> {
+pub(super) fn wanted(gold: &Gold) -> Vec<Wanted> {
     let wanted = gold.quotes.iter().flatten().map(|quote| {
         let content: Vec<Span> = quote.content.iter().map(|span| trim(*span, &gold.text)).collect();
         let cover = cover(content.iter().copied());
         let kind = quote.kind.map_or("?", QuoteType::name);
-        Wanted { content, cover, kind, speaker: quote.speaker.clone() }
+        Wanted { content, cover, kind, speaker: quote.speaker.clone(), who: quote.who.clone() }
     });
     wanted.collect()
 }
 
-fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
+pub(super) fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
     let output = output_of(outputs, gold);
     let found = output.quotes.iter().map(|quote| {
         let span = |range: &super::output::Range| Span { start: range.start, end: range.end };
         let content: Vec<Span> = quote.content.iter().map(|range| trim(span(range), &gold.text)).collect();
         let cover = cover(content.iter().copied());
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention.as_ref());
-        Found { content, cover, speaker: mention.map(span) }
+        let name = quote.speaker.as_ref().and_then(|speaker| speaker.name.clone());
+        Found { content, cover, speaker: mention.map(span), name }
     });
     found.collect()
 }
 
 /// The unused quote whose content overlaps most with the wanted one's, and by how much; the first of equals.
-fn best(want: &Wanted, found: &[Found], used: &[bool]) -> Option<(usize, f64)> {
+pub(super) fn best(want: &Wanted, found: &[Found], used: &[bool]) -> Option<(usize, f64)> {
     let mut best: Option<(usize, f64)> = None;
     for (at, quote) in found.iter().enumerate() {
         let shared = shared(&want.cover, &quote.cover);

@@ -103,8 +103,11 @@ fn clusters(entities: &[Entity]) -> Vec<Cluster> {
 
 fn quote(quote: Quote) -> GoldQuote {
     let Quote { kind, content, cue, speaker, mode: _, confidence: _, reason: _, repairs: _ } = quote;
+    // Only an entity's name says who it is; a description is the mention again.
+    let named = speaker.as_ref().filter(|speaker| speaker.entity.is_some());
+    let who = Some(named.and_then(|speaker| speaker.name.clone()).unwrap_or_default());
     let speaker: Vec<Span> = speaker.and_then(|speaker| speaker.mention).into_iter().collect();
-    GoldQuote { content, cue, speaker: Some(speaker), kind: Some(kind), cue_kind: None, marks: None }
+    GoldQuote { content, cue, speaker: Some(speaker), who, kind: Some(kind), cue_kind: None, marks: None }
 }
 
 fn judgements(sentiment: Sentiment, gold: &mut Gold) {

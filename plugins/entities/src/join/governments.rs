@@ -20,11 +20,11 @@ pub(super) fn government(
         return None;
     }
     let row = countries.governed_from(document.slice(name.span))?;
-    Sight::new(document, view, name).speaks_for_country(countries).then_some(row)
+    NameView::new(document, view, name).speaks_for_country(countries).then_some(row)
 }
 
 /// The tokens round a name in its sentence.
-struct Sight<'a> {
+struct NameView<'a> {
     document: &'a Document<'a>,
     view: &'a View,
     start: u32,
@@ -33,7 +33,7 @@ struct Sight<'a> {
     end: u32,
 }
 
-impl<'a> Sight<'a> {
+impl<'a> NameView<'a> {
     fn new(document: &'a Document<'a>, view: &'a View, name: &Name) -> Self {
         let sentence = document.sentence_at(name.span.start).and_then(|at| document.sentences.get(at));
         let (start, limit) =

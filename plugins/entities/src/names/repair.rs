@@ -16,6 +16,7 @@ pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
+    super::neighbours::repair(document, view, names);
     find_missed(document, view, names);
 }
 
@@ -72,8 +73,21 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     }
 }
 
-/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, and is part of the firm.
-fn join_partners(document: &Document<'_>, view: &View, names: &mut [Name]) {
+/// `Crane & Moss said`: the first partner looks like any word that begins a sentence, or was taken for a person, and is
+/// part of the firm.
+fn join_partners(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
+    names.dedup_by(|second, first| {
+        let single = |name: &Name| name.end - name.first == 1 && name.label == Label::Person;
+        let partners = single(first)
+            && single(second)
+            && second.first == first.end + 1
+            && view.infos[first.end as usize].form == AMPERSAND;
+        if partners {
+            let span = first.span.join(second.span);
+            *first = Name { span, end: second.end, label: Label::Organisation, ..*first };
+        }
+        partners
+    });
     let mut end = 0;
     for name in names {
         let first = name.first as usize;
@@ -110,7 +124,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         let known_given = given.listed & list::GIVEN != 0
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
-            && given.tells & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
+            && given.classes & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
         let place = &view.infos[at + 1];
         let inside =
             !tokens[at + 1].flags.has(Flags::SENTENCE_START) && !tokens[at].flags.has(Flags::SENTENCE_START);
@@ -119,9 +133,9 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             tokens.get(at + 2).is_none_or(|next| !is_capital(next) && view.infos[at + 2].form != AND);
         let fits = inside
             && one_word
-            && place.tells & word::ORGANISATION == 0
+            && place.classes & word::ORGANISATION == 0
             && place.listed & list::ORGANISATION == 0;
-        if !fits || !(titled || alone && known_given) || titled && given.tells & word::ORGANISATION != 0 {
+        if !fits || !(titled || alone && known_given) || titled && given.classes & word::ORGANISATION != 0 {
             continue;
         }
         let span = tokens[at - 1].span.join(tokens[at + 1].span);
@@ -181,7 +195,7 @@ fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let object = before.is_some_and(|before| before.tag == Tag::VERB.0);
     let ends =
         !inside || [Tag::ADP.0, Tag::PUNCT.0, Tag::CCONJ.0, Tag::VERB.0, Tag::ADV.0].contains(&info.tag);
-    finite || ends && business || object && info.tag == Tag::ADP.0 && inside
+    finite || (ends || MOVES.has(info.form)) && business || object && info.tag == Tag::ADP.0 && inside
 }
 
 /// Names found in one sentence are names in all others, as are the last names of persons: a word with a capital that
@@ -260,7 +274,7 @@ fn find_starts(
 /// Whether a verb with a subject follows: `May said`, `Chase left`.
 fn speaks(view: &View, at: usize) -> bool {
     view.infos.get(at + 1).is_some_and(|next| {
-        next.tells & word::SAY != 0 || [Tag::VERB.0].contains(&next.tag) || FINITE.has(next.form)
+        next.classes & word::SAY != 0 || [Tag::VERB.0].contains(&next.tag) || FINITE.has(next.form)
     })
 }
 
@@ -268,7 +282,7 @@ fn speaks(view: &View, at: usize) -> bool {
 fn is_name(document: &Document<'_>, view: &View, at: usize) -> bool {
     let (token, info) = (&document.tokens[at], &view.infos[at]);
     let plain = (1..=3).contains(&info.capitals) || MONTHS.has(info.form);
-    if !is_capital(token) || info.tells & word::ANY_TITLE != 0 {
+    if !is_capital(token) || info.classes & word::ANY_TITLE != 0 {
         return false;
     }
     if !plain {
@@ -325,6 +339,9 @@ static DEGREES: Words<28> = Words::new([
     "m.s.", "m.s", "r.d.", "r.d", "m.d.", "m.d", "ph.d.", "ph.d", "b.a.", "m.a.", "m.b.a.", "j.d.", "ll.b.",
     "ll.m.", "r.n.", "d.o.", "d.d.s.", "m.p.h.", "b.sc.", "m.sc.", "phd", "mba", "md", "esq.", "q.c.",
     "k.c.", "f.r.s.", "cpa",
+]);
+static MOVES: Words<10> = Words::new([
+    "rose", "fell", "jumped", "dropped", "slid", "climbed", "surged", "gained", "slipped", "tumbled",
 ]);
 static FINITE: Words<29> = Words::new([
     "said",

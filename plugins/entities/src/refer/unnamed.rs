@@ -45,7 +45,7 @@ impl Unnamed {
         let gender = match () {
             () if MEN.has(info.form) => Gender::MALE,
             () if WOMEN.has(info.form) => Gender::FEMALE,
-            () if PERSONS.has(info.form) || info.tells & word::ANY_TITLE != 0 => Gender::default(),
+            () if PERSONS.has(info.form) || info.classes & word::ANY_TITLE != 0 => Gender::default(),
             () => return,
         };
         let tag = |far: i64| infos.get((i64::from(at) + far).max(0) as usize).map_or(0, |info| info.tag);
@@ -75,6 +75,16 @@ impl Unnamed {
 }
 
 impl Person {
+    /// Whether it was the subject of the sentence before, and a pronoun that begins the next sentence takes it up.
+    pub(super) fn leads_to(&self, pronoun: &Pronoun) -> bool {
+        self.subject && self.sentence + 1 == pronoun.sentence && self.paragraph == pronoun.paragraph
+    }
+
+    /// The sentence in which it is mentioned.
+    pub(super) const fn sentence(&self) -> u32 {
+        self.sentence
+    }
+
     /// Its distance to a pronoun, whether it was a subject and of known gender; never 0.
     pub(super) fn describe(&self, pronoun: &Pronoun) -> u32 {
         let sentences = pronoun.sentence.saturating_sub(self.sentence).min(3);
@@ -151,7 +161,27 @@ static WOMEN: Words<21> = Words::new([
     "actress",
     "housewife",
 ]);
-static PERSONS: Words<64> = Words::new([
+static PERSONS: Words<84> = Words::new([
+    "bursar",
+    "carpenter",
+    "plumber",
+    "baker",
+    "butcher",
+    "gardener",
+    "porter",
+    "tailor",
+    "electrician",
+    "librarian",
+    "mechanic",
+    "builder",
+    "cook",
+    "chef",
+    "barber",
+    "secretary",
+    "accountant",
+    "translator",
+    "miner",
+    "postman",
     "patient",
     "witness",
     "victim",

@@ -21,7 +21,7 @@ pub(super) fn copies(golds: &[Gold], broken: impl Fn(&Gold) -> bool) -> Vec<Gold
     all
 }
 
-/// A copy in which some lines are in capitals, in small letters or have a capital at each word, or all of them by
+/// A copy in which some lines are in capitals, in lower case or have a capital at each word, or all of them by
 /// the number given (ASCII alone, so that no span moves).
 fn recased(gold: &Gold, all_over: Option<usize>, random: &mut Random) -> Gold {
     let mut copy = gold.clone();

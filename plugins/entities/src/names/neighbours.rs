@@ -1,0 +1,238 @@
+//! Names whose label or edges the words right beside them show: `shares in Brightwell`, `E&G officials`, `Joan, could
+//! you`.
+
+use super::Name;
+use crate::gazetteer::{is_capital, list, word};
+use crate::view::View;
+use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
+use byline_text::Words;
+use byline_text::hash::form;
+
+/// Repairs the names of an article, which stand in the order of the text and still do so afterwards.
+pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
+    names.retain(|name| !is_abbreviation(view, name));
+    for at in 0..document.tokens.len() {
+        let found = letters(document, view, at)
+            .or_else(|| forename(document, view, at))
+            .or_else(|| addressed(document, view, at));
+        if let Some(name) = found {
+            insert(names, name);
+        }
+    }
+    let mut end = 0;
+    for name in names {
+        cut_portfolio(document, view, name);
+        extend(document, view, name, end);
+        if let Some(label) = label_beside(document, view, name) {
+            name.label = label;
+        }
+        end = name.end as usize;
+    }
+}
+
+/// Whether a name is an abbreviation with an ampersand that names nobody: `R&D`.
+fn is_abbreviation(view: &View, name: &Name) -> bool {
+    let (first, last) = (name.first as usize, name.end as usize - 1);
+    last == first + 2
+        && view.infos[first + 1].form == AMPERSAND
+        && NO_FIRMS.contains(&[view.infos[first].form, view.infos[last].form])
+}
+
+/// Puts a name where none stands yet, or over shorter ones.
+fn insert(names: &mut Vec<Name>, name: Name) {
+    let place = names.partition_point(|known| known.end <= name.first);
+    let over = names[place..].iter().take_while(|known| known.first < name.end).count();
+    let holds = |known: &Name| known.first <= name.first && known.end >= name.end;
+    if !names[place..place + over].iter().any(holds) {
+        names.splice(place..place + over, [name]);
+    }
+}
+
+fn name(document: &Document<'_>, first: usize, end: usize, label: Label) -> Name {
+    let span: Span = document.tokens[first].span.join(document.tokens[end - 1].span);
+    Name { span, first: first as u32, end: end as u32, label }
+}
+
+/// `E&G officials`: letters around an ampersand without whitespace are a firm; `R&D` is none.
+fn letters(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
+    if view.infos[at].form != AMPERSAND {
+        return None;
+    }
+    let (before, after) = (document.tokens.get(at.checked_sub(1)?)?, document.tokens.get(at + 1)?);
+    let glued = !document.tokens[at].flags.has(Flags::SPACE_BEFORE) && !after.flags.has(Flags::SPACE_BEFORE);
+    let short = |token: &Token| is_capital(token) && token.span.len() <= 2;
+    let pair = [view.infos[at - 1].form, view.infos[at + 1].form];
+    (glued && short(before) && short(after) && !NO_FIRMS.contains(&pair))
+        .then(|| name(document, at - 1, at + 2, Label::Organisation))
+}
+
+/// `met Bill Gale and Will Brand`: within a sentence a verb has no capital.
+fn forename(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
+    let (token, next) = (document.tokens.get(at)?, document.tokens.get(at + 1)?);
+    if !FORENAMES.has(token.form) || !is_capital(token) || !is_capital(next) {
+        return None;
+    }
+    let begins = |token: &Token| token.flags.has(Flags::SENTENCE_START);
+    let inside = at > 0 && !begins(token) && !begins(next) && !is_capital(&document.tokens[at - 1]);
+    let ends = document.tokens.get(at + 2).is_none_or(|after| !is_capital(after) || begins(after));
+    let named = view.infos[at + 1].classes & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
+    // A sentence of names looks like a headline.
+    let headline = at > 0
+        && view.runs.get(view.infos[at + 1].run as usize).is_some_and(|run| run.headline)
+        && view.infos[at - 1].form != AND;
+    (inside && ends && named && !headline && !token.flags.has(Flags::ALL_CAPITALS))
+        .then(|| name(document, at, at + 2, Label::Person))
+}
+
+/// `"Joan, could you pass this note?"`: who is spoken to at the start of what is said.
+fn addressed(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
+    let token = document.tokens.get(at)?;
+    let marked = at.checked_sub(1).is_some_and(|before| document.tokens[before].kind == TokenKind::MARK);
+    let form = |far: usize| view.infos.get(at + far).map_or(0, |info| info.form);
+    let given = is_capital(token) && view.infos[at].listed & list::GIVEN != 0;
+    (marked && given && form(1) == COMMA && ADDRESSING.has(form(2)))
+        .then(|| name(document, at, at + 1, Label::Person))
+}
+
+/// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is no first name.
+fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
+    let first = found.first as usize;
+    let listed = |at: usize| view.infos[at].listed;
+    let linked = first >= 3
+        && view.infos[first - 1].form == AND
+        && is_capital(&document.tokens[first - 2])
+        && view.infos[first - 3].tag == Tag::ADP.0;
+    let given = found.end - found.first >= 3
+        && listed(first) & (list::GIVEN | list::SURNAME) == 0
+        && listed(first + 1) & list::GIVEN != 0;
+    if found.label == Label::Person && linked && given {
+        *found = name(document, first + 1, found.end as usize, Label::Person);
+    }
+}
+
+/// `Relief Agency for Children`, `Grain Co said`: what is called an agency or a company has a name before that word,
+/// which looks like any word that begins a sentence.
+fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
+    let Some(before) = (found.first as usize).checked_sub(1).filter(|&before| before >= end) else { return };
+    let token = &document.tokens[before];
+    let tag = view.infos[before].tag;
+    let noun =
+        [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].classes & word::ANY_TITLE == 0;
+    if found.label == Label::Organisation
+        && BODIES.has(view.infos[found.first as usize].form)
+        && token.flags.has(Flags::SENTENCE_START)
+        && is_capital(token)
+        && noun
+    {
+        *found = name(document, before, found.end as usize, Label::Organisation);
+    }
+}
+
+/// What a single name is by the words beside it: `shares in Brightwell`, `Doorhouse said quarterly revenue rose`,
+/// `sang with the Beatles`.
+fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
+    let (first, end) = (found.first as usize, found.end as usize);
+    let info = &view.infos[first];
+    let known = list::PLACE | list::DEMONYM;
+    if end != first + 1 || info.listed & known != 0 || found.label == Label::Organisation {
+        return None;
+    }
+    let form = |at: Option<usize>| at.and_then(|at| view.infos.get(at)).map_or(0, |info| info.form);
+    let (before, second) = (form(first.checked_sub(1)), form(first.checked_sub(2)));
+    let owned = before == IN && SHARES.has(second);
+    let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0 || info.form == POSTED);
+    let results = says
+        && info.listed & (list::GIVEN | list::SURNAME) == 0
+        && (end + 1..end + 5).any(|at| RESULTS.has(form(Some(at))));
+    let band = before == THE
+        && found.label != Label::Person
+        && document.slice(found.span).ends_with('s')
+        && (first.saturating_sub(8)..end + 8).any(|at| MUSIC.has(form(Some(at))));
+    // `hired Talvin as its auditor`
+    let engaged = found.label == Label::Location
+        && form(Some(end)) == AS
+        && [ITS, THEIR].contains(&form(Some(end + 1)));
+    (owned || results || band || engaged).then_some(Label::Organisation)
+}
+
+const AMPERSAND: u32 = form("&");
+const COMMA: u32 = form(",");
+const AND: u32 = form("and");
+const IN: u32 = form("in");
+const THE: u32 = form("the");
+const AS: u32 = form("as");
+const ITS: u32 = form("its");
+const THEIR: u32 = form("their");
+const POSTED: u32 = form("posted");
+
+const NO_FIRMS: [[u32; 2]; 9] = [
+    [form("r"), form("d")],
+    [form("q"), form("a")],
+    [form("b"), form("b")],
+    [form("r"), form("b")],
+    [form("m"), form("a")],
+    [form("p"), form("l")],
+    [form("d"), form("d")],
+    [form("a"), form("e")],
+    [form("t"), form("c")],
+];
+static FORENAMES: Words<7> = Words::new(["will", "mark", "bill", "rob", "drew", "sue", "pat"]);
+static ADDRESSING: Words<24> = Words::new([
+    "could", "can", "will", "would", "please", "do", "did", "are", "have", "you", "where", "why", "what",
+    "how", "when", "come", "tell", "look", "listen", "wait", "give", "let", "don't", "your",
+]);
+static BODIES: Words<14> = Words::new([
+    "agency",
+    "authority",
+    "co",
+    "co.",
+    "corp",
+    "corp.",
+    "inc",
+    "inc.",
+    "ltd",
+    "ltd.",
+    "commission",
+    "association",
+    "society",
+    "foundation",
+]);
+static SHARES: Words<9> = Words::new([
+    "shares",
+    "share",
+    "stake",
+    "stakes",
+    "stock",
+    "shareholders",
+    "shareholder",
+    "investors",
+    "investor",
+]);
+static RESULTS: Words<9> = Words::new([
+    "sales",
+    "profit",
+    "profits",
+    "revenue",
+    "revenues",
+    "earnings",
+    "shipments",
+    "turnover",
+    "quarterly",
+]);
+static MUSIC: Words<15> = Words::new([
+    "band",
+    "bands",
+    "sang",
+    "song",
+    "songs",
+    "album",
+    "albums",
+    "concert",
+    "concerts",
+    "toured",
+    "gig",
+    "singer",
+    "drummer",
+    "guitarist",
+    "fans",
+]);
