@@ -22,6 +22,7 @@ mod matching;
 mod plugins;
 mod records;
 mod reference;
+mod report;
 mod review;
 mod show;
 mod style;
@@ -50,6 +51,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),

@@ -4,7 +4,7 @@
 use crate::style::{Look, Style};
 use byline_core::{
     Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
-    TargetSentiment, Voice,
+    TargetSentiment, Value, Voice,
 };
 use byline_record::Record;
 use std::fmt::{self, Write};
@@ -50,9 +50,7 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     for custom in &layers.custom {
         heading(&custom.name, custom.values.len(), style, out)?;
-        for value in &custom.values {
-            writeln!(out, "  {value:?}")?;
-        }
+        custom.values.iter().try_for_each(|value| writeln!(out, "  {}", free_form(value)))?;
     }
     Ok(())
 }
@@ -188,6 +186,25 @@ fn printable(text: &str) -> String {
     byline_output::printable(&text.replace('\r', "")).into_owned()
 }
 
+/// A value of a custom layer in a line: `sentences 12, grade 8.4`.
+fn free_form(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{}", (number * 1e4).round() / 1e4),
+        Value::String(text) => one_line(text),
+        Value::List(values) => format!("[{}]", values.iter().map(free_form).collect::<Vec<_>>().join(", ")),
+        Value::Map(members) => {
+            let members = members.iter().map(|(name, value)| match value {
+                Value::Map(_) => format!("{} ({})", one_line(name), free_form(value)),
+                value => format!("{} {}", one_line(name), free_form(value)),
+            });
+            members.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
 fn heading(name: &str, count: usize, style: Style, out: &mut String) -> fmt::Result {
     let count = if count == 0 { "none found".to_owned() } else { count.to_string() };
     writeln!(out, "\n{} {}", style.paint(Look::Strong, name), style.paint(Look::Quiet, &format!("({count})")))
@@ -311,7 +328,7 @@ fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt:
     Ok(())
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -320,7 +337,8 @@ mod tests {
     use super::show;
     use crate::style::Style;
     use byline_core::{
-        Article, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType, Span, Speaker,
+        Article, CustomLayer, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType,
+        Span, Speaker, Value,
     };
 
     fn example() -> (Article, Layers) {
@@ -367,6 +385,19 @@ mod tests {
         Names (1)
           PER  Ida Holm (2 named)
         ");
+    }
+
+    #[test]
+    fn custom_layers_are_read_as_people_read() {
+        let (article, mut layers) = example();
+        let inner =
+            Value::Map(vec![("words".to_owned(), 12.into()), ("grade".to_owned(), Value::Float(8.25))]);
+        let outer =
+            Value::Map(vec![("all".to_owned(), inner), ("of".to_owned(), Value::List(vec!["a\nb".into()]))]);
+        layers.custom.push(CustomLayer { name: "reading".to_owned(), values: vec![outer, Value::Null] });
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        assert!(out.ends_with("reading (2)\n  all (words 12, grade 8.25), of [a b]\n  –\n"), "{out}");
     }
 
     #[test]

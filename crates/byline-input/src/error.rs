@@ -90,6 +90,12 @@ impl InputError {
                     _ => "input/unreadable",
                 };
                 let hint = match source.kind() {
+                    io::ErrorKind::NotFound if path.contains("://") => {
+                        "nothing is fetched from the network: save the page or the archive, and name the file"
+                    }
+                    io::ErrorKind::NotFound if path.contains(['*', '?']) => {
+                        "leave the quotes out, so that the shell finds the files; or name the folder"
+                    }
                     io::ErrorKind::NotFound => "check the name; a folder is read with all that is in it",
                     io::ErrorKind::PermissionDenied => "its permissions do not let you read it",
                     _ => "it may be damaged: get it again",

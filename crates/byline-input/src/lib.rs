@@ -68,6 +68,7 @@ pub use copies::Copies;
 pub use error::InputError;
 pub use options::InputOptions;
 pub use reader::Progress;
+pub use source::decompressed;
 
 use std::path::PathBuf;
 

@@ -50,7 +50,7 @@ pub use cells::Cells;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout};
-pub use guard::{Guard, write_file};
+pub use guard::{Guard, write_file, write_file_with};
 pub use part::{FinishedFile, Flushed, checksum};
 pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
 pub use writer::Writer;

@@ -102,7 +102,7 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
     identity.insert("configuration".to_owned(), configuration(byline, arguments.copies).into());
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
-    identity.insert("format".to_owned(), arguments.format.name().into());
+    identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
     identity
 }

@@ -11,7 +11,7 @@ use crate::show;
 use crate::style::Style;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
-use byline_core::Severity;
+use byline_core::{Diagnostic, Severity};
 use byline_input::{Articles, InputError};
 use byline_output::OutputError;
 use byline_record::Record;
@@ -24,6 +24,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The exit code after Ctrl-C: 128 and the number of the signal, as a shell has it.
+const INTERRUPTED: u8 = 130;
 
 /// What is kept while articles pass through.
 pub(super) struct Run<'a> {
@@ -48,7 +51,7 @@ impl<'a> Run<'a> {
     ) -> Result<Self> {
         let start = SystemTime::now();
         let (sink, state) = Sink::open(arguments, target, &manifest.identity)?;
-        let mut reporter = Reporter::new(&arguments.reporting, articles.progress());
+        let mut reporter = Reporter::new(arguments, articles.progress());
         let resumed = u64::from(state.is_some());
         let begun = start.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
         let mut state = state.unwrap_or_else(|| State { begun, ..State::default() });
@@ -72,11 +75,12 @@ impl<'a> Run<'a> {
             } else {
                 Box::new(articles)
             };
-        let (show, options) = (self.arguments.show, *byline.record_options());
+        let (show, summary) = (self.arguments.show, self.arguments.is_summary());
+        let options = *byline.record_options();
         let render = |record: &Record, line: &mut Vec<u8>| {
             if show {
                 line.extend_from_slice(show::page(record, style).as_bytes());
-            } else {
+            } else if !summary {
                 record.write(&options, line);
             }
         };
@@ -121,7 +125,7 @@ impl<'a> Run<'a> {
         let record = &analyzed.record;
         state.position.add_article(&record.article);
         state.tally.add(record);
-        reporter.speakers().add(&record.layers);
+        reporter.highlights().add(record);
         errors.failed(record).map_err(unlogged)?;
         sink.write(analyzed)?;
         sink.note(state, errors)
@@ -130,7 +134,7 @@ impl<'a> Run<'a> {
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
         let ended = self.sink.ended();
-        let Self { arguments: _, articles: _, sink, reporter, mut errors, mut state, start, unwritten } =
+        let Self { arguments, articles: _, sink, mut reporter, mut errors, mut state, start, unwritten } =
             self;
         let interrupted = stop.load(Ordering::Relaxed);
         let resumable = sink.is_resumable();
@@ -162,9 +166,20 @@ impl<'a> Run<'a> {
                 let _ = fs::remove_file(ended);
             }
         }
+        if !interrupted && state.tally.is_empty() {
+            reporter.diagnostic(&nothing(&arguments.inputs), None);
+        }
         reporter.end(&state.tally, outcome, resumable, errors.path().map(PathBuf::as_path));
-        Ok(exit_code(interrupted || state.tally.failures() > 0))
+        Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { exit_code(state.tally.failures() > 0) })
     }
+}
+
+/// What to say where there was nothing to read.
+fn nothing(inputs: &[PathBuf]) -> Diagnostic {
+    let inputs: Vec<String> = inputs.iter().map(|input| format!("`{}`", input.display())).collect();
+    Diagnostic::warning("input/none", format!("no articles were found in {}", inputs.join(", "))).hint(
+        "name files of articles or folders that hold some; files whose names begin with a dot are not read",
+    )
 }
 
 fn unlogged(source: io::Error) -> OutputError {

@@ -18,6 +18,8 @@ pub(super) enum Sink {
     Stream(Box<dyn Writer>),
     /// A page each on standard output.
     Pages { first: bool },
+    /// Nowhere: a summary is all that is wanted.
+    Nowhere,
 }
 
 impl Sink {
@@ -32,9 +34,12 @@ impl Sink {
             if arguments.show {
                 return Ok((Self::Pages { first: true }, None));
             }
+            if arguments.is_summary() {
+                return Ok((Self::Nowhere, None));
+            }
             let writer = byline_output::create(
                 arguments.output.as_deref().filter(|path| !is_standard(path)),
-                arguments.format,
+                arguments.format(),
                 cells(arguments),
             );
             let writer = writer.map_err(rejected)?;
@@ -56,6 +61,7 @@ impl Sink {
             Self::Files(files) => files.write(&analyzed.record, &analyzed.line),
             Self::Stream(writer) => writer.write(&analyzed.record, &analyzed.line).map_err(fail),
             Self::Pages { first } => page(&analyzed.line, std::mem::replace(first, false)).map_err(fail),
+            Self::Nowhere => Ok(()),
         }
     }
 
@@ -63,7 +69,7 @@ impl Sink {
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
             Self::Files(files) => files.note(|| saved(state, errors)),
-            Self::Stream(_) | Self::Pages { .. } => Ok(()),
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => Ok(()),
         }
     }
 
@@ -81,7 +87,7 @@ impl Sink {
                 errors.sync().map_err(fail)?;
                 Ok(Done::default())
             }
-            Self::Pages { .. } => Ok(Done::default()),
+            Self::Pages { .. } | Self::Nowhere => Ok(Done::default()),
         }
     }
 
@@ -89,7 +95,7 @@ impl Sink {
     pub(super) fn ended(&self) -> Option<PathBuf> {
         match self {
             Self::Files(files) => Some(files.layout().ended()),
-            Self::Stream(_) | Self::Pages { .. } => None,
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => None,
         }
     }
 
@@ -150,12 +156,13 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn of(arguments: &Analyze) -> Result<Self> {
-        let Analyze { output, format, shard_size, resume, .. } = arguments;
+        let Analyze { output, shard_size, resume, .. } = arguments;
+        let format = arguments.format();
         let is_file = |path: &&PathBuf| {
             !is_standard(path) && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
         };
         if let Some(path) = output.as_ref().filter(is_file) {
-            let (format, shard_size, cells) = (*format, *shard_size, cells(arguments));
+            let (format, shard_size, cells) = (format, *shard_size, cells(arguments));
             let layout = Layout { path: path.clone(), format, shard_size, cells };
             return Ok(Self { layout: Some(layout) });
         }
