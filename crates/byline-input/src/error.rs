@@ -32,6 +32,9 @@ pub enum InputError {
     /// A record of an archive that is broken.
     #[error("`{path}`, record {record}: broken, {why}")]
     BrokenRecord { path: String, record: u64, why: &'static str },
+    /// Records of an archive that were fetched and hold no page, by reason, the most frequent first.
+    #[error("`{path}`: {records} records hold no page")]
+    NoPages { path: String, records: u64, reasons: Vec<(String, u64)> },
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
@@ -56,6 +59,7 @@ impl InputError {
             | Self::TooLong { path, .. }
             | Self::Unsupported { path, .. }
             | Self::NoArticle { path, .. }
+            | Self::NoPages { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
@@ -133,6 +137,13 @@ impl InputError {
                 Diagnostic::error("input/broken-record", format!("record {record} of `{path}` is broken"))
                     .because(*why)
                     .hint("the records after it are read")
+            }
+            Self::NoPages { path, records, reasons } => {
+                let listed = |(why, count): &(String, u64)| format!("{count} {why}");
+                let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
+                Diagnostic::warning("input/no-pages", format!("{records} records of `{path}` hold no page"))
+                    .because(reasons)
+                    .hint("pages that were fetched well are read")
             }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))

@@ -53,6 +53,7 @@ mod reader;
 mod replay;
 mod source;
 mod stream;
+mod surrogates;
 #[cfg(feature = "csv")]
 mod table;
 mod text;

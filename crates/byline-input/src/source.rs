@@ -164,6 +164,7 @@ fn is_page(head: &[u8]) -> bool {
 fn not_text(head: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
+        (b"filedesc://", "an ARC archive (convert it to WARC)"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document"),
         (b"{\\rtf1", "an RTF document"),

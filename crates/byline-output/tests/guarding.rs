@@ -209,7 +209,7 @@ fn a_place_of_another_kind_is_refused_before_anything_is_written() {
 #[cfg(unix)]
 mod pipes {
     use super::{formats, header, id, record};
-    use byline_output::{Files, Format, Layout, create, write_file};
+    use byline_output::{Cells, Files, Format, Layout, create, write_file};
     use std::fs;
     use std::os::unix::fs::FileTypeExt;
     use std::path::Path;

@@ -64,7 +64,7 @@ fn a_name_in_zst_is_compressed() {
 #[test]
 fn a_writer_that_is_dropped_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut writer = create(Some(&folder.path().join("out.ndjson")), Format::Ndjson).unwrap();
+    let mut writer = create(Some(&folder.path().join("out.ndjson")), Format::Ndjson, Cells::Safe).unwrap();
     let (record, line) = record("a");
     writer.write(&record, &line).unwrap();
     drop(writer);
@@ -73,7 +73,7 @@ fn a_writer_that_is_dropped_leaves_nothing() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let Err(error) = create(Some("no/such/out.ndjson".as_ref()), Format::Ndjson) else {
+    let Err(error) = create(Some("no/such/out.ndjson".as_ref()), Format::Ndjson, Cells::Safe) else {
         panic!("there is no such folder");
     };
     let shown = error.diagnostic().to_string();

@@ -2,7 +2,7 @@
 
 use crate::compare::lexicon::lexicon;
 use crate::compare::statement::{self, Called};
-use crate::numbers::Line;
+use crate::numbers::View;
 use byline_core::{
     Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, Sentence, Span, Stance,
     Tag, Token, TokenKind,
@@ -21,13 +21,13 @@ pub(crate) struct Candidate {
 
 /// What is said where, and who is meant: looked up for each sentence.
 #[derive(Debug)]
-pub(crate) struct View {
+pub(crate) struct Lookup {
     mentions: MentionIndex,
     /// The pieces of quotes, in the order of the text.
     pieces: Vec<(Span, QuoteId)>,
 }
 
-impl View {
+impl Lookup {
     pub(crate) fn new(document: &Document<'_>) -> Self {
         let mut pieces: Vec<(Span, QuoteId)> = document
             .layers
@@ -92,7 +92,7 @@ const LONG: usize = 30;
 /// Appends the candidates of a sentence.
 pub(crate) fn candidates(
     document: &Document<'_>,
-    view: &View,
+    lookup: &Lookup,
     sentence: &Sentence,
     out: &mut Vec<Candidate>,
 ) {
@@ -101,25 +101,25 @@ pub(crate) fn candidates(
     if !states(document.text, tokens) {
         return;
     }
-    let line = Line { text: document.text, tokens };
-    let quoted = view.said_in(sentence.span).and_then(|said| from_quote(document, view, sentence, said));
+    let view = View { text: document.text, tokens };
+    let quoted = lookup.said_in(sentence.span).and_then(|said| from_quote(document, lookup, sentence, said));
     // A denial that the quote itself does not report is the nearer fact: `many fear an attack, but Freedonia denies that`.
     let found = match quoted {
         Some(quoted) if quoted.stance == Stance::Denies => Some(quoted),
-        quoted => denied(document, view, &line, range.start).or(quoted),
+        quoted => denied(document, lookup, &view, range.start).or(quoted),
     };
     if let Some(candidate) = found {
         out.push(candidate);
         return;
     }
-    let stance = if questions(&line) { Stance::Questions } else { Stance::Asserts };
+    let stance = if questions(&view) { Stance::Questions } else { Stance::Asserts };
     let whole = |tokens| Candidate { tokens, claimant: None, stance };
     if tokens.len() <= LONG {
         out.push(whole(range));
         return;
     }
     let mut start = 0;
-    for end in clause_ends(&line) {
+    for end in clause_ends(&view) {
         out.push(whole(range.start + start..range.start + end));
         start = end;
     }
@@ -130,8 +130,8 @@ pub(crate) fn candidates(
 /// (`Unemployment fell to 4 percent`), and what a number says is checkable anyhow.
 fn states(text: &str, tokens: &[Token]) -> bool {
     // `The firm hides news about strikes`, `Ordinary milk spoils faster`
-    let line = Line { text, tokens };
-    let mistaken = || statement::mistaken_verb(&line, 0..tokens.len()).is_some();
+    let view = View { text, tokens };
+    let mistaken = || statement::mistaken_verb(&view, 0..tokens.len()).is_some();
     let words = || tokens.iter().filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER));
     let verb = |token: &Token| matches!(token.tag, Tag::VERB | Tag::AUX) || CLAIMING.has(token.form);
     match words().take(SHORTEST).count() {
@@ -148,6 +148,7 @@ fn states(text: &str, tokens: &[Token]) -> bool {
             let noun = |token: Option<&Token>| {
                 token.is_some_and(|token| {
                     matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::VERB | Tag::X)
+                        || token.tag == Tag::PRON && !statement::is_pronoun(token.form)
                 })
             };
             noun(subject)
@@ -160,52 +161,80 @@ fn states(text: &str, tokens: &[Token]) -> bool {
 }
 
 /// Verbs of short claims, which the tagger takes for nouns: `Garlic cures malaria.`
-static CLAIMING: Words<34> = Words::new([
+pub(crate) static CLAIMING: Words<62> = Words::new([
     "work",
     "works",
-    "causes",
     "cause",
-    "cures",
+    "causes",
     "cure",
-    "kills",
+    "cures",
     "kill",
-    "prevents",
+    "kills",
     "prevent",
-    "contains",
+    "prevents",
     "contain",
-    "stops",
+    "contains",
     "stop",
-    "lowers",
+    "stops",
     "lower",
-    "raises",
+    "lowers",
     "raise",
-    "boosts",
+    "raises",
     "boost",
-    "reduces",
+    "boosts",
     "reduce",
-    "increases",
+    "reduces",
     "increase",
-    "spreads",
+    "increases",
     "spread",
-    "harms",
+    "spreads",
     "harm",
-    "damages",
+    "harms",
     "damage",
-    "protects",
+    "damages",
     "protect",
-    "destroys",
+    "protects",
     "destroy",
+    "destroys",
+    "attack",
+    "attacks",
+    "eat",
+    "eats",
+    "carry",
+    "carries",
+    "poison",
+    "poisons",
+    "pollute",
+    "pollutes",
+    "trigger",
+    "triggers",
+    "make",
+    "makes",
+    "pay",
+    "pays",
+    "steal",
+    "steals",
+    "treat",
+    "treats",
+    "heal",
+    "heals",
+    "improve",
+    "improves",
+    "worsen",
+    "worsens",
+    "weaken",
+    "weakens",
 ]);
 
-fn questions(line: &Line<'_>) -> bool {
-    line.tokens.iter().rev().take(3).any(|token| token.span.of(line.text) == Some("?"))
+fn questions(view: &View<'_>) -> bool {
+    view.tokens.iter().rev().take(3).any(|token| token.span.of(view.text) == Some("?"))
 }
 
 /// What a quote says in this sentence, as its speaker's claim. A few quoted words inside the article's own sentence are
 /// not a claim of their own.
 fn from_quote(
     document: &Document<'_>,
-    view: &View,
+    lookup: &Lookup,
     sentence: &Sentence,
     (piece, id): (Span, QuoteId),
 ) -> Option<Candidate> {
@@ -219,13 +248,12 @@ fn from_quote(
     tokens.end = tokens.end.min(sentence.end_token as usize);
     let inside = document.tokens.get(tokens.clone())?;
     // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is no claim of its own.
-    if !states(document.text, inside) || !inside.iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
-    {
+    if !states(document.text, inside) || !finite(inside) {
         return None;
     }
-    let stance = quote_stance(document, quote, &Line { text: document.text, tokens: inside });
+    let stance = quote_stance(document, quote, &View { text: document.text, tokens: inside });
     let claimant = quote.speaker.as_ref().map(|speaker| {
-        let mention = speaker.mention.and_then(|mention| view.mentions.at(mention));
+        let mention = speaker.mention.and_then(|mention| lookup.mentions.at(mention));
         let entity = speaker.entity.or(mention.map(|(_, entity)| entity));
         let name = speaker
             .name
@@ -238,12 +266,28 @@ fn from_quote(
     Some(Candidate { tokens: without_that(document, tokens), claimant: Some(claimant), stance })
 }
 
+/// Whether there is a verb that is no infinitive: `refused to treat a man`, `ordered the bank to pay 5 million` say
+/// nothing in what follows their verb.
+fn finite(tokens: &[Token]) -> bool {
+    const TO: u32 = form("to");
+    const NOT: u32 = form("not");
+    let mut infinitive = false;
+    for token in tokens {
+        if matches!(token.tag, Tag::VERB | Tag::AUX) && !infinitive {
+            return true;
+        }
+        // `to not treat`, `to secretly treat`
+        infinitive = token.form == TO || infinitive && (token.tag == Tag::ADV || token.form == NOT);
+    }
+    false
+}
+
 fn entity_name(document: &Document<'_>, entity: EntityId) -> Option<String> {
     Some(document.layers.entities?.get(entity.0 as usize)?.name.clone())
 }
 
 /// `denied that`, `questioned whether`: the cue says what the speaker does with it.
-fn quote_stance(document: &Document<'_>, quote: &Quote, content: &Line<'_>) -> Stance {
+fn quote_stance(document: &Document<'_>, quote: &Quote, content: &View<'_>) -> Stance {
     let mut cue = quote.cue.iter().flat_map(|span| {
         let range = document.tokens_in(*span);
         // A negation before the cue turns it: `did not deny`.
@@ -326,53 +370,53 @@ fn without_that(document: &Document<'_>, mut tokens: Range<usize>) -> Range<usiz
 
 /// `Iceland denies that its fleet has taken more than its share`: the claim is what follows, and who denies it stands
 /// before the verb. `The army denied involvement` denies no clause: then the sentence is the claim.
-fn denied(document: &Document<'_>, view: &View, line: &Line<'_>, first: usize) -> Option<Candidate> {
+fn denied(document: &Document<'_>, lookup: &Lookup, view: &View<'_>, first: usize) -> Option<Candidate> {
     static PASSIVE: Words<7> = Words::new(["was", "were", "been", "being", "be", "is", "are"]);
     // Only forms of `deny`: what is rejected or dismissed without a quote is as often a proposal or a minister.
     static DENIES: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
-    let verb = line.tokens.iter().position(|token| token.prefix == DEN && DENIES.has(token.form))?;
+    let verb = view.tokens.iter().position(|token| token.prefix == DEN && DENIES.has(token.form))?;
     let negated = (1..=2).any(|by| {
         verb.checked_sub(by)
-            .and_then(|at| line.token(at))
+            .and_then(|at| view.token(at))
             .is_some_and(|token| token.flags.has(Flags::NEGATION))
     });
     // `were denied visas` is no denial.
-    if negated || PASSIVE.has(line.before(verb, 1)) {
+    if negated || PASSIVE.has(view.before(verb, 1)) {
         return None;
     }
-    let verb_start = line.token(verb)?.span.start;
-    let sentence_start = line.token(0)?.span.start;
-    let subject = view.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
+    let verb_start = view.token(verb)?.span.start;
+    let sentence_start = view.token(0)?.span.start;
+    let subject = lookup.mentions.within(Span::new(sentence_start, verb_start)).last().copied();
     let claimant = subject.map(|(_, entity)| Claimant {
         entity: Some(entity),
         name: entity_name(document, entity),
         quote: None,
     });
     let end =
-        (verb + 1..line.tokens.len()).find(|at| denial_ends(line, verb, *at)).unwrap_or(line.tokens.len());
+        (verb + 1..view.tokens.len()).find(|at| denial_ends(view, verb, *at)).unwrap_or(view.tokens.len());
     let content = verb + 1..end;
-    let clause = line.tokens.get(content.clone()).is_some_and(|tokens| states(line.text, tokens));
+    let clause = view.tokens.get(content.clone()).is_some_and(|tokens| states(view.text, tokens));
     let tokens = if clause {
         without_that(document, first + content.start..first + content.end)
-    } else if let Some(joint) = pointing_back(line, verb, end) {
+    } else if let Some(joint) = pointing_back(view, verb, end) {
         first..first + joint
     } else {
-        first..first + line.tokens.len()
+        first..first + view.tokens.len()
     };
     Some(Candidate { tokens, claimant, stance: Stance::Denies })
 }
 
 /// Whether what is denied by the verb ends before the token at `at`: with the clause, or where the one who denies goes on
 /// to do something else (`denied that it plans an attack and accused the West`).
-fn denial_ends(line: &Line<'_>, verb: usize, at: usize) -> bool {
+fn denial_ends(view: &View<'_>, verb: usize, at: usize) -> bool {
     const AND: u32 = form("and");
     const BUT: u32 = form("but");
     let far = at > verb + SHORTEST;
-    match line.word(at) {
+    match view.word(at) {
         "." | ";" | "!" | "?" => true,
         "," => far,
-        _ if far && matches!(line.form(at), AND | BUT) => {
-            let tag = |at: usize| line.token(at).map(|token| token.tag);
+        _ if far && matches!(view.form(at), AND | BUT) => {
+            let tag = |at: usize| view.token(at).map(|token| token.tag);
             tag(at + 1) == Some(Tag::VERB) || tag(at + 1) == Some(Tag::ADV) && tag(at + 2) == Some(Tag::VERB)
         }
         _ => false,
@@ -380,43 +424,43 @@ fn denial_ends(line: &Line<'_>, verb: usize, at: usize) -> bool {
 }
 
 /// `The army shelled the port, although Freedonia denies that.`: the claim stands before the conjunction. Where it is.
-fn pointing_back(line: &Line<'_>, verb: usize, end: usize) -> Option<usize> {
+fn pointing_back(view: &View<'_>, verb: usize, end: usize) -> Option<usize> {
     static POINTERS: Words<4> = Words::new(["that", "it", "this", "them"]);
     static JOINTS: Words<8> =
         Words::new(["although", "though", "but", "while", "which", "something", "whereas", "and"]);
-    let points = end <= verb + 1 || end == verb + 2 && POINTERS.has(line.form(verb + 1));
-    let joint = line.tokens.get(..verb)?.iter().rposition(|token| JOINTS.has(token.form))?;
-    (points && line.tokens.get(..joint).is_some_and(|tokens| states(line.text, tokens))).then_some(joint)
+    let points = end <= verb + 1 || end == verb + 2 && POINTERS.has(view.form(verb + 1));
+    let joint = view.tokens.get(..verb)?.iter().rposition(|token| JOINTS.has(token.form))?;
+    (points && view.tokens.get(..joint).is_some_and(|tokens| states(view.text, tokens))).then_some(joint)
 }
 
 /// Where the clauses of a long sentence end, but for the last: at a semicolon or a lost dash, or before a conjunction
 /// behind a comma, with a verb and eight tokens on either side.
-fn clause_ends(line: &Line<'_>) -> Vec<usize> {
+fn clause_ends(view: &View<'_>) -> Vec<usize> {
     static JOINTS: Words<11> = Words::new([
         "and", "but", "while", "whereas", "although", "though", "because", "so", "yet", "or", "adding",
     ]);
     const LEAST: usize = 8;
     let verbs = |range: Range<usize>| {
-        line.tokens.get(range).unwrap_or(&[]).iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
+        view.tokens.get(range).unwrap_or(&[]).iter().any(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
     };
     // The last verb, so that whether one follows costs nothing.
     let last_verb =
-        line.tokens.iter().rposition(|token| matches!(token.tag, Tag::VERB | Tag::AUX)).unwrap_or(0);
+        view.tokens.iter().rposition(|token| matches!(token.tag, Tag::VERB | Tag::AUX)).unwrap_or(0);
     let mut ends = Vec::new();
     let mut start = 0;
-    for (at, token) in line.tokens.iter().enumerate().skip(LEAST) {
-        if at < start + LEAST || at + LEAST > line.tokens.len() || last_verb < at {
+    for (at, token) in view.tokens.iter().enumerate().skip(LEAST) {
+        if at < start + LEAST || at + LEAST > view.tokens.len() || last_verb < at {
             continue;
         }
-        let sign = line.kind(at - 1).is_some_and(|kind| kind == TokenKind::PUNCTUATION);
+        let sign = view.kind(at - 1).is_some_and(|kind| kind == TokenKind::PUNCTUATION);
         let joint = token.flags.has(Flags::GAP_BEFORE)
             || sign
-                && match line.word(at - 1) {
+                && match view.word(at - 1) {
                     ";" => true,
                     "," | "—" | "–" => JOINTS.has(token.form),
                     _ => false,
                 };
-        if joint && verbs(at..(at + 12).min(line.tokens.len())) && verbs(start..at) {
+        if joint && verbs(at..(at + 12).min(view.tokens.len())) && verbs(start..at) {
             ends.push(at);
             start = at;
         }

@@ -1,7 +1,7 @@
 //! Facts that the user vouches for: a table of entities, their properties and values.
 
 use crate::matching::terms::{self, Nature, Term};
-use crate::numbers::Line;
+use crate::numbers::View;
 use crate::quantities::{self, Comparison, compare, singular};
 use crate::table;
 use crate::verdict::{CONTRADICTS, SUPPORTS};
@@ -173,6 +173,6 @@ fn quantity_of(text: &str, analysis: &mut Analysis) -> Option<Quantity> {
     let text = text.trim();
     analysis.read(text);
     let mut found = Vec::new();
-    quantities::read(&Line { text, tokens: &analysis.tokens }, &mut found);
+    quantities::read(&View { text, tokens: &analysis.tokens }, &mut found);
     found.into_iter().next()
 }

@@ -97,9 +97,9 @@ const TOLERANCE: f64 = 0.01;
 const ROUNDING: f64 = 0.04;
 /// Claims are the same if the words that they share weigh at least this share of those of both.
 const SAME: f32 = 0.5;
-/// Fewer different words make no claim that could be told again.
+/// Fewer different words make no claim that could be repeated.
 const FEWEST: usize = 3;
-/// A word that begins so many groups tells none apart.
+/// A word that begins so many groups distinguishes none.
 const COMMON: usize = 500;
 
 impl Grouper {

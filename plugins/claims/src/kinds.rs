@@ -11,6 +11,7 @@ pub(crate) struct Kinds(pub(crate) u16);
 impl Kinds {
     pub(crate) const QUANTITY: Self = Self(1);
     pub(crate) const DATE: Self = Self(1 << 1);
+    pub(crate) const TREND: Self = Self(1 << 3);
     pub(crate) const DENIAL: Self = Self(1 << 4);
 
     /// The names, in the order of the bits, which is the order in records.
@@ -31,6 +32,14 @@ impl Kinds {
 
     pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// The bits, each as a number from 0.

@@ -1,7 +1,7 @@
 //! Checkable claims: what is worth checking, has it been checked, and does anything contradict it.
 //!
 //! A sentence is a claim if it states something; how much it is worth checking is learnt from sentences that people
-//! judged, what makes it checkable is told by lexicons and quantities, and who makes it by the layers of quotes and
+//! judged, what makes it checkable is determined by lexicons and quantities, and who makes it by the layers of quotes and
 //! entities. Claims are compared with fact-checks that the user has ([`matching`]) and with a table of facts
 //! ([`Options::facts`]). A verdict rests on what was found there, by rules that are written down in the plugin's
 //! README, and nothing else: without a match or a row it is `unverified`.
@@ -41,12 +41,12 @@ mod worth;
 
 pub use ratings::{verdict_of, verdict_of_number};
 
-use crate::candidates::{Candidate, View};
+use crate::candidates::{Candidate, Lookup};
 use crate::compare::statement::{self, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
 use crate::matching::{AROUND, Database, Fields, relate};
-use crate::numbers::Line;
+use crate::numbers::View;
 use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
@@ -162,7 +162,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
-        let view = View::new(document);
+        let lookup = Lookup::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
@@ -170,7 +170,7 @@ impl Extractor for Claims {
                 }
                 let Scratch { candidates, quantities, features, analysis } = scratch;
                 candidates.clear();
-                candidates::candidates(document, &view, sentence, candidates);
+                candidates::candidates(document, &lookup, sentence, candidates);
                 let whole = document.tokens_of(sentence);
                 let first = sentence.first_token as usize;
                 for candidate in candidates.drain(..) {
@@ -178,7 +178,7 @@ impl Extractor for Claims {
                     if let Some(mut claim) =
                         self.claim(document, &scorer, candidate, whole, quantities, features)
                     {
-                        self.check(document, &view, (at, place), &mut claim, analysis);
+                        self.check(document, &lookup, (at, place), &mut claim, analysis);
                         // What hardly anybody would check is worth showing where somebody did.
                         if claim.score < self.least(document)
                             && claim.stance != Stance::Denies
@@ -214,11 +214,14 @@ impl Claims {
         worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
         let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
+        let odds = if worth::is_general(tokens) { odds + GENERAL } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
         let view = view_of(document.text, tokens, quantities);
         features.clear();
         let kinds = worth::features(&view, features);
         let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
+        let kinds =
+            if kinds.has(Kinds::TREND) && !worth::is_trend(&view) { kinds.without(Kinds::TREND) } else { kinds };
         let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
         if unlikely && self.database.is_none() {
             return None;
@@ -253,7 +256,7 @@ impl Claims {
     fn check(
         &self,
         document: &Document<'_>,
-        view: &View,
+        lookup: &Lookup,
         (at, place): (usize, Range<usize>),
         claim: &mut Claim,
         analysis: &mut Analysis,
@@ -268,18 +271,20 @@ impl Claims {
             // Others could not pass, whatever the comparison gives.
             found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
             if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
-                let called = view.called_in(document, sentence.span);
-                let line = Line { text: document.text, tokens: document.tokens_of(sentence) };
+                let called = lookup.called_in(document, sentence.span);
+                let view = View { text: document.text, tokens: document.tokens_of(sentence) };
                 let denied = claim.stance == Stance::Denies;
-                let own = [statement::read(&Source { line, called: &called }, place, denied)];
+                let words = view.tokens.len();
+                let whole = (place.len() < words && !denied).then(|| statement::words_of(&view, 0..words));
+                let own = [statement::read(&Source { view, called: &called }, place, denied)];
                 for found in &mut found {
-                    relate(&own, found, analysis);
+                    relate(&own, whole, found, analysis);
                 }
                 self.keep(found, claim);
             }
         }
         if let Some(facts) = &self.facts {
-            let names = view.names_in(document, claim.span);
+            let names = lookup.names_in(document, claim.span);
             claim.evidence = facts.evidence(&Question {
                 text,
                 names: &names,
@@ -295,6 +300,8 @@ impl Claims {
     }
 }
 
+/// What `Masks cause cancer` adds to the logarithm of the odds: the model learnt from debates, where nobody speaks so.
+const GENERAL: f32 = 2.6;
 /// What the score of a match takes from the logarithm of the odds: figures, and nothing that anybody would check.
 const SCORE: f32 = 2.5;
 /// So many of the fact-checks that rank highest are compared with a claim.
@@ -327,7 +334,7 @@ fn raised(probability: f32, by: f32) -> f32 {
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.
 fn view_of<'a>(text: &'a str, tokens: &'a [Token], quantities: &'a mut Vec<Quantity>) -> SentenceView<'a> {
     quantities.clear();
-    quantities::read(&Line { text, tokens }, quantities);
+    quantities::read(&View { text, tokens }, quantities);
     SentenceView { tokens, text, quantities }
 }
 

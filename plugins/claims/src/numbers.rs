@@ -6,12 +6,12 @@ use byline_text::hash::form;
 
 /// Tokens with the text that they come from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Line<'a> {
+pub(crate) struct View<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
 }
 
-impl<'a> Line<'a> {
+impl<'a> View<'a> {
     pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
         self.tokens.get(at)
     }
@@ -53,7 +53,7 @@ pub(crate) struct Number {
     pub(crate) form: NumberForm,
 }
 
-/// How a number is written, as far as it tells what the number may mean.
+/// How a number is written, as far as it determines what the number may mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberForm {
     /// Four digits and nothing else: it may be a year.
@@ -128,17 +128,17 @@ pub(crate) fn starts(form: u32) -> bool {
 }
 
 /// The number that begins at `at`.
-pub(crate) fn number(line: &Line<'_>, at: usize) -> Option<Number> {
-    match line.kind(at)? {
-        TokenKind::NUMBER => figures(line, at),
-        TokenKind::WORD if STARTS.has(line.form(at)) => words(line, at),
+pub(crate) fn number(view: &View<'_>, at: usize) -> Option<Number> {
+    match view.kind(at)? {
+        TokenKind::NUMBER => figures(view, at),
+        TokenKind::WORD if STARTS.has(view.form(at)) => words(view, at),
         _ => None,
     }
 }
 
 /// `14,000`, `1.5bn`, `3 million`, `1 000 000`, `1980s`, `2.5x`; times and ordinals are no numbers here.
-fn figures(line: &Line<'_>, at: usize) -> Option<Number> {
-    let word = line.word(at);
+fn figures(view: &View<'_>, at: usize) -> Option<Number> {
+    let word = view.word(at);
     let digits = word.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')).count();
     let (figures, suffix) = word.split_at_checked(digits)?;
     let mut value = plain(figures)?;
@@ -170,22 +170,22 @@ fn figures(line: &Line<'_>, at: usize) -> Option<Number> {
     };
     // `1 000 000`: groups of three after at most three digits.
     if form == NumberForm::Other && figures.len() <= 3 && value.fract() == 0.0 {
-        while line.kind(end) == Some(TokenKind::NUMBER)
-            && line.word(end).len() == 3
-            && line.word(end).bytes().all(|byte| byte.is_ascii_digit())
+        while view.kind(end) == Some(TokenKind::NUMBER)
+            && view.word(end).len() == 3
+            && view.word(end).bytes().all(|byte| byte.is_ascii_digit())
         {
-            value = value * 1e3 + plain(line.word(end))?;
+            value = value * 1e3 + plain(view.word(end))?;
             end += 1;
         }
     }
     // `5 1/2` is rare and `9/11` is no fraction: a slash is left to the caller.
-    if let Some(scale) = scale(line.form(end)) {
+    if let Some(scale) = scale(view.form(end)) {
         value *= scale;
         end += 1;
         form = NumberForm::Other;
     }
     if form == NumberForm::Other
-        && let Some(share) = one_in(line, value, end)
+        && let Some(share) = one_in(view, value, end)
     {
         return Some(share);
     }
@@ -214,24 +214,24 @@ pub(crate) fn plain(figures: &str) -> Option<f64> {
 }
 
 /// Numbers in words.
-fn words(line: &Line<'_>, at: usize) -> Option<Number> {
-    if line.is(at, HALF) {
-        return half(line, at);
+fn words(view: &View<'_>, at: usize) -> Option<Number> {
+    if view.is(at, HALF) {
+        return half(view, at);
     }
-    let article = matches!(line.form(at), A | AN);
+    let article = matches!(view.form(at), A | AN);
     let (mut total, mut current, mut end) = (0.0, 0.0, at);
     let mut count = 0;
     if article {
         (current, end) = (1.0, at + 1);
         // `a third of`, `a quarter of`: shares; `a half` too.
-        if let Some(share) = fraction(line, 1.0, end) {
+        if let Some(share) = fraction(view, 1.0, end) {
             return Some(share);
         }
-        scale(line.form(end))?;
+        scale(view.form(end))?;
     }
     // A number has at most a dozen words; more is a list.
     while count < 12 {
-        let word = line.form(end);
+        let word = view.form(end);
         if let Some(small) = small(word) {
             // `one two three` is no number: tens take units, hundreds take tens.
             if current != 0.0
@@ -255,8 +255,8 @@ fn words(line: &Line<'_>, at: usize) -> Option<Number> {
         }
         end += 1;
         count += 1;
-        let joined = line.is_hyphen(end) || line.is(end, AND) && current % 100.0 == 0.0;
-        if joined && (small(line.form(end + 1)).is_some() || scale(line.form(end + 1)).is_some()) {
+        let joined = view.is_hyphen(end) || view.is(end, AND) && current % 100.0 == 0.0;
+        if joined && (small(view.form(end + 1)).is_some() || scale(view.form(end + 1)).is_some()) {
             end += 1;
         }
     }
@@ -265,15 +265,15 @@ fn words(line: &Line<'_>, at: usize) -> Option<Number> {
     }
     let mut value = total + current;
     // `five-and-a-half years`, `two and a half million`.
-    if let Some(behind) = and_a_half(line, end) {
+    if let Some(behind) = and_a_half(view, end) {
         value += 0.5;
         end = behind;
-        if let Some(scale) = scale(line.form(end)) {
+        if let Some(scale) = scale(view.form(end)) {
             value *= scale;
             end += 1;
         }
     }
-    if let Some(share) = fraction(line, value, end).or_else(|| one_in(line, value, end)) {
+    if let Some(share) = fraction(view, value, end).or_else(|| one_in(view, value, end)) {
         return Some(share);
     }
     let weak = count == 1 && (0.5..1.5).contains(&value);
@@ -281,11 +281,11 @@ fn words(line: &Line<'_>, at: usize) -> Option<Number> {
 }
 
 /// Where `and a half` ends, with hyphens or without.
-fn and_a_half(line: &Line<'_>, at: usize) -> Option<usize> {
+fn and_a_half(view: &View<'_>, at: usize) -> Option<usize> {
     let mut at = at;
     for word in [AND, A, HALF] {
-        at += usize::from(line.is_hyphen(at));
-        if !line.is(at, word) {
+        at += usize::from(view.is_hyphen(at));
+        if !view.is(at, word) {
             return None;
         }
         at += 1;
@@ -294,23 +294,23 @@ fn and_a_half(line: &Line<'_>, at: usize) -> Option<usize> {
 }
 
 /// `half a million`, `half of`, `half the`, `by half`.
-fn half(line: &Line<'_>, at: usize) -> Option<Number> {
-    if matches!(line.form(at + 1), A | AN)
-        && let Some(scale) = scale(line.form(at + 2))
+fn half(view: &View<'_>, at: usize) -> Option<Number> {
+    if matches!(view.form(at + 1), A | AN)
+        && let Some(scale) = scale(view.form(at + 2))
     {
         return Some(Number { value: scale / 2.0, end: at + 3, form: NumberForm::Other });
     }
-    let whole = matches!(line.form(at + 1), OF | THE) || DETERMINERS.has(line.form(at + 1));
-    let share = whole || line.before(at, 1) == BY || line.before(at, 2) == BY;
+    let whole = matches!(view.form(at + 1), OF | THE) || DETERMINERS.has(view.form(at + 1));
+    let share = whole || view.before(at, 1) == BY || view.before(at, 2) == BY;
     share.then_some(Number { value: 50.0, end: at + 1, form: NumberForm::Share })
 }
 
 static DETERMINERS: Words<8> = Words::new(["all", "their", "its", "our", "his", "her", "those", "these"]);
 
 /// `third of`, `-thirds`, `three quarters of`: so many parts, in hundredths.
-fn fraction(line: &Line<'_>, parts: f64, at: usize) -> Option<Number> {
-    let hyphen = usize::from(line.is_hyphen(at));
-    let of = match line.form(at + hyphen) {
+fn fraction(view: &View<'_>, parts: f64, at: usize) -> Option<Number> {
+    let hyphen = usize::from(view.is_hyphen(at));
+    let of = match view.form(at + hyphen) {
         HALF => 2.0,
         THIRD | THIRDS => 3.0,
         QUARTER | QUARTERS => 4.0,
@@ -320,9 +320,9 @@ fn fraction(line: &Line<'_>, parts: f64, at: usize) -> Option<Number> {
     };
     let end = at + hyphen + 1;
     // `a third man` is no share: a share is of something, or the phrase ends there.
-    let next = line.kind(end);
+    let next = view.kind(end);
     let ends = next != Some(TokenKind::WORD)
-        || matches!(line.form(end), OF | SINCE | IN | AND | TO | FROM | MORE | LESS | THAN | WERE | ARE | BY);
+        || matches!(view.form(end), OF | SINCE | IN | AND | TO | FROM | MORE | LESS | THAN | WERE | ARE | BY);
     (parts < of && (ends || hyphen == 1 || parts > 1.0)).then_some(Number {
         value: parts / of * 100.0,
         end,
@@ -349,16 +349,16 @@ const ARE: u32 = form("are");
 const EVERY: u32 = form("every");
 
 /// `one in five`, `9 out of 10`: a share, in hundredths.
-fn one_in(line: &Line<'_>, parts: f64, at: usize) -> Option<Number> {
-    let out = line.is(at, OUT) && line.is(at + 1, OF);
+fn one_in(view: &View<'_>, parts: f64, at: usize) -> Option<Number> {
+    let out = view.is(at, OUT) && view.is(at + 1, OF);
     let mut from = if out { at + 2 } else { at + 1 };
-    if !out && !line.is(at, IN) {
+    if !out && !view.is(at, IN) {
         return None;
     }
-    from += usize::from(line.is(from, EVERY));
-    let (of, end) = match line.kind(from)? {
-        TokenKind::NUMBER => (plain(line.word(from))?, from + 1),
-        _ => (small(line.form(from))?, from + 1),
+    from += usize::from(view.is(from, EVERY));
+    let (of, end) = match view.kind(from)? {
+        TokenKind::NUMBER => (plain(view.word(from))?, from + 1),
+        _ => (small(view.form(from))?, from + 1),
     };
     // `5 in 2019`, `3 in 10 days` are no shares.
     let few = parts < of && of <= 1000.0 && parts >= 1.0 && parts.fract() == 0.0;
@@ -433,10 +433,10 @@ pub(crate) fn scale(word: u32) -> Option<f64> {
 }
 
 /// What the number before it in a range is multiplied by: `10 to 20 million`.
-pub(crate) fn scale_of(line: &Line<'_>, number: &Number) -> Option<f64> {
+pub(crate) fn scale_of(view: &View<'_>, number: &Number) -> Option<f64> {
     let last = number.end.checked_sub(1)?;
-    scale(line.form(last)).or_else(|| {
-        let word = line.word(last).to_ascii_lowercase();
+    scale(view.form(last)).or_else(|| {
+        let word = view.word(last).to_ascii_lowercase();
         let suffix = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
         Some(match suffix {
             "k" => 1e3,

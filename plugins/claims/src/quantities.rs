@@ -2,32 +2,32 @@
 //!
 //! `more than 14,000 lives` is 14000, `more-than`, `lives`; `between 5 and 10 percent of voters` is 5 to 10, `range`,
 //! `percent`, `voters`; `in March 2014` is the date 201403. A date is written as a number whose digits are year, month
-//! and day as far as they are told: 2014, 201403, 20140304.
+//! and day as far as they are given: 2014, 201403, 20140304.
 
-use crate::numbers::{self, Line, Number, NumberForm, number, scale_of};
+use crate::numbers::{self, View, Number, NumberForm, number, scale_of};
 use crate::units::{self, Unit};
 use byline_core::{Flags, Quantity, Span, Tag, TokenKind};
 use byline_text::hash::form;
 use std::borrow::Cow;
 
 /// Appends the quantities of some tokens, in their order.
-pub(crate) fn read(line: &Line<'_>, out: &mut Vec<Quantity>) {
+pub(crate) fn read(view: &View<'_>, out: &mut Vec<Quantity>) {
     let mut at = 0;
-    while let Some(token) = line.token(at) {
+    while let Some(token) = view.token(at) {
         if token.kind == TokenKind::NUMBER
-            && let Some(end) = no_quantity(line, at)
+            && let Some(end) = no_quantity(view, at)
         {
             at = end;
             continue;
         }
         // Most tokens begin no quantity: a look at the kind or at one bit says so.
         let found = match token.kind {
-            TokenKind::NUMBER => date(line, at).or_else(|| counted(line, at)),
-            TokenKind::WORD if numbers::starts(token.form) => counted(line, at),
-            TokenKind::WORD if PLENTY.has(token.form) => plenty(line, at),
-            TokenKind::WORD if glued_currency(line.word(at)).is_some() => prefixed(line, at),
+            TokenKind::NUMBER => date(view, at).or_else(|| counted(view, at)),
+            TokenKind::WORD if numbers::starts(token.form) => counted(view, at),
+            TokenKind::WORD if PLENTY.has(token.form) => plenty(view, at),
+            TokenKind::WORD if glued_currency(view.word(at)).is_some() => prefixed(view, at),
             TokenKind::WORD if token.flags.has(Flags::CAPITAL) && MONTH_NAMES.has(token.form) => {
-                date(line, at)
+                date(view, at)
             }
             _ => None,
         };
@@ -50,23 +50,23 @@ fn glued_currency(word: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// A number behind the currency that it is glued to, which the tokens cut at its separators.
-fn prefixed(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
-    let (prefix, currency) = glued_currency(line.word(at))?;
-    let start = line.token(at)?.span.start;
-    let figures = line.text.get(start as usize + prefix.len()..)?;
+fn prefixed(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let (prefix, currency) = glued_currency(view.word(at))?;
+    let start = view.token(at)?.span.start;
+    let figures = view.text.get(start as usize + prefix.len()..)?;
     let length =
         figures.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.')).count();
     let figures = figures.get(..length)?.trim_end_matches([',', '.']);
     let mut value = numbers::plain(figures)?;
     let stop = start + (prefix.len() + figures.len()) as u32;
     let mut end =
-        (at..line.tokens.len()).find(|at| line.tokens[*at].span.start >= stop).unwrap_or(line.tokens.len());
-    if let Some(scale) = numbers::scale(line.form(end)) {
+        (at..view.tokens.len()).find(|at| view.tokens[*at].span.start >= stop).unwrap_or(view.tokens.len());
+    if let Some(scale) = numbers::scale(view.form(end)) {
         value *= scale;
         end += 1;
     }
-    let span = Span::new(start, line.token(end - 1)?.span.end);
-    let (of, of_end) = thing(line, end, Some(currency));
+    let span = Span::new(start, view.token(end - 1)?.span.end);
+    let (of, of_end) = thing(view, end, Some(currency));
     let bound = Cow::Borrowed("exact");
     Some((Quantity { span, value, upper: None, bound, unit: Some(currency.to_owned()), of }, of_end.max(end)))
 }
@@ -75,7 +75,7 @@ static PLENTY: byline_text::Words<6> =
     byline_text::Words::new(["dozens", "scores", "hundreds", "thousands", "millions", "tens"]);
 
 /// `dozens of people`, `tens of thousands of birds`: a range.
-fn plenty(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
+fn plenty(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
     const OF: u32 = form("of");
     let range = |word: &str| {
         Some(match word.to_lowercase().as_str() {
@@ -87,12 +87,12 @@ fn plenty(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
             _ => return None,
         })
     };
-    let (mut low, mut high) = range(line.word(at))?;
+    let (mut low, mut high) = range(view.word(at))?;
     let mut end = at + 1;
-    if !line.is(end, OF) {
+    if !view.is(end, OF) {
         return None;
     }
-    let scale = match line.word(end + 1) {
+    let scale = match view.word(end + 1) {
         "thousands" => Some(1e3),
         "millions" => Some(1e6),
         "billions" => Some(1e9),
@@ -101,11 +101,11 @@ fn plenty(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
     if let Some(scale) = scale {
         (low, high) = (low * scale, high * scale);
         end += 2;
-    } else if line.word(at).eq_ignore_ascii_case("tens") {
+    } else if view.word(at).eq_ignore_ascii_case("tens") {
         return None;
     }
-    let span = Span::new(line.token(at)?.span.start, line.token(end - 1)?.span.end);
-    let (of, of_end) = thing(line, end, None);
+    let span = Span::new(view.token(at)?.span.start, view.token(end - 1)?.span.end);
+    let (of, of_end) = thing(view, end, None);
     let of = Some(of?);
     let bound = Cow::Borrowed("range");
     Some((Quantity { span, value: low, upper: Some(high), bound, unit: None, of }, of_end.max(end)))
@@ -169,7 +169,7 @@ fn agree(a: &Quantity, b: &Quantity, tolerance: f64) -> bool {
     low_a <= high_b && low_b <= high_a
 }
 
-/// What values a quantity allows. `more than 14,000` allows 14,500 but hardly 100,000: bounds are told because the
+/// What values a quantity allows. `more than 14,000` allows 14,500 but hardly 100,000: bounds are given because the
 /// value is near.
 fn interval(quantity: &Quantity, tolerance: f64) -> (f64, f64) {
     let value = quantity.value;
@@ -183,20 +183,20 @@ fn interval(quantity: &Quantity, tolerance: f64) -> (f64, f64) {
 }
 
 /// A number, or a range of two, with all that belongs to it.
-fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
-    let first = number(line, at)?;
-    let (currency, start) = units::currency_before(line, at);
+fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let first = number(view, at)?;
+    let (currency, start) = units::currency_before(view, at);
     let mut end = first.end;
     let mut value = first.value;
     let mut upper = None;
     let mut unit = currency;
-    let left_unit = units::unit(line, end);
+    let left_unit = units::unit(view, end);
     // `10 to 20 million`, `$5-10bn`, `between 5 percent and 10 percent`.
     let joint = end + left_unit.as_ref().map_or(0, |unit| unit.tokens);
-    if let Some(second) = range(line, start, joint) {
+    if let Some(second) = range(view, start, joint) {
         upper = Some(second.value);
-        if let Some(scale) = scale_of(line, &second)
-            && scale_of(line, &first).is_none()
+        if let Some(scale) = scale_of(view, &second)
+            && scale_of(view, &first).is_none()
             && value < second.value / scale.min(second.value.max(1.0)) * 10.0
             && value < 1000.0
         {
@@ -204,7 +204,7 @@ fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
         }
         end = second.end;
     }
-    let after = units::unit(line, end).or(left_unit.filter(|_| upper.is_none()));
+    let after = units::unit(view, end).or(left_unit.filter(|_| upper.is_none()));
     let mut weak = first.form == NumberForm::Weak;
     if let Some(Unit { name, tokens }) = after {
         unit = unit.or(Some(name));
@@ -219,15 +219,15 @@ fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
     if weak && unit.is_none() {
         return None;
     }
-    let (mut bound, start) = bound_before(line, start);
-    if let Some((found, tokens)) = bound_after(line, end) {
+    let (mut bound, start) = bound_before(view, start);
+    if let Some((found, tokens)) = bound_after(view, end) {
         bound = Some(found);
         end += tokens;
     }
-    let (of, of_end) = thing(line, end, unit);
+    let (of, of_end) = thing(view, end, unit);
     let bound = bound.unwrap_or(if upper.is_some() { "range" } else { "exact" });
     let bound = if upper.is_some() && !matches!(bound, "about") { "range" } else { bound };
-    let span = Span::new(line.token(start)?.span.start, line.token(end - 1)?.span.end);
+    let span = Span::new(view.token(start)?.span.start, view.token(end - 1)?.span.end);
     let quantity =
         Quantity { span, value, upper, bound: Cow::Borrowed(bound), unit: unit.map(str::to_owned), of };
     Some((quantity, of_end.max(end)))
@@ -235,21 +235,21 @@ fn counted(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
 
 /// Where what looks like a quantity and is none ends: `6 a.m.`, `9/11`, `a 5-4 ruling`. Of `6/4/2021` only the year is
 /// certain.
-fn no_quantity(line: &Line<'_>, at: usize) -> Option<usize> {
-    let number_at = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
-    let glued = |at: usize| line.token(at).is_some_and(|token| !token.flags.has(Flags::SPACE_BEFORE));
+fn no_quantity(view: &View<'_>, at: usize) -> Option<usize> {
+    let number_at = |at: usize| view.kind(at) == Some(TokenKind::NUMBER);
+    let glued = |at: usize| view.token(at).is_some_and(|token| !token.flags.has(Flags::SPACE_BEFORE));
     // `A350-900 planes`, `747-400 planes`: models, and no planes are counted.
     if at > 1
-        && line.is_hyphen(at - 1)
+        && view.is_hyphen(at - 1)
         && glued(at)
         && glued(at - 1)
-        && line.word(at - 2).ends_with(|c: char| c.is_ascii_digit())
-        && line.word(at - 2).starts_with(|c: char| c.is_ascii_alphabetic())
+        && view.word(at - 2).ends_with(|c: char| c.is_ascii_digit())
+        && view.word(at - 2).starts_with(|c: char| c.is_ascii_alphabetic())
     {
         return Some(at + 1);
     }
-    let figures = |at: usize| line.word(at).parse::<u32>().ok().filter(|value| *value >= 100);
-    if line.is_hyphen(at + 1)
+    let figures = |at: usize| view.word(at).parse::<u32>().ok().filter(|value| *value >= 100);
+    if view.is_hyphen(at + 1)
         && glued(at + 1)
         && glued(at + 2)
         && let (Some(first), Some(second)) = (figures(at), figures(at + 2))
@@ -257,11 +257,11 @@ fn no_quantity(line: &Line<'_>, at: usize) -> Option<usize> {
     {
         return Some(at + 3);
     }
-    match line.word(at + 1) {
+    match view.word(at + 1) {
         "a.m." | "p.m." | "a.m" | "p.m" | "am" | "pm" | "AM" | "PM" => Some(at + 2),
-        "/" if number_at(at + 2) => Some(if line.word(at + 3) == "/" { at + 4 } else { at + 3 }),
-        "-" | "–" if number_at(at + 2) && line.word(at).len() <= 2 && line.word(at + 2).len() <= 2 => {
-            let [first, second] = [at, at + 2].map(|at| line.word(at).parse::<u32>().ok());
+        "/" if number_at(at + 2) => Some(if view.word(at + 3) == "/" { at + 4 } else { at + 3 }),
+        "-" | "–" if number_at(at + 2) && view.word(at).len() <= 2 && view.word(at + 2).len() <= 2 => {
+            let [first, second] = [at, at + 2].map(|at| view.word(at).parse::<u32>().ok());
             (first? >= second?).then_some(at + 3)
         }
         _ => None,
@@ -269,23 +269,23 @@ fn no_quantity(line: &Line<'_>, at: usize) -> Option<usize> {
 }
 
 /// The second number of a range whose first one, or its unit, ends before `at`.
-fn range(line: &Line<'_>, start: usize, at: usize) -> Option<Number> {
+fn range(view: &View<'_>, start: usize, at: usize) -> Option<Number> {
     const TO: u32 = form("to");
     const AND: u32 = form("and");
     const BETWEEN: u32 = form("between");
-    let between = line.before(start, 1) == BETWEEN;
-    let joined = line.is(at, TO) || line.is_hyphen(at) || between && line.is(at, AND);
+    let between = view.before(start, 1) == BETWEEN;
+    let joined = view.is(at, TO) || view.is_hyphen(at) || between && view.is(at, AND);
     if !joined {
         return None;
     }
-    let symbol = usize::from(units::is_currency_symbol(line.word(at + 1)));
+    let symbol = usize::from(units::is_currency_symbol(view.word(at + 1)));
     // `a 10-2 win` is a score and `three to four-year-old` hardly a range: the second number is larger.
-    number(line, at + 1 + symbol).filter(|second| second.form != NumberForm::Weak)
+    number(view, at + 1 + symbol).filter(|second| second.form != NumberForm::Weak)
 }
 
 /// The bound that the words before `start` state, and where it begins.
-fn bound_before(line: &Line<'_>, start: usize) -> (Option<&'static str>, usize) {
-    let words = [line.before(start, 1), line.before(start, 2), line.before(start, 3)];
+fn bound_before(view: &View<'_>, start: usize) -> (Option<&'static str>, usize) {
+    let words = [view.before(start, 1), view.before(start, 2), view.before(start, 3)];
     for &(bound, pattern) in BOUNDS {
         if pattern.iter().rev().zip(words).all(|(want, have)| *want == have) {
             return (Some(bound), start - pattern.len());
@@ -343,19 +343,19 @@ const BOUNDS: &[(&str, &[u32])] = bounds! {
 };
 
 /// `or more`, `or less`, `or so`, `plus`.
-fn bound_after(line: &Line<'_>, at: usize) -> Option<(&'static str, usize)> {
+fn bound_after(view: &View<'_>, at: usize) -> Option<(&'static str, usize)> {
     const OR: u32 = form("or");
     const MORE: u32 = form("more");
     const LESS: u32 = form("less");
     const FEWER: u32 = form("fewer");
     const SO: u32 = form("so");
-    if line.word(at) == "+" {
+    if view.word(at) == "+" {
         return Some(("at-least", 1));
     }
-    if !line.is(at, OR) {
+    if !view.is(at, OR) {
         return None;
     }
-    match line.form(at + 1) {
+    match view.form(at + 1) {
         MORE => Some(("at-least", 2)),
         LESS | FEWER => Some(("at-most", 2)),
         SO => Some(("about", 2)),
@@ -365,21 +365,21 @@ fn bound_after(line: &Line<'_>, at: usize) -> Option<(&'static str, usize)> {
 
 /// What is counted: the last noun of the words behind the number (`100,000 Russian troops`), or after `of` and, for
 /// money, `in`, `for`, `on` (`30 percent of the voters`, `$2 billion in aid`).
-fn thing(line: &Line<'_>, from: usize, unit: Option<&str>) -> (Option<String>, usize) {
+fn thing(view: &View<'_>, from: usize, unit: Option<&str>) -> (Option<String>, usize) {
     const OF: u32 = form("of");
     const IN: u32 = form("in");
     let mut at = from;
     if unit.is_some() {
-        let linked = line.is(at, OF) || line.is(at, IN) && unit.is_some_and(units::is_currency);
+        let linked = view.is(at, OF) || view.is(at, IN) && unit.is_some_and(units::is_currency);
         if !linked {
             return (None, from);
         }
         at += 1;
-    } else if line.is(at, OF) {
+    } else if view.is(at, OF) {
         at += 1;
     }
-    at += usize::from(line.is_hyphen(at));
-    while line.token(at).is_some_and(|token| token.tag == Tag::DET || token.tag == Tag::PRON) && at < from + 3
+    at += usize::from(view.is_hyphen(at));
+    while view.token(at).is_some_and(|token| token.tag == Tag::DET || token.tag == Tag::PRON) && at < from + 3
     {
         at += 1;
     }
@@ -387,9 +387,9 @@ fn thing(line: &Line<'_>, from: usize, unit: Option<&str>) -> (Option<String>, u
     let mut next = at;
     let mut compound = false;
     while next < at + 7 {
-        let Some(token) = line.token(next) else { break };
-        let glued = line.token(next + 1).is_some_and(|hyphen| !hyphen.flags.has(Flags::SPACE_BEFORE));
-        if token.kind == TokenKind::WORD && glued && line.is_hyphen(next + 1) {
+        let Some(token) = view.token(next) else { break };
+        let glued = view.token(next + 1).is_some_and(|hyphen| !hyphen.flags.has(Flags::SPACE_BEFORE));
+        if token.kind == TokenKind::WORD && glued && view.is_hyphen(next + 1) {
             // `13,000 fact-checked claims`: only the second part's right is looked at.
             next += 2;
             compound = true;
@@ -407,19 +407,19 @@ fn thing(line: &Line<'_>, from: usize, unit: Option<&str>) -> (Option<String>, u
         next += 1;
     }
     match last {
-        Some(last) => (Some(line.word(last).to_lowercase()), from),
+        Some(last) => (Some(view.word(last).to_lowercase()), from),
         None => (None, from),
     }
 }
 
 /// A date that begins at `at`.
-fn date(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
-    let (value, upper, end) = match line.kind(at)? {
-        TokenKind::WORD => named_date(line, at)?,
-        TokenKind::NUMBER => numbered_date(line, at)?,
+fn date(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
+    let (value, upper, end) = match view.kind(at)? {
+        TokenKind::WORD => named_date(view, at)?,
+        TokenKind::NUMBER => numbered_date(view, at)?,
         _ => return None,
     };
-    let span = Span::new(line.token(at)?.span.start, line.token(end - 1)?.span.end);
+    let span = Span::new(view.token(at)?.span.start, view.token(end - 1)?.span.end);
     let bound = Cow::Borrowed(if upper.is_some() { "range" } else { "exact" });
     // `Feb. 14` is 214, which is no year.
     let unit = if value < 1300.0 { "month-day" } else { "date" };
@@ -427,14 +427,14 @@ fn date(line: &Line<'_>, at: usize) -> Option<(Quantity, usize)> {
 }
 
 /// `Jan. 6, 2021`, `March 2014`, `May 5`. A month alone is no date: nothing could be compared with it.
-fn named_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
-    let month = month(line, at)?;
-    if let Some(year) = year(line, at + 1) {
+fn named_date(view: &View<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
+    let month = month(view, at)?;
+    if let Some(year) = year(view, at + 1) {
         return Some((year * 100.0 + month, None, at + 2));
     }
-    let day = day(line, at + 1)?;
-    let comma = usize::from(line.word(at + 2) == ",");
-    match year(line, at + 2 + comma) {
+    let day = day(view, at + 1)?;
+    let comma = usize::from(view.word(at + 2) == ",");
+    match year(view, at + 2 + comma) {
         Some(year) => Some((year * 10_000.0 + month * 100.0 + day, None, at + 3 + comma)),
         // Without a year the digits are month and day.
         None => Some((month * 100.0 + day, None, at + 2)),
@@ -442,23 +442,23 @@ fn named_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
 }
 
 /// `4 March 2014`, `2021-01-06`, `2019-20`, `1980s`, a year.
-fn numbered_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
-    if let Some(month) = month(line, at + 1)
-        && let Some(day) = day(line, at)
+fn numbered_date(view: &View<'_>, at: usize) -> Option<(f64, Option<f64>, usize)> {
+    if let Some(month) = month(view, at + 1)
+        && let Some(day) = day(view, at)
     {
-        return Some(match year(line, at + 2) {
+        return Some(match year(view, at + 2) {
             Some(year) => (year * 10_000.0 + month * 100.0 + day, None, at + 3),
             None => (month * 100.0 + day, None, at + 2),
         });
     }
-    let found = number(line, at)?;
+    let found = number(view, at)?;
     if found.form == NumberForm::Decade && found.value >= 1500.0 {
         return Some((found.value, Some(found.value + 9.0), at + 1));
     }
-    let year = year(line, at)?;
-    if line.is_hyphen(at + 1) && !line.token(at + 1)?.flags.has(Flags::SPACE_BEFORE) {
-        let part = |at: usize| line.word(at).parse::<u32>().ok().filter(|_| line.word(at).len() == 2);
-        if let (Some(month), Some(day)) = (part(at + 2), part(at + 4).filter(|_| line.is_hyphen(at + 3))) {
+    let year = year(view, at)?;
+    if view.is_hyphen(at + 1) && !view.token(at + 1)?.flags.has(Flags::SPACE_BEFORE) {
+        let part = |at: usize| view.word(at).parse::<u32>().ok().filter(|_| view.word(at).len() == 2);
+        if let (Some(month), Some(day)) = (part(at + 2), part(at + 4).filter(|_| view.is_hyphen(at + 3))) {
             let value = year * 10_000.0 + f64::from(month) * 100.0 + f64::from(day);
             return (month <= 12 && day <= 31).then_some((value, None, at + 5));
         }
@@ -466,18 +466,18 @@ fn numbered_date(line: &Line<'_>, at: usize) -> Option<(f64, Option<f64>, usize)
             let upper = (year / 100.0).floor() * 100.0 + f64::from(short);
             return (upper > year).then_some((year, Some(upper), at + 3));
         }
-        if let Some(upper) = self::year(line, at + 2).filter(|upper| *upper > year) {
+        if let Some(upper) = self::year(view, at + 2).filter(|upper| *upper > year) {
             return Some((year, Some(upper), at + 3));
         }
     }
     // `2,000 people` has a comma, `2000 people` may have none: no year is followed by a plural (but `2005 levels`) or a
     // unit, `the 2011 raid` is.
-    let next = line.word(at + 1);
+    let next = view.word(at + 1);
     let plural = next.ends_with('s') && !next.ends_with("ss") && next != "levels"
         || matches!(next, "people" | "men" | "women" | "children");
-    let noun = line.token(at + 1).is_some_and(|next| next.tag == Tag::NOUN && next.kind == TokenKind::WORD);
-    let counted = noun && plural && !AFTER.has(line.before(at, 1));
-    let money = units::currency_before(line, at).0.is_some() || units::unit(line, at + 1).is_some();
+    let noun = view.token(at + 1).is_some_and(|next| next.tag == Tag::NOUN && next.kind == TokenKind::WORD);
+    let counted = noun && plural && !AFTER.has(view.before(at, 1));
+    let money = units::currency_before(view, at).0.is_some() || units::unit(view, at + 1).is_some();
     (!counted && !money && found.end == at + 1).then_some((year, None, at + 1))
 }
 
@@ -486,16 +486,16 @@ static AFTER: byline_text::Words<12> = byline_text::Words::new([
     "in", "since", "until", "till", "by", "before", "after", "during", "from", "early", "late", "mid",
 ]);
 
-fn year(line: &Line<'_>, at: usize) -> Option<f64> {
-    let word = line.word(at);
-    if word.len() != 4 || line.kind(at)? != TokenKind::NUMBER {
+fn year(view: &View<'_>, at: usize) -> Option<f64> {
+    let word = view.word(at);
+    if word.len() != 4 || view.kind(at)? != TokenKind::NUMBER {
         return None;
     }
     word.parse::<u32>().ok().filter(|year| (1500..=2100).contains(year)).map(f64::from)
 }
 
-fn day(line: &Line<'_>, at: usize) -> Option<f64> {
-    let word = line.word(at);
+fn day(view: &View<'_>, at: usize) -> Option<f64> {
+    let word = view.word(at);
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     if !matches!(word.get(digits.len()..)?, "" | "st" | "nd" | "rd" | "th") {
         return None;
@@ -503,8 +503,8 @@ fn day(line: &Line<'_>, at: usize) -> Option<f64> {
     digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day)).map(f64::from)
 }
 
-fn month(line: &Line<'_>, at: usize) -> Option<f64> {
-    let token = line.token(at)?;
+fn month(view: &View<'_>, at: usize) -> Option<f64> {
+    let token = view.token(at)?;
     if token.kind != TokenKind::WORD || !token.flags.has(Flags::CAPITAL) {
         return None;
     }

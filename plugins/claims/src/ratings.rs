@@ -44,7 +44,7 @@ pub fn verdict_of_number(value: f64, worst: f64, best: f64) -> Option<Verdict> {
     })
 }
 
-/// Small letters and digits, a blank between words.
+/// Lower-case letters and digits, a space between words.
 fn folded(rating: &str) -> String {
     let mut out = String::with_capacity(rating.len());
     for c in rating.chars().filter(|c| !byline_text::hash::is_apostrophe(*c)) {

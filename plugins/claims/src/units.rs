@@ -1,6 +1,6 @@
 //! Units and currencies.
 
-use crate::numbers::Line;
+use crate::numbers::View;
 use byline_core::Flags;
 use byline_text::hash::form;
 
@@ -12,19 +12,19 @@ pub(crate) struct Unit {
 }
 
 /// The currency that stands before the number at `at`, and where it begins: `$`, `US$`, `EUR`.
-pub(crate) fn currency_before(line: &Line<'_>, at: usize) -> (Option<&'static str>, usize) {
+pub(crate) fn currency_before(view: &View<'_>, at: usize) -> (Option<&'static str>, usize) {
     let Some(before) = at.checked_sub(1) else { return (None, at) };
     let country = before
         .checked_sub(1)
-        .filter(|_| line.token(before).is_some_and(|symbol| !symbol.flags.has(Flags::SPACE_BEFORE)));
+        .filter(|_| view.token(before).is_some_and(|symbol| !symbol.flags.has(Flags::SPACE_BEFORE)));
     let named = |country: Option<usize>, names: &[(&str, &'static str)], plain: &'static str| {
-        let word = country.map_or("", |country| line.word(country));
+        let word = country.map_or("", |country| view.word(country));
         match names.iter().find(|(name, _)| *name == word) {
             Some((_, currency)) => (Some(*currency), before - 1),
             None => (Some(plain), before),
         }
     };
-    match line.word(before) {
+    match view.word(before) {
         "$" => named(
             country,
             &[
@@ -69,7 +69,7 @@ pub(crate) fn is_currency(unit: &str) -> bool {
 }
 
 /// The unit that begins at `at`, behind a number: `%`, `per cent`, `U.S. dollars`, `-year`, `square miles`.
-pub(crate) fn unit(line: &Line<'_>, at: usize) -> Option<Unit> {
+pub(crate) fn unit(view: &View<'_>, at: usize) -> Option<Unit> {
     const PER: u32 = form("per");
     const CENT: u32 = form("cent");
     const PERCENTAGE: u32 = form("percentage");
@@ -78,16 +78,16 @@ pub(crate) fn unit(line: &Line<'_>, at: usize) -> Option<Unit> {
     const POINTS: u32 = form("points");
     const SQUARE: u32 = form("square");
     const CUBIC: u32 = form("cubic");
-    let hyphen = usize::from(line.is_hyphen(at));
+    let hyphen = usize::from(view.is_hyphen(at));
     let here = at + hyphen;
     let of = |name, tokens: usize| Some(Unit { name, tokens: tokens + hyphen });
-    if matches!(line.word(here), "%" | "％") {
+    if matches!(view.word(here), "%" | "％") {
         return of("percent", 1);
     }
-    if matches!(line.word(here), "°") {
+    if matches!(view.word(here), "°") {
         return of("degree", 1);
     }
-    match (line.form(here), line.form(here + 1)) {
+    match (view.form(here), view.form(here + 1)) {
         (PER, CENT) => return of("percent", 2),
         (PERCENTAGE | PERCENT, POINT | POINTS) => return of("percentage-point", 2),
         (SQUARE, next) => {
@@ -97,14 +97,14 @@ pub(crate) fn unit(line: &Line<'_>, at: usize) -> Option<Unit> {
         _ => {}
     }
     let find = |word: u32| UNITS.iter().find(|(forms, _)| forms.contains(&word)).map(|(_, name)| *name);
-    if let Some(name) = find(line.form(here)) {
+    if let Some(name) = find(view.form(here)) {
         return of(name, 1);
     }
     // `5 million US dollars`, `10 British pounds`.
     let nation =
-        matches!(line.word(here), "US" | "U.S." | "American" | "British" | "Canadian" | "Australian");
-    let name = find(line.form(here + 1)).filter(|name| nation && is_currency(name))?;
-    let name = match line.word(here) {
+        matches!(view.word(here), "US" | "U.S." | "American" | "British" | "Canadian" | "Australian");
+    let name = find(view.form(here + 1)).filter(|name| nation && is_currency(name))?;
+    let name = match view.word(here) {
         "Canadian" => "CAD",
         "Australian" => "AUD",
         _ => name,

@@ -1,5 +1,7 @@
 //! How much a sentence is worth checking: a linear model over hashed features, with a calibrated score.
 
+use crate::candidates::CLAIMING;
+use crate::compare::statement::is_pronoun;
 use crate::kinds::{Kinds, kinds_of};
 use byline_core::{Failure, Flags, Quantity, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
@@ -100,7 +102,34 @@ pub(crate) struct SentenceView<'a> {
     pub(crate) quantities: &'a [Quantity],
 }
 
-/// The features of a sentence, appended to `out`, and its kinds, as its words and quantities tell them: both in one pass
+/// What a feature is of. The numbers are in the hashes that the shipped weights were learnt for.
+#[derive(Debug, Clone, Copy)]
+#[repr(u32)]
+enum Template {
+    Word = 1,
+    WordPair = 2,
+    /// Three tags in a row.
+    Tags = 3,
+    /// The end of a word, and its tag.
+    Ending = 5,
+    /// The first pronoun or noun, and a verb.
+    SubjectVerb = 6,
+    Length = 7,
+    /// How many names there are.
+    Names = 8,
+    Question = 9,
+    SubjectLength = 10,
+    Kind = 11,
+    KindPair = 12,
+    Unit = 13,
+    UnitBound = 14,
+    /// How many quantities there are.
+    Quantities = 15,
+    First = 16,
+    FirstTwo = 17,
+}
+
+/// The features of a sentence, appended to `out`, and its kinds, as its words and quantities show them: both in one pass
 /// over its tokens.
 pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
     const START: u32 = 1;
@@ -120,9 +149,9 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         let word = match token.kind {
             TokenKind::NUMBER => token.shape,
             TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK => {
-                // A question is asked; other punctuation tells nothing.
+                // A question is asked; other punctuation says nothing.
                 if view.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
-                    out.push(feature(9, 1));
+                    out.push(feature(Template::Question as u32, 1));
                 }
                 continue;
             }
@@ -134,38 +163,38 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         words += 1;
         names += u32::from(token.tag == Tag::PROPN);
         out.extend_from_slice(&[
-            feature(1, word),
-            pair(2, before, word),
-            triple(3, before_tag2, before_tag, tag),
-            pair(5, token.suffix, tag),
+            feature(Template::Word as u32, word),
+            pair(Template::WordPair as u32, before, word),
+            triple(Template::Tags as u32, before_tag2, before_tag, tag),
+            pair(Template::Ending as u32, token.suffix, tag),
         ]);
         if subject == 0 && matches!(token.tag, Tag::PRON | Tag::PROPN | Tag::NOUN) {
             subject = if token.tag == Tag::PRON { word } else { tag + 2 };
         }
         if matches!(token.tag, Tag::VERB | Tag::AUX) {
-            out.push(pair(6, subject, word));
+            out.push(pair(Template::SubjectVerb as u32, subject, word));
         }
         (before, before_tag2, before_tag) = (word, before_tag, tag);
     }
-    out.push(feature(7, length_bin(words)));
-    out.push(feature(8, names.min(5)));
-    out.push(pair(10, subject, length_bin(words)));
+    out.push(feature(Template::Length as u32, length_bin(words)));
+    out.push(feature(Template::Names as u32, names.min(5)));
+    out.push(pair(Template::SubjectLength as u32, subject, length_bin(words)));
     for bit in kinds.bits() {
-        out.push(feature(11, bit as u32));
+        out.push(feature(Template::Kind as u32, bit as u32));
         for other in kinds.bits().filter(|other| *other > bit) {
-            out.push(pair(12, bit as u32, other as u32));
+            out.push(pair(Template::KindPair as u32, bit as u32, other as u32));
         }
     }
     for quantity in view.quantities {
         let unit = quantity.unit.as_deref().map_or(0, unit_class);
-        out.push(feature(13, unit));
-        out.push(pair(14, unit, u32::from(&*quantity.bound != "exact")));
+        out.push(feature(Template::Unit as u32, unit));
+        out.push(pair(Template::UnitBound as u32, unit, u32::from(&*quantity.bound != "exact")));
     }
-    out.push(feature(15, (view.quantities.len() as u32).min(4)));
+    out.push(feature(Template::Quantities as u32, (view.quantities.len() as u32).min(4)));
     if let Some(first) = tokens.first() {
-        out.push(feature(16, first.form));
+        out.push(feature(Template::First as u32, first.form));
         if let Some(second) = tokens.get(1) {
-            out.push(pair(17, first.form, second.form));
+            out.push(pair(Template::FirstTwo as u32, first.form, second.form));
         }
     }
     kinds
@@ -188,6 +217,195 @@ fn length_bin(words: u32) -> u32 {
 fn unit_class(unit: &str) -> u32 {
     const MONEY: u32 = form("money");
     if crate::units::is_currency(unit) { MONEY } else { form(unit) }
+}
+
+/// Whether a sentence says that some number changes: `The number of nurses fell again`, and not `A light rain fell on the
+/// square`. The model learns from the words of `data/kinds.txt` alone; what is reported must be so.
+pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
+    /// What numbers do.
+    static CHANGES: byline_text::Words<103> = byline_text::Words::new([
+        "rise",
+        "rises",
+        "rose",
+        "risen",
+        "rising",
+        "fall",
+        "falls",
+        "fell",
+        "fallen",
+        "falling",
+        "increase",
+        "increases",
+        "increased",
+        "increasing",
+        "decrease",
+        "decreases",
+        "decreased",
+        "decreasing",
+        "grow",
+        "grows",
+        "grew",
+        "grown",
+        "growing",
+        "shrink",
+        "shrinks",
+        "shrank",
+        "shrunk",
+        "shrinking",
+        "drop",
+        "drops",
+        "dropped",
+        "dropping",
+        "climb",
+        "climbs",
+        "climbed",
+        "climbing",
+        "surge",
+        "surges",
+        "surged",
+        "surging",
+        "soar",
+        "soars",
+        "soared",
+        "soaring",
+        "plunge",
+        "plunges",
+        "plunged",
+        "plummet",
+        "plummets",
+        "plummeted",
+        "decline",
+        "declines",
+        "declined",
+        "declining",
+        "double",
+        "doubles",
+        "doubled",
+        "doubling",
+        "triple",
+        "triples",
+        "tripled",
+        "halve",
+        "halves",
+        "halved",
+        "quadrupled",
+        "jump",
+        "jumped",
+        "slump",
+        "slumped",
+        "expand",
+        "expanded",
+        "cut",
+        "cuts",
+        "cutting",
+        "reduce",
+        "reduces",
+        "reduced",
+        "reducing",
+        "raise",
+        "raises",
+        "raised",
+        "raising",
+        "lower",
+        "lowers",
+        "lowered",
+        "slash",
+        "slashed",
+        "skyrocketed",
+        "slow",
+        "slowed",
+        "accelerated",
+        "improved",
+        "worsened",
+        "reached",
+        "hit",
+        "gained",
+        "lost",
+        "added",
+        "created",
+        "more",
+        "fewer",
+        "higher",
+        "less",
+    ]);
+    /// What has a number.
+    static MEASURES: byline_text::Words<53> = byline_text::Words::new([
+        "number",
+        "numbers",
+        "rate",
+        "rates",
+        "price",
+        "prices",
+        "cost",
+        "costs",
+        "level",
+        "levels",
+        "share",
+        "percent",
+        "wages",
+        "wage",
+        "income",
+        "incomes",
+        "unemployment",
+        "employment",
+        "inflation",
+        "growth",
+        "deficit",
+        "surplus",
+        "debt",
+        "budget",
+        "revenue",
+        "revenues",
+        "jobs",
+        "tax",
+        "taxes",
+        "crime",
+        "poverty",
+        "temperature",
+        "temperatures",
+        "sales",
+        "exports",
+        "imports",
+        "production",
+        "emissions",
+        "population",
+        "deaths",
+        "cases",
+        "births",
+        "turnout",
+        "funding",
+        "spending",
+        "rent",
+        "rents",
+        "output",
+        "profits",
+        "murders",
+        "homicides",
+        "crimes",
+        "economy",
+    ]);
+    let dates = |quantity: &&Quantity| matches!(quantity.unit.as_deref(), Some("date" | "month-day"));
+    let counted = view.quantities.iter().any(|quantity| !dates(&quantity));
+    view.tokens.iter().any(|token| CHANGES.has(token.form))
+        && (counted || view.tokens.iter().any(|token| MEASURES.has(token.form)))
+}
+
+/// Whether a few words state something of a kind of things at any time: `Masks cause cancer`, `Garlic cures malaria`.
+pub(crate) fn is_general(tokens: &[Token]) -> bool {
+    let mut words = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::PUNCTUATION));
+    let Some(first) = words.clone().next() else { return false };
+    let named = matches!(first.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::X | Tag::NUM | Tag::VERB)
+        || first.tag == Tag::PRON && !is_pronoun(first.form);
+    if !named || !(3..=8).contains(&words.clone().take(9).count()) {
+        return false;
+    }
+    let verb = words.position(|token| CLAIMING.has(token.form)).unwrap_or(0);
+    // What is particular has a determiner, a pronoun or a date: `The storm damages roofs in 2019`.
+    let particular = |token: &Token| {
+        let start = token.flags.has(Flags::SENTENCE_START);
+        token.kind == TokenKind::NUMBER && !start || token.tag == Tag::DET && start
+    };
+    (1..=3).contains(&verb) && !tokens.iter().any(particular)
 }
 
 /// Whether a sentence gives the score of a match: `Norwick won 3-2`, `6-4, 6-3`.

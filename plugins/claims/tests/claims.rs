@@ -60,13 +60,99 @@ fn numbers_as_they_are_written_elsewhere() {
     check_quantities("dozens of whales.", &["24..99 range - whales"]);
     check_quantities("the A350-900 planes there.", &[]);
     check_quantities("the 747-400 planes there.", &[]);
+    check_quantities("RM2.5 billion in loans.", &["2500000000 exact MYR loans"]);
+    check_quantities("Rs 12 crore.", &["120000000 exact INR -"]);
+    check_quantities("two-and-a-half hours.", &["2.5 exact hour -"]);
+    check_quantities("votes on Mar. 3.", &["303 exact month-day -"]);
+    check_quantities("the B737-800 jets there.", &[]);
+    check_quantities("hundreds of seals.", &["200..999 range - seals"]);
+    check_quantities("three-quarters of pupils.", &["75 exact percent pupils"]);
+    check_quantities("two-thirds of pilots and dozens of nurses.", &[
+        "66.66666666666666 exact percent pilots",
+        "24..99 range - nurses",
+    ]);
 }
 
 #[test]
 fn short_statements_are_claims() {
-    for text in ["Masks cause cancer.", "Garlic cures malaria."] {
-        assert_eq!(extract(text, None, every(), Path::new("."), LayersView::default()).len(), 1, "{text}");
+    for text in [
+        "Masks cause cancer.",
+        "Garlic cures malaria.",
+        "Vaccines contain mercury.",
+        "Coffee prevents strokes.",
+        "Wolves attack children.",
+        "Wind turbines kill whales.",
+    ] {
+        let found = extract(text, None, every(), Path::new("."), LayersView::default());
+        assert_eq!(found.len(), 1, "{text}");
+        assert!(found[0].checkworthy, "{text}: {}", found[0].score);
     }
+}
+
+#[test]
+fn scenes_are_not_worth_checking() {
+    for text in [
+        "The sun rose over the harbour as the first boats came in.",
+        "A light rain fell on the square on Tuesday morning.",
+        "She poured herself a cup of tea and sat down at the table.",
+        "Outside, children played in the snow.",
+        "Elmford beat Norwick 21-17 in the final.",
+        "Karras won the first set 6-4 but lost the second 3-6.",
+        "Norwick lead the league with 61 points.",
+    ] {
+        let found = extract(text, None, every(), Path::new("."), LayersView::default());
+        assert!(found.iter().all(|claim| !claim.checkworthy), "{text}: {}", found[0].score);
+    }
+}
+
+#[test]
+fn a_trend_is_of_a_number() {
+    let trend = |text: &str| {
+        let found = extract(text, None, every(), Path::new("."), LayersView::default());
+        found.iter().any(|claim| claim.kinds.contains(&"trend".into()))
+    };
+    for text in [
+        "The number of nurses fell again last year.",
+        "Crime has risen by 12 percent since 2019.",
+        "Hale's government cut school funding by a third.",
+    ] {
+        assert!(trend(text), "{text}");
+    }
+    for text in [
+        "A light rain fell on the square on Tuesday morning.",
+        "She poured herself a cup of tea and sat down at the table.",
+        "Immigrants pay no taxes.",
+    ] {
+        assert!(!trend(text), "{text}");
+    }
+}
+
+/// What the piece of a quote gives: a fragment and an infinitive are no claims of their own.
+#[test]
+fn pieces_of_quotes_that_state_nothing_are_no_claims() {
+    let quoted = |text: &str, piece: &str, confidence: f32| {
+        let quotes = [Quote {
+            kind: QuoteType::Indirect,
+            mode: Mode::Speech,
+            content: vec![span(text, piece)],
+            cue: Vec::new(),
+            speaker: None,
+            confidence,
+            reason: Cow::Borrowed("cue-before"),
+            repairs: Vec::new(),
+        }];
+        let layers = LayersView { quotes: Some(&quotes), ..LayersView::default() };
+        let found = extract(text, None, every(), Path::new("."), layers);
+        found.iter().map(|claim| claim.span.of(text).expect("a span").to_owned()).collect::<Vec<_>>()
+    };
+    let refused = "Nurse Edda Krohn refused to treat an unvaccinated man in Bergen.";
+    assert_eq!(quoted(refused, "to treat an unvaccinated man in Bergen", 0.9), [refused]);
+    let ordered = "The court ordered Mayfield Bank to pay 5 billion dollars in damages.";
+    assert_eq!(quoted(ordered, "Mayfield Bank to pay 5 billion dollars in damages", 0.9), [ordered]);
+    let attacked = "Malone attacked a waiter in Dublin in 2012.";
+    assert_eq!(quoted(attacked, "a waiter in Dublin in 2012", 0.9), [attacked]);
+    let unsure = "The ferry sank, and the port closed for two days.";
+    assert_eq!(quoted(unsure, "the port closed for two days", 0.2), [unsure]);
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn fact_checks_come_in_many_shapes() {
         r#"{"@type": "ClaimReview", "@id": "x", "itemReviewed": {"text": "CLAIM"}, "reviewRating": {"name": "False"}}"#,
         r#"{"@type": "schema:ClaimReview", "@id": "x", "schema:claimReviewed": "CLAIM", "schema:reviewRating": {"schema:alternateName": "False"}}"#,
         r#"{"@type": "ClaimReview", "@id": "x", "claimReviewed": "CLAIM", "reviewRating": {"alternateName": "see below", "ratingExplanation": "False"}}"#,
+        r#"{"@type": "ClaimReview", "@id": "x", "claimReviewed": "CLAIM", "reviewRating": {"alternateName": "", "name": "False"}}"#,
         r#"{"id": "x", "claim": "CLAIM", "rating": "see below", "verdict": "False"}"#,
     ] {
         check("a.json", &review.replace("CLAIM", claim), bridge, wanted);
@@ -202,7 +203,7 @@ fn a_search_marks_what_contradicts() {
 }
 
 #[test]
-fn sentences_around_tell_what_is_meant() {
+fn sentences_around_determine_what_is_meant() {
     let database = database("checks.jsonl", LINES).unwrap();
     let around = ["We spoke of the Skarvik bridge.", "Nobody had planned for that."];
     let found = database.search_within("It cost far more than they had said.", &around, 3);
@@ -211,7 +212,7 @@ fn sentences_around_tell_what_is_meant() {
 }
 
 #[test]
-fn what_is_wrong_with_a_database_is_told() {
+fn what_is_wrong_with_a_database_is_reported() {
     let message = |name: &str, contents: &str| database(name, contents).unwrap_err().message;
     assert!(message("a.jsonl", "{\"claim\": \"x\"}\n{oops\n").contains("a.jsonl:2: not a record"));
     assert!(message("a.json", "[]").starts_with("there is no fact-check in"));
@@ -303,4 +304,83 @@ fn facts_are_read_from_other_tables_too() {
     assert!(failure("f.csv", "entity,property\n").ends_with("there is no column `value`"));
     assert!(failure("f.csv", "entity,property,value\na,b,c\n").ends_with("line 2: `c` is no value"));
     assert!(failure("f.parquet", "no table").starts_with("cannot read the facts in"));
+}
+
+#[test]
+fn what_a_source_leaves_out_is_known_without_an_index() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, format!("{LINES}{{\"id\": \"empty\"}}\n[1, 2]\n")).expect("a file");
+    let left_out = Database::left_out_of(&path, &Fields::default()).expect("it can be read");
+    assert_eq!(left_out, *Database::open(&path).expect("it can be read").left_out());
+    assert!(left_out.reasons().any(|(_, count, first)| count == 1 && first == "empty"));
+}
+
+/// What a database of one fact-check, rated false, says of a sentence: its relation and the verdict.
+fn answer(claim: &str, text: &str) -> String {
+    let contents = serde_json::json!({"id": "x", "claim": claim, "verdict": "False"}).to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("checks.jsonl"), contents).expect("a file");
+    let options = Options { database: Some("checks.jsonl".into()), ..Options::default() };
+    let claims = Claims::build(options, folder.path()).expect("a database");
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let found = claims_of(&claims, &article, LayersView::default());
+    let last = found.last().map(|claim| {
+        let relation = claim.matches.first().map_or("none", |found| found.relation.name());
+        format!("{relation} {}", claim.verdict.name())
+    });
+    last.unwrap_or_default()
+}
+
+#[test]
+fn another_event_with_the_same_words_gets_no_verdict() {
+    let cases = [
+        ("Vikings discovered the island of Sarno before Columbus.", "Vikings discovered the island of Sarno after Columbus."),
+        ("Ferrand beat Morel in the 2018 tennis final.", "Ferrand beat Morel in the 2012 tennis final."),
+        ("Police in Grenville arrested 300 protesters.", "Protesters in Grenville arrested 300 police officers."),
+        ("The chain Pollo Rey serves pigeon instead of chicken.", "The chain Pollo Rey serves chicken instead of pigeon."),
+        ("Lin Zhao sold all her shares before the crash.", "Lin Zhao sold her house before the crash."),
+        ("Mayor Anna Hale closed every library in Leeds.", "Anna Hale was born in Leeds in 1970."),
+        ("Mayor Anna Hale closed every library in Leeds.", "Mayor Tom Reeve closed every library in Leeds."),
+        ("North Korea sent 12,000 troops to the border.", "South Korea sent 12,000 troops to the border."),
+        ("Vaccines caused 900 deaths in Freedonia in 2021.", "Vaccines were free in Freedonia in 2021."),
+    ];
+    for (claim, text) in cases {
+        let found = answer(claim, text);
+        assert!(found == "none unverified" || found.is_empty(), "{text}: {found}");
+        assert_eq!(answer(claim, claim), "same refuted", "{claim}");
+    }
+}
+
+#[test]
+fn the_opposite_is_marked_and_turned_round() {
+    let closed = "Mayor Anna Hale closed every library in Leeds.";
+    let cases = [
+        (closed, "It is a myth that Mayor Anna Hale closed every library in Leeds."),
+        (closed, "The claim that Mayor Anna Hale closed every library in Leeds is wrong."),
+        (closed, "The council debunked the claim that Mayor Anna Hale closed every library in Leeds."),
+        (closed, "Mayor Anna Hale opened every library in Leeds."),
+        ("Vaccines caused 900 deaths in Freedonia in 2021.", "Vaccines prevented 900 deaths in Freedonia in 2021."),
+    ];
+    for (claim, text) in cases {
+        assert_eq!(answer(claim, text), "opposite supported", "{text}");
+    }
+    // Paying zero taxes is paying none.
+    assert_eq!(answer("Lumetrix pays no taxes in Norland.", "Lumetrix pays zero taxes in Norland."), "same refuted");
+}
+
+#[test]
+fn a_quotation_is_found_word_for_word_with_its_speaker() {
+    let claim = "Governor Ada Quill said, \"No child in this state will ever learn to swim.\"";
+    let post = "Unbelievable. “No child in this state will ever learn to swim.” — Ada Quill (@adaquill)";
+    let contents = serde_json::json!({"id": "x", "claim": claim, "verdict": "False"}).to_string();
+    let database = database("a.jsonl", &contents).expect("it can be read");
+    assert_eq!(database.search(post, 1)[0].relation.name(), "same");
+    for other in [
+        "“No child in this state will ever learn to swim.” — Bo Falk (@bofalk)",
+        "Ada Quill never said “No child in this state will ever learn to swim.”",
+        "“No child in this state will ever learn to read.” — Ada Quill (@adaquill)",
+    ] {
+        assert_ne!(database.search(other, 1)[0].relation.name(), "same", "{other}");
+    }
 }

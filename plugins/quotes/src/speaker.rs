@@ -196,7 +196,7 @@ fn can_name(view: &View<'_>, at: usize) -> bool {
         TokenKind::ADDRESS => true,
         // `Harriet May won. May said so.`
         TokenKind::WORD if token.tag == Tag::AUX => {
-            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != lexicon::Class::None
+            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != Class::None
         }
         TokenKind::WORD => {
             matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::NUM | Tag::DET | Tag::ADJ | Tag::X)

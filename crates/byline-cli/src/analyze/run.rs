@@ -113,7 +113,7 @@ impl<'a> Run<'a> {
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
             errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
-        } else {
+        } else if diagnostic.id == "input/no-article" {
             state.tally.no_article += 1;
         }
         reporter.diagnostic(&diagnostic, errors.kept());

@@ -4,7 +4,7 @@
 //! denial in a frame denies the claim however many words repeat it (`the false belief`, `debunked the myth`), and a
 //! negation of the frame turns that round (`Nobody doubts that …`).
 
-use crate::numbers::Line;
+use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
@@ -34,7 +34,7 @@ impl Effect {
     }
 }
 
-/// A claim inside its frame, as tokens of the line.
+/// A claim inside its frame, as tokens of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Framed {
     /// The claim.
@@ -111,7 +111,7 @@ const ACCORDING: u32 = form("according");
 static DENY: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
 
 /// Takes the frames off a claim.
-pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
+pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
     let mut framed = Framed {
         content: range.clone(),
         before: range.start..range.start,
@@ -122,14 +122,14 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
     // A frame may stand in a frame, and hardly ever deeper than three.
     for _ in 0..3 {
         let content = framed.content.clone();
-        let found = label(line, &content)
-            .or_else(|| says_first(line, &content))
-            .or_else(|| that_clause(line, &content))
-            .or_else(|| subject_clause(line, &content))
-            .or_else(|| tail(line, &content))
-            .or_else(|| said(line, &content))
-            .or_else(|| said_behind(line, &content))
-            .or_else(|| pictured(line, &content));
+        let found = label(view, &content)
+            .or_else(|| says_first(view, &content))
+            .or_else(|| that_clause(view, &content))
+            .or_else(|| subject_clause(view, &content))
+            .or_else(|| tail(view, &content))
+            .or_else(|| said(view, &content))
+            .or_else(|| said_behind(view, &content))
+            .or_else(|| pictured(view, &content));
         let Some((inner, effect)) = found else { break };
         if inner.len() < 2 {
             break;
@@ -139,7 +139,7 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
         framed.denies |= effect == Effect::Denies;
         framed.content = inner;
     }
-    if let Some(at) = denied_gerund(line, &framed.content) {
+    if let Some(at) = denied_gerund(view, &framed.content) {
         framed.skipped = Some(at);
         framed.effect = framed.effect.within(Effect::Denies);
     }
@@ -149,145 +149,145 @@ pub(crate) fn unframe(line: &Line<'_>, range: Range<usize>) -> Framed {
 type Found = Option<(Range<usize>, Effect)>;
 
 /// `Says Ida Berg "voted for the loophole"`: the style of some fact-checkers.
-fn says_first(line: &Line<'_>, content: &Range<usize>) -> Found {
-    let says = matches!(line.word(content.start), "Says" | "Said" | "Claims") && content.len() > 3;
+fn says_first(view: &View<'_>, content: &Range<usize>) -> Found {
+    let says = matches!(view.word(content.start), "Says" | "Said" | "Claims") && content.len() > 3;
     says.then_some((content.start + 1..content.end, Effect::Asserts))
 }
 
 /// `Myth: Masks cause cancer.`, `False: …`
-fn label(line: &Line<'_>, content: &Range<usize>) -> Found {
-    let colon = (content.start + 1..content.end.min(content.start + 4)).find(|at| line.word(*at) == ":")?;
-    let effect = effect(line, content.start..colon);
+fn label(view: &View<'_>, content: &Range<usize>) -> Found {
+    let colon = (content.start + 1..content.end.min(content.start + 4)).find(|at| view.word(*at) == ":")?;
+    let effect = effect(view, content.start..colon);
     (effect == Effect::Denies).then_some((colon + 1..content.end, effect))
 }
 
 /// `It is a myth that …`, `Doctors warned against the false belief that …`, `The claim that … is nonsense`.
-fn that_clause(line: &Line<'_>, content: &Range<usize>) -> Found {
-    let that = (content.start + 1..content.end).find(|at| introduces(line, *at, content.start))?;
-    let asks = ASKS.has(line.form(that));
+fn that_clause(view: &View<'_>, content: &Range<usize>) -> Found {
+    let that = (content.start + 1..content.end).find(|at| introduces(view, *at, content.start))?;
+    let asks = ASKS.has(view.form(that));
     let mut end = content.end;
-    let mut effect = effect(line, content.start..that);
-    let noun = CLAIMS.has(line.form(that - 1)) || DENIES.has(line.form(that - 1));
-    if noun && let Some(tail) = verdict_behind(line, that + 3..end) {
-        let behind = self::effect(line, tail..end);
+    let mut effect = effect(view, content.start..that);
+    let noun = CLAIMS.has(view.form(that - 1)) || DENIES.has(view.form(that - 1));
+    if noun && let Some(tail) = verdict_behind(view, that + 3..end) {
+        let behind = self::effect(view, tail..end);
         effect = if behind == Effect::Denies || effect == Effect::Denies { Effect::Denies } else { effect };
         end = tail;
     }
-    let start = that + usize::from(line.is(that, THAT) || asks);
+    let start = that + usize::from(view.is(that, THAT) || asks);
     Some((start..end, if asks { Effect::Open } else { effect }))
 }
 
 /// Whether the word at `at` introduces what a verb or noun before it says: no demonstrative and no relative pronoun.
-fn introduces(line: &Line<'_>, at: usize, start: usize) -> bool {
-    let asks = matches!(line.word(at), "whether" | "if") && at > start;
-    if !line.is(at, THAT) && !asks {
+fn introduces(view: &View<'_>, at: usize, start: usize) -> bool {
+    let asks = matches!(view.word(at), "whether" | "if") && at > start;
+    if !view.is(at, THAT) && !asks {
         return false;
     }
-    let before = line.form(at - 1);
+    let before = view.form(at - 1);
     let speaks = |form: u32| REPORTS.has(form) || CLAIMS.has(form) || DENIES.has(form) || AFFIRMS.has(form);
     if asks {
         return ASKS.has(before) || DENIES.has(before);
     }
     // `told reporters that`, `said on Monday that`: the verb stands a few words before.
-    let near = (start..at).rev().take(5).any(|at| REPORTS.has(line.form(at)) && verb(line, at));
-    let relative = line.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
-    speaks(before) || near && (!relative || clause_follows(line, at + 1))
+    let near = (start..at).rev().take(5).any(|at| REPORTS.has(view.form(at)) && verb(view, at));
+    let relative = view.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
+    speaks(before) || near && (!relative || clause_follows(view, at + 1))
 }
 
 /// Whether a subject and a verb follow: `that the mayor closed`, not `that closed`.
-fn clause_follows(line: &Line<'_>, at: usize) -> bool {
-    line.token(at).is_some_and(|token| {
+fn clause_follows(view: &View<'_>, at: usize) -> bool {
+    view.token(at).is_some_and(|token| {
         matches!(token.tag, Tag::DET | Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::ADJ | Tag::NUM)
     })
 }
 
-fn verb(line: &Line<'_>, at: usize) -> bool {
-    line.token(at).is_some_and(|token| token.tag == Tag::VERB)
+fn verb(view: &View<'_>, at: usize) -> bool {
+    view.token(at).is_some_and(|token| token.tag == Tag::VERB)
 }
 
 /// Where the verdict on a clause begins behind it: `… are untrue`, `… has been debunked by scientists`.
-fn verdict_behind(line: &Line<'_>, range: Range<usize>) -> Option<usize> {
-    let judged = |at: usize| DENIES.has(line.form(at)) || AFFIRMS.has(line.form(at));
+fn verdict_behind(view: &View<'_>, range: Range<usize>) -> Option<usize> {
+    let judged = |at: usize| DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at));
     let be =
-        |at: usize| BE.has(line.form(at)) || matches!(line.word(at), "has" | "have" | "had" | "aren" | "isn");
+        |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "had" | "aren" | "isn");
     let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
     (first_judged.saturating_sub(5).max(range.start)..first_judged).find(|at| be(*at))
 }
 
 /// `That masks cause cancer is a myth.`
-fn subject_clause(line: &Line<'_>, content: &Range<usize>) -> Found {
-    if !line.is(content.start, THAT) || !clause_follows(line, content.start + 1) {
+fn subject_clause(view: &View<'_>, content: &Range<usize>) -> Found {
+    if !view.is(content.start, THAT) || !clause_follows(view, content.start + 1) {
         return None;
     }
-    let tail = verdict_behind(line, content.start + 3..content.end)?;
-    Some((content.start + 1..tail, effect(line, tail..content.end)))
+    let tail = verdict_behind(view, content.start + 3..content.end)?;
+    Some((content.start + 1..tail, effect(view, tail..content.end)))
 }
 
 /// `…, which is false.`, `…, but that is not true.`, `…, a claim that was debunked.`, `…, according to a study.`
-fn tail(line: &Line<'_>, content: &Range<usize>) -> Found {
+fn tail(view: &View<'_>, content: &Range<usize>) -> Found {
     for comma in content.clone().skip(3) {
-        let joint = matches!(line.word(comma), "," | "–" | "—" | "-" | ";" | "(");
+        let joint = matches!(view.word(comma), "," | "–" | "—" | "-" | ";" | "(");
         if joint && comma + 1 < content.end {
             let next = comma
                 + 1
-                + usize::from(matches!(line.word(comma + 1), "but" | "and" | "though" | "although"));
-            let pointer = matches!(line.word(next), "which" | "this" | "that" | "it")
-                && BE.has(line.form(next + 1))
-                || matches!(line.word(next), "a" | "an") && content.end - next < 14;
+                + usize::from(matches!(view.word(comma + 1), "but" | "and" | "though" | "although"));
+            let pointer = matches!(view.word(next), "which" | "this" | "that" | "it")
+                && BE.has(view.form(next + 1))
+                || matches!(view.word(next), "a" | "an") && content.end - next < 14;
             let rest = next..content.end;
-            if pointer && rest.clone().any(|at| DENIES.has(line.form(at)) || AFFIRMS.has(line.form(at))) {
-                let effect = effect(line, rest);
+            if pointer && rest.clone().any(|at| DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at))) {
+                let effect = effect(view, rest);
                 if effect == Effect::Denies {
                     return Some((content.start..comma, effect));
                 }
             }
         }
-        if line.is(comma, ACCORDING) && line.is(comma + 1, TO) {
-            let end = if line.word(comma - 1) == "," { comma - 1 } else { comma };
+        if view.is(comma, ACCORDING) && view.is(comma + 1, TO) {
+            let end = if view.word(comma - 1) == "," { comma - 1 } else { comma };
             return Some((content.start..end, Effect::Asserts));
         }
     }
-    if line.is(content.start, ACCORDING) && line.is(content.start + 1, TO) {
-        let comma = content.clone().find(|at| line.word(*at) == ",")?;
+    if view.is(content.start, ACCORDING) && view.is(content.start + 1, TO) {
+        let comma = content.clone().find(|at| view.word(*at) == ",")?;
         return Some((comma + 1..content.end, Effect::Asserts));
     }
     None
 }
 
 /// `Critics say Mayor Hale closed every library.`: a verb of speech, and behind it a subject and a verb.
-fn said(line: &Line<'_>, content: &Range<usize>) -> Found {
+fn said(view: &View<'_>, content: &Range<usize>) -> Found {
     let limit = content.end.min(content.start + 16);
-    let says = (content.start + 1..limit).find(|at| SAYS.has(line.form(*at)) && verb(line, *at))?;
+    let says = (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && verb(view, *at))?;
     let earlier = content.start..says;
-    let is_verb = |at: usize| line.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
-    if earlier.clone().any(is_verb) && !earlier.clone().any(|at| line.word(at) == ",") {
+    let is_verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    if earlier.clone().any(is_verb) && !earlier.clone().any(|at| view.word(at) == ",") {
         return None;
     }
-    if earlier.clone().any(|at| matches!(line.word(at), "who" | "which")) {
+    if earlier.clone().any(|at| matches!(view.word(at), "who" | "which")) {
         return None;
     }
     let rest = says + 1..content.end;
-    let subject = clause_follows(line, rest.start) || line.word(rest.start) == ",";
+    let subject = clause_follows(view, rest.start) || view.word(rest.start) == ",";
     let clause = rest.clone().skip(1).take(14).any(is_verb);
-    (subject && clause && line.word(rest.start) != ",").then(|| (rest, effect(line, content.start..says + 1)))
+    (subject && clause && view.word(rest.start) != ",").then(|| (rest, effect(view, content.start..says + 1)))
 }
 
 /// `…, the council said on Monday.`
-fn said_behind(line: &Line<'_>, content: &Range<usize>) -> Found {
-    let comma = content.clone().skip(3).rfind(|at| line.word(*at) == ",")?;
+fn said_behind(view: &View<'_>, content: &Range<usize>) -> Found {
+    let comma = content.clone().skip(3).rfind(|at| view.word(*at) == ",")?;
     let rest = comma + 1..content.end;
-    let says = rest.clone().find(|at| SAYS.has(line.form(*at)))?;
-    let short = rest.len() < 16 && !line.is(comma + 1, WHICH);
-    (short && says < comma + 10).then(|| (content.start..comma, effect(line, rest)))
+    let says = rest.clone().find(|at| SAYS.has(view.form(*at)))?;
+    let short = rest.len() < 16 && !view.is(comma + 1, WHICH);
+    (short && says < comma + 10).then(|| (content.start..comma, effect(view, rest)))
 }
 
 /// `A photo shows sharks in the street.`: what it shows is the claim.
-fn pictured(line: &Line<'_>, content: &Range<usize>) -> Found {
+fn pictured(view: &View<'_>, content: &Range<usize>) -> Found {
     let picture =
-        (content.start..content.end.min(content.start + 5)).find(|at| PICTURES.has(line.form(*at)))?;
+        (content.start..content.end.min(content.start + 5)).find(|at| PICTURES.has(view.form(*at)))?;
     let shows = (picture + 1..content.end.min(picture + 8)).find(|at| {
         matches!(
-            line.word(*at),
+            view.word(*at),
             "shows" | "show" | "showed" | "showing" | "depicts" | "depict" | "captured" | "captures"
         )
     })?;
@@ -295,24 +295,24 @@ fn pictured(line: &Line<'_>, content: &Range<usize>) -> Found {
 }
 
 /// `The firm denied dumping waste.`: the verb that denies, with the subject of both before it.
-fn denied_gerund(line: &Line<'_>, content: &Range<usize>) -> Option<usize> {
+fn denied_gerund(view: &View<'_>, content: &Range<usize>) -> Option<usize> {
     const ING: u32 = form("ing");
-    let at = content.clone().find(|at| DENY.has(line.form(*at)))?;
-    let passive = at > content.start && BE.has(line.form(at - 1));
-    let gerund = line.token(at + 1).is_some_and(|token| token.suffix == ING);
+    let at = content.clone().find(|at| DENY.has(view.form(*at)))?;
+    let passive = at > content.start && BE.has(view.form(at - 1));
+    let gerund = view.token(at + 1).is_some_and(|token| token.suffix == ING);
     (gerund && !passive).then_some(at)
 }
 
 /// What the words of a frame say of the claim in it.
-fn effect(line: &Line<'_>, frame: Range<usize>) -> Effect {
+fn effect(view: &View<'_>, frame: Range<usize>) -> Effect {
     let (mut denies, mut affirms, mut utters, mut asks) = (false, false, false, false);
     let mut negations = 0;
     for at in frame.clone() {
-        let Some(token) = line.token(at).filter(|token| token.kind != TokenKind::PUNCTUATION) else {
+        let Some(token) = view.token(at).filter(|token| token.kind != TokenKind::PUNCTUATION) else {
             continue;
         };
-        let negates = token.flags.has(Flags::NEGATION) || line.word(at).eq_ignore_ascii_case("nobody");
-        if negates && !line.is(at + 1, ONLY) {
+        let negates = token.flags.has(Flags::NEGATION) || view.word(at).eq_ignore_ascii_case("nobody");
+        if negates && !view.is(at + 1, ONLY) {
             negations += 1;
         }
         // `no doubt that` and `without doubt` assert.

@@ -13,7 +13,7 @@ pub(crate) mod frames;
 pub(crate) mod lexicon;
 pub(crate) mod statement;
 
-use crate::numbers::Line;
+use crate::numbers::View;
 use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
 use crate::verdict::TOLERANCE;
 use amounts::{in_days, rounded_alike};
@@ -26,8 +26,8 @@ use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
 /// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
 pub(crate) fn statement_of(text: &str, analysis: &mut Analysis) -> Statement {
     analysis.read(text);
-    let line = Line { text, tokens: &analysis.tokens };
-    statement::read(&Source { line, called: &[] }, 0..analysis.tokens.len(), false)
+    let view = View { text, tokens: &analysis.tokens };
+    statement::read(&Source { view, called: &[] }, 0..analysis.tokens.len(), false)
 }
 
 /// Reads each sentence of a text as a claim.
@@ -37,8 +37,8 @@ pub(crate) fn statements(text: &str, analysis: &mut Analysis) -> Vec<Statement> 
     sentences
         .filter_map(|sentence| {
             let tokens = analysis.tokens.get(sentence.first_token as usize..sentence.end_token as usize)?;
-            let line = Line { text, tokens };
-            Some(statement::read(&Source { line, called: &[] }, 0..tokens.len(), false))
+            let view = View { text, tokens };
+            Some(statement::read(&Source { view, called: &[] }, 0..tokens.len(), false))
         })
         .collect()
 }
@@ -113,6 +113,9 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
         differs =
             differs.iter().filter(|part| !matches!(part, ClaimPart::Role | ClaimPart::Polarity)).collect();
     }
+    if unsaid(checked, &pairs) {
+        differs = differs.with(ClaimPart::Who);
+    }
     let role = differs.has(ClaimPart::Role);
     let (relation, contradicts) =
         if other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
@@ -129,6 +132,15 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     Comparison { relation, agrees, differs, contradicts }
 }
 
+/// Whether a checked claim is that somebody said these very words, and the other names nobody who said them.
+fn unsaid(checked: &Statement, pairs: &[Pair]) -> bool {
+    let outside = |item: &Item| item.name.as_ref().is_some_and(|name| !inside(name, checked));
+    let mut speakers = checked.items.iter().enumerate().filter(|(_, item)| outside(item));
+    !checked.quoted.is_empty()
+        && speakers.clone().next().is_some()
+        && speakers.all(|(at, _)| !pairs.iter().any(|pair| pair.checked == at))
+}
+
 /// Whether sentences hold what a checked claim quotes, word for word, and name who it says said it: `Anna Hale wrote: "…"`
 /// and a post by Hale. A negation around it may say that it was never said.
 pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
@@ -136,9 +148,8 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
         return false;
     }
     let said: Vec<u32> = own.iter().flat_map(|own| own.forms.iter().copied()).collect();
-    let inside = |name: &Name| name.parts.iter().any(|part| checked.quoted.contains(part));
-    let mut speakers =
-        checked.items.iter().filter_map(|item| item.name.as_ref()).filter(|name| !inside(name));
+    let names = checked.items.iter().filter_map(|item| item.name.as_ref());
+    let mut speakers = names.filter(|name| !inside(name, checked));
     let named = |speaker: &Name| {
         own.iter()
             .flat_map(|own| &own.items)
@@ -151,8 +162,13 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
         && speakers.next().is_some_and(named)
 }
 
+/// Whether a name stands in what a claim quotes.
+fn inside(name: &Name, checked: &Statement) -> bool {
+    name.parts.iter().any(|part| checked.quoted.contains(part))
+}
+
 /// The parts that a claim states.
-fn stated(statement: &Statement) -> ClaimParts {
+pub(crate) fn stated(statement: &Statement) -> ClaimParts {
     let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
     for item in statement.items.iter().filter(|item| item.name.is_some()) {
         parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
@@ -292,9 +308,13 @@ impl Comparing<'_> {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
             let (Slot::Oblique(a), Slot::Oblique(b)) = (a.slot, b.slot) else { continue };
             let apart = |known: &[(u32, u32)]| known.contains(&(a, b)) || known.contains(&(b, a));
+            // `dumped waste into the river`, `removed waste from the river`: the verbs are opposites, and say so.
+            let turned = self.pairs.iter().any(|pair| {
+                pair.meaning == Meaning::Opposite && self.checked.items[pair.checked].slot == Slot::Predicate
+            });
             if apart(&TIMES_APART) {
                 self.differ(ClaimPart::When);
-            } else if apart(&PLACES_APART) {
+            } else if apart(&PLACES_APART) && !turned {
                 self.differ(ClaimPart::Where);
             }
         }
@@ -450,6 +470,13 @@ impl Comparing<'_> {
                     .skip(at + 1)
                     .any(|other| other.phrase == item.phrase && other.head && other.sort != Sort::Verb)
         };
+        // `June was the coldest month`, `June was the hottest month`: of what is said of the same thing, one is not so.
+        let copular = |items: &[Item], at: usize| {
+            items[at].clause == 0
+                && items[at].slot == Slot::Patient
+                && !items.iter().any(|item| item.sort == Sort::Verb && item.clause == 0 && item.weight > 0.0)
+                && items.iter().any(|item| item.slot == Slot::Agent && item.clause == 0)
+        };
         let degree = |item: &Item| {
             matches!(
                 &*item.text,
@@ -460,6 +487,7 @@ impl Comparing<'_> {
             && describes(&self.checked.items, pair.checked)
             && !degree(own)
             && !degree(checked)
+            && !(copular(&self.own.items, pair.own) && copular(&self.checked.items, pair.checked))
     }
 
     /// Whether what the checked claim says is said by the other: its predicate, and most of the weight of its words.
@@ -628,7 +656,7 @@ impl Comparing<'_> {
         let other = if converse { !placed.is_empty() && !any } else { swapped };
         if other && !self.symmetric() {
             // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
-            self.compares = compared;
+            self.compares = compared || self.exclusive();
             self.differ(ClaimPart::Role);
         } else if placed.len() > 1 {
             self.agree(ClaimPart::Role);
@@ -669,6 +697,15 @@ impl Comparing<'_> {
         })
     }
 
+    /// Whether only one of two can have done it: `Ferrand beat Morel`, `Morel beat Ferrand`.
+    fn exclusive(&self) -> bool {
+        let is = |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
+        self.pairs.iter().any(|pair| {
+            let item = &self.checked.items[pair.checked];
+            item.clause == 0 && item.slot == Slot::Predicate && is(item)
+        })
+    }
+
     /// `A met B` is `B met A`.
     fn symmetric(&self) -> bool {
         self.pairs.iter().any(|pair| {
@@ -704,6 +741,13 @@ impl Comparing<'_> {
             statement.negated.get(usize::from(clause)).copied().unwrap_or(false)
         };
         turned ^= negated(self.own, own_clause) != negated(self.checked, checked_clause);
+        // `could not vote until 1971`, `gained the vote in 1971`: the one that is not negated names the same turn.
+        let not_until = |statement: &Statement, clause| statement.until && negated(statement, clause);
+        let from_then = |statement: &Statement, clause| !statement.until && !negated(statement, clause);
+        let dated = !self.own.dates.is_empty() && !self.checked.dates.is_empty();
+        turned ^= dated
+            && (not_until(self.own, own_clause) && from_then(self.checked, checked_clause)
+                || not_until(self.checked, checked_clause) && from_then(self.own, own_clause));
         for pair in self.pairs {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
             turned ^= a.negates != b.negates;
@@ -761,6 +805,12 @@ const PLACES_APART: [(u32, u32); 3] = [
     (byline_text::hash::form("inside"), byline_text::hash::form("outside")),
     (byline_text::hash::form("within"), byline_text::hash::form("outside")),
     (byline_text::hash::form("into"), byline_text::hash::form("from")),
+];
+
+/// Verbs of which who does it and who suffers it cannot change places.
+const EXCLUSIVE: [&str; 12] = [
+    "beat", "defeat", "defeated", "lost", "lose", "won", "win", "surrender", "capitulated", "outnumber", "replace",
+    "replaced",
 ];
 
 const SYMMETRIC: [&str; 10] =

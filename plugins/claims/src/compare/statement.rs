@@ -2,7 +2,7 @@
 //!
 //! The reading is shallow and fast: noun phrases are runs of tags, the main verb is the first finite one outside of
 //! relative clauses, what stands before it acts and what stands behind it is acted on (the other way round in the
-//! passive), and prepositions and names tell the rest.
+//! passive), and prepositions and names show the rest.
 
 mod parts;
 mod verbs;
@@ -12,7 +12,7 @@ pub(crate) use parts::{Extent, Item, Name, Slot, Sort, Statement};
 use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, lexicon};
 use crate::matching::words as common;
-use crate::numbers::Line;
+use crate::numbers::View;
 use crate::quantities;
 use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
@@ -34,18 +34,18 @@ pub(crate) struct Called<'a> {
 /// A part of a text that claims something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'a> {
-    pub(crate) line: Line<'a>,
+    pub(crate) view: View<'a>,
     /// The entities in it.
     pub(crate) called: &'a [Called<'a>],
 }
 
 /// Reads a claim that stands as `range` in the tokens of its sentence.
 pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> Statement {
-    let line = &source.line;
-    let sentence = unframe(line, 0..line.tokens.len());
+    let view = &source.view;
+    let sentence = unframe(view, 0..view.tokens.len());
     let inside = range.start >= sentence.content.start && range.start > 0;
     let framed = if denied {
-        let framed = unframe(line, range.clone());
+        let framed = unframe(view, range.clone());
         // The verb that denies may stand in the frame that was read, or inside of what is denied: it counts once.
         let read = inside && sentence.denies;
         let effect = match framed.skipped {
@@ -56,21 +56,22 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let before = if inside { sentence.before } else { framed.before };
         Framed { before, effect, ..framed }
     } else if inside {
-        let framed = unframe(line, range.clone());
+        let framed = unframe(view, range.clone());
         Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
     } else {
         // The whole sentence, or a piece that begins in the middle of a frame.
         let end = sentence.content.end.min(range.end);
         Framed { content: sentence.content.start.min(end)..end, ..sentence }
     };
-    let quotation = quotation(line, range.clone());
+    let quotation = quotation(view, range.clone());
     let statement = Statement {
         effect: framed.effect,
-        words: words_of(line, range.clone()),
-        forms: forms(line, range.clone()),
-        quoted: forms(line, quotation.clone()),
-        negations: negations(line, range.clone()),
-        quoted_negations: negations(line, quotation),
+        words: words_of(view, range.clone()),
+        until: range.clone().any(|at| matches!(view.word(at), "until" | "till" | "before")),
+        forms: forms(view, range.clone()),
+        quoted: forms(view, quotation.clone()),
+        negations: negations(view, range.clone()),
+        quoted_negations: negations(view, quotation),
         ..Statement::default()
     };
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
@@ -80,15 +81,16 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
     reader.statement
 }
 
-fn words_of(line: &Line<'_>, range: Range<usize>) -> u32 {
-    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+/// A hash of the words of some tokens in their order.
+pub(crate) fn words_of(view: &View<'_>, range: Range<usize>) -> u32 {
+    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
     let words =
         tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
     words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
 }
 
-fn forms(line: &Line<'_>, range: Range<usize>) -> Vec<u32> {
-    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+fn forms(view: &View<'_>, range: Range<usize>) -> Vec<u32> {
+    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
     tokens
         .filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC))
         .map(|token| token.form)
@@ -99,15 +101,15 @@ fn forms(line: &Line<'_>, range: Range<usize>) -> Vec<u32> {
 const SHORTEST_QUOTATION: usize = 6;
 
 /// The tokens between the first opening quotation mark and the last closing one; none where they are too few.
-fn quotation(line: &Line<'_>, range: Range<usize>) -> Range<usize> {
-    let mark = |at: &usize| matches!(line.word(*at), "\"" | "“" | "”" | "``" | "''");
+fn quotation(view: &View<'_>, range: Range<usize>) -> Range<usize> {
+    let mark = |at: &usize| matches!(view.word(*at), "\"" | "“" | "”" | "``" | "''");
     let (first, last) = (range.clone().find(mark), range.clone().rev().find(mark));
     let found = first.unwrap_or(range.start)..last.unwrap_or(range.start);
-    if forms(line, found.clone()).len() < SHORTEST_QUOTATION { range.start..range.start } else { found }
+    if forms(view, found.clone()).len() < SHORTEST_QUOTATION { range.start..range.start } else { found }
 }
 
-fn negations(line: &Line<'_>, range: Range<usize>) -> usize {
-    let tokens = line.tokens.get(range).unwrap_or(&[]).iter();
+fn negations(view: &View<'_>, range: Range<usize>) -> usize {
+    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
     tokens.filter(|token| token.flags.has(Flags::NEGATION)).count()
 }
 
@@ -165,6 +167,9 @@ words! {
     /// Verbs that deny what follows them: `failed to close`.
     FAILS = "fail" "fails" "failed" "failing" "refuse" "refuses" "refused" "refusing" "decline" "declines" "declined"
         "neglect" "neglected" "unable" "avoid" "avoids" "avoided" "unwilling";
+    /// With a gerund behind them.
+    ENDS = "stop" "stops" "stopped" "cease" "ceases" "ceased" "quit" "quits";
+    CONTINUES = "keep" "keeps" "kept" "continue" "continues" "continued";
     RELATIVES = "who" "which" "whose" "whom" "where";
     SUBORDINATES = "because" "although" "though" "while" "whereas" "when" "if" "unless" "since" "after" "before" "until"
         "as" "so" "that" "whether" "but" "and" "or";
@@ -200,12 +205,12 @@ const LEAST: u32 = form("least");
 const ING: u32 = form("ing");
 
 impl<'a> Reader<'a, '_> {
-    fn line(&self) -> Line<'a> {
-        self.source.line
+    fn view(&self) -> View<'a> {
+        self.source.view
     }
 
     fn tag(&self, at: usize) -> Option<Tag> {
-        self.line().token(at).map(|token| token.tag)
+        self.view().token(at).map(|token| token.tag)
     }
 
     /// Everything in a range in one slot: for what is no clause.
@@ -219,12 +224,12 @@ impl<'a> Reader<'a, '_> {
     /// The main clause and those behind it.
     fn clause(&mut self, range: Range<usize>) {
         self.statement.negated.push(false);
-        let verbs = main_verbs(&self.line(), range.clone());
+        let verbs = main_verbs(&self.view(), range.clone());
         let Some(verbs) = verbs else {
             self.slot_all(range, Slot::Patient);
             return;
         };
-        let passive = passive(&self.line(), &verbs);
+        let passive = passive(&self.view(), &verbs);
         let subject = if passive { Slot::Patient } else { Slot::Agent };
         self.phrases(range.start..verbs.start, subject);
         let next = self.verbs(verbs);
@@ -234,20 +239,28 @@ impl<'a> Reader<'a, '_> {
 
     /// Verbs of a group, and the negations between them.
     fn verbs(&mut self, verbs: Range<usize>) -> usize {
-        let line = self.line();
+        let view = self.view();
         let mut at = verbs.start;
         while at < verbs.end {
             if self.negation(at) || Some(at) == self.skipped {
                 at += 1;
                 continue;
             }
-            if FAILS.has(line.form(at)) && (at + 1..verbs.end + 2).any(|next| line.is(next, TO)) {
+            if FAILS.has(view.form(at)) && (at + 1..verbs.end + 2).any(|next| view.is(next, TO)) {
                 self.turn();
                 at += 1;
                 continue;
             }
+            if let Some(turns) = self.aspect(at, verbs.end) {
+                // `stop working`, `keep working`: the verb behind says what is stopped.
+                if turns {
+                    self.turn();
+                }
+                at += 1;
+                continue;
+            }
             let aux = self.tag(at) == Some(Tag::AUX);
-            at = if aux && !MODALS.has(line.form(at)) {
+            at = if aux && !MODALS.has(view.form(at)) {
                 at + 1
             } else {
                 self.item(at, verbs.end, Slot::Predicate)
@@ -256,18 +269,26 @@ impl<'a> Reader<'a, '_> {
         at
     }
 
+    /// Whether a verb says only that the gerund behind it ends (`stop working`) or continues (`keep working`).
+    fn aspect(&self, at: usize, end: usize) -> Option<bool> {
+        let view = self.view();
+        let gerund = at + 1 < end && view.token(at + 1).is_some_and(|next| next.suffix == ING);
+        let form = view.form(at);
+        (gerund && (ENDS.has(form) || CONTINUES.has(form))).then(|| ENDS.has(form))
+    }
+
     /// What follows the main verb: objects, prepositions, and clauses of their own.
     fn rest(&mut self, range: Range<usize>, passive: bool) {
-        let line = self.line();
+        let view = self.view();
         let mut slot = Slot::Patient;
         let mut at = range.start;
         while at < range.end {
-            let (form, tag) = (line.form(at), self.tag(at).unwrap_or(Tag::X));
+            let (form, tag) = (view.form(at), self.tag(at).unwrap_or(Tag::X));
             if self.negation(at) {
                 at += 1;
                 continue;
             }
-            let stop = line.kind(at) == Some(TokenKind::PUNCTUATION);
+            let stop = view.kind(at) == Some(TokenKind::PUNCTUATION);
             if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
                 self.begin_clause();
                 slot = Slot::Agent;
@@ -285,7 +306,7 @@ impl<'a> Reader<'a, '_> {
                 self.phrase += 1;
             } else if form == OF {
                 // `pigeon instead of chicken`: what is not served is no object.
-                if at > 0 && line.word(at - 1) == "instead" {
+                if at > 0 && view.word(at - 1) == "instead" {
                     slot = Slot::Oblique(form);
                 }
                 self.phrase += 1;
@@ -301,12 +322,12 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a participle stands before the noun that it describes: `a stolen altar`, `right-handed people`.
     fn describes(&self, at: usize) -> bool {
-        let line = self.line();
+        let view = self.view();
         let noun = matches!(self.tag(at + 1), Some(Tag::NOUN | Tag::PROPN | Tag::ADJ));
         let opened = at > 0
             && (matches!(self.tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM))
-                || line.is_hyphen(at - 1)
-                || line.kind(at - 1) == Some(TokenKind::CLITIC));
+                || view.is_hyphen(at - 1)
+                || view.kind(at - 1) == Some(TokenKind::CLITIC));
         noun && opened
     }
 
@@ -334,7 +355,7 @@ impl<'a> Reader<'a, '_> {
 
     /// What stands before the main verb: the subject, and prepositional phrases before and behind it.
     fn phrases(&mut self, range: Range<usize>, subject: Slot) {
-        let line = self.line();
+        let view = self.view();
         let mut slot = subject;
         let mut seen_noun = false;
         let mut at = range.start;
@@ -343,22 +364,22 @@ impl<'a> Reader<'a, '_> {
                 at += 1;
                 continue;
             }
-            let (form, tag) = (line.form(at), self.tag(at).unwrap_or(Tag::X));
+            let (form, tag) = (view.form(at), self.tag(at).unwrap_or(Tag::X));
             let noun = matches!(tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON)
-                || line.kind(at) == Some(TokenKind::NUMBER);
+                || view.kind(at) == Some(TokenKind::NUMBER);
             if form == OF {
                 self.phrase += 1;
             } else if tag == Tag::ADP || SUBORDINATES.has(form) && at == range.start {
                 slot = Slot::Oblique(form);
                 self.phrase += 1;
                 seen_noun = false;
-            } else if line.word(at) == "," {
+            } else if view.word(at) == "," {
                 slot = subject;
                 self.phrase += 1;
                 seen_noun = false;
             } else if seen_noun
                 && matches!(tag, Tag::DET | Tag::PRON)
-                && line.kind(at) == Some(TokenKind::WORD)
+                && view.kind(at) == Some(TokenKind::WORD)
             {
                 // `In 2019 the jobless rate`: a determiner behind a noun begins a phrase of its own.
                 slot = subject;
@@ -372,10 +393,10 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the token at `at` is a negation; it is counted for its clause.
     fn negation(&mut self, at: usize) -> bool {
-        let line = self.line();
-        let Some(token) = line.token(at) else { return false };
+        let view = self.view();
+        let Some(token) = view.token(at) else { return false };
         // `something other than a film` is none.
-        if line.word(at) == "other" && line.is(at + 1, THAN) {
+        if view.word(at) == "other" && view.is(at + 1, THAN) {
             self.turn();
             return true;
         }
@@ -390,13 +411,13 @@ impl<'a> Reader<'a, '_> {
         if !token.flags.has(Flags::NEGATION) || CONTRAST.has(token.form) {
             return false;
         }
-        let next = line.form(at + 1);
+        let next = view.form(at + 1);
         // `not only`, `no fewer than`, `, not gloves`: nothing of the clause is negated.
-        let bound = matches!(line.word(at + 1), "more" | "less" | "fewer" | "later") && line.is(at + 2, THAN);
+        let bound = matches!(view.word(at + 1), "more" | "less" | "fewer" | "later") && view.is(at + 2, THAN);
         let contrast = at > 0
-            && line.word(at - 1) == ","
+            && view.word(at - 1) == ","
             && token.form == NOT
-            && !self.verb_follows(at + 1, (at + 4).min(line.tokens.len()));
+            && !self.verb_follows(at + 1, (at + 4).min(view.tokens.len()));
         if next == ONLY || bound || contrast {
             return true;
         }
@@ -419,16 +440,16 @@ impl<'a> Reader<'a, '_> {
 
     /// The phrase of the word lists that begins at a token.
     fn phrase_at(&self, at: usize) -> Option<(usize, Key)> {
-        let line = self.line();
+        let view = self.view();
         let mut keys = [0; 4];
         // `claimed the lives`: an article does not part a phrase.
         let article = |at: &usize| {
-            line.token(*at)
-                .is_some_and(|token| matches!(line.word(*at), "the" | "a" | "an") && token.tag == Tag::DET)
+            view.token(*at)
+                .is_some_and(|token| matches!(view.word(*at), "the" | "a" | "an") && token.tag == Tag::DET)
         };
         for (key, at) in keys.iter_mut().zip((at..).filter(|at| !article(at)).take(4)) {
-            let Some(token) = line.token(at).filter(|token| token.kind == TokenKind::WORD) else { break };
-            *key = lexicon().key(line.word(at), token.form);
+            let Some(token) = view.token(at).filter(|token| token.kind == TokenKind::WORD) else { break };
+            *key = lexicon().key(view.word(at), token.form);
         }
         let (count, key) = lexicon().phrase(&keys)?;
         let end = (at..).filter(|at| !article(at)).nth(count - 1)? + 1;
@@ -437,8 +458,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Takes the item that begins at a token, if one does; where the next may begin.
     fn item(&mut self, at: usize, end: usize, slot: Slot) -> usize {
-        let line = self.line();
-        let Some(token) = line.token(at) else { return at + 1 };
+        let view = self.view();
+        let Some(token) = view.token(at) else { return at + 1 };
         if let Some(extent) = extent(token.form) {
             self.statement.extent = self.statement.extent.or(Some(extent));
         }
@@ -456,6 +477,17 @@ impl<'a> Reader<'a, '_> {
         if let Some(next) = self.entity(at, slot) {
             return next.min(end).max(at + 1);
         }
+        if let Some(tag) = view.word(at).strip_prefix('#').filter(|_| token.kind == TokenKind::ADDRESS) {
+            // `#AnnaHale`, `#Leeds`
+            if tag.starts_with(char::is_uppercase) {
+                self.name(&parted(tag), None, slot);
+            } else {
+                let form = form_of(&tag.to_lowercase());
+                let key = lexicon().key(tag, form);
+                self.push(key, tag.to_lowercase(), Sort::Noun, slot, weight(key, form, Sort::Noun));
+            }
+            return at + 1;
+        }
         if let Some((count, key)) = self.phrase_at(at) {
             let sort = if token.tag == Tag::VERB {
                 Sort::Verb
@@ -464,9 +496,9 @@ impl<'a> Reader<'a, '_> {
             } else {
                 Sort::Modifier
             };
-            let words: Vec<&str> = (at..at + count).map(|at| line.word(at)).collect();
-            let title = words.len() == 2 && (at..at + count).all(|at| TITLES.has(line.form(at)));
-            let negates = (at..at + count).any(|at| line.is(at, NOT) || line.is(at, CANNOT));
+            let words: Vec<&str> = (at..at + count).map(|at| view.word(at)).collect();
+            let title = words.len() == 2 && (at..at + count).all(|at| TITLES.has(view.form(at)));
+            let negates = (at..at + count).any(|at| view.is(at, NOT) || view.is(at, CANNOT));
             self.push(key, words.join(" ").to_lowercase(), if title { Sort::Title } else { sort }, slot, 6.0);
             if let Some(item) = self.statement.items.last_mut() {
                 item.negates = negates;
@@ -476,7 +508,7 @@ impl<'a> Reader<'a, '_> {
         if let Some(next) = self.capitalised(at, end, slot) {
             return next;
         }
-        let word = line.word(at);
+        let word = view.word(at);
         let sort = match token.tag {
             _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
                 Sort::Verb
@@ -485,6 +517,10 @@ impl<'a> Reader<'a, '_> {
             Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
             Tag::VERB => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
+            // `Butter contains palm oil`: some nouns in front are taken for conjunctions.
+            Tag::SCONJ | Tag::CCONJ if token.flags.has(Flags::SENTENCE_START) && !SUBORDINATES.has(token.form) => {
+                Sort::Noun
+            }
             Tag::AUX if MODALS.has(token.form) => return at + 1,
             _ => return at + 1,
         };
@@ -526,13 +562,13 @@ impl<'a> Reader<'a, '_> {
 
     /// An entity of the article that begins at a token.
     fn entity(&mut self, at: usize, slot: Slot) -> Option<usize> {
-        let line = self.line();
-        let span = line.token(at)?.span;
+        let view = self.view();
+        let span = view.token(at)?.span;
         let called = self.source.called.iter().find(|called| called.span.start == span.start)?;
-        let end = (at..line.tokens.len())
-            .find(|at| line.tokens[*at].span.start >= called.span.end)
-            .unwrap_or(line.tokens.len());
-        let written = called.span.of(line.text).unwrap_or("");
+        let end = (at..view.tokens.len())
+            .find(|at| view.tokens[*at].span.start >= called.span.end)
+            .unwrap_or(view.tokens.len());
+        let written = called.span.of(view.text).unwrap_or("");
         if called.by_name {
             self.name(written, Some((called.name, called.label)), slot);
             return Some(end);
@@ -545,9 +581,9 @@ impl<'a> Reader<'a, '_> {
 
     /// A run of words with capitals: a name, where no entities are known.
     fn capitalised(&mut self, at: usize, end: usize, slot: Slot) -> Option<usize> {
-        let line = self.line();
+        let view = self.view();
         let capital = |at: usize| {
-            line.token(at).is_some_and(|token| {
+            view.token(at).is_some_and(|token| {
                 token.kind == TokenKind::WORD
                     && token.flags.has(Flags::CAPITAL)
                     && !matches!(
@@ -556,7 +592,7 @@ impl<'a> Reader<'a, '_> {
                     )
             })
         };
-        let first = line.token(at)?;
+        let first = view.token(at)?;
         if !capital(at)
             || first.flags.has(Flags::SENTENCE_START) && first.tag != Tag::PROPN && !(capital(at + 1))
         {
@@ -566,25 +602,25 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         // `Coffee prices`: a known word in front of another is capitalised only for standing first.
-        let common = common::share(lexicon().key(line.word(at), first.form)) > KNOWN;
+        let common = common::share(lexicon().key(view.word(at), first.form)) > KNOWN;
         let describes = self.tag(at + 1) == Some(Tag::NOUN) && !capital(at + 1);
-        let place = lexicon().place(form_of(&line.word(at).to_lowercase())).is_some();
+        let place = lexicon().place(form_of(&view.word(at).to_lowercase())).is_some();
         if TITLES.has(first.form) || first.flags.has(Flags::SENTENCE_START) && describes && common && !place {
             return None;
         }
         let mut next = at + 1;
         while next < end
             && (capital(next)
-                || matches!(line.word(next), "of" | "&" | "de" | "van" | "der" | "al" | "bin")
+                || matches!(view.word(next), "of" | "&" | "de" | "van" | "der" | "al" | "bin")
                     && capital(next + 1)
-                    && OF_NAMES.has(line.form(next - 1))
-                || line.is_hyphen(next) && capital(next + 1))
+                    && OF_NAMES.has(view.form(next - 1))
+                || view.is_hyphen(next) && capital(next + 1))
         {
             // A demonym is a name of its own: `a Norwegian Labour`.
             next += 1;
         }
-        let span = Span::new(first.span.start, line.tokens[next - 1].span.end);
-        self.name(span.of(line.text).unwrap_or(""), None, slot);
+        let span = Span::new(first.span.start, view.tokens[next - 1].span.end);
+        self.name(span.of(view.text).unwrap_or(""), None, slot);
         Some(next)
     }
 
@@ -635,10 +671,10 @@ impl<'a> Reader<'a, '_> {
 
     /// The month that a token names; `may` is one only behind a preposition or beside a number.
     fn month(&self, at: usize) -> Option<u8> {
-        let line = self.line();
-        let token = line.token(at).filter(|token| token.flags.has(Flags::CAPITAL))?;
+        let view = self.view();
+        let token = view.token(at).filter(|token| token.flags.has(Flags::CAPITAL))?;
         let month = quantities::month_of(token.form)?;
-        let beside = |at: usize| line.kind(at) == Some(TokenKind::NUMBER);
+        let beside = |at: usize| view.kind(at) == Some(TokenKind::NUMBER);
         let dated = token.form != MAY
             || at.checked_sub(1).is_some_and(|before| self.tag(before) == Some(Tag::ADP) || beside(before))
             || beside(at + 1);
@@ -648,11 +684,11 @@ impl<'a> Reader<'a, '_> {
     /// Whether a bare number is the year of what follows it: four digits behind a determiner, in front of a noun that is no
     /// plural.
     fn names_a_year(&self, quantity: &Quantity, range: Range<usize>) -> bool {
-        let line = self.line();
+        let view = self.view();
         let year =
             quantity.unit.is_none() && quantity.upper.is_none() && (1800.0..2100.0).contains(&quantity.value);
         let Some(at) = range.clone().find(|at| {
-            year && line.token(*at).is_some_and(|token| {
+            year && view.token(*at).is_some_and(|token| {
                 token.kind == TokenKind::NUMBER
                     && token.span.start >= quantity.span.start
                     && token.span.end <= quantity.span.end
@@ -662,21 +698,21 @@ impl<'a> Reader<'a, '_> {
         };
         let determined = at > range.start
             && (matches!(self.tag(at - 1), Some(Tag::DET))
-                || line.kind(at - 1) == Some(TokenKind::CLITIC)
-                || PRONOUNS.has(line.form(at - 1)));
+                || view.kind(at - 1) == Some(TokenKind::CLITIC)
+                || PRONOUNS.has(view.form(at - 1)));
         let last = (at + 1..range.end)
             .take_while(|at| matches!(self.tag(*at), Some(Tag::NOUN | Tag::PROPN | Tag::ADJ)))
             .last();
-        let singular = last.is_some_and(|last| !line.word(last).ends_with('s'));
-        line.word(at).len() == 4 && determined && singular
+        let singular = last.is_some_and(|last| !view.word(last).ends_with('s'));
+        view.word(at).len() == 4 && determined && singular
     }
 
     /// The quantities and dates of the whole claim.
     fn numbers(&mut self, range: Range<usize>) {
-        let line = self.line();
-        let Some(tokens) = line.tokens.get(range.clone()) else { return };
+        let view = self.view();
+        let Some(tokens) = view.tokens.get(range.clone()) else { return };
         let mut found = Vec::new();
-        quantities::read(&Line { text: line.text, tokens }, &mut found);
+        quantities::read(&View { text: view.text, tokens }, &mut found);
         for quantity in &mut found {
             // `the 2018 final`, `her 2018 speech`
             if self.names_a_year(quantity, range.clone()) {
@@ -692,8 +728,8 @@ impl<'a> Reader<'a, '_> {
         self.statement.dates = dates;
         self.statement.quantities = quantities;
         self.statement.months = range.clone().filter_map(|at| self.month(at)).collect();
-        self.statement.ordinal = range.clone().find_map(|at| ordinal(line.word(at)));
-        self.statement.factor = range.clone().find_map(|at| factor(line.form(at)));
+        self.statement.ordinal = range.clone().find_map(|at| ordinal(view.word(at)));
+        self.statement.factor = range.clone().find_map(|at| factor(view.form(at)));
     }
 }
 
@@ -715,6 +751,27 @@ fn weight(key: Key, form: u32, sort: Sort) -> f32 {
     }
     // From 0 for a word of every tenth sentence to 9 for one of every hundred thousandth.
     (-common::share(key).ln() - 2.3).clamp(1.0, 9.0)
+}
+
+/// The words of a hashtag: `AnnaHale`.
+fn parted(tag: &str) -> String {
+    let mut out = String::with_capacity(tag.len() + 4);
+    let mut lower = false;
+    for c in tag.chars() {
+        if c == '_' || lower && c.is_uppercase() {
+            out.push(' ');
+        }
+        if c != '_' {
+            out.push(c);
+        }
+        lower = c.is_lowercase();
+    }
+    out
+}
+
+/// Whether a word that the tagger took for a pronoun is one: `Wolves` is none.
+pub(crate) fn is_pronoun(form: u32) -> bool {
+    PRONOUNS.has(form)
 }
 
 fn extent(form: u32) -> Option<Extent> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// So many queries before one and after it are read with it.
 pub const AROUND: usize = 2;
 
-/// The text that a query is a sentence of, as its identifier tells: `debate-17` is one of `debate`. Identifiers without
+/// The text that a query is a sentence of, as its identifier determines: `debate-17` is one of `debate`. Identifiers without
 /// a number behind a hyphen are of no text.
 pub fn text_of(id: &str) -> Option<&str> {
     let (text, number) = id.rsplit_once('-')?;

@@ -90,7 +90,7 @@ impl Builder {
         }
     }
 
-    /// Writes the strings and tells whether the fact-check is new or another than the one of its identity, which it then
+    /// Writes the strings and reports whether the fact-check is new or another than the one of its identity, which it then
     /// replaces.
     fn begin(&mut self, strings: [&str; 7], identity: u64) -> bool {
         let place = self.strings.len();
@@ -193,7 +193,7 @@ impl Builder {
             known: _,
             replaced: _,
         } = self.compact();
-        // Terms are numbered by hash, so that they are found by halving.
+        // Terms are numbered by hash, so that they are found by binary search.
         let mut order: Vec<u32> = (0..terms.len() as u32).collect();
         order.sort_unstable_by_key(|term| terms[*term as usize].0);
         let mut numbers = vec![0_u32; terms.len()];

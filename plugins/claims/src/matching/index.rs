@@ -114,7 +114,7 @@ impl<'a> Index<'a> {
         self.documents as usize
     }
 
-    /// The term of a hash, found by halving.
+    /// The term of a hash, found by binary search.
     pub(crate) fn find(&self, hash: u32) -> Option<Entry> {
         let ordinal = self.terms.binary_search_by_key(&hash, |term| field(term, 0)).ok()?;
         let term = &self.terms[ordinal];

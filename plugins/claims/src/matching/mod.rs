@@ -47,7 +47,8 @@ use rank::Ranker;
 use sources::Taker;
 use std::cell::RefCell;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use terms::Terms;
 
 /// Fact-checks that can be searched.
@@ -110,6 +111,7 @@ impl Database {
             (Storage::Mapped(map(path)?), LeftOut::default())
         } else {
             let (bytes, left_out) = build(&[path], fields)?;
+            remember(path, fields, &left_out);
             (Storage::Built(bytes), left_out)
         };
         let database = Self { storage, ranker, left_out };
@@ -140,7 +142,8 @@ impl Database {
         build(paths, fields)
     }
 
-    /// What of a source is no fact-check, without making an index of it; nothing for an index.
+    /// What of a source is no fact-check, without making an index of it; nothing for an index. What this process opened
+    /// already with the same fields is not read again.
     ///
     /// # Errors
     ///
@@ -148,6 +151,9 @@ impl Database {
     pub fn left_out_of(path: &Path, fields: &Fields) -> Result<LeftOut, Failure> {
         if is_index(path) {
             return Ok(LeftOut::default());
+        }
+        if let Some(left_out) = remembered(path, fields) {
+            return Ok(left_out);
         }
         let mut taker = Taker { fields, take: &mut |_| {}, left_out: LeftOut::default() };
         sources::read(path, &mut taker)?;
@@ -184,7 +190,7 @@ impl Database {
                 let own = compare::statements(text, analysis);
                 for found in &mut found {
                     if found.score >= LEAST {
-                        relate(&own, found, analysis);
+                        relate(&own, None, found, analysis);
                     }
                 }
             });
@@ -240,9 +246,17 @@ impl Database {
     }
 }
 
-/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts.
-pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analysis) {
+/// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts. A whole
+/// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
+pub(crate) fn relate(own: &[Statement], whole: Option<u32>, found: &mut Match, analysis: &mut Analysis) {
     let checked = compare::statement_of(&found.claim, analysis);
+    if whole == Some(checked.words) {
+        found.relation = MatchRelation::Same;
+        found.agrees = compare::stated(&checked);
+        found.differs = ClaimParts::NONE;
+        found.contradicts = None;
+        return;
+    }
     let comparisons = own.iter().map(|own| compare::compare(own, &checked));
     let Some(closest) =
         comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
@@ -256,6 +270,32 @@ pub(crate) fn relate(own: &[Statement], found: &mut Match, analysis: &mut Analys
     found.agrees = agrees;
     found.differs = differs;
     found.contradicts = contradicts.map(Into::into);
+}
+
+/// What the sources that were opened left out. An extractor reads its database and cannot report on it, and whoever
+/// reports for it would have to read a hundred thousand fact-checks a second time.
+static OPENED: Mutex<Vec<(PathBuf, Fields, LeftOut)>> = Mutex::new(Vec::new());
+
+fn opened() -> MutexGuard<'static, Vec<(PathBuf, Fields, LeftOut)>> {
+    OPENED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn whole(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn remember(path: &Path, fields: &Fields, left_out: &LeftOut) {
+    let path = whole(path);
+    let mut opened = opened();
+    opened.retain(|(known, with, _)| (known, with) != (&path, fields));
+    opened.push((path, fields.clone(), left_out.clone()));
+}
+
+fn remembered(path: &Path, fields: &Fields) -> Option<LeftOut> {
+    let path = whole(path);
+    let opened = opened();
+    let found = opened.iter().find(|(known, with, _)| (known, with) == (&path, fields));
+    found.map(|(_, _, left_out)| left_out.clone())
 }
 
 /// Whether a file is an index, by its first bytes.

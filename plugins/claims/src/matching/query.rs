@@ -32,7 +32,6 @@ pub(crate) struct Query {
     all: Vec<u32>,
     /// The weights of all terms, known or not.
     total: f32,
-    names_total: f32,
     heaviest: f32,
     has_numbers: bool,
     /// Terms that stand only around the query, rarest first, and their numbers.
@@ -134,7 +133,6 @@ impl Query {
         if seen.insert(term.hash) {
             self.total += weight;
             self.heaviest = self.heaviest.max(weight);
-            self.names_total += if term.nature == Nature::Name { weight } else { 0.0 };
             if let Some(entry) = entry {
                 self.entries.push(entry);
                 self.body.insert(entry.ordinal, entry.weight);
@@ -170,150 +168,228 @@ impl Query {
                 }
             }
         }
-        let mut found: Vec<Candidate> = touched
-            .iter()
-            .map(|&document| {
-                let [score, near] = std::mem::take(&mut scores[document as usize]);
-                Candidate { document, score, near }
-            })
-            .collect();
-        let better =
-            |a: &Candidate, b: &Candidate| b.both().total_cmp(&a.both()).then(a.document.cmp(&b.document));
-        if found.len() > count {
-            found.select_nth_unstable_by(count, better);
-            found.truncate(count);
-        }
-        found.sort_by(better);
-        found
+        let taken = touched.iter().map(|&document| {
+            let [score, near] = std::mem::take(&mut scores[document as usize]);
+            Candidate { document, score, near }
+        });
+        best(taken, count)
     }
 
     /// What a candidate has in common with the query, as the ranking model takes it.
     pub(crate) fn features(&self, index: &Index<'_>, candidates: &[Candidate], at: usize) -> [f32; FEATURES] {
+        let mut common = Common::new(self);
+        for term in index.sequence(candidates[at].document) {
+            common.take(index, term);
+        }
+        common.features(index, candidates, at)
+    }
+}
+
+/// The best of many candidates, best first.
+fn best(candidates: impl Iterator<Item = Candidate>, count: usize) -> Vec<Candidate> {
+    let better =
+        |a: &Candidate, b: &Candidate| b.both().total_cmp(&a.both()).then(a.document.cmp(&b.document));
+    // Most of a hundred thousand are worse than the worst that was kept so far, and one comparison rules them out.
+    let room = 8 * count.max(1);
+    let mut found: Vec<Candidate> = Vec::with_capacity(room);
+    let mut worst: Option<Candidate> = None;
+    for candidate in candidates {
+        if worst.is_some_and(|worst| better(&candidate, &worst).is_ge()) {
+            continue;
+        }
+        found.push(candidate);
+        if found.len() == room {
+            let (_, last, _) = found.select_nth_unstable_by(count.max(1) - 1, better);
+            worst = Some(*last);
+            found.truncate(count.max(1));
+        }
+    }
+    found.sort_by(better);
+    found.truncate(count);
+    found
+}
+
+/// What a candidate has in common with a query, gathered term by term.
+struct Common<'q> {
+    query: &'q Query,
+    /// The claim, and the title.
+    parts: [Part; 2],
+    part: usize,
+    /// What each of the texts around says of either part.
+    said: Vec<[f32; 2]>,
+    matched: FxHashSet<u32>,
+    from_signature: f32,
+    numbers: f32,
+    numbers_found: f32,
+    heaviest_found: f32,
+    heaviest_missed: f32,
+    /// The terms in their order, without the words that every text has and with them, and the last of each.
+    sequence: Vec<u32>,
+    all: Vec<u32>,
+    before: u32,
+    last: u32,
+    /// Pairs of neighbours in the claim, and those in common in either part.
+    neighbours: f32,
+    neighbours_found: [f32; 2],
+    phrases: FxHashSet<(u32, u32)>,
+}
+
+impl<'q> Common<'q> {
+    fn new(query: &'q Query) -> Self {
+        Self {
+            query,
+            parts: [Part::default(), Part::default()],
+            part: 0,
+            said: vec![[0.0_f32; 2]; query.texts.len()],
+            matched: FxHashSet::default(),
+            from_signature: 0.0,
+            numbers: 0.0,
+            numbers_found: 0.0,
+            heaviest_found: 0.0,
+            heaviest_missed: 0.0,
+            sequence: Vec::with_capacity(64),
+            all: Vec::with_capacity(64),
+            before: UNKNOWN,
+            last: UNKNOWN,
+            neighbours: 0.0,
+            neighbours_found: [0.0; 2],
+            phrases: FxHashSet::default(),
+        }
+    }
+
+    /// Takes the next term of the candidate.
+    fn take(&mut self, index: &Index<'_>, term: u32) {
+        if term == BREAK {
+            self.part = 1;
+            (self.before, self.last) = (UNKNOWN, UNKNOWN);
+            self.sequence.push(UNKNOWN);
+            self.all.push(UNKNOWN);
+            return;
+        }
+        let number = term & ORDINAL;
+        self.all.push(number);
+        self.neighbour(number);
+        if term & STOP == 0 {
+            self.sequence.push(number);
+            self.word(index, term);
+        }
+    }
+
+    /// Whether the term and the one before it stand so in the query too.
+    fn neighbour(&mut self, number: u32) {
+        let last = std::mem::replace(&mut self.last, number);
+        if last == UNKNOWN {
+            return;
+        }
+        self.neighbours += if self.part == 0 { 1.0 } else { 0.0 };
+        if self.query.neighbours.contains(&(last, number)) {
+            self.phrases.insert((last, number));
+            self.neighbours_found[self.part] += 1.0;
+        }
+    }
+
+    /// A term that not every text has.
+    fn word(&mut self, index: &Index<'_>, term: u32) {
+        let (query, number) = (self.query, term & ORDINAL);
+        let weight = index.weight(number);
+        let found = query.body.contains_key(&number);
+        let Part { all, common, family, names, names_common, pairs, pairs_common, near } =
+            &mut self.parts[self.part];
+        *near += if !found && query.near_numbers.contains(&number) { weight } else { 0.0 };
+        *all += weight;
+        for (sums, (numbers, _)) in self.said.iter_mut().zip(&query.texts) {
+            sums[self.part] += if numbers.contains(&number) { weight } else { 0.0 };
+        }
+        if found {
+            *common += weight;
+            self.matched.insert(number);
+            self.heaviest_found = self.heaviest_found.max(weight);
+        } else if self.part == 0 {
+            self.heaviest_missed = self.heaviest_missed.max(weight);
+        }
+        if found || query.families.contains(&index.family(number)) {
+            *family += weight;
+        }
+        if query.signature.contains(&number) {
+            self.from_signature += weight;
+        }
+        if term & NAME != 0 {
+            *names += weight;
+            *names_common += if found { weight } else { 0.0 };
+        }
+        if term & NUMBER != 0 {
+            self.numbers += 1.0;
+            self.numbers_found += if query.numbers.contains(&number) { 1.0 } else { 0.0 };
+        }
+        if self.before != UNKNOWN {
+            let pair = weight + index.weight(self.before);
+            *pairs += pair;
+            *pairs_common += if query.pairs.contains(&(self.before, number)) { pair } else { 0.0 };
+        }
+        self.before = number;
+    }
+
+    /// The weight of the query's terms that the candidate has.
+    fn covered(&self, index: &Index<'_>) -> f32 {
+        let mut numbers: Vec<u32> = self.matched.iter().copied().collect();
+        numbers.sort_unstable();
+        numbers.iter().map(|number| index.weight(*number)).sum()
+    }
+
+    /// The best share, of the texts around, of what `share` gives for one.
+    fn around(&self, share: impl Fn(&[f32; 2], f32) -> f32) -> f32 {
+        let texts = self.said.iter().zip(&self.query.texts);
+        texts.fold(0.0, |best: f32, (sums, text)| best.max(share(sums, text.1)))
+    }
+
+    /// All of it, as the ranking model takes it.
+    fn features(&self, index: &Index<'_>, candidates: &[Candidate], at: usize) -> [f32; FEATURES] {
+        let query = self.query;
         let candidate = candidates[at];
         let best = candidates.iter().fold(1e-6_f32, |best, other| best.max(other.score));
         let best_near = candidates.iter().fold(0.0_f32, |best, other| best.max(other.near));
-        let mut parts = [Part::default(), Part::default()];
-        let mut part = 0;
-        let mut said = vec![[0.0_f32; 2]; self.texts.len()];
-        let mut before = UNKNOWN;
-        let mut matched: FxHashSet<u32> = FxHashSet::default();
-        let mut from_signature = 0.0;
-        let (mut numbers, mut numbers_found) = (0.0_f32, 0.0_f32);
-        let (mut heaviest_found, mut heaviest_missed) = (0.0_f32, 0.0_f32);
-        let mut sequence: Vec<u32> = Vec::with_capacity(64);
-        let mut all: Vec<u32> = Vec::with_capacity(64);
-        let mut last = UNKNOWN;
-        let (mut neighbours, mut neighbours_common, mut neighbours_title) = (0.0_f32, 0.0_f32, 0.0_f32);
-        let mut phrases: FxHashSet<(u32, u32)> = FxHashSet::default();
-        for term in index.sequence(candidate.document) {
-            if term == BREAK {
-                part = 1;
-                before = UNKNOWN;
-                last = UNKNOWN;
-                sequence.push(UNKNOWN);
-                all.push(UNKNOWN);
-                continue;
-            }
-            let number = term & ORDINAL;
-            all.push(number);
-            if last != UNKNOWN {
-                let found = self.neighbours.contains(&(last, number));
-                neighbours += if part == 0 { 1.0 } else { 0.0 };
-                if found {
-                    phrases.insert((last, number));
-                    *(if part == 0 { &mut neighbours_common } else { &mut neighbours_title }) += 1.0;
-                }
-            }
-            last = number;
-            if term & STOP != 0 {
-                continue;
-            }
-            sequence.push(number);
-            let weight = index.weight(number);
-            let found = self.body.contains_key(&number);
-            let Part { all, common, family, names, names_common, pairs, pairs_common, near } =
-                &mut parts[part];
-            *near += if !found && self.near_numbers.contains(&number) { weight } else { 0.0 };
-            *all += weight;
-            for (sums, (numbers, _)) in said.iter_mut().zip(&self.texts) {
-                sums[part] += if numbers.contains(&number) { weight } else { 0.0 };
-            }
-            if found {
-                *common += weight;
-                matched.insert(number);
-                heaviest_found = heaviest_found.max(weight);
-            } else {
-                heaviest_missed = heaviest_missed.max(if part == 0 { weight } else { 0.0 });
-            }
-            if found || self.families.contains(&index.family(number)) {
-                *family += weight;
-            }
-            if self.signature.contains(&number) {
-                from_signature += weight;
-            }
-            if term & NAME != 0 {
-                *names += weight;
-                *names_common += if found { weight } else { 0.0 };
-            }
-            if term & NUMBER != 0 {
-                numbers += 1.0;
-                numbers_found += if self.numbers.contains(&number) { 1.0 } else { 0.0 };
-            }
-            if before != UNKNOWN {
-                let pair = weight + index.weight(before);
-                *pairs += pair;
-                *pairs_common += if self.pairs.contains(&(before, number)) { pair } else { 0.0 };
-            }
-            before = number;
-        }
-        let covered: f32 = {
-            let mut numbers: Vec<u32> = matched.iter().copied().collect();
-            numbers.sort_unstable();
-            numbers.iter().map(|number| index.weight(*number)).sum()
-        };
-        let [claim, title] = parts;
+        let [claim, title] = self.parts;
         let share = |some: f32, all: f32| if all > 0.0 { some / all } else { 0.0 };
         let next = candidates.get(at + 1).map_or(0.0, |next| next.score);
+        let numbers_missed = self.numbers - self.numbers_found;
         [
-            share(candidate.score, self.total),
+            share(candidate.score, query.total),
             candidate.score / best,
             (1.0 + candidate.score).ln() / 3.0,
             share(candidate.score - next, best),
             share(claim.common, claim.all),
             share(title.common, title.all),
-            share(covered, self.total),
+            share(self.covered(index), query.total),
             share(claim.family, claim.all),
             share(title.family, title.all),
             share(claim.names_common + title.names_common, claim.names + title.names),
             f32::from(u8::from(claim.names + title.names > 0.0)),
-            share(numbers_found, numbers),
-            if numbers > 0.0 && self.has_numbers { share(numbers - numbers_found, numbers) } else { 0.0 },
+            share(self.numbers_found, self.numbers),
+            if self.numbers > 0.0 && query.has_numbers { share(numbers_missed, self.numbers) } else { 0.0 },
             share(claim.pairs_common, claim.pairs),
             share(title.pairs_common, title.pairs),
-            share(from_signature, claim.all + title.all),
-            share(heaviest_found, self.heaviest),
-            heaviest_missed / 10.0,
-            (matched.len() as f32).min(20.0) / 10.0,
-            longest_run(&self.order, &sequence) as f32 / 5.0,
+            share(self.from_signature, claim.all + title.all),
+            share(self.heaviest_found, query.heaviest),
+            self.heaviest_missed / 10.0,
+            (self.matched.len() as f32).min(20.0) / 10.0,
+            longest_run(&query.order, &self.sequence) as f32 / 5.0,
             1.0 / (at as f32 + 1.0),
-            (self.order.len() as f32 + 1.0).ln() / 4.0,
+            (query.order.len() as f32 + 1.0).ln() / 4.0,
             share(claim.common + title.common, claim.all + title.all),
             claim.all / 100.0,
-            share(neighbours_common, neighbours),
-            (neighbours_common + neighbours_title).min(10.0) / 5.0,
-            share(phrases.len() as f32, self.neighbours.len() as f32),
-            longest_run(&self.all, &all) as f32 / 5.0,
+            share(self.neighbours_found[0], self.neighbours),
+            (self.neighbours_found[0] + self.neighbours_found[1]).min(10.0) / 5.0,
+            share(self.phrases.len() as f32, query.neighbours.len() as f32),
+            longest_run(&query.all, &self.all) as f32 / 5.0,
             share(claim.near, claim.all),
             share(title.near, title.all),
             share(claim.common + claim.near + title.common + title.near, claim.all + title.all),
             (claim.near + title.near).min(40.0) / 20.0,
             share(candidate.near, best_near),
-            said.iter().fold(0.0, |best: f32, sums| best.max(share(sums[0], claim.all))),
-            said.iter().fold(0.0, |best: f32, sums| best.max(share(sums[1], title.all))),
-            said.iter()
-                .zip(&self.texts)
-                .fold(0.0, |best: f32, (sums, text)| best.max(share(sums[0].max(sums[1]), text.1))),
-            f32::from(u8::from(!self.texts.is_empty())),
+            self.around(|sums, _| share(sums[0], claim.all)),
+            self.around(|sums, _| share(sums[1], title.all)),
+            self.around(|sums, text| share(sums[0].max(sums[1]), text)),
+            f32::from(u8::from(!query.texts.is_empty())),
         ]
     }
 }

@@ -14,7 +14,7 @@ pub(crate) const VERSION: u32 = 3;
 pub(crate) const HIDDEN: usize = 12;
 
 /// One layer of hidden units: with three dozen features and a thousand queries to learn from, more would learn them by
-/// heart, and none could not tell that a shared name counts only where a verb is shared too.
+/// heart, and none could not learn that a shared name counts only where a verb is shared too.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Network {
     pub(crate) inner: [[f32; FEATURES]; HIDDEN],
@@ -49,7 +49,7 @@ pub(crate) fn dot<const N: usize>(a: &[f32; N], b: &[f32; N]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// How many numbers tell how sure a match is.
+/// How many numbers show how sure a match is.
 pub(crate) const SIGNS: usize = FEATURES + 6;
 
 /// Ranks candidates and says how sure it is.
@@ -149,7 +149,7 @@ fn prior(size: usize) -> f32 {
     0.35 * (size.max(1) as f32 / 1000.0).min(1.0).ln()
 }
 
-/// What tells how sure a match at a rank is: its score, and by how much the others are worse.
+/// What shows how sure a match at a rank is: its score, and by how much the others are worse.
 pub(crate) fn signs(scores: &[f32], rank: usize, features: &[f32; FEATURES]) -> [f32; SIGNS] {
     let own = scores[rank];
     let best = scores[0];

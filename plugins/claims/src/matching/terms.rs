@@ -111,7 +111,7 @@ fn dotted(chunk: &str) -> bool {
         && bytes[3] == b'.'
 }
 
-/// The words of a chunk without blanks: runs of letters and of digits, and the parts of `#MeToo`.
+/// The words of a chunk without whitespace: runs of letters and of digits, and the parts of `#MeToo`.
 fn words(chunk: &str, first: bool, out: &mut Vec<Term>) {
     let mut word = String::new();
     let mut last = Class::Other;

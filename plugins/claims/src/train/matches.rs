@@ -11,7 +11,7 @@ use byline_model::train::Random;
 use std::collections::BTreeSet;
 
 /// Queries against one database: their identifiers and texts, and what is right. Those of one text, as
-/// [`text_of`](crate::matching::text_of) tells, are learnt alone and with those around them.
+/// [`text_of`](crate::matching::text_of) determines, are learnt alone and with those around them.
 #[derive(Debug)]
 pub struct Queries<'a> {
     /// The fact-checks.
@@ -62,7 +62,7 @@ impl List {
     }
 }
 
-/// Notes what tells how sure the first few are, and tells whether the first is right.
+/// Notes what shows how sure the first few are, and returns whether the first is right.
 fn look(ranker: &Ranker, list: &List, weight: f32, seen: &mut Vec<Seen>) -> bool {
     let mut order: Vec<(usize, f32)> =
         list.features.iter().map(|features| ranker.score(features)).enumerate().collect();
@@ -284,7 +284,7 @@ impl Adam {
     }
 }
 
-/// What tells how sure a match is, whether it is right, and what it counts.
+/// What shows how sure a match is, whether it is right, and what it counts.
 type Seen = ([f32; SIGNS], bool, f32);
 
 /// Logistic regression on a few numbers, by gradient descent with momentum.

@@ -5,7 +5,7 @@ use crate::matching::words::{KIND, VERSION, step};
 use byline_model::ModelWriter;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Words in fewer sentences are not told from those in none.
+/// Words in fewer sentences are not distinguished from those in none.
 const LEAST: u32 = 4;
 /// No more words than these, the commonest ones.
 const MOST: usize = 20_000;

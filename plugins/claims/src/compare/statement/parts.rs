@@ -26,6 +26,8 @@ pub(crate) struct Statement {
     pub(crate) quoted_negations: usize,
     /// A hash of its words in their order: the same words say the same, however they are read.
     pub(crate) words: u32,
+    /// Whether it says until or before when: `could not vote until 1971` says that they could from then on.
+    pub(crate) until: bool,
     /// `doubled` is 2, `halved` one half.
     pub(crate) factor: Option<f64>,
     /// The place in an order that it names: `the fifth novel`, `the 14th president`.

@@ -1,21 +1,23 @@
 //! Where the verb of a clause is, and whether it is passive.
 
-use super::{BE, ING, RELATIVES, SUBORDINATES, TO};
+use super::{BE, CONTINUES, ENDS, ING, RELATIVES, SUBORDINATES, TO};
 use crate::compare::lexicon::lexicon;
-use crate::numbers::Line;
-use byline_core::Tag;
+use crate::numbers::{self, View};
+use byline_core::{Flags, Tag};
 use std::ops::Range;
 
 /// The tokens of the main verb with its auxiliaries, negations and adverbs.
-pub(super) fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let tag = |at: usize| line.token(at).filter(|_| at < range.end).map(|token| token.tag);
-    let verbal = |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX));
+pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
+    // `Nine hundred workers`: the tagger takes some numbers for verbs.
+    let verbal =
+        |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && numbers::scale(view.form(at)).is_none();
     let mut relative = false;
     let mut at = range.start;
     let mut spare = None;
     while at < range.end {
-        if RELATIVES.has(line.form(at))
-            || line.word(at) == "that"
+        if RELATIVES.has(view.form(at))
+            || view.word(at) == "that"
                 && at > range.start
                 && matches!(tag(at - 1), Some(Tag::NOUN | Tag::PROPN))
         {
@@ -31,23 +33,23 @@ pub(super) fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<u
             let more = verbal(end)
                 || matches!(tag(end), Some(Tag::ADV | Tag::PART))
                     && (end..range.end.min(end + 3)).any(verbal)
-                    && !matches!(line.word(end), ",");
+                    && !matches!(view.word(end), ",");
             if !more {
                 break;
             }
             end += 1;
         }
-        let first = line.token(start)?;
+        let first = view.token(start)?;
         let gerund = first.suffix == ING && tag(start) == Some(Tag::VERB);
-        let to = start > range.start && line.is(start - 1, TO);
-        let finite_later = (end..range.end).any(|at| verbal(at) && !(at > 0 && line.is(at - 1, TO)));
+        let to = start > range.start && view.is(start - 1, TO);
+        let finite_later = (end..range.end).any(|at| verbal(at) && !(at > 0 && view.is(at - 1, TO)));
         // `Drinking bleach cures the virus`, `a man arrested in Leeds died`: another verb is the main one.
         let opening = start == range.start && gerund;
         let reduced = tag(start) == Some(Tag::VERB)
             && end == start + 1
             && start > range.start
             && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
-            && (gerund || participle(line, start) && tag(end) == Some(Tag::ADP));
+            && (gerund || participle(view, start) && tag(end) == Some(Tag::ADP));
         // `the rowing final`: a participle behind a determiner describes a noun.
         let describing =
             start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
@@ -57,26 +59,44 @@ pub(super) fn main_verbs(line: &Line<'_>, range: Range<usize>) -> Option<Range<u
         }
         if relative {
             relative = false;
-        } else if to || (opening || reduced) && finite_later && !comma_between(line, end, range.end) {
+        } else if to || (opening || reduced) && finite_later && !comma_between(view, end, range.end) {
             spare = spare.or(Some(start..end));
+        } else if start == range.start && end == start + 1 && !finite_later
+            && let Some(verb) = verb_behind(view, start + 1..range.end)
+        {
+            return Some(verb);
         } else {
-            return Some(start..end);
+            // `Heat pumps stop working`: the verb before the gerund was taken for a noun.
+            let before = start.checked_sub(1).filter(|at| *at > range.start && aspectual(view, *at));
+            return Some(if gerund { before.unwrap_or(start) } else { start }..end);
         }
         at = end;
     }
     // A gerund or infinitive is only the predicate where nothing else can be.
-    mistaken_verb(line, range).or(spare)
+    mistaken_verb(view, range).or(spare)
+}
+
+/// `Drinking bleach cures the virus`, `Butter contains palm oil`: the first word was taken for the verb, and a known verb
+/// in a form that verbs have, taken for a noun, stands behind it with its object.
+fn verb_behind(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let fits = |at: &usize| {
+        let object = view.token(at + 1).filter(|_| at + 1 < range.end).is_some_and(|token| {
+            matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON)
+        });
+        object && lexicon().is_verb(view.form(*at), view.word(*at))
+    };
+    range.clone().take(4).find(fits).map(|at| at..at + 1)
 }
 
 /// The verb of a clause for which the tagger took none: `Garlic cures malaria`, `The nurse stole morphine`. A known verb
 /// in a form that verbs have, with a noun before it and something behind it.
-pub(crate) fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Range<usize>> {
+pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let noun = |at: usize| {
-        line.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
+        view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::PRON))
     };
     let object = |at: usize| {
         at < range.end
-            && line.token(at).is_some_and(|token| {
+            && view.token(at).is_some_and(|token| {
                 matches!(
                     token.tag,
                     Tag::NOUN
@@ -92,21 +112,39 @@ pub(crate) fn mistaken_verb(line: &Line<'_>, range: Range<usize>) -> Option<Rang
             })
     };
     let fits = |at: &usize| {
-        let word = line.word(*at);
-        let known = lexicon().is_verb(line.form(*at), word);
+        let word = view.word(*at);
+        let known = lexicon().is_verb(view.form(*at), word);
         known && (range.start..*at).any(noun) && object(at + 1)
     };
-    range.clone().skip(1).find(fits).map(|at| at..at + 1)
+    // `The phones of Kestrel record private conversations`: behind a noun and in front of an adjective and its noun, or of
+    // a determiner, there is no third noun.
+    let stands = |at: &usize| {
+        let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
+        let phrase = match tag(at + 1) {
+            Some(Tag::DET) => true,
+            Some(Tag::ADJ) => tag(at + 2) == Some(Tag::NOUN),
+            _ => false,
+        };
+        let lower = view.token(*at).is_some_and(|token| !token.flags.has(Flags::CAPITAL));
+        phrase && lower && tag(*at) == Some(Tag::NOUN) && noun(at - 1)
+    };
+    let known = range.clone().skip(1).find(fits);
+    known.or_else(|| range.clone().skip(1).find(stands)).map(|at| at..at + 1)
 }
 
-fn comma_between(line: &Line<'_>, start: usize, end: usize) -> bool {
+/// Whether a verb says whether what the gerund behind it names ends or continues.
+fn aspectual(view: &View<'_>, at: usize) -> bool {
+    ENDS.has(view.form(at)) || CONTINUES.has(view.form(at))
+}
+
+fn comma_between(view: &View<'_>, start: usize, end: usize) -> bool {
     let verb = (start..end)
-        .find(|at| line.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX)));
-    (start..verb.unwrap_or(end)).any(|at| line.word(at) == "," || SUBORDINATES.has(line.form(at)))
+        .find(|at| view.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX)));
+    (start..verb.unwrap_or(end)).any(|at| view.word(at) == "," || SUBORDINATES.has(view.form(at)))
 }
 
-fn participle(line: &Line<'_>, at: usize) -> bool {
-    let word = line.word(at);
+fn participle(view: &View<'_>, at: usize) -> bool {
+    let word = view.word(at);
     word.ends_with("ed")
         || word.ends_with("en")
         || word.ends_with("wn")
@@ -138,11 +176,11 @@ fn participle(line: &Line<'_>, at: usize) -> bool {
 }
 
 /// Whether a verb group is passive: a form of `be`, and a participle last.
-pub(super) fn passive(line: &Line<'_>, verbs: &Range<usize>) -> bool {
+pub(super) fn passive(view: &View<'_>, verbs: &Range<usize>) -> bool {
     let Some(last) =
-        verbs.clone().rev().find(|at| line.token(*at).is_some_and(|token| token.tag == Tag::VERB))
+        verbs.clone().rev().find(|at| view.token(*at).is_some_and(|token| token.tag == Tag::VERB))
     else {
         return false;
     };
-    participle(line, last) && (verbs.start..last).any(|at| BE.has(line.form(at)))
+    participle(view, last) && (verbs.start..last).any(|at| BE.has(view.form(at)))
 }
