@@ -68,7 +68,7 @@ fn the_report_looks_as_in_the_picture() {
     let folder = tempfile::tempdir().unwrap();
     let [records, page] =
         ["records.ndjson", "report.html"].map(|name| folder.path().join(name).display().to_string());
-    stdout(&["analyze", "tests/articles", "--output", &records], "");
+    stdout(&["analyze", "tests/articles", "--config", "byline.toml", "--output", &records], "");
     stdout(&["report", &records, "--output", &page], "");
     browser.size(1000, 1000, false);
     browser.open(page.as_ref());

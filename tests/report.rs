@@ -30,9 +30,9 @@ fn made() -> Made {
         json!({"id": HOSTILE, "title": HOSTILE, "url": "javascript:window.taken=1", "date": HOSTILE,
             "text": format!("{HOSTILE}\n{said}")}),
         json!({"id": "flood-1", "title": "Flood 1", "url": "https://one.example/a", "date": "2024-03-01",
-            "text": "The flood in Ravenna killed 31 people and destroyed 400 houses, the region's governor said."}),
+            "text": "The flood in Ravenna killed 31 people in the old town, the region's governor said."}),
         json!({"id": "flood-2", "title": "Flood 2", "url": "https://two.example/b", "date": "2024-03-02",
-            "text": "The flood in Ravenna killed 45 people and destroyed 400 houses, the region's governor said."}),
+            "text": "The flood in Ravenna killed 45 people in the old town, the region's governor said."}),
     ];
     let lines: Vec<String> = more.iter().map(Value::to_string).collect();
     fs::write(path("more.jsonl"), lines.join("\n")).unwrap();
