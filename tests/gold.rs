@@ -194,7 +194,7 @@ fn a_conversion_does_not_replace_its_input() {
     let output = run(&["gold", "spacy", &docs, "--output", &docs], "");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_to_string(&docs).unwrap(), text);
-    let output = run(&["train", "words", &docs, "--output", &docs], "");
+    let output = run(&["train", "words", "--data", &docs, "--output", &docs], "");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_to_string(&docs).unwrap(), text);
 }

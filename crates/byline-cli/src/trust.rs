@@ -61,7 +61,7 @@ pub(crate) fn check(file: &Path, text: &str) -> Result<(), Diagnostic> {
     // What is wrong with it is reported where it is used.
     let Ok(config) = byline_config::parse(file, text, &names) else { return Ok(()) };
     let code = code_of(&config);
-    if code.is_empty() {
+    if code.is_empty() || came_with_program(file) {
         return Ok(());
     }
     check_owner(file)?;
@@ -75,6 +75,27 @@ pub(crate) fn check(file: &Path, text: &str) -> Result<(), Diagnostic> {
         file.display()
     );
     Err(Diagnostic::misuse("config/untrusted", message).hint(hint))
+}
+
+/// Whether the program lies below the folder of a configuration and belongs to the same user, as in a clone that is built:
+/// whoever wrote the one could have written the other.
+fn came_with_program(file: &Path) -> bool {
+    let (Ok(program), Ok(file)) = (env::current_exe().and_then(fs::canonicalize), fs::canonicalize(file)) else {
+        return false;
+    };
+    file.parent().is_some_and(|folder| program.starts_with(folder)) && same_owner(&program, &file)
+}
+
+#[cfg(unix)]
+fn same_owner(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path: &Path| fs::metadata(path).map(|there| there.uid()).ok();
+    owner(one).is_some() && owner(one) == owner(other)
+}
+
+#[cfg(not(unix))]
+fn same_owner(_: &Path, _: &Path) -> bool {
+    true
 }
 
 /// What a configuration loads that is not built in.
