@@ -175,7 +175,7 @@ fn filters_leave_what_they_say(browser: &mut Browser, all: &[&Value]) {
     assert!(since.len() > 3 && since.len() < all.len());
     assert_figures(browser, &since, 50.0);
     filter(browser, "to", "2023-12-31");
-    let within: Vec<&Value> = since.into_iter().filter(|record| day(record) < "2024".to_owned()).collect();
+    let within: Vec<&Value> = since.into_iter().filter(|record| day(record).as_str() < "2024").collect();
     assert_figures(browser, &within, 50.0);
     clear(browser);
     let outlet = browser.value(

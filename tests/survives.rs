@@ -287,12 +287,16 @@ fn a_full_disk_is_reported() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("error[output/cannot-write]"), "{}", said(&output));
     let out = folder.path().join("out.ndjson");
-    let output = analyze(&folder.path().join("a.txt"), &out, &["--force", "--errors", "/dev/full"]).output().unwrap();
+    let output = analyze(&folder.path().join("a.txt"), &out, &["--errors", "/dev/full"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "nothing failed that had to be named: {}", said(&output));
     fs::write(folder.path().join("b.jsonl"), "nonsense\n").unwrap();
-    let output = analyze(&folder.path().join("b.jsonl"), &out, &["--force", "--errors", "/dev/full"]).output().unwrap();
+    let output = analyze(&folder.path().join("b.jsonl"), &out, &["--force", "--errors", "/dev/full"])
+        .output()
+        .unwrap();
     assert!(said(&output).contains("error[output/cannot-write]"), "{}", said(&output));
-    let output = analyze(&folder.path().join("a.txt"), &out, &["--force", "--manifest", "/dev/full"]).output().unwrap();
+    let output = analyze(&folder.path().join("a.txt"), &out, &["--force", "--manifest", "/dev/full"])
+        .output()
+        .unwrap();
     assert!(said(&output).contains("cannot write `/dev/full`"), "{}", said(&output));
     assert!(fs::metadata("/dev/full").is_ok_and(|there| !there.is_file()), "devices stay what they are");
 }

@@ -44,8 +44,10 @@ impl Browser {
         let name = NAMES.iter().find(installed)?;
         let profile = tempfile::tempdir().expect("a temporary folder");
         // The browser reads from its descriptor 3 and writes to 4: standard input and output, moved by the shell.
-        let command =
-            format!("exec {name} {OPTIONS} --user-data-dir={:?} about:blank 3<&0 4>&1", profile.path());
+        let command = format!(
+            "exec {name} {OPTIONS} --user-data-dir='{}' about:blank 3<&0 4>&1",
+            profile.path().display()
+        );
         let mut child = Command::new("sh")
             .args(["-c", &command])
             .stdin(Stdio::piped())

@@ -377,7 +377,7 @@ mod tests {
         Dam holds
 
         «The dam holds»[1], {[Ida Holm]} _said_.
-        [Holm]�[2J left.
+        [Holm]\u001b[2J left.
 
         Quotes (1)
           [1] Ida Holm: The dam holds (direct, 90 %)

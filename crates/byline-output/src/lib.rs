@@ -5,12 +5,12 @@
 //! record and its JSON line together, since whoever made the line did so on many threads, and a writer has one.
 //!
 //! ```
-//! use byline_output::{Format, create};
+//! use byline_output::{Cells, Format, create};
 //! use byline_record::{Record, RecordOptions};
 //!
 //! let folder = tempfile::tempdir()?;
 //! let path = folder.path().join("out.ndjson");
-//! let mut writer = create(Some(&path), Format::Ndjson)?;
+//! let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe)?;
 //! let (record, mut line) = (Record::default(), Vec::new());
 //! record.write(&RecordOptions::default(), &mut line);
 //! writer.write(&record, &line)?;

@@ -220,8 +220,11 @@ impl Claims {
         features.clear();
         let kinds = worth::features(&view, features);
         let kinds = if stance == Stance::Denies { kinds.with(Kinds::DENIAL) } else { kinds };
-        let kinds =
-            if kinds.has(Kinds::TREND) && !worth::is_trend(&view) { kinds.without(Kinds::TREND) } else { kinds };
+        let kinds = if kinds.has(Kinds::TREND) && !worth::is_trend(&view) {
+            kinds.without(Kinds::TREND)
+        } else {
+            kinds
+        };
         let unlikely = probability(odds) < self.options.minimum_score && stance != Stance::Denies;
         if unlikely && self.database.is_none() {
             return None;

@@ -4,7 +4,7 @@
 //! `percent`, `voters`; `in March 2014` is the date 201403. A date is written as a number whose digits are year, month
 //! and day as far as they are given: 2014, 201403, 20140304.
 
-use crate::numbers::{self, View, Number, NumberForm, number, scale_of};
+use crate::numbers::{self, Number, NumberForm, View, number, scale_of};
 use crate::units::{self, Unit};
 use byline_core::{Flags, Quantity, Span, Tag, TokenKind};
 use byline_text::hash::form;

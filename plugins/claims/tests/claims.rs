@@ -67,10 +67,10 @@ fn numbers_as_they_are_written_elsewhere() {
     check_quantities("the B737-800 jets there.", &[]);
     check_quantities("hundreds of seals.", &["200..999 range - seals"]);
     check_quantities("three-quarters of pupils.", &["75 exact percent pupils"]);
-    check_quantities("two-thirds of pilots and dozens of nurses.", &[
-        "66.66666666666666 exact percent pilots",
-        "24..99 range - nurses",
-    ]);
+    check_quantities(
+        "two-thirds of pilots and dozens of nurses.",
+        &["66.66666666666666 exact percent pilots", "24..99 range - nurses"],
+    );
 }
 
 #[test]

@@ -335,10 +335,19 @@ fn answer(claim: &str, text: &str) -> String {
 #[test]
 fn another_event_with_the_same_words_gets_no_verdict() {
     let cases = [
-        ("Vikings discovered the island of Sarno before Columbus.", "Vikings discovered the island of Sarno after Columbus."),
+        (
+            "Vikings discovered the island of Sarno before Columbus.",
+            "Vikings discovered the island of Sarno after Columbus.",
+        ),
         ("Ferrand beat Morel in the 2018 tennis final.", "Ferrand beat Morel in the 2012 tennis final."),
-        ("Police in Grenville arrested 300 protesters.", "Protesters in Grenville arrested 300 police officers."),
-        ("The chain Pollo Rey serves pigeon instead of chicken.", "The chain Pollo Rey serves chicken instead of pigeon."),
+        (
+            "Police in Grenville arrested 300 protesters.",
+            "Protesters in Grenville arrested 300 police officers.",
+        ),
+        (
+            "The chain Pollo Rey serves pigeon instead of chicken.",
+            "The chain Pollo Rey serves chicken instead of pigeon.",
+        ),
         ("Lin Zhao sold all her shares before the crash.", "Lin Zhao sold her house before the crash."),
         ("Mayor Anna Hale closed every library in Leeds.", "Anna Hale was born in Leeds in 1970."),
         ("Mayor Anna Hale closed every library in Leeds.", "Mayor Tom Reeve closed every library in Leeds."),
@@ -360,13 +369,19 @@ fn the_opposite_is_marked_and_turned_round() {
         (closed, "The claim that Mayor Anna Hale closed every library in Leeds is wrong."),
         (closed, "The council debunked the claim that Mayor Anna Hale closed every library in Leeds."),
         (closed, "Mayor Anna Hale opened every library in Leeds."),
-        ("Vaccines caused 900 deaths in Freedonia in 2021.", "Vaccines prevented 900 deaths in Freedonia in 2021."),
+        (
+            "Vaccines caused 900 deaths in Freedonia in 2021.",
+            "Vaccines prevented 900 deaths in Freedonia in 2021.",
+        ),
     ];
     for (claim, text) in cases {
         assert_eq!(answer(claim, text), "opposite supported", "{text}");
     }
     // Paying zero taxes is paying none.
-    assert_eq!(answer("Lumetrix pays no taxes in Norland.", "Lumetrix pays zero taxes in Norland."), "same refuted");
+    assert_eq!(
+        answer("Lumetrix pays no taxes in Norland.", "Lumetrix pays zero taxes in Norland."),
+        "same refuted"
+    );
 }
 
 #[test]

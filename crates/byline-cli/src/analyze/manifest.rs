@@ -183,7 +183,11 @@ fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
 
 /// Whether there is a manifest at `path`.
 pub(super) fn is_manifest(path: &Path) -> bool {
-    let manifest = fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    // A device may have no end.
+    let file = Some(path).filter(|path| path.is_file());
+    let manifest = file
+        .and_then(|path| fs::read(path).ok())
+        .and_then(|text| serde_json::from_slice::<Value>(&text).ok());
     manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
 }
 

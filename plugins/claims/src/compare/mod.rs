@@ -699,7 +699,8 @@ impl Comparing<'_> {
 
     /// Whether only one of two can have done it: `Ferrand beat Morel`, `Morel beat Ferrand`.
     fn exclusive(&self) -> bool {
-        let is = |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
+        let is =
+            |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
         self.pairs.iter().any(|pair| {
             let item = &self.checked.items[pair.checked];
             item.clause == 0 && item.slot == Slot::Predicate && is(item)
@@ -809,7 +810,17 @@ const PLACES_APART: [(u32, u32); 3] = [
 
 /// Verbs of which who does it and who suffers it cannot change places.
 const EXCLUSIVE: [&str; 12] = [
-    "beat", "defeat", "defeated", "lost", "lose", "won", "win", "surrender", "capitulated", "outnumber", "replace",
+    "beat",
+    "defeat",
+    "defeated",
+    "lost",
+    "lose",
+    "won",
+    "win",
+    "surrender",
+    "capitulated",
+    "outnumber",
+    "replace",
     "replaced",
 ];
 

@@ -518,7 +518,9 @@ impl<'a> Reader<'a, '_> {
             Tag::VERB => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
             // `Butter contains palm oil`: some nouns in front are taken for conjunctions.
-            Tag::SCONJ | Tag::CCONJ if token.flags.has(Flags::SENTENCE_START) && !SUBORDINATES.has(token.form) => {
+            Tag::SCONJ | Tag::CCONJ
+                if token.flags.has(Flags::SENTENCE_START) && !SUBORDINATES.has(token.form) =>
+            {
                 Sort::Noun
             }
             Tag::AUX if MODALS.has(token.form) => return at + 1,

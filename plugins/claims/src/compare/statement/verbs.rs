@@ -61,7 +61,9 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             relative = false;
         } else if to || (opening || reduced) && finite_later && !comma_between(view, end, range.end) {
             spare = spare.or(Some(start..end));
-        } else if start == range.start && end == start + 1 && !finite_later
+        } else if start == range.start
+            && end == start + 1
+            && !finite_later
             && let Some(verb) = verb_behind(view, start + 1..range.end)
         {
             return Some(verb);
