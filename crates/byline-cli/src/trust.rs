@@ -80,7 +80,8 @@ pub(crate) fn check(file: &Path, text: &str) -> Result<(), Diagnostic> {
 /// Whether the program lies below the folder of a configuration and belongs to the same user, as in a clone that is built:
 /// whoever wrote the one could have written the other.
 fn came_with_program(file: &Path) -> bool {
-    let (Ok(program), Ok(file)) = (env::current_exe().and_then(fs::canonicalize), fs::canonicalize(file)) else {
+    let (Ok(program), Ok(file)) = (env::current_exe().and_then(fs::canonicalize), fs::canonicalize(file))
+    else {
         return false;
     };
     file.parent().is_some_and(|folder| program.starts_with(folder)) && same_owner(&program, &file)

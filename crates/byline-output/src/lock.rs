@@ -61,7 +61,7 @@ impl Lock {
             let noted = file
                 .set_len(0)
                 .and_then(|()| file.seek(SeekFrom::Start(0)))
-                .and_then(|_| write!(file, "{START}{}\n", std::process::id()));
+                .and_then(|_| writeln!(file, "{START}{}", std::process::id()));
             noted.map_err(fail)?;
             return Ok(Self { path, file });
         }
