@@ -362,3 +362,13 @@ fn a_plugin_is_found_by_its_name() {
       hint: is it built? `cargo build --release` makes shared libraries
     ");
 }
+
+#[test]
+fn a_callback_after_its_call_has_returned_touches_nothing() {
+    let folder = tempdir().unwrap();
+    let library = faulty(folder.path(), &[]).unwrap();
+    for _ in 0..3 {
+        let (findings, failure) = extract(library, "r");
+        assert_eq!((findings.len(), failure), (0, None));
+    }
+}

@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-record", &["byline-core"]),
     ("byline-input", &["byline-cluster", "byline-core", "byline-record"]),
     ("byline-output", &["byline-core", "byline-record"]),
+    ("byline-report", &["byline-core", "byline-record"]),
     ("byline-config", &["byline-core"]),
     ("byline-eval", &["byline-core", "byline-gold"]),
     ("byline-gold", &["byline-core", "byline-record"]),

@@ -3,6 +3,9 @@
 
 #include "byline.h"
 
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TEXT(literal) ((byline_str){literal, sizeof(literal) - 1})
@@ -92,6 +95,32 @@ static void *create(byline_str options, byline_str folder, const byline_reply *r
     return &faults[(int)fault];
 }
 
+// Whether a text holds a word.
+static int text_has(byline_str text, const char *word) {
+    size_t length = strlen(word);
+    for (size_t at = 0; at + length <= text.length; at++) {
+        if (memcmp(text.data + at, word, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+// Uses up the stack.
+static volatile int deepest = 1 << 30;
+
+static int overflow(int depth) {
+    if (depth == deepest) {
+        return 0;
+    }
+    volatile char frame[4096];
+    frame[depth % 4096] = (char)depth;
+    return overflow(depth + 1) + frame[0];
+}
+
+// The callbacks of the call before.
+static byline_sink before;
+
 static void extract(void *instance, const byline_document *document, const byline_sink *sink) {
     byline_span content = {0, (uint32_t)document->text.length};
     byline_span_list spans = {&content, 1};
@@ -146,6 +175,30 @@ static void extract(void *instance, const byline_document *document, const bylin
         sink->quote(sink->context, &quote);
         failure.message = TEXT("no more ink");
         sink->fail(sink->context, &failure);
+        return;
+    case 'h': // Prints where the records go.
+        printf("printed by a plugin\n");
+        fflush(stdout);
+        return;
+    case 'a': // Ends the process: in four ways, on articles that ask for it.
+        if (text_has(document->text, "abort")) {
+            abort();
+        }
+        if (text_has(document->text, "exit")) {
+            exit(0);
+        }
+        if (text_has(document->text, "fault")) {
+            *(volatile int *)(uintptr_t)8 = 1;
+        }
+        if (text_has(document->text, "overflow")) {
+            overflow(1);
+        }
+        return;
+    case 'r': // Calls back after the call of before has returned.
+        if (before.quote != NULL) {
+            before.quote(before.context, &quote);
+        }
+        before = *sink;
         return;
     default:
         break;

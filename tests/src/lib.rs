@@ -1,6 +1,8 @@
 //! What the end-to-end tests share: where things are, and how the command is run.
 
 pub mod bodies;
+pub mod browser;
+pub mod picture;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 //! waits for it.
 
 use crate::testing::Part;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -19,6 +19,8 @@ Chores:
                                      or speed
   new-plugin NAME [--folder FOLDER]  Create an extractor from a template, which builds and passes its own test as it
                                      is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
+  attack [--minutes N]               Kill runs and end processes from within for so long (10 minutes), with another seed
+                                     each time
   codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
                                      write nothing, and fail if a file is out of date; --debug builds the command for
                                      development, as the tests do
@@ -35,6 +37,7 @@ pub(crate) enum Chore {
     Help,
     Test { only: Option<Part> },
     NewPlugin { name: String, folder: PathBuf },
+    Attack { minutes: u64 },
     Codegen { check: bool, debug: bool },
     Tidy,
     Byline(Vec<OsString>),
@@ -46,16 +49,20 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
         ("help" | "--help" | "-h", _)
-        | ("test" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        | ("test" | "attack" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
+        ("attack", []) => Chore::Attack { minutes: 10 },
+        ("attack", ["--minutes", minutes]) => Chore::Attack {
+            minutes: minutes.parse().with_context(|| format!("`{minutes}` is no number of minutes"))?,
+        },
         ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
         ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
         ("codegen", []) => Chore::Codegen { check: false, debug: false },
         ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
         ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
         ("tidy", []) => Chore::Tidy,
-        ("test" | "new-plugin" | "codegen" | "tidy", _) => {
+        ("test" | "attack" | "new-plugin" | "codegen" | "tidy", _) => {
             bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))
         }
         _ => Chore::Byline(arguments),
@@ -77,13 +84,16 @@ mod tests {
         let read = |line: &str| parse(line.split_whitespace().map(OsString::from).collect());
         assert_eq!(read("").unwrap(), Chore::Help);
         assert_eq!(read("test --only docs").unwrap(), Chore::Test { only: Some(Part::Docs) });
+        assert_eq!(read("attack --minutes 3").unwrap(), Chore::Attack { minutes: 3 });
         assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true, debug: false });
         let made = Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into() };
         assert_eq!(read("new-plugin a-b --folder x").unwrap(), made);
         assert_eq!(read("new-plugin --folder x a-b").unwrap(), made);
         let passed = Chore::Byline(["analyze", "--help"].map(OsString::from).into());
         assert_eq!(read("analyze --help").unwrap(), passed);
-        for wrong in ["test --only everything", "tidy now", "new-plugin", "codegen --chek"] {
+        for wrong in
+            ["test --only everything", "tidy now", "new-plugin", "codegen --chek", "attack --minutes soon"]
+        {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

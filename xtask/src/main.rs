@@ -34,6 +34,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Chore::Test { only } => testing::run(only),
+        Chore::Attack { minutes } => testing::attack(minutes),
         Chore::NewPlugin { name, folder } => scaffold::run(&name, &folder).map(|()| ExitCode::SUCCESS),
         Chore::Codegen { check, debug } => codegen::run(check, debug).map(|()| ExitCode::SUCCESS),
         Chore::Tidy => {

@@ -1,6 +1,6 @@
 //! The checks that a change must pass.
 
-use crate::{cargo, shown};
+use crate::{cargo, finish, shown};
 use anyhow::{Context, Error, Result, bail};
 use std::process::{Command, ExitCode, Stdio};
 use std::str::FromStr;
@@ -167,6 +167,36 @@ pub(crate) fn run(only: Option<Part>) -> Result<ExitCode> {
     }
     println!("{}", if code == ExitCode::SUCCESS { "\nall checks passed" } else { "\nsome checks failed" });
     Ok(code)
+}
+
+/// How often a round of [`attack`] kills runs.
+const KILLS: &str = "200";
+
+/// Repeats the tests that kill runs and end processes from within, with another seed each time.
+pub(crate) fn attack(minutes: u64) -> Result<ExitCode> {
+    let start = Instant::now();
+    for seed in 1_u64.. {
+        eprintln!("== round {seed}, {:.0} minutes in", start.elapsed().as_secs_f64() / 60.0);
+        let mut command = cargo();
+        command.args([
+            "test",
+            "--quiet",
+            "--package",
+            "byline-tests",
+            "--test",
+            "survives",
+            "--test",
+            "safety",
+        ]);
+        command.args(["--test", "faults", "--", "--nocapture"]);
+        command.env("BYLINE_SEED", seed.to_string()).env("BYLINE_KILLS", KILLS);
+        finish(&mut command).with_context(|| format!("seed {seed}: repeat it with `BYLINE_SEED={seed}`"))?;
+        if start.elapsed() >= Duration::from_secs(minutes.saturating_mul(60)) {
+            println!("nothing was lost in {seed} rounds of at least {KILLS} kills");
+            break;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn outcome(step: &Step) -> Result<Outcome> {

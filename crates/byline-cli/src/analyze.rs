@@ -5,6 +5,7 @@ mod errors;
 mod guard;
 mod interrupt;
 mod manifest;
+mod replace;
 mod report;
 mod resume;
 mod run;
@@ -16,18 +17,25 @@ use crate::args::{Analyze, FormatOfAll};
 use crate::engine;
 use crate::failure::FAILED;
 use crate::style::Style;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use byline::Byline;
+use byline_core::Diagnostic;
 use byline_input::{Articles, Copies, InputOptions};
 use guard::Places;
 use manifest::Manifest;
 use run::Run;
 use sink::Target;
-use std::io;
 use std::process::ExitCode;
 
 /// Runs the extractors over all articles.
 pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
+    if arguments.inputs.is_empty() {
+        return Err(anyhow!(
+            Diagnostic::misuse("input/none", "no articles are named")
+                .hint("name files or folders, or `-` to read articles from stdin")
+        ));
+    }
+    arguments.check_format()?;
     let byline = engine(arguments)?;
     let target = Target::of(arguments)?;
     let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
@@ -35,11 +43,15 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
+    replace::check(arguments, &target)?;
     manifest.left_out = database::report(&byline, &arguments.reporting);
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
     let mut run = Run::open(arguments, &target, &manifest, articles)?;
-    run.analyze(&byline, &stop, Style::of(&io::stdout()));
+    if let Some(layout) = &target.layout {
+        byline_host::note_endings_in(&layout.ended());
+    }
+    run.analyze(&byline, &stop, Style::of_stdout());
     run.end(&byline, &manifest, &stop)
 }
 
@@ -52,13 +64,14 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
     if let Some(FormatOfAll(format)) = arguments.input_format {
         builder = builder.input_format(format);
     }
-    Ok(builder.build()?)
+    engine::make(builder)
 }
 
 /// The articles, once it is certain that nothing is written over them.
 fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Articles> {
     let (copies, except) = (arguments.copies.then(Copies::default), places.own_files());
-    let options = InputOptions { copies, except, ..byline.input_options() };
+    let pass_over = places.passed_over(arguments)?;
+    let options = InputOptions { copies, except, pass_over, ..byline.input_options() };
     let articles = byline_input::open(&arguments.inputs, &options);
     places.check(&articles)?;
     Ok(articles)
@@ -72,6 +85,8 @@ fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
     let count = |name: &str| manifest[name].as_u64().unwrap_or_default();
     exit_code(count("failed_in_part") + count("unread") > 0)
 }
+
+pub(crate) use replace::exists;
 
 fn exit_code(failed: bool) -> ExitCode {
     if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }

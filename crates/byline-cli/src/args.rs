@@ -1,10 +1,10 @@
 //! The command line, as written.
 
-use byline_core::{InputFormat, OutputFormat};
+use byline_core::{Diagnostic, InputFormat, OutputFormat};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Who said what, about whom, and does it hold up: quotes, names, sentiment and claims in news articles, offline.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Index(Index),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
+    /// Show what records say in one page of HTML, to be filtered and followed to the passages
+    Report(ToReport),
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
     /// Measure against gold data
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
     Plugins(Configured),
+    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Trust(Trust),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -76,15 +80,33 @@ pub(crate) struct Configured {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// The configuration [default: `byline.toml` here or in a folder above]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Trust it no longer
+    #[arg(long)]
+    pub(crate) revoke: bool,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Analyze {
     #[command(flatten)]
     pub(crate) configured: Configured,
-    /// Where to write records, one a line [default: stdout]; the file appears complete or not at all
+    /// Where to write records [default: stdout, and a summary in their place where that is a terminal]; the file appears
+    /// complete or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Replace the output if it exists
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) force: bool,
     /// Resume an interrupted run to the same output; start over if none was interrupted
     #[arg(long, requires = "output")]
     pub(crate) resume: bool,
+    /// When resuming, pass over articles on which a plugin ended the process
+    #[arg(long, requires = "resume")]
+    pub(crate) skip_failing: bool,
     /// Start another file once one holds this much (`256MB`, of records as JSON lines, before compression): `out.ndjson`
     /// becomes `out-00000.ndjson` and so on
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
@@ -95,9 +117,12 @@ pub(crate) struct Analyze {
     /// Where to write errors, one JSON object a line [default: the output and `.errors.ndjson`]
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
-    /// The format of the output
-    #[arg(long, value_name = "FORMAT", default_value = "ndjson", value_parser = output_formats())]
-    pub(crate) format: OutputFormat,
+    /// The format of the output [default: as the name of the output ends, else `ndjson`]
+    #[arg(long, value_name = "FORMAT", value_parser = output_formats())]
+    pub(crate) format: Option<OutputFormat>,
+    /// With `--format csv`, write cells that begin like a formula as they are [default: with an apostrophe before them]
+    #[arg(long)]
+    pub(crate) raw_cells: bool,
     /// The format of all inputs, whatever their names and content [default: as configured, else detected from both]
     #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
     pub(crate) input_format: Option<FormatOfAll>,
@@ -105,7 +130,7 @@ pub(crate) struct Analyze {
     #[arg(long)]
     pub(crate) copies: bool,
     /// How many articles to analyse at once [default: as many as there are cores]
-    #[arg(long, short = 'j', value_name = "N")]
+    #[arg(long, short = 'j', value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Show each article with what was found in it marked, instead of writing records
     #[arg(long, conflicts_with = "output")]
@@ -113,8 +138,54 @@ pub(crate) struct Analyze {
     #[command(flatten)]
     pub(crate) reporting: Reporting,
     /// Files or folders of articles; `-` is stdin
-    #[arg(required = true, value_name = "INPUT")]
+    #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
+}
+
+impl Analyze {
+    /// The format of the output: as asked for, or as its name ends.
+    pub(crate) fn format(&self) -> OutputFormat {
+        self.format.or_else(|| self.output.as_deref().and_then(named_format)).unwrap_or(OutputFormat::Ndjson)
+    }
+
+    /// Fails where the name of the output promises a format that is not written.
+    pub(crate) fn check_format(&self) -> Result<(), Diagnostic> {
+        let Some(output) = self.output.as_deref().filter(|_| self.format.is_none()) else { return Ok(()) };
+        let Some(ending) = ending(output) else { return Ok(()) };
+        if !["json", "tsv", "xlsx", "xls", "html", "xml", "ann", "jsonld"].contains(&ending.as_str()) {
+            return Ok(());
+        }
+        let hint = match ending.as_str() {
+            "json" => "records are JSON lines: name the file `.ndjson`, or choose with `--format`",
+            "html" => "`byline report` makes a page of records; name the records `.ndjson`",
+            "tsv" | "xlsx" | "xls" => "name the file `.csv` for tables as text, or choose with `--format`",
+            _ => "choose the format with `--format`",
+        };
+        let message = format!("no format of records ends in `.{ending}`");
+        Err(Diagnostic::misuse("output/format", message).hint(hint))
+    }
+
+    /// Whether a summary takes the place of records: nobody asked for them, and a screen is no place for them.
+    pub(crate) fn is_summary(&self) -> bool {
+        self.output.is_none() && self.format.is_none() && !self.show && byline_output::stdout_is_terminal()
+    }
+}
+
+/// How a name ends, in lower case, before the ending of a compression.
+fn ending(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+    name.rsplit_once('.').map(|(_, ending)| ending.to_owned())
+}
+
+/// The format that a name promises.
+fn named_format(path: &Path) -> Option<OutputFormat> {
+    match ending(path)?.as_str() {
+        "csv" => Some(OutputFormat::Csv),
+        "parquet" => Some(OutputFormat::Parquet),
+        "sqlite" | "sqlite3" | "db" => Some(OutputFormat::Sqlite),
+        _ => None,
+    }
 }
 
 /// What a run prints on stderr.
@@ -179,7 +250,20 @@ pub(crate) struct Cluster {
     /// What to look for
     #[arg(long, value_enum, default_value = "articles", value_name = "WHAT")]
     pub(crate) by: Shared,
-    /// Records of `byline analyze`, one a line; `-` is stdin
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ToReport {
+    /// Where to write the page
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Replace the page if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -197,7 +281,7 @@ pub(crate) struct Review {
     /// Write a draft of a `ClaimReview` (JSON-LD) for each claim into this folder, instead of a table to stdout
     #[arg(long, value_name = "FOLDER")]
     pub(crate) drafts: Option<PathBuf>,
-    /// Records of `byline analyze`, one a line; `-` is stdin
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -297,11 +381,15 @@ pub(crate) struct Train {
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub(crate) development: Vec<PathBuf>,
     /// Where to write the model
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: PathBuf,
+    #[arg(long, short, required_unless_present = "cross_validate", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// Write nothing; fail if the model at `--output` differs
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write nothing; print how well pronouns are resolved in parts of the data by what is learned from the others, with the
+    /// names that this model of `entities` finds
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["output", "check"])]
+    pub(crate) cross_validate: Option<PathBuf>,
 }
 
 #[cfg(feature = "workbench")]
@@ -384,18 +472,65 @@ fn label(text: &str) -> Result<(String, String), String> {
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.
 fn bytes(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text.strip_prefix(digits).unwrap_or_default() {
-        "" | "B" => 1,
-        "k" | "kB" | "KB" => 1_000,
-        "M" | "MB" => 1_000_000,
-        "G" | "GB" => 1_000_000_000,
-        other => return Err(format!("`{other}` is not a unit of size; use `kB`, `MB` or `GB`")),
-    };
-    let number: u64 =
-        digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;
-    match number.checked_mul(unit) {
-        Some(size) if size > 0 => Ok(size),
-        _ => Err("a size is more than 0, and less than 18 exabytes".to_owned()),
+    if text.parse::<u64>().is_ok_and(|size| (1..1000).contains(&size)) {
+        return Err(format!("`{text}` bytes are less than one record; give a unit: `{text}MB`"));
+    }
+    byline_config::size(text)
+}
+
+/// More threads than any machine has cores; their stacks alone would fill the memory.
+const MOST_THREADS: usize = 1024;
+
+/// A number of threads.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
+    match NonZeroUsize::new(number) {
+        None => Err("at least one thread is needed; leave the option out for one for each core".to_owned()),
+        Some(_) if number > MOST_THREADS => {
+            Err(format!("at most {MOST_THREADS}; leave the option out for one for each core"))
+        }
+        Some(number) => Ok(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arguments, Command};
+    use byline_core::OutputFormat;
+    use clap::Parser;
+
+    fn analyze(line: &str) -> super::Analyze {
+        let words = ["byline", "analyze", "news"].into_iter().chain(line.split_whitespace());
+        match Arguments::try_parse_from(words).unwrap().command {
+            Command::Analyze(arguments) => arguments,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refused(line: &str) -> String {
+        let words = ["byline", "analyze", "news"].into_iter().chain(line.split_whitespace());
+        Arguments::try_parse_from(words).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_name_of_the_output_says_its_format() {
+        assert_eq!(analyze("").format(), OutputFormat::Ndjson);
+        assert_eq!(analyze("-o out.ndjson.zst").format(), OutputFormat::Ndjson);
+        assert_eq!(analyze("-o out.CSV.gz").format(), OutputFormat::Csv);
+        assert_eq!(analyze("-o out.parquet").format(), OutputFormat::Parquet);
+        assert_eq!(analyze("-o out.sqlite").format(), OutputFormat::Sqlite);
+        assert_eq!(analyze("-o out.csv --format ndjson").format(), OutputFormat::Ndjson);
+        assert!(analyze("-o out.json").check_format().unwrap_err().hint.unwrap().contains(".ndjson"));
+        assert!(analyze("-o out.xlsx").check_format().is_err());
+        assert!(analyze("-o out.json --format web-annotation").check_format().is_ok());
+        assert!(analyze("-o out").check_format().is_ok());
+    }
+
+    #[test]
+    fn numbers_that_make_no_sense_are_refused_in_plain_words() {
+        assert!(refused("--shard-size 5 -o out.ndjson").contains("`5MB`"));
+        assert!(refused("-j 0").contains("leave the option out for one for each core"));
+        assert!(refused("-j 999999").contains("at most 1024"));
+        assert!(refused("-j many").contains("whole number"));
     }
 }

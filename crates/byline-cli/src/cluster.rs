@@ -10,11 +10,11 @@ use byline_core::Quote;
 use byline_record::Record;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &Cluster) -> Result<ExitCode> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(byline_output::stdout());
     let wrong = match arguments.by {
         Shared::Articles => {
             let settings = Settings::default();

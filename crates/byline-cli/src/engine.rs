@@ -1,16 +1,21 @@
 //! From the command line to the engine.
 
 use crate::args::Configured;
-use anyhow::{Context, Result};
+use crate::trust;
+use anyhow::{Context, Result, anyhow};
 use byline::{Builder, Byline};
+use std::fs;
+use std::path::Path;
 
 /// The engine as the configuration file and the command line want it.
 pub(crate) fn builder(configured: &Configured) -> Result<Builder> {
     let Configured { config, plugin_folder } = configured;
     let here = std::env::current_dir().context("cannot determine the current folder")?;
     let mut builder = Byline::builder();
-    if let Some(file) = config.clone().or_else(|| byline::config::find(&here)) {
+    if let Some(file) = config {
         builder = builder.config_file(file);
+    } else if let Some(file) = byline::config::find(&here) {
+        builder = found(builder, &file)?;
     }
     for folder in plugin_folder {
         builder = builder.plugin_folder(folder);
@@ -18,7 +23,41 @@ pub(crate) fn builder(configured: &Configured) -> Result<Builder> {
     Ok(builder)
 }
 
+/// The builder with a configuration that was found rather than named.
+fn found(builder: Builder, file: &Path) -> Result<Builder> {
+    // What cannot be read is reported as for any other file.
+    let Ok(text) = fs::read_to_string(file) else { return Ok(builder.config_file(file)) };
+    trust::check(file, &text).map_err(|diagnostic| anyhow!(diagnostic))?;
+    // The very text that was checked.
+    Ok(builder.config_text(file, text))
+}
+
+/// Makes the engine. Plugins that print find standard output to be stderr, so that nothing of it gets among the records.
+pub(crate) fn make(builder: Builder) -> Result<Byline> {
+    if builder.config()?.extractors.iter().any(|extractor| extractor.path.is_some()) {
+        keep_stdout();
+    }
+    Ok(builder.build()?)
+}
+
+/// Keeps standard output for the records. Where that cannot be had (it is closed), it stays as it is.
+#[cfg(unix)]
+pub(crate) fn keep_stdout() {
+    use rustix::stdio;
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let Ok(private) = rustix::io::fcntl_dupfd_cloexec(stdio::stdout(), 3) else { return };
+        if stdio::dup2_stdout(stdio::stderr()).is_ok() {
+            byline_output::set_stdout(private.into());
+        }
+    });
+}
+
+/// Elsewhere it stays as it is.
+#[cfg(not(unix))]
+pub(crate) fn keep_stdout() {}
+
 /// The same, made.
 pub(crate) fn build(configured: &Configured) -> Result<Byline> {
-    Ok(builder(configured)?.build()?)
+    make(builder(configured)?)
 }

@@ -3,6 +3,7 @@
 use crate::args::Log;
 use crate::style::{Look, Style};
 use byline_core::{Diagnostic, DiagnosticKind, Place, Severity};
+use byline_output::printable;
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
@@ -29,11 +30,12 @@ pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
     match log {
         Log::Json => {
             let message = format!("{error:#}");
-            eprintln!("{}", json!({"type": "diagnostic", "severity": "error", "message": message}));
+            let value = json!({"type": "diagnostic", "severity": "error", "message": message});
+            eprintln!("{}", printable(&value.to_string()));
         }
         Log::Text => {
             let label = Style::of(&io::stderr()).paint(Look::Bad, "error");
-            eprintln!("{label}: {error:#}");
+            eprintln!("{label}: {}", printable(&format!("{error:#}")));
         }
     }
     ExitCode::from(FAILED)
@@ -45,7 +47,7 @@ pub(crate) fn diagnose(diagnostic: &Diagnostic, log: Log) {
         Log::Json => {
             let mut members = members(diagnostic);
             members.insert("type".to_owned(), "diagnostic".into());
-            eprintln!("{}", Value::Object(members));
+            eprintln!("{}", printable(&Value::Object(members).to_string()));
         }
         Log::Text => diagnose_in_text(diagnostic),
     }
@@ -54,8 +56,8 @@ pub(crate) fn diagnose(diagnostic: &Diagnostic, log: Log) {
 fn diagnose_in_text(diagnostic: &Diagnostic) {
     let style = Style::of(&io::stderr());
     let text = diagnostic.to_string();
-    let (first, rest) =
-        text.split_once('\n').map_or((text.as_str(), None), |(first, rest)| (first, Some(rest)));
+    let text = printable(&text);
+    let (first, rest) = text.split_once('\n').map_or((&*text, None), |(first, rest)| (first, Some(rest)));
     let (label, message) = first.split_once(": ").unwrap_or((first, ""));
     let look = if diagnostic.severity == Severity::Error { Look::Bad } else { Look::Location };
     eprintln!("{}: {}", style.paint(look, label), style.paint(Look::Strong, message));

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Converts files and writes the gold data.
 pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
     let Some(path) = &arguments.output else {
-        return write(arguments, &mut BufWriter::new(io::stdout().lock()));
+        return write(arguments, &mut BufWriter::new(byline_output::stdout()));
     };
     let mut guard = Guard::default();
     arguments.inputs.iter().for_each(|input| guard.reads(input));

@@ -22,11 +22,13 @@ mod matching;
 mod plugins;
 mod records;
 mod reference;
+mod report;
 mod review;
 mod show;
 mod style;
 #[cfg(feature = "workbench")]
 mod train;
+mod trust;
 
 use anyhow::Result;
 use args::{Arguments, Command};
@@ -49,6 +51,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
@@ -56,6 +59,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Gold(arguments) => gold::run(&arguments),
         Command::Config(arguments) => configuration::show(&arguments),
         Command::Plugins(arguments) => plugins::run(&arguments),
+        Command::Trust(arguments) => trust::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Train(arguments) => train::run(&arguments),
         #[cfg(feature = "workbench")]
@@ -73,7 +77,7 @@ fn run(command: Command) -> Result<ExitCode> {
 
 /// Data goes to stdout; a closed pipe comes back as an error, which `failure` takes for a normal end.
 fn print(text: &str) -> Result<ExitCode> {
-    let mut stdout = io::stdout().lock();
+    let mut stdout = byline_output::stdout();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
 use byline_core::{ClaimPart, Diagnostic, Failure, Place};
+use byline_output::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -71,7 +72,7 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
 
 /// Names what of a database is no fact-check.
 fn report(left_out: &LeftOut) {
-    crate::analyze::database::messages(left_out).for_each(|message| eprintln!("{message}"));
+    crate::analyze::database::messages(left_out).for_each(|message| eprintln!("{}", printable(&message)));
 }
 
 fn refused(failure: Failure) -> Diagnostic {
@@ -92,7 +93,7 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
         "-" => Box::new(io::stdin().lock()),
         _ => Box::new(BufReader::new(File::open(&arguments.queries).with_context(failed_to_read)?)),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(byline_output::stdout());
     let mut window = Window { database, top: arguments.top.get(), queries: VecDeque::new(), at: 0 };
     let mut failed = false;
     for (number, line) in (1..).zip(queries.lines()) {

@@ -8,15 +8,16 @@ use byline::BUILT_IN;
 use byline_config::Config;
 use byline_core::{Descriptor, LayerName};
 use byline_host::Library;
-use std::fmt::Write;
-use std::io;
+use byline_output::printable;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Prints what each extractor says of itself: those of the configuration, then all others that are there.
 pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
     let config = engine::builder(configured)?.config()?;
-    let style = Style::of(&io::stdout());
+    let style = Style::of_stdout();
     let mut out = String::new();
     let seen = in_use(&config, style, &mut out)?;
     let runs = |name: &str| config.extractors.iter().any(|one| one.name == name && one.path.is_none());
@@ -29,7 +30,9 @@ pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
             describe(library.descriptor(), &shown(&path, &config.folder), style, &mut out);
         }
     }
-    crate::print(&out)
+    // The colours are ours; what extractors say of themselves was made printable.
+    byline_output::raw_stdout().write_all(out.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The extractors of the configuration; returns the libraries that they are in.
@@ -70,8 +73,9 @@ fn shown(path: &Path, folder: &Path) -> String {
 fn describe(descriptor: &Descriptor, source: &str, style: Style, out: &mut String) {
     let Descriptor { name, version, summary, provides, needs, uses, languages, options_schema, .. } =
         descriptor;
-    let source = style.paint(Look::Quiet, &format!("({source})"));
-    let _ = writeln!(out, "{} {version} {source}\n  {summary}", style.paint(Look::Strong, name));
+    let source = style.paint(Look::Quiet, &printable(&format!("({source})")));
+    let (name, version, summary) = (printable(name), printable(version), printable(summary));
+    let _ = writeln!(out, "{} {version} {source}\n  {summary}", style.paint(Look::Strong, &name));
     let layers = |layers: &[LayerName]| layers.iter().map(LayerName::as_str).collect::<Vec<_>>().join(", ");
     let _ = writeln!(out, "  provides: {provides}");
     for (what, names) in
@@ -86,7 +90,7 @@ fn describe(descriptor: &Descriptor, source: &str, style: Style, out: &mut Strin
         let _ = writeln!(out, "  options:");
     }
     for (name, about) in options {
-        let _ = writeln!(out, "    {name}: {about}");
+        let _ = writeln!(out, "    {}", printable(&format!("{name}: {about}")));
     }
     out.push('\n');
 }

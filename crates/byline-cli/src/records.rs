@@ -3,19 +3,23 @@
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
 use byline_record::Record;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
+
+/// How the names of files of records end, before that of a compression.
+const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
 
 /// Gives each record of these files to `take`. A line that is not a record is reported on stderr and
 /// skipped; returns how many there were.
 pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>) -> Result<u64> {
     let mut wrong = 0;
-    for path in paths {
+    for path in files(paths)? {
         let name = path.display().to_string();
-        let failed = || format!("cannot read `{name}`");
-        for (number, line) in (1..).zip(open(path).with_context(failed)?.lines()) {
-            let line = line.with_context(failed)?;
+        let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
+        check_format(&name, bytes.fill_buf().with_context(|| format!("cannot read `{name}`"))?)?;
+        for (number, line) in (1..).zip(bytes.lines()) {
+            let line = line.with_context(|| format!("cannot read `{name}`"))?;
             if line.trim().is_empty() {
                 continue;
             }
@@ -39,11 +43,93 @@ pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>
     Ok(wrong)
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    Ok(match path.to_str() {
-        Some("-") => Box::new(io::stdin().lock()),
-        _ => Box::new(BufReader::new(File::open(path)?)),
-    })
+/// The files of records that these paths name, in order: a folder stands for those in it, and the name of an output that
+/// was written in shards for its shards.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let before = found.len();
+        if path.is_dir() {
+            in_folder(path, &|_| true, &mut found)?;
+        } else if path.as_os_str() == "-" || path.exists() {
+            found.push(path.clone());
+        } else {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.unwrap_or(Path::new("."));
+            if folder.is_dir() {
+                in_folder(folder, &|name| is_shard(name, path), &mut found)?;
+            }
+        }
+        if found.len() == before {
+            return Err(none(path).into());
+        }
+    }
+    Ok(found)
+}
+
+fn none(path: &Path) -> Diagnostic {
+    let shown = path.display();
+    if path.is_dir() {
+        return Diagnostic::misuse("records/none", format!("the folder `{shown}` holds no records"))
+            .because("files of records end in `.ndjson` or `.jsonl`, perhaps with `.gz` or `.zst` behind it")
+            .hint("`byline analyze ARTICLES --output records.ndjson` writes them");
+    }
+    Diagnostic::misuse("records/not-found", format!("there is no file `{shown}`"))
+        .because("there are no shards of this name either")
+        .hint("`byline analyze ARTICLES --output records.ndjson` writes records")
+}
+
+fn in_folder(folder: &Path, wanted: &dyn Fn(&str) -> bool, found: &mut Vec<PathBuf>) -> Result<()> {
+    let failed = || format!("cannot read the folder `{}`", folder.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).with_context(failed)? {
+        let entry = entry.with_context(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_records(&name) && wanted(&name) && entry.path().is_file() {
+            names.push(entry.path());
+        }
+    }
+    names.sort();
+    found.extend(names);
+    Ok(())
+}
+
+/// Whether a file of that name holds records. The errors of a run have the same format, and are none.
+fn is_records(name: &str) -> bool {
+    let name = without_compression(name);
+    !name.starts_with('.')
+        && !name.ends_with(".errors.ndjson")
+        && ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+fn without_compression(name: &str) -> &str {
+    name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name)
+}
+
+/// Whether `out-00000.ndjson` is a shard of `out.ndjson`.
+fn is_shard(name: &str, output: &Path) -> bool {
+    let Some(output) = output.file_name().and_then(|name| name.to_str()) else { return false };
+    let Some((stem, end)) = output.split_once('.') else { return false };
+    let middle = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(end)?.strip_suffix('.'));
+    let number = middle.and_then(|middle| middle.strip_prefix('-'));
+    number.is_some_and(|number| number.len() >= 5 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Fails where the first bytes are those of another format that `byline analyze` writes.
+fn check_format(name: &str, head: &[u8]) -> Result<()> {
+    let format = match head {
+        [b'P', b'A', b'R', b'1', ..] => "Parquet",
+        head if head.starts_with(b"SQLite format 3\0") => "a SQLite database",
+        _ => return Ok(()),
+    };
+    Err(anyhow!(
+        Diagnostic::misuse(
+            "records/format",
+            format!("`{name}` is {format}, and records are read as JSON lines")
+        )
+        .because("tables hold what was found, and not the articles' texts")
+        .hint("write records with `byline analyze ARTICLES --output records.ndjson.gz`")
+    ))
 }
 
 /// An article's identifier as a file name.
@@ -55,4 +141,24 @@ pub(crate) fn file_name(id: &str) -> String {
 pub(crate) fn write_line(out: &mut impl io::Write, value: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, value).map_err(|error| anyhow!(io::Error::from(error)))?;
     Ok(out.write_all(b"\n")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_records, is_shard};
+    use std::path::Path;
+
+    #[test]
+    fn records_and_their_shards_are_recognised_by_name() {
+        assert!(is_records("a.ndjson") && is_records("a.jsonl.gz") && is_records("a-00001.ndjson.zst"));
+        assert!(
+            !is_records("a.ndjson.errors.ndjson")
+                && !is_records("a.ndjson.run.json")
+                && !is_records(".a.ndjson")
+        );
+        let output = Path::new("folder/out.ndjson.gz");
+        assert!(is_shard("out-00000.ndjson.gz", output));
+        assert!(!is_shard("out-00000.ndjson", output) && !is_shard("out-1.ndjson.gz", output));
+        assert!(!is_shard("out.ndjson.gz", output));
+    }
 }

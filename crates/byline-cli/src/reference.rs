@@ -12,7 +12,7 @@ pub(crate) fn reference() -> String {
     if let Some(about) = command.get_about() {
         let _ = writeln!(out, "{about}.\n");
     }
-    out.push_str("Exit codes: 0 for success, 1 if something failed, 2 for wrong usage.\n");
+    out.push_str("Exit codes: 0 for success, 1 if something failed, 2 for wrong usage, 130 after Ctrl-C.\n");
     for subcommand in command.get_subcommands() {
         if !subcommand.is_hide_set() && subcommand.get_name() != "help" {
             section(subcommand, &mut out);
@@ -39,12 +39,17 @@ fn line(argument: &Arg, out: &mut String) {
         .filter(|_| argument.get_action().takes_values())
         .and_then(|names| names.first())
         .map(ToString::to_string);
+    let short = argument.get_short().map(|short| format!("`-{short}`, ")).unwrap_or_default();
     let name = match (argument.get_long(), value) {
         (Some(long), Some(value)) => format!("--{long} {value}"),
         (Some(long), None) => format!("--{long}"),
         (None, value) => value.unwrap_or_else(|| argument.get_id().to_string()),
     };
-    let _ = write!(out, "- `{name}`: {}", argument.get_help().map(ToString::to_string).unwrap_or_default());
+    let _ = write!(
+        out,
+        "- {short}`{name}`: {}",
+        argument.get_help().map(ToString::to_string).unwrap_or_default()
+    );
     let values: Vec<String> =
         argument.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();
     if argument.get_action().takes_values() && !values.is_empty() {

@@ -4,7 +4,7 @@
 use crate::style::{Look, Style};
 use byline_core::{
     Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
-    TargetSentiment, Voice,
+    TargetSentiment, Value, Voice,
 };
 use byline_record::Record;
 use std::fmt::{self, Write};
@@ -29,8 +29,9 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     marked(article, layers, style, out);
     if let Some(quotes) = layers.quotes.as_deref() {
-        heading("Quotes", quotes.len(), style, out)?;
-        for (number, quote) in (1..).zip(quotes) {
+        let sure = quotes.iter().filter(|quote| is_sure(quote)).count();
+        heading("Quotes", sure, style, out)?;
+        for (number, quote) in (1..).zip(quotes).filter(|(_, quote)| is_sure(quote)) {
             quote_line(number, quote, &article.text, style, out)?;
         }
     }
@@ -49,11 +50,18 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     for custom in &layers.custom {
         heading(&custom.name, custom.values.len(), style, out)?;
-        for value in &custom.values {
-            writeln!(out, "  {value:?}")?;
-        }
+        custom.values.iter().try_for_each(|value| writeln!(out, "  {}", free_form(value)))?;
     }
     Ok(())
+}
+
+/// The least confidence of the quotes that people are shown: of those below, fewer than half are right. Records keep
+/// what the option `minimum-confidence` says, and numbers are those of the record.
+pub(crate) const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// Whether a quote is shown to people.
+pub(crate) fn is_sure(quote: &Quote) -> bool {
+    quote.confidence >= LEAST_CONFIDENCE
 }
 
 /// What is marked in the text.
@@ -95,7 +103,8 @@ fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
 /// Everything that is to be marked.
 fn markings(layers: &Layers) -> Vec<(Span, Marking)> {
     let mut markings = Vec::new();
-    for (number, quote) in (1..).zip(layers.quotes.iter().flatten()) {
+    let quotes = (1..).zip(layers.quotes.iter().flatten());
+    for (number, quote) in quotes.filter(|(_, quote)| is_sure(quote)) {
         markings.extend(quote.content.iter().map(|span| (*span, Marking::Quote(number))));
         markings.extend(quote.cue.iter().map(|span| (*span, Marking::Cue)));
         let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
@@ -174,10 +183,26 @@ fn piece(text: &str, span: Span, open: &[Marking], style: Style, out: &mut Strin
 
 /// The text without what a terminal would obey.
 fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\r')
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
-        .collect()
+    byline_output::printable(&text.replace('\r', "")).into_owned()
+}
+
+/// A value of a custom layer in a line: `sentences 12, grade 8.4`.
+fn free_form(value: &Value) -> String {
+    match value {
+        Value::Null => "–".to_owned(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format!("{}", (number * 1e4).round() / 1e4),
+        Value::String(text) => one_line(text),
+        Value::List(values) => format!("[{}]", values.iter().map(free_form).collect::<Vec<_>>().join(", ")),
+        Value::Map(members) => {
+            let members = members.iter().map(|(name, value)| match value {
+                Value::Map(_) => format!("{} ({})", one_line(name), free_form(value)),
+                value => format!("{} {}", one_line(name), free_form(value)),
+            });
+            members.collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 fn heading(name: &str, count: usize, style: Style, out: &mut String) -> fmt::Result {
@@ -303,7 +328,7 @@ fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt:
     Ok(())
 }
 
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -312,7 +337,8 @@ mod tests {
     use super::show;
     use crate::style::Style;
     use byline_core::{
-        Article, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType, Span, Speaker,
+        Article, CustomLayer, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType,
+        Span, Speaker, Value,
     };
 
     fn example() -> (Article, Layers) {
@@ -351,7 +377,7 @@ mod tests {
         Dam holds
 
         «The dam holds»[1], {[Ida Holm]} _said_.
-        [Holm]�[2J left.
+        [Holm]\u001b[2J left.
 
         Quotes (1)
           [1] Ida Holm: The dam holds (direct, 90 %)
@@ -359,6 +385,31 @@ mod tests {
         Names (1)
           PER  Ida Holm (2 named)
         ");
+    }
+
+    #[test]
+    fn custom_layers_are_read_as_people_read() {
+        let (article, mut layers) = example();
+        let inner =
+            Value::Map(vec![("words".to_owned(), 12.into()), ("grade".to_owned(), Value::Float(8.25))]);
+        let outer =
+            Value::Map(vec![("all".to_owned(), inner), ("of".to_owned(), Value::List(vec!["a\nb".into()]))]);
+        layers.custom.push(CustomLayer { name: "reading".to_owned(), values: vec![outer, Value::Null] });
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        assert!(out.ends_with("reading (2)\n  all (words 12, grade 8.25), of [a b]\n  –\n"), "{out}");
+    }
+
+    #[test]
+    fn doubtful_quotes_are_left_out() {
+        let (article, mut layers) = example();
+        let quotes = layers.quotes.as_mut().expect("an example with quotes");
+        let doubtful = Quote { content: vec![Span::new(4, 7)], confidence: 0.49, ..quotes[0].clone() };
+        quotes.insert(0, doubtful);
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        assert!(out.contains("«The dam holds»[2]"), "{out}");
+        assert!(out.contains("Quotes (1)") && !out.contains("[1]"), "{out}");
     }
 
     #[test]

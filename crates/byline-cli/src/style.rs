@@ -51,11 +51,23 @@ impl Look {
 }
 
 impl Style {
-    /// Colours on a terminal, unless `NO_COLOR` is set to anything or the terminal is a dumb one.
+    /// Colours on a terminal or where `CLICOLOR_FORCE` asks for them, unless `NO_COLOR` is set to anything or the terminal
+    /// is a dumb one.
     pub(crate) fn of(stream: &impl IsTerminal) -> Self {
+        Self::on(stream.is_terminal())
+    }
+
+    /// The same for standard output.
+    pub(crate) fn of_stdout() -> Self {
+        Self::on(byline_output::stdout_is_terminal())
+    }
+
+    fn on(terminal: bool) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        if stream.is_terminal() && !refused { Self::Colour } else { Self::Plain }
+        let forced =
+            std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+        if (terminal || forced) && !refused { Self::Colour } else { Self::Plain }
     }
 
     /// The text with that look.

@@ -19,8 +19,12 @@ use std::process::ExitCode;
 pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let mut guard = Guard::default();
     arguments.data.iter().chain(&arguments.development).for_each(|path| guard.reads(path));
+    if let Some(model) = &arguments.cross_validate {
+        return cross_validate(arguments, model);
+    }
+    let path = arguments.output.as_deref().context("clap asks for `--output`")?;
     if !arguments.check {
-        guard.writes(&arguments.output).map_err(|error| Diagnostic::from(&error))?;
+        guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
     }
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
@@ -38,13 +42,33 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
         }
     };
     let model = model.map_err(|reason| anyhow!("cannot train `{:?}`: {reason}", arguments.model))?;
-    let path = arguments.output.as_path();
     if arguments.check {
         return check(path, &model);
     }
     write_file(path, &model).map_err(|error| Diagnostic::from(&error))?;
     eprintln!("wrote `{}` ({} bytes)", path.display(), model.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints how well pronouns are resolved in articles not learned from.
+fn cross_validate(arguments: &Train, model: &Path) -> Result<ExitCode> {
+    if !matches!(arguments.model, Model::Entities) {
+        let diagnostic =
+            Diagnostic::misuse("train/no-cross-validation", "only `entities` can be cross-validated");
+        return Err(anyhow!(
+            diagnostic.hint("train on some files, and measure on others with `byline eval`")
+        ));
+    }
+    let bytes = std::fs::read(model).with_context(|| format!("cannot read `{}`", model.display()))?;
+    let (data, development) = (read(&arguments.data)?, read(&arguments.development)?);
+    let mut out = String::new();
+    let mut line = |line: &str| {
+        out.push_str(line);
+        out.push('\n');
+    };
+    byline_entities::train::cross(&data, &development, &bytes, &mut line)
+        .map_err(|reason| anyhow!(reason))?;
+    crate::print(&out)
 }
 
 fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {

@@ -26,6 +26,7 @@ mod schema;
 mod shown;
 mod written;
 
+pub use resolve::size;
 pub use schema::schema;
 
 use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};
@@ -78,6 +79,8 @@ pub struct Input {
     pub find_language: bool,
     /// Whether UTF-8 that was read as windows-1252 is repaired where that is certain.
     pub undo_mojibake: bool,
+    /// The longest article that is read, in bytes.
+    pub max_article: u64,
     /// The names that the input has for an article's fields.
     pub columns: Columns,
 }

@@ -57,7 +57,15 @@ pub(crate) fn resolve(
 /// What holds where there is no file.
 pub(crate) fn defaults(names: &[&str]) -> Config {
     let Written { threads, time_limit: _, plugins: _, input, output, extractors: _ } = Written::default();
-    let written::Input { format: _, extra, language: _, find_language, undo_mojibake, columns: _ } = input;
+    let written::Input {
+        format: _,
+        extra,
+        language: _,
+        find_language,
+        undo_mojibake,
+        max_article,
+        columns: _,
+    } = input;
     Config {
         file: None,
         folder: PathBuf::from("."),
@@ -70,6 +78,8 @@ pub(crate) fn defaults(names: &[&str]) -> Config {
             language: None,
             find_language,
             undo_mojibake,
+            // The default is a size; a test holds it.
+            max_article: size(&max_article).unwrap_or(u64::MAX),
             columns: Columns::default(),
         },
         output: Output { offsets: OffsetUnit::default(), text: output.text },
@@ -81,7 +91,8 @@ pub(crate) fn defaults(names: &[&str]) -> Config {
 }
 
 fn input(places: &Places, written: written::Input) -> Result<Input, Diagnostic> {
-    let written::Input { format, extra, language, find_language, undo_mojibake, columns } = written;
+    let written::Input { format, extra, language, find_language, undo_mojibake, max_article, columns } =
+        written;
     let format = match format.as_str() {
         written::AUTO => None,
         name => Some(named::<InputFormat>(places, "input.format", name, &[written::AUTO])?),
@@ -99,6 +110,11 @@ fn input(places: &Places, written: written::Input) -> Result<Input, Diagnostic> 
         language: language.map(|code| self::language(places, &code)).transpose()?,
         find_language,
         undo_mojibake,
+        max_article: size(&max_article).map_err(|hint| {
+            let message = format!("`input.max-article` must be a size, not `{max_article}`");
+            let diagnostic = Diagnostic::misuse("config/bad-value", message).hint(hint);
+            at_value(places, "input.max-article", diagnostic)
+        })?,
         columns,
     })
 }
@@ -280,6 +296,28 @@ fn duration(places: &Places, path: &str, text: &str) -> Result<Duration, Diagnos
         Diagnostic::misuse("config/bad-value", format!("`{path}` must be a length of time, not `{text}`"))
             .hint("write a number and `ms`, `s`, `m` or `h`: `10s`");
     Err(at_value(places, path, diagnostic))
+}
+
+/// A size in bytes: a whole number and its unit, powers of 1000, as in `256MB`.
+///
+/// # Errors
+///
+/// How it is to be written.
+pub fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.strip_prefix(digits).unwrap_or_default() {
+        "" | "B" => 1,
+        "k" | "kB" | "KB" => 1_000,
+        "M" | "MB" => 1_000_000,
+        "G" | "GB" => 1_000_000_000,
+        other => return Err(format!("`{other}` is not a unit of size; use `kB`, `MB` or `GB`")),
+    };
+    let number: u64 =
+        digits.trim().parse().map_err(|_| "a size is a whole number and a unit: `256MB`".to_owned())?;
+    match number.checked_mul(unit) {
+        Some(size) if size > 0 => Ok(size),
+        _ => Err("a size is more than 0, and less than 18 exabytes".to_owned()),
+    }
 }
 
 fn not_finite(extractor: &str, option: &str, places: &Places) -> Diagnostic {

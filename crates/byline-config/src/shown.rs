@@ -4,6 +4,13 @@ use crate::{Config, ExtractorConfig, Input, LeftOut, Output, written};
 use byline_core::InputFormat;
 use std::fmt::Write;
 
+/// A size in the largest unit that it is a multiple of.
+fn size_shown(bytes: u64) -> String {
+    let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    let unit = units.iter().find(|(unit, _)| bytes.is_multiple_of(*unit));
+    unit.map_or_else(|| format!("{bytes}B"), |(unit, name)| format!("{}{name}", bytes / unit))
+}
+
 /// See [`Config::shown`].
 pub(crate) fn shown(config: &Config) -> String {
     let Config {
@@ -37,7 +44,7 @@ pub(crate) fn shown(config: &Config) -> String {
     let folders: Vec<String> = folders.iter().map(|folder| string(folder)).collect();
     page.line("folders", &format!("[{}]", folders.join(", ")), "plugins.folders");
 
-    let Input { format, extra, language, find_language, undo_mojibake, columns } = input;
+    let Input { format, extra, language, find_language, undo_mojibake, max_article, columns } = input;
     page.heading("input");
     page.line("format", &string(format.map_or(written::AUTO, InputFormat::name)), "input.format");
     page.line("extra", &extra.to_string(), "input.extra");
@@ -47,6 +54,7 @@ pub(crate) fn shown(config: &Config) -> String {
     }
     page.line("find-language", &find_language.to_string(), "input.find-language");
     page.line("undo-mojibake", &undo_mojibake.to_string(), "input.undo-mojibake");
+    page.line("max-article", &string(&size_shown(*max_article)), "input.max-article");
     let named = columns.named().into_iter().filter_map(|(name, column)| Some((name, column?)));
     let named: Vec<(&str, &str)> = named.collect();
     if !named.is_empty() {

@@ -2,16 +2,20 @@
 //!
 //! Findings are checked where they arrive and kept until the call has returned, then handed on: a call that turns out
 //! to be broken leaves nothing behind, and nothing of the host runs under a plugin's frames but these functions.
+//! What a plugin passes as its context is the number of the call and no pointer: a callback that comes after its call has
+//! returned, or from another thread, touches nothing.
 
 #![expect(unsafe_code, reason = "pointers arrive from the plugin")]
 
 use byline_abi::{self as abi, Str};
 use byline_bridge::{Fault, Problem, Reader};
 use byline_core::{Failure, Finding, LayerName, Sink};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, ThreadId};
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What one call of `extract` finds.
 pub(crate) struct Catch<'a> {
@@ -19,9 +23,58 @@ pub(crate) struct Catch<'a> {
     provides: &'a LayerName,
     host: &'a dyn Sink,
     caught: RefCell<Caught>,
-    /// Callbacks on another thread touch nothing but these two.
-    thread: ThreadId,
-    strayed: AtomicBool,
+}
+
+/// Calls that run: the number of each, and whether a callback of it came from another thread.
+static RUNNING: Mutex<BTreeMap<usize, bool>> = Mutex::new(BTreeMap::new());
+
+/// The number of the next call.
+static NEXT: AtomicUsize = AtomicUsize::new(1);
+
+thread_local! {
+    /// The call that runs on this thread, and where its findings go.
+    static CURRENT: Cell<Option<(usize, *const c_void)>> = const { Cell::new(None) };
+}
+
+/// A call that runs on this thread.
+pub(crate) struct Call<'c> {
+    number: usize,
+    before: Option<(usize, *const c_void)>,
+    catch: PhantomData<&'c ()>,
+}
+
+impl Call<'_> {
+    /// The callbacks.
+    pub(crate) fn sink(&self) -> abi::Sink {
+        abi::Sink {
+            size: size_of::<abi::Sink>(),
+            context: std::ptr::without_provenance_mut(self.number),
+            entity: Some(entity),
+            quote: Some(quote),
+            sentiment: Some(sentiment),
+            claim: Some(claim),
+            custom: Some(custom),
+            note: Some(note),
+            fail: Some(fail),
+            is_cancelled: Some(is_cancelled),
+        }
+    }
+
+    /// Ends the call; `true` if a callback came from another thread.
+    pub(crate) fn end(self) -> bool {
+        running().get(&self.number).copied().unwrap_or_default()
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        CURRENT.set(self.before);
+        running().remove(&self.number);
+    }
+}
+
+fn running() -> MutexGuard<'static, BTreeMap<usize, bool>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What was caught, in order.
@@ -40,51 +93,48 @@ impl<'a> Catch<'a> {
     /// Nothing yet. Views speak of the reader's text, findings must be of the layer `provides`, and `host` knows whether
     /// the time is up.
     pub(crate) fn new(reader: Reader<'a>, provides: &'a LayerName, host: &'a dyn Sink) -> Self {
-        let (thread, strayed) = (thread::current().id(), AtomicBool::new(false));
-        Self { reader, provides, host, caught: RefCell::default(), thread, strayed }
+        Self { reader, provides, host, caught: RefCell::default() }
     }
 
-    /// The callbacks. They must not be called after `self` is gone.
-    pub(crate) fn sink(&self) -> abi::Sink {
-        abi::Sink {
-            size: size_of::<abi::Sink>(),
-            context: (&raw const *self).cast_mut().cast(),
-            entity: Some(entity),
-            quote: Some(quote),
-            sentiment: Some(sentiment),
-            claim: Some(claim),
-            custom: Some(custom),
-            note: Some(note),
-            fail: Some(fail),
-            is_cancelled: Some(is_cancelled),
-        }
+    /// Begins a call on this thread.
+    pub(crate) fn begin(&self) -> Call<'_> {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        running().insert(number, false);
+        let before = CURRENT.replace(Some((number, (&raw const *self).cast())));
+        Call { number, before, catch: PhantomData }
     }
 
-    /// What was caught.
-    pub(crate) fn end(self) -> Caught {
+    /// What was caught; `strayed` says whether a callback came from another thread.
+    pub(crate) fn end(self, strayed: bool) -> Caught {
         let mut caught = self.caught.into_inner();
-        if self.strayed.into_inner() {
+        if strayed {
             caught.failure = Some(broken("called back from a thread of its own"));
         }
         caught
     }
 
+    /// Where the findings of the call go that `context` is the number of, if that call runs on this thread.
+    ///
     /// # Safety
     ///
-    /// `context` is that of a `Catch` that is alive.
+    /// What is returned is not kept beyond the callback.
     unsafe fn of<'c>(context: *mut c_void) -> Option<&'c Self> {
-        // SAFETY: it is alive, and nothing but shared references to it exist.
-        let catch = unsafe { &*context.cast_const().cast::<Self>() };
-        if catch.thread == thread::current().id() {
-            return Some(catch);
+        let number = context.addr();
+        match CURRENT.get() {
+            // SAFETY: `Call` took the pointer from a reference that outlives it, and resets `CURRENT` when it goes.
+            Some((current, catch)) if current == number => Some(unsafe { &*catch.cast::<Self>() }),
+            _ => {
+                if let Some(strayed) = running().get_mut(&number) {
+                    *strayed = true;
+                }
+                None
+            }
         }
-        catch.strayed.store(true, Ordering::Relaxed);
-        None
     }
 
     /// # Safety
     ///
-    /// `context` is that of a `Catch` that is alive; `view` is null or valid while this runs.
+    /// `view` is null or valid while this runs.
     unsafe fn push<V>(
         context: *mut c_void,
         view: *const V,

@@ -3,6 +3,7 @@
 #![expect(unsafe_code, reason = "functions of the plugin are called")]
 
 use crate::catch::Catch;
+use crate::ending::AtWork;
 use byline_abi::{self as abi, Reply, Str};
 use byline_bridge::{Coded, Reader, lend};
 use byline_core::{Damage, Descriptor, Document, Extractor, Failure, Paragraph, Sentence, Sink, Span, Token};
@@ -68,14 +69,17 @@ impl Extractor for Foreign {
             entities: document.layers.entities.map_or(0, |entities| entities.len() as u32),
             quotes: document.layers.quotes.map_or(0, |quotes| quotes.len() as u32),
         };
+        let _work = AtWork::new(&self.descriptor.name, document.id);
         let catch = Catch::new(reader, &self.descriptor.provides, &*sink);
-        let callbacks = catch.sink();
+        let call = catch.begin();
+        let callbacks = call.sink();
         lent(document, |document| {
             let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
             // SAFETY: the instance is alive, and both views are valid while this runs.
             unsafe { (self.functions.extract)(self.instance, &raw const *document, &raw const callbacks) }
         });
-        catch.end().replay(sink)
+        let strayed = call.end();
+        catch.end(strayed).replay(sink)
     }
 }
 

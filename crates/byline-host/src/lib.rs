@@ -3,7 +3,8 @@
 //! A plugin is somebody else's machine code in our process, so nothing it says is believed: the file is looked at before
 //! the system's loader sees it, the exported table before any of it is called, and every finding before it reaches the
 //! article. What is wrong becomes a [`LoadError`] or the failure of one article, with what the author of the plugin has
-//! to repair. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along.
+//! to repair. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along, and is
+//! named as it does.
 //!
 //! A library is never unloaded while the process lives, since what it left in thread-local storage would then run code
 //! that is gone.
@@ -20,12 +21,14 @@
 //! ```
 
 mod catch;
+mod ending;
 mod error;
 mod extractor;
 mod file;
 mod find;
 mod library;
 
+pub use ending::note_endings_in;
 pub use error::LoadError;
 pub use find::find;
 pub use library::Library;

@@ -82,6 +82,15 @@ impl Iterator for Articles {
             self.ahead.add(read);
         }
         let mut outcome = self.ahead.take()?;
+        if let Ok(article) = &outcome
+            && let Some(extractor) = self.options.pass_over.get(&article.id)
+        {
+            return Some(Err(InputError::PassedOver {
+                path: article.source.path.clone(),
+                article: article.id.clone(),
+                extractor: extractor.clone(),
+            }));
+        }
         // In the order of the input: each is compared with those before it.
         if let (Ok(article), Some(window)) = (&mut outcome, &mut self.copies) {
             copies::place(article, window);

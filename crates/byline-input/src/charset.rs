@@ -40,6 +40,17 @@ pub(crate) fn decode(mut bytes: Vec<u8>, declared: Option<&str>) -> Decoded {
     Decoded { text: text.into_owned(), charset }
 }
 
+/// Which of two declared charsets counts: the server's, unless it is Latin-1, which servers send for pages that they know
+/// nothing of, and the page names another one.
+#[cfg(feature = "html")]
+pub(crate) fn declared<'a>(server: Option<&'a str>, page: Option<&'a str>) -> Option<&'a str> {
+    let western = |label: &str| named(label) == Some(encoding_rs::WINDOWS_1252);
+    match (server, page) {
+        (Some(server), Some(page)) if western(server) && named(page).is_some() => Some(page),
+        (server, page) => server.or(page),
+    }
+}
+
 /// UTF-16 as UTF-8, where `head` begins with its mark or looks like it: tables and lists that some programs export.
 pub(crate) fn narrow(bytes: Box<dyn BufRead + Send>, head: &[u8]) -> Box<dyn BufRead + Send> {
     match Encoding::for_bom(head).map(|(encoding, _)| encoding).or_else(|| wide(head)) {

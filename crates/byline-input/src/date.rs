@@ -7,8 +7,126 @@
 pub(crate) fn day(written: &str) -> Option<String> {
     let written = written.trim();
     numbers(written)
+        .or_else(|| european(written))
         .or_else(|| names(written))
+        .or_else(|| since_1970(written))
         .map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The first day in a short text: `Published on 6 May 2024, 12:30`, `Mo 06.05.24 | 14:07 Uhr`, `2024年5月6日`.
+#[cfg(feature = "html")]
+pub(crate) fn within(text: &str) -> Option<String> {
+    let starts = text.char_indices().filter(|(at, letter)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric)
+    });
+    let written = |(year, month, day): Day| format!("{year:04}-{month:02}-{day:02}");
+    let mut starts = starts.filter_map(|(at, _)| text.get(at..));
+    starts.find_map(|rest| {
+        // What follows the day must not be looked at: a time is no year.
+        let piece = |length: usize| {
+            rest.get(..length).filter(|_| {
+                rest.get(length..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_none_or(|next| !next.is_ascii_digit())
+            })
+        };
+        let numeric = || {
+            [10, 8].iter().find_map(|length| {
+                piece(*length)
+                    .filter(|piece| piece.len() == 10 || !piece.bytes().all(|byte| byte.is_ascii_digit()))
+                    .and_then(|piece| numbers(piece).or_else(|| european(piece)))
+            })
+        };
+        numeric()
+            .or_else(|| european(rest))
+            .or_else(|| eastern(rest))
+            .or_else(|| named(rest))
+            .filter(|(year, _, _)| *year >= 1980)
+            .map(written)
+    })
+}
+
+/// A day whose month has a name, at the start of the text and within four words.
+#[cfg(feature = "html")]
+fn named(text: &str) -> Option<Day> {
+    let end = text.match_indices([' ', '/', '-']).nth(3).map_or(text.len(), |(at, _)| at);
+    let words = text.get(..end)?;
+    let first = words.chars().next()?;
+    (first.is_ascii_digit() || month_of(words.split([' ', '.', ',', '/', '-']).next()?).is_some())
+        .then(|| names(words))?
+}
+
+/// `2024年5月6日`, `2024년 5월 6일`, `2024. 5. 6.`
+#[cfg(feature = "html")]
+fn eastern(text: &str) -> Option<Day> {
+    let number = |text: &str| -> Option<(u32, usize)> {
+        let length = text.bytes().take_while(u8::is_ascii_digit).count();
+        Some((text.get(..length)?.parse().ok()?, length))
+    };
+    let (year, length) = number(text)?;
+    let rest = text.get(length..)?;
+    let rest = rest.strip_prefix(['年', '년', '.'])?.trim_start();
+    let (month, length) = number(rest)?;
+    let rest = rest.get(length..)?.strip_prefix(['月', '월', '.'])?.trim_start();
+    let (day, _) = number(rest)?;
+    exists((year, month, day)).then_some((year, month, day))
+}
+
+/// A day before its month: `06.05.2024`, `6.5.24`, `26/05/2024`. With strokes, either order is in use: a day that could be a month
+/// is none.
+fn european(written: &str) -> Option<Day> {
+    let mut numbers = [0_u32; 3];
+    let mut rest = written;
+    let mut separator = None;
+    for (at, number) in numbers.iter_mut().enumerate() {
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let fits = if at < 2 { (1..=2).contains(&length) } else { length == 2 || length == 4 };
+        *number = rest.get(..length).filter(|_| fits)?.parse().ok()?;
+        rest = rest.get(length..)?;
+        if at < 2 {
+            let sign = rest.chars().next().filter(|sign| matches!(sign, '.' | '/' | '-'))?;
+            if separator.is_some_and(|own| own != sign) || (at == 1 && separator.is_none()) {
+                return None;
+            }
+            separator = Some(sign);
+            rest = rest.get(1..)?;
+        } else if length == 2 {
+            // Two digits of a year only where it is written with points: `6-5-24` can be anything.
+            *number += 2000;
+            if separator != Some('.') {
+                return None;
+            }
+        }
+    }
+    if rest.starts_with(['.', '/', '-']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let [first, second, year] = numbers;
+    let found = match separator {
+        Some('.' | '-') => (year, second, first),
+        _ if first > 12 || first == second => (year, second, first),
+        _ if second > 12 => (year, first, second),
+        _ => return None,
+    };
+    exists(found).then_some(found)
+}
+
+/// Seconds or milliseconds since 1970, as programs write a time.
+fn since_1970(written: &str) -> Option<Day> {
+    if !matches!(written.len(), 10 | 13) || !written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds: u64 = written.get(..10)?.parse().ok()?;
+    let (mut left, mut year, mut month) = (u32::try_from(seconds / 86_400).ok()?, 1970, 1);
+    while left >= days_in(year, month) {
+        left -= days_in(year, month);
+        month += 1;
+        if month > 12 {
+            (year, month) = (year + 1, 1);
+        }
+    }
+    (year >= 1990).then_some((year, month, left + 1))
 }
 
 /// The day in an address: `/2022/01/21/`, `/2022-01-21-`, `/20220121`.
@@ -75,22 +193,45 @@ fn is_time(rest: &str) -> bool {
 }
 
 fn names(written: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let (mut day, mut month, mut year) = (None, None, None);
-    for word in written.split([' ', ',', '-']).filter(|word| !word.is_empty()).take(6) {
-        let number = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic()).parse::<u32>().ok();
-        let name = word.get(..3).map(str::to_ascii_lowercase);
-        let named = name.and_then(|name| MONTHS.iter().position(|known| *known == name));
-        match (number, named) {
-            (Some(number), _) if word.len() <= 4 && number <= 31 && day.is_none() => day = Some(number),
+    let words = written.split([' ', ',', '-', '.', '/', '\u{a0}']).filter(|word| !word.is_empty());
+    for word in words.take(8) {
+        // `21st`, `1er`, `2º`.
+        let number = word.trim_end_matches(|letter: char| letter.is_alphabetic()).parse::<u32>().ok();
+        match (number, month_of(word)) {
+            (Some(number), _) if word.len() <= 4 && (1..=31).contains(&number) && day.is_none() => {
+                day = Some(number);
+            }
             (Some(number), _) if word.len() == 4 && year.is_none() => year = Some(number),
-            (None, Some(at)) if month.is_none() => month = Some(at as u32 + 1),
+            (None, Some(named)) if month.is_none() => month = Some(named),
             _ => {}
         }
     }
     let found = (year?, month?, day?);
     exists(found).then_some(found)
+}
+
+/// The month of that name, in the languages that much news comes in: by the letters that make a name certain.
+fn month_of(word: &str) -> Option<u32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "jän", "ene", "gen", "янв", "січ", "sty", "oca", "ιαν"],
+        &["feb", "fév", "fev", "фев", "лют", "lut", "şub", "φεβ", "helmi"],
+        &["mar", "mär", "maa", "maerz", "мар", "бер", "μαρ"],
+        &["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "απρ", "huhti"],
+        &["may", "mai", "mag", "mei", "maj", "май", "мая", "тра", "μαΐ", "touko"],
+        &["jun", "jui", "giu", "июн", "чер", "cze", "haz", "ιουν", "kesä"],
+        &["jul", "juil", "lug", "июл", "лип", "lip", "tem", "ιουλ", "heinä"],
+        &["aug", "aoû", "ago", "авг", "сер", "sie", "ağu", "αυγ", "elo"],
+        &["sep", "set", "сен", "вер", "wrz", "eyl", "σεπ", "syys"],
+        &["oct", "okt", "out", "ott", "окт", "жов", "paź", "eki", "οκτ", "loka"],
+        &["nov", "ноя", "лис", "lis", "kas", "νοε", "marras"],
+        &["dec", "dez", "déc", "dic", "des", "дек", "гру", "gru", "ara", "δεκ", "joulu"],
+    ];
+    let lower = word.to_lowercase();
+    // The longest beginning decides: `juillet` begins as `juin` does.
+    let names = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
+    let best = names.filter(|(_, name)| lower.starts_with(name)).max_by_key(|(_, name)| name.len());
+    best.map(|(at, _)| at as u32 + 1)
 }
 
 /// Whether the calendar has that day, in the years in which there is news.
@@ -140,6 +281,25 @@ mod tests {
         check(i64::MIN, "");
     }
 
+    #[cfg(feature = "html")]
+    #[test]
+    fn finds_the_day_in_a_line() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(super::within(text).unwrap_or_default(), expected, "{text}");
+        };
+        check("Fr 21.01.22 | 14:07 Uhr | Von", "2022-01-21");
+        check("Published on 21 January 2022, 12:30", "2022-01-21");
+        check("Updated January 21, 2022", "2022-01-21");
+        check("21. Januar 2022, 12:30 Uhr", "2022-01-21");
+        check("2022年1月21日 10時", "2022-01-21");
+        check("2022. 1. 21. 10:00", "2022-01-21");
+        check("입력 2022.01.21 10:00", "2022-01-21");
+        check("Last week, 20 people came", "");
+        check("In 2022 they may leave", "");
+        check("Version 1.2.3", "");
+        check("Call 0171 2022 0121", "");
+    }
+
     #[test]
     fn reads_what_the_web_writes() {
         let check = |written: &str, expected: &str| {
@@ -154,11 +314,29 @@ mod tests {
             "Fri, 21 Jan 2022 10:00:00 GMT",
             "January 21st, 2022",
             "21 January 2022",
+            "21.01.2022",
+            "21.1.2022 10:00",
+            "21/01/2022",
+            "21. Januar 2022",
+            "21 janvier 2022",
+            "21 de enero de 2022",
+            "1642759200",
+            "1642759200000",
         ] {
             check(written, "2022-01-21");
         }
-        for written in ["2022-02-30", "20221301", "soon", "2022", "", "2022-01-211", "é22-01-21", "202201211"]
-        {
+        for written in [
+            "2022-02-30",
+            "20221301",
+            "soon",
+            "2022",
+            "",
+            "2022-01-211",
+            "é22-01-21",
+            "202201211",
+            "05/06/2022",
+            "32.01.2022",
+        ] {
             check(written, "");
         }
     }

@@ -32,12 +32,18 @@ pub enum InputError {
     /// A record of an archive that is broken.
     #[error("`{path}`, record {record}: broken, {why}")]
     BrokenRecord { path: String, record: u64, why: &'static str },
+    /// Records of an archive that were fetched and hold no page, by reason, the most frequent first.
+    #[error("`{path}`: {records} records hold no page")]
+    NoPages { path: String, records: u64, reasons: Vec<(String, u64)> },
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
     /// A row of a table that does not end.
     #[error("`{path}`, line {line}: a quotation mark is never closed")]
     OpenQuote { path: String, line: u64, text: String },
+    /// An article that is not to be analysed.
+    #[error("`{path}`: the article `{article}` is passed over")]
+    PassedOver { path: String, article: String, extractor: String },
     /// A line that holds no article.
     #[error("`{path}`, line {line}: no article")]
     Record { path: String, line: u64, text: String, source: RecordError },
@@ -53,9 +59,11 @@ impl InputError {
             | Self::TooLong { path, .. }
             | Self::Unsupported { path, .. }
             | Self::NoArticle { path, .. }
+            | Self::NoPages { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
+            | Self::PassedOver { path, .. }
             | Self::Record { path, .. } => path,
         }
     }
@@ -82,6 +90,12 @@ impl InputError {
                     _ => "input/unreadable",
                 };
                 let hint = match source.kind() {
+                    io::ErrorKind::NotFound if path.contains("://") => {
+                        "nothing is fetched from the network: save the page or the archive, and name the file"
+                    }
+                    io::ErrorKind::NotFound if path.contains(['*', '?']) => {
+                        "leave the quotes out, so that the shell finds the files; or name the folder"
+                    }
                     io::ErrorKind::NotFound => "check the name; a folder is read with all that is in it",
                     io::ErrorKind::PermissionDenied => "its permissions do not let you read it",
                     _ => "it may be damaged: get it again",
@@ -101,7 +115,7 @@ impl InputError {
             Self::TooLong { path, record, limit } => {
                 Diagnostic::error("input/too-long", format!("record {record} of `{path}` is too long"))
                     .because(format!("at most {limit} bytes are read into one record"))
-                    .hint("split it; those after it are read")
+                    .hint("split it, or raise `input.max-article`; those after it are read")
             }
             Self::Unsupported { path, what, feature } => Diagnostic::error(
                 "input/unsupported",
@@ -124,6 +138,13 @@ impl InputError {
                     .because(*why)
                     .hint("the records after it are read")
             }
+            Self::NoPages { path, records, reasons } => {
+                let listed = |(why, count): &(String, u64)| format!("{count} {why}");
+                let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
+                Diagnostic::warning("input/no-pages", format!("{records} records of `{path}` hold no page"))
+                    .because(reasons)
+                    .hint("pages that were fetched well are read")
+            }
             Self::NoArticle { path, record, why } => {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))
                     .because(*why)
@@ -134,6 +155,11 @@ impl InputError {
                     .at(place(path, *line, 1, text))
                     .because("reading continues with the next line")
                     .hint("a quotation mark inside a field is written twice")
+            }
+            Self::PassedOver { path: _, article, extractor } => {
+                Diagnostic::error("input/passed-over", format!("the article `{article}` is passed over"))
+                    .because(format!("the extractor `{extractor}` ended the process while it worked on it"))
+                    .hint("report it to the author of the extractor")
             }
             Self::Record { path, line, text, source } => {
                 let place = place(path, *line, source.column(), text);

@@ -53,6 +53,7 @@ mod reader;
 mod replay;
 mod source;
 mod stream;
+mod surrogates;
 #[cfg(feature = "csv")]
 mod table;
 mod text;
@@ -67,6 +68,7 @@ pub use copies::Copies;
 pub use error::InputError;
 pub use options::InputOptions;
 pub use reader::Progress;
+pub use source::decompressed;
 
 use std::path::PathBuf;
 

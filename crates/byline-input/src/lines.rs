@@ -3,7 +3,7 @@
 use crate::charset::{self, Decoded};
 use crate::reader::{Item, Reader};
 use crate::stream::Stream;
-use crate::{InputError, compression, date};
+use crate::{InputError, compression, date, surrogates};
 use byline_core::{Article, Source};
 use byline_record::read_article;
 use std::borrow::Cow;
@@ -33,7 +33,14 @@ impl Lines {
             let Decoded { text, charset } = charset::decode(self.buffer.clone(), None);
             (Cow::Owned(text), charset)
         };
-        let article = read_article(&text, &options.fields, options.extra);
+        let mut charset = charset;
+        let mut article = read_article(&text, &options.fields, options.extra);
+        if article.is_err()
+            && let Some(whole) = surrogates::replaced(&text)
+        {
+            article = read_article(&whole, &options.fields, options.extra);
+            charset = Some(surrogates::CHARSET.to_owned());
+        }
         let mut article = article.map_err(|source| InputError::Record {
             path: path.clone(),
             line: self.line,

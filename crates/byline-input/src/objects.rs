@@ -4,7 +4,7 @@ use crate::charset::{self, Decoded};
 use crate::reader::{Item, Reader};
 use crate::replay::Replay;
 use crate::stream::Stream;
-use crate::{InputError, InputOptions, compression, date};
+use crate::{InputError, InputOptions, compression, date, surrogates};
 use byline_core::{Article, Source};
 use byline_record::read_article;
 use std::io::{self, BufRead};
@@ -118,8 +118,14 @@ impl Objects {
 
     fn parse(&self, line: u64) -> Result<Article, InputError> {
         let Self { path, options, .. } = self;
-        let Decoded { text, charset } = charset::decode(self.buffer.clone(), None);
-        let article = read_article(&text, &options.fields, options.extra);
+        let Decoded { text, mut charset } = charset::decode(self.buffer.clone(), None);
+        let mut article = read_article(&text, &options.fields, options.extra);
+        if article.is_err()
+            && let Some(whole) = surrogates::replaced(&text)
+        {
+            article = read_article(&whole, &options.fields, options.extra);
+            charset = Some(surrogates::CHARSET.to_owned());
+        }
         let mut article = article.map_err(|source| InputError::Record {
             path: path.clone(),
             line,

@@ -3,6 +3,7 @@
 use crate::InputFormat;
 use crate::copies::Copies;
 use byline_record::ArticleFields;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How input is read.
@@ -25,6 +26,8 @@ pub struct InputOptions {
     pub extra: bool,
     /// Files and folders that are skipped where they are found in a folder: what a run itself writes there.
     pub except: Vec<PathBuf>,
+    /// Articles that are passed over, each with an error, by their identifiers, with the extractor that cannot bear them.
+    pub pass_over: BTreeMap<String, String>,
     /// The longest record that is read, in bytes; a longer one is skipped with an error. At most `u32::MAX`.
     pub longest: u64,
     /// How articles that say the same are searched for, if at all; each then names the first one in `source.cluster`.
@@ -44,6 +47,7 @@ impl Default for InputOptions {
             undo_mojibake: false,
             extra: false,
             except: Vec::new(),
+            pass_over: BTreeMap::new(),
             longest: 256 * 1024 * 1024,
             copies: None,
             threads: 1,

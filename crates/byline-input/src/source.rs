@@ -100,6 +100,19 @@ pub(crate) fn open(
     }
 }
 
+/// The bytes of the file at `path`, decompressed if they are compressed; `-` is standard input.
+pub fn decompressed(path: &Path) -> Result<Box<dyn BufRead + Send>, InputError> {
+    let fail = |source| InputError::Open { path: shown(path), source };
+    let bytes: Box<dyn Read + Send> = match path.to_str() {
+        Some("-") => Box::new(io::stdin()),
+        _ => Box::new(File::open(path).map_err(fail)?),
+    };
+    let mut bytes = BufReader::with_capacity(BUFFER, bytes);
+    let raw = head(&mut bytes).map_err(fail)?;
+    let compression = Compression::of(&raw);
+    compression.decompress(Box::new(Cursor::new(raw).chain(bytes)), &shown(path))
+}
+
 #[cfg(feature = "parquet")]
 fn parquet(
     path: &Path,
@@ -151,6 +164,7 @@ fn is_page(head: &[u8]) -> bool {
 fn not_text(head: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
+        (b"filedesc://", "an ARC archive (convert it to WARC)"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document"),
         (b"{\\rtf1", "an RTF document"),

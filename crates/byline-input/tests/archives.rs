@@ -62,7 +62,9 @@ fn names(content: &[u8]) -> Vec<String> {
     names_in(read(content))
 }
 
-fn names_in(read: Vec<Result<Article, &'static str>>) -> Vec<String> {
+/// Without the count of what was passed over.
+fn names_in(mut read: Vec<Result<Article, &'static str>>) -> Vec<String> {
+    read.retain(|one| !matches!(one, Err("input/no-pages")));
     let name = |article: Article| article.text.split_whitespace().last().unwrap_or_default().to_owned();
     read.into_iter().map(|result| result.map_or_else(str::to_owned, name)).collect()
 }
@@ -87,6 +89,80 @@ fn pages_are_read_and_all_else_passed_over() {
         assert_eq!(article.url.as_deref(), Some("https://example.org/a"));
         assert_eq!(article.title.as_deref(), Some("Ferry waits for repairs"));
     }
+}
+
+#[test]
+fn what_is_passed_over_is_counted_by_reason() {
+    let missing = |status: &str| {
+        let block = format!("HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n<html>");
+        record("response", "2022-01-22T10:00:00Z", block.as_bytes())
+    };
+    let picture = record(
+        "response",
+        "2022-01-22T10:00:00Z",
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.warc");
+    let content = [missing("404 Not Found"), good("One"), picture, missing("404 Not Found")].concat();
+    fs::write(&path, content).expect("a file");
+    let read: Vec<_> = open(&[path], &InputOptions::default()).collect();
+    let [Ok(_), Err(passed)] = &read[..] else { panic!("{read:?}") };
+    assert_eq!(passed.diagnostic().id, "input/no-pages");
+    assert_eq!(passed.diagnostic().reasons, ["2 status 404, 1 image/png"]);
+}
+
+#[test]
+fn bodies_are_read_however_they_are_stored() {
+    let check = |headers: &str, body: &[u8]| {
+        let mut block = format!("HTTP/1.1 {headers}\r\n\r\n").into_bytes();
+        block.extend_from_slice(body);
+        assert_eq!(names(&record("response", "2022-01-22T10:00:00Z", &block)), ["One"], "{headers}");
+    };
+    let page = page("One");
+    let page = page.as_bytes();
+    let deflated = |zlib: bool| {
+        let mut own = Vec::new();
+        if zlib {
+            let mut encoder = flate2::write::ZlibEncoder::new(&mut own, flate2::Compression::default());
+            encoder.write_all(page).expect("memory");
+            encoder.finish().expect("memory");
+        } else {
+            let mut encoder = flate2::write::DeflateEncoder::new(&mut own, flate2::Compression::default());
+            encoder.write_all(page).expect("memory");
+            encoder.finish().expect("memory");
+        }
+        own
+    };
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate", &deflated(true));
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate", &deflated(false));
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: x-gzip", &gzip(page));
+    check("200 OK\r\nContent-Type: text/html", &gzip(page));
+    #[cfg(feature = "zst")]
+    check(
+        "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd",
+        &zstd::stream::encode_all(page, 3).expect("memory"),
+    );
+    check("203 Non-Authoritative\r\nContent-Type: text/html", page);
+    check("206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 0-999/1000", page);
+    check("200 OK\r\nContent-Type: text/html, text/html", page);
+    check("200 OK\r\nContent-Type:\r\n text/html", page);
+    check("200 OK\r\nContent-Type: application/octet-stream", page);
+    check("200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html", page);
+    check("200 OK\r\nServer: x", &[b"\xEF\xBB\xBF", page].concat());
+    let chunked = [format!("{:x};a=b\r\n", page.len()).as_bytes(), page, b"\r\n0\r\n\r\n"].concat();
+    check("200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked", &chunked);
+    check("200 OK\r\nContent-Type: text/html", &chunked);
+    let later =
+        b"HTTP/1.1 206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 500-999/1000\r\n\r\n<html>";
+    assert_eq!(read(&record("response", "2022-01-22T10:00:00Z", later)), [Err("input/no-pages")]);
+}
+
+#[test]
+fn archives_from_before_warc_are_refused() {
+    let arc = b"filedesc://x.arc 0.0.0.0 20100101000000 text/plain 76\n1 0 Crawler\n";
+    assert_eq!(read_as("old.arc", arc), [Err("input/no-text")]);
+    assert_eq!(read_as("old.arc.gz", &gzip(arc)), [Err("input/no-text")]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Every target has two selectors: its place, in code points as the standard asks, and the words with what stands
 //! round them, since places are brittle. A quote in several pieces has several targets.
 
+use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::{Writer, words};
 use byline_core::{Claim, Entity, Quote, Span};
@@ -54,7 +55,7 @@ impl Writer for Page {
         Ok(())
     }
 
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         self.target.mark()
     }
 

@@ -1,5 +1,6 @@
 //! From a format to its writer.
 
+use crate::cells::Cells;
 #[cfg(feature = "parquet")]
 use crate::parquet;
 use crate::part::Part;
@@ -15,11 +16,11 @@ use std::path::Path;
 /// A writer to the file at `path`, or to standard output.
 ///
 /// What is no ordinary file (a pipe, a device) is written to directly.
-pub fn create(path: Option<&Path>, format: Format) -> Result<Box<dyn Writer>, OutputError> {
+pub fn create(path: Option<&Path>, format: Format, cells: Cells) -> Result<Box<dyn Writer>, OutputError> {
     match format {
         Format::Ndjson => Ok(Box::new(ndjson::Ndjson::new(Target::open(path)?))),
         #[cfg(feature = "csv")]
-        Format::Csv => Ok(Box::new(table::Table::new(Target::open(path)?, false))),
+        Format::Csv => Ok(Box::new(table::Table::new(Target::open(path)?, cells, false))),
         #[cfg(not(feature = "csv"))]
         Format::Csv => Err(OutputError::Unsupported { what: "tables as text", feature: "csv" }),
         Format::Brat => Ok(Box::new(brat::Brat::new(path)?)),
@@ -37,12 +38,16 @@ pub fn create(path: Option<&Path>, format: Format) -> Result<Box<dyn Writer>, Ou
 }
 
 /// A writer that continues a part.
-pub(crate) fn resume_part(part: &Part<'_>, format: Format) -> Result<Box<dyn Writer>, OutputError> {
-    let begun = part.mark.bytes > 0;
+pub(crate) fn resume_part(
+    part: &Part<'_>,
+    format: Format,
+    cells: Cells,
+) -> Result<Box<dyn Writer>, OutputError> {
+    let begun = part.mark.flushed.bytes > 0;
     match format {
         Format::Ndjson => Ok(Box::new(ndjson::Ndjson::new(Target::part(part)?))),
         #[cfg(feature = "csv")]
-        Format::Csv => Ok(Box::new(table::Table::new(Target::part(part)?, begun))),
+        Format::Csv => Ok(Box::new(table::Table::new(Target::part(part)?, cells, begun))),
         Format::Brat => Ok(Box::new(brat::Brat::part(part)?)),
         Format::WebAnnotation => Ok(Box::new(annotation::Page::new(Target::part(part)?, begun))),
         Format::Gdelt => {
@@ -54,6 +59,6 @@ pub(crate) fn resume_part(part: &Part<'_>, format: Format) -> Result<Box<dyn Wri
         Format::Parquet => Ok(Box::new(parquet::Folders::part(part)?)),
         #[cfg(not(all(feature = "csv", feature = "sqlite", feature = "parquet")))]
         // What this build does not write is refused in the same words.
-        format => create(Some(part.path), format),
+        format => create(Some(part.path), format, cells),
     }
 }

@@ -49,6 +49,9 @@ pub enum OutputError {
     /// What an interrupted run noted cannot be read.
     #[error("cannot read `{path}`")]
     Journal { path: String, why: String },
+    /// Another process writes there.
+    #[error("`{path}` is being written by process {process}")]
+    Locked { path: String, process: String },
     /// The interrupted run was another one.
     #[error("the interrupted run had another {what}")]
     OtherRun { what: String, then: String, now: String },
@@ -150,6 +153,11 @@ impl OutputError {
             )
             .because(why.clone())
             .hint("without `--resume` the run starts over"),
+            Self::Locked { path, process } => {
+                Diagnostic::misuse("output/locked", format!("another run writes to `{path}`"))
+                    .because(format!("it is process {process}"))
+                    .hint("wait until it ends, or write under another name")
+            }
             Self::OtherRun { what, then, now } => {
                 Diagnostic::misuse("output/other-run", format!("the interrupted run had another {what}"))
                     .because(format!("then {then}, now {now}"))

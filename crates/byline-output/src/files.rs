@@ -5,10 +5,12 @@
 //! to continue. Resuming means to drop what came after that. Where a format cannot be continued in the middle of a file,
 //! its last file begins anew. At the end each file is moved to its place, and the journal is removed.
 
+use crate::cells::Cells;
 use crate::create::resume_part;
 use crate::guard::{folder, is_special, only_ours, resolved, takes_file, takes_folder};
 use crate::journal::{Entry, Journal};
-use crate::part::{FinishedFile, Mark, Part, with_suffix};
+use crate::lock::Lock;
+use crate::part::{FinishedFile, Mark, Part, checksum, with_suffix};
 use crate::place::put_folder;
 use crate::{Format, OutputError, Writer};
 use byline_record::Record;
@@ -28,6 +30,9 @@ const RATIO: u32 = 20;
 /// What is kept beside a file until it is finished: itself, itself compressed once more, and what a database keeps.
 const COMPANIONS: [&str; 3] = [".part", ".part.again", ".part-journal"];
 
+/// The suffix of the file that says where a plugin ended the process.
+const ENDED: &str = ".ended.ndjson";
+
 /// Where records are written, and how.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -39,6 +44,8 @@ pub struct Layout {
     /// After how many bytes a file is followed by the next: of records as JSON lines before compression, whatever the
     /// format, so that the same articles are in the same shard of each. `None` for a single file.
     pub shard_size: Option<u64>,
+    /// How cells of tables as text are written.
+    pub cells: Cells,
 }
 
 impl Layout {
@@ -46,7 +53,12 @@ impl Layout {
     /// the journal. Whether a run made them is not looked at.
     pub fn files(&self) -> Vec<PathBuf> {
         let path = resolved(&self.path);
-        let mut files = vec![with_suffix(&path, ".journal"), with_suffix(&path, ".journal.new")];
+        let mut files = vec![
+            with_suffix(&path, ".journal"),
+            with_suffix(&path, ".journal.new"),
+            with_suffix(&path, ENDED),
+            Lock::path(&path),
+        ];
         let mut places = if self.shard_size.is_some() { shards(&path) } else { vec![path.clone()] };
         if self.shard_size.is_some() {
             places.push(shard(&path, places.len()));
@@ -59,6 +71,11 @@ impl Layout {
         files
     }
 
+    /// Where it is noted which article was in work when a plugin ended the process.
+    pub fn ended(&self) -> PathBuf {
+        with_suffix(&resolved(&self.path), ENDED)
+    }
+
     /// Whether a run that wrote with this layout was cut off and left its journal.
     pub fn has_journal(&self) -> bool {
         Journal::of(&resolved(&self.path)).is_ours()
@@ -68,6 +85,7 @@ impl Layout {
 /// The files of a run, which another run can resume.
 pub struct Files {
     layout: Layout,
+    lock: Lock,
     journal: Journal,
     entry: Entry,
     /// The file in work; `None` before its first record.
@@ -82,6 +100,11 @@ impl Files {
     /// Starts over: what an interrupted run left is dropped. `header` says what the run is.
     pub fn begin(layout: Layout, header: Map<String, Value>) -> Result<Self, OutputError> {
         let layout = placed(layout)?;
+        let lock = Lock::of(&layout.path)?;
+        Self::begin_locked(layout, lock, header)
+    }
+
+    fn begin_locked(layout: Layout, lock: Lock, header: Map<String, Value>) -> Result<Self, OutputError> {
         let journal = Journal::of(&layout.path);
         let fail = |source| OutputError::Create { path: layout.path.display().to_string(), source };
         match layout.shard_size.and_then(|_| shards(&layout.path).into_iter().next()) {
@@ -96,7 +119,7 @@ impl Files {
         journal.begin(&header).map_err(fail)?;
         let entry = Entry { header, ..Entry::default() };
         let mut files =
-            Self { layout, journal, entry, writer: None, records: 0, weight: 0, due: Due::default() };
+            Self { layout, lock, journal, entry, writer: None, records: 0, weight: 0, due: Due::default() };
         // What cannot be written is an error now, and not after the first article.
         files.open()?;
         Ok(files)
@@ -108,10 +131,11 @@ impl Files {
     ///
     /// Also if that run had another `header`.
     pub fn resume(layout: Layout, header: Map<String, Value>) -> Result<(Self, Option<Value>), OutputError> {
-        let at = placed(layout.clone())?;
+        let at = placed(layout)?;
+        let lock = Lock::of(&at.path)?;
         let journal = Journal::of(&at.path);
         let Some(mut entry) = journal.read()?.filter(|entry| !entry.state.is_null()) else {
-            return Self::begin(layout, header).map(|files| (files, None));
+            return Self::begin_locked(at, lock, header).map(|files| (files, None));
         };
         same_run(&entry.header, &header)?;
         journal.check()?;
@@ -130,10 +154,10 @@ impl Files {
             journal.write(&entry).map_err(fail)?;
         }
         let state = entry.state.clone();
-        let Mark { bytes: _, records } = entry.mark;
+        let Mark { flushed: _, records } = entry.mark;
         let weight = entry.weight;
         let due = Due::default();
-        let mut files = Self { layout: at, journal, entry, writer: None, records, weight, due };
+        let mut files = Self { layout: at, lock, journal, entry, writer: None, records, weight, due };
         if records > 0 {
             files.open()?;
         }
@@ -185,11 +209,11 @@ impl Files {
         let fail = |path: &Path, source| OutputError::Write { path: path.display().to_string(), source };
         let start = Instant::now();
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        let Some(bytes) = writer.mark().map_err(|source| fail(&self.layout.path, source))? else {
+        let Some(flushed) = writer.mark().map_err(|source| fail(&self.layout.path, source))? else {
             return Ok(());
         };
         self.entry.state = state().map_err(|source| fail(&self.layout.path, source))?;
-        self.entry.mark = Mark { bytes, records: self.records };
+        self.entry.mark = Mark { flushed, records: self.records };
         self.entry.weight = self.weight;
         self.journal.write(&self.entry).map_err(|source| fail(&self.layout.path, source))?;
         self.due = Due::after(start.elapsed());
@@ -205,6 +229,11 @@ impl Files {
         Ok(&self.entry.finished)
     }
 
+    /// Where the files are, with links resolved.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// Files that are finished so far.
     pub fn finished(&self) -> &[FinishedFile] {
         &self.entry.finished
@@ -214,6 +243,14 @@ impl Files {
     pub fn forget(self) -> Result<(), OutputError> {
         let path = self.layout.path.display().to_string();
         self.journal.remove().map_err(|source| OutputError::Write { path, source })
+    }
+
+    /// Leaves everything as a process does that is killed.
+    #[doc(hidden)]
+    pub fn abandon(self) {
+        let Self { lock, writer, journal, .. } = self;
+        drop(lock);
+        std::mem::forget((writer, journal));
     }
 
     /// The place of the file in work.
@@ -231,8 +268,11 @@ impl Files {
             return Err(OutputError::InTheWay { path: path.display().to_string() });
         }
         let beside = with_suffix(&path, ".part");
-        self.writer =
-            Some(resume_part(&Part { path: &path, beside: &beside, mark, before }, self.layout.format)?);
+        self.writer = Some(resume_part(
+            &Part { path: &path, beside: &beside, mark, before },
+            self.layout.format,
+            self.layout.cells,
+        )?);
         Ok(())
     }
 
@@ -249,8 +289,8 @@ impl Files {
             writer.finish().map_err(fail)?;
         }
         let name = place.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-        let bytes = size(&part).map_err(fail)?;
-        self.entry.finished.push(FinishedFile { name, records: self.records, bytes });
+        let (bytes, checksum) = (size(&part).map_err(fail)?, checksum(&part).map_err(fail)?);
+        self.entry.finished.push(FinishedFile { name, records: self.records, bytes, checksum });
         self.entry.mark = Mark::default();
         (self.records, self.weight, self.entry.weight) = (0, 0, 0);
         // Should the run be cut off between the two, the next one finds out which of them was done.

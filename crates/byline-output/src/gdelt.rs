@@ -5,6 +5,7 @@
 //! text. It has no place for a speaker. Separators are replaced by spaces inside a quote, so that lengths
 //! stay right.
 
+use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::{Writer, words};
 use byline_core::{Entity, Label, Quote, Span};
@@ -32,7 +33,7 @@ impl Writer for Gdelt {
         self.target.write_all(b"\n")
     }
 
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         self.target.mark()
     }
 

@@ -149,11 +149,19 @@ pub(crate) fn only_ours(path: &Path, is_ours: impl FnOnce(&Metadata) -> bool) ->
 
 /// Writes a small file whole or not at all; what is no file is written to directly.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    use std::io::Write;
+    write_file_with(path, |out| out.write_all(bytes))
+}
+
+/// Writes what `write` writes, whole or not at all; what is no file is written to directly.
+pub fn write_file_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), OutputError> {
+    use std::io::{BufWriter, Write};
     let failed = |source| OutputError::Write { path: path.display().to_string(), source };
     if is_special(path) {
         let file = fs::File::options().write(true).open(path);
-        return file.and_then(|mut file| file.write_all(bytes)).map_err(failed);
+        return file.and_then(|mut file| write(&mut file)).map_err(failed);
     }
     takes_file(path, "a file")?;
     let place = resolved(path);
@@ -165,9 +173,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = fs::File::create_new(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_data()?;
+        let mut file = BufWriter::new(fs::File::create_new(&beside)?);
+        write(&mut file)?;
+        file.flush()?;
+        file.get_ref().sync_data()?;
         fs::rename(&beside, &place)
     };
     written().map_err(failed)

@@ -2,13 +2,13 @@
 
 use crate::OutputError;
 use crate::guard::only_ours;
-use crate::part::{FinishedFile, Mark, with_suffix};
+use crate::part::{FinishedFile, Flushed, Mark, with_suffix};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-const SCHEMA: &str = "byline-journal/1";
+const SCHEMA: &str = "byline-journal/2";
 
 /// Where a run stands.
 #[derive(Debug, Clone, Default)]
@@ -77,17 +77,19 @@ impl Journal {
     }
 
     fn put(&self, entry: &Entry, lasting: bool) -> io::Result<()> {
-        let Entry { header, state, finished, mark: Mark { bytes, records }, weight, moving } = entry;
+        let Entry { header, state, finished, mark: Mark { flushed, records }, weight, moving } = entry;
         let finished: Vec<Value> = finished
             .iter()
-            .map(|FinishedFile { name, records, bytes }| json!({"name": name, "records": records, "bytes": bytes}))
+            .map(|FinishedFile { name, records, bytes, checksum }| {
+                json!({"name": name, "records": records, "bytes": bytes, "checksum": checksum})
+            })
             .collect();
         let value = json!({
             "schema": SCHEMA,
             "run": header,
             "whole": finished,
             "moving": moving,
-            "part": {"bytes": bytes, "records": records, "weight": weight},
+            "part": {"bytes": flushed.bytes, "hash": flushed.hash, "records": records, "weight": weight},
             "state": state,
         });
         let beside = self.beside();
@@ -135,14 +137,19 @@ fn entry(value: &Value) -> Option<Entry> {
     }
     let finished = |value: &Value| {
         let name = value["name"].as_str().filter(|name| is_name(name))?.to_owned();
-        Some(FinishedFile { name, records: value["records"].as_u64()?, bytes: value["bytes"].as_u64()? })
+        let checksum = value["checksum"].as_str()?.to_owned();
+        let (records, bytes) = (value["records"].as_u64()?, value["bytes"].as_u64()?);
+        Some(FinishedFile { name, records, bytes, checksum })
     };
     let part = &value["part"];
     Some(Entry {
         header: value["run"].as_object()?.clone(),
         state: value["state"].clone(),
         finished: value["whole"].as_array()?.iter().map(finished).collect::<Option<_>>()?,
-        mark: Mark { bytes: part["bytes"].as_u64()?, records: part["records"].as_u64()? },
+        mark: Mark {
+            flushed: Flushed { bytes: part["bytes"].as_u64()?, hash: part["hash"].as_u64()? },
+            records: part["records"].as_u64()?,
+        },
         weight: part["weight"].as_u64()?,
         moving: value["moving"].as_bool()?,
     })

@@ -5,12 +5,12 @@
 //! record and its JSON line together, since whoever made the line did so on many threads, and a writer has one.
 //!
 //! ```
-//! use byline_output::{Format, create};
+//! use byline_output::{Cells, Format, create};
 //! use byline_record::{Record, RecordOptions};
 //!
 //! let folder = tempfile::tempdir()?;
 //! let path = folder.path().join("out.ndjson");
-//! let mut writer = create(Some(&path), Format::Ndjson)?;
+//! let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe)?;
 //! let (record, mut line) = (Record::default(), Vec::new());
 //! record.write(&RecordOptions::default(), &mut line);
 //! writer.write(&record, &line)?;
@@ -22,17 +22,20 @@
 
 mod annotation;
 mod brat;
+mod cells;
 mod create;
 mod error;
 mod files;
 mod gdelt;
 mod guard;
 mod journal;
+mod lock;
 mod ndjson;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod part;
 mod place;
+mod screen;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "csv")]
@@ -43,9 +46,11 @@ mod target;
 mod writer;
 
 pub use byline_core::OutputFormat as Format;
+pub use cells::Cells;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout};
-pub use guard::{Guard, write_file};
-pub use part::FinishedFile;
+pub use guard::{Guard, write_file, write_file_with};
+pub use part::{FinishedFile, Flushed, checksum};
+pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
 pub use writer::Writer;

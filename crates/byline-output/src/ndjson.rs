@@ -1,5 +1,6 @@
 //! One record a line, as JSON.
 
+use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::Writer;
 use byline_record::Record;
@@ -20,7 +21,7 @@ impl Writer for Ndjson {
         self.target.write_all(line)
     }
 
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         self.target.mark()
     }
 

@@ -1,6 +1,9 @@
 //! Files in progress and finished ones, as a journal notes them.
 
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// A file that is finished and in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,17 @@ pub struct FinishedFile {
     pub records: u64,
     /// Its size, or that of all files in it.
     pub bytes: u64,
+    /// The checksum of its bytes, or of all files in it: see [`checksum`].
+    pub checksum: String,
+}
+
+/// What of a file was flushed to the disk, before compression.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flushed {
+    /// How many bytes.
+    pub bytes: u64,
+    /// The XXH3 hash of these bytes; 0 for what checks itself.
+    pub hash: u64,
 }
 
 /// A file that a writer works on, which somebody else puts in its place when it is finished.
@@ -29,9 +43,45 @@ pub(crate) struct Part<'a> {
 /// How far a part is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Mark {
-    /// Bytes, before compression.
-    pub(crate) bytes: u64,
+    pub(crate) flushed: Flushed,
     pub(crate) records: u64,
+}
+
+/// The XXH3 hash (128 bits, hexadecimal) of a file's bytes; for a folder, of its files' names and bytes in their order.
+pub fn checksum(path: &Path) -> io::Result<String> {
+    let mut hash = Xxh3Default::new();
+    hash_into(path, &mut hash)?;
+    Ok(format!("{:032x}", hash.digest128()))
+}
+
+fn hash_into(path: &Path, hash: &mut Xxh3Default) -> io::Result<()> {
+    if !fs::metadata(path)?.is_dir() {
+        return hash_bytes(File::open(path)?, hash).map(drop);
+    }
+    let entries: io::Result<Vec<PathBuf>> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect();
+    let mut entries = entries?;
+    entries.sort();
+    for entry in entries {
+        hash.update(entry.file_name().unwrap_or_default().as_encoded_bytes());
+        hash.update(&[0]);
+        hash_into(&entry, hash)?;
+    }
+    Ok(())
+}
+
+/// Adds all bytes of a reader, and returns how many there were.
+pub(crate) fn hash_bytes(mut bytes: impl Read, hash: &mut Xxh3Default) -> io::Result<u64> {
+    let mut buffer = vec![0; 256 * 1024];
+    let mut all = 0;
+    loop {
+        let read = match bytes.read(&mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else { return Ok(all) };
+        hash.update(piece);
+        all += read as u64;
+    }
 }
 
 /// The path with something appended.

@@ -3,6 +3,7 @@
 use crate::OutputError;
 use crate::guard::{folder, is_special, resolved, takes_file, takes_folder};
 use crate::part::Part;
+use crate::screen::stdout;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ const BUFFER: usize = 256 * 1024;
 
 /// Where bytes go; they are there after [`finish`](Place::finish) and not before, where that can be had.
 pub(crate) enum Place {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(BufWriter<Box<dyn Write + Send>>),
     /// A pipe or a device: there is no place beside it.
     Direct(BufWriter<File>),
     /// A part, which somebody else puts in its place.
@@ -28,7 +29,7 @@ impl Place {
     /// The place for `path`, or standard output.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())));
+            return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, stdout())));
         };
         if !is_special(path) {
             takes_file(path, "a file")?;

@@ -5,7 +5,7 @@
 
 use crate::OutputError;
 use crate::guard::{resolved, takes_file};
-use crate::part::{Part, with_suffix};
+use crate::part::{Flushed, Part, with_suffix};
 use crate::place;
 use crate::tables::{self, Cell, Kind, TABLES, Table};
 use crate::writer::Writer;
@@ -85,7 +85,8 @@ fn begun(connection: Connection) -> rusqlite::Result<Connection> {
 
 /// A database without what came after an article, with a transaction begun.
 fn rest_dropped(connection: Connection, last: i64) -> rusqlite::Result<Connection> {
-    connection.execute_batch("BEGIN")?;
+    // A run may have been cut off after it made the indices, with everything else done.
+    connection.execute_batch("BEGIN; DROP INDEX IF EXISTS by_article; DROP INDEX IF EXISTS by_speaker")?;
     for Table { name, columns: _ } in TABLES {
         connection.execute(&format!("DELETE FROM {name} WHERE article > ?"), [last])?;
     }
@@ -124,17 +125,18 @@ impl Writer for Database {
         tables::rows(record, self.article, &mut put).map_err(io::Error::other)
     }
 
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         if self.beside.is_some() {
             return Ok(None);
         }
         self.connection.execute_batch("COMMIT; BEGIN").map_err(io::Error::other)?;
-        Ok(Some(0))
+        // What a database holds is its own business.
+        Ok(Some(Flushed::default()))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         let Self { connection, beside, article: _ } = *self;
-        let indices = "COMMIT; CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker);";
+        let indices = "CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker); COMMIT;";
         connection.execute_batch(indices).map_err(io::Error::other)?;
         connection.close().map_err(|(_, error)| io::Error::other(error))?;
         match beside {

@@ -1,5 +1,7 @@
 //! Quotes as a table: one row each.
 
+use crate::cells::Cells;
+use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::{Writer, words};
 use byline_core::{Article, Quote, Speaker};
@@ -31,14 +33,15 @@ const COLUMNS: [&str; 19] = [
 
 pub(crate) struct Table {
     target: Target,
+    cells: Cells,
     /// Whether the names of the columns are written.
     begun: bool,
 }
 
 impl Table {
     /// A table, or the rest of one that is begun.
-    pub(crate) fn new(target: Target, begun: bool) -> Self {
-        Self { target, begun }
+    pub(crate) fn new(target: Target, cells: Cells, begun: bool) -> Self {
+        Self { target, cells, begun }
     }
 
     /// Writes some rows, after the names of the columns if it has none yet.
@@ -48,11 +51,19 @@ impl Table {
             lines.write_record(COLUMNS)?;
         }
         for row in rows {
-            lines.write_record(row)?;
+            match self.cells {
+                Cells::Safe => lines.write_record(row.map(unlike_a_formula))?,
+                Cells::Raw => lines.write_record(row)?,
+            }
         }
         let lines = lines.into_inner().map_err(|error| io::Error::from(error.error().kind()))?;
         self.target.write_all(&lines)
     }
+}
+
+/// The cell, which no spreadsheet takes for a formula.
+fn unlike_a_formula(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 impl Writer for Table {
@@ -62,7 +73,7 @@ impl Writer for Table {
         self.put(quotes.map(|(at, quote)| row(record, &offsets, at, quote)))
     }
 
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         self.target.mark()
     }
 

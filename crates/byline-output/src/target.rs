@@ -1,12 +1,13 @@
 //! Bytes, compressed as the name of their file asks for.
 
 use crate::OutputError;
-use crate::part::{Part, with_suffix};
+use crate::part::{Flushed, Part, hash_bytes, with_suffix};
 use crate::place::Place;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// Bytes of a compressed file after which the encoder is flushed, at the next line end. A file that is cut off can be
 /// decompressed up to the last such point. Where they are depends on the bytes alone.
@@ -22,8 +23,9 @@ pub(crate) struct Target {
     waiting: Vec<u8>,
     /// Bytes since the encoder was flushed.
     since: usize,
-    /// Bytes taken, before compression.
+    /// Bytes taken, before compression, and their hash.
     taken: u64,
+    hash: Box<Xxh3Default>,
 }
 
 enum Encoder {
@@ -45,31 +47,31 @@ impl Target {
         let Part { path, beside, mark, before: _ } = *part;
         let fail = |source| OutputError::Create { path: beside.display().to_string(), source };
         let compressed = path.extension().is_some_and(|end| end == "gz" || end == "zst");
-        if mark.bytes == 0 {
+        if mark.flushed.bytes == 0 {
             let file = File::create(beside).map_err(fail)?;
             return Self::at(Some(path), Place::part(file));
         }
         if !compressed {
-            let mut file = File::options().write(true).open(beside).map_err(fail)?;
-            if file.metadata().map_err(fail)?.len() < mark.bytes {
+            let mut file = File::options().read(true).write(true).open(beside).map_err(fail)?;
+            let mut hash = Box::new(Xxh3Default::new());
+            let there = hash_bytes((&mut file).take(mark.flushed.bytes), &mut hash).map_err(fail)?;
+            if (Flushed { bytes: there, hash: hash.digest() }) != mark.flushed {
                 return Err(OutputError::Lost { path: beside.display().to_string() });
             }
-            file.set_len(mark.bytes).and_then(|()| file.seek(SeekFrom::End(0))).map_err(fail)?;
+            file.set_len(there).and_then(|()| file.seek(SeekFrom::End(0))).map_err(fail)?;
             let mut target = Self::at(Some(path), Place::part(file))?;
-            target.taken = mark.bytes;
+            (target.taken, target.hash) = (there, hash);
             return Ok(target);
         }
         // An encoder cannot continue in the middle: what is there is compressed once more, which gives the same bytes.
         let again = with_suffix(beside, ".again");
         let mut target = Self::at(Some(path), Place::part(File::create(&again).map_err(fail)?))?;
-        let mut decompressed = decompressed(path, File::open(beside).map_err(fail)?)?.take(mark.bytes);
+        let mut decompressed =
+            decompressed(path, File::open(beside).map_err(fail)?)?.take(mark.flushed.bytes);
         match io::copy(&mut decompressed, &mut target) {
-            Ok(copied) if copied == mark.bytes => {}
-            Ok(_) => return Err(OutputError::Lost { path: beside.display().to_string() }),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                return Err(OutputError::Lost { path: beside.display().to_string() });
-            }
-            Err(error) => return Err(fail(error)),
+            Ok(_) if target.flushed() == mark.flushed => {}
+            // What cannot be decompressed is damaged as well.
+            Ok(_) | Err(_) => return Err(OutputError::Lost { path: beside.display().to_string() }),
         }
         fs::rename(&again, beside).map_err(fail)?;
         Ok(target)
@@ -81,12 +83,17 @@ impl Target {
             Some("zst") => zstandard(place)?,
             _ => Encoder::Plain(place),
         };
-        Ok(Self { encoder, waiting: Vec::new(), since: 0, taken: 0 })
+        Ok(Self { encoder, waiting: Vec::new(), since: 0, taken: 0, hash: Box::new(Xxh3Default::new()) })
     }
 
-    /// Flushes what was taken to the disk and returns how many bytes that is before compression; `None` where another target
-    /// could not continue from here.
-    pub(crate) fn mark(&mut self) -> io::Result<Option<u64>> {
+    /// What was taken so far.
+    fn flushed(&self) -> Flushed {
+        Flushed { bytes: self.taken, hash: self.hash.digest() }
+    }
+
+    /// Flushes what was taken to the disk and returns what that is; `None` where another target could not continue from
+    /// here.
+    pub(crate) fn mark(&mut self) -> io::Result<Option<Flushed>> {
         let flushed =
             self.waiting.is_empty() && (self.since == 0 || matches!(self.encoder, Encoder::Plain(_)));
         if !flushed || self.taken == 0 {
@@ -99,7 +106,7 @@ impl Target {
             #[cfg(feature = "zst")]
             Encoder::Zstandard(compressed) => compressed.get_mut(),
         };
-        Ok(place.sync()?.then_some(self.taken))
+        Ok(place.sync()?.then(|| self.flushed()))
     }
 
     /// Writes what is left and puts the file in its place.
@@ -141,6 +148,7 @@ impl Write for Target {
         if let Encoder::Plain(place) = &mut self.encoder {
             let written = place.write(bytes)?;
             self.taken += written as u64;
+            self.hash.update(bytes.get(..written).unwrap_or(bytes));
             return Ok(written);
         }
         let mut rest = bytes;
@@ -156,6 +164,7 @@ impl Write for Target {
         }
         self.encode(rest)?;
         self.taken += bytes.len() as u64;
+        self.hash.update(bytes);
         Ok(bytes.len())
     }
 

@@ -1,5 +1,6 @@
 //! What every format does: it takes records, one at a time.
 
+use crate::part::Flushed;
 use byline_core::Span;
 use byline_record::Record;
 use std::io;
@@ -9,9 +10,9 @@ pub trait Writer: Send {
     /// Takes one record; `line` is the same as JSON with its line end.
     fn write(&mut self, record: &Record, line: &[u8]) -> io::Result<()>;
 
-    /// Flushes what was written so far to the disk, and returns how many bytes that is before compression; `None` where
-    /// another writer could not continue from here.
-    fn mark(&mut self) -> io::Result<Option<u64>> {
+    /// Flushes what was written so far to the disk, and returns what that is; `None` where another writer could not
+    /// continue from here.
+    fn mark(&mut self) -> io::Result<Option<Flushed>> {
         Ok(None)
     }
 

@@ -4,7 +4,7 @@ use byline_core::{
     Article, Claim, Entity, EntityId, Label, Layers, Mention, MentionKind, Mode, Quote, QuoteType, Span,
     Speaker, Stance, Verdict,
 };
-use byline_output::{Format, create};
+use byline_output::{Cells, Format, create};
 use byline_record::{Record, RecordOptions};
 use std::fs;
 use std::path::Path;
@@ -70,7 +70,8 @@ fn record() -> Record {
 
 /// What a run with this one record leaves at `path`.
 fn write(path: &Path, format: Format) {
-    let mut writer = create(Some(path), format).unwrap_or_else(|error| panic!("{}", error.diagnostic()));
+    let mut writer =
+        create(Some(path), format, Cells::Safe).unwrap_or_else(|error| panic!("{}", error.diagnostic()));
     let (record, mut line) = (record(), Vec::new());
     record.write(&RecordOptions::default(), &mut line);
     writer.write(&record, &line).expect("space");
@@ -126,9 +127,9 @@ A6	Stance T5 asserts
 A7	Verdict T5 unverified
 ");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    let again = create(Some(&place), Format::Brat).err().unwrap();
+    let again = create(Some(&place), Format::Brat, Cells::Safe).err().unwrap();
     assert_eq!(again.diagnostic().id, "output/not-empty");
-    assert_eq!(create(None, Format::Brat).err().unwrap().diagnostic().id, "output/no-folder");
+    assert_eq!(create(None, Format::Brat, Cells::Safe).err().unwrap().diagnostic().id, "output/no-folder");
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn web_annotations_select_the_same_words_by_place_and_by_context() {
 fn a_page_without_findings_is_still_a_page() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out");
-    create(Some(&path), Format::WebAnnotation).unwrap().finish().unwrap();
+    create(Some(&path), Format::WebAnnotation, Cells::Safe).unwrap().finish().unwrap();
     let page: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(page["items"], serde_json::json!([]));
 }
@@ -226,7 +227,7 @@ fn a_database_finds_the_words_itself() {
     assert_eq!(words(speakers), ["Zoë Falk"]);
     assert_eq!(words("SELECT verdict FROM claims WHERE checkworthy"), ["unverified"]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    assert_eq!(create(None, Format::Sqlite).err().unwrap().diagnostic().id, "output/no-file");
+    assert_eq!(create(None, Format::Sqlite, Cells::Safe).err().unwrap().diagnostic().id, "output/no-file");
 }
 
 #[cfg(feature = "parquet")]
@@ -256,5 +257,5 @@ fn parquet_tables_hold_what_the_record_says() {
     assert_eq!(column("mentions", "start"), [Field::Long(32), Field::Long(3)]);
     assert_eq!(column("claims", "checkworthy"), [Field::Bool(true)]);
     assert_eq!(column("custom", "layer"), []);
-    assert_eq!(create(None, Format::Parquet).err().unwrap().diagnostic().id, "output/no-folder");
+    assert_eq!(create(None, Format::Parquet, Cells::Safe).err().unwrap().diagnostic().id, "output/no-folder");
 }

@@ -1,7 +1,7 @@
 //! Output never destroys what it did not make.
 
 use byline_core::Article;
-use byline_output::{Files, Format, Guard, Layout, OutputError, create, write_file};
+use byline_output::{Cells, Files, Format, Guard, Layout, OutputError, create, write_file};
 use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -22,7 +22,7 @@ fn header() -> Map<String, Value> {
 }
 
 fn layout(path: PathBuf) -> Layout {
-    Layout { path, format: Format::Ndjson, shard_size: None }
+    Layout { path, format: Format::Ndjson, shard_size: None, cells: Cells::Safe }
 }
 
 fn id<T>(result: Result<T, OutputError>) -> &'static str {
@@ -113,7 +113,7 @@ fn an_output_that_is_a_link_stays_one() {
         let output = at(&format!("link-to-{target}"));
         std::os::unix::fs::symlink(target, &output).unwrap();
         let (record, line) = record();
-        let mut writer = create(Some(&output), Format::Ndjson).unwrap();
+        let mut writer = create(Some(&output), Format::Ndjson, Cells::Safe).unwrap();
         writer.write(&record, &line).unwrap();
         writer.finish().unwrap();
         assert!(output.is_symlink(), "{target}");
@@ -129,7 +129,7 @@ fn what_a_run_left_before_it_could_be_resumed_is_known_for_its_own() {
     let (record, line) = record();
     files.write(&record, &line).unwrap();
     // As a process that is killed.
-    std::mem::forget(files);
+    files.abandon();
     assert!(folder.path().join("out.part").exists());
     assert!(!Files::are_interrupted(&at), "nothing can be resumed yet");
     let (mut files, state) = Files::resume(at, header()).unwrap();
@@ -149,11 +149,11 @@ fn a_journal_names_no_place_but_those_beside_it() {
     let own = users(folder.path().join("own"));
     fs::write(folder.path().join("own.part"), "else").unwrap();
     let journal = json!({
-        "schema": "byline-journal/1",
+        "schema": "byline-journal/2",
         "run": header(),
-        "whole": [{"name": "../own", "records": 1, "bytes": 1}],
+        "whole": [{"name": "../own", "records": 1, "bytes": 1, "checksum": ""}],
         "moving": true,
-        "part": {"bytes": 0, "records": 0, "weight": 0},
+        "part": {"bytes": 0, "hash": 0, "records": 0, "weight": 0},
         "state": 1,
     });
     fs::write(inner.join("out.journal"), journal.to_string()).unwrap();
@@ -198,8 +198,8 @@ fn a_place_of_another_kind_is_refused_before_anything_is_written() {
             fs::create_dir(&path).unwrap();
             "output/is-folder"
         };
-        assert_eq!(id(create(Some(&path), format)), expected, "{format:?}");
-        let at = Layout { path: path.clone(), format, shard_size: None };
+        assert_eq!(id(create(Some(&path), format, Cells::Safe)), expected, "{format:?}");
+        let at = Layout { path: path.clone(), format, shard_size: None, cells: Cells::Safe };
         assert_eq!(id(Files::begin(at, header())), expected, "{format:?}");
         assert_eq!(path.is_dir(), !is_folder, "{format:?}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format:?}");
@@ -209,7 +209,7 @@ fn a_place_of_another_kind_is_refused_before_anything_is_written() {
 #[cfg(unix)]
 mod pipes {
     use super::{formats, header, id, record};
-    use byline_output::{Files, Format, Layout, create, write_file};
+    use byline_output::{Cells, Files, Format, Layout, create, write_file};
     use std::fs;
     use std::os::unix::fs::FileTypeExt;
     use std::path::Path;
@@ -231,15 +231,15 @@ mod pipes {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("pipe");
             pipe(&path);
-            let at = Layout { path: path.clone(), format, shard_size: None };
+            let at = Layout { path: path.clone(), format, shard_size: None, cells: Cells::Safe };
             assert!(Files::begin(at, header()).is_err(), "{format:?}");
             assert!(is_pipe(&path), "{format:?}");
             if matches!(format, Format::Brat | Format::Parquet | Format::Sqlite) {
-                assert_eq!(id(create(Some(&path), format)), "output/special", "{format:?}");
+                assert_eq!(id(create(Some(&path), format, Cells::Safe)), "output/special", "{format:?}");
             } else {
                 let other = path.clone();
                 let reader = thread::spawn(move || fs::read(other).expect("it can be read"));
-                let mut writer = create(Some(&path), format).unwrap();
+                let mut writer = create(Some(&path), format, Cells::Safe).unwrap();
                 writer.write(&record, &line).unwrap();
                 writer.finish().unwrap();
                 assert!(!reader.join().unwrap().is_empty(), "{format:?}");

@@ -4,7 +4,7 @@
 #![cfg(feature = "parquet")]
 
 use byline_core::{Article, Entity, Label, Layers, Mention, MentionKind, Span};
-use byline_output::{Files, Format, Layout};
+use byline_output::{Cells, Files, Format, Layout};
 use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -53,7 +53,12 @@ fn record(number: usize) -> Record {
 }
 
 fn write(folder: &Path) {
-    let layout = Layout { path: folder.join("out"), format: Format::Parquet, shard_size: Some(500) };
+    let layout = Layout {
+        path: folder.join("out"),
+        format: Format::Parquet,
+        shard_size: Some(500),
+        cells: Cells::Safe,
+    };
     let mut files = Files::begin(layout, Map::new()).expect("a place");
     for number in 0..5 {
         let (record, mut line) = (record(number), Vec::new());

@@ -1,7 +1,7 @@
 //! A run that is cut off at any point is resumed: nothing is lost, nothing is there twice.
 
 use byline_core::Article;
-use byline_output::{Files, FinishedFile, Format, Layout};
+use byline_output::{Cells, Files, FinishedFile, Format, Layout};
 use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn header(what: &str) -> Map<String, Value> {
 }
 
 fn layout(folder: &Path, name: &str, format: Format, shard_size: Option<u64>) -> Layout {
-    Layout { path: folder.join(name), format, shard_size }
+    Layout { path: folder.join(name), format, shard_size, cells: Cells::Safe }
 }
 
 /// Resumes until `until` records were taken; all of them make the run complete. The state is how many there were.
@@ -53,7 +53,7 @@ fn resume(layout: &Layout, until: u64) -> Option<Vec<FinishedFile>> {
             // A database that is left open stays locked within this process; what was not noted goes all the same.
             drop(files);
         } else {
-            std::mem::forget(files);
+            files.abandon();
         }
         return None;
     }
@@ -184,6 +184,60 @@ fn shards_of_another_run_are_in_the_way() {
 
 #[test]
 fn what_is_no_file_is_refused() {
-    let at = Layout { path: "-".into(), format: Format::Ndjson, shard_size: None };
+    let at = Layout { path: "-".into(), format: Format::Ndjson, shard_size: None, cells: Cells::Safe };
     assert!(Files::begin(at, header("a")).is_err());
+}
+
+#[test]
+fn a_flipped_bit_in_a_part_is_found() {
+    for name in ["out.ndjson", "out.ndjson.gz", "out.ndjson.zst"] {
+        let folder = tempfile::tempdir().unwrap();
+        let at = layout(folder.path(), name, Format::Ndjson, None);
+        let mut until = 150;
+        while resume(&at, until).is_none() && !Files::are_interrupted(&at) {
+            until += 1;
+        }
+        let part = folder.path().join(format!("{name}.part"));
+        let mut bytes = fs::read(&part).unwrap();
+        let middle = bytes.len() / 3;
+        bytes[middle] ^= 1;
+        fs::write(&part, &bytes).unwrap();
+        let Err(error) = Files::resume(at, header("a")) else {
+            panic!("{name}: the flipped bit is taken along")
+        };
+        assert_eq!(error.diagnostic().id, "output/lost", "{name}");
+    }
+}
+
+#[test]
+fn one_run_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = layout(folder.path(), "out.ndjson", Format::Ndjson, None);
+    let files = Files::begin(at.clone(), header("a")).unwrap();
+    for second in [
+        Files::begin(at.clone(), header("a")),
+        Files::resume(at.clone(), header("a")).map(|(files, _)| files),
+    ] {
+        let Err(error) = second else { panic!("two runs write to one file") };
+        let diagnostic = error.diagnostic();
+        assert_eq!(diagnostic.id, "output/locked");
+        assert!(diagnostic.to_string().contains(&format!("process {}", std::process::id())), "{diagnostic}");
+    }
+    files.abandon();
+    assert!(Files::begin(at, header("a")).is_ok(), "what a killed process left locks nothing");
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_database_cut_off_after_its_indices_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = layout(folder.path(), "out.sqlite", Format::Sqlite, None);
+    resume(&at, 5);
+    let database = rusqlite::Connection::open(folder.path().join("out.sqlite.part")).unwrap();
+    let indices =
+        "CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker);";
+    database.execute_batch(indices).unwrap();
+    database.close().unwrap();
+    assert!(resume(&at, RECORDS).is_some());
+    assert_eq!(content(folder.path()).len(), 1);
 }

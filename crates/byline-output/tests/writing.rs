@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all.
 
 use byline_core::Article;
-use byline_output::{Format, create};
+use byline_output::{Cells, Format, create};
 use byline_record::{Record, RecordOptions};
 use std::fs;
 
@@ -18,7 +18,7 @@ fn a_file_appears_when_it_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.ndjson");
     fs::write(&path, "old").unwrap();
-    let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+    let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe).unwrap();
     let lines = ["a", "b"].map(|id| {
         let (record, line) = record(id);
         writer.write(&record, &line).unwrap();
@@ -38,7 +38,7 @@ fn a_name_in_gz_is_compressed_and_always_the_same() {
     let (record, line) = record("a");
     let compressed = ["1.ndjson.gz", "2.ndjson.gz"].map(|name| {
         let path = folder.path().join(name);
-        let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+        let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe).unwrap();
         writer.write(&record, &line).unwrap();
         writer.finish().unwrap();
         fs::read(path).unwrap()
@@ -55,7 +55,7 @@ fn a_name_in_zst_is_compressed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.ndjson.zst");
     let (record, line) = record("a");
-    let mut writer = create(Some(&path), Format::Ndjson).unwrap();
+    let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe).unwrap();
     writer.write(&record, &line).unwrap();
     writer.finish().unwrap();
     assert_eq!(zstd::decode_all(fs::File::open(path).unwrap()).unwrap(), line);
@@ -64,7 +64,7 @@ fn a_name_in_zst_is_compressed() {
 #[test]
 fn a_writer_that_is_dropped_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut writer = create(Some(&folder.path().join("out.ndjson")), Format::Ndjson).unwrap();
+    let mut writer = create(Some(&folder.path().join("out.ndjson")), Format::Ndjson, Cells::Safe).unwrap();
     let (record, line) = record("a");
     writer.write(&record, &line).unwrap();
     drop(writer);
@@ -73,7 +73,7 @@ fn a_writer_that_is_dropped_leaves_nothing() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let Err(error) = create(Some("no/such/out.ndjson".as_ref()), Format::Ndjson) else {
+    let Err(error) = create(Some("no/such/out.ndjson".as_ref()), Format::Ndjson, Cells::Safe) else {
         panic!("there is no such folder");
     };
     let shown = error.diagnostic().to_string();
@@ -87,7 +87,7 @@ fn a_new_file_is_open_to_others() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.ndjson");
-    create(Some(&path), Format::Ndjson).unwrap().finish().unwrap();
+    create(Some(&path), Format::Ndjson, Cells::Safe).unwrap().finish().unwrap();
     fs::write(folder.path().join("other"), "").unwrap();
     let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
     assert_eq!(mode("out.ndjson"), mode("other"));

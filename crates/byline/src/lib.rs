@@ -238,7 +238,7 @@ impl Byline {
 
 /// What a configuration says of reading.
 fn input_options(config: &Config) -> InputOptions {
-    let byline_config::Input { format, extra, language, find_language, undo_mojibake, columns } =
+    let byline_config::Input { format, extra, language, find_language, undo_mojibake, max_article, columns } =
         &config.input;
     let Columns { id, text, title, date, url, language: language_column } = columns;
     let mut options = InputOptions {
@@ -247,6 +247,7 @@ fn input_options(config: &Config) -> InputOptions {
         language: language.as_ref().map(ToString::to_string),
         find_language: *find_language,
         undo_mojibake: *undo_mojibake,
+        longest: *max_article,
         ..InputOptions::default()
     };
     let fields = &mut options.fields;

@@ -1,7 +1,7 @@
 //! Records to files, in whatever format.
 
 use crate::{Error, OutputFormat, Record};
-use byline_output::OutputError;
+use byline_output::{Cells, OutputError};
 use byline_record::RecordOptions;
 use std::fmt;
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Writer {
         format: OutputFormat,
         options: RecordOptions,
     ) -> Result<Self, Error> {
-        let inner = byline_output::create(path, format).map_err(|error| error.diagnostic())?;
+        let inner = byline_output::create(path, format, Cells::Safe).map_err(|error| error.diagnostic())?;
         let path = path.map_or_else(|| "-".to_owned(), |path| path.display().to_string());
         Ok(Self { inner, options, path, line: Vec::new() })
     }

@@ -39,7 +39,7 @@ fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Optio
     let inside = tokens.start + 1..tokens.end.saturating_sub(1);
     let at = inside.into_iter().find(|&at| document.tokens[at].kind == TokenKind::CLITIC)?;
     let owner = view.infos.get(at - 1)?;
-    let plain = owner.tells & (word::ANY_TITLE | word::FAITH) != 0 || (1..=3).contains(&owner.capitals);
+    let plain = owner.classes & (word::ANY_TITLE | word::FAITH) != 0 || (1..=3).contains(&owner.capitals);
     let long = at - tokens.start >= 2 || tokens.end - at > 3;
     let named = (owner.listed | owner.phrase) & list::PLACE != 0 || (long && !plain);
     named.then_some(at..at + 1)
@@ -65,7 +65,7 @@ fn loses_possessive(document: &Document<'_>, view: &View, tokens: &Range<usize>,
     let form = document.form(token);
     let ends =
         form.ends_with('s') && !form.ends_with("ss") && form.len() >= 3 && token.kind == TokenKind::WORD;
-    if !ends || label == Label::Miscellaneous || info.tells & (word::PLACE | word::ORGANISATION) != 0 {
+    if !ends || label == Label::Miscellaneous || info.classes & (word::PLACE | word::ORGANISATION) != 0 {
         return false;
     }
     let stem = view.stems.get(&token.span.start).copied();

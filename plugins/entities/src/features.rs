@@ -125,11 +125,11 @@ pub(crate) fn features(
             T::Lists.of_two(lists, case),
             T::ListsBefore.of_three(all_lists_of(b1), lists, case),
             T::ListsAfter.of_three(lists, all_lists_of(a1), case),
-            T::Cue.of_two(u32::from(here.tells), case),
-            T::CueBeforeAndLists.of_three(u32::from(b1.tells), lists, case),
-            T::CueAfterAndLists.of_three(u32::from(a1.tells), lists, case),
-            T::Cues.of_three(u32::from(b1.tells), u32::from(here.tells), u32::from(a1.tells)),
-            T::CuesBefore.of_three(u32::from(b2.tells), u32::from(b1.tells), case),
+            T::Cue.of_two(u32::from(here.classes), case),
+            T::CueBeforeAndLists.of_three(u32::from(b1.classes), lists, case),
+            T::CueAfterAndLists.of_three(u32::from(a1.classes), lists, case),
+            T::Cues.of_three(u32::from(b1.classes), u32::from(here.classes), u32::from(a1.classes)),
+            T::CuesBefore.of_three(u32::from(b2.classes), u32::from(b1.classes), case),
             T::FormBeforeAndCase.of_two(b1.form, case),
             T::FormAfterAndCase.of_two(a1.form, case),
             T::TwoFormsBefore.of_three(b2.form, b1.form, case),
@@ -191,7 +191,7 @@ impl Article {
             let last = view.infos[run.end as usize - 1];
             let is_last = last.form == here.form;
             let size = u32::from(run.words.min(4)) << 1 | u32::from(is_last);
-            (last.form, size << 16 | u32::from(run.tells))
+            (last.form, size << 16 | u32::from(run.classes))
         });
         Self {
             writing: writing(word),
@@ -230,7 +230,7 @@ impl InRun {
             first: view.infos[run.first as usize].form,
             last: view.infos[run.end as usize - 1].form,
             place,
-            lists: u32::from(run.listed & !list::BEGINS) << 12 | u32::from(run.tells),
+            lists: u32::from(run.listed & !list::BEGINS) << 12 | u32::from(run.classes),
             before: form((run.first as usize).checked_sub(1)),
             after: form(Some(run.end as usize)),
             size: u32::from(run.words.min(5)) << 3 | place,

@@ -336,7 +336,7 @@ impl Joiner {
     }
 
     /// Gives groups of the same words one label: the one that most of these names have, with what lists and the whole
-    /// article tell of the word where that is not plain. One name has hardly ever two labels in one article.
+    /// article speak of the word where that is not plain. One name has hardly ever two labels in one article.
     fn agree(&mut self, view: &View, names: &[Name]) {
         self.evidence.clear();
         self.evidence.resize(self.groups.len(), 0);

@@ -1,7 +1,7 @@
 //! Names of persons, organisations and places, and what refers to them.
 //!
 //! A linear tagger over hashed features finds names; lists of names are evidence among others, and what the whole
-//! article tells of a word counts where the word stands alone. Names are then joined to entities, and pronouns and
+//! article says about a word counts where the word stands alone. Names are then joined to entities, and pronouns and
 //! descriptions to the entities that they most likely stand for. Nothing here is neural: it runs at the speed of
 //! reading.
 

@@ -50,7 +50,7 @@ pub(crate) struct Pronoun {
     quoted: bool,
     /// Whether it stands in the first sentence of its paragraph.
     starts: bool,
-    /// Whether this is the first look at the article, which tells who mostly speaks.
+    /// Whether this is the first look at the article, which shows who mostly speaks.
     pub(crate) survey: bool,
 }
 
@@ -248,13 +248,13 @@ impl Walker {
                 continue;
             }
             quote.read(token);
-            if let Some(told) = pronoun(token) {
-                let found = Pronoun::new(scene, number, at, told, quote.open);
+            if let Some(kind) = pronoun(token) {
+                let found = Pronoun::new(scene, number, at, kind, quote.open);
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
                 let chosen = self
-                    .told(scene, &found)
+                    .by_form(scene, &found)
                     .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
@@ -384,11 +384,12 @@ impl Walker {
     /// Notes that an entity is spoken of.
     fn note(&mut self, scene: &Scene<'_>, entity: u32, place: Place, kind: u8, class: Option<Class>) {
         let infos = &scene.view.infos;
-        let tells = |at: Option<u32>| at.and_then(|at| infos.get(at as usize)).map_or(0, |info| info.tells);
+        let classes_at =
+            |at: Option<u32>| at.and_then(|at| infos.get(at as usize)).map_or(0, |info| info.classes);
         let tag = |at: u32| infos.get(at as usize).map_or(0, |info| info.tag);
         let verb = |at: u32| [Tag::VERB.0, Tag::AUX.0].contains(&tag(at));
         let subject = verb(place.end) || (tag(place.end) == Tag::ADV.0 && verb(place.end + 1));
-        let says = (tells(Some(place.end)) | tells(place.token.checked_sub(1))) & word::SAY != 0;
+        let says = (classes_at(Some(place.end)) | classes_at(place.token.checked_sub(1))) & word::SAY != 0;
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         *state = State {
             seen: true,
@@ -430,13 +431,14 @@ impl Walker {
                 None => candidates.push(candidate),
             };
         let infos = &scene.view.infos;
-        let tells = |at: u32| infos.get(at as usize).map_or(0, |info| info.tells & word::SAY);
+        let classes_at = |at: u32| infos.get(at as usize).map_or(0, |info| info.classes & word::SAY);
         let sentence = &scene.document.sentences[pronoun.sentence as usize];
         for (name, &entity) in scene.names.iter().zip(scene.entity_of).skip(next).take(3) {
             if name.first >= sentence.end_token {
                 break;
             }
-            let beside = tells(name.end) | tells(name.end + 1) | tells(name.first.wrapping_sub(1));
+            let beside =
+                classes_at(name.end) | classes_at(name.end + 1) | classes_at(name.first.wrapping_sub(1));
             add(Candidate {
                 entity,
                 rank: 9,

@@ -1,13 +1,13 @@
 //! A hash table that lies in the model: from the hash of a word or phrase to twelve bits about it.
 
-/// How many bits a table tells of a key.
+/// How many bits a table says about a key.
 const BITS: u32 = 12;
 const MASK: u32 = (1 << BITS) - 1;
 /// A table that is not ours may be full: no lookup takes more steps than this.
 const MOST_STEPS: usize = 64;
 
 /// A view of a table: slots of 20 bits to know the key by and 12 bits about it, with open addressing. An empty slot is
-/// 0, so that nothing can be told of a key by no bit at all.
+/// 0, so that nothing can be said of a key by no bit at all.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'a> {
     slots: &'a [[u8; 4]],
@@ -44,12 +44,12 @@ impl<'a> Table<'a> {
     #[cfg(feature = "train")]
     pub(crate) fn write(bits: u32, keys: &[(u32, u16)]) -> Vec<u8> {
         let mut slots = vec![0_u32; 1 << bits];
-        for &(key, told) in keys {
+        for &(key, bits) in keys {
             let check = key & (u32::MAX >> BITS);
             let mut at = (key >> (32 - bits)) as usize;
             for _ in 0..MOST_STEPS {
                 if slots[at] == 0 || slots[at] >> BITS == check {
-                    slots[at] |= check << BITS | u32::from(told) & MASK;
+                    slots[at] |= check << BITS | u32::from(bits) & MASK;
                     break;
                 }
                 at = (at + 1) % slots.len();

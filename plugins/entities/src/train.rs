@@ -59,7 +59,7 @@ fn pronouns(
     Ok(reference::pronouns(gold, &stranger, gazetteer, progress)?)
 }
 
-/// Tells how well pronouns are resolved in `development` by what is learned from `gold`, or without any in `gold` by what
+/// Reports how well pronouns are resolved in `development` by what is learned from `gold`, or without any in `gold` by what
 /// is learned from other parts of it, by sort of pronoun and genre. The names are those that `model` finds, a file's bytes, which should not have been made from the same articles.
 ///
 /// # Errors

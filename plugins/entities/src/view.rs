@@ -1,5 +1,5 @@
 //! What is looked at in an article before anything is decided: each token with what the lists say of it, runs of
-//! capitals, and what the whole article tells of each word.
+//! capitals, and what the whole article says of each word.
 //!
 //! A name that is hard to tell in one place is easy in another: who is only `Amara` in the third paragraph was
 //! `Mr Amara Toure, a lawyer` in the first one. Paragraphs may come in any order, so all of an article is read first.
@@ -42,8 +42,8 @@ pub(crate) struct Info {
     pub(crate) phrase: u16,
     /// Its place in that phrase: 0 none, 1 first, 2 further.
     pub(crate) place: u8,
-    /// What it tells of a name beside it.
-    pub(crate) tells: u16,
+    /// What it says about a name beside it.
+    pub(crate) classes: u16,
     /// Its run of capitals.
     pub(crate) run: u32,
     /// Its entry among the article's words.
@@ -66,7 +66,7 @@ impl Info {
         listed: 0,
         phrase: 0,
         place: 0,
-        tells: 0,
+        classes: 0,
         run: NONE,
         word: NONE,
     };
@@ -79,14 +79,14 @@ pub(crate) struct Run {
     pub(crate) end: u32,
     /// Of all its words together.
     pub(crate) listed: u16,
-    pub(crate) tells: u16,
+    pub(crate) classes: u16,
     /// Words of it.
     pub(crate) words: u8,
     /// Whether capitals say little there: a headline, shouting.
     pub(crate) headline: bool,
 }
 
-/// What the whole article tells of a word that it writes with a capital somewhere.
+/// What the whole article says about a word that it writes with a capital somewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
     /// How often it stands with a capital where a small letter could stand.
@@ -188,7 +188,7 @@ pub(crate) fn segments(view: &View, tokens: &[Token], first: usize, end: usize, 
         let mut from = at;
         while from > first && at - from < 3 && {
             let before = &view.infos[from - 1];
-            before.tells & word::PARTICLE != 0
+            before.classes & word::PARTICLE != 0
                 || before.form == HYPHEN && !tokens[from].flags.has(Flags::SPACE_BEFORE)
         } {
             from -= 1;
@@ -247,7 +247,7 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
             listed: if word && (capital || small) { gazetteer.phrases.find(token.form) } else { 0 },
             phrase: 0,
             place: 0,
-            tells: if word { gazetteer.words.find(token.form) } else { 0 },
+            classes: if word { gazetteer.words.find(token.form) } else { 0 },
             run: NONE,
             word: NONE,
         });
@@ -256,12 +256,12 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
     while at < tokens.len() {
         let listed = infos[first + at].listed;
         let phrase = if listed & list::BEGINS == 0 { None } else { gazetteer.phrase(&tokens[at..], listed) };
-        let Some((length, told)) = phrase else {
+        let Some((length, noted)) = phrase else {
             at += 1;
             continue;
         };
         for (inside, info) in infos[first + at..first + at + length].iter_mut().enumerate() {
-            (info.phrase, info.place) = (told, 1 + u8::from(inside > 0));
+            (info.phrase, info.place) = (noted, 1 + u8::from(inside > 0));
         }
         at += length;
     }
@@ -330,7 +330,7 @@ fn is_shouted(tokens: &[Token]) -> bool {
     shouted * 3 > all * 2
 }
 
-/// Tells from how other texts write a word whether it is a part of a name: capitals, or their lack, say nothing here.
+/// Reports from how other texts write a word whether it is a part of a name: capitals, or their lack, say nothing here.
 fn guess_case(info: &mut Info) {
     let unknown = info.capitals == 0 && (info.listed & !list::BEGINS != 0 || info.tag == Tag::PROPN.0);
     info.named = info.capitals >= 4 || unknown || info.capitals == 3 && info.tag == Tag::PROPN.0;
@@ -365,7 +365,7 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
                     && infos[next].form == HYPHEN;
                 // `Marks & Spencer`, `H&M`
                 let glue = glue || infos[next].form == AMPERSAND;
-                if !(glue || infos[next].tells & word::PARTICLE != 0) {
+                if !(glue || infos[next].classes & word::PARTICLE != 0) {
                     break;
                 }
                 next += 1;
@@ -382,7 +382,7 @@ fn find_runs(tokens: &[Token], first: usize, headline: bool, infos: &[Info], run
             first: (first + start) as u32,
             end: (first + end) as u32,
             listed: all.iter().fold(0, |listed, info| listed | info.listed | info.phrase),
-            tells: all.iter().fold(0, |tells, info| tells | info.tells),
+            classes: all.iter().fold(0, |classes, info| classes | info.classes),
             words: (end - start).min(200) as u8,
             headline,
         });
@@ -395,7 +395,7 @@ const AMPERSAND: u32 = byline_text::hash::form("&");
 /// The hash of `-`.
 const HYPHEN: u32 = byline_text::hash::form("-");
 
-/// Counts what the article tells of the words in its runs.
+/// Counts what the article says of the words in its runs.
 fn count_words(
     document: &Document<'_>,
     infos: &mut [Info],
@@ -412,11 +412,11 @@ fn count_words(
         let second = infos.get(run.end as usize + 1).copied().unwrap_or(Info::OUTSIDE);
         let mut around = 0;
         if let Some((info, _)) = before {
-            around |= if info.tells & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
-            around |= if info.tells & word::PLACE_BEFORE != 0 { beside::PLACE_BEFORE } else { 0 };
+            around |= if info.classes & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
+            around |= if info.classes & word::PLACE_BEFORE != 0 { beside::PLACE_BEFORE } else { 0 };
             around |= if info.tag == Tag::DET.0 { beside::ARTICLE_BEFORE } else { 0 };
         }
-        around |= if after.tells & word::SAY != 0 { beside::SAY_AFTER } else { 0 };
+        around |= if after.classes & word::SAY != 0 { beside::SAY_AFTER } else { 0 };
         around |= if after.tag == Tag::PRON.0 { beside::PRONOUN_AFTER } else { 0 };
         around |= if after.manner == 8 + TokenKind::PUNCTUATION.0
             && second.listed & (list::COUNTRY | list::REGION) != 0
@@ -426,9 +426,9 @@ fn count_words(
             0
         };
         if !run.headline {
-            around |= if run.tells & word::ORGANISATION != 0 { beside::ORGANISATION_IN_RUN } else { 0 };
-            around |= if run.tells & word::PLACE != 0 { beside::PLACE_IN_RUN } else { 0 };
-            around |= if run.tells & word::EVENT != 0 { beside::EVENT_IN_RUN } else { 0 };
+            around |= if run.classes & word::ORGANISATION != 0 { beside::ORGANISATION_IN_RUN } else { 0 };
+            around |= if run.classes & word::PLACE != 0 { beside::PLACE_IN_RUN } else { 0 };
+            around |= if run.classes & word::EVENT != 0 { beside::EVENT_IN_RUN } else { 0 };
         }
         let mut context = 0;
         if !run.headline {
@@ -450,20 +450,21 @@ fn count_words(
             });
             info.word = entry;
             let here = *info;
-            let told = &mut words[entry as usize];
+            let noted = &mut words[entry as usize];
             if !run.headline {
-                told.inside =
-                    told.inside.saturating_add(u16::from(!tokens[at].flags.has(Flags::SENTENCE_START)));
-                told.beside |= around;
-                told.context |= context;
+                noted.inside =
+                    noted.inside.saturating_add(u16::from(!tokens[at].flags.has(Flags::SENTENCE_START)));
+                noted.beside |= around;
+                noted.context |= context;
                 if let Some(last) = last {
-                    told.beside |= if last.tells & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
-                    told.beside |= if last.listed & list::GIVEN != 0 { beside::GIVEN_BEFORE } else { 0 };
-                    told.beside |=
+                    noted.beside |=
+                        if last.classes & word::ANY_TITLE != 0 { beside::TITLE_BEFORE } else { 0 };
+                    noted.beside |= if last.listed & list::GIVEN != 0 { beside::GIVEN_BEFORE } else { 0 };
+                    noted.beside |=
                         if tokens[at - 1].flags.has(Flags::INITIAL) { beside::INITIAL_BEFORE } else { 0 };
                 }
-                if told.run == NONE || run.words > told.length {
-                    (told.run, told.length) = (number as u32, run.words);
+                if noted.run == NONE || run.words > noted.length {
+                    (noted.run, noted.length) = (number as u32, run.words);
                 }
             }
             last = Some(here);
@@ -482,8 +483,8 @@ fn count_words(
         {
             info.word = entry;
             if !token.flags.has(Flags::CAPITAL) {
-                let told = &mut words[entry as usize];
-                told.small = told.small.saturating_add(1);
+                let noted = &mut words[entry as usize];
+                noted.small = noted.small.saturating_add(1);
             }
         }
     }
@@ -500,9 +501,9 @@ fn introduce(tokens: &[Token], infos: &[Info], runs: &[Run], words: &mut [Word])
             && tokens[at - 2].kind == TokenKind::WORD;
         if alone
             && bracket
-            && let Some(told) = words.get_mut(infos[at].word as usize)
+            && let Some(noted) = words.get_mut(infos[at].word as usize)
         {
-            told.introduced = true;
+            noted.introduced = true;
         }
     }
 }

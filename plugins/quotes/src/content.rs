@@ -24,6 +24,8 @@ pub(crate) struct LogProbabilities {
     pub(crate) edges: f32,
     /// That the least likely of the sentences added belongs to it.
     pub(crate) least_sentence: f32,
+    /// That it continues over just these sentences.
+    pub(crate) reach: f32,
 }
 
 /// What proposed a content.

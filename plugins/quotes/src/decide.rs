@@ -9,11 +9,13 @@
 use crate::attribution::{Attribution, Reason};
 use crate::content::Content;
 use crate::cue::{self, Cue, SearchLimits};
+use crate::deed;
 use crate::features::{self, CueCounts, CueInContext};
 use crate::model::{Question, Weights, log_softmax, logistic};
 use crate::nested::nested;
 use crate::part::Part;
 use crate::propose::{self, Scratch};
+use crate::quotation;
 use crate::rules;
 use crate::speaker;
 use crate::view::View;
@@ -50,17 +52,31 @@ pub(crate) fn attributions(
     found.clear();
     candidates(view, weights, least, buffers, found);
     rules::forms(view, |attribution| found.push(attribution));
-    found.retain(|attribution| attribution.confidence >= least && !attribution.parts.is_empty());
+    found.retain(|attribution| {
+        let likely = attribution.confidence >= least && !attribution.parts.is_empty();
+        likely && !deed::is_deed(view, attribution)
+    });
     let Buffers { scratch, taken, cues: _, likely_before: _, contents: _, ends: _, scores: _ } = buffers;
     taken.clear();
     taken.resize(view.document.tokens.len(), false);
     keep_surest(found, taken);
     sort_by_place(found);
     rules::join_paragraphs(view, found, taken);
+    quotation::settle(view, found, taken);
+    let mut beside: Vec<Attribution> = Vec::new();
+    quotation::beside_verbs(view, taken, &mut |attribution| beside.push(attribution));
+    beside.retain(|attribution| {
+        attribution.confidence >= least && found.iter().all(|quote| quote.cue != attribution.cue)
+    });
+    for part in beside.iter().flat_map(|attribution| &attribution.parts) {
+        taken.get_mut(part.tokens()).unwrap_or_default().fill(true);
+    }
+    found.append(&mut beside);
     sort_by_place(found);
     for attribution in found.iter_mut().filter(|attribution| attribution.seeks_speaker) {
         find_speaker(view, weights, attribution, scratch);
     }
+    found.retain(|attribution| !deed::is_mute(view, attribution));
     let mut more: Vec<Attribution> = Vec::new();
     rules::floating(view, found, taken, |attribution| more.push(attribution));
     nested(view, found, |mut inner, around| {
@@ -196,7 +212,13 @@ fn find_speaker(
 ) {
     let Attribution { cue: Some(cue), parts, sides, .. } = &*attribution else { return };
     let sentence = view.sentence(*cue);
-    let speaker = speaker::speaker(view, weights, *cue, parts, *sides, sentence, scratch);
+    let mut speaker = speaker::speaker(view, weights, *cue, parts, *sides, sentence, scratch);
+    // `Her sister agrees: "She has seen it all."`
+    let verb = cue.checked_sub(1).filter(|&verb| speaker::is_verb_before_colon(view, verb));
+    if let Some(verb) = verb {
+        speaker = speaker.map(|speaker| speaker.min(verb - 1));
+        attribution.cue = Some(verb);
+    }
     attribution.speaker = speaker;
     // `The` alone is the speaker's: `The council said that ...`
     let article = |part: &Part| {

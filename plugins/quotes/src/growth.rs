@@ -2,9 +2,9 @@
 
 use crate::features::{self, Extent, bucket};
 use crate::marks::State;
-use crate::model::{Question, Weights};
+use crate::model::{Question, Weights, logistic};
 use crate::part::{Part, Parts, Sides};
-use crate::view::View;
+use crate::view::{COLON, View};
 use smallvec::SmallVec;
 
 /// Over how many sentences a content can continue.
@@ -15,6 +15,14 @@ const FROM_CUE: u32 = 20;
 const SENTENCES_ADDED: u32 = 30;
 /// The state of the marks of a content that stands nowhere yet.
 const NO_STATE: u32 = 5;
+
+/// Scores of sentences beyond which a content is not continued, within the paragraph of its cue and outside.
+const LEAST_IN_PARAGRAPH: f32 = -4.0;
+const LEAST: f32 = -2.5;
+/// How many numbers of sentences in one direction are tried.
+const NUMBERS: usize = 3;
+/// How many ways to continue in both directions are kept to choose from.
+pub(crate) const REACHES: usize = 4;
 
 /// What growing over further sentences starts from.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +37,27 @@ pub(crate) struct Start {
 /// The sentences before and after a part that may belong to it, from near to far.
 #[derive(Debug, Default)]
 pub(crate) struct Grown {
-    before: SmallVec<[Scored; 4]>,
-    after: SmallVec<[Scored; 4]>,
+    before: Direction,
+    after: Direction,
+}
+
+/// The sentences in one direction.
+#[derive(Debug, Default)]
+struct Direction {
+    sentences: SmallVec<[Scored; 4]>,
+    /// The score of the first sentence that was too unlikely to be looked beyond, if there is one.
+    beyond: Option<f32>,
+    /// How many of the sentences complete the paragraph of the cue.
+    paragraph: usize,
+}
+
+/// Over how many sentences before and after its cue's own a content continues, with the logarithm of the probability of
+/// that.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reach {
+    pub(crate) before: usize,
+    pub(crate) after: usize,
+    pub(crate) log_probability: f32,
 }
 
 /// What of a sentence would belong to the content, with its score.
@@ -41,18 +68,10 @@ struct Scored {
 }
 
 impl Grown {
-    /// Sentences are looked at until one scores `least` or less.
-    pub(crate) fn new(
-        view: &View<'_>,
-        weights: &impl Weights,
-        sentence_at: usize,
-        start: &Start,
-        least: f32,
-    ) -> Self {
+    /// Sentences are looked at until one is too unlikely.
+    pub(crate) fn new(view: &View<'_>, weights: &impl Weights, sentence_at: usize, start: &Start) -> Self {
         let mut grown = Self::default();
-        if least.is_infinite() {
-            return grown;
-        }
+        let own = view.document.sentences.get(sentence_at).map(|sentence| sentence.paragraph);
         for backwards in [true, false] {
             let found = if backwards { &mut grown.before } else { &mut grown.after };
             let start = Start { backwards, ..*start };
@@ -60,10 +79,15 @@ impl Grown {
             while let Some(step) = steps.next(view) {
                 let features = features::more(view, start.cue, step.extent, step.sentence, backwards);
                 let score = weights.score(Question::Continue, &features);
-                if score <= least {
+                let same = view.document.sentences.get(steps.at).map(|sentence| sentence.paragraph) == own;
+                if score <= if same { LEAST_IN_PARAGRAPH } else { LEAST } {
+                    found.beyond = Some(score);
                     break;
                 }
-                found.push(Scored { part: step.part, score });
+                found.sentences.push(Scored { part: step.part, score });
+                if same {
+                    found.paragraph = found.sentences.len();
+                }
                 if step.last {
                     break;
                 }
@@ -72,18 +96,63 @@ impl Grown {
         grown
     }
 
-    /// The parts in `own` with all sentences up to the first that scores `level` or less, and the logarithm of the least
-    /// of their probabilities.
-    pub(crate) fn parts(&self, own: &[Part], level: f32) -> (Parts, f32) {
-        let likely = |found: &[Scored]| found.iter().take_while(|sentence| sentence.score > level).count();
-        let before = self.before.get(..likely(&self.before)).unwrap_or_default();
-        let after = self.after.get(..likely(&self.after)).unwrap_or_default();
-        let log_probabilities =
-            before.iter().chain(after).map(|sentence| -(1.0 + (-sentence.score).exp()).ln());
-        let least = log_probabilities.fold(0.0, f32::min);
+    /// The likeliest ways to continue, best first, not continuing at all left out.
+    pub(crate) fn reaches(&self) -> SmallVec<[Reach; REACHES]> {
+        let (before, after) = (self.before.likeliest(), self.after.likeliest());
+        let mut all: SmallVec<[Reach; 16]> = SmallVec::new();
+        for &(left, left_sure) in &before {
+            for &(right, right_sure) in &after {
+                all.push(Reach { before: left, after: right, log_probability: left_sure + right_sure });
+            }
+        }
+        all.sort_by(|a, b| b.log_probability.total_cmp(&a.log_probability));
+        all.into_iter().filter(|reach| reach.before + reach.after > 0).take(REACHES).collect()
+    }
+
+    /// The logarithm of the probability that the content continues nowhere.
+    pub(crate) fn alone(&self) -> f32 {
+        self.before.ends_after(0) + self.after.ends_after(0)
+    }
+
+    /// The parts in `own` with the sentences that it reaches over, and the logarithm of the least of their
+    /// probabilities.
+    pub(crate) fn parts(&self, own: &[Part], reach: Reach) -> (Parts, f32) {
+        let before = self.before.sentences.get(..reach.before).unwrap_or_default();
+        let after = self.after.sentences.get(..reach.after).unwrap_or_default();
+        let least = before.iter().chain(after).map(Scored::log_probability).fold(0.0, f32::min);
         let part_of = |sentence: &Scored| sentence.part;
         let parts = before.iter().rev().map(part_of).chain(own.iter().copied());
         (parts.chain(after.iter().map(part_of)).collect(), least)
+    }
+}
+
+impl Direction {
+    /// The likeliest numbers of sentences with the logarithms of their probabilities, and the whole paragraph.
+    fn likeliest(&self) -> SmallVec<[(usize, f32); NUMBERS + 1]> {
+        let mut all: SmallVec<[(usize, f32); 8]> = SmallVec::new();
+        let mut inside = 0.0;
+        for count in 0..=self.sentences.len() {
+            all.push((count, inside + self.ends_after(count)));
+            inside += self.sentences.get(count).map_or(0.0, Scored::log_probability);
+        }
+        let paragraph = all.get(self.paragraph).copied();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut best: SmallVec<[(usize, f32); NUMBERS + 1]> = all.into_iter().take(NUMBERS).collect();
+        best.extend(paragraph.filter(|whole| !best.contains(whole)));
+        best
+    }
+
+    /// The logarithm of the probability that a content which has `count` of the sentences ends there.
+    fn ends_after(&self, count: usize) -> f32 {
+        let next = self.sentences.get(count).map(|sentence| sentence.score);
+        let beyond = self.beyond.filter(|_| count == self.sentences.len());
+        next.or(beyond).map_or(0.0, |score| logistic(-score).ln())
+    }
+}
+
+impl Scored {
+    fn log_probability(&self) -> f32 {
+        logistic(self.score).ln()
     }
 }
 
@@ -125,8 +194,21 @@ impl Steps {
             steps: 0,
             to_edge,
             marks_around: false,
+            voice: part.map_or(0, |part| view.inside(part).voice()),
+            colon: view.form(cue, 0) == COLON
+                || after.is_none_or(|part| part.first == cue + 2) && view.form(cue, 1) == COLON,
+            left: 0,
         };
         Self { at: sentence_at, count: 0, backwards, extent }
+    }
+
+    /// How many sentences follow in the same paragraph, two at most.
+    fn left(&self, view: &View<'_>) -> u32 {
+        let sentences = view.document.sentences;
+        let paragraph = |at: Option<usize>| Some(sentences.get(at?)?.paragraph);
+        let step: isize = if self.backwards { -1 } else { 1 };
+        let own = paragraph(Some(self.at));
+        (1..=2_isize).filter(|n| paragraph(self.at.checked_add_signed(step * n)) == own).count() as u32
     }
 
     /// The next sentence in that direction.
@@ -153,7 +235,7 @@ impl Steps {
         }
         let part = view.trimmed(part)?;
         let marks_around = view.inside(view.paragraph_of_sentence(self.at)).marks > 0;
-        let extent = Extent { marks_around, ..self.extent };
+        let extent = Extent { marks_around, left: self.left(view), ..self.extent };
         self.extent.steps += 1;
         self.extent.to_edge = SENTENCES_ADDED;
         Some(Step { sentence, part, last, extent })

@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub(crate) function: bool,
     /// A pronoun of the first or second person: where nobody is quoted, news has few of them.
     pub(crate) person: bool,
+    /// A contraction or an interjection, as people speak: `don't`, `that's`, `yeah`.
+    pub(crate) spoken: bool,
 }
 
 /// A word by the hash of its form.
@@ -71,6 +73,15 @@ static SLOTS: LazyLock<Slots> = LazyLock::new(|| {
 const PERSONS: [&str; 14] =
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "im", "ive", "weve"];
 
+/// What people say and reporters seldom write. Forms are without their apostrophes, which crawls lose.
+const SPOKEN: [&str; 58] = [
+    "im", "ive", "id", "youre", "youve", "youll", "youd", "weve", "wed", "theyre", "theyve", "theyll", "hes",
+    "shes", "thats", "theres", "heres", "whats", "whos", "wheres", "hows", "lets", "dont", "doesnt", "didnt",
+    "isnt", "arent", "wasnt", "werent", "wont", "wouldnt", "cant", "couldnt", "shouldnt", "hasnt", "havent",
+    "hadnt", "aint", "gonna", "gotta", "wanna", "yeah", "yes", "okay", "ok", "hey", "oh", "ah", "well",
+    "wow", "hi", "hello", "please", "thanks", "sorry", "guys", "itll", "thatll",
+];
+
 /// A dash of any length.
 pub(crate) fn is_dash(hash: u32) -> bool {
     DASHES.contains(&hash)
@@ -101,6 +112,9 @@ static WORDS: LazyLock<FxHashMap<u32, Word>> = LazyLock::new(|| {
     }
     for word in PERSONS {
         words.entry(form_of(word)).or_default().person = true;
+    }
+    for word in SPOKEN {
+        words.entry(form_of(word)).or_default().spoken = true;
     }
     words
 });

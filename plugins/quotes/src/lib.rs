@@ -10,6 +10,7 @@ mod attribution;
 mod content;
 mod cue;
 mod decide;
+mod deed;
 mod enclosed;
 mod features;
 mod growth;
@@ -22,11 +23,13 @@ mod nested;
 mod output;
 mod part;
 mod propose;
+mod quotation;
 mod resolve;
 mod rules;
 mod speaker;
 #[cfg(feature = "train")]
 pub mod train;
+mod transcript;
 mod view;
 
 use byline_model::{Aligned, ModelError, ModelSource};

@@ -4,7 +4,7 @@ use crate::content::{Content, LogProbabilities, Origin};
 use crate::cue::{Cue, SearchLimits};
 use crate::enclosed::{marked, turn};
 use crate::features::{self, Edge, Edges};
-use crate::growth::{Grown, Start};
+use crate::growth::{Grown, REACHES, Start};
 use crate::model::{Question, Weights, log_softmax};
 use crate::part::{Part, Parts, Sides};
 use crate::view::View;
@@ -30,11 +30,10 @@ const NEAR_EDGE_MARGIN: f32 = 1.7;
 const FAR_EDGES: usize = 8;
 const FAR_EDGE_LEAST: f32 = -3.5;
 
-/// Scores above which a further sentence belongs to a content.
-const LIKELY: f32 = 0.0;
-const UNLIKELY: f32 = -2.5;
 /// What counts as the logarithm of the probability of edges where the content is in other sentences.
 const NO_EDGES: f32 = -1.0;
+/// What counts as the logarithm of the probability of ending where whether it continues was not asked.
+const NOT_ASKED: f32 = -0.5;
 
 /// Buffers that are used again for every cue.
 #[derive(Debug, Default)]
@@ -70,22 +69,30 @@ pub(crate) fn contents(
         let Combination { sides, side, before, after, edges } = combination;
         let own: Parts = [before, after].into_iter().flatten().collect();
         let start = Start { cue, sides, before, after, backwards: false };
-        let mut push = |parts: Parts, origin: Origin, least_sentence: f32| {
-            let log_probabilities = LogProbabilities { sides: side, edges, least_sentence };
+        let mut push = |parts: Parts, origin: Origin, least_sentence: f32, reach: f32| {
+            let log_probabilities = LogProbabilities { sides: side, edges, least_sentence, reach };
             proposed.add(Content { parts, sides, origin, log_probabilities });
         };
-        let levels: &[(f32, Origin)] = match rank {
-            0 => &[(LIKELY, Origin::Best), (UNLIKELY, Origin::Long)],
-            1 => &[(LIKELY, Origin::Other)],
-            _ => &[],
+        // Whether a content continues hardly depends on its edges: of the less likely ones only the best way is tried.
+        let most = match rank {
+            0 => REACHES,
+            1 => 1,
+            _ => {
+                push(own, Origin::Short, 0.0, NOT_ASKED);
+                continue;
+            }
         };
-        let least = levels.last().map_or(f32::INFINITY, |level| level.0);
-        let grown = Grown::new(view, weights, sentence_at, &start, least);
-        for &(level, origin) in levels {
-            let (parts, least_sentence) = grown.parts(&own, level);
-            push(parts, origin, least_sentence);
+        let grown = Grown::new(view, weights, sentence_at, &start);
+        for (place, &reach) in grown.reaches().iter().take(most).enumerate() {
+            let (parts, least_sentence) = grown.parts(&own, reach);
+            let origin = match (rank, place) {
+                (0, 0) => Origin::Best,
+                (0, _) => Origin::Long,
+                _ => Origin::Other,
+            };
+            push(parts, origin, least_sentence, reach.log_probability);
         }
-        push(own, Origin::Short, 0.0);
+        push(own, Origin::Short, 0.0, grown.alone());
     }
     let of_sides =
         |chosen: Sides| LogProbabilities { sides: sides[chosen as usize], ..LogProbabilities::default() };

@@ -4,28 +4,24 @@
 //! They are rare in news, so that a learned part sees too few of them, and plain, so that rules get them right.
 
 use crate::attribution::{Attribution, Reason};
-use crate::enclosed::label;
 use crate::lexicon::{self, Class};
 use crate::marks::{Segment, State};
 use crate::part::{Part, Parts};
+use crate::transcript;
 use crate::view::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-/// Labels that name nobody.
-const LETTERS: [u32; 4] = [form("q"), form("a"), form("question"), form("answer")];
-/// The most paragraphs without a label in a turn.
-const MOST_PARAGRAPHS: usize = 12;
 /// The most tokens after a dash that can be a name.
 const LONGEST_NAME: usize = 12;
 /// How many words a quotation has at least that nothing reports.
-const FEWEST_WORDS: usize = 5;
-/// The confidence in a turn of a transcript.
-const TURN: f32 = 0.95;
+const FEWEST_WORDS: usize = 2;
 /// The confidence in a quotation with a name after a dash.
 const NAMED: f32 = 0.9;
+/// The confidence in one whose marks and dash were lost, and how many tokens it has at least.
+const NAMED_AFTER_GAP: f32 = 0.8;
+const FEWEST_BEFORE_NAME: usize = 5;
 /// The confidence in dialogue after a dash.
 const DIALOGUE: f32 = 0.98;
 /// The confidence in a quotation that nothing reports, after one that something does, and alone.
@@ -34,79 +30,10 @@ const ALONE: f32 = 0.4;
 
 /// Gives what needs no other quote to be found.
 pub(crate) fn forms(view: &View<'_>, mut take: impl FnMut(Attribution)) {
-    turns(view, &mut take);
+    transcript::turns(view, &mut take);
     names_after_dashes(view, &mut take);
+    names_after_gaps(view, &mut take);
     dialogue(view, &mut take);
-}
-
-/// A name, or `Q`, and a colon at the start of a paragraph.
-#[derive(Debug, Clone, Copy)]
-struct Label {
-    /// The number of the paragraph.
-    number: usize,
-    /// Its tokens.
-    paragraph: Part,
-    colon: usize,
-}
-
-/// Labels of an article.
-type Labels = SmallVec<[Label; 16]>;
-
-/// Turns of a transcript: `HOLM: The ice will hold.` Paragraphs without a label belong to the turn before, where another
-/// turn follows and nobody is reported in them.
-fn turns(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
-    let labels = labels_of_transcript(view);
-    if labels.is_empty() {
-        return;
-    }
-    let paragraphs: Vec<Part> = view.paragraphs().collect();
-    for (place, &Label { number, paragraph, colon }) in labels.iter().enumerate() {
-        let own = Part { first: colon + 1, end: paragraph.end };
-        let mut parts: Parts = view.trimmed(own).into_iter().collect();
-        if let Some(next) = labels.get(place + 1).filter(|next| next.number - number <= MOST_PARAGRAPHS) {
-            let between = paragraphs.get(number + 1..next.number).unwrap_or(&[]);
-            if between.iter().all(|&part| view.inside(part).reports == 0) {
-                parts.extend(between.iter().filter_map(|&part| view.trimmed(part)));
-            }
-        }
-        let speaker = (!LETTERS.contains(&view.form(colon, -1))).then_some(colon - 1);
-        take(Attribution {
-            speaker,
-            ..Attribution::by_rule(Some(colon), parts, Reason::QuestionAndAnswer, TURN)
-        });
-    }
-}
-
-/// The labels of those who speak; none where the article is no transcript.
-fn labels_of_transcript(view: &View<'_>) -> Labels {
-    let labels: Labels =
-        view.paragraphs().enumerate().filter_map(|(at, part)| label_of(view, at, part)).collect();
-    // `Photo: Ida Holm` and `Update: ...` are labels too; in a transcript some come again, side by side.
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for label in &labels {
-        *counts.entry(view.form(label.colon, -1)).or_default() += 1;
-    }
-    let again = |label: &Label| counts.get(&view.form(label.colon, -1)).is_some_and(|&count| count > 1);
-    let beside = |own: &Label, other: usize| {
-        labels.get(other).is_some_and(|other| {
-            own.number != other.number && own.number.abs_diff(other.number) <= 2 && again(other)
-        })
-    };
-    let speaks = |&(place, own): &(usize, &Label)| {
-        again(own) || beside(own, place + 1) || beside(own, place.wrapping_sub(1))
-    };
-    let labels: Labels = labels.iter().enumerate().filter(speaks).map(|(_, own)| *own).collect();
-    if labels.len() < 3 || counts.len() < 2 { Labels::new() } else { labels }
-}
-
-/// The label of a paragraph that may be a turn.
-fn label_of(view: &View<'_>, number: usize, paragraph: Part) -> Option<Label> {
-    let colon = label(view, paragraph)?;
-    // `Clinton: 1,769` is a table, and `Holm: The ice will hold` at the top a headline.
-    let capitals = view.token(colon, -1).flags.has(Flags::ALL_CAPITALS);
-    let headline = number == 0 && !capitals && !LETTERS.contains(&view.form(colon, -1));
-    let speaks = view.token(colon, 1).kind == TokenKind::WORD || view.is_mark(colon, 1);
-    (speaks && !headline).then_some(Label { number, paragraph, colon })
 }
 
 /// A paragraph in quotation marks with a name after a dash, in the same paragraph or in the next:
@@ -128,6 +55,41 @@ fn names_after_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
             ..Attribution::by_rule(Some(dash), parts, Reason::NameAfterDash, NAMED)
         });
     }
+}
+
+/// Paragraphs with a name at their end where marks and dash were lost, two at least: `We had no warning.  Ida Holm`
+fn names_after_gaps(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
+    if !view.is_damaged() {
+        return;
+    }
+    let found: SmallVec<[(Part, usize); 4]> =
+        view.paragraphs().filter_map(|part| Some((part, gap_before_name(view, part)?))).collect();
+    if found.len() < 2 {
+        return;
+    }
+    for (paragraph, name) in found {
+        let words = Part { first: paragraph.first, end: name };
+        let parts: Parts = view.trimmed(words).into_iter().collect();
+        take(Attribution {
+            speaker: Some(name),
+            ..Attribution::by_rule(None, parts, Reason::NameAfterDash, NAMED_AFTER_GAP)
+        });
+    }
+}
+
+/// The first word of two to six capital ones that end a paragraph, after a sentence and two spaces.
+fn gap_before_name(view: &View<'_>, Part { first, end }: Part) -> Option<usize> {
+    let near = first.max(end.saturating_sub(7)) + 1..end;
+    let name = near.rev().take_while(|&at| is_capital_word(view, at)).find(|&at| {
+        let stopped = view.token(at, -1).kind == TokenKind::PUNCTUATION && !view.is_mark(at, -1);
+        view.token(at, 0).flags.has(Flags::GAP_BEFORE) && stopped
+    })?;
+    (end - name >= 2 && name - first >= FEWEST_BEFORE_NAME).then_some(name)
+}
+
+fn is_capital_word(view: &View<'_>, at: usize) -> bool {
+    let token = view.token(at, 0);
+    token.kind == TokenKind::WORD && token.flags.has(Flags::CAPITAL)
 }
 
 /// What follows a dash up to the end of the paragraph, if it is short and begins with a capital word.

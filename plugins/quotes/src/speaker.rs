@@ -1,7 +1,7 @@
 //! Who says what a cue reports.
 
 use crate::features;
-use crate::lexicon;
+use crate::lexicon::{self, Class};
 use crate::model::{Question, Weights};
 use crate::part::{self, Part, Sides};
 use crate::propose::Scratch;
@@ -54,6 +54,29 @@ fn is_addressed(view: &View<'_>, cue: usize, sentence: Part) -> bool {
     }
     false
 }
+
+/// Whether a word before a colon is the verb of who stands before it, though it was taken for a noun: `Her sister
+/// adds: "We wait."`
+pub(crate) fn is_verb_before_colon(view: &View<'_>, at: usize) -> bool {
+    let word = view.token(at, 0);
+    let third_person = view.document.form(word).ends_with('s') && !word.flags.has(Flags::CAPITAL);
+    let reports = matches!(view.note(at, 0).class, Class::Say | Class::Report | Class::Think)
+        || GESTURES.contains(&word.form);
+    let subject = matches!(view.token(at, -1).tag, Tag::NOUN | Tag::PROPN | Tag::PRON) && at > 0;
+    view.form(at, 1) == COLON && third_person && reports && subject
+}
+
+/// What people do while they speak.
+const GESTURES: [u32; 8] = [
+    form("laughs"),
+    form("smiles"),
+    form("sighs"),
+    form("nods"),
+    form("grins"),
+    form("shrugs"),
+    form("chuckles"),
+    form("sobs"),
+];
 
 /// Whether a word says when and not who: `The union's lawyer on Monday said`. Months are names as well (`May said`) but
 /// for those that a day or a preposition stands beside.
@@ -173,7 +196,7 @@ fn can_name(view: &View<'_>, at: usize) -> bool {
         TokenKind::ADDRESS => true,
         // `Harriet May won. May said so.`
         TokenKind::WORD if token.tag == Tag::AUX => {
-            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != lexicon::Class::None
+            token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != Class::None
         }
         TokenKind::WORD => {
             matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::NUM | Tag::DET | Tag::ADJ | Tag::X)

@@ -22,21 +22,21 @@ use learner::Learner;
 
 /// How to learn.
 #[derive(Debug, Clone)]
-pub struct Settings {
+struct Settings {
     /// Damaged copies to learn from beside the articles themselves, each with a seed.
-    pub copies: Vec<(Level, u64)>,
+    copies: Vec<(Level, u64)>,
     /// Rounds over all articles.
-    pub rounds: usize,
+    rounds: usize,
     /// Rounds over the contents that the last question is learned from.
-    pub last_rounds: usize,
+    last_rounds: usize,
     /// How often all is learned in another order; the weights are the average.
-    pub orders: usize,
+    orders: usize,
     /// The step size of the first round.
-    pub rate: f32,
+    rate: f32,
     /// How strongly weights are pulled back.
-    pub decay: f32,
+    decay: f32,
     /// Of 16 features, how many are left out at each step, so that none relies on another.
-    pub dropout: u32,
+    dropout: u32,
 }
 
 impl Default for Settings {
@@ -44,7 +44,7 @@ impl Default for Settings {
         Self {
             copies: vec![(Level::Curly, 11), (Level::Unbalanced, 12), (Level::Seedlike, 13)],
             rounds: 2,
-            last_rounds: 2,
+            last_rounds: 3,
             orders: 4,
             rate: 0.06,
             decay: 0.0005,
@@ -68,12 +68,7 @@ pub fn train(
     train_with(&Settings::default(), gold, progress)
 }
 
-/// The same with other settings.
-pub fn train_with(
-    settings: &Settings,
-    gold: &[Gold],
-    progress: &mut dyn FnMut(&str),
-) -> Result<Vec<u8>, String> {
+fn train_with(settings: &Settings, gold: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
     let cases = prepare(settings, gold);
     if cases.is_empty() {
         return Err("no article has quotes to learn from".to_owned());

@@ -4,7 +4,7 @@ use crate::hash::{Value, value};
 use crate::lexicon::{self, Class};
 use crate::marks::{Marks, Segment, State, paragraph_tokens};
 use crate::part::Part;
-use byline_core::{DamageKind, Document, Flags, Sentence, Span, Token, TokenKind};
+use byline_core::{DamageKind, Document, Flags, Sentence, Span, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
 /// What is computed once for each token. Kept per thread and used again for the next article.
@@ -32,6 +32,9 @@ pub(crate) struct Note {
     marks: u32,
     reports: u32,
     first_person: u32,
+    spoken: u32,
+    verbs: u32,
+    past: u32,
 }
 
 /// An article, its marks and its notes.
@@ -66,6 +69,11 @@ impl Notes {
             running.marks += u32::from(kind == TokenKind::MARK);
             running.reports += u32::from(matches!(class, Class::Say | Class::Report));
             running.first_person += u32::from(word.person);
+            running.spoken += u32::from(word.spoken);
+            if matches!(token.tag, Tag::VERB | Tag::AUX) {
+                running.verbs += 1;
+                running.past += u32::from(is_past(document.form(token)));
+            }
         }
         self.notes.push(running);
         View { document, marks, notes: &self.notes, condition: condition(document, marks) }
@@ -88,7 +96,7 @@ const NOWHERE: Token = Token {
     suffix: 1,
     flags: Flags(0),
     kind: TokenKind::SYMBOL,
-    tag: byline_core::Tag::X,
+    tag: Tag::X,
     reserved: 0,
 };
 
@@ -104,6 +112,9 @@ static NO_NOTE: Note = Note {
     marks: 0,
     reports: 0,
     first_person: 0,
+    spoken: 0,
+    verbs: 0,
+    past: 0,
 };
 
 impl<'a> View<'a> {
@@ -274,6 +285,9 @@ impl<'a> View<'a> {
             marks: after.marks.saturating_sub(before.marks),
             reports: after.reports.saturating_sub(before.reports),
             first_person: after.first_person.saturating_sub(before.first_person),
+            spoken: after.spoken.saturating_sub(before.spoken),
+            verbs: after.verbs.saturating_sub(before.verbs),
+            past: after.past.saturating_sub(before.past),
         }
     }
 }
@@ -289,6 +303,63 @@ pub(crate) struct Counts {
     pub(crate) reports: u32,
     /// Pronouns of the first and second person.
     pub(crate) first_person: u32,
+    /// Contractions and interjections.
+    pub(crate) spoken: u32,
+    /// Verbs.
+    pub(crate) verbs: u32,
+    /// Verbs in the past.
+    pub(crate) past: u32,
+}
+
+impl Counts {
+    /// Verbs in the past and others, two bits each: direct speech is mostly in the present, what reporters write in the
+    /// past.
+    pub(crate) fn tense(&self) -> u32 {
+        self.past.min(2) << 2 | (self.verbs - self.past).min(2)
+    }
+
+    /// Contractions, and pronouns of the first and second person, two bits each.
+    pub(crate) fn voice(&self) -> u32 {
+        self.spoken.min(2) << 2 | self.first_person.min(2)
+    }
+}
+
+/// Whether a verb is in the past.
+pub(crate) fn is_past(verb: &str) -> bool {
+    verb.ends_with("ed")
+        || matches!(
+            verb,
+            "was"
+                | "were"
+                | "had"
+                | "would"
+                | "could"
+                | "did"
+                | "might"
+                | "went"
+                | "made"
+                | "said"
+                | "told"
+                | "came"
+                | "took"
+                | "got"
+                | "became"
+                | "began"
+                | "left"
+                | "held"
+                | "gave"
+                | "ran"
+                | "won"
+                | "saw"
+                | "spoke"
+                | "wrote"
+                | "met"
+                | "stood"
+                | "led"
+                | "found"
+                | "knew"
+                | "thought"
+        )
 }
 
 /// What state an article is in: whole (0) or damaged (2), and 1 more if it has no quotation marks. What a mark means,

@@ -3,10 +3,21 @@
 use super::manifest;
 use super::sink::Target;
 use crate::args::Analyze;
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use byline_input::Articles;
-use byline_output::{Guard, Layout};
+use byline_output::{Guard, Layout, OutputError};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Where a plugin ended the process.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ended {
+    extractor: String,
+    article: String,
+}
 
 /// Where a run writes.
 pub(super) struct Places<'a> {
@@ -37,6 +48,25 @@ impl<'a> Places<'a> {
         }
         let beside = [&self.manifest, &self.errors].into_iter().flatten().cloned();
         layout.files().into_iter().chain(beside).collect()
+    }
+
+    /// The articles on which a plugin ended the process, where they are to be passed over, with the plugin's name. A run
+    /// that starts over forgets them.
+    pub(super) fn passed_over(&self, arguments: &Analyze) -> Result<BTreeMap<String, String>> {
+        let Some(path) = self.layout.map(Layout::ended) else { return Ok(BTreeMap::new()) };
+        let Ok(text) = fs::read_to_string(&path) else { return Ok(BTreeMap::new()) };
+        let lines = text.lines().map(serde_json::from_str::<Ended>);
+        let Ok(ended) = lines.collect::<Result<Vec<Ended>, _>>() else {
+            let error = OutputError::NotOurs { path: path.display().to_string() };
+            return Err(anyhow!(error.diagnostic()));
+        };
+        if !arguments.resume {
+            fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
+        }
+        if !arguments.skip_failing {
+            return Ok(BTreeMap::new());
+        }
+        Ok(ended.into_iter().map(|Ended { extractor, article }| (article, extractor)).collect())
     }
 
     /// Fails where two of these places, or one of them and an input, are the same.

@@ -10,8 +10,10 @@ use byline_input::Articles;
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use xxhash_rust::xxh3::Xxh3Default;
 
 const SCHEMA: &str = "byline-run/1";
 
@@ -95,22 +97,25 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
         input.add(&path);
         input.add(&size.map_or_else(|| "unreadable".to_owned(), |size| size.to_string()));
     }
+    articles.paths().for_each(|path| input.add_start(path));
     let mut identity = Map::new();
     identity.insert("version".to_owned(), env!("CARGO_PKG_VERSION").into());
     identity.insert("configuration".to_owned(), configuration(byline, arguments.copies).into());
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
-    identity.insert("format".to_owned(), arguments.format.name().into());
+    identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
     identity
 }
 
-/// A hash of all in the configuration that shows in records.
+/// A hash of all in the configuration that shows in records, with the files that it names.
 fn configuration(byline: &Byline, copies: bool) -> String {
-    let Config { input, output, time_limit, extractors, .. } = byline.config();
-    let Input { format, extra, language, find_language, undo_mojibake, columns } = input;
+    let Config { input, output, time_limit, extractors, folder, .. } = byline.config();
+    let Input { format, extra, language, find_language, undo_mojibake, max_article, columns } = input;
     let Output { offsets, text } = output;
     let mut hash = Hash::new();
-    hash.add(&format!("{format:?} {extra} {language:?} {find_language} {undo_mojibake} {columns:?}"));
+    hash.add(&format!(
+        "{format:?} {extra} {language:?} {find_language} {undo_mojibake} {max_article} {columns:?}"
+    ));
     hash.add(&format!("{offsets} {text} {time_limit:?} {copies}"));
     for descriptor in byline.extractors() {
         hash.add(&descriptor.name);
@@ -120,8 +125,25 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
+        let options: Value = serde_json::from_str(options).unwrap_or_default();
+        for file in files_named(&options, folder) {
+            hash.add(&byline_output::checksum(&file).unwrap_or_default());
+        }
     }
     hash.shown()
+}
+
+/// The files and folders that options name: models, databases.
+fn files_named(options: &Value, folder: &Path) -> Vec<PathBuf> {
+    match options {
+        Value::String(text) if !text.is_empty() => {
+            let path = folder.join(text);
+            if path.exists() { vec![path] } else { Vec::new() }
+        }
+        Value::Array(values) => values.iter().flat_map(|value| files_named(value, folder)).collect(),
+        Value::Object(members) => members.values().flat_map(|value| files_named(value, folder)).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What is true of this very run, and of no other.
@@ -149,7 +171,9 @@ impl ThisRun {
 fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
     let files: Vec<Value> = files
         .iter()
-        .map(|FinishedFile { name, records, bytes }| json!({"name": name, "articles": records, "bytes": bytes}))
+        .map(|FinishedFile { name, records, bytes, checksum }| {
+            json!({"name": name, "articles": records, "bytes": bytes, "checksum": checksum})
+        })
         .collect();
     match layout {
         Some(layout) => json!({"path": layout.path.to_string_lossy(), "files": files}),
@@ -159,7 +183,11 @@ fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
 
 /// Whether there is a manifest at `path`.
 pub(super) fn is_manifest(path: &Path) -> bool {
-    let manifest = fs::read(path).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    // A device may have no end.
+    let file = Some(path).filter(|path| path.is_file());
+    let manifest = file
+        .and_then(|path| fs::read(path).ok())
+        .and_then(|text| serde_json::from_slice::<Value>(&text).ok());
     manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
 }
 
@@ -169,29 +197,44 @@ fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Opti
     let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(identity);
     let there = |file: &Value| {
         let place = layout.path.with_file_name(file["name"].as_str().unwrap_or_default());
-        fs::metadata(place).is_ok_and(|found| found.is_dir() || Some(found.len()) == file["bytes"].as_u64())
+        byline_output::checksum(&place)
+            .is_ok_and(|checksum| Some(checksum.as_str()) == file["checksum"].as_str())
     };
     let files = manifest["output"]["files"].as_array()?;
     (same && !files.is_empty() && files.iter().all(there)).then_some(manifest)
 }
 
-/// A hash that is the same on every machine, in every version: FNV-1a with 128 bits.
-struct Hash(u128);
+/// How much of each input file is compared before a run is resumed.
+const START: u64 = 64 * 1024;
+
+/// A hash that is the same on every machine, in every version: XXH3.
+struct Hash(Box<Xxh3Default>);
 
 impl Hash {
     fn new() -> Self {
-        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+        Self(Box::new(Xxh3Default::new()))
     }
 
     /// Adds a text, and that it ends there.
     fn add(&mut self, text: &str) {
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        self.0.update(text.as_bytes());
+        self.0.update(&[0xff]);
+    }
+
+    /// Adds the first bytes of a file; a pipe or standard input would lose them.
+    fn add_start(&mut self, path: &Path) {
+        let mut start = Vec::new();
+        if path.is_file()
+            && let Ok(file) = fs::File::open(path)
+            && file.take(START).read_to_end(&mut start).is_ok()
+        {
+            self.0.update(&start);
         }
+        self.0.update(&[0xff]);
     }
 
     fn shown(&self) -> String {
-        format!("{:032x}", self.0)
+        format!("{:032x}", self.0.digest128())
     }
 }
 

@@ -1,15 +1,16 @@
 //! Progress on stderr during a run, and a summary at its end.
 
 use super::manifest::Outcome;
-use super::summary::{Speakers, rate, summary};
+use super::summary::{Highlights, next_steps, rate, summary};
 use super::tally::Tally;
-use crate::args::{Log, Reporting, When};
+use crate::args::{Analyze, Log, Reporting, When};
 use crate::failure::diagnose;
 use byline_core::Diagnostic;
 use byline_input::Progress;
+use byline_output::printable;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -26,7 +27,9 @@ pub(super) struct Reporter {
     start: Instant,
     /// What was done before this run resumed, in bytes of input and in articles.
     before: (u64, u64),
-    speakers: Speakers,
+    highlights: Highlights,
+    /// Whether the summary is all that is printed, so that it goes to stdout.
+    alone: bool,
     quiet: bool,
     log: Log,
     /// Whether a summary is wanted even where nothing went wrong.
@@ -38,8 +41,11 @@ pub(super) struct Reporter {
 }
 
 impl Reporter {
-    pub(super) fn new(reporting: &Reporting, progress: Progress) -> Self {
-        let Reporting { summary, quiet, log_format, status } = reporting;
+    pub(super) fn new(arguments: &Analyze, progress: Progress) -> Self {
+        let Reporting { summary, quiet, log_format, status } = &arguments.reporting;
+        let alone = arguments.is_summary();
+        // Pages on the same screen would run into the bar.
+        let pages = arguments.show && byline_output::stdout_is_terminal();
         let (terminal, quiet) = (io::stderr().is_terminal(), *quiet);
         let (log, json) = (*log_format, *log_format == Log::Json);
         let wanted = match summary {
@@ -47,7 +53,7 @@ impl Reporter {
             When::Always => true,
             When::Never => false,
         };
-        let drawn = wanted && terminal && !quiet && !json;
+        let drawn = wanted && terminal && !quiet && !json && !pages;
         let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(progress.bytes_total()), target);
         let template = "{bar:32} {bytes}/{total_bytes} {binary_bytes_per_sec}, {eta} left {msg}";
@@ -62,7 +68,8 @@ impl Reporter {
             progress,
             start,
             before: (0, 0),
-            speakers: Speakers::default(),
+            highlights: Highlights::default(),
+            alone,
             quiet,
             log,
             wanted,
@@ -92,9 +99,9 @@ impl Reporter {
         self.start.elapsed()
     }
 
-    /// Who was quoted.
-    pub(super) fn speakers(&mut self) -> &mut Speakers {
-        &mut self.speakers
+    /// What is worth telling of the findings.
+    pub(super) fn highlights(&mut self) -> &mut Highlights {
+        &mut self.highlights
     }
 
     /// Reports something that could not be read; `kept` is where the others are written once there were many.
@@ -107,7 +114,7 @@ impl Reporter {
         self.bar.suspend(|| {
             diagnose(diagnostic, self.log);
             if let (Some(path), Log::Text) = (last, self.log) {
-                eprintln!("further errors are only written to `{}`", path.display());
+                eprintln!("further errors are only written to `{}`", printable(&path.to_string_lossy()));
             }
         });
     }
@@ -175,6 +182,16 @@ impl Reporter {
     /// Reports the result; `resumable` says whether `--resume` continues from here.
     pub(super) fn end(&self, tally: &Tally, outcome: Outcome, resumable: bool, kept: Option<&Path>) {
         let interrupted = outcome == Outcome::Interrupted;
+        if self.alone {
+            let speed = rate(tally.articles - self.before.1, self.start.elapsed());
+            let text = summary(tally, &self.highlights, &speed) + &self.highlights.shown() + next_steps();
+            // The reader may have closed the terminal, and nobody is left to be told.
+            let _ = byline_output::stdout().write_all(text.as_bytes());
+            if interrupted {
+                eprintln!("interrupted; the rest was not read");
+            }
+            return;
+        }
         if self.quiet || !(self.wanted || interrupted || tally.unread > 0) {
             return;
         }
@@ -190,9 +207,9 @@ impl Reporter {
             return print(&value);
         }
         let speed = rate(tally.articles - self.before.1, time);
-        eprint!("{}", summary(tally, &self.speakers, &speed));
+        eprint!("{}", printable(&summary(tally, &self.highlights, &speed)));
         if let Some(path) = kept {
-            eprintln!("errors are listed in `{}`", path.display());
+            eprintln!("errors are listed in `{}`", printable(&path.to_string_lossy()));
         }
         if interrupted {
             let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };

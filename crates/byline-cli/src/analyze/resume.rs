@@ -5,6 +5,10 @@ use anyhow::{Result, anyhow};
 use byline_core::{Article, Diagnostic};
 use byline_input::{Articles, InputError};
 use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// Where in the input a run stands: after which item, an article or what could not be read.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,9 @@ pub(super) struct Position {
     of_path: u64,
     /// The identifier of the last one, where it was an article.
     last: Option<String>,
+    /// A hash of all items, and of those of that path: each of the one before it and of what the item holds.
+    hash: u64,
+    hash_of_path: u64,
 }
 
 /// All that a run needs to resume another.
@@ -25,34 +32,55 @@ pub(super) struct State {
     pub(super) position: Position,
     /// The length of the file of errors.
     pub(super) errors: u64,
+    /// When the run was begun, in milliseconds since 1970.
+    pub(super) begun: u64,
     /// How often the run was resumed.
     pub(super) resumed: u64,
     pub(super) tally: Tally,
 }
 
 impl Position {
-    /// Counts an item.
-    pub(super) fn add(&mut self, path: &str, article: Option<&str>) {
+    /// Counts an article.
+    pub(super) fn add_article(&mut self, article: &Article) {
+        self.add(&article.source.path, Some(&article.id), hash_of(article));
+    }
+
+    /// Counts what could not be read.
+    pub(super) fn add_unread(&mut self, path: &str) {
+        self.add(path, None, 0);
+    }
+
+    fn add(&mut self, path: &str, article: Option<&str>, hash: u64) {
         self.items += 1;
         if self.path != path {
             path.clone_into(&mut self.path);
             self.of_path = 0;
+            self.hash_of_path = 0;
         }
         self.of_path += 1;
+        self.hash = chained(self.hash, hash);
+        self.hash_of_path = chained(self.hash_of_path, hash);
         self.last = article.map(str::to_owned);
     }
 
-    /// Skips what was done, and fails where the input is not what it was. `alone` says that articles do not depend on
-    /// those before them, so that files need not be read again.
-    pub(super) fn skip(&self, articles: &mut Articles, alone: bool) -> Result<()> {
-        let Self { items, path, of_path, last } = self;
-        let rest = if alone && *items > 0 && articles.skip_to(path) { *of_path } else { *items };
+    /// Skips what was done, and fails where the input is not what it was. Files that are done are read again only where
+    /// articles depend on those before them (`copies`), or where something about a file changed since `begun`.
+    pub(super) fn skip(&self, articles: &mut Articles, copies: bool, begun: u64) -> Result<()> {
+        let Self { items, path, of_path, last, hash, hash_of_path } = self;
+        let alone = !copies && !articles.paths().any(|path| changed_since(path, begun));
+        let (rest, expected) = if alone && *items > 0 && articles.skip_to(path) {
+            (*of_path, *hash_of_path)
+        } else {
+            (*items, *hash)
+        };
         let mut at = None;
+        let mut found = 0;
         for number in 0..rest {
             let item = articles.next().ok_or_else(|| {
                 let missing = rest - number;
                 changed(format!("{missing} of the articles that were done are no longer there"))
             })?;
+            found = chained(found, item.as_ref().map_or(0, hash_of));
             at = Some(item);
         }
         let (path_now, last_now) = match &at {
@@ -66,8 +94,41 @@ impl Position {
                 "the last item done was in `{path}`{then}; it is in `{path_now}`{now}"
             )));
         }
+        if found != expected {
+            return Err(changed("articles that were done have other words now".to_owned()));
+        }
         Ok(())
     }
+}
+
+/// A hash of what an article holds.
+fn hash_of(article: &Article) -> u64 {
+    let Article { id, title, date, url, text, .. } = article;
+    let fields = [Some(id), title.as_ref(), url.as_ref(), Some(text)];
+    let hash = fields
+        .into_iter()
+        .fold(0, |hash, field| chained(hash, field.map_or(0, |field| xxh3_64(field.as_bytes()))));
+    chained(hash, xxh3_64(format!("{date:?}").as_bytes()))
+}
+
+/// The hash of a hash and what follows.
+fn chained(before: u64, next: u64) -> u64 {
+    xxh3_64_with_seed(&next.to_le_bytes(), before)
+}
+
+/// Whether a file was written, replaced or renamed after that moment, in milliseconds since 1970.
+fn changed_since(path: &Path, moment: u64) -> bool {
+    let Ok(metadata) = fs::metadata(path) else { return true };
+    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = modified.is_none_or(|since| since.as_millis() >= u128::from(moment));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let changed = metadata.ctime().saturating_mul(1000).saturating_add(metadata.ctime_nsec() / 1_000_000);
+        modified || u64::try_from(changed).is_ok_and(|changed| changed >= moment)
+    }
+    #[cfg(not(unix))]
+    modified
 }
 
 /// The path of what was read or not.

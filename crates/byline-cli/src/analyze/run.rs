@@ -11,18 +11,22 @@ use crate::show;
 use crate::style::Style;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
-use byline_core::Severity;
+use byline_core::{Diagnostic, Severity};
 use byline_input::{Articles, InputError};
 use byline_output::OutputError;
 use byline_record::Record;
 use byline_runner::Analyzed;
+use std::fs;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The exit code after Ctrl-C: 128 and the number of the signal, as a shell has it.
+const INTERRUPTED: u8 = 130;
 
 /// What is kept while articles pass through.
 pub(super) struct Run<'a> {
@@ -47,15 +51,16 @@ impl<'a> Run<'a> {
     ) -> Result<Self> {
         let start = SystemTime::now();
         let (sink, state) = Sink::open(arguments, target, &manifest.identity)?;
-        let mut reporter = Reporter::new(&arguments.reporting, articles.progress());
+        let mut reporter = Reporter::new(arguments, articles.progress());
         let resumed = u64::from(state.is_some());
-        let mut state = state.unwrap_or_default();
+        let begun = start.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
+        let mut state = state.unwrap_or_else(|| State { begun, ..State::default() });
         state.resumed += resumed;
         let path = target.errors(arguments);
         let errors = ErrorLog::open(path.clone(), state.errors);
         let errors =
             errors.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
-        state.position.skip(&mut articles, !arguments.copies)?;
+        state.position.skip(&mut articles, arguments.copies, state.begun)?;
         reporter.start(&state.tally);
         let articles = Some(articles);
         Ok(Self { arguments, articles, sink, reporter, errors, state, start, unwritten: None })
@@ -70,11 +75,12 @@ impl<'a> Run<'a> {
             } else {
                 Box::new(articles)
             };
-        let (show, options) = (self.arguments.show, *byline.record_options());
+        let (show, summary) = (self.arguments.show, self.arguments.is_summary());
+        let options = *byline.record_options();
         let render = |record: &Record, line: &mut Vec<u8>| {
             if show {
                 line.extend_from_slice(show::page(record, style).as_bytes());
-            } else {
+            } else if !summary {
                 record.write(&options, line);
             }
         };
@@ -103,11 +109,11 @@ impl<'a> Run<'a> {
     fn unread(&mut self, error: &InputError) -> Result<(), OutputError> {
         let Self { reporter, errors, state, .. } = self;
         let diagnostic = error.diagnostic();
-        state.position.add(error.path(), None);
+        state.position.add_unread(error.path());
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
             errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
-        } else {
+        } else if diagnostic.id == "input/no-article" {
             state.tally.no_article += 1;
         }
         reporter.diagnostic(&diagnostic, errors.kept());
@@ -117,9 +123,9 @@ impl<'a> Run<'a> {
     fn analyzed(&mut self, analyzed: &Analyzed) -> Result<(), OutputError> {
         let Self { sink, reporter, errors, state, .. } = self;
         let record = &analyzed.record;
-        state.position.add(&record.article.source.path, Some(&record.article.id));
+        state.position.add_article(&record.article);
         state.tally.add(record);
-        reporter.speakers().add(&record.layers);
+        reporter.highlights().add(record);
         errors.failed(record).map_err(unlogged)?;
         sink.write(analyzed)?;
         sink.note(state, errors)
@@ -127,7 +133,8 @@ impl<'a> Run<'a> {
 
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
-        let Self { arguments: _, articles: _, sink, reporter, mut errors, mut state, start, unwritten } =
+        let ended = self.sink.ended();
+        let Self { arguments, articles: _, sink, mut reporter, mut errors, mut state, start, unwritten } =
             self;
         let interrupted = stop.load(Ordering::Relaxed);
         let resumable = sink.is_resumable();
@@ -154,10 +161,25 @@ impl<'a> Run<'a> {
         written?;
         if let Some(files) = done.files {
             files.forget().map_err(rejected)?;
+            // What was passed over stands in the errors.
+            if let Some(ended) = ended {
+                let _ = fs::remove_file(ended);
+            }
+        }
+        if !interrupted && state.tally.is_empty() {
+            reporter.diagnostic(&nothing(&arguments.inputs), None);
         }
         reporter.end(&state.tally, outcome, resumable, errors.path().map(PathBuf::as_path));
-        Ok(exit_code(interrupted || state.tally.failures() > 0))
+        Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { exit_code(state.tally.failures() > 0) })
     }
+}
+
+/// What to say where there was nothing to read.
+fn nothing(inputs: &[PathBuf]) -> Diagnostic {
+    let inputs: Vec<String> = inputs.iter().map(|input| format!("`{}`", input.display())).collect();
+    Diagnostic::warning("input/none", format!("no articles were found in {}", inputs.join(", "))).hint(
+        "name files of articles or folders that hold some; files whose names begin with a dot are not read",
+    )
 }
 
 fn unlogged(source: io::Error) -> OutputError {

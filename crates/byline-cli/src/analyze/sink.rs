@@ -4,11 +4,11 @@ use super::errors::ErrorLog;
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
-use byline_output::{Files, FinishedFile, Layout, OutputError, Writer};
+use byline_output::{Cells, Files, FinishedFile, Layout, OutputError, Writer};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where records go.
 pub(super) enum Sink {
@@ -18,6 +18,8 @@ pub(super) enum Sink {
     Stream(Box<dyn Writer>),
     /// A page each on standard output.
     Pages { first: bool },
+    /// Nowhere: a summary is all that is wanted.
+    Nowhere,
 }
 
 impl Sink {
@@ -32,8 +34,15 @@ impl Sink {
             if arguments.show {
                 return Ok((Self::Pages { first: true }, None));
             }
-            let writer =
-                byline_output::create(arguments.output.as_deref(), arguments.format).map_err(rejected)?;
+            if arguments.is_summary() {
+                return Ok((Self::Nowhere, None));
+            }
+            let writer = byline_output::create(
+                arguments.output.as_deref().filter(|path| !is_standard(path)),
+                arguments.format(),
+                cells(arguments),
+            );
+            let writer = writer.map_err(rejected)?;
             return Ok((Self::Stream(writer), None));
         };
         if !arguments.resume {
@@ -52,6 +61,7 @@ impl Sink {
             Self::Files(files) => files.write(&analyzed.record, &analyzed.line),
             Self::Stream(writer) => writer.write(&analyzed.record, &analyzed.line).map_err(fail),
             Self::Pages { first } => page(&analyzed.line, std::mem::replace(first, false)).map_err(fail),
+            Self::Nowhere => Ok(()),
         }
     }
 
@@ -59,7 +69,7 @@ impl Sink {
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
             Self::Files(files) => files.note(|| saved(state, errors)),
-            Self::Stream(_) | Self::Pages { .. } => Ok(()),
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => Ok(()),
         }
     }
 
@@ -77,7 +87,15 @@ impl Sink {
                 errors.sync().map_err(fail)?;
                 Ok(Done::default())
             }
-            Self::Pages { .. } => Ok(Done::default()),
+            Self::Pages { .. } | Self::Nowhere => Ok(Done::default()),
+        }
+    }
+
+    /// Where it is noted that a plugin ended the process.
+    pub(super) fn ended(&self) -> Option<PathBuf> {
+        match self {
+            Self::Files(files) => Some(files.layout().ended()),
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => None,
         }
     }
 
@@ -112,12 +130,22 @@ fn saved(state: &mut State, errors: &mut ErrorLog) -> io::Result<Value> {
 }
 
 fn page(line: &[u8], first: bool) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
+    let mut stdout = byline_output::raw_stdout();
     if !first {
         stdout.write_all(b"\n\n")?;
     }
     stdout.write_all(line)?;
     stdout.flush()
+}
+
+/// How cells of tables as text are written.
+fn cells(arguments: &Analyze) -> Cells {
+    if arguments.raw_cells { Cells::Raw } else { Cells::Safe }
+}
+
+/// Whether a path is standard output: once plugins are loaded, the system's own names for it lead to stderr.
+fn is_standard(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// Where records are to be written.
@@ -128,12 +156,14 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn of(arguments: &Analyze) -> Result<Self> {
-        let Analyze { output, format, shard_size, resume, .. } = arguments;
+        let Analyze { output, shard_size, resume, .. } = arguments;
+        let format = arguments.format();
         let is_file = |path: &&PathBuf| {
-            path.as_os_str() != "-" && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+            !is_standard(path) && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
         };
         if let Some(path) = output.as_ref().filter(is_file) {
-            let layout = Layout { path: path.clone(), format: *format, shard_size: *shard_size };
+            let (format, shard_size, cells) = (format, *shard_size, cells(arguments));
+            let layout = Layout { path: path.clone(), format, shard_size, cells };
             return Ok(Self { layout: Some(layout) });
         }
         if *resume || shard_size.is_some() {

@@ -100,6 +100,11 @@ impl Tally {
         self.layers.get(layer).copied().unwrap_or_default()
     }
 
+    /// Whether there was nothing to read at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.articles + self.unread + self.no_article == 0
+    }
+
     /// What failed, of articles and of what could not be read.
     pub(super) fn failures(&self) -> u64 {
         self.failed + self.unread

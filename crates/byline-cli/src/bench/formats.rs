@@ -5,7 +5,7 @@ use super::{line, median};
 use anyhow::{Context, Result, bail};
 use byline_core::Article;
 use byline_input::{InputFormat, InputOptions};
-use byline_output::Format;
+use byline_output::{Cells, Format};
 use byline_record::{Record, RecordOptions};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -53,7 +53,7 @@ pub(super) fn measure(
         let path = folder.path(file);
         let mut line = Vec::new();
         let mut turn = || -> Result<()> {
-            let mut writer = byline_output::create(Some(&path), format)?;
+            let mut writer = byline_output::create(Some(&path), format, Cells::Safe)?;
             for record in records {
                 line.clear();
                 record.write(&options, &mut line);
@@ -167,7 +167,7 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
 #[cfg(feature = "parquet")]
 fn parquet(corpus: &[Article], folder: &Folder) -> Result<Option<PathBuf>> {
     let path = folder.path("in.parquet");
-    let mut writer = byline_output::create(Some(&path), Format::Parquet)?;
+    let mut writer = byline_output::create(Some(&path), Format::Parquet, Cells::Safe)?;
     for article in corpus {
         writer.write(&Record { article: article.clone(), ..Record::default() }, &[])?;
     }

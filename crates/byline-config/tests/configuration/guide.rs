@@ -250,6 +250,7 @@ fn the_guide_names_every_key() {
         "input.language",
         "input.find-language",
         "input.undo-mojibake",
+        "input.max-article",
         "input.columns.NAME",
         "output.offsets",
         "output.text",

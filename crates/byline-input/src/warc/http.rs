@@ -1,90 +1,180 @@
 //! A server's answer as it stands in an archive.
 
-use flate2::bufread::MultiGzDecoder;
+use brotli_decompressor::Decompressor;
+use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::Read;
 
 /// A page that a server sent.
+#[derive(Debug)]
 pub(crate) struct Response {
     /// The charset that the server declared.
     pub(crate) charset: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
-/// From this day on the headers of news archives speak of the body as it is stored.
-const HONEST: &str = "2019-05-16";
-
-/// The page in `block`, fetched on `date`; `None` for what is no page or was not fetched well.
+/// The page in `block`; or why it is passed over. `identified` is what the crawler took the content for.
 ///
-/// Before 2019-05-16 archives of news stored bodies decompressed and whole, and headers that still called them compressed and
-/// in chunks. Such a header is not obeyed, and a later one only where the bytes bear it out.
-pub(crate) fn response(block: Vec<u8>, date: &str, longest: u64) -> Option<Response> {
-    let (head, at) = head(&block)?;
-    let head = String::from_utf8_lossy(head).into_owned();
+/// Archives of news store bodies as they were sent, or decompressed and whole under headers that still call them
+/// compressed and in chunks. So no header is obeyed where the bytes do not bear it out.
+pub(crate) fn response(block: Vec<u8>, identified: &str, longest: u64) -> Result<Response, String> {
+    let Some((head, at)) = head(&block) else { return Err("without a header".to_owned()) };
+    // A header may continue on the next line.
+    let head = String::from_utf8_lossy(head).replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
     let mut lines = head.lines();
-    let status = lines.next()?.split_ascii_whitespace().nth(1)?;
-    if status != "200" {
-        return None;
+    let status = lines.next().and_then(|line| line.split_ascii_whitespace().nth(1)).unwrap_or("");
+    // 203 is a copy that a server on the way changed, 206 a part, which can be all of it.
+    if !matches!(status, "200" | "203" | "206") {
+        let known = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
+        return Err(if known { format!("status {status}") } else { "without a status".to_owned() });
     }
-    let field = |name: &str| {
-        let found = head.lines().skip(1).filter_map(|line| line.split_once(':'));
-        found
-            .filter(|(own, _)| own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.trim().to_ascii_lowercase())
-            .last()
+    let fields: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase()))
+        .collect();
+    let values = |name: &str| -> Vec<&str> {
+        let own = fields.iter().filter(|(own, _)| own == name);
+        own.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|value| !value.is_empty()).collect()
     };
-    let content_type = field("content-type").unwrap_or_default();
+    if status == "206" && values("content-range").iter().any(|range| !starts_at_zero(range)) {
+        return Err("a later part of a page".to_owned());
+    }
     let mut body = block;
     body.drain(..at);
-    if date.get(..10).is_some_and(|day| day >= HONEST)
-        && field("transfer-encoding").as_deref() == Some("chunked")
-    {
-        body = whole(&body).unwrap_or(body);
+    let chunked = values("transfer-encoding").iter().any(|encoding| encoding.contains("chunked"));
+    if let Some(whole) = whole(&body, chunked) {
+        body = whole;
     }
-    if field("content-encoding").is_some_and(|compression| compression.contains("gzip"))
-        && body.starts_with(b"\x1F\x8B")
-    {
-        let mut decompressed = Vec::new();
-        // What can be read of a broken body is better than nothing.
-        let _ = MultiGzDecoder::new(&body[..]).take(longest).read_to_end(&mut decompressed);
-        body = decompressed;
+    for encoding in values("content-encoding").into_iter().rev() {
+        body = decompressed(body, encoding, longest);
     }
-    let page =
-        is_page(&content_type) || (content_type.is_empty() && body.trim_ascii_start().starts_with(b"<"));
-    let charset = content_type.split_once("charset=").map(|(_, label)| {
-        label.split([';', ',']).next().unwrap_or(label).trim_matches(['"', '\'', ' ']).to_owned()
-    });
-    page.then_some(Response { charset, body })
+    // What is compressed without saying so.
+    body = decompressed(body, "", longest);
+    let types = values("content-type");
+    let page = types.iter().any(|content_type| is_page(content_type))
+        || (types.iter().all(|content_type| says_nothing(content_type))
+            && (is_page(identified) || looks_like_page(&body)));
+    if !page {
+        let content_type =
+            types.first().and_then(|first| first.split(';').next()).unwrap_or("content of no type");
+        return Err(content_type.trim().chars().take(60).collect());
+    }
+    let charset = types
+        .iter()
+        .filter(|content_type| is_page(content_type))
+        .find_map(|content_type| charset(content_type));
+    Ok(Response { charset, body })
+}
+
+/// The charset in a type of content.
+pub(crate) fn charset(content_type: &str) -> Option<String> {
+    let (_, label) = content_type.split_once("charset=")?;
+    let label = label.split([';', ',']).next().unwrap_or(label).trim_matches(['"', '\'', ' ']);
+    Some(label.to_owned()).filter(|label| !label.is_empty())
+}
+
+fn starts_at_zero(range: &str) -> bool {
+    range.trim_start_matches("bytes").trim_start_matches([' ', '=']).starts_with("0-")
 }
 
 /// Whether a type of content is that of a page.
 pub(crate) fn is_page(content_type: &str) -> bool {
-    content_type.starts_with("text/html") || content_type.starts_with("application/xhtml+xml")
+    ["text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"]
+        .iter()
+        .any(|own| content_type.starts_with(own))
+}
+
+/// Whether servers give that type of content to what they do not know.
+fn says_nothing(content_type: &str) -> bool {
+    [
+        "application/octet-stream",
+        "binary/octet-stream",
+        "text/plain",
+        "application/x-unknown",
+        "unknown",
+        "charset=",
+    ]
+    .iter()
+    .any(|own| content_type.starts_with(own))
+}
+
+/// Whether a body begins as pages do.
+fn looks_like_page(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let head = body.get(..2048).unwrap_or(body).trim_ascii_start().to_ascii_lowercase();
+    let tags = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"];
+    head.starts_with(b"<") && tags.iter().any(|tag| memchr::memmem::find(&head, tag).is_some())
+}
+
+/// The body as it was before it was compressed, where it is. What can be read of a broken one is better than nothing.
+fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
+    let read = |reader: &mut dyn Read| -> Vec<u8> {
+        let mut own = Vec::new();
+        // What was read before an error stays.
+        let _ = reader.take(longest).read_to_end(&mut own);
+        own
+    };
+    let own = match encoding {
+        _ if body.starts_with(b"\x1F\x8B") => read(&mut MultiGzDecoder::new(&body[..])),
+        #[cfg(feature = "zst")]
+        _ if body.starts_with(b"\x28\xB5\x2F\xFD") => {
+            match zstd::stream::read::Decoder::with_buffer(&body[..]) {
+                Ok(mut decoder) => read(&mut decoder),
+                Err(_) => Vec::new(),
+            }
+        }
+        _ if looks_like_page(&body) => return body,
+        "deflate" => {
+            // The name stands for two formats, and servers send either.
+            let framed = read(&mut ZlibDecoder::new(&body[..]));
+            if framed.is_empty() { read(&mut DeflateDecoder::new(&body[..])) } else { framed }
+        }
+        "br" => read(&mut Decompressor::new(&body[..], 64 * 1024)),
+        _ => return body,
+    };
+    if own.is_empty() { body } else { own }
 }
 
 /// The header, and where the body starts.
 fn head(block: &[u8]) -> Option<(&[u8], usize)> {
     let crlf = memchr::memmem::find(block, b"\r\n\r\n").map(|at| (at, at + 4));
     let lf = memchr::memmem::find(block, b"\n\n").map(|at| (at, at + 2));
-    let (end, body) = match (crlf, lf) {
-        (Some(crlf), Some(lf)) => crlf.min(lf),
-        (crlf, lf) => crlf.or(lf)?,
-    };
-    Some((block.get(..end)?, body))
+    // Without an empty line, the body begins with its first tag.
+    let tag = memchr::memmem::find(block, b"\n<").map(|at| (at, at + 1));
+    let ends = [crlf, lf, tag].into_iter().flatten().min()?;
+    Some((block.get(..ends.0)?, ends.1))
 }
 
-/// The chunks of a body put together; `None` where it is not in chunks.
-fn whole(mut body: &[u8]) -> Option<Vec<u8>> {
+/// The chunks of a body put together; `None` where it is not in chunks. What is called chunked may break off.
+fn whole(mut body: &[u8], called: bool) -> Option<Vec<u8>> {
     let mut own = Vec::with_capacity(body.len());
     loop {
-        let end = memchr::memchr(b'\n', body)?;
-        let size = std::str::from_utf8(body.get(..end)?).ok()?;
-        let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
-        body = body.get(end + 1..)?;
-        if size == 0 {
-            return Some(own);
+        let chunk = chunk(body);
+        match chunk {
+            Some(([], _)) => return Some(own),
+            Some((piece, rest)) => {
+                own.extend_from_slice(piece);
+                body = rest;
+            }
+            None if called && !own.is_empty() => {
+                let rest = memchr::memchr(b'\n', body).and_then(|at| body.get(at + 1..));
+                own.extend_from_slice(rest.unwrap_or(&[]));
+                return Some(own);
+            }
+            None => return None,
         }
-        own.extend_from_slice(body.get(..size)?);
-        body = body.get(size..)?;
-        body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n"))?;
     }
+}
+
+/// The first chunk and what follows it.
+fn chunk(body: &[u8]) -> Option<(&[u8], &[u8])> {
+    const LONGEST_SIZE: usize = 200;
+    let end = memchr::memchr(b'\n', body.get(..LONGEST_SIZE).unwrap_or(body))?;
+    let size = std::str::from_utf8(body.get(..end)?).ok()?;
+    let size = usize::from_str_radix(size.split(';').next()?.trim(), 16).ok()?;
+    let body = body.get(end + 1..)?;
+    if size == 0 {
+        return Some((&[], body));
+    }
+    let rest = body.get(size..)?;
+    Some((body.get(..size)?, rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n"))?))
 }

@@ -13,6 +13,7 @@ use crate::stream::Stream;
 use crate::{InputError, InputOptions};
 use byline_core::{Article, Source};
 use members::Members;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub(crate) struct Warc {
     /// Whether the start of the next record is still to be found.
     lost: bool,
     over: bool,
+    /// What was passed over though it was fetched, by reason.
+    passed: BTreeMap<String, u64>,
 }
 
 /// A record as it stands in the archive.
@@ -35,6 +38,8 @@ struct Record {
     url: String,
     date: String,
     content_type: String,
+    /// What the crawler took the content for, whatever the server called it.
+    identified: String,
     length: u64,
     block: Vec<u8>,
 }
@@ -66,7 +71,7 @@ impl Warc {
     pub(crate) fn new(stream: Stream, compressed: bool) -> Self {
         let Stream { bytes, path, options } = stream;
         let members = Members::new(bytes, compressed);
-        Self { members, path, options, record: 0, lost: false, over: false }
+        Self { members, path, options, record: 0, lost: false, over: false, passed: BTreeMap::new() }
     }
 
     /// The next record; `None` at the end of the file.
@@ -98,14 +103,23 @@ impl Warc {
     }
 
     /// The article of a record, or the work that takes it out of a page; `None` for what holds none.
-    fn article(&self, found: Record) -> Option<Item> {
-        let Record { kind, id, url, date, content_type, length: _, block } = found;
+    fn article(&mut self, found: Record) -> Option<Item> {
+        let Record { kind, id, url, date, content_type, identified, length: _, block } = found;
         let (body, charset) = match kind.as_str() {
-            "response" => {
-                let response = http::response(block, &date, self.options.longest)?;
-                (response.body, response.charset)
+            "response" => match http::response(block, &identified, self.options.longest) {
+                Ok(response) => (response.body, response.charset),
+                Err(why) => {
+                    self.pass(why);
+                    return None;
+                }
+            },
+            "resource" if http::is_page(&content_type) || http::is_page(&identified) => {
+                (block, http::charset(&content_type))
             }
-            "resource" if http::is_page(&content_type) => (block, None),
+            "resource" => {
+                self.pass(content_type);
+                return None;
+            }
             "conversion" if content_type.starts_with("text/plain") => {
                 let mut article = text(block, &url, &date);
                 self.locate(&mut article, id);
@@ -128,6 +142,24 @@ impl Warc {
             }
         };
         Some(Item::Page { bytes, work: Box::new(work) })
+    }
+
+    /// Counts a record that is passed over. Archives can hold any number of reasons.
+    fn pass(&mut self, why: String) {
+        const MOST: usize = 50;
+        let why =
+            if self.passed.len() < MOST || self.passed.contains_key(&why) { why } else { "other".to_owned() };
+        *self.passed.entry(why).or_default() += 1;
+    }
+
+    /// What was passed over, once.
+    fn passed(&mut self) -> Option<Item> {
+        let passed = std::mem::take(&mut self.passed);
+        let records = passed.values().sum();
+        let mut reasons: Vec<(String, u64)> = passed.into_iter().collect();
+        reasons.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        (records > 0)
+            .then(|| Item::Done(Err(InputError::NoPages { path: self.path.clone(), records, reasons })))
     }
 
     fn locate(&self, article: &mut Article, id: String) {
@@ -163,7 +195,7 @@ impl Reader for Warc {
             }
         }
         self.over = true;
-        None
+        self.passed()
     }
 }
 
@@ -211,6 +243,7 @@ fn header(members: &mut Members) -> Result<Record, Trouble> {
             "warc-record-id" => record.id = bare(),
             "warc-target-uri" => record.url = bare(),
             "warc-date" => value.clone_into(&mut record.date),
+            "warc-identified-payload-type" => record.identified = value.to_ascii_lowercase(),
             "content-type" => record.content_type = value.to_ascii_lowercase(),
             "content-length" => length = value.parse().ok(),
             _ => {}

@@ -11,7 +11,9 @@
 mod amounts;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
+mod pairing;
 pub(crate) mod statement;
+mod words;
 
 use crate::numbers::View;
 use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
@@ -21,7 +23,12 @@ use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
 use lexicon::{Meaning, meaning, one_family};
+use pairing::{pair, same_name};
 use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
+use words::{
+    AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
+    is_place, places_meet, rivals,
+};
 
 /// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
 pub(crate) fn statement_of(text: &str, analysis: &mut Analysis) -> Statement {
@@ -72,7 +79,7 @@ struct Pair {
 /// So much of the weight of a checked claim's words must be said by the other.
 const COVERED: f32 = 0.55;
 
-/// And so much of that of the words that are no names.
+/// And of that of the words that are no names.
 const WORDS_COVERED: f32 = 0.45;
 
 /// Compares the claim of an article with a checked one.
@@ -150,7 +157,7 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
     let said: Vec<u32> = own.iter().flat_map(|own| own.forms.iter().copied()).collect();
     let names = checked.items.iter().filter_map(|item| item.name.as_ref());
     let mut speakers = names.filter(|name| !inside(name, checked));
-    let named = |speaker: &Name| {
+    let is_named = |speaker: &Name| {
         own.iter()
             .flat_map(|own| &own.items)
             .filter_map(|item| item.name.as_ref())
@@ -159,7 +166,7 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
     own.iter().all(|own| own.effect == Effect::Asserts)
         && said.windows(checked.quoted.len()).any(|words| words == checked.quoted)
         && own.iter().map(|own| own.negations).sum::<usize>() == checked.quoted_negations
-        && speakers.next().is_some_and(named)
+        && speakers.next().is_some_and(is_named)
 }
 
 /// Whether a name stands in what a claim quotes.
@@ -180,80 +187,6 @@ pub(crate) fn stated(statement: &Statement) -> ClaimParts {
         parts = parts.with(ClaimPart::HowMuch);
     }
     parts
-}
-
-/// Pairs the items of two claims: equal words first, then words of the same meaning, of one family, and opposites.
-fn pair(own: &Statement, checked: &Statement) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = Vec::new();
-    for level in 0..4 {
-        for (c, checked_item) in checked.items.iter().enumerate() {
-            if pairs.iter().any(|pair| pair.checked == c) {
-                continue;
-            }
-            let free = own.items.iter().enumerate().filter(|(o, _)| !pairs.iter().any(|pair| pair.own == *o));
-            let found = free
-                .filter_map(|(o, own_item)| {
-                    Some((o, related(own_item, checked_item, level)?, nearness(own_item, checked_item)))
-                })
-                .max_by_key(|(o, _, nearness)| (*nearness, std::cmp::Reverse(*o)));
-            if let Some((o, meaning, _)) = found {
-                pairs.push(Pair { own: o, checked: c, meaning });
-            }
-        }
-    }
-    pairs
-}
-
-/// How alike the places of two items in their claims are.
-fn nearness(a: &Item, b: &Item) -> u8 {
-    u8::from(a.sort == b.sort)
-        + u8::from(a.slot == b.slot)
-        + u8::from(a.head == b.head)
-        + u8::from(a.clause == b.clause)
-}
-
-/// What two items mean to each other, looking so far: 0 the same word, 1 the same meaning, 2 one family, 3 an opposite.
-fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
-    match (&a.name, &b.name) {
-        (Some(a_name), Some(b_name)) => {
-            (level < 2 && same_name(a_name, b_name, level)).then_some(Meaning::Same)
-        }
-        (Some(name), None) | (None, Some(name)) => {
-            // `Bananas` at the start of a sentence looks like a name; `Norway` and `Norwegian` are one.
-            (level == 0 && name.parts.len() == 1 && a.key == b.key
-                || level == 2 && name.parts.len() == 1 && a.text == b.text)
-                .then_some(Meaning::Same)
-        }
-        (None, None) => match level {
-            0 => (a.key == b.key).then_some(Meaning::Same),
-            1 => (meaning(a.senses, b.senses) == Meaning::Same).then_some(Meaning::Same),
-            2 => one_family(&a.text, &b.text).then_some(Meaning::Same),
-            _ => Some(meaning(a.senses, b.senses)).filter(|found| *found != Meaning::Unrelated),
-        },
-    }
-}
-
-/// Whether two names may be of one: `Hale` and `Anna Hale`, `WHO` and `World Health Organization`.
-fn same_name(a: &Name, b: &Name, level: usize) -> bool {
-    if a.place.is_some() && a.place == b.place {
-        return true;
-    }
-    let (mut left, mut right) = (0, 0);
-    for part in &a.parts {
-        left += usize::from(!b.parts.contains(part));
-    }
-    for part in &b.parts {
-        right += usize::from(!a.parts.contains(part));
-    }
-    let shared = a.parts.len() - left.min(a.parts.len());
-    if level == 0 {
-        return left == 0 && right == 0 && shared > 0;
-    }
-    let initials = |long: &Name, short: &Name| {
-        let whole = byline_text::hash::form_of(&long.initials.to_lowercase());
-        long.parts.len() > 1 && short.parts[..] == [whole]
-    };
-    shared > 0 && (left == 0 || right == 0) || initials(a, b) || initials(b, a)
 }
 
 struct Comparing<'a> {
@@ -638,10 +571,10 @@ impl Comparing<'_> {
             .iter()
             .filter_map(|pair| {
                 let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-                let actor =
-                    // `electric cars` and `petrol cars` differ by what describes them, `police` and `police officers` not.
-                    (self.acts(&self.own.items, a) && self.acts(&self.checked.items, b) || compared) && a.clause == 0 && b.clause == 0 && pair.meaning == Meaning::Same;
-                let actor = actor && a.sort != Sort::Verb && b.sort != Sort::Verb && a.weight > 0.0;
+                // `electric cars` and `petrol cars` differ by what describes them, `police` and `police officers` not.
+                let both = Self::acts(&self.own.items, a) && Self::acts(&self.checked.items, b);
+                let main = a.clause == 0 && b.clause == 0 && a.sort != Sort::Verb && b.sort != Sort::Verb;
+                let actor = (both || compared) && main && pair.meaning == Meaning::Same && a.weight > 0.0;
                 actor.then(|| Some((side(a)?, side(b)?))).flatten()
             })
             .collect();
@@ -670,7 +603,7 @@ impl Comparing<'_> {
     }
 
     /// Whether an item is the head of its phrase, or describes a head that is only some person: `police officers`.
-    fn acts(&self, items: &[Item], item: &Item) -> bool {
+    fn acts(items: &[Item], item: &Item) -> bool {
         let person = |head: &Item| {
             matches!(
                 &*head.text,
@@ -770,101 +703,4 @@ impl Comparing<'_> {
         }
         Some(turned)
     }
-}
-
-const FROM: u32 = byline_text::hash::form("from");
-const TO: u32 = byline_text::hash::form("to");
-const AGAINST: u32 = byline_text::hash::form("against");
-const AT: u32 = byline_text::hash::form("at");
-const IN: u32 = byline_text::hash::form("in");
-const WITH: u32 = byline_text::hash::form("with");
-const AND_BETWEEN: u32 = byline_text::hash::form("between");
-const NEAR: u32 = byline_text::hash::form("near");
-const ON: u32 = byline_text::hash::form("on");
-
-/// Verbs of which `there is` says as much.
-const CONTAINS: [&str; 14] = [
-    "contain",
-    "contains",
-    "contained",
-    "include",
-    "includes",
-    "included",
-    "live",
-    "lives",
-    "exist",
-    "exists",
-    "existed",
-    "hold",
-    "holds",
-    "remain",
-];
-
-/// Prepositions of which one excludes the other, of times.
-const TIMES_APART: [(u32, u32); 5] = [
-    (byline_text::hash::form("during"), byline_text::hash::form("after")),
-    (byline_text::hash::form("during"), byline_text::hash::form("before")),
-    (byline_text::hash::form("before"), byline_text::hash::form("after")),
-    (byline_text::hash::form("until"), byline_text::hash::form("since")),
-    (byline_text::hash::form("until"), byline_text::hash::form("after")),
-];
-
-/// And of places and circumstances.
-const PLACES_APART: [(u32, u32); 3] = [
-    (byline_text::hash::form("inside"), byline_text::hash::form("outside")),
-    (byline_text::hash::form("within"), byline_text::hash::form("outside")),
-    (byline_text::hash::form("into"), byline_text::hash::form("from")),
-];
-
-/// Verbs of which who does it and who suffers it cannot change places.
-const EXCLUSIVE: [&str; 12] = [
-    "beat",
-    "defeat",
-    "defeated",
-    "lost",
-    "lose",
-    "won",
-    "win",
-    "surrender",
-    "capitulated",
-    "outnumber",
-    "replace",
-    "replaced",
-];
-
-const SYMMETRIC: [&str; 10] =
-    ["meet", "marry", "married", "met", "clash", "agree", "merge", "divorce", "negotiate", "cooperate"];
-
-/// Whether an item says something that the claim could not do without.
-fn core(item: &Item) -> bool {
-    item.head && item.clause == 0 && item.weight > 0.0 && item.sort != Sort::Verb
-}
-
-/// Whether words in these slots are answers to the same question.
-fn places_meet(a: Slot, b: Slot) -> bool {
-    match (a, b) {
-        (Slot::Source, _) | (_, Slot::Source) => a == b,
-        _ => true,
-    }
-}
-
-/// Whether a name is that of a place.
-fn is_place(item: &Item) -> bool {
-    let Some(name) = &item.name else { return false };
-    match name.label {
-        Some(byline_core::Label::Location) => true,
-        Some(byline_core::Label::Person | byline_core::Label::Organisation) => false,
-        _ => {
-            name.place.is_some()
-                || matches!(item.slot, Slot::Oblique(form) if matches!(form, IN | NEAR | ON | AT | TO | FROM))
-        }
-    }
-}
-
-/// Whether two names that are not of one answer the same question.
-fn rivals(a: &Item, b: &Item) -> bool {
-    if (a.slot == Slot::Source) != (b.slot == Slot::Source) {
-        return false;
-    }
-    is_place(a) == is_place(b) || a.slot == b.slot
 }

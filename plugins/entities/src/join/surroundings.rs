@@ -1,4 +1,4 @@
-//! What stands round a name and tells of who it is: titles, first names, appositions.
+//! What stands round a name and says of who it is: titles, first names, appositions.
 
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
@@ -19,8 +19,8 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
         for _ in 0..2 {
             let Some(info) = at.checked_sub(1).and_then(|before| view.infos.get(before)) else { break };
             at -= 1;
-            titled.male |= info.tells & word::TITLE_MALE != 0;
-            titled.female |= info.tells & word::TITLE_FEMALE != 0;
+            titled.male |= info.classes & word::TITLE_MALE != 0;
+            titled.female |= info.classes & word::TITLE_FEMALE != 0;
             if document.tokens[at].flags.has(Flags::SENTENCE_START)
                 || titled != Gender::default()
                 || document.tokens[at].kind == TokenKind::PUNCTUATION
@@ -36,7 +36,7 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
     let mut given = Gender::default();
     if name.end - name.first >= 2 {
         given = listed_gender(view, name);
-        let inside = view.infos[first].tells;
+        let inside = view.infos[first].classes;
         titled.male |= inside & word::TITLE_MALE != 0;
         titled.female |= inside & word::TITLE_FEMALE != 0;
     } else if listed & list::SURNAME == 0 {
@@ -101,12 +101,12 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
     }
     if name.label == Label::Organisation {
         if let Some(info) =
-            view.infos.get(name.end as usize - 1).filter(|info| info.tells & word::ORGANISATION != 0)
+            view.infos.get(name.end as usize - 1).filter(|info| info.classes & word::ORGANISATION != 0)
         {
             joined.add_role(info.form);
         }
         if let Some(info) =
-            view.infos.get(name.first as usize).filter(|info| info.tells & word::ORGANISATION != 0)
+            view.infos.get(name.first as usize).filter(|info| info.classes & word::ORGANISATION != 0)
         {
             joined.add_role(info.form);
         }
@@ -121,7 +121,7 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
             break;
         };
         at = before;
-        if view.infos[at].tells & word::ANY_TITLE == 0 {
+        if view.infos[at].classes & word::ANY_TITLE == 0 {
             break;
         }
         joined.add_role(view.infos[at].form);
@@ -140,7 +140,7 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
             if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) {
                 break;
             }
-            if info.tells & word::ANY_TITLE != 0 {
+            if info.classes & word::ANY_TITLE != 0 {
                 joined.add_role(info.form);
             }
         }

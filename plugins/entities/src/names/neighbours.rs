@@ -75,7 +75,7 @@ fn forename(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     let begins = |token: &Token| token.flags.has(Flags::SENTENCE_START);
     let inside = at > 0 && !begins(token) && !begins(next) && !is_capital(&document.tokens[at - 1]);
     let ends = document.tokens.get(at + 2).is_none_or(|after| !is_capital(after) || begins(after));
-    let named = view.infos[at + 1].tells & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
+    let named = view.infos[at + 1].classes & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
     // A sentence of names looks like a headline.
     let headline = at > 0
         && view.runs.get(view.infos[at + 1].run as usize).is_some_and(|run| run.headline)
@@ -116,7 +116,8 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
     let Some(before) = (found.first as usize).checked_sub(1).filter(|&before| before >= end) else { return };
     let token = &document.tokens[before];
     let tag = view.infos[before].tag;
-    let noun = [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].tells & word::ANY_TITLE == 0;
+    let noun =
+        [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].classes & word::ANY_TITLE == 0;
     if found.label == Label::Organisation
         && BODIES.has(view.infos[found.first as usize].form)
         && token.flags.has(Flags::SENTENCE_START)
@@ -139,7 +140,7 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
     let form = |at: Option<usize>| at.and_then(|at| view.infos.get(at)).map_or(0, |info| info.form);
     let (before, second) = (form(first.checked_sub(1)), form(first.checked_sub(2)));
     let owned = before == IN && SHARES.has(second);
-    let says = view.infos.get(end).is_some_and(|info| info.tells & word::SAY != 0 || info.form == POSTED);
+    let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0 || info.form == POSTED);
     let results = says
         && info.listed & (list::GIVEN | list::SURNAME) == 0
         && (end + 1..end + 5).any(|at| RESULTS.has(form(Some(at))));

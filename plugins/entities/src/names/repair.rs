@@ -124,7 +124,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         let known_given = given.listed & list::GIVEN != 0
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
-            && given.tells & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
+            && given.classes & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
         let place = &view.infos[at + 1];
         let inside =
             !tokens[at + 1].flags.has(Flags::SENTENCE_START) && !tokens[at].flags.has(Flags::SENTENCE_START);
@@ -133,9 +133,9 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
             tokens.get(at + 2).is_none_or(|next| !is_capital(next) && view.infos[at + 2].form != AND);
         let fits = inside
             && one_word
-            && place.tells & word::ORGANISATION == 0
+            && place.classes & word::ORGANISATION == 0
             && place.listed & list::ORGANISATION == 0;
-        if !fits || !(titled || alone && known_given) || titled && given.tells & word::ORGANISATION != 0 {
+        if !fits || !(titled || alone && known_given) || titled && given.classes & word::ORGANISATION != 0 {
             continue;
         }
         let span = tokens[at - 1].span.join(tokens[at + 1].span);
@@ -274,7 +274,7 @@ fn find_starts(
 /// Whether a verb with a subject follows: `May said`, `Chase left`.
 fn speaks(view: &View, at: usize) -> bool {
     view.infos.get(at + 1).is_some_and(|next| {
-        next.tells & word::SAY != 0 || [Tag::VERB.0].contains(&next.tag) || FINITE.has(next.form)
+        next.classes & word::SAY != 0 || [Tag::VERB.0].contains(&next.tag) || FINITE.has(next.form)
     })
 }
 
@@ -282,7 +282,7 @@ fn speaks(view: &View, at: usize) -> bool {
 fn is_name(document: &Document<'_>, view: &View, at: usize) -> bool {
     let (token, info) = (&document.tokens[at], &view.infos[at]);
     let plain = (1..=3).contains(&info.capitals) || MONTHS.has(info.form);
-    if !is_capital(token) || info.tells & word::ANY_TITLE != 0 {
+    if !is_capital(token) || info.classes & word::ANY_TITLE != 0 {
         return false;
     }
     if !plain {

@@ -1,4 +1,4 @@
-//! Who says `I` and `we` where the form of the article tells it: by their own name, or as who answers an interview.
+//! Who says `I` and `we` where the form of the article shows it: by their own name, or as who answers an interview.
 
 use super::voices::{INTERVIEWS, voice};
 use super::{Candidate, Case, Class, NOBODY, Pronoun, Scene, Walker};
@@ -11,8 +11,8 @@ const SURE: f32 = 0.35;
 const ASKS: u32 = 2;
 
 impl Walker {
-    /// The candidate who the form of the article tells to be meant.
-    pub(super) fn told(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
+    /// The candidate who the form of the article shows to be meant.
+    pub(super) fn by_form(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
         self.introduced(scene, pronoun).or_else(|| self.interviewed(scene, pronoun))
     }
 
@@ -42,20 +42,20 @@ impl Walker {
         if pronoun.quoted || self.voices.title_kind != INTERVIEWS || self.asks < ASKS {
             return None;
         }
-        let told = |voices: u8, entity: u32| self.voices.of(entity) & voices != 0;
+        let has = |voices: u8, entity: u32| self.voices.of(entity) & voices != 0;
         let entity = match pronoun.class {
             Class::First => {
                 let (speaker, vote) = (self.speaker, self.votes.get(self.speaker as usize)?);
                 // Media are sometimes taken for persons, whose full names have two words.
                 let name = scene.document.slice(scene.entities.get(speaker as usize)?.name);
-                let asked = told(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME, speaker);
+                let asked = has(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME, speaker);
                 let answers = self.voices.turn(pronoun.paragraph).asks < 2;
                 (answers && name.contains(' ') && asked && *vote >= SURE).then_some(speaker)?
             }
             Class::FirstPlural => {
                 let pair = self.voices.pair;
                 let speaks = [pair, NOBODY].contains(&self.speaker) || self.voices.with_me;
-                let early = told(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME | voice::EARLY, pair);
+                let early = has(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME | voice::EARLY, pair);
                 (speaks || early).then_some(pair)?
             }
             _ => return None,

@@ -28,7 +28,7 @@ impl Walker {
         let mut head = at + 1;
         while head < limit && head < at + 4 {
             let info = &infos[head as usize];
-            let role = info.tells & (word::ANY_TITLE | word::ORGANISATION) != 0
+            let role = info.classes & (word::ANY_TITLE | word::ORGANISATION) != 0
                 || COUNTRY_WORDS.has(info.form)
                 || COMPANY_WORDS.has(info.form);
             if role && info.tag == Tag::NOUN.0 {

@@ -10,7 +10,7 @@ use byline_core::{Flags, Tag};
 
 /// What is the same for all candidates of a pronoun.
 struct Situation {
-    /// The pronoun's class; `he` and `she` are one, since what tells who is meant is the same for both but for gender.
+    /// The pronoun's class; `he` and `she` are one, since what shows who is meant is the same for both but for gender.
     class: u32,
     case: u32,
     quoted: u32,
@@ -474,7 +474,7 @@ fn describe_group(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
     ]);
 }
 
-/// Of what the article tells of a voice, that which tells who speaks wherever the pronoun stands.
+/// Of what the article says about a voice, that which shows who speaks wherever the pronoun stands.
 const SPEAKING: u32 = (voice::IN_TITLE | voice::OWN_NAME | voice::EARLY) as u32;
 
 /// The distance to what was not mentioned before the pronoun.

@@ -45,7 +45,7 @@ impl Unnamed {
         let gender = match () {
             () if MEN.has(info.form) => Gender::MALE,
             () if WOMEN.has(info.form) => Gender::FEMALE,
-            () if PERSONS.has(info.form) || info.tells & word::ANY_TITLE != 0 => Gender::default(),
+            () if PERSONS.has(info.form) || info.classes & word::ANY_TITLE != 0 => Gender::default(),
             () => return,
         };
         let tag = |far: i64| infos.get((i64::from(at) + far).max(0) as usize).map_or(0, |info| info.tag);

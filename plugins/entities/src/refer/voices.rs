@@ -1,12 +1,12 @@
-//! Who speaks in an article, as far as its form tells: turns and their labels, who is called by name, who says what in a
-//! paragraph, who is asked, who tells their own name, who stands in the headline.
+//! Who speaks in an article, as far as its form shows: turns and their labels, who is called by name, who says what in a
+//! paragraph, who is asked, who says their own name, who stands in the headline.
 
 use super::{NOBODY, QUESTION, Scene};
 use crate::gazetteer::word;
 use byline_core::Label;
 use byline_text::hash::form;
 
-/// What a paragraph tells of who speaks in it.
+/// What a paragraph says of who speaks in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Turn {
     /// 2 where its last sentence asks, 1 where another one does.
@@ -23,7 +23,7 @@ impl Turn {
     const SILENT: Self = Self { asks: 0, label: NOBODY, said: [NOBODY; 2], called: [NOBODY; 2] };
 }
 
-/// What the whole article tells of an entity's speaking, as bits.
+/// What the whole article says of an entity's speaking, as bits.
 pub(super) mod voice {
     /// The headline has the last word of its name.
     pub(in super::super) const IN_TITLE: u8 = 1;
@@ -92,7 +92,7 @@ impl Voices {
                 .get(here.paragraph as usize)
                 .is_some_and(|paragraph| paragraph.first_sentence as usize == sentence);
             let Some(turn) = self.turns.get_mut(here.paragraph as usize) else { break };
-            let told = look(scene, name.first, name.end, here.first_token, here.end_token, begins);
+            let seen = look(scene, name.first, name.end, here.first_token, here.end_token, begins);
             let Some(voice) = self.of_entity.get_mut(entity as usize) else { continue };
             if here.paragraph < 2 {
                 *voice |= voice::EARLY;
@@ -101,7 +101,7 @@ impl Voices {
             if self.title.contains(&last) {
                 *voice |= voice::IN_TITLE;
             }
-            if told.says {
+            if seen.says {
                 put(&mut turn.said, entity);
             }
             let person = scene.entities.get(entity as usize).is_some_and(|one| one.label == Label::Person);
@@ -118,21 +118,21 @@ impl Voices {
                     self.with_me = after(1) == I;
                 }
             }
-            if told.label {
+            if seen.label {
                 turn.label = entity;
                 *voice |= voice::LABELS;
             }
-            if told.called {
+            if seen.called {
                 put(&mut turn.called, entity);
                 *voice |= voice::CALLED;
             }
-            if told.own {
+            if seen.own {
                 *voice |= voice::OWN_NAME;
             }
-            if told.asked {
+            if seen.asked {
                 *voice |= voice::ASKED;
             }
-            if told.asks {
+            if seen.asks {
                 *voice |= voice::ASKS;
             }
         }
@@ -164,7 +164,7 @@ impl Voices {
         self.turns.get(paragraph as usize).copied().unwrap_or(Turn::SILENT)
     }
 
-    /// What the whole article tells of an entity.
+    /// What the whole article says of an entity.
     pub(super) fn of(&self, entity: u32) -> u8 {
         self.of_entity.get(entity as usize).copied().unwrap_or(0)
     }
@@ -188,7 +188,7 @@ impl Voices {
         ]
     }
 
-    /// What the turn of a paragraph and those beside it tell of an entity, as bits.
+    /// What the turn of a paragraph and those beside it speak of an entity, as bits.
     pub(super) fn relation(&self, paragraph: u32, entity: u32) -> u32 {
         let (here, before) = (self.turn(paragraph), self.turn(paragraph.wrapping_sub(1)));
         let after = self.turn(paragraph + 1);
@@ -285,16 +285,16 @@ fn look(scene: &Scene<'_>, first: u32, end: u32, start: u32, limit: u32, begins:
     let infos = &scene.view.infos;
     let info = |at: u32| (start..limit).contains(&at).then(|| infos.get(at as usize)).flatten();
     let hash = |at: u32| info(at).map_or(0, |info| info.form);
-    let tells = |at: u32| info(at).map_or(0, |info| info.tells);
+    let classes_at = |at: u32| info(at).map_or(0, |info| info.classes);
     // Titles before it belong to it.
     let mut from = first;
-    while from > start && first - from < 3 && tells(from - 1) & word::ANY_TITLE != 0 {
+    while from > start && first - from < 3 && classes_at(from - 1) & word::ANY_TITLE != 0 {
         from -= 1;
     }
     let (before, after) = (from.wrapping_sub(1), hash(end));
     let cut = from == start || hash(before) == COMMA;
     let stops = end >= limit || PAUSES.has(after);
-    let says = (tells(end) | tells(end + 1) | tells(first.wrapping_sub(1))) & word::SAY != 0;
+    let says = (classes_at(end) | classes_at(end + 1) | classes_at(first.wrapping_sub(1))) & word::SAY != 0;
     let back = |far: u32| hash(before.wrapping_sub(far));
     let own = match (back(0), back(1)) {
         (AM, I) | (IM, _) | (IS, NAME) => true,

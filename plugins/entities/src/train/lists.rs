@@ -27,7 +27,7 @@ struct Phrases {
 }
 
 impl Phrases {
-    fn add(&mut self, phrase: &str, told: u16) {
+    fn add(&mut self, phrase: &str, bits: u16) {
         self.analysis.read(phrase);
         let forms: Vec<u32> = self.analysis.tokens.iter().map(|token: &Token| token.form).collect();
         let Some((&first, rest)) = forms.split_first() else { return };
@@ -36,7 +36,7 @@ impl Phrases {
             self.keys.push((key, list::BEGINS));
             key = longer(key, form);
         }
-        self.keys.push((key, told));
+        self.keys.push((key, bits));
     }
 }
 
@@ -90,9 +90,9 @@ fn phrases() -> Vec<u8> {
             },
         );
     }
-    for (text, told) in [(REGIONS, list::REGION), (ORGANISATIONS, list::ORGANISATION)] {
+    for (text, bits) in [(REGIONS, list::REGION), (ORGANISATIONS, list::ORGANISATION)] {
         for name in lines(text).flat_map(|line| line.split('|')) {
-            phrases.add(name, told);
+            phrases.add(name, bits);
         }
     }
     for record in crate::csv::records(COUNTRIES).skip(1) {
@@ -117,7 +117,7 @@ fn words() -> Vec<u8> {
     let mut keys = Vec::new();
     for line in lines(WORDS) {
         let Some((category, words)) = line.split_once(':') else { continue };
-        let told = match category {
+        let bits = match category {
             "title-male" => word::TITLE_MALE,
             "title-female" => word::TITLE_FEMALE,
             "title" => word::TITLE,
@@ -132,10 +132,10 @@ fn words() -> Vec<u8> {
             _ => word::FAITH,
         };
         for word in words.split(',').map(str::trim) {
-            keys.push((byline_text::hash::form_of(word), told));
+            keys.push((byline_text::hash::form_of(word), bits));
             // Abbreviations come with their stop and without.
             if word.len() <= 6 {
-                keys.push((byline_text::hash::form_of(&format!("{word}.")), told));
+                keys.push((byline_text::hash::form_of(&format!("{word}.")), bits));
             }
         }
     }

@@ -46,7 +46,7 @@ fn copies_of(gold: &Gold, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> [Co
     ]
 }
 
-/// Weights of the first look, which tells who speaks, and of the second one.
+/// Weights of the first look, which shows who speaks, and of the second one.
 #[derive(Debug)]
 pub(super) struct Learned {
     pub(super) survey: Weights,
@@ -54,7 +54,7 @@ pub(super) struct Learned {
 }
 
 fn learn_from(copies: &[&Copy], progress: &mut dyn FnMut(&str)) -> Learned {
-    // Who speaks is never told as surely as in the articles that it was learned from: the second look learns with what
+    // Who speaks is never known as surely as in the articles that it was learned from: the second look learns with what
     // the first one gets from the other half of the articles.
     let mut halves = [Vec::new(), Vec::new()];
     let mut examples = Vec::new();
@@ -342,7 +342,7 @@ impl Copy {
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
             };
-            // Who speaks is told in other paragraphs, whose links a shuffled copy does not have.
+            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have.
             if pronoun.class.is_third() {
                 thirds.push(choice);
             } else if !self.shuffled {

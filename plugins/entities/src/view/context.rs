@@ -1,4 +1,4 @@
-//! What stands around a name tells what it is of, whether or not a list knows it: `shares in Larkforce`, `Larkforce
+//! What stands around a name shows what it is of, whether or not a list knows it: `shares in Larkforce`, `Larkforce
 //! said sales rose`, `Larkforce, 34,`.
 
 use byline_core::{Document, Flags, TokenKind};
@@ -23,7 +23,7 @@ pub(crate) mod cue {
     pub(crate) const COMPANY_FORM: u16 = 1 << 6;
 }
 
-/// What the tokens around those from `first` to `end` tell of the name that they are. Words beyond the sentence do not
+/// What the tokens around those from `first` to `end` speak of the name that they are. Words beyond the sentence do not
 /// count.
 pub(super) fn around(document: &Document<'_>, first: usize, end: usize) -> u16 {
     let tokens = document.tokens;

@@ -3,7 +3,7 @@
 use super::bucket;
 use crate::hash::{Feature, feature, templates};
 use crate::part::{self, Part, Sides};
-use crate::view::{COLON, COMMA, THAT, View};
+use crate::view::{COLON, COMMA, THAT, View, is_past};
 use byline_core::{Flags, Tag, TokenKind};
 
 templates! {
@@ -120,9 +120,4 @@ impl Verbs {
         }
         verbs
     }
-}
-
-fn is_past(verb: &str) -> bool {
-    verb.ends_with("ed")
-        || matches!(verb, "was" | "were" | "had" | "would" | "could" | "did" | "might" | "went" | "made")
 }

@@ -71,6 +71,16 @@ templates! {
         ConditionSorts = 228,
         /// The condition of the article, rest, gap and the cue's class.
         ConditionRestGap = 229,
+        /// Whether the token right is a capital, begins a sentence or has a gap before it, and the form left.
+        CapitalLeft = 230,
+        /// The condition of the article, the same, and the sort left.
+        ConditionCapitalSortLeft = 231,
+        /// The same, and the cue's form.
+        CapitalCueForm = 232,
+        /// The same, and the sorts on both sides.
+        CapitalSorts = 233,
+        /// The condition of the article, voice and tense of the part, and the sort right.
+        ConditionVoiceSortRight = 234,
     }
 }
 
@@ -147,7 +157,7 @@ pub(crate) fn edge_first(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feat
 }
 
 /// All the others.
-pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 24] {
+pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 29] {
     let &Edges { cue, reporting, word, next, other, other_note, sentence, edge } = edges;
     let class = reporting.class as u32;
     let (l2, l1, r1, r2) = (view.note(at, -2), view.note(at, -1), view.note(at, 0), view.note(at, 1));
@@ -164,6 +174,8 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
     let cue_state = reporting.state as u32;
     let sorts = l1.sort ^ r1.sort.rotate_left(5);
     let space = u32::from(right_token.flags.has(Flags::GAP_BEFORE));
+    let flag = |flag: Flags| u32::from(right_token.flags.has(flag));
+    let look = flag(Flags::CAPITAL) << 2 | flag(Flags::SENTENCE_START) << 1 | space;
     [
         edges.feature(Boundary::Forms, left, right),
         edges.feature(Boundary::FormLeft, left, l2.sort),
@@ -189,5 +201,14 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
         edges.few(Boundary::ConditionMarksStates, view.condition << 16 | marks, states),
         edges.feature(Boundary::ConditionSorts, view.condition, sorts),
         edges.feature(Boundary::ConditionRestGap, view.condition << 8 | rest, gap << 8 | class),
+        edges.feature(Boundary::CapitalLeft, look, left),
+        edges.feature(Boundary::ConditionCapitalSortLeft, view.condition << 4 | look, l1.sort),
+        edges.feature(Boundary::CapitalCueForm, look, word),
+        edges.feature(Boundary::CapitalSorts, look, sorts),
+        edges.feature(
+            Boundary::ConditionVoiceSortRight,
+            view.condition << 8 | inside.voice() << 4 | inside.tense(),
+            r1.sort,
+        ),
     ]
 }

@@ -53,6 +53,20 @@ templates! {
         ConditionStatePronouns = 319,
         /// The condition of the article, whether the paragraph has marks, and the extent.
         ConditionMarksAround = 320,
+        /// Tense, and the extent.
+        TenseExtent = 321,
+        /// The condition of the article, tense and voice of the sentence, and voice of the content.
+        ConditionVoices = 322,
+        /// How many sentences are left in the paragraph, and the extent.
+        LeftExtent = 323,
+        /// The condition of the article, how many sentences are left in the paragraph, and the voices.
+        ConditionLeftVoices = 324,
+        /// Whether a colon stands before the content, how many sentences are left, and the extent.
+        ColonLeftExtent = 325,
+        /// Words that report, how many sentences are left, and the condition of the article.
+        ReportsLeftCondition = 326,
+        /// The first sort, tense, and whether a paragraph begins.
+        FirstSortTense = 327,
     }
 }
 
@@ -71,6 +85,12 @@ pub(crate) struct Extent {
     pub(crate) to_edge: u32,
     /// Whether the paragraph of the next sentence has quotation marks.
     pub(crate) marks_around: bool,
+    /// Contractions and pronouns of the first and second person in it; see `Counts::voice`.
+    pub(crate) voice: u32,
+    /// Whether a colon stands between the cue and the content.
+    pub(crate) colon: bool,
+    /// How many sentences are left in the paragraph of the next sentence, in this direction.
+    pub(crate) left: u32,
 }
 
 /// Features of the sentence `next`, which follows (or, `backwards`, precedes) a part of a content, as more of it.
@@ -80,8 +100,8 @@ pub(crate) fn more(
     extent: Extent,
     next: Part,
     backwards: bool,
-) -> [Feature; 21] {
-    let Extent { sides, marked, first_person, steps, to_edge, marks_around } = extent;
+) -> [Feature; 28] {
+    let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left } = extent;
     let (sides, steps) = (sides as u32, steps.min(3));
     let class = view.note(cue, 0).class as u32;
     let (first, last) = (view.note(next.first, 0), view.note(next.end, -1));
@@ -95,6 +115,9 @@ pub(crate) fn more(
     let pronouns_reports = pronouns | inside.reports.min(2);
     let extent = value(Value::Extent, sides | marked << 4 | first_person.min(2) << 8, steps << 4 | paragraph);
     let condition = view.condition;
+    let tense = inside.tense();
+    let voices = inside.voice() << 4 | voice;
+    let left = left << 1 | paragraph;
     let key = |template: More, a: u32, b: u32| variant_feature(template, 2, u32::from(backwards), a, b);
     let few = |template: More, a: u32, b: u32| key(template, a, b) >> FEW;
     [
@@ -119,5 +142,12 @@ pub(crate) fn more(
         key(More::ConditionToEdgeExtent, condition << 8 | to_edge, extent),
         few(More::ConditionStatePronouns, condition << 8 | marked, pronouns_reports),
         few(More::ConditionMarksAround, condition << 8 | u32::from(marks_around), extent),
+        few(More::TenseExtent, tense, extent),
+        few(More::ConditionVoices, condition << 8 | tense, voices),
+        few(More::LeftExtent, left, extent),
+        few(More::ConditionLeftVoices, condition << 8 | left, voices),
+        few(More::ColonLeftExtent, u32::from(colon) << 8 | left, extent),
+        few(More::ReportsLeftCondition, inside.reports.min(2) << 8 | left, condition << 4 | sides),
+        key(More::FirstSortTense, first.sort, tense << 1 | paragraph),
     ]
 }

@@ -112,6 +112,12 @@ templates! {
         RestsEndsOrder = 556,
         /// What is left of the paragraph after it, pronouns, order and the marks at the ends.
         RestAfterPronouns = 557,
+        /// Confidence in the sentences that it continues over, and what proposed it.
+        ReachOrigin = 558,
+        /// The same, how many parts there are, and ends.
+        ReachPartsEnds = 559,
+        /// The same, condition and what is left of the paragraph.
+        ConditionReachRests = 560,
     }
 }
 
@@ -143,10 +149,10 @@ pub(crate) struct CueInContext<'a> {
 }
 
 /// Features of a content that has a part.
-pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [Feature; 48] {
+pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [Feature; 51] {
     let CueInContext { cues, cue, log_probability: cue_sure, paragraph } = judged;
     let Content { parts, sides, origin, log_probabilities } = content;
-    let LogProbabilities { sides: side_sure, edges: edges_sure, least_sentence: least_sure } =
+    let LogProbabilities { sides: side_sure, edges: edges_sure, least_sentence: least_sure, reach } =
         *log_probabilities;
     let (sides, origin) = (*sides as u32, *origin as u32);
     let nothing = Part::empty(cue);
@@ -177,6 +183,7 @@ pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content
     let rest_after = rest(view, cues, high, paragraph.end);
     let rests = rest(view, cues, paragraph.first, low) << 4 | rest_after;
     let condition = view.condition << 2 | view.inside(paragraph).marks.min(3);
+    let reach = steps(reach);
     let key = |template: Judged, a: u32, b: u32| feature(template, a, b);
     let few = |template: Judged, a: u32, b: u32| key(template, a, b) >> FEW;
     [
@@ -227,6 +234,9 @@ pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content
         key(Judged::RestsMarks, rests, marks),
         key(Judged::RestsEndsOrder, rests << 8 | ends, order << 8 | class),
         few(Judged::RestAfterPronouns, rest_after << 8 | pronouns, order << 8 | end_marks),
+        few(Judged::ReachOrigin, reach, origin),
+        few(Judged::ReachPartsEnds, reach << 4 | part_count, ends << 8 | order),
+        few(Judged::ConditionReachRests, condition << 8 | reach, rests << 8 | order),
         few(Judged::CueTagOrderGaps, u32::from(view.token(cue, 0).tag.0), order << 8 | gaps),
     ]
 }

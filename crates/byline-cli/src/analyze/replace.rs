@@ -1,0 +1,48 @@
+//! An output that exists is replaced only where the user asks for it.
+
+use super::manifest;
+use super::sink::Target;
+use crate::args::Analyze;
+use anyhow::{Context, Result, anyhow};
+use byline_core::Diagnostic;
+use std::fs;
+use std::path::Path;
+
+/// Fails where the output exists, unless it is to be replaced or resumed. What `--force` cannot replace at the end of the
+/// run, folders and shards, is removed now, if a run of Byline made it.
+pub(super) fn check(arguments: &Analyze, target: &Target) -> Result<()> {
+    let Some(layout) = &target.layout else { return Ok(()) };
+    let in_shards = layout.shard_size.is_some();
+    if arguments.resume || (!in_shards && !is_taken(&layout.path)) {
+        return Ok(());
+    }
+    if !arguments.force {
+        // Shards that are in the way are found when the first one is opened.
+        return if in_shards { Ok(()) } else { Err(exists(&layout.path)) };
+    }
+    let ours = target.manifest(arguments).is_some_and(|path| manifest::is_manifest(&path));
+    if !ours || (!in_shards && layout.path.is_file()) {
+        return Ok(());
+    }
+    for path in layout.files() {
+        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.with_context(|| format!("cannot replace `{}`", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Whether something is there that a run would replace; an empty folder is none.
+fn is_taken(path: &Path) -> bool {
+    match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => path.exists(),
+    }
+}
+
+/// Why an output that exists is not replaced.
+pub(crate) fn exists(path: &Path) -> anyhow::Error {
+    anyhow!(
+        Diagnostic::misuse("output/exists", format!("`{}` exists", path.display()))
+            .hint("replace it with `--force`, or write under another name")
+    )
+}

@@ -1,0 +1,287 @@
+//! What stands in and around an article without being part of it, taken out before the article is looked for.
+//!
+//! An element goes by what its author called it (`figcaption`, `class="newsletter-signup"`), and only where it holds
+//! little of the prose of the page: the word alone is on the wrapper of many a whole article.
+
+use super::survey::{Block, Kind, Survey, attribute, text_of};
+use dom_query::{Document, NodeRef};
+
+/// What an element is besides the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Beside {
+    Caption,
+    Consent,
+    /// Newsletters, subscriptions, donations.
+    Offer,
+    Related,
+    Share,
+    /// Authors, dates, topics: what stands in the head of an article and in the box below it.
+    Author,
+    Comments,
+    Advertisement,
+}
+
+const BESIDES: [Beside; 8] = [
+    Beside::Caption,
+    Beside::Consent,
+    Beside::Offer,
+    Beside::Related,
+    Beside::Share,
+    Beside::Author,
+    Beside::Comments,
+    Beside::Advertisement,
+];
+
+impl Beside {
+    /// How much of the prose of a page one such element, and all of them together, may hold, in percent; and how many
+    /// bytes of text one may have.
+    fn most(self) -> (usize, usize, usize) {
+        match self {
+            Self::Caption => (10, 30, 1000),
+            Self::Offer => (15, 25, 3000),
+            Self::Related => (20, 30, usize::MAX),
+            Self::Share => (4, 8, 800),
+            Self::Author => (8, 12, 1500),
+            Self::Consent | Self::Comments => (100, 100, usize::MAX),
+            Self::Advertisement => (5, 10, 1500),
+        }
+    }
+
+    /// What prose must be left on the page: comments and dialogs can be longer than the article.
+    fn leaves(self) -> usize {
+        match self {
+            Self::Consent => 300,
+            Self::Comments => 700,
+            _ => 0,
+        }
+    }
+
+    /// What the words of a class say that an element is.
+    fn named(words: &str) -> Option<Self> {
+        let mut found = None;
+        let mut before = "";
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
+            let own = Self::pair(before, word).or_else(|| Self::word(word));
+            // The word on which the name ends says what it is: `share-comments` are comments.
+            found = own.or(found);
+            before = word;
+        }
+        found
+    }
+
+    fn word(word: &str) -> Option<Self> {
+        Some(match word {
+            "caption" | "captions" | "figcaption" | "imagecaption" | "photocredit" | "bildunterschrift"
+            | "bildnachweis" | "credit" | "credits" | "photographer" | "legende" => Self::Caption,
+            "onetrust" | "didomi" | "usercentrics" | "cookiebot" | "gdpr" | "consent" | "cookieconsent"
+            | "cmp" | "cmplz" | "cookiebanner" | "cookienotice" | "cookiebar" => Self::Consent,
+            "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription" | "paywall"
+            | "regwall" | "donate" | "donation" | "donations" | "membership" | "optin" | "promo"
+            | "promos" | "promobox" | "cta" | "spenden" => Self::Offer,
+            "related" | "recommended" | "recommendation" | "recommendations" | "readmore" | "teaser"
+            | "teasers" | "trending" | "mostread" | "outbrain" | "taboola" | "recirculation" | "recirc"
+            | "seealso" | "suggested" | "upnext" | "relatedarticles" | "relatedposts" | "relatedlinks" => {
+                Self::Related
+            }
+            "share" | "sharing" | "social" | "sharebar" | "sharetools" | "sharedaddy" | "addtoany"
+            | "addthis" | "reactions" | "socials" | "print" | "toolbar" | "audioplayer" => Self::Share,
+            "author" | "authors" | "authorbox" | "byline" | "bylines" | "bio" | "dateline" | "timestamp"
+            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime"
+            | "contributor" | "contributors" | "contributorbox" | "technicalline" | "publishdate" => {
+                Self::Author
+            }
+            "comments" | "disqus" | "respond" | "commentlist" | "commentlisting" => Self::Comments,
+            "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "anzeige" | "werbung"
+            | "publicidad" | "adcontainer" => Self::Advertisement,
+            _ => return None,
+        })
+    }
+
+    #[expect(clippy::unnested_or_patterns, reason = "a line for each first word is easier to read")]
+    fn pair(before: &str, word: &str) -> Option<Self> {
+        Some(match (before, word) {
+            ("read" | "also" | "see", "more" | "read" | "also")
+            | ("more", "from" | "news" | "stories" | "on")
+            | ("most", "read" | "popular" | "viewed")
+            | ("top", "stories")
+            | ("popular", "posts" | "articles")
+            | ("next" | "previous" | "prev", "article" | "post" | "story")
+            | ("post", "navigation")
+            | ("similar", "articles" | "posts")
+            | ("latest", "news" | "articles" | "posts") => Self::Related,
+            (
+                "cookie" | "cookies",
+                "banner" | "notice" | "bar" | "popup" | "modal" | "overlay" | "settings" | "policy"
+                | "preferences" | "law" | "message" | "dialog" | "wall" | "consent",
+            ) => Self::Consent,
+            ("support", "us") | ("sign", "up") | ("call", "action") => Self::Offer,
+            ("article" | "post" | "entry" | "story", "meta" | "info" | "date" | "byline" | "author")
+            | ("written" | "posted" | "published", "by" | "on" | "date")
+            | ("publish" | "publication" | "pub", "date" | "time")
+            | ("reading" | "read", "time")
+            | ("about", "author") => Self::Author,
+            ("comment", "list" | "section" | "form" | "thread") => Self::Comments,
+            _ => return None,
+        })
+    }
+}
+
+/// Where the article stands, as far as headings show.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The heading of the article.
+    pub(super) heading: Option<usize>,
+    /// The article element around it.
+    pub(super) article: Option<usize>,
+}
+
+impl Place {
+    pub(super) fn of(page: &Document, survey: &Survey, title: &str) -> Self {
+        let headings = || {
+            let all = survey.blocks.iter().enumerate();
+            all.filter(|(_, block)| matches!(block.kind, Kind::FirstHeading) && block.text > 0)
+        };
+        let like = |at: &usize| {
+            let node = survey.blocks.get(*at).map(|block| block.node);
+            node.is_some_and(|node| super::head::is_like(&text_of(page, node), title))
+        };
+        let first = headings().map(|(at, _)| at).find(like);
+        let only = || (headings().count() == 1).then(|| headings().next().map(|(at, _)| at)).flatten();
+        let heading = first.or_else(only);
+        let article = heading.and_then(|at| {
+            let around = survey
+                .around(at)
+                .filter(|at| survey.blocks.get(*at).is_some_and(|block| block.kind == Kind::Article));
+            around.last()
+        });
+        Self { heading, article }
+    }
+}
+
+/// Takes out of the page what is not its article.
+pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
+    show(page, survey);
+    let mut gone: Vec<(usize, Beside)> = Vec::new();
+    let mut at = 1;
+    while let Some(block) = survey.blocks.get(at) {
+        match beside(survey, place, at, block) {
+            Some(beside) => {
+                gone.push((at, beside));
+                at = block.end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    let prose = survey.prose();
+    for kind in BESIDES {
+        let own =
+            || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
+        let held: usize = own().map(|block| block.prose).sum();
+        if held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves() {
+            for block in own() {
+                NodeRef::new(block.node, &page.tree).remove_from_parent();
+            }
+        }
+    }
+    others(page, survey, place);
+    links(page, survey);
+}
+
+/// Takes out paragraphs that are a link to another article: `Read more | The bridge that fell`. Items of lists stay, and so
+/// do all of them where they are much of the page, as in an index.
+fn links(page: &Document, survey: &Survey) {
+    let is_link = |at: usize, block: &Block| {
+        let above = survey.around(at).take(3).filter_map(|at| survey.blocks.get(at));
+        block.kind == Kind::Paragraph
+            && (15..=300).contains(&block.text)
+            && block.linked * 10 >= block.text * 7
+            && !above.into_iter().any(|above| matches!(above.kind, Kind::Item | Kind::Data))
+    };
+    let found: Vec<&Block> = survey
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(at, block)| is_link(*at, block))
+        .map(|(_, block)| block)
+        .collect();
+    if found.iter().map(|block| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
+        return;
+    }
+    for block in found {
+        if !text_of(page, block.node).ends_with(['.', '!', '?', '”', '"']) {
+            NodeRef::new(block.node, &page.tree).remove_from_parent();
+        }
+    }
+}
+
+/// What the element at `at` is besides the article; `None` where it may be part of it.
+fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Beside> {
+    if block.text == 0 || matches!(block.kind, Kind::Body | Kind::Main | Kind::FirstHeading) {
+        return None;
+    }
+    if place.heading.is_some_and(|heading| survey.holds(at, heading)) {
+        return None;
+    }
+    let kind = match block.kind {
+        Kind::FigCaption => Beside::Caption,
+        Kind::Figure if is_picture(survey, at) => Beside::Caption,
+        Kind::Dialog => Beside::Consent,
+        // A paragraph called `author` or `lead-share` is mostly what it is called; a link or an emphasis within a
+        // sentence is not.
+        Kind::Link | Kind::Data | Kind::Image => return None,
+        _ if block.words.is_empty() => return None,
+        _ => Beside::named(&block.words)?,
+    };
+    let (most, _, longest) = kind.most();
+    let prose = survey.prose();
+    let within = survey.within(at);
+    let holds_article = within.iter().any(|inner| matches!(inner.kind, Kind::Main | Kind::FirstHeading))
+        || (block.kind == Kind::Article && kind != Beside::Related);
+    let little = block.prose * 100 <= most * prose && block.text <= longest;
+    let left = prose.saturating_sub(block.prose) >= kind.leaves();
+    (little && left && !holds_article).then_some(kind)
+}
+
+/// Whether a figure is a picture with its caption: tables, code and quotations are set as figures, too.
+fn is_picture(survey: &Survey, at: usize) -> bool {
+    let within = survey.within(at);
+    within.iter().any(|inner| inner.kind == Kind::Image)
+        && !within.iter().any(|inner| inner.kind == Kind::Data)
+}
+
+/// Takes out the other articles of a page, which follow the one that it is about: each with a heading of its own.
+/// Posts of a discussion and comments have none, and on a page that lists articles none is around the first heading.
+fn others(page: &Document, survey: &Survey, place: Place) {
+    const ENOUGH: usize = 500;
+    let Some(own) = place.article else { return };
+    let long = survey.blocks.get(own).is_some_and(|block| block.prose >= ENOUGH);
+    if !long {
+        return;
+    }
+    for (at, block) in survey.blocks.iter().enumerate() {
+        let apart = !survey.holds(own, at) && !survey.holds(at, own);
+        let headed =
+            || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
+        if block.kind == Kind::Article && apart && headed() {
+            NodeRef::new(block.node, &page.tree).remove_from_parent();
+        }
+    }
+}
+
+/// Shows what is hidden until a script shows it: parts of a page that was sent in pieces (`<div hidden id="S:0">`), and
+/// the rest of an article behind an offer to subscribe.
+fn show(page: &Document, survey: &Survey) {
+    const LONG: usize = 300;
+    let prose = survey.prose();
+    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| block.hidden) {
+        let streamed = attribute(page, block.node, "id").is_some_and(|id| id.starts_with("S:"));
+        let paragraphs =
+            survey.within(at).iter().filter(|inner| inner.kind == Kind::Paragraph && inner.prose >= 60);
+        let large = block.prose >= LONG && block.prose * 100 >= 30 * prose && paragraphs.count() >= 3;
+        let dialog = block.kind == Kind::Dialog || Beside::named(&block.words) == Some(Beside::Consent);
+        if streamed || (large && !dialog) {
+            let node = NodeRef::new(block.node, &page.tree);
+            node.remove_attrs(&["hidden", "style", "aria-hidden"]);
+        }
+    }
+}

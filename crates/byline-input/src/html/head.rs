@@ -1,0 +1,471 @@
+//! What a page says of itself outside of its text: title, day, address, language.
+
+use super::clean::Place;
+use super::json_ld::Described;
+use super::single_spaced;
+use super::survey::{Kind, Survey, attribute, text_of};
+use crate::date;
+use dom_query::{Document, Matcher};
+use std::sync::LazyLock;
+
+/// What the head of a page names.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// The content of the title element.
+    title: Option<String>,
+    /// The title meant for other sites: the one without their own name, mostly.
+    shared: Option<String>,
+    site: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) language: Option<String>,
+    /// Days by the rank of their names, those of changes last.
+    named: Vec<(usize, String)>,
+}
+
+/// Names under which pages give the day of publication, the best first.
+const DATE_NAMES: &[&str] = &[
+    "article:published_time",
+    "article:published:time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article.published",
+    "article:published",
+    "article_published_time",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "bt:pubdate",
+    "og:pubdate",
+    "publishdate",
+    "published_date",
+    "publish-date",
+    "pubdate",
+    "publish_date",
+    "publication_date",
+    "publishedat",
+    "date_published",
+    "article_date_original",
+    "article:date",
+    "originalpublicationdate",
+    "dc.date",
+    "dc:date",
+    "datecreated",
+    "created",
+    "date",
+];
+
+/// Names of days of which an article has one where it has no other: that of its last change.
+const CHANGE_NAMES: &[&str] = &[
+    "og:updated_time",
+    "article:modified_time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
+
+static METAS: LazyLock<Option<Matcher>> = LazyLock::new(|| Matcher::new("meta[content]").ok());
+static LINKS: LazyLock<Option<Matcher>> = LazyLock::new(|| Matcher::new("link[rel='canonical']").ok());
+
+impl Head {
+    pub(super) fn of(page: &Document) -> Self {
+        let mut head = Self::default();
+        let filled = |value: &str| Some(single_spaced(value)).filter(|value| !value.is_empty());
+        let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+        let mut shared_url = None;
+        let (mut declared, mut locale) = (None, None);
+        for node in page.root().children() {
+            if node.has_name("html") {
+                head.language = node.attr("lang").and_then(|value| filled(&value));
+            }
+        }
+        if let Some(matcher) = METAS.as_ref() {
+            for meta in page.select_matcher(matcher).nodes() {
+                let Some(content) = meta.attr("content") else { continue };
+                for name in ["property", "name", "itemprop", "http-equiv"] {
+                    let Some(name) = meta.attr(name) else { continue };
+                    let name = name.trim().to_ascii_lowercase();
+                    match name.as_str() {
+                        "og:title" => head.shared = head.shared.take().or_else(|| filled(&content)),
+                        "og:site_name" => head.site = head.site.take().or_else(|| filled(&content)),
+                        "og:description" | "description" => {
+                            head.description = head.description.take().or_else(|| filled(&content));
+                        }
+                        "og:url" => shared_url = filled(&content).filter(absolute),
+                        "content-language" => declared = filled(&content),
+                        "og:locale" => locale = filled(&content),
+                        _ => {}
+                    }
+                    let rank = DATE_NAMES.iter().chain(CHANGE_NAMES).position(|known| *known == name);
+                    head.named.extend(rank.zip(date::day(&content)));
+                }
+            }
+        }
+        head.named.sort();
+        if let Some(matcher) = LINKS.as_ref() {
+            let link = page.select_single_matcher(matcher).attr("href");
+            head.url = link.and_then(|value| filled(&value)).filter(absolute).or(shared_url);
+        }
+        head.language = head.language.take().or(declared).or(locale);
+        if let Some(element) = page.head() {
+            let title = element.children().into_iter().find(|node| node.has_name("title"));
+            head.title = title.and_then(|title| filled(&title.text()));
+        }
+        head
+    }
+
+    /// The title that names the article for others, to which its heading must be like.
+    pub(super) fn known(&self) -> &str {
+        self.shared.as_deref().or(self.title.as_deref()).unwrap_or("")
+    }
+
+    /// The title: the heading of the article where it is like what the head says, else what the head says without the
+    /// name of the site.
+    ///
+    /// On pages where the two differ, the head has what is to be found by a search and the heading what the article
+    /// is called.
+    pub(super) fn title(
+        &self,
+        page: &Document,
+        survey: &Survey,
+        place: Place,
+        described: &[Described],
+    ) -> Option<String> {
+        let headline = described.iter().find(|one| one.is_article && !one.is_listed);
+        let headline =
+            headline.and_then(|one| one.headline.as_deref()).map(plain).filter(|text| !text.is_empty());
+        let shared = self.shared.as_deref().map(|title| self.without_site(title));
+        let title = self.title.as_deref().map(|title| self.without_site(title));
+        let heading =
+            place.heading.map(|at| heading(page, survey, at, shared.as_deref().or(title.as_deref())));
+        let heading = heading.filter(|heading| !heading.is_empty() && self.names_more_than_site(heading));
+        let known = [shared.as_deref(), title.as_deref(), headline.as_deref()];
+        if let Some(heading) = heading {
+            let alike = known.iter().flatten().any(|known| shares_words(&heading, known));
+            // Where the head says the same twice, it is what the article is called everywhere but on its own page.
+            let agreed = shared.is_some() && shared == title;
+            let apart = agreed && shared.as_deref().is_some_and(|shared| !is_like(&heading, shared));
+            if (alike || known.iter().flatten().next().is_none()) && !apart {
+                return Some(heading);
+            }
+        }
+        shared.or(headline).or(title).filter(|title| !title.is_empty())
+    }
+
+    /// Whether a heading is neither the name of the site nor a single word.
+    fn names_more_than_site(&self, heading: &str) -> bool {
+        let short = heading.split(' ').count() < 2 && heading.len() < 15;
+        !short && self.site.as_deref().is_none_or(|site| !site.eq_ignore_ascii_case(heading))
+    }
+
+    /// The title without the name of the site before or behind it.
+    fn without_site(&self, title: &str) -> String {
+        let title = plain(title);
+        let by_name = self.site.as_deref().and_then(|site| without_end(&title, site));
+        // Without its own name for it, the shorter title shows what both have in common.
+        let by_other = || {
+            let other = plain(self.shared.as_deref().or(self.title.as_deref())?);
+            let rest = title.strip_prefix(other.as_str())?.trim_start();
+            (!rest.is_empty() && rest.starts_with(SEPARATORS)).then_some(other)
+        };
+        by_name.or_else(by_other).unwrap_or_else(|| without_last_part(&title))
+    }
+
+    /// The day of publication and what it was taken from. A day after the fetch is a mistake or an event to come.
+    pub(super) fn date(
+        &self,
+        page: &Document,
+        survey: &Survey,
+        place: Place,
+        described: &[Described],
+        (url, fetched): (Option<&str>, Option<&str>),
+    ) -> Option<(String, &'static str)> {
+        let limit = fetched.and_then(date::day);
+        let possible = |day: &String| limit.as_ref().is_none_or(|limit| day <= limit);
+        let ld = |changed: bool, listed: bool, article: bool| {
+            let own =
+                described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
+            own.filter_map(
+                move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() },
+            )
+            .filter_map(date::day)
+        };
+        let meta = |changed: bool| {
+            let named = self.named.iter().filter(move |(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
+            named.map(|(_, day)| day.clone())
+        };
+        let in_url = || {
+            let urls = [url, self.url.as_deref()];
+            urls.into_iter().flatten().find_map(|url| date::in_url(url).filter(&possible))
+        };
+        let shown = || Shown::of(page, survey, place);
+        ld(false, false, true)
+            .find(&possible)
+            .map(|day| (day, "json-ld"))
+            .or_else(|| meta(false).find(&possible).map(|day| (day, "meta")))
+            .or_else(|| ld(false, false, false).find(&possible).map(|day| (day, "json-ld")))
+            .or_else(|| {
+                let shown = shown();
+                let first = shown.marked.into_iter().find(&possible).map(|day| (day, "time"));
+                first
+                    .or_else(|| in_url().map(|day| (day, "url")))
+                    .or_else(|| shown.text.into_iter().find(&possible).map(|day| (day, "text")))
+                    .or_else(|| shown.changed.into_iter().find(&possible).map(|day| (day, "text")))
+            })
+            .or_else(|| ld(true, false, true).find(&possible).map(|day| (day, "json-ld")))
+            .or_else(|| meta(true).find(&possible).map(|day| (day, "meta")))
+            .or_else(|| ld(false, true, true).find(&possible).map(|day| (day, "json-ld")))
+    }
+}
+
+/// Days that the page shows to its readers, near to the heading first.
+#[derive(Debug, Default)]
+struct Shown {
+    /// In elements that are made for days.
+    marked: Vec<String>,
+    /// In short texts that are called a date.
+    text: Vec<String>,
+    /// The same of changes.
+    changed: Vec<String>,
+}
+
+impl Shown {
+    fn of(page: &Document, survey: &Survey, place: Place) -> Self {
+        /// The longest text that is looked at for a day.
+        const LONGEST: usize = 160;
+        let heading = place.heading.unwrap_or(0);
+        let mut found: Vec<(usize, usize, String)> = Vec::new();
+        for (at, block) in survey.blocks.iter().enumerate() {
+            let by_name = is_date_name(&block.words);
+            let published =
+                block.words.contains(" datepublished ") || block.words.contains(" date published ");
+            let line = block.text > 5
+                && block.text <= 60
+                && at > heading
+                && at < heading + 40
+                && place.heading.is_some();
+            if !(block.kind == Kind::Time || by_name || published || line) || block.text > LONGEST {
+                continue;
+            }
+            let beside = survey.around(at).filter_map(|at| survey.blocks.get(at)).any(|above| {
+                matches!(above.kind, Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link)
+                    || (above.kind == Kind::Article
+                        && place.article.is_some()
+                        && !survey.holds(place.article.unwrap_or(0), at))
+            });
+            let names = ["content", "datetime", "title"];
+            let made = names
+                .iter()
+                .find_map(|name| attribute(page, block.node, name).and_then(|value| date::day(&value)));
+            let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
+            let is_change = block.words.contains(" modified ")
+                || block.words.contains(" updated ")
+                || block.words.contains(" datemodified ")
+                || speaks_of_change(&text);
+            let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
+                && made.is_some();
+            let Some(day) = made.filter(|_| is_marked || by_name).or_else(|| date::within(&text)) else {
+                continue;
+            };
+            let sort = match (is_marked || block.kind == Kind::Time, is_change) {
+                _ if beside && !published => continue,
+                (_, true) => 2,
+                (true, false) => 0,
+                (false, false) => 1,
+            };
+            // Before the heading is as near as behind it, but what is far behind is about something else.
+            let distance = if published { 0 } else { at.abs_diff(heading) };
+            found.push((sort, distance, day));
+        }
+        found.sort();
+        let mut shown = Self::default();
+        for (sort, _, day) in found {
+            match sort {
+                0 => shown.marked.push(day),
+                1 => shown.text.push(day),
+                _ => shown.changed.push(day),
+            }
+        }
+        shown
+    }
+}
+
+fn is_date_name(words: &str) -> bool {
+    const NAMES: &[&str] = &[
+        " date ",
+        " dates ",
+        " datum ",
+        " fecha ",
+        " pubdate ",
+        " published ",
+        " publish ",
+        " posted ",
+        " timestamp ",
+        " time ",
+        " dateline ",
+        " technicalline ",
+        " datetime ",
+        " publication ",
+        " updated ",
+        " pub ",
+        " byline ",
+        " meta ",
+    ];
+    !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
+}
+
+fn speaks_of_change(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["updated", "modified", "aktualisiert", "last reviewed", "mis à jour", "actualizado", "обновлено"]
+        .iter()
+        .any(|word| lower.starts_with(word) || lower.contains(&format!("last {word}")))
+}
+
+/// Signs between a title and the name of the site.
+const SEPARATORS: [char; 10] = ['|', '-', '–', '—', ':', '·', '•', '：', '»', 'ㅣ'];
+
+/// The title as plain text: some are escaped twice.
+fn plain(title: &str) -> String {
+    let title = super::plain::without_references(title);
+    let stripped = title.replace("<em>", "").replace("</em>", "").replace("<i>", "").replace("</i>", "");
+    single_spaced(&stripped)
+}
+
+/// The title without the name behind or before it and the sign between them.
+fn without_end(title: &str, name: &str) -> Option<String> {
+    let is_sign = |letter: char| SEPARATORS.contains(&letter) || letter.is_whitespace();
+    // The name can be part of the title: `The last post`.
+    let apart = |rest: &str, trimmed: &str| {
+        let between = rest.replacen(trimmed, "", 1);
+        !trimmed.is_empty() && between.contains(SEPARATORS)
+    };
+    let behind = title.len().checked_sub(name.len()).and_then(|at| title.split_at_checked(at));
+    let behind = behind.filter(|(_, end)| end.to_lowercase() == name.to_lowercase()).map(|(rest, _)| rest);
+    if let Some(rest) = behind {
+        let trimmed = rest.trim_end_matches(is_sign);
+        return apart(rest, trimmed).then(|| trimmed.to_owned());
+    }
+    let (start, rest) = title.split_at_checked(name.len())?;
+    let trimmed = rest.trim_start_matches(is_sign);
+    (start.to_lowercase() == name.to_lowercase() && apart(rest, trimmed)).then(|| trimmed.to_owned())
+}
+
+/// The title without a last part of few words behind a sign that is set off.
+fn without_last_part(title: &str) -> String {
+    let mut title = title;
+    for separator in [" | ", " » ", " - ", " – ", " — ", " :: "] {
+        let Some((rest, last)) = title.rsplit_once(separator) else { continue };
+        let (words, kept) = (last.split(' ').count(), rest.split(' ').count());
+        if words <= 4 && kept >= 3 && rest.len() >= 15 && kept > words {
+            title = rest.trim_end();
+        }
+    }
+    title.to_owned()
+}
+
+/// The text of a heading, without the part that comes before the headline: `<h1><span>Town hall</span><span>Council
+/// meets</span></h1>`.
+fn heading(page: &Document, survey: &Survey, at: usize, known: Option<&str>) -> String {
+    let Some(block) = survey.blocks.get(at) else { return String::new() };
+    let whole = text_of(page, block.node);
+    let parts = survey.within(at);
+    if parts.len() > 1 {
+        let texts: Vec<String> = parts.iter().map(|part| text_of(page, part.node)).collect();
+        // The part that the head knows is the headline.
+        if let Some(own) = known.and_then(|known| texts.iter().find(|text| same(text, known))) {
+            return own.clone();
+        }
+        let named = parts.iter().zip(&texts).find(|(part, text)| {
+            [" headline ", " title "].iter().any(|word| part.words.contains(word))
+                && text.split(' ').count() > 2
+        });
+        if let Some((_, text)) = named {
+            return text.clone();
+        }
+        // Parts without whitespace between them run together.
+        if let Some(known) = known.filter(|known| dense(&whole).ends_with(&dense(known)) && !known.is_empty())
+        {
+            return known.to_owned();
+        }
+    }
+    whole
+}
+
+fn dense(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn same(one: &str, other: &str) -> bool {
+    dense(one) == dense(other)
+}
+
+/// Whether one of two titles is most of the other.
+pub(super) fn is_like(one: &str, other: &str) -> bool {
+    let (one, other) = (dense(one), dense(other));
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    !short.is_empty() && short.len() * 10 >= long.len() * 4 && long.contains(&short)
+}
+
+/// Whether two titles have a sixth of the longer words of the shorter one in common; scripts without spaces between words
+/// count by what is most of what.
+fn shares_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words =
+            text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
+        words.map(str::to_lowercase).collect()
+    };
+    let (own, others) = (words(one), words(other));
+    let common = own.iter().filter(|word| others.contains(word)).count();
+    is_like(one, other) || (common > 0 && common * 6 >= own.len().min(others.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, is_like, shares_words, without_last_part};
+
+    #[test]
+    fn the_name_of_the_site_is_taken_off() {
+        let check = |site: Option<&str>, title: &str, expected: &str| {
+            let head = Head { site: site.map(str::to_owned), ..Head::default() };
+            assert_eq!(head.without_site(title), expected, "{title}");
+        };
+        check(
+            Some("Börsen-Zeitung"),
+            "The council met on Monday | Börsen-Zeitung",
+            "The council met on Monday",
+        );
+        check(Some("Island Post"), "Island Post: Ferry waits", "Ferry waits");
+        check(Some("島新聞"), "船は港で待つ：島新聞", "船は港で待つ");
+        check(Some("Post"), "The last post", "The last post");
+        check(None, "Ferry waits for repairs - Island Post", "Ferry waits for repairs");
+        check(
+            None,
+            "Ferry waits - and so does the whole of the northern town",
+            "Ferry waits - and so does the whole of the northern town",
+        );
+        check(None, "Well-known ferry waits", "Well-known ferry waits");
+        check(Some("Post"), "Ferry &amp; bridge - Post", "Ferry & bridge");
+    }
+
+    #[test]
+    fn titles_are_compared_by_their_words() {
+        assert!(is_like("Ferry waits for repairs", "Ferry waits for repairs – Post"));
+        assert!(!is_like("News", "Ferry waits for repairs – News"));
+        assert!(shares_words("Why the ferry waits and waits", "Ferry: repairs take longer"));
+        assert!(!shares_words("All our newsletters", "Ferry: repairs take longer"));
+        assert_eq!(without_last_part("One two three"), "One two three");
+    }
+}

@@ -1,0 +1,514 @@
+//! Lines of a text that are no part of the article though nothing in the markup says so.
+
+use super::head::is_like;
+use crate::date;
+use std::collections::HashSet;
+
+/// Lines that are labels of something that is left out.
+const LABELS: &[&str] = &[
+    "ad",
+    "advertisement",
+    "advertisements",
+    "anzeige",
+    "werbung",
+    "publicidad",
+    "publicité",
+    "pubblicità",
+    "annonce",
+    "annons",
+    "reklama",
+    "реклама",
+    "reclame",
+    "advertentie",
+    "iklan",
+    "mainos",
+    "publicidade",
+    "διαφήμιση",
+    "광고",
+    "広告",
+    "article content",
+    "story continues below",
+    "story continues below advertisement",
+    "article continues below",
+    "article continues after advertisement",
+    "continue reading",
+    "read more",
+    "weiterlesen",
+    "share",
+    "share this",
+    "share this article",
+    "teilen",
+    "drucken",
+    "kommentare",
+    "comments",
+    "kommentaredrucken",
+    "kommentare drucken",
+    "subscribe",
+    "subscribe now",
+    "sign up",
+    "log in",
+    "startseite",
+    "home",
+    "weitere informationen",
+    "ende der weiteren informationen",
+    "view comments",
+    "leave a comment",
+    "copy link",
+    "print",
+    "listen",
+    "save",
+    "loading",
+    "loading…",
+    "loading...",
+    "article réservé aux abonnés",
+];
+
+/// What begins a block below an article.
+const BELOW: &[&str] = &[
+    "related",
+    "related articles",
+    "related stories",
+    "related posts",
+    "related news",
+    "related topics",
+    "read next",
+    "up next",
+    "more stories",
+    "more news",
+    "more from",
+    "more in news",
+    "more on this",
+    "more on this story",
+    "most read",
+    "most popular",
+    "popular",
+    "recommended",
+    "recommended for you",
+    "you may also like",
+    "you might also like",
+    "you may like",
+    "also read",
+    "read also",
+    "see also",
+    "trending",
+    "trending now",
+    "latest news",
+    "what to read next",
+    "mehr zum thema",
+    "lesen sie auch",
+    "das könnte sie auch interessieren",
+    "auch interessant",
+    "meistgelesen",
+    "à lire aussi",
+    "lire aussi",
+    "sur le même sujet",
+    "articles liés",
+    "lea también",
+    "te puede interesar",
+    "leia também",
+    "leggi anche",
+    "lees ook",
+    "les også",
+    "läs också",
+    "lue myös",
+    "читайте также",
+    "читайте також",
+    "関連記事",
+    "おすすめ情報",
+    "관련기사",
+    "leave a reply",
+    "post a comment",
+    "join the conversation",
+    "about the author",
+    "next article",
+    "previous article",
+    "share this article",
+    "share this story",
+];
+
+/// How lines begin that lead to another page.
+const LEADS: &[&str] = &[
+    "read more:",
+    "read also:",
+    "also read:",
+    "read next:",
+    "related:",
+    "more:",
+    "see also:",
+    "watch:",
+    "read:",
+    "lesen sie auch:",
+    "lesen sie auch ",
+    "mehr dazu:",
+    "mehr zum thema:",
+    "auch interessant:",
+    "lire aussi",
+    "à lire aussi",
+    "lire également",
+    "lea también",
+    "leia também",
+    "leggi anche",
+    "lees ook",
+    "les også",
+    "läs också",
+    "read more |",
+    "читайте также",
+    "читайте також",
+    "taip pat skaitykite",
+    "also read |",
+    ">>>",
+    "read more about ",
+];
+
+/// Signs that a line names who made a picture.
+const CREDITS: &[&str] = &[
+    "foto:",
+    "fotos:",
+    "photo:",
+    "photos:",
+    "photo by ",
+    "photo credit",
+    "photo courtesy",
+    "image:",
+    "image credit",
+    "image courtesy",
+    "picture:",
+    "bild:",
+    "bilder:",
+    "credit:",
+    "credits:",
+    "grafik:",
+    "фото:",
+    "foto ",
+    "(photo",
+    "imagen:",
+    "crédit photo",
+    "isithombe:",
+    "(ap photo",
+    "사진=",
+    "사진 =",
+    "사진 출처",
+    "写真=",
+    "撮影）",
+    "source:",
+    "quelle:",
+];
+
+/// Who owns pictures: a line that ends so is a caption.
+const OWNERS: &[&str] = &[
+    "getty images",
+    "reuters",
+    "afp",
+    "dpa",
+    "epa",
+    "imago",
+    "shutterstock",
+    "istock",
+    "ap",
+    "alamy",
+    "ritzau scanpix",
+    "scanpix",
+    "tass",
+    "xinhua",
+    "picture alliance",
+    "afp via getty images",
+    "pixabay",
+    "unsplash",
+    "pexels",
+];
+
+/// The lines that are the article's own.
+pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, body: Option<&str>) -> Vec<&'a str> {
+    let all: usize = lines.iter().map(|line| line.len()).sum();
+    let lines = without_captions(lines, all);
+    let lines = until_below(lines, all);
+    let lines = without_edges(lines, title);
+    match body {
+        Some(body) => as_stated(lines, body),
+        None => lines,
+    }
+}
+
+/// Whether a line is a paragraph of an article by its length and end.
+fn is_paragraph(line: &str) -> bool {
+    let ends =
+        line.ends_with(['.', '!', '?', '”', '"', '»', '…', ':', '。', '」', '“', ')', '’', '।', '։', '۔']);
+    (line.len() >= 80 && ends) || line.len() >= 200
+}
+
+fn is_label(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
+    LABELS.contains(&lower)
+}
+
+/// A caption, a label, a link to something else.
+fn is_apart(line: &str) -> bool {
+    if line.len() > 400 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    is_label(line)
+        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with('.'))
+        || is_credited(line, &lower)
+}
+
+/// Whether a line ends in, or is, the credit of a picture.
+fn is_credited(line: &str, lower: &str) -> bool {
+    const LONGEST_NAME: usize = 70;
+    let quoted = line.starts_with(['“', '"', '„', '«']);
+    // Looking for thirty signs costs more than looking for what each of them has.
+    let signed = lower.contains([':', '=', '(', '）', '（'])
+        || lower.contains("photo")
+        || lower.contains("foto ")
+        || lower.contains("image c");
+    if let Some(at) = CREDITS.iter().filter(|_| signed).filter_map(|sign| lower.rfind(sign)).max() {
+        let after = lower.get(at..).unwrap_or("");
+        // `Foto ` alone is a word of sentences.
+        let certain = !after.starts_with("foto ") || !line.ends_with('.');
+        let sources = after.starts_with("source:") || after.starts_with("quelle:");
+        let named = after.len() <= LONGEST_NAME && after.contains([':', '(', '=', '）', ' ']);
+        if certain
+            && named
+            && !quoted
+            && (!sources || at == 0)
+            && !(after.ends_with('.') && after.matches(' ').count() > 8)
+        {
+            return true;
+        }
+    }
+    let (owned, words) = (lower.trim_end_matches([')', ']', '.']), line.split(' ').count());
+    let by_owner = OWNERS.iter().any(|owner| {
+        let before = owned.strip_suffix(owner);
+        before.is_some_and(|before| {
+            before.is_empty()
+                || before.ends_with(['/', '|', '(', '.', ','])
+                || before.ends_with("/ ")
+                || before.ends_with(". ")
+                || before.ends_with("| ")
+                || before.ends_with("© ")
+        })
+    });
+    let mark = line.rfind('©').is_some_and(|at| line.len() - at <= LONGEST_NAME + 30) && words <= 45;
+    !quoted && ((by_owner && words <= 45) || mark)
+}
+
+/// Without captions and labels; with them where they are much of the text, as in a gallery.
+fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
+    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line)).collect();
+    let held: usize = lines.iter().zip(&apart).filter(|(_, apart)| **apart).map(|(line, _)| line.len()).sum();
+    if held * 100 > all * 30 {
+        return lines;
+    }
+    lines.into_iter().zip(apart).filter(|(_, apart)| !apart).map(|(line, _)| line).collect()
+}
+
+/// Up to what begins a block below the article, where little follows.
+fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
+    let below = lines.iter().position(|line| {
+        line.len() <= 60 && {
+            let lower = line.to_lowercase();
+            let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
+            BELOW.contains(&lower)
+        }
+    });
+    if let Some(at) = below {
+        let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
+        let paragraphs = lines.iter().skip(at).filter(|line| is_paragraph(line)).count();
+        if rest * 100 <= all * 25 && paragraphs <= 4 {
+            lines.truncate(at);
+        }
+    }
+    lines
+}
+
+/// Without the lines around the article that say where, when and by whom.
+fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
+    let Some(first) = lines.iter().position(|line| is_paragraph(line)) else { return lines };
+    let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
+    let kept = lines.iter().enumerate().filter(|(at, line)| {
+        if *at < first {
+            // The line right above the text can be its first subheading.
+            !is_head(line, title) && (*at + 1 == first || !is_bare(line))
+        } else if *at > last {
+            !is_foot(line)
+        } else {
+            true
+        }
+    });
+    kept.map(|(_, line)| *line).collect()
+}
+
+/// Whether a line stands above an article: its title again, a day, a name, a path.
+fn is_head(line: &str, title: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words = line.split(' ').count();
+    let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
+    is_like(line, title)
+        || (line.len() <= 100 && date::within(line).is_some())
+        || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
+        || (words == 1 && !line.starts_with(char::is_lowercase))
+        || lower.contains("min read")
+        || lower.contains("minutes read")
+}
+
+/// Whether a line is a word or two: where the article stands on its site.
+fn is_bare(line: &str) -> bool {
+    line.split(' ').count() <= 2 && !line.ends_with(['.', '!', '?', ':'])
+}
+
+/// Whether a line stands below an article.
+fn is_foot(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let starts = [
+        "©",
+        "copyright",
+        "tags:",
+        "tags ",
+        "topics",
+        "share ",
+        "follow ",
+        "sign up",
+        "subscribe",
+        "read more",
+        "related",
+        "more in ",
+        "more from ",
+        "all rights reserved",
+        "filed under",
+        "published ",
+        "updated ",
+        "last updated",
+        "sendung:",
+        "redaktion:",
+        "be the first to comment",
+        "← ",
+        "→",
+        "by ",
+        "von ",
+        "also read",
+        "see more",
+        "posted in",
+    ];
+    (line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start)))
+        || lower.contains("all rights reserved")
+        || (line.len() <= 60 && date::within(line).is_some())
+        || line.split(' ').count() <= 1
+}
+
+/// Without the lines that the page itself does not count to the article, where what it states covers most of the text.
+fn as_stated<'a>(lines: Vec<&'a str>, body: &str) -> Vec<&'a str> {
+    const RUN: usize = 4;
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let stated = words(body);
+    let runs: HashSet<&[String]> = stated.windows(RUN).collect();
+    let covered: Vec<bool> = lines
+        .iter()
+        .map(|line| {
+            let own = words(line);
+            let all = own.windows(RUN).count();
+            let found = own.windows(RUN).filter(|run| runs.contains(run)).count();
+            if all == 0 { false } else { found * 2 >= all }
+        })
+        .collect();
+    let paragraphs = || lines.iter().zip(&covered).filter(|(line, _)| is_paragraph(line));
+    let (all, known): (usize, usize) = (
+        paragraphs().map(|(line, _)| line.len()).sum(),
+        paragraphs().filter(|(_, covered)| **covered).map(|(line, _)| line.len()).sum(),
+    );
+    if all == 0 || known * 100 < all * 85 {
+        return lines;
+    }
+    let (first, last) = (covered.iter().position(|own| *own), covered.iter().rposition(|own| *own));
+    let (Some(first), Some(last)) = (first, last) else { return lines };
+    let kept = lines.into_iter().zip(covered).enumerate().filter(|(at, (line, covered))| {
+        // A heading within the text is mostly not in what is stated; a whole paragraph is.
+        *covered || (*at > first && *at < last && line.len() <= 100)
+    });
+    kept.map(|(_, (line, _))| line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own;
+
+    const ONE: &str =
+        "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
+    const TWO: &str =
+        "Engineers began to replace the broken beams in the afternoon, the shipping company said.";
+
+    /// Lines between two paragraphs, and which of them stay.
+    fn check(line: &str, stays: bool) {
+        let lines = vec![ONE, line, TWO, ONE, TWO];
+        assert_eq!(own(lines, "Ferry waits", None).contains(&line), stays, "{line}");
+    }
+
+    #[test]
+    fn captions_and_labels_go_and_sentences_about_pictures_stay() {
+        for line in [
+            "The mayor on Monday. Photo: Jane Roe/AFP",
+            "The stage after the storm. © Island Post",
+            "Getty Images",
+            "Advertisement",
+            "Read more: The bridge that fell",
+            "Die Fähre im Hafen. Foto: Ines Falk",
+            "The old stage in May. Reuters",
+        ] {
+            check(line, false);
+        }
+        for line in [
+            "She told Reuters.",
+            "“Look at the photo: it shows the stage before it broke, and nobody saw it coming,” she said.",
+            "He sold the photo to Getty Images",
+            "Why the beams broke",
+            "She put an advertisement in the paper.",
+            "The foto was taken in May.",
+        ] {
+            check(line, true);
+        }
+    }
+
+    #[test]
+    fn lines_around_the_article_go_and_its_last_list_stays() {
+        let lines = vec![
+            "News",
+            "By Jane Roe",
+            "6 May 2024, 12:30",
+            "Ferry waits",
+            "What it means",
+            ONE,
+            TWO,
+            ONE,
+            "Two beams",
+            "One boat for the islands",
+            "© Island Post 2024",
+        ];
+        assert_eq!(
+            own(lines, "Ferry waits", None),
+            ["What it means", ONE, TWO, ONE, "Two beams", "One boat for the islands"]
+        );
+    }
+
+    #[test]
+    fn what_stands_below_goes_where_it_is_little() {
+        let long = vec![ONE, TWO, ONE, TWO, "Related articles", "The bridge that fell"];
+        assert_eq!(own(long, "", None).len(), 4);
+        let short = vec![ONE, "See also", TWO, ONE, TWO, ONE];
+        assert_eq!(own(short, "", None).len(), 6);
+    }
+
+    #[test]
+    fn what_the_page_states_decides_where_it_covers_most() {
+        const OFFER: &str = "Our paper is read by everybody on the islands, and you can support it with a small sum each month.";
+        let lines = || vec![ONE, "Why", TWO, ONE, TWO, ONE, TWO, ONE, OFFER];
+        let body = format!("{ONE} {TWO}");
+        assert_eq!(own(lines(), "", Some(&body)), [ONE, "Why", TWO, ONE, TWO, ONE, TWO, ONE]);
+        assert_eq!(own(lines(), "", Some(ONE)).len(), 9, "it states too little");
+    }
+}

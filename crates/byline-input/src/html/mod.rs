@@ -1,0 +1,216 @@
+//! Web pages: the article without the boilerplate around it.
+
+mod clean;
+mod head;
+mod json_ld;
+mod lines;
+mod parts;
+mod plain;
+mod source;
+mod survey;
+
+use crate::charset::{self, Decoded};
+use crate::reader::{Item, Reader};
+use crate::stream::Stream;
+use crate::{InputError, language, mojibake};
+use byline_core::{Article, Source};
+use clean::Place;
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, TextMode};
+use head::Head;
+use json_ld::Described;
+use source::Slim;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use survey::Survey;
+
+/// What is known of a page besides its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Page<'a> {
+    /// The charset that the server declared.
+    pub(crate) charset: Option<&'a str>,
+    /// Where it was fetched from.
+    pub(crate) url: Option<&'a str>,
+    /// When, as ISO 8601.
+    pub(crate) fetched: Option<&'a str>,
+}
+
+/// Reads one file that is a web page.
+pub(crate) struct Html {
+    stream: Option<Stream>,
+}
+
+impl Html {
+    pub(crate) fn new(stream: Stream) -> Self {
+        Self { stream: Some(stream) }
+    }
+}
+
+impl Reader for Html {
+    fn read(&mut self) -> Option<Item> {
+        let stream = self.stream.take()?;
+        let path = stream.path.clone();
+        let bytes = match stream.whole() {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(Item::Done(Err(error))),
+        };
+        let work = move |bytes| match article(bytes, Page::default()) {
+            Err(why) => Err(InputError::NoArticle { path, record: 0, why }),
+            Ok(mut article) => {
+                article.source.path = path;
+                Ok(article)
+            }
+        };
+        Some(Item::Page { bytes: bytes.len(), work: Box::new(move || work(bytes)) })
+    }
+}
+
+/// The article in a page, one paragraph a line; or why there is none.
+pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'static str> {
+    // The library is young, and pages are made by everybody.
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        if charset::is_binary(&bytes) {
+            return Err("it is no page but binary data");
+        }
+        let own = declared(&bytes);
+        let Decoded { text, charset } =
+            charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
+        extract(&text, page, charset)
+    }));
+    read.unwrap_or(Err("the library that finds the text failed on it"))
+}
+
+/// A text shorter than this many bytes is not taken for an article while something else may be one.
+const SHORT: usize = 300;
+
+const NOTHING: &str = "no main text was found in it";
+
+fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Article, &'static str> {
+    let mut slim = Slim::of(html);
+    // Whitespace that belongs to a character read wrongly would be folded with the rest.
+    let repaired = mojibake::undo(&slim.html);
+    let charset = if repaired.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
+    slim.html = repaired.unwrap_or(slim.html);
+    let described = json_ld::described(&slim.json_ld);
+    let url = about.url.filter(|url| url.starts_with("http"));
+    let (tree, head, survey, place);
+    if slim.too_deep {
+        // No tree is built of what would overflow the stack or take minutes.
+        tree = Document::from(slim.html.get(..head_end(&slim.html)).unwrap_or(""));
+        (head, survey, place) = (Head::of(&tree), Survey::default(), Place::default());
+    } else {
+        tree = Document::from(slim.html.as_str());
+        head = Head::of(&tree);
+        survey = Survey::of(&tree);
+        place = Place::of(&tree, &survey, head.known());
+    }
+    let title = head.title(&tree, &survey, place, &described);
+    let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
+    let (date, date_from) = date.unzip();
+    let text =
+        if slim.too_deep { plain::main_text(&slim.html) } else { main_text(tree, &survey, place, &head)? };
+    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""));
+    if text.is_empty() {
+        return Err(NOTHING);
+    }
+    Ok(Article {
+        source: Source {
+            charset,
+            date_from: date_from.map(str::to_owned),
+            fetched: about.fetched.map(str::to_owned),
+            ..Source::default()
+        },
+        language: language::of(&text, head.language.as_deref()),
+        title,
+        date,
+        url: head.url.or_else(|| url.map(str::to_owned)),
+        text,
+        ..Article::default()
+    })
+}
+
+/// Where the body begins.
+fn head_end(html: &str) -> usize {
+    memchr::memmem::find(html.as_bytes(), b"<body").unwrap_or(0)
+}
+
+/// The main text of the page, found after what is no part of it was taken out; empty where there is none.
+fn main_text(tree: Document, survey: &Survey, place: Place, head: &Head) -> Result<String, &'static str> {
+    let lead = parts::lead(&tree, survey, place, head.description.as_deref());
+    clean::clean(&tree, survey, place);
+    let group = parts::group(&tree, survey);
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let mut readable = Readability::with_document(tree, None, Some(config)).map_err(|_| "it is no page")?;
+    let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
+    if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
+        text = whole;
+    }
+    Ok(match lead {
+        Some(lead) if !holds(&text, &lead) => format!("{lead}\n{text}"),
+        _ => text,
+    })
+}
+
+/// What JSON-LD states as the text, one paragraph a line: as plain text, or as markup.
+fn as_lines(body: &str) -> String {
+    if body.contains("</") || body.contains("<br") {
+        return plain::all(body);
+    }
+    let lines = body.lines().map(|line| single_spaced(&plain::without_references(line)));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a text has the beginning of another one.
+fn holds(text: &str, other: &str) -> bool {
+    let dense = |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).collect() };
+    let start: String = other.chars().filter(|letter| letter.is_alphanumeric()).take(40).collect();
+    dense(text).contains(&start)
+}
+
+/// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
+/// line.
+fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> String {
+    let stated =
+        described.iter().filter(|one| one.is_article && !one.is_listed).filter_map(|one| one.body.as_deref());
+    let stated = stated.max_by_key(|body| body.len()).map(as_lines).filter(|body| body.len() >= SHORT);
+    let paragraphs: Vec<String> = found.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
+    let lines = paragraphs.iter().map(String::as_str).collect();
+    let text = lines::own(lines, title, stated.as_deref()).join("\n");
+    if let Some(stated) = stated
+        && (stated.len() > text.len() * 3 / 2 + SHORT || text.len() < SHORT)
+    {
+        return stated;
+    }
+    if text.len() < SHORT
+        && let Some(carried) = plain::in_scripts(&slim.scripts)
+    {
+        return carried;
+    }
+    text
+}
+
+/// The line with one space between words, and without the marks of where words may be hyphenated.
+fn single_spaced(line: &str) -> String {
+    const SOFT_HYPHEN: char = '\u{ad}';
+    let mut own = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !own.is_empty() {
+            own.push(' ');
+        }
+        if word.contains(SOFT_HYPHEN) {
+            own.extend(word.chars().filter(|letter| *letter != SOFT_HYPHEN));
+        } else {
+            own.push_str(word);
+        }
+    }
+    own
+}
+
+/// The charset that the page itself declares, in its first kilobytes.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..4096).unwrap_or(bytes).to_ascii_lowercase();
+    let name = b"charset=";
+    let at = head.windows(name.len()).position(|window| window == name)? + name.len();
+    let label = head.get(at..)?.iter().skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
+    let label = label.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'));
+    String::from_utf8(label.copied().collect()).ok().filter(|label| !label.is_empty())
+}

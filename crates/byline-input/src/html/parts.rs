@@ -1,0 +1,143 @@
+//! Parts of an article that the choice of one element misses: its standfirst, and the rest of a body that is cut into
+//! several elements alike.
+
+use super::clean::Place;
+use super::single_spaced;
+use super::survey::{Block, Kind, Survey, text_of};
+use dom_query::{Document, NodeId, NodeRef};
+use std::collections::HashMap;
+
+/// The standfirst: a short text behind the heading that is called so, or that the page gives as its description.
+pub(super) fn lead(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    description: Option<&str>,
+) -> Option<String> {
+    const NAMES: [&str; 16] = [
+        " lead ",
+        " lede ",
+        " standfirst ",
+        " dek ",
+        " intro ",
+        " subtitle ",
+        " subheadline ",
+        " summary ",
+        " teaser ",
+        " chapo ",
+        " ingress ",
+        " excerpt ",
+        " entradilla ",
+        " vorspann ",
+        " description ",
+        " headlines ",
+    ];
+    /// How many elements behind the heading it may stand.
+    const NEAR: usize = 40;
+    let heading = place.heading?;
+    let near = survey.blocks.iter().enumerate().skip(heading + 1).take(NEAR);
+    for (at, block) in near {
+        let fits = (60..=900).contains(&block.text) && block.linked * 3 < block.text && !block.hidden;
+        let above = survey.around(at).filter_map(|at| survey.blocks.get(at));
+        let apart = above.chain([block]).any(|above| {
+            matches!(
+                above.kind,
+                Kind::Aside
+                    | Kind::Nav
+                    | Kind::Footer
+                    | Kind::Figure
+                    | Kind::FigCaption
+                    | Kind::Link
+                    | Kind::Dialog
+            )
+        });
+        if !fits || apart || matches!(block.kind, Kind::Article | Kind::Main | Kind::FirstHeading) {
+            continue;
+        }
+        let named = NAMES.iter().any(|name| block.words.contains(name)) && !block.words.contains(" related ");
+        let text = text_of(page, block.node);
+        let stated = description.is_some_and(|stated| stated.len() >= 60 && is_same(&text, stated));
+        // What is called so must also read as a sentence, or nearly.
+        if stated || (named && text.len() >= 60 && text.split(' ').count() >= 6) {
+            return Some(text);
+        }
+    }
+    None
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    let dense =
+        |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).take(200).collect() };
+    dense(one) == dense(other)
+}
+
+/// Paragraphs that stand alike, each in elements of the same classes: one body in several pieces.
+pub(super) struct Group {
+    /// The innermost element around all of them.
+    around: NodeId,
+    /// Their texts.
+    paragraphs: Vec<String>,
+}
+
+/// The largest group of paragraphs within one article.
+pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
+    /// Classes are compared this far up.
+    const LEVELS: usize = 4;
+    let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::new();
+    let own =
+        |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
+    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
+        let mut chain = block.words.clone();
+        for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
+            chain.push('/');
+            chain.push_str(above.kind.name());
+            // Identifiers and numbers differ from piece to piece.
+            chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
+        }
+        // Without a class anywhere, everything is alike.
+        if !chain.contains(' ') {
+            continue;
+        }
+        let container = survey.around(at).find(|at| {
+            survey
+                .blocks
+                .get(*at)
+                .is_some_and(|block| matches!(block.kind, Kind::Article | Kind::Main | Kind::Body))
+        });
+        chain.push_str(&container.unwrap_or(0).to_string());
+        let group = groups.entry(chain).or_default();
+        group.0 += block.prose;
+        group.1.push(at);
+    }
+    let (prose, members) =
+        groups.into_values().max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)))?;
+    let (first, last) = (*members.first()?, *members.last()?);
+    // In one element all of them are found by what chooses one.
+    let parents = members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.parent);
+    if members.len() < 3 || parents.clone().min() == parents.max() {
+        return None;
+    }
+    let around = survey.around(first).find(|at| survey.holds(*at, last))?;
+    let outer = survey.blocks.get(around)?;
+    // An element that holds much else is the page.
+    if prose * 100 < outer.prose * 70 || outer.linked > outer.text / 4 {
+        return None;
+    }
+    let paragraphs =
+        members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
+    Some(Group { around: outer.node, paragraphs: paragraphs.collect() })
+}
+
+impl Group {
+    /// The text of the whole group, where much less than it was found in `text`, but some of it.
+    pub(super) fn whole(&self, page: &Document, text: &str) -> Option<String> {
+        let dense = single_spaced(text);
+        let start = |paragraph: &String| paragraph.chars().take(60).collect::<String>();
+        let (all, kept) = self.paragraphs.iter().fold((0, 0), |(all, kept), paragraph| {
+            let found = dense.contains(&start(paragraph));
+            (all + paragraph.len(), kept + if found { paragraph.len() } else { 0 })
+        });
+        (kept > 0 && kept * 100 < all * 80)
+            .then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
+    }
+}

@@ -1,0 +1,230 @@
+//! The source of a page without what is no text: read before a tree is built of it, in one pass.
+//!
+//! Scripts, styles and comments are two thirds of a news page. Leaving them out here costs a search for their ends;
+//! the tree would hold them, and finding the text would copy them.
+
+/// A page, as far as it is worth building a tree of.
+#[derive(Debug, Default)]
+pub(super) struct Slim {
+    /// Without scripts, styles, comments and drawings.
+    pub(super) html: String,
+    /// The blocks of JSON-LD.
+    pub(super) json_ld: Vec<String>,
+    /// Scripts that seem to hold text as markup within strings.
+    pub(super) scripts: Vec<String>,
+    /// Whether elements are nested deeper than a tree of them should be.
+    pub(super) too_deep: bool,
+}
+
+/// How deep elements may be nested. Real pages stay below 100; the tree is walked by recursion.
+const DEEPEST: usize = 1000;
+
+/// How deep all elements together may be. Finding the text looks at the elements above each one: a page at this limit
+/// takes a second, and a real one is a hundred times below it.
+const DEPTHS: usize = 4_000_000;
+
+/// Attributes of one element that are read; the parser compares each one with all before it.
+const ATTRIBUTES: usize = 200;
+
+/// Elements whose content is text up to their own end, whatever it looks like.
+const RAW: &[&str] = &["iframe", "noembed", "noframes", "textarea", "title", "xmp"];
+
+/// Elements that are left out with all in them.
+const LEFT_OUT: &[&str] = &["script", "style", "svg"];
+
+/// Elements that hold nothing, and those whose end is mostly left out: they say nothing of how deep a page is.
+const SHALLOW: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "param", "source", "td", "th", "tr", "track", "wbr",
+];
+
+impl Slim {
+    pub(super) fn of(html: &str) -> Self {
+        let mut slim = Self { html: String::with_capacity(html.len() / 2), ..Self::default() };
+        let (mut depth, mut all) = (0_usize, 0);
+        let mut rest = html;
+        while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+            let (text, markup) = rest.split_at(at);
+            slim.html.push_str(text);
+            if let Some(comment) = markup.strip_prefix("<!--") {
+                rest = after_comment(comment);
+                continue;
+            }
+            let Some(tag) = Tag::of(markup) else {
+                slim.html.push('<');
+                rest = markup.get(1..).unwrap_or("");
+                continue;
+            };
+            rest = markup.get(tag.length..).unwrap_or("");
+            if !tag.closes && LEFT_OUT.contains(&tag.name.as_str()) {
+                if !tag.closes_itself || tag.name != "svg" {
+                    rest = slim.leave_out(&tag, markup, rest);
+                }
+                continue;
+            }
+            slim.html.push_str(tag.kept(markup));
+            if tag.is_cut {
+                slim.html.push('>');
+            }
+            if tag.closes {
+                depth = depth.saturating_sub(usize::from(!SHALLOW.contains(&tag.name.as_str())));
+            } else if RAW.contains(&tag.name.as_str()) {
+                let (content, end) = until_end(rest, &tag.name);
+                slim.html.push_str(content);
+                rest = end;
+            } else if !SHALLOW.contains(&tag.name.as_str()) {
+                depth += 1;
+                all += depth;
+                slim.too_deep |= depth > DEEPEST || all > DEPTHS;
+            }
+        }
+        slim.html.push_str(rest);
+        slim
+    }
+
+    /// Passes over an element, and keeps of it what says something about the page. Returns what follows.
+    fn leave_out<'a>(&mut self, tag: &Tag, markup: &str, rest: &'a str) -> &'a str {
+        let (content, end) = until_end(rest, &tag.name);
+        // A script may speak of scripts within a comment: its end is another one then.
+        if tag.name == "script" {
+            let opening = markup.get(..tag.length).unwrap_or("").to_ascii_lowercase();
+            if opening.contains("ld+json") {
+                self.json_ld.push(content.to_owned());
+            } else if content.len() > 1000
+                && (content.contains("\\u003cp") || content.contains("<p>") || content.contains("<p "))
+            {
+                self.scripts.push(content.to_owned());
+            }
+        }
+        // The end tag itself.
+        memchr::memchr(b'>', end.as_bytes()).and_then(|at| end.get(at + 1..)).unwrap_or("")
+    }
+}
+
+/// A tag: where it ends and what it is.
+pub(super) struct Tag {
+    /// In lower case.
+    pub(super) name: String,
+    pub(super) closes: bool,
+    closes_itself: bool,
+    /// With its brackets.
+    pub(super) length: usize,
+    /// What of it is read, where it has more attributes than that.
+    kept: usize,
+    is_cut: bool,
+}
+
+impl Tag {
+    /// The tag that `markup` begins with.
+    pub(super) fn of(markup: &str) -> Option<Self> {
+        let bytes = markup.as_bytes();
+        let closes = bytes.get(1) == Some(&b'/');
+        let start = 1 + usize::from(closes);
+        if !bytes.get(start)?.is_ascii_alphabetic() {
+            return None;
+        }
+        let name = bytes.get(start..)?;
+        let length =
+            name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
+        let mut at = start + length.count();
+        let name = markup.get(start..at)?.to_ascii_lowercase();
+        let (mut attributes, mut kept, mut before) = (0, 0, b' ');
+        while let Some(byte) = bytes.get(at).copied() {
+            match byte {
+                b'>' => {
+                    let is_cut = kept > 0;
+                    let kept = if is_cut { kept } else { at + 1 };
+                    return Some(Self {
+                        name,
+                        closes,
+                        closes_itself: before == b'/',
+                        length: at + 1,
+                        kept,
+                        is_cut,
+                    });
+                }
+                // A quotation mark is one only where a value begins.
+                b'"' | b'\'' if before == b'=' => {
+                    at += memchr::memchr(byte, bytes.get(at + 1..)?)? + 1;
+                    before = byte;
+                }
+                _ if byte.is_ascii_whitespace() => {
+                    if before != b'=' {
+                        if !before.is_ascii_whitespace() {
+                            attributes += 1;
+                            if attributes > ATTRIBUTES && kept == 0 {
+                                kept = at;
+                            }
+                        }
+                        before = b' ';
+                    }
+                }
+                _ => before = byte,
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn kept<'a>(&self, markup: &'a str) -> &'a str {
+        markup.get(..self.kept).unwrap_or(markup)
+    }
+}
+
+/// What follows a comment; nothing where it does not end.
+pub(super) fn after_comment(comment: &str) -> &str {
+    if let Some(rest) = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->")) {
+        return rest;
+    }
+    let usual = memchr::memmem::find(comment.as_bytes(), b"-->").map(|at| at + 3);
+    let odd =
+        memchr::memmem::find(comment.get(..usual.unwrap_or(comment.len())).unwrap_or("").as_bytes(), b"--!>");
+    odd.map(|at| at + 4).or(usual).and_then(|end| comment.get(end..)).unwrap_or("")
+}
+
+/// The content up to the end tag of that name, and what begins with the end tag; all of it where there is none.
+pub(super) fn until_end<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
+    let mut ends = memchr::memmem::find_iter(rest.as_bytes(), b"</");
+    let end = ends.find(|at| {
+        let after = rest.as_bytes().get(at + 2..).unwrap_or(&[]);
+        let own = after.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()));
+        own && after
+            .get(name.len())
+            .is_none_or(|next| matches!(next, b'>' | b'/') || next.is_ascii_whitespace())
+    });
+    rest.split_at(end.unwrap_or(rest.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slim;
+
+    #[test]
+    fn scripts_styles_and_comments_are_left_out_and_text_that_looks_like_them_is_not() {
+        let check = |html: &str, expected: &str| assert_eq!(Slim::of(html).html, expected, "{html}");
+        check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>");
+        check("<p>a<STYLE type=x>p > q {}</style >b", "<p>ab");
+        check("a<!-- <p>b --->c<!-->d<!-- e", "acd");
+        check("<title>How <script> works</title>b", "<title>How <script> works</title>b");
+        check("<a title='<script>' href=\"a>b\">c</a>", "<a title='<script>' href=\"a>b\">c</a>");
+        check("<a don't href=x'>c<script>d</script>", "<a don't href=x'>c");
+        check("1 < 2 <3", "1 < 2 <3");
+        check("a<svg><path d='x'/></svg>b<svg/>c", "abc");
+        check("a<script src=x>", "a");
+    }
+
+    #[test]
+    fn blocks_of_json_ld_are_kept() {
+        let slim = Slim::of("<script type='application/ld+json; charset=utf-8'>{\"a\": 1}</script>");
+        assert_eq!(slim.json_ld, ["{\"a\": 1}"]);
+    }
+
+    #[test]
+    fn attributes_and_depth_are_bounded() {
+        let many = (0..1000).map(|number| format!(" a{number}=1")).collect::<Vec<_>>().concat();
+        let slim = Slim::of(&format!("<div{many}>text</div>"));
+        assert!(slim.html.len() < 2000 && slim.html.ends_with(">text</div>"), "{}", slim.html);
+        assert!(Slim::of(&"<div>".repeat(1100)).too_deep);
+        assert!(!Slim::of(&"<div>".repeat(300)).too_deep);
+    }
+}

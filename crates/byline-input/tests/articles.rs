@@ -1,0 +1,281 @@
+//! What of a page is its article: each rule with a page on which it holds and one on which it must not.
+#![cfg(feature = "html")]
+
+use byline_core::Article;
+use byline_input::{InputOptions, open};
+use std::fs;
+
+const SUBJECTS: [&str; 8] =
+    ["ferry", "harbour", "school", "bridge", "market", "library", "station", "lighthouse"];
+
+/// A paragraph about one of the subjects.
+fn sentence(number: usize) -> String {
+    let subject = SUBJECTS[number % SUBJECTS.len()];
+    format!(
+        "Paragraph {number} says that the {subject} of the island town, which was closed for weeks after the storm, will open again on Monday, as the council promised."
+    )
+}
+
+fn paragraphs(range: std::ops::Range<usize>) -> String {
+    range.map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat()
+}
+
+fn texts(range: std::ops::Range<usize>) -> String {
+    range.map(sentence).collect::<Vec<_>>().join("\n")
+}
+
+fn page(head: &str, body: &str) -> String {
+    format!(
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Town opens again after the storm</title>{head}</head><body><nav><a href=/>Home</a></nav>{body}<footer><p>All rights reserved.</p></footer></body></html>"
+    )
+}
+
+fn read(html: &str) -> Article {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("page.html");
+    fs::write(&path, html).expect("a file");
+    let mut articles = open(&[path], &InputOptions::default());
+    articles.next().expect("a result").expect("an article")
+}
+
+/// The text of a page with that body.
+fn text(body: &str) -> String {
+    read(&page("", body)).text
+}
+
+const H1: &str = "<h1>Town opens again after the storm</h1>";
+
+#[test]
+fn captions_offers_and_boxes_go() {
+    let beside = [
+        "<figure><img src=a.jpg><figcaption>The quay on Friday, seen from the old tower in the north</figcaption></figure>",
+        "<div class=photo-credit>Ines Falk for the Island Post, all pictures of the storm</div>",
+        "<div class=newsletter-signup><p>Get the news of the islands each morning, free of charge and without waiting.</p></div>",
+        "<div class='related-articles'><h3>More of it</h3><ul><li><a href=/x>The storm that broke the quay</a></li></ul></div>",
+        "<p><a href=/x>Why the old bridge fell into the sea</a></p>",
+        "<div class=share-tools><span>Send it to a friend by mail or message</span></div>",
+        "<div class=author-box><p>Ines Falk has written for the Island Post since she was a student at the school.</p></div>",
+        "<p>Advertisement</p>",
+    ];
+    for beside in beside {
+        let body = format!("<article>{H1}{}{beside}{}</article>", paragraphs(0..4), paragraphs(4..8));
+        assert_eq!(text(&body), texts(0..8), "{beside}");
+    }
+}
+
+#[test]
+fn the_same_words_on_an_article_of_its_own_keep_it() {
+    for class in
+        ["newsletter", "author-story", "related", "caption-text", "share", "ads", "comments-on-politics"]
+    {
+        let body = format!("<div class='{class}'>{}</div>", paragraphs(0..8));
+        assert_eq!(text(&format!("{H1}{body}")), texts(0..8), "{class}");
+    }
+    // An index of linked paragraphs keeps them.
+    let links = (0..6)
+        .map(|number| {
+            format!("<p><a href=/{number}>The story of the {} in the storm</a></p>", SUBJECTS[number])
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let body = format!("<article>{H1}{}{links}</article>", paragraphs(0..3));
+    assert!(text(&body).contains("The story of the bridge in the storm"), "{}", text(&body));
+    // A table set as a figure is part of the text.
+    let table = "<figure><table><tr><th>Boat</th><th>Seats</th></tr><tr><td>Falk</td><td>80</td></tr></table></figure>";
+    let body = format!("<article>{H1}{}{table}{}</article>", paragraphs(0..4), paragraphs(4..8));
+    assert!(text(&body).contains("Falk 80"), "{}", text(&body));
+}
+
+#[test]
+fn comments_and_dialogs_go_also_where_they_are_longer_and_stay_where_there_is_nothing_else() {
+    let long = (20..40).map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat();
+    let article = format!("<article>{H1}{}</article>", paragraphs(0..6));
+    for beside in [
+        format!("<div id=comments>{long}</div>"),
+        format!("<div id=onetrust-consent-sdk>{long}</div>"),
+        format!("<div role=dialog>{long}</div>"),
+    ] {
+        assert_eq!(text(&format!("{article}{beside}")), texts(0..6), "{}", beside.len());
+    }
+    assert_eq!(text(&format!("{H1}<div id=comments>{}</div>", paragraphs(0..8))), texts(0..8));
+}
+
+#[test]
+fn the_next_article_goes_and_the_posts_of_a_discussion_stay() {
+    let next = format!("<article><h2>Another story</h2>{}</article>", paragraphs(20..30));
+    let own = format!("<article>{H1}{}</article>", paragraphs(0..6));
+    assert_eq!(text(&format!("<main>{own}{next}</main>")), texts(0..6));
+    let posts = (0..6)
+        .map(|number| format!("<article class=message>{}</article>", paragraphs(number * 2..number * 2 + 2)))
+        .collect::<Vec<_>>()
+        .concat();
+    assert_eq!(text(&format!("<main>{H1}<div>{posts}</div></main>")), texts(0..12));
+}
+
+#[test]
+fn what_a_script_would_show_is_shown() {
+    let streamed = format!(
+        "<main><p>Loading</p></main><div hidden id='S:0'><article>{H1}{}</article></div>",
+        paragraphs(0..6)
+    );
+    assert_eq!(text(&streamed), texts(0..6));
+    let behind = format!(
+        "<article>{H1}{}<div class=paywall hidden>{}</div></article>",
+        paragraphs(0..2),
+        paragraphs(2..8)
+    );
+    assert_eq!(text(&behind), texts(0..8));
+    let small =
+        format!("<article>{H1}{}<div hidden><p>{}</p></div></article>", paragraphs(0..8), sentence(30));
+    assert_eq!(text(&small), texts(0..8));
+}
+
+#[test]
+fn a_body_in_pieces_is_put_together() {
+    let piece = |range: std::ops::Range<usize>| {
+        format!(
+            "<div><div class='grid'><div class='grid-item'><div class='body'>{}</div></div><div class='grid-aside'></div></div></div>",
+            paragraphs(range)
+        )
+    };
+    let body = format!(
+        "<main>{H1}<div class=chunks>{}<div class=ad></div>{}</div></main>",
+        piece(0..16),
+        piece(16..24)
+    );
+    assert_eq!(text(&body), texts(0..24));
+}
+
+#[test]
+fn a_standfirst_is_kept_once() {
+    let lead = "The lead says that forty people were hurt and that the minister resigned over it.";
+    let body = format!(
+        "<main><div class=head>{H1}<p class=lead>{lead}</p></div><div class=cols><div class=text>{}</div></div></main>",
+        paragraphs(0..8)
+    );
+    assert_eq!(text(&body), format!("{lead}\n{}", texts(0..8)));
+    let inside = format!("<article>{H1}<p class=lead>{lead}</p>{}</article>", paragraphs(0..8));
+    assert_eq!(text(&inside).matches("forty people").count(), 1);
+}
+
+#[test]
+fn articles_that_only_data_and_scripts_carry_are_found() {
+    let body = (0..8).map(sentence).collect::<Vec<_>>().join("\\n");
+    let ld = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{body}\"}}</script>"
+    );
+    assert_eq!(read(&page(&ld, "<div id=root></div>")).text, texts(0..8));
+    // A short summary there does not replace the text.
+    let short = format!(
+        "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"articleBody\": \"{}\"}}</script>",
+        sentence(0)
+    );
+    assert_eq!(
+        read(&page(&short, &format!("<article>{H1}{}</article>", paragraphs(0..8)))).text,
+        texts(0..8)
+    );
+    let markup = paragraphs(0..8).replace('<', "\\u003c");
+    let script = format!("<script>window.state = {{\"content\": \"{markup}\"}}</script>");
+    assert_eq!(read(&page(&script, "<div id=root></div>")).text, texts(0..8));
+}
+
+#[test]
+fn titles_are_those_of_the_article() {
+    let check = |head: &str, heading: &str, expected: &str| {
+        let html = format!(
+            "<!doctype html><html><head>{head}</head><body><article>{heading}{}</article></body></html>",
+            paragraphs(0..8)
+        );
+        assert_eq!(read(&html).title.as_deref(), Some(expected), "{head} {heading}");
+    };
+    let head =
+        "<title>Town opens again | Island Post</title><meta property=og:site_name content='Island Post'>";
+    check(head, "<h2>Town opens again</h2>", "Town opens again");
+    check(
+        head,
+        "<h1><span class=kicker>Storm</span><span class=headline>Town opens again</span></h1>",
+        "Town opens again",
+    );
+    check(head, "<h1>Island Post</h1>", "Town opens again");
+    check(
+        "<title>Storm damage: what to know in 2024</title><meta property=og:title content='Storm: the island town after it'>",
+        "<h1>How the island town opened again after the storm</h1>",
+        "How the island town opened again after the storm",
+    );
+}
+
+#[test]
+fn days_are_found_where_pages_write_them() {
+    let check = |head: &str, body: &str, from: &str| {
+        let article = read(&page(head, &format!("<article>{H1}{body}{}</article>", paragraphs(0..8))));
+        assert_eq!(article.date.as_deref(), Some("2024-05-06"), "{head} {body}");
+        assert_eq!(article.source.date_from.as_deref(), Some(from), "{head} {body}");
+    };
+    for head in [
+        "<meta property='article:published:time' content='2024-05-06T10:00:00Z'>",
+        "<meta name=citation_publication_date content='2024/05/06'>",
+        "<meta name=date content='06.05.2024'>",
+        "<meta name=x property='article:published_time' content='2024-05-06'>",
+        "<meta property=x name=pubdate content='2024-05-06'>",
+        "<meta name='dcterms.issued' content='2024-05-06'><meta name='last-modified' content='2024-06-07'>",
+        "<meta property='og:updated_time' content='2024-05-06T10:00:00Z'>",
+    ] {
+        check(head, "", "meta");
+    }
+    for body in [
+        "<span itemprop=datePublished content='2024-05-06T10:00:00Z'>May 6</span>",
+        "<div itemprop=datePublished datetime='2024-05-06'>6. Mai</div>",
+        "<abbr class=published title='2024-05-06T10:00:00Z'>6 May</abbr>",
+        "<time>May 6, 2024</time>",
+        "<time datetime='06.05.2024 12:30'>6.5.</time>",
+        "<time datetime='1714989600'>6.5.</time>",
+        "<time class=updated datetime='2024-06-07'>7 June</time><time datetime='2024-05-06'>6 May</time>",
+    ] {
+        check("", body, "time");
+    }
+    for body in [
+        "<span class=date>06.05.2024, 12:30 Uhr</span>",
+        "<span class=date>6. Mai 2024</span>",
+        "<p>Published on May 6, 2024</p>",
+    ] {
+        check("", body, "text");
+    }
+    let listed = "<script type='application/ld+json'>{\"itemListElement\": [{\"item\": {\"@type\": \"NewsArticle\", \"datePublished\": \"2011-01-01\"}}]}</script>";
+    let own = "<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}</script>";
+    check(&format!("{listed}{own}"), "", "json-ld");
+    let teaser = "<aside><time datetime='2011-01-01'>2011</time></aside>";
+    let html = page(
+        "",
+        &format!("{teaser}<main>{H1}<time datetime='2024-05-06'>6 May</time>{}</main>", paragraphs(0..8)),
+    );
+    assert_eq!(read(&html).date.as_deref(), Some("2024-05-06"));
+    assert_eq!(read(&page("", &format!("<article>{H1}{}</article>", paragraphs(0..8)))).date, None);
+}
+
+#[test]
+fn letters_read_wrongly_are_repaired_before_whitespace_is_folded_and_soft_hyphens_go() {
+    let broken = paragraphs(0..8).replace("of the island", "ofÂ\u{a0}â€œtheâ€\u{9d} is\u{ad}land");
+    let article = read(&page("", &format!("<article>{H1}{broken}</article>")));
+    assert!(article.text.contains("of “the” island town"), "{}", article.text);
+    assert_eq!(article.source.charset.as_deref(), Some("utf-8 read as windows-1252"));
+}
+
+#[test]
+fn pages_that_nest_deep_are_read_in_a_plainer_way() {
+    for depth in [200, 900, 1100, 20_000] {
+        let body = format!("{}{H1}{}{}", "<div>".repeat(depth), paragraphs(0..8), "</div>".repeat(depth));
+        assert!(text(&body).contains(&texts(0..8)), "{depth}");
+    }
+}
+
+#[test]
+fn any_number_of_attributes_and_references_costs_what_it_holds() {
+    let attributes = (0..100_000).map(|number| format!(" a{number}=1")).collect::<Vec<_>>().concat();
+    let body = format!("<article{attributes}>{H1}{}</article>", paragraphs(0..8));
+    let before = std::time::Instant::now();
+    assert_eq!(text(&body), texts(0..8));
+    let body = format!("<article>{H1}{}<p>{}</p></article>", paragraphs(0..8), "&amp; ".repeat(200_000));
+    assert!(text(&body).starts_with(&texts(0..8)));
+    // Quadratic, either takes minutes.
+    assert!(before.elapsed().as_secs() < 60);
+}

@@ -1,0 +1,79 @@
+//! Which words and names of one claim stand for which of another.
+
+use super::Pair;
+use super::lexicon::{Meaning, meaning, one_family};
+use super::statement::{Item, Name, Statement};
+
+/// Pairs the items of two claims: equal words first, then words of the same meaning, of one family, and opposites.
+pub(super) fn pair(own: &Statement, checked: &Statement) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    for level in 0..4 {
+        for (c, checked_item) in checked.items.iter().enumerate() {
+            if pairs.iter().any(|pair| pair.checked == c) {
+                continue;
+            }
+            let free = own.items.iter().enumerate().filter(|(o, _)| !pairs.iter().any(|pair| pair.own == *o));
+            let found = free
+                .filter_map(|(o, own_item)| {
+                    Some((o, related(own_item, checked_item, level)?, nearness(own_item, checked_item)))
+                })
+                .max_by_key(|(o, _, nearness)| (*nearness, std::cmp::Reverse(*o)));
+            if let Some((o, meaning, _)) = found {
+                pairs.push(Pair { own: o, checked: c, meaning });
+            }
+        }
+    }
+    pairs
+}
+
+/// How alike the places of two items in their claims are.
+fn nearness(a: &Item, b: &Item) -> u8 {
+    u8::from(a.sort == b.sort)
+        + u8::from(a.slot == b.slot)
+        + u8::from(a.head == b.head)
+        + u8::from(a.clause == b.clause)
+}
+
+/// What two items mean to each other, looking so far: 0 the same word, 1 the same meaning, 2 one family, 3 an opposite.
+fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
+    match (&a.name, &b.name) {
+        (Some(a_name), Some(b_name)) => {
+            (level < 2 && same_name(a_name, b_name, level)).then_some(Meaning::Same)
+        }
+        (Some(name), None) | (None, Some(name)) => {
+            // `Bananas` at the start of a sentence looks like a name; `Norway` and `Norwegian` are one.
+            (level == 0 && name.parts.len() == 1 && a.key == b.key
+                || level == 2 && name.parts.len() == 1 && a.text == b.text)
+                .then_some(Meaning::Same)
+        }
+        (None, None) => match level {
+            0 => (a.key == b.key).then_some(Meaning::Same),
+            1 => (meaning(a.senses, b.senses) == Meaning::Same).then_some(Meaning::Same),
+            2 => one_family(&a.text, &b.text).then_some(Meaning::Same),
+            _ => Some(meaning(a.senses, b.senses)).filter(|found| *found != Meaning::Unrelated),
+        },
+    }
+}
+
+/// Whether two names may be of one: `Hale` and `Anna Hale`, `WHO` and `World Health Organization`.
+pub(super) fn same_name(a: &Name, b: &Name, level: usize) -> bool {
+    if a.place.is_some() && a.place == b.place {
+        return true;
+    }
+    let (mut left, mut right) = (0, 0);
+    for part in &a.parts {
+        left += usize::from(!b.parts.contains(part));
+    }
+    for part in &b.parts {
+        right += usize::from(!a.parts.contains(part));
+    }
+    let shared = a.parts.len() - left.min(a.parts.len());
+    if level == 0 {
+        return left == 0 && right == 0 && shared > 0;
+    }
+    let initials = |long: &Name, short: &Name| {
+        let whole = byline_text::hash::form_of(&long.initials.to_lowercase());
+        long.parts.len() > 1 && short.parts[..] == [whole]
+    };
+    shared > 0 && (left == 0 || right == 0) || initials(a, b) || initials(b, a)
+}

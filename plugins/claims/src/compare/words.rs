@@ -1,0 +1,98 @@
+//! Words that a comparison turns on, and what places words may take.
+
+use super::statement::{Item, Slot, Sort};
+use byline_text::hash::form;
+
+pub(super) const FROM: u32 = form("from");
+pub(super) const TO: u32 = form("to");
+pub(super) const AGAINST: u32 = form("against");
+pub(super) const AT: u32 = form("at");
+pub(super) const IN: u32 = form("in");
+pub(super) const WITH: u32 = form("with");
+pub(super) const AND_BETWEEN: u32 = form("between");
+pub(super) const NEAR: u32 = form("near");
+pub(super) const ON: u32 = form("on");
+
+/// Verbs of which `there is` says as much.
+pub(super) const CONTAINS: [&str; 14] = [
+    "contain",
+    "contains",
+    "contained",
+    "include",
+    "includes",
+    "included",
+    "live",
+    "lives",
+    "exist",
+    "exists",
+    "existed",
+    "hold",
+    "holds",
+    "remain",
+];
+
+/// Prepositions of which one excludes the other, of times.
+pub(super) const TIMES_APART: [(u32, u32); 5] = [
+    (form("before"), form("after")),
+    (form("until"), form("since")),
+    (form("until"), form("after")),
+    (form("during"), form("after")),
+    (form("during"), form("before")),
+];
+
+/// And of places and circumstances.
+pub(super) const PLACES_APART: [(u32, u32); 3] =
+    [(form("inside"), form("outside")), (form("within"), form("outside")), (form("into"), form("from"))];
+
+/// Verbs of which who does it and who suffers it cannot change places.
+pub(super) const EXCLUSIVE: [&str; 12] = [
+    "beat",
+    "defeat",
+    "defeated",
+    "lost",
+    "lose",
+    "won",
+    "win",
+    "surrender",
+    "capitulated",
+    "outnumber",
+    "replace",
+    "replaced",
+];
+
+pub(super) const SYMMETRIC: [&str; 10] =
+    ["meet", "marry", "married", "met", "clash", "agree", "merge", "divorce", "negotiate", "cooperate"];
+
+/// Whether an item says something that the claim could not do without.
+pub(super) fn core(item: &Item) -> bool {
+    item.head && item.clause == 0 && item.weight > 0.0 && item.sort != Sort::Verb
+}
+
+/// Whether words in these slots are answers to the same question.
+pub(super) fn places_meet(a: Slot, b: Slot) -> bool {
+    match (a, b) {
+        (Slot::Source, _) | (_, Slot::Source) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether a name is that of a place.
+pub(super) fn is_place(item: &Item) -> bool {
+    let Some(name) = &item.name else { return false };
+    match name.label {
+        Some(byline_core::Label::Location) => true,
+        Some(byline_core::Label::Person | byline_core::Label::Organisation) => false,
+        _ => {
+            name.place.is_some()
+                || matches!(item.slot, Slot::Oblique(form) if matches!(form, IN | NEAR | ON | AT | TO | FROM))
+        }
+    }
+}
+
+/// Whether two names that are not of one answer the same question.
+pub(super) fn rivals(a: &Item, b: &Item) -> bool {
+    if (a.slot == Slot::Source) != (b.slot == Slot::Source) {
+        return false;
+    }
+    is_place(a) == is_place(b) || a.slot == b.slot
+}

@@ -1,0 +1,174 @@
+//! What is no speech though a word that can report stands beside it: deeds, what is only named, and who it is done to.
+//!
+//! The articles that the learned parts learned from mark whatever a verb of speech has for an object. Readers do not:
+//! `The doctor ordered an X-ray`, `The drivers were criticised by the union` quote nobody.
+
+use crate::attribution::{Attribution, Reason};
+use crate::part::Part;
+use crate::view::View;
+use byline_core::{Tag, TokenKind};
+use byline_text::hash::form;
+
+/// Verbs that take things rather than words for an object, all forms.
+const DEEDS: [u32; 45] = [
+    form("order"),
+    form("orders"),
+    form("ordered"),
+    form("ordering"),
+    form("refer"),
+    form("refers"),
+    form("referred"),
+    form("referring"),
+    form("inform"),
+    form("informs"),
+    form("informed"),
+    form("informing"),
+    form("notify"),
+    form("notified"),
+    form("see"),
+    form("sees"),
+    form("saw"),
+    form("seen"),
+    form("watch"),
+    form("watched"),
+    form("block"),
+    form("blocks"),
+    form("blocked"),
+    form("blocking"),
+    form("show"),
+    form("showed"),
+    form("shown"),
+    form("release"),
+    form("released"),
+    form("publish"),
+    form("published"),
+    form("submit"),
+    form("submitted"),
+    form("hear"),
+    form("heard"),
+    form("hold"),
+    form("held"),
+    form("read"),
+    form("sign"),
+    form("signed"),
+    form("call"),
+    form("calls"),
+    form("called"),
+    form("calling"),
+    form("share"),
+];
+/// Forms of `be` before a participle.
+const BEING: [u32; 7] =
+    [form("is"), form("are"), form("was"), form("were"), form("be"), form("been"), form("being")];
+/// What stands for words said elsewhere, and who is meant.
+const POINTERS: [u32; 7] =
+    [form("that"), form("this"), form("these"), form("those"), form("them"), form("him"), form("her")];
+/// Nouns for what was said.
+const SAYINGS: [u32; 22] = [
+    form("demand"),
+    form("demands"),
+    form("claim"),
+    form("claims"),
+    form("allegation"),
+    form("allegations"),
+    form("remark"),
+    form("remarks"),
+    form("comment"),
+    form("comments"),
+    form("statement"),
+    form("statements"),
+    form("accusation"),
+    form("accusations"),
+    form("criticism"),
+    form("charge"),
+    form("charges"),
+    form("proposal"),
+    form("request"),
+    form("requests"),
+    form("words"),
+    form("question"),
+];
+/// What is done to somebody, whoever says so: `The banker was accused of fraud.`
+const BLAMED: [u32; 9] = [
+    form("accused"),
+    form("blamed"),
+    form("criticised"),
+    form("criticized"),
+    form("condemned"),
+    form("charged"),
+    form("praised"),
+    form("attacked"),
+    form("questioned"),
+];
+/// What shows something and yet cannot speak.
+const MUTE: [u32; 9] = [
+    form("practice"),
+    form("experience"),
+    form("history"),
+    form("reality"),
+    form("logic"),
+    form("life"),
+    form("nature"),
+    form("tradition"),
+    form("intuition"),
+];
+
+/// Whether what a cue reports is no speech and no thought.
+pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
+    let Some(cue) = attribution.cue.filter(|_| attribution.reason == Reason::Cue) else { return false };
+    let parts = &attribution.parts;
+    // Single marks count too, as in a headline: `Trump calls the law a ‘disaster’`.
+    let quoted = parts.iter().any(|part| {
+        view.marks_in(&[*part]) > 0
+            || view.mark_before(part.first)
+            || view.mark_after(part.end)
+            || (part.first..part.end).any(|at| view.note(at, 0).kind == TokenKind::SINGLE_MARK)
+    });
+    if quoted {
+        return false;
+    }
+    let verbless = parts.iter().all(|&part| view.inside(part).verbs == 0);
+    if verbless && BLAMED.contains(&view.form(cue, 0)) && is_passive(view, cue) {
+        return true;
+    }
+    if parts.iter().any(|part| !is_bare(view, *part)) {
+        return false;
+    }
+    let by = (1..=3).any(|offset| view.form(cue, offset) == form("by"));
+    let passive = by && is_passive(view, cue);
+    let [part] = parts.as_slice() else { return passive };
+    view.form(cue, 0) == form("about")
+        || passive
+        || is_pointer(view, *part)
+        || DEEDS.contains(&view.form(cue, 0)) && part.first == cue + 1
+}
+
+/// Whether a part is a noun phrase: `an X-ray`, `the old bridge`, and neither a clause nor `for calm`.
+fn is_bare(view: &View<'_>, part: Part) -> bool {
+    let tag = view.token(part.first, 0).tag;
+    let opens = matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::X);
+    opens && view.inside(part).verbs == 0 && view.note(part.first, 0).kind != TokenKind::MARK
+}
+
+/// `those demands`, `that`, `him`.
+fn is_pointer(view: &View<'_>, part: Part) -> bool {
+    let points = POINTERS.contains(&view.form(part.first, 0));
+    points && (part.len() == 1 || part.len() == 2 && SAYINGS.contains(&view.form(part.first, 1)))
+}
+
+/// `were criticised`, `was later blamed`.
+fn is_passive(view: &View<'_>, cue: usize) -> bool {
+    (1..=3).any(|offset: isize| {
+        BEING.contains(&view.form(cue, -offset))
+            && (1..offset).all(|between| matches!(view.token(cue, -between).tag, Tag::ADV | Tag::AUX))
+    })
+}
+
+/// Whether who is said to speak cannot: `Practice shows that two teams do it faster.`
+pub(crate) fn is_mute(view: &View<'_>, attribution: &Attribution) -> bool {
+    let Some(speaker) = attribution.speaker.filter(|_| attribution.reason == Reason::Cue) else {
+        return false;
+    };
+    let alone = !view.token(speaker, 1).tag.eq(&Tag::NOUN) && view.token(speaker, -1).tag != Tag::PROPN;
+    alone && MUTE.contains(&view.form(speaker, 0))
+}

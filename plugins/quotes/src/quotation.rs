@@ -1,0 +1,225 @@
+//! What sound quotation marks say beyond the learned parts: a quote that reaches into a quotation has all of it, and a
+//! quotation beside a verb or a colon is somebody's words.
+
+use crate::attribution::{Attribution, Reason};
+use crate::marks::{Segment, State};
+use crate::part::{Part, Parts, Sides};
+use crate::view::{COLON, COMMA, View};
+use byline_core::{Flags, Tag, TokenKind};
+use byline_text::hash::form;
+
+/// The confidence in a quotation with a verb beside it that does not report elsewhere, and after a colon.
+const BESIDE_VERB: f32 = 0.5;
+const AFTER_COLON: f32 = 0.6;
+/// The confidence in what is called so, which verbs do it, and how far before the name they stand.
+const NAMING: f32 = 0.55;
+const NAMING_VERBS: [u32; 8] = [
+    form("called"),
+    form("calls"),
+    form("dubbed"),
+    form("labelled"),
+    form("labeled"),
+    form("branded"),
+    form("described"),
+    form("describes"),
+];
+const NAMING_REACH: usize = 7;
+/// How far from a quotation its verb is.
+const VERB_REACH: usize = 6;
+
+/// Makes what a cue outside of marks reports agree with sound marks around it.
+pub(crate) fn settle(view: &View<'_>, found: &mut [Attribution], taken: &mut [bool]) {
+    for attribution in found.iter_mut().filter(|attribution| attribution.reason == Reason::Cue) {
+        let Some(cue) = attribution.cue.filter(|&cue| view.note(cue, 0).state == State::Outside) else {
+            continue;
+        };
+        keep_to_quotation(view, attribution, cue, taken);
+        begin_after_colon(view, attribution, cue, taken);
+        complete(view, attribution, taken);
+        resume(view, attribution, cue, taken);
+    }
+}
+
+/// Whether no other quote has a word of `part`, but for those that are in `own`.
+fn is_free(taken: &[bool], part: Part, own: &[Part]) -> bool {
+    part.tokens().all(|at| !taken.get(at).copied().unwrap_or(true) || crate::part::contains(own, at))
+}
+
+fn occupy(taken: &mut [bool], part: Part, value: bool) {
+    taken.get_mut(part.tokens()).unwrap_or_default().fill(value);
+}
+
+/// Gives a quote the whole of each quotation that it reaches into: `"Wait, he said that? Interesting," Holm said.`
+fn complete(view: &View<'_>, attribution: &mut Attribution, taken: &mut [bool]) {
+    let mut parts = attribution.parts.clone();
+    for part in &attribution.parts {
+        for at in [part.first, part.end - 1] {
+            let segment = view.segment_at(at).filter(|segment| segment.state == State::Inside);
+            let Some(whole) = segment.and_then(|segment| view.trimmed(segment.tokens())) else { continue };
+            let reaches_in = !part.contains(whole.first) || !part.contains(whole.end - 1);
+            if reaches_in && is_free(taken, whole, &attribution.parts) {
+                parts.push(whole);
+            }
+        }
+    }
+    if parts.len() == attribution.parts.len() {
+        return;
+    }
+    parts.sort_by_key(|part| part.first);
+    let mut joined = Parts::new();
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if part.first <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+    }
+    for &part in &joined {
+        occupy(taken, part, true);
+    }
+    attribution.parts = joined;
+}
+
+/// The quotation right after a cue, a comma or a colon between them left out, if it is a sentence: `said, "We go."`
+fn sentence_after<'a>(view: &View<'a>, cue: usize) -> Option<(&'a Segment, Part)> {
+    let comma = usize::from(view.form(cue, 1) == COMMA || view.form(cue, 1) == COLON);
+    let first = cue + comma + 2;
+    let segment = view.segment_at(first).filter(|segment| {
+        segment.first as usize == first && segment.state == State::Inside && view.is_mark(first, -1)
+    })?;
+    let whole = view.trimmed(segment.tokens())?;
+    (view.token(whole.first, 0).flags.has(Flags::CAPITAL) && is_stopped(view, segment))
+        .then_some((segment, whole))
+}
+
+/// Whether punctuation ends what marks enclose: `"We go,"`, `"We go."`, `"What curfew?"`
+fn is_stopped(view: &View<'_>, segment: &Segment) -> bool {
+    let last = view.token(segment.end as usize, -1);
+    matches!(view.document.form(last), "," | "." | "?" | "!" | "…" | "...")
+}
+
+/// What follows a quoted sentence, or stands before its cue, is not said: `chanted "What curfew?" and marched on`,
+/// `As for the mill, he said, "Who needs it?"`
+fn keep_to_quotation(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mut [bool]) {
+    let Some((segment, whole)) = sentence_after(view, cue) else { return };
+    let Some(place) = attribution.parts.iter().position(|part| part.first == whole.first) else { return };
+    let part = attribution.parts[place];
+    let marks_after = view.between(segment.end as usize + 1, part.end.max(segment.end as usize + 1)).marks;
+    if part.end > whole.end && marks_after == 0 {
+        occupy(taken, Part { first: whole.end, end: part.end }, false);
+        attribution.parts[place].end = whole.end;
+    }
+    let unmarked = |part: &Part| part.tokens().all(|at| view.note(at, 0).state == State::Outside);
+    if let Some(first) = attribution.parts.first().copied().filter(|first| place == 1 && unmarked(first)) {
+        occupy(taken, first, false);
+        attribution.parts.remove(0);
+        attribution.sides = Sides::After;
+    }
+}
+
+/// What stands before a colon is not said: `posted a picture with the caption: "Welcome Joe"`.
+fn begin_after_colon(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mut [bool]) {
+    let [part] = attribution.parts.as_mut_slice() else { return };
+    let Some(segment) = view.segment_at(part.end - 1).filter(|segment| segment.state == State::Inside) else {
+        return;
+    };
+    let Some(whole) = view.trimmed(segment.tokens()) else { return };
+    let first = segment.first as usize;
+    let colon = view.is_mark(first, -1) && view.form(first, -2) == COLON;
+    let alone = view.between(part.first, first - 1).marks == 0;
+    if colon
+        && alone
+        && part.first > cue
+        && part.first < first
+        && view.note(part.first, 0).state == State::Outside
+    {
+        occupy(taken, Part { first: part.first, end: whole.first }, false);
+        part.first = whole.first;
+    }
+}
+
+/// Gives a quote the quotation with which it continues after its cue: `"If it rains," he told the host, "we go home."`
+fn resume(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mut [bool]) {
+    let Some(&last) = attribution.parts.last().filter(|last| last.end <= cue) else { return };
+    let segments = &view.marks.segments;
+    let at = segments.partition_point(|segment| (segment.first as usize) <= cue);
+    let Some(segment) = segments.get(at).filter(|segment| segment.state == State::Inside) else { return };
+    let Some(next) = view.trimmed(segment.tokens()) else { return };
+    let comma = view
+        .segment_at(last.first)
+        .is_some_and(|before| before.state == State::Inside && view.form(before.end as usize, -1) == COMMA);
+    let continues = !view.token(next.first, 0).flags.has(Flags::CAPITAL)
+        || view.form(segment.first as usize, -2) == COMMA;
+    let near = view.sentence(cue).contains(next.first);
+    if comma && continues && near && is_free(taken, next, &[]) {
+        occupy(taken, next, true);
+        attribution.parts.push(next);
+        attribution.sides = Sides::Both;
+    }
+}
+
+/// Gives quotations that no quote has and that stand beside a verb or after a colon: `"Keep off," the sign warned`,
+/// `posted a picture with the caption: "Welcome Joe"`.
+pub(crate) fn beside_verbs(view: &View<'_>, taken: &[bool], take: &mut impl FnMut(Attribution)) {
+    for segment in view.marks.segments.iter().filter(|segment| segment.state == State::Inside) {
+        let Some(whole) = view.trimmed(segment.tokens()) else { continue };
+        let enclosed = view.is_mark(segment.first as usize, -1) && view.is_mark(segment.end as usize, 0);
+        if !enclosed || !is_free(taken, whole, &[]) {
+            continue;
+        }
+        let beside = cue_beside(view, segment, whole).map(|found| (found, whole));
+        let Some(((cue, sides, confidence), part)) = beside.or_else(|| named_so(view, segment, whole)) else {
+            continue;
+        };
+        if !is_free(taken, part, &[]) {
+            continue;
+        }
+        if view.note(cue, 0).state != State::Outside || taken.get(cue).copied().unwrap_or(true) {
+            continue;
+        }
+        let parts = std::iter::once(part).collect();
+        let found = Attribution::by_rule(Some(cue), parts, Reason::Cue, confidence);
+        take(Attribution { sides, seeks_speaker: true, ..found });
+    }
+}
+
+/// The verb that gives something the name in marks, and both: `called the plan "a gift to the smugglers"`.
+fn named_so(view: &View<'_>, segment: &Segment, whole: Part) -> Option<((usize, Sides, f32), Part)> {
+    let open = (segment.first as usize).checked_sub(1)?;
+    let first = view.sentence(open).first.max(open.saturating_sub(NAMING_REACH));
+    let near = (first..open).rev().take_while(|&at| view.can_be_edge(at));
+    let cue = near.into_iter().find(|&at| NAMING_VERBS.contains(&view.form(at, 0)))?;
+    let names = view.token(cue, 0).tag == Tag::VERB && cue + 1 < open;
+    names.then_some(((cue, Sides::After, NAMING), Part { first: cue + 1, end: whole.end }))
+}
+
+/// The colon or the verb beside a quotation.
+fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize, Sides, f32)> {
+    let open = (segment.first as usize).checked_sub(1)?;
+    let capital = view.token(whole.first, 0).flags.has(Flags::CAPITAL);
+    if view.form(open, -1) == COLON && (capital || is_stopped(view, segment)) {
+        return Some((open - 1, Sides::After, AFTER_COLON));
+    }
+    let verb = |at: usize| view.token(at, 0).tag == Tag::VERB;
+    let comma = usize::from(view.form(open, -1) == COMMA);
+    if capital && is_stopped(view, segment) {
+        let before = open.checked_sub(1 + comma).filter(|&at| verb(at) && whole.len() > 1);
+        if let Some(cue) = before {
+            return Some((cue, Sides::After, BESIDE_VERB));
+        }
+    }
+    // `"Keep off," the sign warned`: a nominal and then a verb, or the verb first.
+    let close = segment.end as usize;
+    let names = |at: usize| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON);
+    if capital && matches!(view.document.form(view.token(close, -1)), "," | "?" | "!") {
+        let clause = close + 1..view.sentence(close).end.max(close + 1).min(close + 1 + VERB_REACH);
+        let words = clause.take_while(|&at| {
+            matches!(view.token(at, 0).kind, TokenKind::WORD | TokenKind::CLITIC)
+                && view.form(at, 0) != form("and")
+        });
+        let words: smallvec::SmallVec<[usize; VERB_REACH]> = words.collect();
+        let cue = words.iter().copied().find(|&at| verb(at))?;
+        let has_subject = words.iter().any(|&at| names(at));
+        return has_subject.then_some((cue, Sides::Before, BESIDE_VERB));
+    }
+    None
+}

@@ -1,0 +1,360 @@
+//! Nothing is lost, and nothing runs unasked: what an attack on a build found, each as a test.
+
+use byline_tests::{byline, c_library, root};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Output, Stdio};
+use std::time::Duration;
+
+/// The command in a folder of its own, with a home of its own.
+fn byline_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = byline();
+    command.current_dir(folder).args(arguments).env("HOME", folder.join("home")).env_remove("XDG_DATA_HOME");
+    command.stdin(Stdio::null()).output().expect("the command runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn text(number: u64) -> String {
+    let mut text = String::new();
+    for at in 0..8 {
+        let _ =
+            writeln!(text, "“The quay {at} was dry for {number} days,” Ida Holm said. Bo Lind denied it.");
+    }
+    text
+}
+
+/// Two files of articles of which the first is soon done.
+fn input(folder: &Path) {
+    for (file, from, to) in [("a.jsonl", 0, 20), ("b.jsonl", 20, 2000)] {
+        let lines: String = (from..to)
+            .map(|number| json!({"id": number.to_string(), "text": text(number)}).to_string() + "\n")
+            .collect();
+        fs::write(folder.join(file), lines).expect("there is room");
+    }
+}
+
+/// Starts a run to `out.ndjson` in a folder.
+fn start(folder: &Path, more: &[&str]) -> Child {
+    let mut command = byline();
+    command.current_dir(folder).args(["analyze", "--quiet", "-j", "1", "--output", "out.ndjson", "--config"]);
+    command.arg(root().join("tests/faults/built-in.toml")).args(more).args(["a.jsonl", "b.jsonl"]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().expect("the command runs")
+}
+
+/// Starts a run, and kills it once another can resume it.
+fn kill(folder: &Path, more: &[&str]) {
+    let mut child = start(folder, more);
+    wait_for_journal(folder, &mut child);
+    child.kill().expect("it runs");
+    child.wait().expect("it was started");
+}
+
+fn wait_for_journal(folder: &Path, child: &mut Child) {
+    let journal = folder.join("out.ndjson.journal");
+    while !fs::read_to_string(&journal).is_ok_and(|text| text.contains(r#""items":"#)) {
+        assert!(child.try_wait().expect("it was started").is_none(), "the run is long enough to be killed");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn resume(folder: &Path, more: &[&str]) -> Output {
+    let more: Vec<&str> = more.iter().copied().chain(["--resume"]).collect();
+    start(folder, &more).wait_with_output().expect("it was started")
+}
+
+#[test]
+fn a_configuration_that_is_found_loads_no_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("a.txt"), text(1)).unwrap();
+    let config = folder.path().join("byline.toml");
+    fs::write(&config, "[extractors.evil]\npath = \"./evil.so\"\n").unwrap();
+    for arguments in [&["analyze", "a.txt"][..], &["config"], &["plugins"]] {
+        let output = byline_in(&inner, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(said(&output).contains("error[config/untrusted]"), "{}", said(&output));
+        assert!(said(&output).contains("`evil` from"), "{}", said(&output));
+    }
+    // Trusted once, it is loaded, and found wanting; changed, it asks again.
+    let home = [("HOME", inner.join("home"))];
+    let trust = |arguments: &[&str]| {
+        let mut command = byline();
+        command.current_dir(&inner).args(arguments).envs(home.clone()).env_remove("XDG_DATA_HOME");
+        command.output().unwrap()
+    };
+    let output = trust(&["trust"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let output = byline_in(&inner, &["config"]);
+    assert!(!said(&output).contains("untrusted"), "{}", said(&output));
+    fs::write(&config, "[extractors.evil]\npath = \"./evil.so\"\n\n").unwrap();
+    assert!(said(&byline_in(&inner, &["config"])).contains("error[config/untrusted]"));
+    assert_eq!(trust(&["trust"]).status.code(), Some(0));
+    assert_eq!(trust(&["trust", "--revoke"]).status.code(), Some(0));
+    assert!(said(&byline_in(&inner, &["config"])).contains("error[config/untrusted]"));
+    // What sets only what is built in needs no trust.
+    fs::write(&config, "[output]\noffsets = \"utf-16\"\n").unwrap();
+    assert_eq!(byline_in(&inner, &["config"]).status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_anybody_may_write_is_not_trusted() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("byline.toml");
+    fs::write(&config, "[plugins]\nfolders = [\"plugins\"]\n").unwrap();
+    assert_eq!(byline_in(folder.path(), &["trust"]).status.code(), Some(0));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    for arguments in [&["trust"][..], &["plugins"]] {
+        let output = byline_in(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("error[config/unsafe]"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn another_input_of_the_same_size_is_not_resumed() {
+    for (file, from, to) in [
+        // Done already, and not read again unless something changed.
+        ("a.jsonl", "was dry for 3 days", "was dry for 4 days"),
+        // In progress.
+        ("b.jsonl", "was dry for 20 days", "was dry for 21 days"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        input(folder.path());
+        kill(folder.path(), &[]);
+        let path = folder.path().join(file);
+        let before = fs::read_to_string(&path).unwrap();
+        let after = before.replacen(from, to, 1);
+        assert!(before != after && before.len() == after.len());
+        fs::write(&path, after).unwrap();
+        let output = resume(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(2), "{file}: {}", said(&output));
+        assert!(said(&output).contains("the interrupted run had another input"), "{}", said(&output));
+    }
+}
+
+#[test]
+fn an_input_that_changed_far_from_its_start_is_not_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    input(folder.path());
+    let long = "The tide rose. ".repeat(10_000);
+    let line = |word: &str| json!({"id": "long", "text": format!("{long}{word}")}).to_string() + "\n";
+    fs::write(folder.path().join("a.jsonl"), line("black")).unwrap();
+    kill(folder.path(), &[]);
+    fs::write(folder.path().join("a.jsonl"), line("white")).unwrap();
+    let output = resume(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("error[input/changed]"), "{}", said(&output));
+    // Written again as it was, it is what the run read.
+    fs::write(folder.path().join("a.jsonl"), line("black")).unwrap();
+    let output = resume(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+#[test]
+fn another_database_is_another_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    input(folder.path());
+    let config = folder.path().join("byline.toml");
+    let database = folder.path().join("checks.jsonl");
+    let check = |rating: &str| {
+        json!({"claimReviewed": "The quay was dry", "reviewRating": {"alternateName": rating}}).to_string()
+            + "\n"
+    };
+    fs::write(&config, "[extractors.claims.options]\ndatabase = \"checks.jsonl\"\n").unwrap();
+    fs::write(&database, check("False")).unwrap();
+    let config = config.display().to_string();
+    let config = ["--config", &config];
+    let run = |more: &[&str]| {
+        let mut command = byline();
+        command.current_dir(folder.path()).args(["analyze", "--quiet", "--output", "out.ndjson"]);
+        command.args(config).args(more).arg("a.jsonl").output().unwrap()
+    };
+    assert_eq!(run(&[]).status.code(), Some(0));
+    assert!(
+        said(&run(&["--resume", "--summary", "auto"])).contains("already complete")
+            || run(&["--resume"]).status.success()
+    );
+    fs::write(&database, check("True!")).unwrap();
+    let before = fs::metadata(folder.path().join("out.ndjson")).unwrap().modified().unwrap();
+    std::thread::sleep(Duration::from_millis(20));
+    assert_eq!(run(&["--resume"]).status.code(), Some(0));
+    let after = fs::metadata(folder.path().join("out.ndjson")).unwrap().modified().unwrap();
+    assert!(after > before, "the records rest on another database, and are made again");
+}
+
+#[test]
+fn a_damaged_output_is_not_complete() {
+    let folder = tempfile::tempdir().unwrap();
+    input(folder.path());
+    let out = folder.path().join("out.ndjson");
+    assert!(start(folder.path(), &[]).wait_with_output().unwrap().status.success());
+    let whole = fs::read(&out).unwrap();
+    let mut damaged = whole.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    fs::write(&out, &damaged).unwrap();
+    assert!(resume(folder.path(), &[]).status.success());
+    assert!(fs::read(&out).unwrap() == whole, "it was written again");
+}
+
+#[test]
+fn two_runs_do_not_write_to_one_output() {
+    let folder = tempfile::tempdir().unwrap();
+    input(folder.path());
+    let mut first = start(folder.path(), &[]);
+    wait_for_journal(folder.path(), &mut first);
+    for more in [&[][..], &["--resume"]] {
+        let second = start(folder.path(), more).wait_with_output().unwrap();
+        assert_eq!(second.status.code(), Some(2), "{}", said(&second));
+        assert!(said(&second).contains("error[output/locked]"), "{}", said(&second));
+        assert!(said(&second).contains(&format!("process {}", first.id())), "{}", said(&second));
+    }
+    assert!(first.wait().unwrap().success(), "the first run is not disturbed");
+    assert_eq!(fs::read_to_string(folder.path().join("out.ndjson")).unwrap().lines().count(), 2000);
+    assert!(!folder.path().join("out.ndjson.lock").exists());
+}
+
+#[test]
+fn an_article_that_is_too_long_costs_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "The tide rose. ".repeat(10_000);
+    for (name, field) in [("text", "text"), ("title", "title"), ("metadata", "whatever")] {
+        let mut article = json!({"id": "long", "text": "The tide rose."});
+        article[field] = long.clone().into();
+        let lines = format!(
+            "{}\n{article}\n{}\n",
+            json!({"id": "a", "text": text(1)}),
+            json!({"id": "b", "text": text(2)})
+        );
+        fs::write(folder.path().join("a.jsonl"), lines).unwrap();
+        fs::write(folder.path().join("c.toml"), "[input]\nmax-article = \"100kB\"\n").unwrap();
+        let output = byline_in(folder.path(), &["analyze", "--config", "c.toml", "a.jsonl"]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(said(&output).contains("error[input/too-long]"), "{name}: {}", said(&output));
+        assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 2, "{name}");
+    }
+    fs::write(folder.path().join("c.toml"), "[input]\nmax-article = \"much\"\n").unwrap();
+    let output = byline_in(folder.path(), &["config", "--config", "c.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("`input.max-article` must be a size"), "{}", said(&output));
+    let output = byline_in(folder.path(), &["config"]);
+    assert!(String::from_utf8(output.stdout).unwrap().contains("max-article = \"16MB\" # default"));
+}
+
+#[test]
+fn cells_are_no_formulas() {
+    let folder = tempfile::tempdir().unwrap();
+    let article =
+        json!({"id": "=1+1", "title": "@sum", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
+    fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
+    let safe = byline_in(folder.path(), &["analyze", "--format", "csv", "a.jsonl"]);
+    let safe = String::from_utf8(safe.stdout).unwrap();
+    assert!(safe.contains("'=1+1,") && safe.contains(",'@sum,") && safe.contains(",'+HYPERLINK"), "{safe}");
+    let raw = byline_in(folder.path(), &["analyze", "--format", "csv", "--raw-cells", "a.jsonl"]);
+    let raw = String::from_utf8(raw.stdout).unwrap();
+    assert!(raw.contains("=1+1,") && !raw.contains('\''), "{raw}");
+}
+
+#[test]
+fn messages_hold_nothing_that_a_terminal_acts_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "a\u{1b}[2J\u{202e}.jsonl";
+    fs::write(folder.path().join(name), "nonsense \u{1b}]0;title\u{7}\n").unwrap();
+    for log in ["text", "json"] {
+        let output = byline_in(folder.path(), &["analyze", "--log-format", log, name]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(said.contains("[2J"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
+    }
+    let article = json!({"id": "a", "title": "T\u{1b}[31m\u{9b}", "text": "Ida \u{202e}Holm left."});
+    fs::write(folder.path().join("b.jsonl"), article.to_string()).unwrap();
+    let output = byline_in(folder.path(), &["analyze", "--show", "b.jsonl"]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(!shown.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{shown:?}");
+}
+
+#[test]
+fn records_on_a_pipe_are_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = json!({"id": "a", "text": "Ida \u{202e}Holm left."});
+    fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
+    let output = byline_in(folder.path(), &["analyze", "a.jsonl"]);
+    let record: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(record["text"], article["text"]);
+}
+
+/// Articles of which one makes the plugin of `tests/faults` end the process, and a configuration that loads it.
+#[cfg(unix)]
+fn deadly(folder: &Path, word: &str, fault: &str) {
+    let text = |number: u64| if number == 7 { format!("It will {word}.") } else { text(number) };
+    let lines: String = (0..20)
+        .map(|number| json!({"id": format!("n{number}"), "text": text(number)}).to_string() + "\n")
+        .collect();
+    fs::write(folder.join("a.jsonl"), lines).expect("there is room");
+    let library = c_library("tests/faults/plugin.c", &[], folder, "fault");
+    let library = library.display();
+    let config = format!("[extractors.fault]\npath = \"{library}\"\noptions = {{ fault = \"{fault}\" }}\n");
+    fs::write(folder.join("fault.toml"), config).expect("there is room");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plugin_that_ends_the_process_is_named_and_passed_over() {
+    for (word, why) in [
+        ("abort", "it aborted"),
+        ("exit", "it called `exit`"),
+        ("fault", "it touched memory that is not its own"),
+        ("overflow", "it touched memory that is not its own"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        deadly(folder.path(), word, "a");
+        let run = |more: &[&str]| {
+            let arguments =
+                ["analyze", "--quiet", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
+            byline_in(folder.path(), &[&arguments, more].concat())
+        };
+        let output = run(&[]);
+        assert!(!output.status.success(), "{word}");
+        let said = said(&output);
+        assert!(
+            said.contains("error[plugin/ended]: the extractor `fault` ended the process"),
+            "{word}: {said}"
+        );
+        assert!(said.contains("the article `n7`") && said.contains(why), "{word}: {said}");
+        let output = run(&["--resume"]);
+        assert!(!output.status.success(), "{word}: it ends the process again");
+        let output = run(&["--resume", "--skip-failing"]);
+        assert_eq!(output.status.code(), Some(1), "{word}: {}", String::from_utf8_lossy(&output.stderr));
+        let records = fs::read_to_string(folder.path().join("out.ndjson")).unwrap();
+        assert_eq!(records.lines().count(), 19, "{word}: the others are there");
+        let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
+        assert!(errors.contains("input/passed-over") && errors.contains("n7"), "{word}: {errors}");
+        assert!(!folder.path().join("out.ndjson.ended.ndjson").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_plugin_prints_is_not_among_the_records() {
+    let folder = tempfile::tempdir().unwrap();
+    deadly(folder.path(), "rain", "h");
+    for output in [&[][..], &["--output", "/dev/stdout"]] {
+        let arguments = ["analyze", "--config", "fault.toml", "a.jsonl"];
+        let output = byline_in(folder.path(), &[&arguments, output].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        let records = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(records.lines().count(), 20);
+        assert!(records.lines().all(|line| line.starts_with("{\"schema\"")), "{records}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("printed by a plugin"));
+    }
+}
