@@ -44,6 +44,9 @@ impl Sum {
 
     /// How much likelier than expected each side is among those of the sum that are not in `other`, as a logarithm.
     fn without(&self, other: Self, prior: f32) -> [f32; SIDES] {
+        if self.count <= other.count {
+            return [0.0; SIDES];
+        }
         let count = (self.count - other.count).max(0.0) + prior;
         std::array::from_fn(|side| {
             let rest = (self.sides[side] - other.sides[side]).max(0.0);
@@ -59,8 +62,8 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
     let mut by_entity = vec![Sum::default(); entities];
     let mut by_sentence = vec![Sum::default(); sentences];
     let mut article = Sum::default();
-    for mention in mentions {
-        let probabilities = sides(mention.logits);
+    let own: Vec<[f32; SIDES]> = mentions.iter().map(|mention| sides(mention.logits)).collect();
+    for (mention, &probabilities) in mentions.iter().zip(&own) {
         if let Some(entity) = mention.entity {
             by_entity[entity].add(probabilities);
         }
@@ -68,15 +71,19 @@ pub(crate) fn inputs(mentions: &[Judged], inputs: &mut Vec<[f32; INPUTS]>) {
         article.add(probabilities);
     }
     inputs.clear();
-    inputs.extend(mentions.iter().map(|mention| {
-        let own = Sum { sides: sides(mention.logits), count: 1.0 };
+    // What the article says beside a sentence is the same for all of that sentence's mentions.
+    let mut of_rest = (usize::MAX, [0.0; SIDES]);
+    inputs.extend(mentions.iter().zip(own).map(|(mention, own)| {
+        let own = Sum { sides: own, count: 1.0 };
         let entity = mention.entity.map_or([0.0; SIDES], |entity| by_entity[entity].without(own, PRIOR));
         let sentence = by_sentence[mention.sentence];
         // Of the article only its other sentences count: targets side by side are often opposed.
-        let article = article.without(sentence, ARTICLE_PRIOR);
+        if of_rest.0 != mention.sentence {
+            of_rest = (mention.sentence, article.without(sentence, ARTICLE_PRIOR));
+        }
         let sentence = sentence.without(own, PRIOR);
         let [negative, positive] = mention.logits;
-        let [of_entity, of_sentence, of_article] = [entity, sentence, article];
+        let [of_entity, of_sentence, of_article] = [entity, sentence, of_rest.1];
         [
             negative,
             positive,

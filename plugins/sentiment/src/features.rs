@@ -5,9 +5,7 @@
 //! a zone does not depend on the target, so that one pass over a sentence serves all of its targets.
 
 use crate::frame::{Bond, Role, View};
-#[cfg(feature = "train")]
-use crate::kind::GroupId;
-use crate::kind::NO_GROUP;
+use crate::kind::{GroupId, NO_GROUP};
 use byline_core::{Flags, Label, Tag, Token, TokenKind};
 use byline_model::pair;
 use byline_text::hash::form;
@@ -24,7 +22,7 @@ pub(crate) const NAME: u32 = form("*name*");
 pub(crate) const NUMBER: u32 = form("*number*");
 const I: u32 = form("i");
 
-/// A run of words, told by where it lies from the target.
+/// A run of words, by where it lies from the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Zone {
     Left,
@@ -51,83 +49,77 @@ impl Zone {
     ];
 }
 
-/// The zones of the target at the tokens `target`.
-pub(crate) fn zones(view: &View<'_>, target: &Range<usize>) -> [Range<usize>; ZONES] {
-    let length = view.words.len();
-    let clause = view.words.get(target.start).map_or(0, |word| word.clause);
-    let (start, end) = (target.start.min(length), target.end.min(length));
-    let left = start.saturating_sub(WINDOW)..start;
-    let right = end..(end + WINDOW).min(length);
-    let side = |range: &Range<usize>| view.words.get(range.clone()).unwrap_or(&[]);
-    let clause_start = left.start + side(&left).partition_point(|word| word.clause < clause);
-    let clause_end = right.start + side(&right).partition_point(|word| word.clause <= clause);
-    let own_start = left.clone().rev().find(|&at| view.masks[at] == NAME).map_or(left.start, |at| at + 1);
-    let own_end = right.clone().find(|&at| view.masks[at] == NAME).unwrap_or(right.end);
-    [
-        left.clone(),
-        right.clone(),
-        start.saturating_sub(NEAR)..start,
-        end..(end + NEAR).min(length),
-        clause_start..start,
-        end..clause_end,
-        own_start..start,
-        end..own_end,
-    ]
+/// Where the zones of a target lie in its sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Zones {
+    /// The tokens of the target: zones on its left end where it begins, those on its right begin where it ends.
+    pub(crate) target: Range<usize>,
+    /// The other end of each zone.
+    pub(crate) bounds: [usize; ZONES],
 }
 
-/// The kinds of feature, each hashed apart from the others.
+impl Zones {
+    /// The zones of the target at the tokens `target`.
+    pub(crate) fn new(view: &View<'_>, target: &Range<usize>) -> Self {
+        let length = view.words.len();
+        let clause = view.words.get(target.start).map_or(0, |word| word.clause);
+        let (start, end) = (target.start.min(length), target.end.min(length));
+        let left = start.saturating_sub(WINDOW)..start;
+        let right = end..(end + WINDOW).min(length);
+        let side = |range: &Range<usize>| view.words.get(range.clone()).unwrap_or(&[]);
+        let clause_start = left.start + side(&left).partition_point(|word| word.clause < clause);
+        let clause_end = right.start + side(&right).partition_point(|word| word.clause <= clause);
+        let own_start = left.clone().rev().find(|&at| view.masks[at] == NAME).map_or(left.start, |at| at + 1);
+        let own_end = right.clone().find(|&at| view.masks[at] == NAME).unwrap_or(right.end);
+        let near = [start.saturating_sub(NEAR), (end + NEAR).min(length)];
+        let bounds = [left.start, right.end, near[0], near[1], clause_start, clause_end, own_start, own_end];
+        Self { target: start..end, bounds }
+    }
+
+    /// The tokens of a zone, whose number is `zone`.
+    #[inline]
+    pub(crate) fn range(&self, zone: usize) -> Range<usize> {
+        let bound = self.bounds[zone];
+        if zone.is_multiple_of(2) { bound..self.target.start } else { self.target.end..bound }
+    }
+
+    /// From the first token of all zones to the last.
+    pub(crate) const fn whole(&self) -> Range<usize> {
+        self.bounds[Zone::Left as usize]..self.bounds[Zone::Right as usize]
+    }
+}
+
+/// The kinds of feature of a target itself, each hashed apart from the others and from those that only training knows
+/// (`train::traits`). A model holds these numbers: they stay.
 #[derive(Clone, Copy)]
 #[repr(u32)]
 enum Template {
-    #[cfg(feature = "train")]
-    Word = 1,
-    #[cfg(feature = "train")]
-    Side,
-    #[cfg(feature = "train")]
-    Near,
-    #[cfg(feature = "train")]
-    Group,
-    #[cfg(feature = "train")]
-    SideGroup,
-    #[cfg(feature = "train")]
-    Own,
-    #[cfg(feature = "train")]
-    Valence,
-    #[cfg(feature = "train")]
-    ClauseValence,
-    #[cfg(feature = "train")]
-    OwnValence,
-    #[cfg(feature = "train")]
-    BondForm = 32,
     BondGroup = 33,
-    BondEffect,
-    BondKind,
-    Rules,
-    Moods,
-    Left,
-    Right,
-    Clause,
-    Target,
-    Shape,
-    Position,
-    Quote,
-    Bias,
-    Next,
-    /// Whose sentence it is: training alone tells corpora apart.
-    #[cfg(feature = "train")]
-    Domain,
-    Label,
-    LabelNext,
-    LabelRole,
-    LabelEffect,
-    LabelRules,
-    LabelMoods,
-    Pair,
-    LabelForm,
-    LabelGroup,
-    Object,
-    ObjectGroup,
-    VerbObject,
+    BondEffect = 34,
+    BondKind = 35,
+    Rules = 36,
+    Moods = 37,
+    Left = 38,
+    Right = 39,
+    Clause = 40,
+    Target = 41,
+    Shape = 42,
+    Position = 43,
+    Quote = 44,
+    Bias = 45,
+    Next = 46,
+    Label = 48,
+    LabelNext = 49,
+    LabelRole = 50,
+    LabelEffect = 51,
+    LabelRules = 52,
+    LabelMoods = 53,
+    Pair = 54,
+    LabelForm = 55,
+    LabelGroup = 56,
+    Object = 57,
+    ObjectGroup = 58,
+    VerbObject = 59,
 }
 
 /// What stands for a token: its form, or for names and numbers that it is one. `known` words are no names for their
@@ -144,30 +136,8 @@ pub(crate) fn mask(token: &Token, known: bool) -> u32 {
     if (token.kind == TokenKind::WORD) & name { NAME } else { masked }
 }
 
-/// What is looked at of a word in a zone, each read from a small table of its own.
-#[cfg(feature = "train")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trait {
-    /// The word, masked.
-    Form(u32),
-    /// The group of the lexicon that it belongs to, as [`group_key`] tells it.
-    Group(u16),
-    /// Its mood in steps, as [`mood_key`] tells it.
-    Mood(u8),
-}
-
 /// How many keys of moods there are; the one for none says nothing.
 pub(crate) const MOOD_KEYS: usize = 9;
-/// The key of no mood.
-#[cfg(feature = "train")]
-pub(crate) const NO_MOOD: u8 = 4;
-
-/// The key of a group: negation turns it round.
-#[cfg(feature = "train")]
-pub(crate) fn group_key(group: GroupId, negated: bool) -> u16 {
-    u16::from(group) | u16::from(negated) << 8
-}
-
 /// The key of a mood.
 #[inline]
 pub(crate) fn mood_key(mood: f32) -> u8 {
@@ -176,53 +146,9 @@ pub(crate) fn mood_key(mood: f32) -> u8 {
 }
 
 /// Those of a word's groups that say something.
-#[cfg(feature = "train")]
+#[inline]
 pub(crate) fn groups(verb: GroupId, other: GroupId) -> impl Iterator<Item = GroupId> {
     [verb, other].into_iter().filter(|&group| group != NO_GROUP && group != 0)
-}
-
-/// The features that learning knows a trait by in a zone. Those of more than one zone let it learn from little; in
-/// the model they are summed up for each zone.
-#[cfg(feature = "train")]
-pub(crate) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
-    let side = zone as u32;
-    let mut add = |template: Template, value: u32, with: u32| emit(pair(template as u32, value, with));
-    let whole = matches!(zone, Zone::Left | Zone::Right);
-    match (of, zone) {
-        (Trait::Form(form), Zone::Left | Zone::Right) => {
-            add(Template::Word, form, 0);
-            add(Template::Side, form, side);
-        }
-        (Trait::Form(form), Zone::NearLeft | Zone::NearRight) => add(Template::Near, form, side),
-        (Trait::Form(form), Zone::OwnLeft | Zone::OwnRight) => add(Template::Own, form, side),
-        (Trait::Group(group), _) => {
-            add(Template::SideGroup, group.into(), side);
-            if whole {
-                add(Template::Group, group.into(), 0);
-            }
-        }
-        (Trait::Mood(mood), Zone::Left | Zone::Right) => add(Template::Valence, mood.into(), 0),
-        (Trait::Mood(mood), Zone::ClauseLeft | Zone::ClauseRight) => {
-            add(Template::ClauseValence, mood.into(), 0);
-        }
-        (Trait::Mood(mood), Zone::OwnLeft | Zone::OwnRight) => add(Template::OwnValence, mood.into(), side),
-        (Trait::Form(_), _) | (Trait::Mood(_), Zone::NearLeft | Zone::NearRight) => {}
-    }
-}
-
-/// The traits of the word at `at`.
-#[cfg(feature = "train")]
-pub(crate) fn traits(view: &View<'_>, at: usize) -> Vec<Trait> {
-    let (form, word) = (view.masks[at], &view.words[at]);
-    let mut traits = vec![Trait::Form(form)];
-    if form == view.tokens[at].form {
-        let groups = groups(word.verb, word.other);
-        traits.extend(groups.map(|group| Trait::Group(group_key(group, word.negated))));
-    }
-    if mood_key(word.mood) != NO_MOOD {
-        traits.push(Trait::Mood(mood_key(word.mood)));
-    }
-    traits
 }
 
 /// What of the target itself is looked at.
@@ -260,73 +186,86 @@ pub(crate) fn of_target(
     target: &Target,
     around: &Around,
     bonds: &[Bond],
-    found: &mut Vec<Feature>,
+    features: &mut Features,
 ) {
-    found.clear();
-    let mut features = Features { found };
-    features.found.push(Feature { hash: BIAS, word: None });
-    bonded(view, bonds, &mut features);
-    moods(view, around, bonds, &mut features);
-    shape(view, target, around, &mut features);
-    labelled(view, target, around, bonds, &mut features);
+    features.count = 0;
+    features.push(BIAS, NO_WORD);
+    let label = label_key(target.label);
+    let rules = bonded(view, bonds, label, features);
+    moods(around, rules, label, features);
+    shape(view, target, around, features);
+    neighbours(view, target, label, features);
 }
 
-fn labelled(view: &View<'_>, target: &Target, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
-    let Target { tokens, possessive, label } = target;
-    let label = label_key(*label);
-    let before = |by: usize| tokens.start.checked_sub(by).map_or(EDGE, |at| view.masks[at]);
-    let after = |by: usize| view.masks.get(tokens.end + by).copied().unwrap_or(EDGE);
-    features.add(Template::Label, label, u32::from(*possessive), None);
-    features.add(Template::LabelNext, before(1), label, None);
-    features.add(Template::LabelNext, after(0), label | 8, None);
-    features.add(Template::Pair, pair(0, before(2), before(1)), 0, None);
-    features.add(Template::Pair, pair(0, after(0), after(1)), 1, None);
+/// What the words that it hangs together with say; returns what the rules say of it.
+fn bonded(view: &View<'_>, bonds: &[Bond], label: u32, features: &mut Features) -> f32 {
     let mut rules = 0.0;
     for bond in bonds {
-        features.add(Template::LabelRole, bond.role as u32 | u32::from(bond.negated) << 4, label, None);
+        let word = &view.words[bond.word];
+        let role = bond.role as u32 | u32::from(bond.negated) << 4;
+        let at = bond.word;
+        features.add(Template::BondKind, role, bond.preposition, at);
+        for group in [word.verb, word.other] {
+            if group != NO_GROUP {
+                features.add(Template::BondGroup, u32::from(group), role, at);
+            }
+        }
+        features.add_whole(Template::LabelRole, role, label);
+        features.add(Template::LabelForm, view.masks[at], role | label << 5, at);
         let effect = view.effect(bond);
         rules += effect * weight(bond.role);
         if effect != 0.0 {
-            features.add(Template::LabelEffect, (effect.signum() as i32).cast_unsigned(), label, None);
+            let sign = (effect.signum() as i32).cast_unsigned();
+            features.add(Template::BondEffect, sign, role, at);
+            features.add(Template::BondEffect, sign, ANY_ROLE, at);
+            features.add_whole(Template::LabelEffect, sign, label);
         }
-    }
-    for bond in bonds {
-        let role = bond.role as u32 | u32::from(bond.negated) << 4;
-        features.add(Template::LabelForm, view.masks[bond.word], role | label << 5, Some(bond.word));
         if matches!(bond.role, Role::Agent | Role::Patient)
-            && let Some(at) = object(view, bond.word)
+            && let Some(object) = object(view, at)
         {
-            features.add(Template::Object, view.masks[at], role, Some(at));
-            features.add(Template::VerbObject, view.masks[bond.word], view.masks[at], Some(at));
-            let word = &view.words[at];
-            for group in [word.verb, word.other] {
-                if group != NO_GROUP && group != 0 {
-                    features.add(
-                        Template::ObjectGroup,
-                        u32::from(group),
-                        role | u32::from(word.negated) << 5,
-                        Some(at),
-                    );
-                }
+            features.add(Template::Object, view.masks[object], role, object);
+            features.add(Template::VerbObject, view.masks[at], view.masks[object], object);
+            let word = &view.words[object];
+            for group in groups(word.verb, word.other) {
+                let role = role | u32::from(word.negated) << 5;
+                features.add(Template::ObjectGroup, u32::from(group), role, object);
             }
         }
     }
-    let near = tokens.start.saturating_sub(NEAR)..(tokens.end + NEAR).min(view.words.len());
-    for at in near.filter(|at| !tokens.contains(at)) {
-        let word = &view.words[at];
-        for group in [word.verb, word.other] {
-            if group != NO_GROUP && group != 0 && view.masks[at] == view.tokens[at].form {
-                let side = u32::from(at >= tokens.end) | u32::from(word.negated) << 1 | label << 2;
-                features.add(Template::LabelGroup, u32::from(group), side, Some(at));
-            }
-        }
-    }
-    features.add(Template::LabelRules, step(rules), label, None);
-    let sum = |zone: Zone| around.moods[zone as usize];
-    features.add(Template::LabelMoods, step(sum(Zone::ClauseLeft) + sum(Zone::ClauseRight)), label, None);
-    features.add(Template::LabelMoods, step(sum(Zone::OwnLeft)), label | 8, None);
-    features.add(Template::LabelMoods, step(sum(Zone::OwnRight)), label | 16, None);
+    rules
 }
+
+/// The words right beside the target, and groups of the lexicon near it, by what sort of entity it is.
+fn neighbours(view: &View<'_>, target: &Target, label: u32, features: &mut Features) {
+    let Target { tokens, possessive, label: _ } = target;
+    let before = |by: usize| tokens.start.checked_sub(by).map_or(EDGE, |at| view.masks[at]);
+    let after = |by: usize| view.masks.get(tokens.end + by).copied().unwrap_or(EDGE);
+    features.add_whole(Template::Label, label, u32::from(*possessive));
+    features.add_whole(Template::LabelNext, before(1), label);
+    features.add_whole(Template::LabelNext, after(0), label | 8);
+    features.add_whole(Template::Pair, pair(0, before(2), before(1)), 0);
+    features.add_whole(Template::Pair, pair(0, after(0), after(1)), 1);
+    let length = view.words.len();
+    let left = tokens.start.saturating_sub(NEAR)..tokens.start;
+    let right = tokens.end.min(length)..(tokens.end + NEAR).min(length);
+    for (side, range) in [left, right].into_iter().enumerate() {
+        let words = view.words[range.clone()].iter().zip(&view.masks[range.clone()]);
+        for (at, ((word, &mask), token)) in range.clone().zip(words.zip(&view.tokens[range])) {
+            if mask != token.form {
+                continue;
+            }
+            for group in groups(word.verb, word.other) {
+                let with = side as u32 | u32::from(word.negated) << 1 | label << 2;
+                features.add(Template::LabelGroup, u32::from(group), with, at);
+            }
+        }
+    }
+}
+
+/// Stands for a role where that does not matter.
+const ANY_ROLE: u32 = 99;
+/// Keeps steps of moods apart from other values that are hashed with the same template.
+const MOOD_OFFSET: u32 = 100;
 
 /// What a verb is about: the first word behind it that says something, `won the *prize*`, `faces *charges*`.
 fn object(view: &View<'_>, verb: usize) -> Option<usize> {
@@ -350,54 +289,53 @@ fn label_key(label: Option<Label>) -> u32 {
 /// The feature that every mention has.
 pub(crate) const BIAS: u32 = pair(Template::Bias as u32, 0, 0);
 
-/// What learning knows a corpus by.
-#[cfg(feature = "train")]
-pub(crate) fn domain_feature(domain: u32) -> u32 {
-    pair(Template::Domain as u32, domain, 0)
+/// The features of a target, and the words of the sentence that they come from.
+#[derive(Debug)]
+pub(crate) struct Features {
+    hashes: [u32; MOST],
+    words: [u32; MOST],
+    count: usize,
 }
 
-/// A feature and the word of the sentence that it comes from.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Feature {
-    pub(crate) hash: u32,
-    pub(crate) word: Option<u32>,
-}
+/// More features than a target has: a power of two, so that no place is out of bounds.
+const MOST: usize = 256;
+/// Stands for the word of a feature that comes from no single one.
+pub(crate) const NO_WORD: u32 = u32::MAX;
 
-struct Features<'a> {
-    found: &'a mut Vec<Feature>,
-}
-
-impl Features<'_> {
-    fn add(&mut self, template: Template, value: u32, with: u32, word: Option<usize>) {
-        let hash = pair(template as u32, value, with);
-        self.found.push(Feature { hash, word: word.map(|word| word as u32) });
+impl Default for Features {
+    fn default() -> Self {
+        Self { hashes: [0; MOST], words: [0; MOST], count: 0 }
     }
 }
 
-fn bonded(view: &View<'_>, bonds: &[Bond], features: &mut Features<'_>) {
-    for bond in bonds {
-        let word = &view.words[bond.word];
-        let role = bond.role as u32 | u32::from(bond.negated) << 4;
-        let at = Some(bond.word);
-        features.add(Template::BondKind, role, bond.preposition, at);
-        for group in [word.verb, word.other] {
-            if group != NO_GROUP {
-                features.add(Template::BondGroup, u32::from(group), role, at);
-            }
-        }
-        let effect = view.effect(bond);
-        if effect != 0.0 {
-            let sign = (effect.signum() as i32).cast_unsigned();
-            features.add(Template::BondEffect, sign, role, at);
-            features.add(Template::BondEffect, sign, 99, at);
-        }
+impl Features {
+    /// The hashes, which are the features.
+    pub(crate) fn hashes(&self) -> &[u32] {
+        self.hashes.get(..self.count).unwrap_or(&self.hashes)
     }
-}
 
-/// What learning knows a word by in a role. In the model it is part of what the word says.
-#[cfg(feature = "train")]
-pub(crate) fn role_feature(form: u32, role: usize) -> u32 {
-    pair(Template::BondForm as u32, form, role as u32)
+    /// The word of each, as an index into the sentence, or [`NO_WORD`].
+    pub(crate) fn words(&self) -> &[u32] {
+        self.words.get(..self.count).unwrap_or(&self.words)
+    }
+
+    #[inline]
+    fn add(&mut self, template: Template, value: u32, with: u32, word: usize) {
+        self.push(pair(template as u32, value, with), word as u32);
+    }
+
+    #[inline]
+    fn push(&mut self, hash: u32, word: u32) {
+        let at = self.count % MOST;
+        self.hashes[at] = hash;
+        self.words[at] = word;
+        self.count += 1;
+    }
+
+    #[inline]
+    fn add_whole(&mut self, template: Template, value: u32, with: u32) {
+        self.add(template, value, with, NO_WORD as usize);
+    }
 }
 
 /// A sum in steps, finer near 0.
@@ -406,17 +344,21 @@ fn step(sum: f32) -> u32 {
     (if sum < 0.0 { -step } else { step }).cast_unsigned()
 }
 
-fn moods(view: &View<'_>, around: &Around, bonds: &[Bond], features: &mut Features<'_>) {
+fn moods(around: &Around, rules: f32, label: u32, features: &mut Features) {
     let sum = |zone: Zone| around.moods[zone as usize];
     let (left, right) = (sum(Zone::Left), sum(Zone::Right));
     let same = sum(Zone::ClauseLeft) + sum(Zone::ClauseRight);
-    let rules: f32 = bonds.iter().map(|bond| view.effect(bond) * weight(bond.role)).sum();
-    features.add(Template::Moods, step(left + right), 0, None);
-    features.add(Template::Left, step(left), 0, None);
-    features.add(Template::Right, step(right), 0, None);
-    features.add(Template::Clause, step(same), 0, None);
-    features.add(Template::Rules, step(rules), 0, None);
-    features.add(Template::Rules, step(rules), step(left + right).wrapping_add(100), None);
+    let (all, clause, by_rules) = (step(left + right), step(same), step(rules));
+    features.add_whole(Template::Moods, all, 0);
+    features.add_whole(Template::Left, step(left), 0);
+    features.add_whole(Template::Right, step(right), 0);
+    features.add_whole(Template::Clause, clause, 0);
+    features.add_whole(Template::Rules, by_rules, 0);
+    features.add_whole(Template::Rules, by_rules, all.wrapping_add(MOOD_OFFSET));
+    features.add_whole(Template::LabelRules, by_rules, label);
+    features.add_whole(Template::LabelMoods, clause, label);
+    features.add_whole(Template::LabelMoods, step(sum(Zone::OwnLeft)), label | 8);
+    features.add_whole(Template::LabelMoods, step(sum(Zone::OwnRight)), label | 16);
 }
 
 /// What somebody owns says less of them than what they do.
@@ -424,23 +366,23 @@ fn weight(role: Role) -> f32 {
     if role == Role::Owner { 0.5 } else { 1.0 }
 }
 
-fn shape(view: &View<'_>, target: &Target, around: &Around, features: &mut Features<'_>) {
+fn shape(view: &View<'_>, target: &Target, around: &Around, features: &mut Features) {
     let Target { tokens, possessive, label: _ } = target;
     let pronoun = view.tokens.get(tokens.start).filter(|token| {
         tokens.len() == 1 && !token.flags.has(Flags::CAPITAL) && token.kind == TokenKind::WORD
     });
-    features.add(Template::Target, pronoun.map_or(NAME, |token| token.form), u32::from(*possessive), None);
-    features.add(Template::Shape, (tokens.len() as u32).min(4), 0, None);
+    features.add_whole(Template::Target, pronoun.map_or(NAME, |token| token.form), u32::from(*possessive));
+    features.add_whole(Template::Shape, (tokens.len() as u32).min(4), 0);
     let length = view.tokens.len();
-    features.add(Template::Position, (tokens.start as u32).min(6), 0, None);
-    features.add(Template::Position, (length / 8).min(8) as u32, 1, None);
+    features.add_whole(Template::Position, (tokens.start as u32).min(6), 0);
+    features.add_whole(Template::Position, (length / 8).min(8) as u32, 1);
     let [before, after] = around.marks;
-    features.add(Template::Quote, before.min(3), after.min(3), None);
+    features.add_whole(Template::Quote, before.min(3), after.min(3));
     if let Some(at) = tokens.start.checked_sub(1) {
-        features.add(Template::Next, view.masks[at], 2 | u32::from(*possessive), Some(at));
+        features.add(Template::Next, view.masks[at], 2 | u32::from(*possessive), at);
     }
     if let Some(&mask) = view.masks.get(tokens.end) {
-        features.add(Template::Next, mask, 4 | u32::from(*possessive), Some(tokens.end));
+        features.add(Template::Next, mask, 4 | u32::from(*possessive), tokens.end);
     }
 }
 

@@ -4,14 +4,13 @@
 //! over the words before each word are made once, and a zone of a target is the difference of two of them.
 
 use crate::context::{self, INPUTS, Weights};
-use crate::features::{self, Around, Feature, MOOD_KEYS, MOOD_UNIT, Target, ZONES, Zone};
+use crate::features::{self, Around, Features, MOOD_KEYS, MOOD_UNIT, NO_WORD, Target, ZONES, Zones};
 use crate::frame::{Bond, View};
 use crate::kind::{Effects, GROUPS};
-use crate::mood::{Known, Word};
+use crate::mood::Known;
 use crate::tables::{ROW, SIDES, WordTable};
-use byline_core::{Score, Tag, Token, TokenKind};
-use byline_model::{Aligned, Model, ModelError, Table};
-use std::borrow::Cow;
+use byline_core::{Score, Tag, TokenKind};
+use byline_model::{Aligned, Model, ModelError, ModelSource, Table};
 use std::ops::Range;
 use std::path::Path;
 
@@ -70,35 +69,20 @@ static SHIPPED: &Aligned<[u8]> = &Aligned(*include_bytes!("../model/sentiment.bi
 /// A model, checked.
 #[derive(Debug)]
 pub(crate) struct Judge {
-    bytes: Cow<'static, [u8]>,
+    source: ModelSource,
 }
 
 impl Judge {
-    /// The model that comes with the crate.
-    pub(crate) fn shipped() -> Result<Self, ModelError> {
-        Self::new(Cow::Borrowed(&SHIPPED.0))
-    }
-
-    /// The model in a file.
-    pub(crate) fn open(path: &Path) -> Result<Self, ModelError> {
-        let failed = |source| ModelError::Io { path: path.to_owned(), source };
-        Self::of(std::fs::read(path).map_err(failed)?)
-    }
-
-    /// The model in these bytes.
-    pub(crate) fn of(bytes: Vec<u8>) -> Result<Self, ModelError> {
-        Model::read(&bytes, KIND, VERSION)?;
-        Self::new(Cow::Owned(bytes))
-    }
-
-    fn new(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
-        Tables::new(&Model::embedded(&bytes, KIND, VERSION)?)?;
-        Ok(Self { bytes })
+    /// The model in a file; without a path the one that comes with the crate.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, ModelError> {
+        let judge = Self { source: ModelSource::open(SHIPPED, path, KIND, VERSION)? };
+        judge.tables()?;
+        Ok(judge)
     }
 
     /// The parts of the model.
     pub(crate) fn tables(&self) -> Result<Tables<'_>, ModelError> {
-        Tables::new(&Model::embedded(&self.bytes, KIND, VERSION)?)
+        Tables::new(&self.source.model()?)
     }
 }
 
@@ -166,30 +150,53 @@ struct Sum {
     marks: i16,
 }
 
-/// Sums over the words of a part of a sentence, and buffers.
+/// What was read of the mentions of an article: sums over the words of their sentences, and what each was judged by, so
+/// that those found polar are explained without being read again.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
-    /// The first token of the sentence in its document.
+    /// The first token, in its document, of the sentence read last.
     sentence: usize,
-    /// The part, as indices into the sentence.
+    /// The part of it that was read, as indices into the sentence.
     part: Range<usize>,
-    /// Before each word of the part, and after the last.
+    /// Where the sums of that part begin.
+    base: usize,
+    /// By part: before each word of it, and after the last.
     before: Vec<Sum>,
-    /// The words of the part that can be named as evidence.
-    telling: Vec<usize>,
-    /// For each word of the part, how many of these stand before it.
-    told: Vec<u32>,
+    features: Features,
     hashes: Vec<u32>,
-    features: Vec<Feature>,
-    /// What each telling word around a target weighs.
+    words: Vec<u32>,
+    bonds: Vec<Bond>,
+    /// What each word around a target weighs.
     weights: Vec<f32>,
     best: Vec<(f32, usize)>,
 }
+
+/// What a mention was judged by.
+#[derive(Debug, Clone)]
+pub(crate) struct Read {
+    zones: Zones,
+    /// The place of the sums before its zones.
+    sums: usize,
+    /// Its features and bonds among those of its article.
+    features: Range<usize>,
+    bonds: Range<usize>,
+}
+
+/// How much of the buffers is kept after an article: more than usual ones take.
+const KEPT: usize = 1 << 16;
 
 impl Sums {
     /// Forgets the article before.
     pub(crate) fn clear(&mut self) {
         self.part = 0..0;
+        self.before.clear();
+        self.before.shrink_to(KEPT);
+        self.bonds.clear();
+        self.bonds.shrink_to(KEPT);
+        for buffer in [&mut self.hashes, &mut self.words] {
+            buffer.clear();
+            buffer.shrink_to(KEPT);
+        }
     }
 
     /// Makes the sums for the part of a sentence that a target's zones lie in, and some more for those behind it.
@@ -201,87 +208,86 @@ impl Sums {
         // However long a sentence is, its sums take little memory.
         let part = part.start..part.end.max(part.start + 448).min(view.words.len());
         let mut sum = Sum { scores: [0; ROW], mood: 0, marks: 0 };
-        self.before.clear();
+        self.base = self.before.len();
         self.before.reserve(part.len() + 1);
         self.before.push(sum);
-        self.telling.clear();
-        self.telling.resize(part.len() + 1, 0);
-        self.told.clear();
-        let mut told = 0;
         let words = view.words.get(part.clone()).unwrap_or(&[]).iter();
         let masks = view.masks.get(part.clone()).unwrap_or(&[]).iter();
         let tokens = view.tokens.get(part.clone()).unwrap_or(&[]).iter();
-        for (at, ((word, &mask), token)) in words.zip(masks).zip(tokens).enumerate() {
+        for ((word, &mask), token) in words.zip(masks).zip(tokens) {
             // What is not known adds a row of zeros: to ask would cost more, as no processor guesses the answer.
-            add_row(&mut sum.scores, tables.words.table.get(word.slot).row());
-            let mood = usize::from(features::mood_key(word.mood));
-            add_row(&mut sum.scores, tables.moods.get(mood).unwrap_or(&[0; ROW]));
+            let row = tables.words.table.get(word.slot).row();
+            let mood = tables.moods.get(usize::from(features::mood_key(word.mood))).unwrap_or(&[0; ROW]);
+            let mut scores = with_rows(sum.scores, row, mood);
             if word.negated && mask == token.form {
-                for group in [word.verb, word.other] {
-                    add_row(&mut sum.scores, tables.negated.get(usize::from(group)).unwrap_or(&[0; ROW]));
-                }
+                let negated = |group: u8| tables.negated.get(usize::from(group)).unwrap_or(&[0; ROW]);
+                scores = with_rows(scores, negated(word.verb), negated(word.other));
             }
-            sum.mood = sum.mood.wrapping_add(features::whole_mood(word.mood));
-            sum.marks = sum.marks.wrapping_add(i16::from(token.kind == TokenKind::MARK));
+            sum = Sum {
+                scores,
+                mood: sum.mood.wrapping_add(features::whole_mood(word.mood)),
+                marks: sum.marks.wrapping_add(i16::from(token.kind == TokenKind::MARK)),
+            };
             self.before.push(sum);
-            self.telling[told] = part.start + at;
-            self.told.push(told as u32);
-            told += usize::from(tells(word, token, mask));
         }
-        self.telling.truncate(told);
-        self.told.push(told as u32);
         self.sentence = sentence;
         self.part = part;
     }
 
-    /// The sums before and after a run of words.
-    fn around(&self, range: &Range<usize>) -> (&Sum, &Sum) {
-        (&self.before[range.start - self.part.start], &self.before[range.end - self.part.start])
+    /// The sums before each word around a target, and after the last.
+    fn around(&self, read: &Read) -> &[Sum] {
+        self.before.get(read.sums..).unwrap_or(&[])
     }
 
-    /// The scores of all zones together.
-    fn zones(&self, zones: &[Range<usize>; ZONES]) -> [i32; SIDES] {
-        let mut scores = [0; SIDES];
-        for (zone, range) in zones.iter().enumerate() {
-            let (before, after) = self.around(range);
-            for (side, score) in scores.iter_mut().enumerate() {
-                let at = zone * SIDES + side;
-                *score += i32::from(after.scores[at].wrapping_sub(before.scores[at]));
-            }
+    /// Keeps what a mention was judged by.
+    fn keep(&mut self, zones: Zones, bonds: &[Bond]) -> Read {
+        let (first, first_bond) = (self.hashes.len(), self.bonds.len());
+        self.hashes.extend_from_slice(self.features.hashes());
+        self.words.extend_from_slice(self.features.words());
+        self.bonds.extend_from_slice(bonds);
+        Read {
+            sums: self.base + zones.whole().start - self.part.start,
+            zones,
+            features: first..self.hashes.len(),
+            bonds: first_bond..self.bonds.len(),
         }
-        scores
     }
+}
 
-    /// What a word says in those zones that it lies in: those on its side that reach as far. `bounds` are where zones
-    /// begin on the left of the target and end on the right of it.
-    #[inline]
-    fn word(&self, at: usize, right: bool, bounds: &[usize; ZONES]) -> [i32; SIDES] {
-        let (before, after) = (&self.before[at - self.part.start], &self.before[at + 1 - self.part.start]);
-        let mut scores = [0; SIDES];
-        for pair in 0..ZONES / 2 {
-            let zone = pair * 2 + usize::from(right);
-            // By multiplication, as no processor guesses where zones end.
-            let inside = i16::from((at >= bounds[zone]) ^ right);
-            for (side, score) in scores.iter_mut().enumerate() {
-                let lane = zone * SIDES + side;
-                *score += i32::from(after.scores[lane].wrapping_sub(before.scores[lane]) & -inside);
-            }
+/// The scores of all zones together, and what they hold beside their words. `sums` are those around the target.
+fn in_zones(sums: &[Sum], zones: &Zones) -> ([i32; SIDES], Around) {
+    let first = zones.whole().start;
+    let (mut scores, mut around) = ([0; SIDES], Around::default());
+    for (zone, mood) in around.moods.iter_mut().enumerate() {
+        let range = zones.range(zone);
+        let (before, after) = (&sums[range.start - first], &sums[range.end - first]);
+        for (side, score) in scores.iter_mut().enumerate() {
+            let at = zone * SIDES + side;
+            *score += i32::from(after.scores[at].wrapping_sub(before.scores[at]));
         }
-        scores
+        *mood = f32::from(after.mood.wrapping_sub(before.mood)) / MOOD_UNIT;
+        if let Some(marks) = around.marks.get_mut(zone) {
+            *marks = u32::from(after.marks.wrapping_sub(before.marks).cast_unsigned());
+        }
     }
+    (scores, around)
+}
 
-    /// What zones hold beside their words.
-    fn around_target(&self, zones: &[Range<usize>; ZONES]) -> Around {
-        let marks = |zone: Zone| {
-            let (before, after) = self.around(&zones[zone as usize]);
-            u32::from(after.marks.wrapping_sub(before.marks).cast_unsigned())
-        };
-        let moods = zones.each_ref().map(|range| {
-            let (before, after) = self.around(range);
-            f32::from(after.mood.wrapping_sub(before.mood)) / MOOD_UNIT
-        });
-        Around { moods, marks: [marks(Zone::Left), marks(Zone::Right)] }
+/// What a word says in those zones that it lies in, from the sums before and after it.
+#[inline]
+fn of_word(before: &Sum, after: &Sum, at: usize, zones: &Zones) -> [i32; SIDES] {
+    let right = at >= zones.target.start;
+    let mut scores = [0; SIDES];
+    for pair in 0..ZONES / 2 {
+        let zone = pair * 2 + usize::from(right);
+        // By multiplication, as no processor guesses where zones end.
+        let inside = i16::from((at >= zones.bounds[zone]) ^ right);
+        for (side, score) in scores.iter_mut().enumerate() {
+            let lane = zone * SIDES + side;
+            *score += i32::from(after.scores[lane].wrapping_sub(before.scores[lane]) & -inside);
+        }
     }
+    scores
 }
 
 /// What is needed to judge a target.
@@ -296,30 +302,20 @@ pub(crate) struct Place<'a> {
 
 impl Tables<'_> {
     /// How a target is seen, from its sentence alone: negative and positive, each against neutral.
-    pub(crate) fn judge(&self, place: Place<'_>, sums: &mut Sums) -> [f32; SIDES] {
+    pub(crate) fn judge(&self, place: Place<'_>, sums: &mut Sums) -> ([f32; SIDES], Read) {
         let Place { view, sentence, target, bonds } = place;
-        let zones = features::zones(view, &target.tokens);
-        sums.prepare(self, view, sentence, zones[0].start..zones[1].end);
-        features::of_target(view, target, &sums.around_target(&zones), bonds, &mut sums.features);
-        sums.hashes.clear();
-        sums.hashes.extend(sums.features.iter().map(|feature| feature.hash));
-        let own = self.table.scores::<SIDES>(&sums.hashes);
-        let rows = sums.zones(&zones);
+        let zones = Zones::new(view, &target.tokens);
+        sums.prepare(self, view, sentence, zones.whole());
+        let first = sums.base + zones.whole().start - sums.part.start;
+        let (rows, around) = in_zones(&sums.before[first..], &zones);
+        features::of_target(view, target, &around, bonds, &mut sums.features);
+        let own = self.table.scores::<SIDES>(sums.features.hashes());
         let mut roles = [0; SIDES];
         for bond in bonds {
             roles.iter_mut().zip(self.role(view, bond)).for_each(|(sum, score)| *sum += score);
         }
-        std::array::from_fn(|side| self.logit(own[side], rows[side], roles[side]))
-    }
-
-    /// Finds the words that decided, best first, as indices into the sentence.
-    pub(crate) fn explain(&self, place: Place<'_>, sums: &mut Sums, polarity: i8, evidence: &mut Vec<usize>) {
-        let Place { view, sentence, target, bonds } = place;
-        let zones = features::zones(view, &target.tokens);
-        sums.prepare(self, view, sentence, zones[0].start..zones[1].end);
-        features::of_target(view, target, &sums.around_target(&zones), bonds, &mut sums.features);
-        evidence.clear();
-        self.weigh_words(place, &zones, sums, polarity, evidence);
+        let logits = std::array::from_fn(|side| self.logit(own[side], rows[side], roles[side]));
+        (logits, sums.keep(zones, bonds))
     }
 
     fn logit(&self, own: i32, rows: i32, roles: i32) -> f32 {
@@ -331,72 +327,66 @@ impl Tables<'_> {
         self.words.table.get(view.words[bond.word].slot).role(bond.role as usize).map(i32::from)
     }
 
-    /// Finds the words that speak most for a polarity and against the others.
-    fn weigh_words(
+    /// Finds the words that speak most for a polarity and against the others, best first, as indices into the sentence.
+    pub(crate) fn explain(
         &self,
-        place: Place<'_>,
-        zones: &[Range<usize>; ZONES],
+        view: &View<'_>,
+        read: &Read,
         sums: &mut Sums,
         polarity: i8,
         evidence: &mut Vec<usize>,
     ) {
-        let Place { view, sentence: _, target, bonds } = place;
         // By how much a word speaks for the polarity, and against the two others.
         let excess = |[negative, positive]: [i32; SIDES]| {
             if polarity < 0 { 2 * negative - positive } else { 2 * positive - negative }
         };
-        let first = sums.part.start;
-        let told = |at: usize| sums.told[at - first] as usize;
-        let (start, end) = (told(zones[0].start), told(zones[1].end));
-        let bounds =
-            std::array::from_fn(|zone| if zone % 2 == 0 { zones[zone].start } else { zones[zone].end });
+        let (zones, whole) = (&read.zones, read.zones.whole());
+        let near = zones.target.start.saturating_sub(CLOSE)..zones.target.end + CLOSE;
         let mut weights = std::mem::take(&mut sums.weights);
         weights.clear();
-        let near = target.tokens.start.saturating_sub(CLOSE)..target.tokens.end + CLOSE;
-        weights.extend(sums.telling[start..end].iter().map(|&at| {
-            if !near.contains(&at) && view.words[at].mood == 0.0 {
-                return 0.0;
+        let around = sums.around(read).windows(2).zip(whole.clone());
+        weights.extend(around.map(|(sums, at)| match sums {
+            _ if zones.target.contains(&at) || !is_content(view, at) => f32::NEG_INFINITY,
+            [before, after] if near.contains(&at) || view.words[at].mood != 0.0 => {
+                excess(of_word(before, after, at, zones)) as f32 * self.row_unit
             }
-            excess(sums.word(at, at >= target.tokens.start, &bounds)) as f32 * self.row_unit
+            _ => 0.0,
         }));
-        let mut give = |at: usize, weight: f32| {
-            let inside = (zones[0].start..zones[1].end).contains(&at);
-            if inside
-                && told(at) < told(at + 1)
-                && let Some(sum) = weights.get_mut(told(at) - start)
-            {
-                *sum += weight;
+        let mut give = |at: usize, weight: &dyn Fn() -> f32| {
+            let sum = at.checked_sub(whole.start).and_then(|at| weights.get_mut(at));
+            if let Some(sum) = sum.filter(|sum| **sum > f32::NEG_INFINITY) {
+                *sum += weight();
             }
         };
-        for feature in &sums.features {
-            if let Some(at) = feature.word {
-                let scores = self.table.scores::<SIDES>(&[feature.hash]);
-                give(at as usize, excess(scores) as f32 * self.table.scale());
+        let features = read.features.clone();
+        for (&hash, &at) in sums.hashes[features.clone()].iter().zip(&sums.words[features]) {
+            if at != NO_WORD {
+                let scores = || self.table.scores::<SIDES>(&[hash]);
+                give(at as usize, &|| excess(scores()) as f32 * self.table.scale());
             }
         }
-        for bond in bonds {
-            give(bond.word, excess(self.role(view, bond)) as f32 * self.role_unit);
-        }
-        for at in target.tokens.clone() {
-            give(at, f32::NEG_INFINITY);
+        for bond in &sums.bonds[read.bonds.clone()] {
+            give(bond.word, &|| excess(self.role(view, bond)) as f32 * self.role_unit);
         }
         let least = weights.iter().copied().fold(0.0, f32::max) * WORTH_NAMING;
         let best = &mut sums.best;
         best.clear();
-        let found = weights.iter().zip(&sums.telling[start..end]);
-        best.extend(found.filter(|(weight, _)| **weight > least).map(|(&weight, &at)| (weight, at)));
+        let found = weights.iter().zip(whole);
+        best.extend(found.filter(|(weight, _)| **weight > least).map(|(&weight, at)| (weight, at)));
         best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        evidence.clear();
         evidence.extend(best.iter().take(EVIDENCE).map(|entry| entry.1));
         sums.weights = weights;
     }
 }
 
-/// Adds weights to the first places of a row.
+/// Sums with the weights of two rows.
 #[inline]
-fn add_row<const N: usize>(row: &mut [i16; ROW], weights: &[u8; N]) {
-    for (sum, weight) in row.iter_mut().zip(weights) {
-        *sum = sum.wrapping_add(i16::from(weight.cast_signed()));
-    }
+fn with_rows(sums: [i16; ROW], first: &[u8; ROW], second: &[u8; ROW]) -> [i16; ROW] {
+    std::array::from_fn(|lane| {
+        let both = i16::from(first[lane].cast_signed()) + i16::from(second[lane].cast_signed());
+        sums[lane].wrapping_add(both)
+    })
 }
 
 /// The most words that are named as evidence.
@@ -407,13 +397,8 @@ const CLOSE: usize = 12;
 const WORTH_NAMING: f32 = 0.3;
 
 /// Whether a word can be named as evidence: one that says something, and no name.
-#[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "no processor guesses what a text says next: asking one by one costs more"
-)]
-fn tells(word: &Word, token: &Token, mask: u32) -> bool {
-    const CONTENT: u32 = 1 << Tag::ADJ.0 | 1 << Tag::ADV.0 | 1 << Tag::NOUN.0 | 1 << Tag::VERB.0;
-    let content = CONTENT >> (token.tag.0 & 31) & 1 != 0;
-    (token.kind == TokenKind::WORD) & (mask == token.form) & ((word.mood != 0.0) | content)
+fn is_content(view: &View<'_>, at: usize) -> bool {
+    let (word, token) = (&view.words[at], &view.tokens[at]);
+    let content = matches!(token.tag, Tag::ADJ | Tag::ADV | Tag::NOUN | Tag::VERB);
+    token.kind == TokenKind::WORD && view.masks[at] == token.form && (word.mood != 0.0 || content)
 }

@@ -48,7 +48,7 @@ pub mod train;
 use crate::context::{INPUTS, Judged};
 use crate::features::Target;
 use crate::frame::{Bond, View};
-use crate::judge::{Judge, Sums, Tables, Verdict};
+use crate::judge::{Judge, Read, Sums, Tables, Verdict};
 use crate::kind::Effects;
 use crate::mood::{Known, Mood, Words};
 use crate::tables::SIDES;
@@ -136,10 +136,8 @@ impl Plugin for SentimentExtractor {
                 Failure::new("`minimum-confidence` must lie between 0 and 1").at("minimum-confidence")
             );
         }
-        let judge = match &options.model {
-            Some(path) => Judge::open(&folder.join(path)),
-            None => Judge::shipped(),
-        };
+        let path = options.model.as_ref().map(|path| folder.join(path));
+        let judge = Judge::open(path.as_deref());
         let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
         Ok(Self { options, judge })
     }
@@ -152,6 +150,8 @@ struct Scratch {
     bonds: Vec<Bond>,
     sums: Sums,
     judged: Vec<Judged>,
+    /// What each mention was judged by; `None` for those in no sentence.
+    reads: Vec<Option<Read>>,
     inputs: Vec<[f32; INPUTS]>,
     evidence: Vec<usize>,
     headline: Analysis,
@@ -244,7 +244,7 @@ impl SentimentExtractor {
                 score: verdict.score,
                 confidence: verdict.confidence,
                 voice: voices.at(place.span),
-                evidence: self.evidence(document, tables, scratch, *place, verdict.score.polarity),
+                evidence: self.evidence(document, tables, scratch, at, verdict.score.polarity),
             };
             match place.entity.and_then(|entity| targets.get_mut(entity.0 as usize)) {
                 Some(target) => target.mentions.push(mention),
@@ -267,43 +267,50 @@ impl SentimentExtractor {
 
     /// Judges all mentions by their sentences, and makes the numbers that they are weighed by in their article.
     fn judge(document: &Document<'_>, tables: &Tables<'_>, scratch: &mut Scratch, places: &[Place]) {
-        let Scratch { words, bonds, sums, judged, inputs, evidence: _, headline: _ } = scratch;
+        let Scratch { words, bonds, sums, judged, reads, inputs, evidence: _, headline: _ } = scratch;
         sums.clear();
         judged.clear();
+        reads.clear();
         for place in places {
-            let sentence = document.sentence_at(place.span.start).unwrap_or(0);
+            let sentence = document.sentence_at(place.span.start);
             let entity = place.entity.map(|entity| entity.0 as usize);
             // Where no sentence is, nothing is felt.
-            let mut logits = [UNFELT; SIDES];
-            if let Some((view, target, first)) = view_of(tables.effects, document, words, *place) {
+            let (mut logits, mut read) = ([UNFELT; SIDES], None);
+            let view = sentence.and_then(|at| view_of(tables.effects, document, words, at));
+            if let Some((view, first)) = view {
+                let target = target_of(document, &view, *place);
                 frame::bonds(&view, &target, bonds);
                 let place = judge::Place { view: &view, sentence: first, target: &target, bonds };
-                logits = tables.judge(place, sums);
+                let judgement = tables.judge(place, sums);
+                logits = judgement.0;
+                read = Some(judgement.1);
             }
-            judged.push(Judged { logits, entity, sentence });
+            judged.push(Judged { logits, entity, sentence: sentence.unwrap_or(0) });
+            reads.push(read);
         }
         context::inputs(judged, inputs);
     }
 
-    /// The words that decided, in the order of the text.
+    /// The words that decided on the mention with that number, in the order of the text.
     fn evidence(
         &self,
         document: &Document<'_>,
         tables: &Tables<'_>,
         scratch: &mut Scratch,
-        place: Place,
+        mention: usize,
         polarity: i8,
     ) -> Vec<Span> {
-        let Scratch { words, bonds, sums, evidence, .. } = scratch;
+        let Scratch { words, sums, judged, reads, evidence, .. } = scratch;
         if polarity == 0 || !self.options.evidence {
             return Vec::new();
         }
-        let Some((view, target, first)) = view_of(tables.effects, document, words, place) else {
+        let (Some(Some(read)), Some(judged)) = (reads.get(mention), judged.get(mention)) else {
             return Vec::new();
         };
-        frame::bonds(&view, &target, bonds);
-        let place = judge::Place { view: &view, sentence: first, target: &target, bonds };
-        tables.explain(place, sums, polarity, evidence);
+        let Some((view, _)) = view_of(tables.effects, document, words, judged.sentence) else {
+            return Vec::new();
+        };
+        tables.explain(&view, read, sums, polarity, evidence);
         evidence.sort_unstable();
         evidence.iter().filter_map(|&at| view.tokens.get(at)).map(|token| token.span).collect()
     }
@@ -323,25 +330,30 @@ fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
     Mood::of(&words.words).score()
 }
 
-/// The sentence of a mention, the mention's tokens there, and the sentence's first token in the document.
+/// The sentence with that number, and its first token in the document.
 fn view_of<'a>(
     effects: Effects<'a>,
     document: &Document<'a>,
     words: &'a Words,
-    place: Place,
-) -> Option<(View<'a>, Target, usize)> {
-    let Place { span, entity } = place;
-    let sentence = document.sentences.get(document.sentence_at(span.start)?)?;
+    sentence: usize,
+) -> Option<(View<'a>, usize)> {
+    let sentence = document.sentences.get(sentence)?;
     let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
     let tokens = document.tokens.get(first..end)?;
-    let start = tokens.partition_point(|token| token.span.end <= span.start);
-    let after = tokens.partition_point(|token| token.span.start < span.end).max(start);
-    let view =
-        View { effects, tokens, words: words.words.get(first..end)?, masks: words.masks.get(first..end)? };
-    let possessive = frame::is_possessive(&view, &(start..after), span.end);
+    let (words, masks) = (words.words.get(first..end)?, words.masks.get(first..end)?);
+    Some((View { effects, tokens, words, masks }, first))
+}
+
+/// A mention in its sentence.
+fn target_of(document: &Document<'_>, view: &View<'_>, place: Place) -> Target {
+    let Place { span, entity } = place;
+    let start = view.tokens.partition_point(|token| token.span.end <= span.start);
+    let behind = view.tokens.iter().skip(start).take_while(|token| token.span.start < span.end);
+    let tokens = start..start + behind.count();
+    let possessive = frame::is_possessive(view, &tokens, span.end);
     let label =
         entity.and_then(|entity| document.layers.entities?.get(entity.0 as usize)).map(|entity| entity.label);
-    Some((view, Target { tokens: start..after, possessive, label }, first))
+    Target { tokens, possessive, label }
 }
 
 /// A mention to be judged.
@@ -360,7 +372,7 @@ fn places(document: &Document<'_>) -> Vec<Place> {
     wanted.sort_unstable();
     wanted.dedup();
     let mut reach = 0;
-    // The furthest end of any target up to each one, so that overlap is found by halving.
+    // The furthest end of any target up to each one, so that overlap is found by binary search.
     let reaches: Vec<u32> = wanted
         .iter()
         .map(|span| {
@@ -375,8 +387,10 @@ fn places(document: &Document<'_>) -> Vec<Place> {
             places.push(Place { span: mention.span, entity: Some(entity) });
         }
     }
-    places.extend(wanted.iter().map(|&span| Place { span, entity: index.at(span).map(|found| found.1) }));
-    places.sort_by_key(|place| (place.span.start, place.span.end, place.entity));
+    if !wanted.is_empty() {
+        places.extend(wanted.iter().map(|&span| Place { span, entity: index.at(span).map(|found| found.1) }));
+        places.sort_by_key(|place| (place.span.start, place.span.end, place.entity));
+    }
     places
 }
 

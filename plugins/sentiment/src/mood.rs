@@ -33,6 +33,9 @@ const NEGATION_REACH: usize = 6;
 /// What remains of a negated mood: `not good` is milder than `bad`.
 const NEGATED: f32 = -0.6;
 
+/// What a guessed mood counts.
+const GUESSED: f32 = 0.5;
+
 /// The words of a text in reading.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_field_names, reason = "words, and what is needed to read them")]
@@ -90,6 +93,9 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
     let mut concession = None;
     // Whether any word is to be read with its neighbours.
     let mut classes = 0_u8;
+    // Whether a bad word follows a good one: `a great disappointment`.
+    let mut good_then_bad = false;
+    let mut last_mood = 0.0;
     // All words of a sentence are sought before any is read: then the processor waits for many at once.
     slots.clear();
     slots.extend(tokens.iter().map(|token| table.find(token.form)));
@@ -110,7 +116,7 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
         let named = (token.tag == Tag::PROPN) | ((at > 0) & !title_case & capital);
         let says = if kind.is_some() { !named } else { (token.kind == TokenKind::WORD) & !masked };
         let valence = if says { meaning.mood() } else { 0 };
-        classes |= meaning.class().map_or(0, |class| 1 << class as u8);
+        classes |= meaning.class_bit();
         let mut negator = token.flags.has(Flags::NEGATION);
         let mut next_strength = 1.0;
         if let Some(kind) = kind.filter(|kind| kind.steers()) {
@@ -132,6 +138,9 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
         let mood = f32::from(valence) * 0.1 * strength * turned;
         strength = next_strength;
         negated_until = if negator { at + NEGATION_REACH + 1 } else { negated_until };
+        let mood = if negator { 0.0 } else { mood };
+        good_then_bad |= (mood < 0.0) & (last_mood > 0.0);
+        last_mood = mood;
         words.push(Word {
             verb: meaning.verb(),
             other: meaning.other(),
@@ -139,12 +148,14 @@ pub(crate) fn read_sentence(known: Known<'_>, tokens: &[Token], read: &mut Words
             negated,
             clause,
             valence,
-            mood: if negator { 0.0 } else { mood },
+            mood,
             slot: if masked { if mask == features::NAME { name } else { number } } else { slot },
         });
     }
     let Some(words) = words.get_mut(first..) else { return };
-    phrases::great_and_bad(tokens, words);
+    if good_then_bad {
+        phrases::great_and_bad(tokens, words);
+    }
     if classes & phrases::READ != 0 {
         phrases::read(table, tokens, words);
     }
@@ -173,7 +184,9 @@ pub(crate) struct Mood {
 impl Mood {
     /// That of some words.
     pub(crate) fn of(words: &[Word]) -> Self {
-        Self { sum: words.iter().map(|word| word.mood).sum(), words: words.len() as f32 }
+        // A guess at a word that no lexicon knows is less sure.
+        let weighed = |word: &Word| if word.kind.is_none() { GUESSED * word.mood } else { word.mood };
+        Self { sum: words.iter().map(weighed).sum(), words: words.len() as f32 }
     }
 
     /// Both together.
@@ -193,7 +206,7 @@ impl Mood {
 
 /// A score from any number; near 0 it is neutral.
 pub(crate) fn score(raw: f32) -> Score {
-    // Slower to saturate than `tanh`: very good and very bad articles are still told apart.
+    // Slower to saturate than `tanh`: very good and very bad articles still differ.
     let score = raw / (1.0 + raw * raw).sqrt();
     Score { polarity: i8::from(score > NEUTRAL) - i8::from(score < -NEUTRAL), score }
 }

@@ -83,6 +83,12 @@ impl<'a> Meaning<'a> {
         Class::of(self.0[KIND] >> CLASS_BIT)
     }
 
+    /// The bit of its class, or the first bit where it has none.
+    #[inline]
+    pub(crate) const fn class_bit(self) -> u8 {
+        1 << (self.0[KIND] >> CLASS_BIT)
+    }
+
     /// What it says in each zone.
     #[inline]
     pub(crate) fn row(self) -> &'a [u8; ROW] {
@@ -104,7 +110,7 @@ pub(crate) struct WordTable<'a> {
     shift: u32,
 }
 
-/// The bytes that tell forms apart which begin at the same slot; never all 0.
+/// The bytes that distinguish forms which begin at the same slot; never all 0.
 const fn mark(form: u32) -> [u8; 2] {
     let [a, b, _, _] = form.to_le_bytes();
     if a == 0 && b == 0 { [1, 0] } else { [a, b] }

@@ -9,12 +9,12 @@ mod export;
 mod fit;
 mod linear;
 mod projection;
+mod traits;
 mod vectors;
 mod written;
 
 pub use projection::words;
 
-use crate::features;
 use crate::tables::SIDES;
 use byline_core::{Entity, Span};
 use byline_eval::damage::{Level, damage};
@@ -69,8 +69,8 @@ impl Domain {
 }
 
 /// The gold to learn from: articles of `wwn` with the polarities in `data/mentions.tsv`, other records with their own,
-/// copies of both as a crawl breaks them, and sentences written for learning. Records without any are left out. The entities of the rest are to be
-/// found next.
+/// copies of both as a crawl breaks them, and sentences written for learning. Records without any are left out. The
+/// entities of the rest are to be found next.
 pub fn prepare(gold: Vec<Gold>) -> Vec<Gold> {
     let mentions = mentions();
     let mut all: Vec<Gold> = gold
@@ -141,7 +141,7 @@ pub fn train(gold: &[Annotated], progress: &mut dyn FnMut(&str)) -> Result<Vec<u
     }
     let model = linear::train(&labelled, &vectors, vocabulary.len(), linear::SEEDS);
     let domain = |domain: Domain| {
-        let number = vocabulary.find(features::domain_feature(domain as u32));
+        let number = vocabulary.find(traits::domain_feature(domain as u32));
         number.map_or([0.0; SIDES], |number| {
             against_neutral(model.sparse[number as usize].map(|weight| weight * linear::SCALE))
         })

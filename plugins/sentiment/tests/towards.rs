@@ -129,20 +129,20 @@ fn entities_and_the_users_targets_are_both_judged() {
     let article = Article { text: text.to_owned(), targets, ..Article::default() };
     let layers = LayersView { entities: Some(&entities), ..LayersView::default() };
     let found = analyse_with(&article, layers, Options::default());
-    let told: Vec<(Option<EntityId>, &str, usize)> = found
+    let listed: Vec<(Option<EntityId>, &str, usize)> = found
         .targets
         .iter()
         .map(|target| (target.entity, target.name.as_str(), target.mentions.len()))
         .collect();
     let wanted =
         vec![(Some(EntityId(0)), "Varga", 1), (Some(EntityId(1)), "Tamsin Oyelaran", 2), (None, "board", 1)];
-    assert_eq!(told, wanted);
+    assert_eq!(listed, wanted);
     assert_eq!(found.targets[0].score.polarity, -1);
     assert_eq!(found.targets[1].score.polarity, 1);
 }
 
 #[test]
-fn the_papers_voice_is_told_from_a_speakers() {
+fn the_papers_voice_is_kept_apart_from_a_speakers() {
     let text = "Varga is a disgrace, said Norris. Varga opened a library.";
     let (first, second) = (place(text, "Varga", 0), place(text, "Varga", 1));
     let quotes = [Quote {

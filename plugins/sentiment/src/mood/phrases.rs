@@ -1,4 +1,4 @@
-//! Words whose mood only their neighbours tell: falls of good and bad things, names of things, politeness.
+//! Words whose mood their neighbours decide: falls of good and bad things, names of things, politeness.
 
 use super::Word;
 use crate::kind::{Class, Kind};
@@ -34,8 +34,10 @@ pub(super) fn read(table: WordTable<'_>, tokens: &[Token], words: &mut [Word]) {
     let class = |word: &Word| table.get(word.slot).class();
     for at in 0..words.len().min(tokens.len()) {
         match class(&words[at]) {
-            Some(Class::Rising) => trend(at, 1.0, &class, words),
-            Some(Class::Falling) => trend(at, -1.0, &class, words),
+            Some(Class::Rising) => trend(at, 1.0, &class, tokens, words),
+            Some(Class::Falling) => trend(at, -1.0, &class, tokens, words),
+            // `The judge threw out the fraud case.`
+            Some(Class::Polite) if thrown_out(at, tokens) => trend(at, -1.0, &class, tokens, words),
             Some(Class::Head) => name(at, tokens, words),
             Some(Class::Polite) => polite(at, tokens, words),
             _ => {}
@@ -44,7 +46,13 @@ pub(super) fn read(table: WordTable<'_>, tokens: &[Token], words: &mut [Word]) {
 }
 
 /// `Crime fell sharply`, `Profits fell`, `The charges were dropped`, `He was cleared of all charges`, `Jobs were cut`.
-fn trend(at: usize, direction: f32, class: &impl Fn(&Word) -> Option<Class>, words: &mut [Word]) {
+fn trend(
+    at: usize,
+    direction: f32,
+    class: &impl Fn(&Word) -> Option<Class>,
+    tokens: &[Token],
+    words: &mut [Word],
+) {
     let clause = words[at].clause;
     let thing = |word: &Word| match class(word) {
         _ if word.clause != clause => None,
@@ -56,15 +64,29 @@ fn trend(at: usize, direction: f32, class: &impl Fn(&Word) -> Option<Class>, wor
     let behind = at + 1..(at + 1 + BEHIND).min(words.len());
     let found = before.chain(behind).find_map(|near| Some((near, thing(&words[near])?)));
     let Some((near, good)) = found else { return };
-    let turned = if words[at].negated { -0.6 } else { 1.0 };
+    // `All charges against the farmer were dismissed`: `against` does not turn the verb.
+    let negator = (0..at).rev().find(|&before| words[before].kind == Some(Kind::Negator));
+    let against = negator.is_some_and(|before| tokens[before].form == AGAINST);
+    let turned = if words[at].negated && !against { -0.6 } else { 1.0 };
     words[at].mood = TREND * direction * good * turned;
     words[near].mood = 0.0;
+    // `The death toll halved`, `The judge threw out the fraud case`: nouns before it are part of the thing.
+    let first =
+        (near.saturating_sub(NAME)..near).rev().take_while(|&part| tokens[part].tag == Tag::NOUN).last();
+    words[first.unwrap_or(near)..near].iter_mut().for_each(|word| word.mood = 0.0);
+}
+
+fn thrown_out(at: usize, tokens: &[Token]) -> bool {
+    matches!(tokens[at].form, THROW | THREW | THROWN)
+        && tokens.get(at + 1).is_some_and(|next| next.form == OUT)
 }
 
 /// `The cancer centre opened`, `a war museum`, `the accident and emergency department`: names say nothing.
 fn name(head: usize, tokens: &[Token], words: &mut [Word]) {
     let part = |at: usize, words: &[Word]| {
-        let noun = matches!(tokens[at].tag, Tag::NOUN | Tag::PROPN);
+        // `the bomb disposal unit`: what follows a determiner is no verb.
+        let determined = at > 0 && words[at - 1].kind == Some(Kind::Determiner);
+        let noun = matches!(tokens[at].tag, Tag::NOUN | Tag::PROPN) || determined;
         tokens[at].kind == TokenKind::WORD && (noun || words[at].kind == Some(Kind::Coordinator))
     };
     let run = (head.saturating_sub(NAME)..head).rev().take_while(|&at| part(at, words));
@@ -85,6 +107,10 @@ fn polite(at: usize, tokens: &[Token], words: &mut [Word]) {
         THANK | THANKS if (at + 1..at + 4).any(|at| is(at, &[FOR]) && is(at + 1, &[NOTHING])) => {
             words[at].mood = -1.0;
         }
+        // `Thank you for ruining the evening.`
+        THANK | THANKS if (at + 1..(at + 5).min(words.len())).any(|near| words[near].mood < 0.0) => {
+            words[at].mood = 0.0;
+        }
         // `Please stop this madness.` demands, and does not say that the madness is over.
         STOP if at == 0 || is(at - 1, &[PLEASE, KINDLY]) => {
             let clause = words[at].clause;
@@ -95,18 +121,36 @@ fn polite(at: usize, tokens: &[Token], words: &mut [Word]) {
             }
         }
         // `The deal could not be worse.`, `It couldn't be better.`
-        WORSE | BETTER if at > 1 && is(at - 1, &[BE, GET]) => {
-            let never =
-                is(at - 2, &[COULDNT, CANT]) || at > 2 && is(at - 2, &[NOT]) && is(at - 3, &[COULD, CAN]);
-            if never {
-                words[at].negated = false;
-                words[at].mood = f32::from(words[at].valence) * 0.15;
-            }
+        WORSE | BETTER if cannot_be(at, tokens) => {
+            words[at].negated = false;
+            words[at].mood = f32::from(words[at].valence) * 0.15;
         }
         _ => {}
     }
 }
 
+/// Whether `could not be`, `could hardly be`, `could not have been`, `can't get any` stands before.
+fn cannot_be(at: usize, tokens: &[Token]) -> bool {
+    let form = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or(0, |token| token.form);
+    let linked = (at.saturating_sub(4)..at).rev().take_while(|&before| LINKS.contains(&tokens[before].form));
+    let Some(first) = linked.last() else { return false };
+    match form(first.checked_sub(1)) {
+        COULDNT | CANT | CANNOT => true,
+        NOT | HARDLY | NEVER | SCARCELY => matches!(form(first.checked_sub(2)), COULD | CAN),
+        _ => false,
+    }
+}
+
+const LINKS: [u32; 6] = [BE, GET, form("been"), form("have"), form("any"), form("much")];
+const AGAINST: u32 = form("against");
+const THROW: u32 = form("throw");
+const THREW: u32 = form("threw");
+const THROWN: u32 = form("thrown");
+const OUT: u32 = form("out");
+const CANNOT: u32 = form("cannot");
+const HARDLY: u32 = form("hardly");
+const NEVER: u32 = form("never");
+const SCARCELY: u32 = form("scarcely");
 const PLEASE: u32 = form("please");
 const KINDLY: u32 = form("kindly");
 const NICE: u32 = form("nice");

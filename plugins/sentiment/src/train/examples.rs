@@ -1,9 +1,10 @@
 //! Mentions in gold data as features.
 
+use super::traits;
 use super::vectors::Vectors;
 use super::{Annotated, Domain};
 use crate::context::Judged;
-use crate::features::{self, Around, ZONES, Zone};
+use crate::features::{self, Around, Features, ZONES, Zone, Zones};
 use crate::frame;
 use crate::kind::{Effects, NO_GROUP};
 use crate::lexicon::Lexicon;
@@ -131,7 +132,7 @@ fn collect(
     let known = Known::new(table);
     let effects = lexicon.effects();
     let Some(effects) = Effects::new(&effects) else { return Vec::new() };
-    let mut collector = Collector { vocabulary, name, found: Vec::new(), bonds: Vec::new() };
+    let mut collector = Collector { vocabulary, name, found: Features::default(), bonds: Vec::new() };
     let (mut analysis, mut words) = (byline_text::Analysis::default(), Words::default());
     let mut examples = Vec::new();
     for (number, Annotated { gold, entities }) in golds.iter().enumerate() {
@@ -154,10 +155,12 @@ fn collect(
             if class.is_none() && domain != Domain::News {
                 continue;
             }
-            let Some((view, target, _)) = crate::view_of(effects, &document, &words, place) else { continue };
+            let sentence = document.sentence_at(place.span.start);
+            let view = sentence.and_then(|at| crate::view_of(effects, &document, &words, at));
+            let Some((view, _)) = view else { continue };
+            let target = crate::target_of(&document, &view, place);
             let (features, words) = collector.mention(&view, &target, domain);
             let entity = place.entity.map(|entity| entity.0 as usize);
-            let sentence = document.sentence_at(place.span.start).unwrap_or(0);
             examples.push(Example {
                 features,
                 words,
@@ -165,7 +168,7 @@ fn collect(
                 group: byline_text::hash::form_of(&gold.id) as usize,
                 domain,
                 article: number,
-                place: Judged { logits: [0.0; 2], entity, sentence },
+                place: Judged { logits: [0.0; 2], entity, sentence: sentence.unwrap_or(0) },
             });
         }
     }
@@ -176,7 +179,7 @@ fn collect(
 struct Collector<'a> {
     vocabulary: &'a mut Vocabulary,
     name: &'a dyn Fn(u32) -> Option<u32>,
-    found: Vec<features::Feature>,
+    found: Features,
     bonds: Vec<frame::Bond>,
 }
 
@@ -189,7 +192,7 @@ impl Collector<'_> {
     ) -> (Vec<u32>, Vec<BlockWord>) {
         let Self { vocabulary, name, found, bonds } = self;
         frame::bonds(view, target, bonds);
-        let zones = features::zones(view, &target.tokens);
+        let zones = Zones::new(view, &target.tokens);
         let mut around = Around::default();
         let (mut numbers, mut block_words) = (Vec::new(), Vec::new());
         let mut add = |block: usize, at: usize| {
@@ -200,11 +203,12 @@ impl Collector<'_> {
                 block_words.push(BlockWord { block: block as u8, word });
             }
         };
-        for (zone, range) in Zone::ALL.into_iter().zip(&zones) {
+        for zone in Zone::ALL {
+            let range = zones.range(zone as usize);
             let mut mood = 0_i16;
             for at in range.clone() {
-                for of in features::traits(view, at) {
-                    features::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
+                for of in traits::traits(view, at) {
+                    traits::of_trait(of, zone, &mut |hash| numbers.push(vocabulary.number(hash)));
                 }
                 if matches!(zone, Zone::Left | Zone::Right) {
                     vocabulary.count(view.masks[at]);
@@ -222,12 +226,12 @@ impl Collector<'_> {
             add(ZONES + bond.role as usize, bond.word);
         }
         for bond in &*bonds {
-            let feature = features::role_feature(view.masks[bond.word], bond.role as usize);
+            let feature = traits::role_feature(view.masks[bond.word], bond.role as usize);
             numbers.push(vocabulary.number(feature));
         }
         features::of_target(view, target, &around, bonds, found);
-        numbers.extend(found.iter().map(|feature| vocabulary.own(feature.hash)));
-        numbers.push(vocabulary.number(features::domain_feature(domain as u32)));
+        numbers.extend(found.hashes().iter().map(|&hash| vocabulary.own(hash)));
+        numbers.push(vocabulary.number(traits::domain_feature(domain as u32)));
         (numbers, block_words)
     }
 }

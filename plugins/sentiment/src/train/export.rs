@@ -2,8 +2,9 @@
 
 use super::examples::{self, Vocabulary};
 use super::linear::{BLOCKS, CLASSES, Linear, SCALE};
+use super::traits::{self, Trait};
 use super::vectors::{LEARNED, ONE, Vectors};
-use crate::features::{self, MOOD_KEYS, Trait, ZONES, Zone};
+use crate::features::{self, MOOD_KEYS, ZONES, Zone};
 use crate::judge::{BITS, KIND, Rule, VERSION};
 use crate::kind::GROUPS;
 use crate::lexicon::Lexicon;
@@ -100,7 +101,7 @@ impl Exporter<'_> {
         let mut row = [0.0; ROW];
         for zone in Zone::ALL {
             let place = &mut row[zone as usize * SIDES..][..SIDES];
-            features::of_trait(of, zone, &mut |hash| add(place, &self.feature(hash)));
+            traits::of_trait(of, zone, &mut |hash| add(place, &self.feature(hash)));
         }
         row
     }
@@ -109,7 +110,7 @@ impl Exporter<'_> {
     fn word(&self, entry: &WordEntry) -> [f32; ROW] {
         let mut row = self.row(Trait::Form(entry.form));
         for group in features::groups(entry.verb, entry.other) {
-            add(&mut row, &self.row(Trait::Group(features::group_key(group, false))));
+            add(&mut row, &self.row(Trait::Group(traits::group_key(group, false))));
         }
         for zone in 0..ZONES {
             add(&mut row[zone * SIDES..], &self.alike(entry.form, zone));
@@ -121,8 +122,8 @@ impl Exporter<'_> {
     fn negated(&self, group: u8) -> [f32; ROW] {
         let mut row = [0.0; ROW];
         for group in features::groups(group, group).take(1) {
-            add(&mut row, &self.row(Trait::Group(features::group_key(group, true))));
-            let plain = self.row(Trait::Group(features::group_key(group, false)));
+            add(&mut row, &self.row(Trait::Group(traits::group_key(group, true))));
+            let plain = self.row(Trait::Group(traits::group_key(group, false)));
             add(&mut row, &plain.map(|weight| -weight));
         }
         row
@@ -132,7 +133,7 @@ impl Exporter<'_> {
         let mut row = [0.0; ROLE_ROW];
         for (role, place) in row.chunks_mut(SIDES).enumerate() {
             add(place, &self.alike(form, ZONES + role));
-            add(place, &self.feature(features::role_feature(form, role)));
+            add(place, &self.feature(traits::role_feature(form, role)));
         }
         row
     }

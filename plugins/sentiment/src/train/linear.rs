@@ -5,15 +5,15 @@ use super::examples::Example;
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::ZONES;
 use crate::tables::ROLES;
-use byline_model::train::Random;
+use byline_model::train::{AdaGrad, Random};
 
 /// Negative, neutral, positive.
 pub(super) const CLASSES: usize = 3;
 /// Trainings whose mean is the model: they differ in the order of examples and in what is left out.
 pub(super) const SEEDS: u64 = 4;
 const EPOCHS: usize = 10;
-/// Of the weights of hashed features.
-const RATE: f32 = 0.05;
+/// Of the weights of hashed features: squares start above 0, so that the divisor needs no floor.
+const STEP: AdaGrad = AdaGrad { rate: 0.05, decay: 0.0, floor: 0.0 };
 /// Of the weights of words' numbers.
 const DENSE_RATE: f32 = 0.002;
 /// The share of hashed features left out at random, so that none is relied on alone.
@@ -187,9 +187,7 @@ impl Rows {
         for &row in rows {
             let weights = self.weights[row as usize].iter_mut();
             for ((weight, square), error) in weights.zip(&mut self.squares[row as usize]).zip(error) {
-                let gradient = error * scale;
-                *square += gradient * gradient;
-                *weight -= RATE * gradient / square.sqrt();
+                STEP.step(weight, square, error * scale);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What words are like: a projection of word vectors to the few numbers that tell in what light somebody is seen.
+//! What words are like: a projection of word vectors to the few numbers that say in what light somebody is seen.
 //!
 //! Projection and judge are learned together from gold, and only the projection is kept: the judge is learned again on
 //! what is left of the words when their numbers are rounded to bytes.
@@ -200,7 +200,7 @@ impl Projection {
     }
 }
 
-/// Weights by which a vector tells the valence of its word in tenths, and the intercept, by least squares from the
+/// Weights by which a vector predicts the valence of its word in tenths, and the intercept, by least squares from the
 /// words of the lexicons. Common words that these lack count as neutral, though little.
 fn valence(vectors: &Source, lexicon: &Lexicon) -> [f32; WIDTH + 1] {
     const SIZE: usize = WIDTH + 1;
