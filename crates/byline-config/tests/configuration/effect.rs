@@ -40,6 +40,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
+    max-article = "16MB" # default
 
     [input.columns]
     text = "body" # byline.toml:9
@@ -85,6 +86,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
+    max-article = "16MB" # default
 
     [output]
     offsets = "utf-8" # default
@@ -112,6 +114,7 @@ fn the_configuration_in_effect_is_shown_with_its_sources() {
     # language: unknown where an article does not name it # default
     find-language = true # default
     undo-mojibake = false # default
+    max-article = "16MB" # default
 
     [output]
     offsets = "utf-8" # default

@@ -132,6 +132,11 @@ fn the_schema_has_the_options_of_the_extractors() {
               "description": "Whether UTF-8 that was read as windows-1252 (`â€œ`) is repaired where that is certain. In web pages it always\nis; elsewhere the text is left unchanged, and offsets point into the text of the file.",
               "default": false
             },
+            "max-article": {
+              "type": "string",
+              "description": "The longest article that is read, all its fields together, as a size: `16MB`. A longer one costs itself, with an\nerror. While an article is analysed it takes some 70 times its size in memory.",
+              "default": "16MB"
+            },
             "columns": {
               "$ref": "#/$defs/Columns",
               "description": "Which field or column is what, for JSON Lines and CSV: `text = \"body\"` takes the text from `body`."
