@@ -28,7 +28,7 @@ fn fact_checks_speak_only_where_they_should() {
     }
 }
 
-/// A suite on health, law, sports and money that no word list was made from: what an unseen database may expect.
+/// A suite on health, law, sports and money: what an unseen database may expect.
 #[test]
 fn fact_checks_of_other_topics_do_no_more_harm() {
     let figures = figures("topics.jsonl");

@@ -12,6 +12,7 @@ mod amounts;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 mod pairing;
+mod quotations;
 pub(crate) mod statement;
 mod words;
 
@@ -23,8 +24,10 @@ use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
 use lexicon::{Meaning, meaning, one_family};
-use pairing::{pair, same_name};
-use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
+use pairing::pair;
+use quotations::inside;
+pub(crate) use quotations::quotes;
+use statement::{Extent, Item, Slot, Sort, Source, Statement};
 use words::{
     AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
     is_place, places_meet, rivals,
@@ -146,32 +149,6 @@ fn unsaid(checked: &Statement, pairs: &[Pair]) -> bool {
     !checked.quoted.is_empty()
         && speakers.clone().next().is_some()
         && speakers.all(|(at, _)| !pairs.iter().any(|pair| pair.checked == at))
-}
-
-/// Whether sentences hold what a checked claim quotes, word for word, and name who it says said it: `Anna Hale wrote: "…"`
-/// and a post by Hale. A negation around it may say that it was never said.
-pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
-    if checked.quoted.is_empty() || checked.effect != Effect::Asserts {
-        return false;
-    }
-    let said: Vec<u32> = own.iter().flat_map(|own| own.forms.iter().copied()).collect();
-    let names = checked.items.iter().filter_map(|item| item.name.as_ref());
-    let mut speakers = names.filter(|name| !inside(name, checked));
-    let is_named = |speaker: &Name| {
-        own.iter()
-            .flat_map(|own| &own.items)
-            .filter_map(|item| item.name.as_ref())
-            .any(|name| same_name(name, speaker, 1))
-    };
-    own.iter().all(|own| own.effect == Effect::Asserts)
-        && said.windows(checked.quoted.len()).any(|words| words == checked.quoted)
-        && own.iter().map(|own| own.negations).sum::<usize>() == checked.quoted_negations
-        && speakers.next().is_some_and(is_named)
-}
-
-/// Whether a name stands in what a claim quotes.
-fn inside(name: &Name, checked: &Statement) -> bool {
-    name.parts.iter().any(|part| checked.quoted.contains(part))
 }
 
 /// The parts that a claim states.
