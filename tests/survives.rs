@@ -166,7 +166,7 @@ fn interrupt(child: &std::process::Child) {
 
 #[cfg(unix)]
 #[test]
-fn interrupted_it_ends_well_and_is_gone_on_with() {
+fn interrupted_it_ends_well_and_is_resumed() {
     let folder = tempfile::tempdir().unwrap();
     let (news, whole, out) =
         (folder.path().join("news"), folder.path().join("whole"), folder.path().join("out"));
@@ -247,7 +247,7 @@ fn what_a_run_came_to_stands_beside_its_records() {
 }
 
 #[test]
-fn another_run_is_not_gone_on_with() {
+fn another_run_is_not_resumed() {
     let folder = tempfile::tempdir().unwrap();
     let (news, out) = (folder.path().join("news"), folder.path().join("out.ndjson"));
     fs::create_dir(&news).unwrap();

@@ -3,7 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
-use byline_core::{Article, Finding, LayersView, Sentiment, Span};
+mod marked;
+
+use byline_core::{Article, Finding, LayersView, Sentiment};
 use byline_plugin::{Extractor, Plugin};
 use byline_sentiment::{Options, SentimentExtractor};
 
@@ -51,22 +53,10 @@ fn moods_are_right() {
 #[test]
 fn targets_are_right() {
     check("towards", 1.0 / 6.0, |line| {
-        let (mut text, mut targets, mut wanted) = (String::new(), Vec::new(), Vec::new());
-        for piece in line.split('[') {
-            let Some((target, rest)) = piece.split_once(']') else {
-                text.push_str(piece);
-                continue;
-            };
-            let (name, sign) = target.split_at(target.len() - 1);
-            let start = text.len() as u32;
-            text.push_str(name);
-            targets.push(Span::new(start, text.len() as u32));
-            wanted.extend(sign.chars());
-            text.push_str(rest);
-        }
-        let sentiment = analyse(&Article { text, targets, ..Article::default() });
+        let (article, wanted) = marked::read(line);
+        let sentiment = analyse(&article);
         let mentions = sentiment.targets.iter().flat_map(|target| &target.mentions);
-        let signs = mentions.map(|mention| sign(mention.score.polarity));
-        (signs.zip(&wanted).filter(|(found, wanted)| found == *wanted).count(), wanted.len())
+        let polarities = mentions.map(|mention| mention.score.polarity);
+        (polarities.zip(&wanted).filter(|(found, wanted)| found == *wanted).count(), wanted.len())
     });
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod marked;
+
 use byline_core::{
     Article, Entity, EntityId, Finding, Label, LayersView, Mention, MentionKind, Mode, Quote, QuoteId,
     QuoteType, Sentiment, Span, Voice,
@@ -48,28 +50,12 @@ fn entity(name: &str, spans: &[Span]) -> Entity {
 
 /// Reads `[Name+]`, `[Name-]`, `[Name0]` and compares.
 #[track_caller]
-fn check(marked: &str) {
-    let (mut text, mut targets, mut wanted) = (String::new(), Vec::new(), Vec::new());
-    for piece in marked.split('[') {
-        let Some((target, rest)) = piece.split_once(']') else {
-            text.push_str(piece);
-            continue;
-        };
-        let (name, sign) = target.split_at(target.len() - 1);
-        let start = text.len() as u32;
-        text.push_str(name);
-        targets.push(Span::new(start, text.len() as u32));
-        wanted.push(match sign {
-            "+" => 1,
-            "-" => -1,
-            _ => 0,
-        });
-        text.push_str(rest);
-    }
-    let sentiment = analyse(&Article { text, targets, ..Article::default() });
+fn check(sentence: &str) {
+    let (article, wanted) = marked::read(sentence);
+    let sentiment = analyse(&article);
     let got: Vec<i8> =
         sentiment.targets.iter().flat_map(|target| &target.mentions).map(|m| m.score.polarity).collect();
-    assert_eq!(got, wanted, "{marked}\n{:#?}", sentiment.targets);
+    assert_eq!(got, wanted, "{sentence}\n{:#?}", sentiment.targets);
 }
 
 #[test]

@@ -49,8 +49,10 @@ impl Outcome {
 
 impl Manifest {
     pub(super) fn new(arguments: &Analyze, byline: &Byline, articles: &Articles, target: &Target) -> Self {
-        let identity = identity(arguments, byline, articles);
         let path = target.manifest(arguments);
+        // It opens every input and reads what options name, which records on standard output need not wait for.
+        let asked = path.is_some() || target.layout.is_some();
+        let identity = if asked { identity(arguments, byline, articles) } else { Map::new() };
         Self { path, layout: target.layout.clone(), identity, left_out: None }
     }
 
