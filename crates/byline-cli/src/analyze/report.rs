@@ -99,7 +99,7 @@ impl Reporter {
         self.start.elapsed()
     }
 
-    /// What is worth telling of the findings.
+    /// What is worth a word in the findings.
     pub(super) fn highlights(&mut self) -> &mut Highlights {
         &mut self.highlights
     }
