@@ -37,7 +37,7 @@ impl Default for Network {
 
 impl Network {
     pub(crate) fn hidden(&self, features: &[f32; FEATURES]) -> [f32; HIDDEN] {
-        std::array::from_fn(|unit| (dot(&self.inner[unit], features) + self.bias[unit]).tanh())
+        std::array::from_fn(|unit| tanh(dot(&self.inner[unit], features) + self.bias[unit]))
     }
 
     pub(crate) fn score(&self, features: &[f32; FEATURES]) -> f32 {
@@ -57,6 +57,16 @@ pub(crate) const SIGNS: usize = FEATURES + 6;
 pub(crate) struct Ranker {
     pub(crate) networks: Vec<Network>,
     pub(crate) calibration: [f32; SIGNS],
+}
+
+/// The hyperbolic tangent to within 0.0001, by the first terms of Lambert's continued fraction.
+///
+/// That of the system's library takes a sixth of a query's time, and differs in its last digits from one system to another.
+fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-4.97, 4.97);
+    let y = x * x;
+    x * (135_135.0 + y * (17_325.0 + y * (378.0 + y)))
+        / (135_135.0 + y * (62_370.0 + y * (3_150.0 + y * 28.0)))
 }
 
 impl Default for Ranker {
