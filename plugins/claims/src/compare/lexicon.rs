@@ -50,6 +50,8 @@ pub(crate) struct Lexicon {
     phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
     /// From the forms of a place's name to the key of the place.
     places: FxHashMap<u32, Key>,
+    /// Words that may stand around a claim.
+    frames: FxHashSet<u32>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -94,6 +96,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         for name in names {
             lexicon.places.insert(form_of(&name.replace('_', " ")), place);
         }
+    }
+    for line in lines(include_str!("../../data/frames.txt")) {
+        lexicon.frames.extend(line.split_whitespace().map(form_of));
     }
     lexicon
 });
@@ -168,6 +173,11 @@ impl Lexicon {
             .iter()
             .find(|(phrase, _)| rest.starts_with(phrase))
             .map(|(phrase, key)| (phrase.len() + 1, *key))
+    }
+
+    /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.
+    pub(crate) fn frames(&self, form: u32) -> bool {
+        self.frames.contains(&form)
     }
 
     /// The place that a name or adjective belongs to: `Norwegian`, `Norway`.

@@ -11,7 +11,9 @@
 mod amounts;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
+mod licence;
 mod pairing;
+mod permits;
 mod quotations;
 pub(crate) mod statement;
 mod words;
@@ -87,7 +89,7 @@ const WORDS_COVERED: f32 = 0.45;
 
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
-    if own.words == checked.words && own.effect == checked.effect {
+    if own.words == checked.words && own.effect == checked.effect && own.marks == checked.marks {
         return Comparison {
             relation: MatchRelation::Same,
             agrees: stated(checked),
@@ -112,6 +114,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     comparing.prepositions();
     comparing.roles();
     let turned = comparing.polarity();
+    let silent = comparing.unlicensed();
     let Comparing { mut agrees, mut differs, compares, own: _, checked: _, pairs: _ } = comparing;
     if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
         differs = differs.with(ClaimPart::What);
@@ -128,7 +131,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     }
     let role = differs.has(ClaimPart::Role);
     let (relation, contradicts) =
-        if other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
+        if silent || other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
             (MatchRelation::Related, None)
         } else if differs.has(ClaimPart::Polarity) {
             (MatchRelation::Opposite, Some("polarity"))

@@ -55,6 +55,11 @@ fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
     }
 }
 
+/// Whether two items are the same word or name, or mean the same.
+pub(super) fn alike(a: &Item, b: &Item) -> bool {
+    (0..3).any(|level| related(a, b, level) == Some(Meaning::Same))
+}
+
 /// Whether two names may be of one: `Hale` and `Anna Hale`, `WHO` and `World Health Organization`.
 pub(super) fn same_name(a: &Name, b: &Name, level: usize) -> bool {
     if a.place.is_some() && a.place == b.place {

@@ -36,7 +36,7 @@ pub use fields::Fields;
 pub use sources::LeftOut;
 
 use crate::compare;
-use crate::compare::statement::Statement;
+use crate::compare::statement::{Mark, Statement};
 use builder::Builder;
 use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
@@ -250,7 +250,8 @@ impl Database {
 /// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
 pub(crate) fn relate(own: &[Statement], whole: Option<u32>, found: &mut Match, analysis: &mut Analysis) {
     let checked = compare::statement_of(&found.claim, analysis);
-    if whole == Some(checked.words) {
+    let asked = |statement: &Statement| statement.marks.contains(&Mark::Question);
+    if whole == Some(checked.words) && own.iter().all(|own| asked(own) == asked(&checked)) {
         found.relation = MatchRelation::Same;
         found.agrees = compare::stated(&checked);
         found.differs = ClaimParts::NONE;
