@@ -4,9 +4,9 @@
 //! denial in a frame denies the claim however many words repeat it (`the false belief`, `debunked the myth`), and a
 //! negation of the frame turns that round (`Nobody doubts that …`).
 
-use crate::numbers::View;
 use super::lexicon::lexicon;
 use super::licence::interjects;
+use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
@@ -69,7 +69,7 @@ words! {
         "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted"
         "repeat" "repeats" "repeated" "remind" "reminds" "reminded" "point" "points" "pointed" "learn" "learned" "learnt"
         "discover" "discovered" "discovers" "shared" "shares" "observed" "acknowledged" "acknowledges" "established"
-        "hold" "holds" "held" "happens" "saying" "admitted" "concede" "concedes" "conceded" "testified" "testify";
+        "hold" "holds" "held" "happens" "saying" "admitted" "concede" "concedes" "conceded" "testified" "testify" "complain" "complains" "complained";
     // Those after which `that` is often left out: `Critics say the mayor closed it`.
     SAYS = "say" "says" "said" "claim" "claims" "claimed" "think" "thinks" "thought" "believe" "believes" "believed"
         "argue" "argues" "argued" "insist" "insists" "insisted" "allege" "alleges" "alleged" "warn" "warns" "warned" "report"
@@ -135,9 +135,20 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
         if SATIRE.has(form) {
             return false;
         }
-        let name = token.flags.has(Flags::CAPITAL)
-            && (!token.flags.has(Flags::SENTENCE_START) || matches!(token.tag, Tag::PROPN | Tag::NOUN))
-            && !matches!(token.tag, Tag::SCONJ | Tag::VERB);
+        // `novelist Piet de Groot`: what stands right before a name says who that is.
+        let capital =
+            |at: usize| at < frame.end && view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
+        let noun = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::ADJ));
+        let describes = noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
+        let particle = matches!(
+            view.word(at),
+            "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
+        );
+        let name = describes
+            || particle
+            || token.flags.has(Flags::CAPITAL)
+                && (!token.flags.has(Flags::SENTENCE_START) || matches!(token.tag, Tag::PROPN | Tag::NOUN))
+                && !matches!(token.tag, Tag::SCONJ | Tag::VERB);
         name || lexicon().frames(form)
             || REPORTS.has(form)
             || SAYS.has(form)
@@ -172,7 +183,8 @@ const LONG: usize = 30;
 fn lead(view: &View<'_>, content: &Range<usize>) -> Found {
     let end = (content.start + 1..content.end.min(content.start + 8))
         .find(|at| matches!(view.word(*at), "," | ":"))?;
-    let led = (content.start..end).all(|at| LEADS.has(view.form(at)) || view.kind(at) == Some(TokenKind::CLITIC));
+    let led =
+        (content.start..end).all(|at| LEADS.has(view.form(at)) || view.kind(at) == Some(TokenKind::CLITIC));
     (led && end + 2 < content.end).then_some((end + 1..content.end, Effect::Asserts))
 }
 
@@ -276,17 +288,17 @@ fn introduces(view: &View<'_>, at: usize, start: usize) -> bool {
     let relative = view.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
     // `a claim that has been debunked`: what follows says something of the noun.
     let next = view.token(at + 1).map(|token| token.tag);
-    let finite = next == Some(Tag::AUX)
-        || next == Some(Tag::VERB) && view.token(at + 1).is_some_and(|token| token.suffix != form("ing"));
-    if finite && relative && !view.word(at + 1).starts_with(char::is_uppercase) && !NOUNLIKE.has(view.form(at + 1)) {
+    if next == Some(Tag::AUX) && relative && FINITE.has(view.form(at + 1)) {
         return false;
     }
     speaks(before) || near && (!relative || clause_follows(view, at + 1))
 }
 
 words! {
-    // Nouns that the tagger takes for verbs where they begin a clause.
-    NOUNLIKE = "wind" "heat" "masks" "sharks" "vaccines" "nurses" "doctors" "microwave" "petrol" "smart";
+    FINITE = "is" "are" "was" "were" "has" "have" "had" "will" "would" "can" "could" "may" "might" "did" "does" "do";
+    /// Verbs of speech behind what is said: `…, the caller told the radio`.
+    TELLS = "told" "tells" "added" "adds" "announced" "wrote" "posted" "tweeted" "explained" "complained" "repeated"
+        "insisted" "declared" "confirmed" "noted" "recalled" "admitted" "shouted";
 }
 
 /// Whether a subject and a verb follow: `that the mayor closed`, not `that closed`.
@@ -355,7 +367,13 @@ fn tail(view: &View<'_>, content: &Range<usize>) -> Found {
 /// `Critics say Mayor Hale closed every library.`: a verb of speech, and behind it a subject and a verb.
 fn said(view: &View<'_>, content: &Range<usize>) -> Found {
     let limit = content.end.min(content.start + 16);
-    let says = (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && verb(view, *at))?;
+    // `A viral post claims`: some are taken for nouns.
+    let noun = |at: usize| {
+        let before = view.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
+        before && view.word(at).ends_with('s') && view.token(at).is_some_and(|token| token.tag == Tag::NOUN)
+    };
+    let says =
+        (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && (verb(view, *at) || noun(*at)))?;
     let earlier = content.start..says;
     let is_verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
     if earlier.clone().any(is_verb) && !earlier.clone().any(|at| view.word(at) == ",") {
@@ -374,7 +392,7 @@ fn said(view: &View<'_>, content: &Range<usize>) -> Found {
 fn said_behind(view: &View<'_>, content: &Range<usize>) -> Found {
     let comma = content.clone().skip(3).rfind(|at| view.word(*at) == ",")?;
     let rest = comma + 1..content.end;
-    let says = rest.clone().find(|at| SAYS.has(view.form(*at)))?;
+    let says = rest.clone().find(|at| SAYS.has(view.form(*at)) || TELLS.has(view.form(*at)))?;
     let short = rest.len() < 16 && !view.is(comma + 1, WHICH);
     (short && says < comma + 10).then(|| (content.start..comma, effect(view, rest)))
 }
@@ -415,7 +433,8 @@ fn effect(view: &View<'_>, frame: Range<usize>) -> Effect {
             negations += 1;
         }
         // `no doubt that` and `without doubt` assert.
-        denies |= DENIES.has(token.form) || DOUBTS.has(token.form)
+        denies |= DENIES.has(token.form)
+            || DOUBTS.has(token.form)
             || view.word(at) == "made" && view.word(at + 1) == "up"
             || matches!(view.word(at), "ruled" | "rules") && view.word(at + 1) == "out"
             || view.word(at) == "laughed" && view.word(at + 1) == "off";

@@ -15,6 +15,8 @@ pub(crate) type Key = u32;
 pub(crate) struct Sense {
     group: u16,
     side: Side,
+    /// Whether one of the two sides is always so.
+    complement: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,16 +79,17 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let (left, right, sides) = if let Some((left, right)) = line.split_once("<>") {
             (left, right, [Side::LeftConverse, Side::RightConverse])
         } else {
-            let (left, right) = line.split_once('|').unwrap_or((line, ""));
+            let parted = line.split_once("||").or_else(|| line.split_once('|'));
+            let (left, right) = parted.unwrap_or((line, ""));
             (left, right, [Side::Left, Side::Right])
         };
         for (words, side) in [left, right].into_iter().zip(sides) {
-            lexicon.add(words, Sense { group, side });
+            lexicon.add(words, Sense { group, side, complement: line.contains("||") });
         }
         group += 1;
     }
     for line in lines(include_str!("../../data/same.txt")) {
-        lexicon.add(line, Sense { group, side: Side::Only });
+        lexicon.add(line, Sense { group, side: Side::Only, complement: false });
         group += 1;
     }
     for line in lines(include_str!("../../data/places.txt")) {
@@ -140,6 +143,19 @@ impl Lexicon {
             return *key;
         }
         let lower = word.to_lowercase();
+        // `axed`, `sued`: of short words the stem has no ending left to cut.
+        let short = lower.len() < 6
+            && lower.ends_with("ed")
+            && !lower.ends_with("eed")
+            && lower.len() > 3
+            && !matches!(&*lower, "shed" | "sled" | "bred" | "fled" | "sped" | "bled");
+        let lower = if short
+            && self.senses.contains_key(&terms::hash(terms::stem(&lower[..lower.len() - 1]).chars()))
+        {
+            lower[..lower.len() - 1].to_owned()
+        } else {
+            lower
+        };
         let stem = terms::stem(&lower);
         // `cancelled` and `cancel`: a doubled letter at the end counts once.
         let doubled = stem.len() > 3 && ["ll", "ss", "zz", "pp", "tt"].iter().any(|end| stem.ends_with(end));
@@ -200,6 +216,11 @@ pub(crate) fn meaning(a: &[Sense], b: &[Sense]) -> Meaning {
         };
     }
     best
+}
+
+/// Whether of two opposites one is always so: `legal`, `illegal`, but not `cure`, `cause`.
+pub(crate) fn complementary(a: &[Sense], b: &[Sense]) -> bool {
+    a.iter().any(|a| b.iter().any(|b| a.complement && a.group == b.group && a.side != b.side))
 }
 
 /// Whether two words are of one family: what is left of each behind their common beginning are endings that make one word

@@ -35,7 +35,7 @@ words! {
         "got" "getting" "put" "puts" "hold" "holds" "held" "holding" "go" "goes" "went" "gone" "going" "come" "comes"
         "came" "become" "becomes" "became" "becoming" "carry" "carries" "carried" "cast" "casts" "conduct" "conducted"
         "perform" "performed" "undergo" "underwent" "see" "sees" "saw" "seen" "face" "faces" "faced" "happen" "happened"
-        "occur" "occurred" "issue" "issued" "commit" "commits" "committed" "leave" "left" "use" "used" "using";
+        "occur" "occurred" "eating" "drinking" "consuming" "wearing" "issue" "issued" "commit" "commits" "committed" "leave" "left" "use" "used" "using";
     /// Names of time, which say when and not what.
     TIMES = "week" "weeks" "month" "months" "year" "years" "day" "days" "night" "nights" "morning" "evening" "afternoon"
         "weekend" "spring" "summer" "autumn" "winter" "decade" "decades" "century" "hour" "hours" "time" "midnight" "noon";
@@ -44,13 +44,14 @@ words! {
     /// What begins a circumstance that leaves the claim as it is.
     CIRCUMSTANCES = "after" "amid" "following" "because" "despite" "although" "though" "during" "upon" "since";
     FUTURE = "will" "'ll" "shall" "gonna" "wont" "tomorrow" "soon" "upcoming";
-    POSSIBLE = "can" "could" "may" "might" "cant" "couldnt" "cannot" "perhaps" "maybe" "possibly" "potentially" "probably"
+    CAN = "can" "cant" "cannot";
+    POSSIBLE = "could" "may" "might" "couldnt" "perhaps" "maybe" "possibly" "potentially" "probably"
         "likely" "presumably";
     WOULD = "would" "'d" "wouldnt";
     MUST = "must" "should" "ought" "shouldnt" "needs";
     CONDITION = "if" "unless" "whether" "suppose" "supposing" "provided" "lest" "otherwise" "assuming" "imagine" "whenever"
         "until" "till";
-    ALMOST = "almost" "nearly" "virtually" "practically" "barely" "hardly" "scarcely" "close" "roughly" "somewhat" "partly"
+    ALMOST = "almost" "nearly" "virtually" "practically" "barely" "hardly" "scarcely" "roughly" "somewhat" "partly"
         "partially" "supposedly" "purportedly" "half-way" "yet" "toward" "towards" "hypothetically" "theoretically";
     ONLY = "only" "merely" "solely" "exclusively" "purely";
     EXCEPT = "without" "neither" "nor" "except" "excluding" "rather" "unlike" "besides" "minus";
@@ -58,12 +59,13 @@ words! {
     ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always" "entirely" "completely" "fully" "totally"
         "any" "both" "permanently";
     MOST = "most" "majority" "mostly" "largely" "mainly" "primarily";
-    MANY = "many" "lots" "numerous" "often" "frequently" "usually" "dozens" "hundreds" "thousands" "widely";
+    MANY = "many" "lots" "numerous" "dozens" "hundreds" "thousands" "widely";
     SOME = "some" "several" "certain" "sometimes" "occasionally" "another" "other" "others";
     FEW = "few" "rarely" "seldom";
     BEFORE = "before" "until" "till" "by";
     AFTER = "after" "since" "from";
     IN = "in" "on" "during" "of" "for";
+    FRACTIONS = "half" "third" "quarter" "fifth" "sixth" "tenth" "twice" "double" "thirds" "quarters";
     INDEFINITE = "a" "an" "another" "one";
 }
 
@@ -75,6 +77,12 @@ const TO: u32 = form("to");
 const THE: u32 = form("the");
 const BY: u32 = form("by");
 const NO: u32 = form("no");
+const THAN: u32 = form("than");
+const MORE: u32 = form("more");
+const LESS: u32 = form("less");
+const FEWER: u32 = form("fewer");
+const CLOSE: u32 = form("close");
+const LOOKED: u32 = form("looked");
 
 /// Notes in a statement what of its words is free, what stands aside, and what its function words say.
 pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statement: &mut Statement) {
@@ -95,18 +103,26 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
         let free = free(view, &statement.items[at], &named);
         statement.items[at].free |= free;
     }
-    let long: Vec<Range<usize>> = statement
-        .items
-        .iter()
-        .filter(|item| item.tokens.len() > 1)
-        .map(|item| item.tokens.clone())
-        .collect();
     let mut marks = Vec::new();
-    for at in content.clone() {
-        if !aside(at) && !long.iter().any(|tokens| tokens.contains(&at)) {
-            marks.extend(mark_of(view, at, content.start));
+    let mut item_marks = Vec::new();
+    for at in content.clone().filter(|at| !aside(*at)) {
+        let Some(mark) = mark_of(view, at, content.start) else { continue };
+        match statement.items.iter().position(|item| item.tokens.contains(&at)) {
+            Some(item) => item_marks.push((mark, item)),
+            None => marks.push(mark),
         }
     }
+    statement.item_marks = item_marks;
+    statement.changes = content
+        .clone()
+        .filter(|at| view.is(*at, BY) || view.is(*at, TO))
+        .filter(|at| {
+            (at + 1..at + 3)
+                .any(|at| view.kind(at) == Some(TokenKind::NUMBER) || FRACTIONS.has(view.form(at)))
+                && !view.kind(at.wrapping_sub(1)).is_some_and(|kind| kind == TokenKind::NUMBER)
+        })
+        .map(|at| view.is(at, BY))
+        .collect();
     if asks(view, &range) {
         marks.push(Mark::Question);
     }
@@ -128,7 +144,9 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     statement.dated = statement.dates.first().and_then(|date| side(view, date.span));
     statement.indefinite = content
         .clone()
-        .filter(|at| INDEFINITE.has(view.form(*at)) && view.token(*at).is_some_and(|token| token.tag != Tag::NOUN))
+        .filter(|at| {
+            INDEFINITE.has(view.form(*at)) && view.token(*at).is_some_and(|token| token.tag != Tag::NOUN)
+        })
         .filter_map(|at| {
             (at + 1..content.end.min(at + 4)).find(|at| {
                 view.token(*at).is_some_and(|token| token.tag == Tag::NOUN)
@@ -166,22 +184,54 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
     Some(if opens || CONDITION.has(form) {
         Mark::Condition
     } else if FUTURE.has(form) && !noun
-        || form == GOING && view.is(at + 1, TO) && view.token(at + 2).is_some_and(|next| next.tag == Tag::VERB)
+        || form == GOING
+            && view.is(at + 1, TO)
+            && view.token(at + 2).is_some_and(|next| next.tag == Tag::VERB)
     {
         Mark::Future
-    } else if POSSIBLE.has(form) && !noun && !token.flags.has(Flags::CAPITAL) {
+    } else if CAN.has(form) && verbal {
+        Mark::Can
+    } else if POSSIBLE.has(form)
+        && !noun
+        && !(token.flags.has(Flags::CAPITAL) && at != start)
+        && !at.checked_sub(1).is_some_and(|at| matches!(view.word(at), "as" | "more" | "less" | "most"))
+    {
         Mark::Possible
     } else if WOULD.has(form) && verbal {
         Mark::Would
     } else if MUST.has(form) && verbal {
         Mark::Must
-    } else if ALMOST.has(form) && token.tag != Tag::VERB {
+    } else if ALMOST.has(form) && token.tag != Tag::VERB
+        || form == CLOSE && view.is(at + 1, TO) && token.tag != Tag::VERB
+    {
         Mark::Almost
     } else if ONLY.has(form) {
         Mark::Only
     } else if EXCEPT.has(form) {
         Mark::Except
-    } else if AMONG.has(form) {
+    } else if matches!(view.word(at), "as" | "As")
+        && (at + 2..at + 4).any(|at| view.word(at) == "as")
+        && !matches!(view.word(at + 1), "well" | "soon" | "long" | "far")
+    {
+        Mark::AsMuch
+    } else if matches!(
+        view.word(at),
+        "one" | "two" | "three" | "half" | "part" | "parts" | "One" | "Two" | "Half" | "Part"
+    ) && view.word(at + 1) == "of"
+        && matches!(
+            view.word(at + 2),
+            "the" | "his" | "her" | "its" | "their" | "five" | "ten" | "these" | "those"
+        )
+    {
+        Mark::OneOf
+    } else if compares(view, at)
+        && form == MORE
+        && view.token(at + 1).is_some_and(|next| !matches!(next.tag, Tag::ADJ | Tag::ADV))
+    {
+        Mark::More
+    } else if compares(view, at) && (form == LESS || form == FEWER) {
+        Mark::Less
+    } else if AMONG.has(form) && view.is(at + 1, THE) {
         Mark::Among
     } else if ALL.has(form) {
         Mark::All
@@ -198,6 +248,11 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
     } else {
         return None;
     })
+}
+
+/// Whether a comparison follows: `more Germans … than`.
+fn compares(view: &View<'_>, at: usize) -> bool {
+    !view.is(at + 1, THAN) && (at + 2..view.tokens.len().min(at + 12)).any(|at| view.is(at, THAN))
 }
 
 /// What only surrounds a claim, and whether it is a circumstance.
@@ -236,7 +291,7 @@ fn asides(view: &View<'_>, content: &Range<usize>, statement: &Statement) -> Vec
         let form = view.form(at);
         let follows = CIRCUMSTANCES.has(form)
             && view.token(at).is_some_and(|token| token.tag != Tag::VERB)
-            && at > verb + 1
+            && !view.is(at - 1, LOOKED)
             && !dated(view, at);
         // `… and sold the buildings`: another deed.
         let deed = form == AND
@@ -270,7 +325,12 @@ fn free(view: &View<'_>, item: &Item, named: &[Range<usize>]) -> bool {
     let form = view.form(at);
     let single = item.tokens.len() == 1;
     let carries = item.weight == 0.0 && CARRIES.has(form);
-    if single && (HARMLESS.has(form) || carries || TIMES.has(form)) {
+    // `a week's salary`
+    let owns = matches!(view.word(at + 1), "'s" | "’s" | "'" | "’");
+    // `more dangerous`: the adjective finds a partner or not.
+    let degree =
+        form == MORE && view.token(at + 1).is_some_and(|next| matches!(next.tag, Tag::ADJ | Tag::ADV));
+    if single && (HARMLESS.has(form) || carries || TIMES.has(form) && !owns || degree) {
         return true;
     }
     if single && WHEN.has(form) && (at + 1..at + 3).any(|at| TIMES.has(view.form(at))) {
@@ -341,5 +401,7 @@ fn side(view: &View<'_>, date: byline_core::Span) -> Option<Side> {
 
 /// Whether a word denies as an interjection and says nothing of the clause behind it: `No, …`
 pub(super) fn interjects(view: &View<'_>, at: usize) -> bool {
-    view.is(at, NO) && view.word(at + 1) == "," && (at == 0 || view.kind(at - 1) == Some(TokenKind::PUNCTUATION))
+    view.is(at, NO)
+        && view.word(at + 1) == ","
+        && (at == 0 || view.kind(at - 1) == Some(TokenKind::PUNCTUATION))
 }

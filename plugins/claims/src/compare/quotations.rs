@@ -19,7 +19,8 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
             .filter_map(|item| item.name.as_ref())
             .any(|name| same_name(name, speaker, 1))
     };
-    let surrounded = |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
+    let surrounded =
+        |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
     own.iter().all(|own| own.effect == Effect::Asserts && !surrounded(own))
         && said.windows(checked.quoted.len()).any(|words| words == checked.quoted)
         && own.iter().map(|own| own.negations).sum::<usize>() == checked.quoted_negations

@@ -37,6 +37,10 @@ pub(crate) struct Statement {
     pub(crate) extent: Option<Extent>,
     /// What its function words say of whether, how far and when it is so, in the order of [`Mark`], none twice.
     pub(crate) marks: Vec<Mark>,
+    /// Those that a word or name of the claim says itself: they count where that finds no partner.
+    pub(crate) item_marks: Vec<(Mark, usize)>,
+    /// `by` and `to` before its amounts: `shrunk by a fifth`, `shrunk to a fifth`.
+    pub(crate) changes: Vec<bool>,
     /// The days and spans of time that it names by what they are to the day of writing: `on Tuesday`, `last year`.
     pub(crate) times: Vec<u16>,
     /// On which side of its dates it lies: `before 2023`, `in 2023`.
@@ -60,8 +64,10 @@ pub(crate) enum Mark {
     Frame,
     /// `will`, `going to`.
     Future,
-    /// `can`, `could`, `may`, `might`.
+    /// `could`, `may`, `might`.
     Possible,
+    /// `can`, which says little beside a claim about what is so in general.
+    Can,
     /// `would`.
     Would,
     /// `must`, `should`.
@@ -72,8 +78,15 @@ pub(crate) enum Mark {
     Only,
     /// `without`, `except`, `neither`.
     Except,
-    /// `among`.
+    /// `among the`.
     Among,
+    /// `as large as`.
+    AsMuch,
+    /// `more people than`.
+    More,
+    Less,
+    /// `one of the`.
+    OneOf,
     All,
     Most,
     Many,
