@@ -10,7 +10,7 @@
 //! - A row of the user's table of facts speaks for or against.
 //! - All speak alike: that is the verdict. Otherwise it is `disputed`. Nothing speaks: `unverified`.
 
-use byline_core::{Claim, Evidence, Match, Verdict};
+use byline_core::{Claim, Evidence, Match, MatchRelation, Verdict};
 use std::borrow::Cow;
 
 /// The relation of evidence that speaks against a claim.
@@ -38,6 +38,13 @@ pub(crate) fn verdict(claim: &Claim) -> Verdict {
         .chain(evidence)
         .reduce(|all, one| if all == one { all } else { Verdict::Disputed })
         .unwrap_or(Verdict::Unverified)
+}
+
+/// What a fact-check alone says of the claim that it was matched with: its own verdict where that is the same claim, turned
+/// round where it is the opposite, and `unverified` where it is only related.
+pub fn verdict_by(found: &Match) -> Verdict {
+    let speaks = found.relation != MatchRelation::Related;
+    speaks.then(|| spoken(found)).flatten().unwrap_or(Verdict::Unverified)
 }
 
 /// What a match says of the article's claim.

@@ -6,6 +6,7 @@
 
 use super::lexicon::lexicon;
 use super::licence::interjects;
+use crate::candidates::CLAIMING;
 use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -139,7 +140,12 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
         let capital =
             |at: usize| at < frame.end && view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
         let noun = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::ADJ));
-        let describes = noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
+        // `herbalist`, `customers`: who does something.
+        let agent = noun(at) && {
+            let word = view.word(at).strip_suffix('s').unwrap_or_else(|| view.word(at));
+            word.len() > 5 && ["er", "or", "ist", "ian", "man", "woman"].iter().any(|end| word.ends_with(end))
+        };
+        let describes = agent || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
         let particle = matches!(
             view.word(at),
             "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
@@ -291,7 +297,11 @@ fn introduces(view: &View<'_>, at: usize, start: usize) -> bool {
     if next == Some(Tag::AUX) && relative && FINITE.has(view.form(at + 1)) {
         return false;
     }
-    speaks(before) || near && (!relative || clause_follows(view, at + 1))
+    // `The inquiry ruled out that …`
+    let ruled = matches!(view.word(at - 1), "out" | "off")
+        && at > start + 1
+        && matches!(view.word(at - 2), "ruled" | "rules" | "rule" | "ruling" | "laughed" | "laughs");
+    speaks(before) || ruled || near && (!relative || clause_follows(view, at + 1))
 }
 
 words! {
@@ -375,7 +385,10 @@ fn said(view: &View<'_>, content: &Range<usize>) -> Found {
     let says =
         (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && (verb(view, *at) || noun(*at)))?;
     let earlier = content.start..says;
-    let is_verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    let is_verb = |at: usize| {
+        view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
+            || CLAIMING.has(view.form(at))
+    };
     if earlier.clone().any(is_verb) && !earlier.clone().any(|at| view.word(at) == ",") {
         return None;
     }

@@ -57,7 +57,7 @@ words! {
     EXCEPT = "without" "neither" "nor" "except" "excluding" "rather" "unlike" "besides" "minus";
     AMONG = "among" "amongst";
     ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always" "entirely" "completely" "fully" "totally"
-        "any" "both" "permanently";
+        "both" "permanently";
     MOST = "most" "majority" "mostly" "largely" "mainly" "primarily";
     MANY = "many" "lots" "numerous" "dozens" "hundreds" "thousands" "widely";
     SOME = "some" "several" "certain" "sometimes" "occasionally" "another" "other" "others";
@@ -108,8 +108,8 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     for at in content.clone().filter(|at| !aside(*at)) {
         let Some(mark) = mark_of(view, at, content.start) else { continue };
         match statement.items.iter().position(|item| item.tokens.contains(&at)) {
-            Some(item) => item_marks.push((mark, item)),
-            None => marks.push(mark),
+            Some(item) if mark != Mark::Condition => item_marks.push((mark, item)),
+            _ => marks.push(mark),
         }
     }
     statement.item_marks = item_marks;
@@ -239,7 +239,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Most
     } else if MANY.has(form) {
         Mark::Many
-    } else if SOME.has(form) {
+    } else if SOME.has(form) && view.kind(at + 1) != Some(TokenKind::NUMBER) {
         Mark::Some
     } else if FEW.has(form) {
         Mark::Few

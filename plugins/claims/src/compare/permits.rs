@@ -7,6 +7,7 @@ use super::words::{AGAINST, AT, BEFORE, DESPITE, FROM, IN, NEAR, ON, WITHOUT, is
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
 use byline_core::ClaimPart;
+use byline_text::hash::form;
 
 /// Verbs that leave it to their object what is done.
 const CARRYING: [&str; 18] = [
@@ -206,7 +207,7 @@ impl Comparing<'_> {
                 != Agreement::Unrelated
                 || {
                     let (a, b) = (&self.own.quantities[own], &self.checked.quantities[checked]);
-                    a.unit == b.unit && (a.value - b.value).abs() < 1e-9 && (a.of.is_none() || b.of.is_none())
+                    a.unit == b.unit && (a.value - b.value).abs() < 1e-9
                 }
         };
         let (owns, checks) = (self.own.quantities.len(), self.checked.quantities.len());
@@ -218,7 +219,7 @@ impl Comparing<'_> {
             .any(|checked| counted(self.checked, checked) && !(0..owns).any(|own| meets(own, checked)));
         let count = |statement: &Statement, all: usize| (0..all).filter(|at| counted(statement, *at)).count();
         // `140 of its 150 flights`
-        let more = count(self.own, owns) > count(self.checked, checks);
+        let more = count(self.own, owns) > checks;
         // `by 299 votes to 207`, `by 207 votes to 299`
         let values =
             |statement: &Statement| statement.quantities.iter().map(|found| found.value).collect::<Vec<_>>();
@@ -261,9 +262,24 @@ impl Comparing<'_> {
                 && self.own.indefinite.contains(&self.own.items[pair.own].key)
                 && !self.checked.indefinite.contains(&self.checked.items[pair.checked].key)
                 && self.checked.items[pair.checked].name.is_none()
-                && self.own.items[pair.own].head
         });
         one.then_some(ClaimPart::HowMuch)
+    }
+
+    /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
+    fn rearranged(&self) -> bool {
+        let articles = [form("a"), form("an"), form("the")];
+        let words = |statement: &Statement| -> Vec<u32> {
+            statement.forms.iter().copied().filter(|form| !articles.contains(form)).collect()
+        };
+        let (own, checked) = (words(self.own), words(self.checked));
+        let sorted = |words: &[u32]| {
+            let mut sorted = words.to_vec();
+            sorted.sort_unstable();
+            sorted
+        };
+        let turns = |by: usize| own.iter().cycle().skip(by).take(own.len()).eq(checked.iter());
+        own.len() == checked.len() && sorted(&own) == sorted(&checked) && !(0..own.len()).any(turns)
     }
 
     /// An actor that is acted on, or the other way round; what is taken from the one who took it.
@@ -296,6 +312,11 @@ impl Comparing<'_> {
         }) {
             return Some(ClaimPart::When);
         }
+        // `Who is more` has changed places with `who is less`: the opposite, and no other claim.
+        let exchanged = self.compares && self.differs.has(ClaimPart::Role);
+        if self.rearranged() && !exchanged {
+            return Some(ClaimPart::Role);
+        }
         let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
         let verb = self.pairs.iter().find(|pair| {
             let (a, b) = item(pair);
@@ -309,7 +330,7 @@ impl Comparing<'_> {
         let taken = moved(Slot::Agent, Slot::Oblique(FROM)) && moved(Slot::Oblique(FROM), Slot::Agent);
         let compared = placed.iter().any(|(a, b)| b.slot == Slot::Than && a.slot != Slot::Than)
             && placed.iter().any(|(a, b)| b.slot != Slot::Than && a.slot == Slot::Than);
-        if (taken || compared) && !turns {
+        if (taken || compared && !exchanged) && !turns {
             return Some(ClaimPart::Role);
         }
         let verb =

@@ -155,7 +155,8 @@ impl Database {
         if let Some(left_out) = remembered(path, fields) {
             return Ok(left_out);
         }
-        let mut taker = Taker { fields, take: &mut |_| {}, left_out: LeftOut::default() };
+        let mut taker =
+            Taker { fields, take: &mut |_| {}, left_out: LeftOut::default(), place: String::new() };
         sources::read(path, &mut taker)?;
         Ok(taker.left_out)
     }
@@ -327,8 +328,12 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure
                 mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
             builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
         } else {
-            let mut taker =
-                Taker { fields, take: &mut |check| builder.add(check), left_out: LeftOut::default() };
+            let mut taker = Taker {
+                fields,
+                take: &mut |check| builder.add(check),
+                left_out: LeftOut::default(),
+                place: String::new(),
+            };
             sources::read(path, &mut taker)?;
             left_out.extend(taker.left_out);
         }
