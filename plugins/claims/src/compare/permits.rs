@@ -3,7 +3,7 @@
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
-use super::words::{AGAINST, AT, BEFORE, DESPITE, FROM, IN, NEAR, ON, WITHOUT, is_place};
+use super::words::{AT, FROM, IN, NEAR, ON, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
 use byline_core::ClaimPart;
@@ -30,6 +30,28 @@ const CARRYING: [&str; 18] = [
     "signed",
     "suffered",
 ];
+
+/// Prepositions by what they say of where, when and how; those of two groups are not of one claim.
+const PREPOSITIONS: [&[&str]; 9] = [
+    &["in", "at", "on", "within", "inside", "of", "during", "across", "throughout", "to", "into"],
+    &["near", "outside", "around", "off", "beside", "behind", "beyond"],
+    &["from"],
+    &["towards", "toward"],
+    &["before", "until", "till"],
+    &["after", "since", "following"],
+    &["against"],
+    &["without"],
+    &["despite"],
+];
+
+/// Whether what stands behind two prepositions cannot play the same part: `before an earthquake`, `because of it`.
+fn stands_apart(a: u32, b: u32) -> bool {
+    let group =
+        |word: u32| PREPOSITIONS.iter().position(|words| words.iter().any(|known| form(known) == word));
+    let strict = |word: u32| group(word).is_some_and(|group| group > 3);
+    let (a_group, b_group) = (group(a), group(b));
+    a_group != b_group && (a_group.is_some() && b_group.is_some() || strict(a) || strict(b))
+}
 
 impl Comparing<'_> {
     /// Whether something keeps the fact-check silent: what finds no partner and might change what is said, function words
@@ -263,7 +285,20 @@ impl Comparing<'_> {
                 && !self.checked.indefinite.contains(&self.checked.items[pair.checked].key)
                 && self.checked.items[pair.checked].name.is_none()
         });
-        one.then_some(ClaimPart::HowMuch)
+        // `the hospital`, `hospitals`
+        let core =
+            |item: &Item| item.head && item.clause == 0 && matches!(item.slot, Slot::Agent | Slot::Patient);
+        let fewer = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            core(a)
+                && core(b)
+                && a.key == b.key
+                && a.name.is_none()
+                && b.sort == Sort::Noun
+                && plural(b)
+                && !plural(a)
+        });
+        (one || fewer).then_some(ClaimPart::HowMuch)
     }
 
     /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
@@ -305,12 +340,12 @@ impl Comparing<'_> {
             return Some(ClaimPart::What);
         }
         // `before an earthquake`, `because of an earthquake`
-        let strict = |slot: Slot| matches!(slot, Slot::Oblique(BEFORE | AGAINST | WITHOUT | DESPITE));
-        let oblique = |slot: Slot| matches!(slot, Slot::Oblique(_));
-        if placed.iter().any(|(a, b)| {
-            oblique(a.slot) && oblique(b.slot) && a.slot != b.slot && (strict(a.slot) || strict(b.slot))
-        }) {
-            return Some(ClaimPart::When);
+        let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
+            (Slot::Oblique(a), Slot::Oblique(b)) => stands_apart(a, b),
+            _ => false,
+        };
+        if let Some((_, item)) = placed.iter().find(apart) {
+            return Some(if is_place(item) { ClaimPart::Where } else { ClaimPart::When });
         }
         // `Who is more` has changed places with `who is less`: the opposite, and no other claim.
         let exchanged = self.compares && self.differs.has(ClaimPart::Role);
