@@ -237,7 +237,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Less
     } else if AMONG.has(form) && view.is(at + 1, THE) {
         Mark::Among
-    } else if ALL.has(form) {
+    } else if ALL.has(form) && !TIMES.has(view.form(at + 1)) {
         Mark::All
     } else if MOST.has(form) {
         Mark::Most

@@ -1,5 +1,6 @@
 //! Whether all that a sentence says beside a checked claim is permitted: the default is silence.
 
+use super::frames::Effect;
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
@@ -119,7 +120,7 @@ impl Comparing<'_> {
             return None;
         }
         let lone = |at: usize, item: &Item| {
-            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item)
+            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item) && !self.barred(at)
         };
         let (_, item) = self.own.items.iter().enumerate().find(|(at, item)| lone(*at, item))?;
         Some(if item.name.is_some() && is_place(item) && item.slot != Slot::Agent {
@@ -179,14 +180,31 @@ impl Comparing<'_> {
             && !self.own.negated.first().copied().unwrap_or(false)
     }
 
+    /// `may not be ridden`, `banned`: what may not be done with it.
+    fn barred(&self, at: usize) -> bool {
+        const DONE: [&str; 9] =
+            ["play", "ridden", "ride", "used", "sold", "enter", "compete", "worn", "carried"];
+        let before = at.checked_sub(1).filter(|before| self.own.items[*before].negates);
+        before.is_some_and(|before| self.of_own(before).is_some())
+            && DONE.contains(&&*self.own.items[at].text)
+    }
+
+    /// Whether the main verb of the checked claim has a partner.
+    pub(super) fn deed(&self) -> bool {
+        let main = |item: &Item| item.slot == Slot::Predicate && item.clause == 0 && item.weight > 0.0;
+        self.pairs.iter().any(|pair| main(&self.checked.items[pair.checked]))
+    }
+
     /// Whether a word only repeats what has a partner: `sales of electric cars … sales of petrol cars`.
     fn repeats(&self, item: &Item) -> bool {
         item.sort != Sort::Verb && self.checked.items.iter().any(|checked| alike(item, checked))
     }
 
     /// Whether only the sentence, or only the checked claim, is negated: what never happened did not happen there.
-    fn turned_by(&self) -> (bool, bool) {
-        let negated = |statement: &Statement| statement.negated.first().copied().unwrap_or(false);
+    pub(super) fn turned_by(&self) -> (bool, bool) {
+        let negated = |statement: &Statement| {
+            statement.negated.first().copied().unwrap_or(false) != (statement.effect == Effect::Denies)
+        };
         let turned = self.differs.has(ClaimPart::Polarity);
         (
             turned && negated(self.own) && !negated(self.checked),
@@ -280,7 +298,8 @@ impl Comparing<'_> {
         let plural = |item: &Item| item.text.ends_with('s') && !item.text.ends_with("ss");
         let one = self.pairs.iter().any(|pair| {
             let many = plural(&self.checked.items[pair.checked]) && !plural(&self.own.items[pair.own]);
-            (all || many)
+            let one = matches!(self.own.items[pair.own].slot, Slot::Agent);
+            (all || many && one)
                 && self.own.indefinite.contains(&self.own.items[pair.own].key)
                 && !self.checked.indefinite.contains(&self.checked.items[pair.checked].key)
                 && self.checked.items[pair.checked].name.is_none()
@@ -341,10 +360,11 @@ impl Comparing<'_> {
         }
         // `before an earthquake`, `because of an earthquake`
         let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
-            (Slot::Oblique(a), Slot::Oblique(b)) => stands_apart(a, b),
+            (Slot::Oblique(left), Slot::Oblique(right)) => a.text == b.text && stands_apart(left, right),
             _ => false,
         };
-        if let Some((_, item)) = placed.iter().find(apart) {
+        let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
+        if let Some((_, item)) = placed.iter().find(apart).filter(|_| !turns) {
             return Some(if is_place(item) { ClaimPart::Where } else { ClaimPart::When });
         }
         // `Who is more` has changed places with `who is less`: the opposite, and no other claim.
@@ -352,7 +372,6 @@ impl Comparing<'_> {
         if self.rearranged() && !exchanged {
             return Some(ClaimPart::Role);
         }
-        let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
         let verb = self.pairs.iter().find(|pair| {
             let (a, b) = item(pair);
             b.slot == Slot::Predicate
