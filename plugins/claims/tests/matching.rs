@@ -271,11 +271,12 @@ fn a_fact_check_that_is_there_twice_speaks_as_one_does() {
         let database = database("a.jsonl", lines).expect("fact-checks");
         database.search("Mayor Ida Berg closed the pier in Halden.", 1)[0].score
     };
-    let others: String = (0..30)
+    let others = (0..30)
         .map(|at| {
             format!("{{\"id\": \"o{at}\", \"claim\": \"Road number {at} costs more than the bridge.\"}}\n")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let one = score(&format!("{}{others}", line("a")));
     let two = score(&format!("{}{}{others}", line("a"), line("b")));
     assert!(two > one - 0.1, "{one} {two}");

@@ -197,7 +197,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Can
     } else if POSSIBLE.has(form)
         && !noun
-        && !(token.flags.has(Flags::CAPITAL) && at != start)
+        && (at == start || !token.flags.has(Flags::CAPITAL))
         && !at.checked_sub(1).is_some_and(|at| matches!(view.word(at), "as" | "more" | "less" | "most"))
     {
         Mark::Possible

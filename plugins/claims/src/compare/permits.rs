@@ -68,7 +68,9 @@ impl Comparing<'_> {
             self.misplaced(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
-        parts.iter().for_each(|part| self.differ(*part));
+        for part in &parts {
+            self.differ(*part);
+        }
         !parts.is_empty()
     }
 
@@ -264,7 +266,11 @@ impl Comparing<'_> {
         let values =
             |statement: &Statement| statement.quantities.iter().map(|found| found.value).collect::<Vec<_>>();
         let (a, b) = (values(self.own), values(self.checked));
-        let exchanged = a.len() == 2 && b.len() == 2 && a[0] != a[1] && a[0] == b[1] && a[1] == b[0];
+        let alike = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        let exchanged = match (&a[..], &b[..]) {
+            ([a, b], [c, d]) => !alike(*a, *b) && alike(*a, *d) && alike(*b, *c),
+            _ => false,
+        };
         let spans = |statement: &Statement| {
             statement
                 .items
