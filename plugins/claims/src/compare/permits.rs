@@ -408,7 +408,7 @@ impl Comparing<'_> {
         // `shot at a teenager`
         let aimed =
             placed.iter().any(|(a, b)| b.head && b.slot == Slot::Patient && a.slot == Slot::Oblique(AT));
-        if (named || turned) && !self.own.items.iter().any(made) {
+        if (named || turned) && !exchanged && !self.own.items.iter().any(made) {
             Some(ClaimPart::Role)
         } else {
             aimed.then_some(ClaimPart::What)
