@@ -26,7 +26,7 @@ mod schema;
 mod shown;
 mod written;
 
-pub use resolve::size;
+pub use resolve::{MOST_THREADS, size};
 pub use schema::schema;
 
 use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};

@@ -2,7 +2,7 @@
 
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
-use byline_config::Config;
+use byline_config::{Config, MOST_THREADS};
 use byline_core::{Active, Descriptor, Diagnostic, Extractor, InputFormat, Language, OffsetUnit};
 use byline_plugin::Plugin;
 use byline_runner::Plan;
@@ -66,7 +66,7 @@ impl Builder {
         self
     }
 
-    /// How many articles are analysed at once; by default one for each core.
+    /// How many articles are analysed at once, at most [`MOST_THREADS`]; by default one for each core.
     pub fn threads(self, threads: NonZeroUsize) -> Self {
         self.with(Change::Threads(threads))
     }
@@ -186,6 +186,9 @@ impl Builder {
         // A program that names folders of its own may run where those of the file were never built.
         if folders.is_empty() {
             config.check_folders()?;
+        }
+        if config.threads.is_some_and(|threads| threads.get() > MOST_THREADS) {
+            return Err(Diagnostic::misuse("config/bad-value", format!("at most {MOST_THREADS} threads")));
         }
         config.plugin_folders.splice(0..0, folders);
         Ok(config)
