@@ -73,7 +73,8 @@ fn article(file: &Path, folder: &Path, run: &mut Run<'_>) -> Result<Gold, Diagno
     let id = id.to_string_lossy().replace('\\', "/");
     let marked = run.attempt(|run| marked(&View::whole(&text), lines, file, run)).or_else(|first| {
         // Some tools count a line end of two characters as one.
-        let seen = View::of_line_ends(&text).and_then(|view| run.attempt(|run| marked(&view, lines, file, run)).ok());
+        let seen = View::of_line_ends(&text)
+            .and_then(|view| run.attempt(|run| marked(&view, lines, file, run)).ok());
         seen.ok_or(first)
     })?;
     let mut gold = Gold { id, text, ..Gold::default() };

@@ -9,10 +9,48 @@ use byline_core::Span;
 
 /// Elements that begin and end on a line of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th",
-    "thead", "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose contents nobody reads.
@@ -178,7 +216,8 @@ mod tests {
 
     #[test]
     fn names_of_characters_are_in_their_order() {
-        for (name, character) in [("&nbsp;", '\u{a0}'), ("&szlig;", 'ß'), ("&yuml;", 'ÿ'), ("&#x201c;", '“')] {
+        for (name, character) in [("&nbsp;", '\u{a0}'), ("&szlig;", 'ß'), ("&yuml;", 'ÿ'), ("&#x201c;", '“')]
+        {
             assert_eq!(reference(name), Some((character, "")));
         }
     }

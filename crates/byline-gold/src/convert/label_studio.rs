@@ -51,7 +51,8 @@ fn article(task: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<
     };
     let (name, text) = text(data, run.options.text_field.as_deref())?;
     let field = |name: &str| data.get(name).and_then(Value::as_str).map(str::to_owned);
-    let id = data.get("id").filter(|_| task.contains_key("data")).and_then(identifier).or_else(|| field("id"));
+    let id =
+        data.get("id").filter(|_| task.contains_key("data")).and_then(identifier).or_else(|| field("id"));
     let id = id.or_else(|| task.get("id").map(|id| format!("{}-{id}", stem(path))));
     let annotations = task.get("annotations").or_else(|| task.get("completions"));
     let body = Body { data, name, text };
@@ -86,17 +87,8 @@ pub(super) fn identifier(value: &Value) -> Option<String> {
 }
 
 /// Fields that a task has besides its text and what was marked.
-const BESIDE: [&str; 9] = [
-    "id",
-    "title",
-    "date",
-    "url",
-    "annotator",
-    "annotation_id",
-    "created_at",
-    "updated_at",
-    "lead_time",
-];
+const BESIDE: [&str; 9] =
+    ["id", "title", "date", "url", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"];
 
 /// Reports the fields that gold data do not carry.
 fn unread(task: &Map<String, Value>, body: &Body<'_>, minimal: bool, run: &mut Run<'_>) {
@@ -450,12 +442,17 @@ fn placed(
     let fewest = ways.iter().map(|(placing, _)| placing.cuts).min();
     ways.retain(|(placing, _)| Some(placing.cuts) == fewest);
     if !worded && ways.len() > 1 {
-        return Err("its regions have no `text`, and nothing shows whether their offsets count UTF-16 units or \
+        return Err(
+            "its regions have no `text`, and nothing shows whether their offsets count UTF-16 units or \
                     characters, and line ends as one or two"
-            .to_owned());
+                .to_owned(),
+        );
     }
     if !worded && several {
-        run.change("offsets without words beside them, counted so that spans begin and end where words do", "");
+        run.change(
+            "offsets without words beside them, counted so that spans begin and end where words do",
+            "",
+        );
     }
     match (ways.into_iter().next(), views.first()) {
         (Some((placing, view)), _) => Ok((placing.spans, view.text.clone().into_owned())),

@@ -108,7 +108,10 @@ mod tests {
     fn numbers_are_a_polarity_where_the_name_says_so() {
         assert_eq!(polarity("Tone", "Positive"), Some(1));
         assert_eq!((polarity("sentiment_towards", "-1"), polarity("Polarity", "0")), (Some(-1), Some(0)));
-        assert_eq!((polarity("Confidence", "1"), polarity("Rank", "0"), polarity("", "-1")), (None, None, None));
+        assert_eq!(
+            (polarity("Confidence", "1"), polarity("Rank", "0"), polarity("", "-1")),
+            (None, None, None)
+        );
     }
 
     #[test]

@@ -70,7 +70,9 @@ fn begins_sentence(text: &str, at: u32) -> bool {
     let before = Span::new(0, at).of(text).unwrap_or_default();
     for letter in before.chars().rev() {
         match letter {
-            '\n' | '.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '–' | '—' => return true,
+            '\n' | '.' | '!' | '?' | '…' | ':' | '"' | '“' | '„' | '«' | '‘' | '–' | '—' => {
+                return true;
+            }
             letter if letter.is_whitespace() || "'”’»()[]-*•".contains(letter) => {}
             _ => return false,
         }

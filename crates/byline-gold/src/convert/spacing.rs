@@ -58,7 +58,8 @@ impl Builder {
             attach = glued || mark == Some(true) || attaches_right(word);
             first = false;
         }
-        self.sentences.extend(self.tokens.iter().copied().filter(|token| !token.is_empty()).reduce(Span::join));
+        self.sentences
+            .extend(self.tokens.iter().copied().filter(|token| !token.is_empty()).reduce(Span::join));
     }
 
     /// Adds a word; treebanks write a backslash before its slashes and asterisks.

@@ -155,12 +155,7 @@ fn spans(
 }
 
 /// Adds a span: an object with `start`, `end` and `label`, or a list of the three.
-fn mark(
-    span: &Value,
-    offsets: &Offsets<'_>,
-    marked: &mut Marked,
-    run: &mut Run<'_>,
-) -> Result<(), String> {
+fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked, run: &mut Run<'_>) -> Result<(), String> {
     let part = |name: &str, at: usize| span.get(name).or_else(|| span.get(at));
     let label = part("label", 2).and_then(Value::as_str).ok_or("a span has no `label`")?;
     let place = range(part("start", 0), part("end", 1), offsets)?;
