@@ -1,7 +1,7 @@
 //! The second ranking: a small network over what query and fact-check have in common, and its calibration.
 
 use super::index::Index;
-use super::query::{Candidate, FEATURES, Query, Scratch};
+use super::query::{CLAIM_COVERED, Candidate, FEATURES, QUERY_COVERED, Query, Scratch};
 use super::terms::Terms;
 use byline_core::Failure;
 use byline_model::{Model, ModelError};
@@ -167,7 +167,7 @@ pub(crate) fn signs(scores: &[f32], rank: usize, features: &[f32; FEATURES]) -> 
     let mut signs = [0.0; SIGNS];
     signs[..3].copy_from_slice(&[1.0, own, (own - other).clamp(-5.0, 5.0)]);
     // The claim's words found, and the query's words found: one without the other is only the same topic.
-    let (claim, query) = (features[4], features[6]);
+    let (claim, query) = (features[CLAIM_COVERED], features[QUERY_COVERED]);
     signs[3..6].copy_from_slice(&[claim * query, claim * claim, query * query]);
     signs[6..].copy_from_slice(features);
     signs
