@@ -64,7 +64,7 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
     if let Some(FormatOfAll(format)) = arguments.input_format {
         builder = builder.input_format(format);
     }
-    engine::make(builder)
+    engine::make(builder, arguments.reporting.quiet, arguments.reporting.log_format)
 }
 
 /// The articles, once it is certain that nothing is written over them.

@@ -37,8 +37,8 @@ pub(crate) enum Command {
     /// Show the configuration in effect, and where each value comes from
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
-    Plugins(Configured),
-    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Plugins(Plugins),
+    /// Let a `byline.toml` that is found, not named, load the libraries and run the programs it names
     Trust(Trust),
     /// Print a completion script for a shell
     Completions {
@@ -77,6 +77,34 @@ pub(crate) struct Configured {
     /// A folder to look for plugins in, before those of the configuration
     #[arg(long, value_name = "FOLDER")]
     pub(crate) plugin_folder: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Plugins {
+    #[command(subcommand)]
+    pub(crate) command: Option<PluginsCommand>,
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginsCommand {
+    /// Check a program against the protocol of process plugins
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The options that it is given, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub(crate) options: String,
+    /// How many seconds it may take for each answer
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    pub(crate) timeout: u32,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result};
 use byline::Byline;
-use byline_config::{Config, ExtractorConfig, Input, Output};
+use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig};
 use byline_input::Articles;
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
@@ -106,6 +106,13 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
     identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
+    let programs = byline.config().extractors.iter().filter_map(|ExtractorConfig { name, process, .. }| {
+        Some((name.clone(), json!(process.as_ref()?.command)))
+    });
+    let programs: Map<String, Value> = programs.collect();
+    if !programs.is_empty() {
+        identity.insert("programs".to_owned(), programs.into());
+    }
     identity
 }
 
@@ -123,10 +130,21 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(&descriptor.name);
         hash.add(&descriptor.version);
     }
-    for ExtractorConfig { name, path, options, .. } in extractors {
+    for ExtractorConfig { name, path, process, options, .. } in extractors {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
+        if let Some(ProcessConfig { command, workers: _, timeout }) = process {
+            hash.add(&format!("{timeout:?}"));
+            for part in command {
+                hash.add(part);
+                // The script itself, and whatever else it is given.
+                let file = folder.join(part);
+                if file.is_file() {
+                    hash.add(&byline_output::checksum(&file).unwrap_or_default());
+                }
+            }
+        }
         let options: Value = serde_json::from_str(options).unwrap_or_default();
         for file in files_named(&options, folder) {
             hash.add(&byline_output::checksum(&file).unwrap_or_default());
