@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::Xxh3Default;
 
-const SCHEMA: &str = "byline-run/1";
+pub(crate) const SCHEMA: &str = "byline-run/1";
 
 /// The manifest of one run.
 pub(super) struct Manifest {
@@ -106,6 +106,22 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
     identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
+    if let (Some(shard), Some((division, files))) = (arguments.shard, articles.division()) {
+        let mut whole = Hash::new();
+        for (path, size) in files {
+            whole.add(path);
+            whole.add(&size.map_or_else(|| "unreadable".to_owned(), |size| size.to_string()));
+        }
+        let bytes: u64 = files.iter().filter_map(|(_, size)| *size).sum();
+        identity.insert(
+            "shard".to_owned(),
+            json!({"number": shard.number(), "of": shard.of(), "by": division.name()}),
+        );
+        identity.insert(
+            "whole_input".to_owned(),
+            json!({"files": files.len(), "bytes": bytes, "hash": whole.shown()}),
+        );
+    }
     let programs = byline.config().extractors.iter().filter_map(|ExtractorConfig { name, process, .. }| {
         Some((name.clone(), json!(process.as_ref()?.command)))
     });
