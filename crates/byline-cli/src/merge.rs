@@ -27,6 +27,9 @@ const SAME: [(&str, &str); 6] = [
     ("shard size", "the size of shards"),
 ];
 
+/// How many missing shards a message lists.
+const SHOWN: usize = 20;
+
 /// Counts that are added up.
 const COUNTS: [&str; 5] = ["articles", "failed_in_part", "unread", "without_article", "text_bytes"];
 
@@ -59,7 +62,9 @@ fn read(path: &Path) -> Result<Manifest> {
     let value: Value = serde_json::from_slice(&text).unwrap_or_default();
     if value["schema"] != RUN_SCHEMA || value["run"]["shard"].is_null() {
         let diagnostic = Diagnostic::misuse("merge/no-shard", format!("`{shown}` is no manifest of a shard"));
-        return Err(anyhow!(diagnostic.hint("`byline analyze --shard 1/64 … -o out/` writes `out/*.run.json`")));
+        return Err(anyhow!(
+            diagnostic.hint("`byline analyze --shard 1/64 … -o out/` writes `out/*.run.json`")
+        ));
     }
     Ok(Manifest { path: path.to_owned(), value })
 }
@@ -75,14 +80,14 @@ fn same_run(all: &[Manifest]) -> Result<()> {
         let (a, b) = (&first.value["run"], &other.value["run"]);
         let of = |run: &Value| run["shard"]["of"].clone();
         let differs = SAME.iter().find(|(key, _)| a[*key] != b[*key]).copied();
-        let Some((key, what)) = differs.or_else(|| (of(a) != of(b)).then_some(("shard", "the number of shards")))
+        let Some((key, what)) =
+            differs.or_else(|| (of(a) != of(b)).then_some(("shard", "the number of shards")))
         else {
             continue;
         };
         let message = format!("these are not shards of one run: {what} differs");
-        let shown = |manifest: &Manifest| {
-            format!("`{}`: {}", manifest.path.display(), manifest.value["run"][key])
-        };
+        let shown =
+            |manifest: &Manifest| format!("`{}`: {}", manifest.path.display(), manifest.value["run"][key]);
         let reason = format!("{}, {}", shown(first), shown(other));
         return Err(refused("merge/differs", message, reason, "run the shards that differ again"));
     }
@@ -106,19 +111,24 @@ fn covered(all: &[Manifest]) -> Result<()> {
         let reason = format!("`{}`: {}", unfinished.path.display(), unfinished.value["outcome"]);
         return Err(refused("merge/incomplete", message, reason, "run it again with the same command"));
     }
-    let of = all.first().and_then(|manifest| manifest.value["run"]["shard"]["of"].as_u64()).unwrap_or_default();
+    let of =
+        all.first().and_then(|manifest| manifest.value["run"]["shard"]["of"].as_u64()).unwrap_or_default();
     let there: BTreeSet<u64> = all.iter().map(number).collect();
     let missing: Vec<String> =
         (1..=of).filter(|shard| !there.contains(shard)).map(|shard| shard.to_string()).collect();
     if missing.is_empty() {
         return Ok(());
     }
-    const SHOWN: usize = 20;
     let more = missing.len().saturating_sub(SHOWN);
     let list = missing.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let list = if more > 0 { format!("{list} and {more} more") } else { list };
     let message = format!("of {of} shards {} have no manifest", missing.len());
-    Err(refused("merge/missing", message, format!("missing: {list}"), "run them, or name their manifests as well"))
+    Err(refused(
+        "merge/missing",
+        message,
+        format!("missing: {list}"),
+        "run them, or name their manifests as well",
+    ))
 }
 
 /// The files of a manifest, as they lie beside it.
@@ -134,7 +144,8 @@ fn there(all: &[Manifest]) -> Result<()> {
         let size = byline_output::size_of(&path).ok();
         if size != file["bytes"].as_u64() {
             let message = format!("`{}` is not what its manifest says", path.display());
-            let found = size.map_or_else(|| "it is not there".to_owned(), |size| format!("it has {size} bytes"));
+            let found =
+                size.map_or_else(|| "it is not there".to_owned(), |size| format!("it has {size} bytes"));
             let reason = format!("{found}, and should have {}", file["bytes"]);
             return Err(refused("merge/changed", message, reason, "run its shard again"));
         }
@@ -159,7 +170,7 @@ fn merged(all: &[Manifest]) -> Value {
         merged.insert(key.to_owned(), total(values().map(|value| &value[key])));
     }
     for key in ["extractors", "errors", "damage", "languages"] {
-        let sum = values().map(|value| &value[key]).fold(Value::Null, |sum, value| added(sum, value));
+        let sum = values().map(|value| &value[key]).fold(Value::Null, added);
         merged.insert(key.to_owned(), sum);
     }
     if let Some(left_out) = first.value.get("left_out_of_database") {

@@ -1,7 +1,7 @@
 //! Which extractors are there.
 
-use crate::args::{Check, Plugins, PluginsCommand};
 use crate::args::Log;
+use crate::args::{Check, Plugins, PluginsCommand};
 use crate::engine;
 use crate::failure::FAILED;
 use crate::style::{Look, Style};
@@ -11,8 +11,8 @@ use byline_config::Config;
 use byline_core::{Descriptor, Diagnostic, LayerName};
 use byline_host::Library;
 use byline_output::printable;
-use byline_process::check::{self, Step};
 use byline_process::Program;
+use byline_process::check::{self, Step};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -285,15 +285,27 @@ fn process(
         let stray = [("workers", workers.is_some()), ("timeout", timeout.is_some())];
         let Some((stray, _)) = stray.into_iter().find(|(_, set)| *set) else { return Ok(None) };
         let message = format!("`{}` is for extractors that are a program", key(stray));
-        return wrong(stray, message, "leave it out, or name the program: `command = [\"python3\", \"words.py\"]`");
+        return wrong(
+            stray,
+            message,
+            "leave it out, or name the program: `command = [\"python3\", \"words.py\"]`",
+        );
     };
     if has_path {
         let message = format!("`{table}` has a `path` and a `command`");
-        return wrong("command", message, "`path` is a shared library, `command` a program: keep one of them");
+        return wrong(
+            "command",
+            message,
+            "`path` is a shared library, `command` a program: keep one of them",
+        );
     }
     if command.first().is_none_or(|program| program.trim().is_empty()) {
         let message = format!("`{}` names no program", key("command"));
-        return wrong("command", message, "write the program and its arguments: `[\"python3\", \"words.py\"]`");
+        return wrong(
+            "command",
+            message,
+            "write the program and its arguments: `[\"python3\", \"words.py\"]`",
+        );
     }
     if workers.is_some_and(|workers| workers.get() > MOST_THREADS) {
         let message = format!("`{}` must be at most {MOST_THREADS}", key("workers"));
@@ -316,9 +328,9 @@ fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnost
     }
     match did_you_mean(name, built_in.iter().copied()) {
         Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-        None => diagnostic
-            .because(format!("built in are {}", mistakes::list(built_in)))
-            .hint("an extractor of your own needs a `path`, the shared library that it is in, or a `command`"),
+        None => diagnostic.because(format!("built in are {}", mistakes::list(built_in))).hint(
+            "an extractor of your own needs a `path`, the shared library that it is in, or a `command`",
+        ),
     }
 }
 

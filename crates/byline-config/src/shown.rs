@@ -73,7 +73,8 @@ pub(crate) fn shown(config: &Config) -> String {
         page.heading("extractors");
     }
     for extractor in extractors {
-        let ExtractorConfig { name, path: _, process, options: _, written_path, written_options, set } = extractor;
+        let ExtractorConfig { name, path: _, process, options: _, written_path, written_options, set } =
+            extractor;
         let table = format!("extractors.{name}");
         page.heading(&format!("extractors.{}", key(name)));
         page.line("enabled", "true", &format!("{table}.enabled"));

@@ -3,8 +3,8 @@
 use crate::ahead::Ahead;
 use crate::copies::{self, Clusters};
 use crate::reader::{Item, Progress, Reader};
-use crate::walk::{self, FileToRead};
 use crate::shard::{self, Division};
+use crate::walk::{self, FileToRead};
 use crate::{InputError, InputOptions, mojibake, source};
 use byline_core::Article;
 use std::collections::VecDeque;

@@ -46,7 +46,8 @@ impl FromStr for Shard {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        let parts =
+            text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         let shard = parts.and_then(|(number, of)| Self::new(number, of));
         shard.ok_or_else(|| {
             "a shard is its number, from 1, and how many there are: `3/64` is the third of 64".to_owned()

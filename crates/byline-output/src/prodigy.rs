@@ -87,7 +87,8 @@ fn task(record: &Record) -> Value {
         .enumerate()
         .map(|(at, token)| {
             let (start, end) = offsets.of_span(*token);
-            let space = text.get(token.end as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+            let space =
+                text.get(token.end as usize..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
             json!({"text": token.of(text), "start": start, "end": end, "id": at, "ws": space})
         })
         .collect();
@@ -110,7 +111,9 @@ fn tokens(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Span> {
             continue;
         }
         match tokens.last_mut() {
-            Some(token) if in_word && letter && token.end == start && !edges.contains(&start) => token.end = end,
+            Some(token) if in_word && letter && token.end == start && !edges.contains(&start) => {
+                token.end = end
+            }
             _ => tokens.push(Span::new(start, end)),
         }
         in_word = letter;

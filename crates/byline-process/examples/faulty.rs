@@ -5,7 +5,12 @@
 //! to `hello`, `pids` is a folder in which each process leaves a file named by its number, `delay` milliseconds for each
 //! document, `stay` ignores `shutdown` and the end of the input.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, clippy::exit, reason = "a program talks through its pipes")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::exit,
+    reason = "a program talks through its pipes"
+)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -45,7 +50,9 @@ fn greet(options: &Value) -> std::io::Result<()> {
         std::thread::sleep(LONG);
     }
     if options["word"] == "" {
-        return say(&json!({"type": "error", "message": "the word is empty", "option": "word", "hint": "name one"}));
+        return say(
+            &json!({"type": "error", "message": "the word is empty", "option": "word", "hint": "name one"}),
+        );
     }
     if let Some(greeting) = options["greeting"].as_str() {
         println!("{greeting}");

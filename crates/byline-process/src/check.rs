@@ -45,7 +45,8 @@ pub fn articles() -> Vec<Article> {
         "a".to_owned(),
         "“The dam holds,” Ida Holm said on Monday. “It is old.”\nShe leads the harbour office.".to_owned(),
         "Über die Brücke: „ja“ — naïve café, 3 € für 14\u{a0}000 Boote.".to_owned(),
-        "Ferries 🛳️ wait 😀 for 👩‍👩‍👧 families.\r\n\r\nTwo lines on.\t\"Quoted\" \\ and {\"json\": [1]}.".to_owned(),
+        "Ferries 🛳️ wait 😀 for 👩‍👩‍👧 families.\r\n\r\nTwo lines on.\t\"Quoted\" \\ and {\"json\": [1]}."
+            .to_owned(),
         "The council met. The mayor spoke. The ferry left late.\n".repeat(2_000),
     ];
     let article = |(at, text)| Article {

@@ -240,7 +240,8 @@ impl Process {
     fn worker<'a>(&self, lease: &'a mut Lease<'_>) -> Result<&'a mut Worker, String> {
         if lease.worker.is_none() {
             let (worker, ready) = self.start.worker().map_err(|error| {
-                let reasons: Vec<String> = std::iter::once(error.to_string()).chain(error.reasons()).collect();
+                let reasons: Vec<String> =
+                    std::iter::once(error.to_string()).chain(error.reasons()).collect();
                 format!("its process could not be started again: {}", reasons.join("; "))
             })?;
             if ready != self.ready {

@@ -79,11 +79,7 @@ pub(crate) enum Greeting {
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Answer {
     Ready(Box<Declared>),
-    Error {
-        message: String,
-        option: Option<String>,
-        hint: Option<String>,
-    },
+    Error { message: String, option: Option<String>, hint: Option<String> },
 }
 
 #[derive(Deserialize)]
@@ -239,9 +235,15 @@ mod tests {
         assert_eq!(ready(""), "ready");
         assert_eq!(ready(r#","needs":["quotes"],"offsets":"codepoint","structure":["tokens"]"#), "ready");
         for (more, why) in [
-            (r#","offsets":"bytes""#, "`ready` asks for offsets in `bytes`; known are utf-8, utf-16, codepoint"),
+            (
+                r#","offsets":"bytes""#,
+                "`ready` asks for offsets in `bytes`; known are utf-8, utf-16, codepoint",
+            ),
             (r#","batch":0"#, "`batch` is 0, and must be between 1 and 1024"),
-            (r#","structure":["words"]"#, "`structure` names `words`; known are paragraphs, sentences, tokens"),
+            (
+                r#","structure":["words"]"#,
+                "`structure` names `words`; known are paragraphs, sentences, tokens",
+            ),
             (r#","provides":"text""#, "`text` cannot be the name of a layer"),
             (r#","need":[]"#, "unknown field `need`"),
         ] {
@@ -255,8 +257,14 @@ mod tests {
     fn answers_must_be_those_that_are_due() {
         let wrong = |line: &str| results(line.as_bytes(), 7, 1).err().unwrap_or_default();
         assert_eq!(wrong(r#"{"type":"results","id":7,"results":[{"findings":[]}]}"#), "");
-        assert_eq!(wrong(r#"{"type":"results","id":8,"results":[{}]}"#), "it answered batch 8, where batch 7 was due");
-        assert_eq!(wrong(r#"{"type":"results","id":7,"results":[]}"#), "it returned 0 results for 1 documents");
+        assert_eq!(
+            wrong(r#"{"type":"results","id":8,"results":[{}]}"#),
+            "it answered batch 8, where batch 7 was due"
+        );
+        assert_eq!(
+            wrong(r#"{"type":"results","id":7,"results":[]}"#),
+            "it returned 0 results for 1 documents"
+        );
         assert!(wrong("done").starts_with("it wrote `done` to standard output"));
     }
 }

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
 use byline_core::{
-    Active, Article, CustomLayer, Descriptor, Document, Extractor, Failure, Finding, LayerName, Quote, QuoteType,
-    Sink, Span, Value,
+    Active, Article, CustomLayer, Descriptor, Document, Extractor, Failure, Finding, LayerName, Quote,
+    QuoteType, Sink, Span, Value,
 };
 use byline_process::{Process, ProcessError, Program, check};
 use byline_record::Record;
@@ -236,7 +236,10 @@ fn what_cannot_be_started_says_why() {
     let missing = Program::new(["byline-no-such-program"]);
     assert!(shown(&missing, "{}").starts_with("process/not-started: cannot start `byline-no-such-program`"));
     assert_eq!(shown(&faulty(), r#"{"word": ""}"#), "process/refused: the word is empty []");
-    let said = shown(&faulty(), r#"{"greeting": "{\"type\":\"ready\",\"protocol\":\"byline-process/9\",\"name\":\"a\",\"version\":\"1\"}"}"#);
+    let said = shown(
+        &faulty(),
+        r#"{"greeting": "{\"type\":\"ready\",\"protocol\":\"byline-process/9\",\"name\":\"a\",\"version\":\"1\"}"}"#,
+    );
     assert!(said.contains("`ready` names the protocol `byline-process/9`"), "{said}");
     let said = shown(&faulty(), r#"{"greeting": "hello!"}"#);
     assert!(said.contains("it wrote `hello!` to standard output"), "{said}");
@@ -279,7 +282,8 @@ fn the_kit_finds_what_breaks_the_protocol() {
 
 /// A folder of the tests, which `python3` reads where it is installed.
 fn python() -> Option<PathBuf> {
-    let there = std::process::Command::new("python3").arg("--version").output().is_ok_and(|out| out.status.success());
+    let there =
+        std::process::Command::new("python3").arg("--version").output().is_ok_and(|out| out.status.success());
     there.then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"))
 }
 
@@ -287,8 +291,9 @@ fn python() -> Option<PathBuf> {
 fn a_program_in_python_works_as_well() {
     let Some(folder) = python() else { return };
     let program = Program::new(["python3", "ferries.py"]);
-    let active =
-        Process::start("ferries", &program, "{}", &folder).unwrap_or_else(|error| panic!("{error}")).into_active();
+    let active = Process::start("ferries", &program, "{}", &folder)
+        .unwrap_or_else(|error| panic!("{error}"))
+        .into_active();
     let texts = texts(100);
     let found = analyzed(active, &texts, 2);
     let expected = analyzed(start(&faulty(), "{}").unwrap(), &texts, 2);

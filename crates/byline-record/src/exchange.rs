@@ -292,7 +292,10 @@ mod tests {
             Value::from([("start", i64::from(at.start).into()), ("end", i64::from(at.end).into())]);
         assert_eq!(read, [Finding::Custom(Value::from([("at", expected)]))]);
         for (wrong, why) in [
-            (r#"[{"start":7,"end":8}]"#, "`mine`: the span 7 to 8 is out of range or off a character boundary"),
+            (
+                r#"[{"start":7,"end":8}]"#,
+                "`mine`: the span 7 to 8 is out of range or off a character boundary",
+            ),
             (r#"[{"start":3,"end":2}]"#, "the span 3 to 2"),
             (r#"{"start":3}"#, "expected a sequence"),
         ] {

@@ -82,7 +82,8 @@ fn built_in<'a>(
         let diagnostic = config.extractor_diagnostic(name, "config/unknown-extractor", message);
         match byline_core::did_you_mean(name, known.iter().map(|one| one.name)) {
             Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-            None => diagnostic.hint("an extractor of your own needs the path of its shared library, or its command"),
+            None => diagnostic
+                .hint("an extractor of your own needs the path of its shared library, or its command"),
         }
     })
 }

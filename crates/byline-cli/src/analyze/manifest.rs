@@ -122,9 +122,10 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
             json!({"files": files.len(), "bytes": bytes, "hash": whole.shown()}),
         );
     }
-    let programs = byline.config().extractors.iter().filter_map(|ExtractorConfig { name, process, .. }| {
-        Some((name.clone(), json!(process.as_ref()?.command)))
-    });
+    let programs =
+        byline.config().extractors.iter().filter_map(|ExtractorConfig { name, process, .. }| {
+            Some((name.clone(), json!(process.as_ref()?.command)))
+        });
     let programs: Map<String, Value> = programs.collect();
     if !programs.is_empty() {
         identity.insert("programs".to_owned(), programs.into());
