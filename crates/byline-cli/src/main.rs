@@ -19,6 +19,7 @@ mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
 mod matching;
+mod merge;
 mod plugins;
 mod records;
 mod reference;
@@ -47,7 +48,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         Command::Cluster(arguments) => cluster::run(&arguments),
