@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Match(Match),
     /// Build an index of fact-checks, which opens at once
     Index(Index),
+    /// Make an encoder ready, which matching by meaning takes
+    #[cfg(feature = "encoder")]
+    #[command(subcommand)]
+    Encoder(Encoders),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
     /// Show what records say in one page of HTML, to be filtered and followed to the passages
@@ -293,6 +297,27 @@ pub(crate) enum Log {
     Json,
 }
 
+#[cfg(feature = "encoder")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum Encoders {
+    /// Make the model file of a published BERT encoder
+    Import(Import),
+}
+
+#[cfg(feature = "encoder")]
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The folder with `model.safetensors`, `config.json` and `vocab.txt`
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The folder to write the model file and its card into
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+    /// Keep the weights as they are, at four times the size, to compare with
+    #[arg(long)]
+    pub(crate) floats: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Match {
     /// The fact-checks: an index, or files and folders of `ClaimReview`, JSON Lines or CSV
@@ -301,6 +326,10 @@ pub(crate) struct Match {
     /// How many to find for each query
     #[arg(long, default_value = "10", value_name = "N")]
     pub(crate) top: NonZeroUsize,
+    /// Match by meaning too, with the encoder in this folder
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// JSON Lines of `id`, `text` and perhaps `context`; `-` is stdin. Identifiers that differ only in the number behind
     /// their last hyphen are sentences of one text, and are read together
     #[arg(value_name = "QUERIES")]
@@ -312,6 +341,10 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Keep a vector of each fact-check, of the encoder in this folder, so that `match --encoder` finds by meaning at once
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
     /// them, also the one that is written, is extended with what is new or changed
     #[arg(required = true, value_name = "CLAIMS")]
