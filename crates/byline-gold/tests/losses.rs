@@ -1,4 +1,4 @@
-//! Nothing is converted wrongly without a word: it is carried, counted in a warning, or refused with its reason; and
+//! Nothing is converted wrongly in silence: it is carried, counted in a warning, or refused with its reason; and
 //! well-formed files of each format are read.
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
