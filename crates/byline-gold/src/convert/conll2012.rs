@@ -100,8 +100,10 @@ fn end(article: &mut Article, number: &mut u64, path: &Path, run: &mut Run<'_>) 
         return Ok(());
     }
     *number += 1;
-    let entities: Vec<GoldEntity> =
+    let mut entities: Vec<GoldEntity> =
         names.into_iter().filter_map(|(span, label)| entity(span, &label, run)).collect();
+    // Of nested names the inner one ends first.
+    entities.sort_by_key(|name| name.span);
     let mut coref = Vec::with_capacity(clusters.len());
     for mut mentions in clusters.into_values() {
         let all = mentions.len();
@@ -131,7 +133,8 @@ fn cluster(mut mentions: Vec<Mention>, entities: &[GoldEntity]) -> Cluster {
         .map(|Mention { span, pronoun }| {
             // Of a name and its possessive or title: nothing but a few letters may stand beside it.
             let beside = |name: Span| span.len() - name.len();
-            let name = entities.iter().find(|name| span.contains(name.span) && beside(name.span) <= 5);
+            let fits = entities.iter().filter(|name| span.contains(name.span) && beside(name.span) <= 5);
+            let name = fits.min_by_key(|name| beside(name.span));
             let (kind, head) = match name {
                 _ if pronoun => ("pronoun", span),
                 Some(name) => {
