@@ -28,7 +28,7 @@ struct Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+pub(crate) struct Found<'a> {
     id: &'a str,
     score: f64,
     claim: &'a str,
@@ -198,7 +198,8 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     lines.map(read).collect()
 }
 
-fn found(found: &byline_core::Match) -> Found<'_> {
+/// A fact-check as it is shown.
+pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
     let byline_core::Match {
         id,
         claim,
