@@ -21,6 +21,7 @@ mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
 mod matching;
+mod merge;
 mod plugins;
 mod records;
 mod reference;
@@ -49,7 +50,8 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         #[cfg(feature = "encoder")]
