@@ -102,8 +102,8 @@ const WEIGHT: f32 = 22.0;
 /// How much of a query's vector comes from its text read with what stands around it.
 const AROUND: f32 = 0.5;
 /// Makes the logarithm of the odds of both together, by logistic regression on queries with and without an answer.
-const SLOPE: f32 = 0.55;
-const SHIFT: f32 = -7.5;
+const SLOPE: f32 = 0.34;
+const SHIFT: f32 = -4.9;
 
 /// So many fact-checks are candidates because of what they mean.
 const NEAREST: usize = 40;
