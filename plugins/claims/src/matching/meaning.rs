@@ -88,7 +88,8 @@ impl<'a> Vectors<'a> {
     /// The cosine with each fact-check.
     fn cosines(&self, query: &Packed) -> Vec<f32> {
         let rows = self.bytes.chunks_exact(self.width.max(1)).zip(self.scales);
-        rows.map(|(row, scale)| dot(row, &query.bytes) as f32 * f32::from_le_bytes(*scale) * query.scale).collect()
+        rows.map(|(row, scale)| dot(row, &query.bytes) as f32 * f32::from_le_bytes(*scale) * query.scale)
+            .collect()
     }
 }
 
@@ -143,9 +144,7 @@ impl Question {
     pub(crate) fn nearest(&self) -> Vec<u32> {
         let Some(cosines) = &self.cosines else { return Vec::new() };
         let mut order: Vec<u32> = (0..cosines.len() as u32).collect();
-        let closer = |a: &u32, b: &u32| {
-            cosines[*b as usize].total_cmp(&cosines[*a as usize]).then(a.cmp(b))
-        };
+        let closer = |a: &u32, b: &u32| cosines[*b as usize].total_cmp(&cosines[*a as usize]).then(a.cmp(b));
         if order.len() > NEAREST {
             order.select_nth_unstable_by(NEAREST, closer);
             order.truncate(NEAREST);
