@@ -577,6 +577,10 @@ pub(crate) struct Bench {
     /// was built with the feature `peers`
     #[arg(long)]
     pub(crate) peers: bool,
+    /// Measure the encoder in this folder too, and sentiment with its opinion if it judges targets
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Vec<PathBuf>,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
