@@ -111,7 +111,16 @@ type Tree = BTreeMap<(String, String), BTreeSet<String>>;
 /// Everything that the command is built from by default, its build scripts and their dependencies among it.
 fn tree(more: &[&str]) -> Tree {
     let mut command = cargo();
-    command.args(["tree", "--offline", "--package", "byline-cli", "--edges", "normal,build", "--prefix", "none"]);
+    command.args([
+        "tree",
+        "--offline",
+        "--package",
+        "byline-cli",
+        "--edges",
+        "normal,build",
+        "--prefix",
+        "none",
+    ]);
     command.args(["--format", "{p} {f}"]).args(more);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -39,6 +39,9 @@ pub enum InputError {
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
+    /// Rows of a table without a text, after the first ones, which are reported alone.
+    #[error("`{path}`: {rows} more rows have no text")]
+    NoTexts { path: String, rows: u64 },
     /// A page that takes too long to read.
     #[error("`{path}`, record {record}: the time limit of {limit:?} was used up")]
     TimeUp { path: String, record: u64, limit: Duration },
@@ -65,6 +68,7 @@ impl InputError {
             | Self::NoArticle { path, .. }
             | Self::NoPages { path, .. }
             | Self::TimeUp { path, .. }
+            | Self::NoTexts { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
@@ -154,6 +158,10 @@ impl InputError {
                 Diagnostic::warning("input/no-article", format!("no article in record {record} of `{path}`"))
                     .because(*why)
                     .hint("a page needs a few sentences that belong together")
+            }
+            Self::NoTexts { path, rows } => {
+                Diagnostic::error("input/record", format!("{rows} more rows of `{path}` have no text"))
+                    .hint("`[input.columns]` says which column holds the text")
             }
             Self::TimeUp { path, record, limit } => Diagnostic::error(
                 "input/time-limit",

@@ -49,7 +49,7 @@ pub(crate) fn analyze_all(
     scratch: &mut Scratch,
     time_limit: Option<Duration>,
 ) -> Vec<Record> {
-    if articles.iter().any(parts::is_long) {
+    if parts::may_cut(plan) && articles.iter().any(parts::is_long) {
         return articles.into_iter().map(|article| long(plan, article, scratch, time_limit)).collect();
     }
     short(plan, articles, scratch, Clock::new(time_limit))
@@ -160,6 +160,16 @@ impl Work {
             |name: &str| plan.extractors().iter().position(|one| one.descriptor.provides.as_str() == name);
         let mut record = self.record;
         record.layers.custom.sort_by_key(|layer| place(&layer.name));
+        // Under such a name a layer would be taken for a field of the record.
+        let Record { layers, errors, .. } = &mut record;
+        layers.custom.retain(|layer| {
+            let is_free = !byline_record::RESERVED.contains(&layer.name.as_str());
+            if !is_free {
+                let message = format!("`{}` cannot be the name of a custom layer", layer.name);
+                errors.push(remark(&layer.name, message));
+            }
+            is_free
+        });
         record
     }
 }

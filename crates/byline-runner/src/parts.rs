@@ -6,8 +6,9 @@
 //! put together as if it had been found at once: offsets count from the start of the text, entities of one name are
 //! one, and a layer that failed on one part is missing as a whole.
 
+use crate::plan::Plan;
 use byline_core::{
-    Article, Claim, CustomLayer, Damage, Entity, EntityId, Layers, MentionSentiment, Quote, QuoteId, Score,
+    Article, Claim, Damage, Entity, EntityId, LayerName, Layers, MentionSentiment, Quote, QuoteId, Score,
     Sentiment, Span, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{Record, Remark};
@@ -15,6 +16,11 @@ use std::collections::HashMap;
 
 /// The longest text that is analysed at once, in bytes: some forty thousand words.
 const LONGEST: usize = 256 << 10;
+
+/// Whether this plan can analyse parts: nobody knows which numbers in a custom layer are offsets.
+pub(crate) fn may_cut(plan: &Plan) -> bool {
+    !plan.extractors().iter().any(|active| matches!(active.descriptor.provides, LayerName::Custom(_)))
+}
 
 /// Whether an article is analysed in parts. Entities that came with it are one list for the whole text.
 pub(crate) fn is_long(article: &Article) -> bool {
@@ -53,8 +59,13 @@ pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> 
         start = end;
     }
     let mut record = whole.finish();
+    for target in targets.iter().filter(|target| target.of(&text).is_none()) {
+        let Span { start, end } = target;
+        let message = format!("a target is left out: {start}..{end} is no span of the text");
+        record.notes.push(Remark { extractor: "input".to_owned(), message });
+    }
+    article.targets = targets.into_iter().filter(|target| target.of(&text).is_some()).collect();
     article.text = text;
-    article.targets = targets.into_iter().filter(|target| target.of(&article.text).is_some()).collect();
     record.article = article;
     record
 }
@@ -92,7 +103,8 @@ impl Whole {
     /// one would look like a whole.
     fn add(&mut self, part: Record, offset: u32) {
         let Record { article, damage, layers, notes, errors } = part;
-        let Layers { entities, quotes, sentiment, claims, custom } = layers;
+        // There is no custom layer: see `may_cut`.
+        let Layers { entities, quotes, sentiment, claims, custom: _ } = layers;
         self.parts += 1;
         let first = self.parts == 1;
         let all = &mut self.record;
@@ -110,10 +122,7 @@ impl Whole {
                 quotes: quotes.as_ref().map(|_| Vec::new()),
                 sentiment: sentiment.as_ref().map(|_| Sentiment::default()),
                 claims: claims.as_ref().map(|_| Vec::new()),
-                custom: custom
-                    .iter()
-                    .map(|layer| CustomLayer { values: Vec::new(), ..layer.clone() })
-                    .collect(),
+                custom: Vec::new(),
             };
         }
         let mut places = Places { offset, entities: Vec::new(), quotes: 0 };
@@ -122,13 +131,8 @@ impl Whole {
             None => self.record.layers.entities = None,
         }
         let Self { record, document, targets, felt, .. } = self;
-        let Layers {
-            quotes: all_quotes,
-            sentiment: all_sentiment,
-            claims: all_claims,
-            custom: all_custom,
-            ..
-        } = &mut record.layers;
+        let Layers { quotes: all_quotes, sentiment: all_sentiment, claims: all_claims, .. } =
+            &mut record.layers;
         places.quotes = all_quotes.as_ref().map_or(0, |quotes| quotes.len() as u32);
         extend(all_quotes, quotes, |quote| places.quote(quote));
         extend(all_claims, claims, |claim| places.claim(claim));
@@ -146,11 +150,6 @@ impl Whole {
             }
             _ => *all_sentiment = None,
         }
-        all_custom.retain_mut(|layer| {
-            let own = custom.iter().find(|own| own.name == layer.name);
-            layer.values.extend(own.iter().flat_map(|own| own.values.iter().cloned()));
-            own.is_some()
-        });
     }
 
     /// Adds entities, and returns where each is in the whole.
@@ -176,6 +175,10 @@ impl Whole {
 
     fn finish(self) -> Record {
         let Self { mut record, document, targets, .. } = self;
+        record.damage.sort_by_key(|damage| damage.kind as usize);
+        for entity in record.layers.entities.iter_mut().flatten() {
+            entity.mentions.sort_by_key(|mention| mention.span.start);
+        }
         let Layers { entities, quotes, sentiment, claims, custom: _ } = &mut record.layers;
         if let Some(sentiment) = sentiment {
             sentiment.document = document.score();

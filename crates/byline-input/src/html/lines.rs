@@ -373,8 +373,9 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
         let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
         let paragraphs = lines.iter().skip(at).filter(|line| is_paragraph(line)).count();
         // Headlines of other articles, none of which ends as a sentence, may be more next to a short article.
-        let headlines =
-            lines.iter().skip(at + 1).all(|line| line.len() <= 120 && !line.ends_with(['.', ':', ',', ';']));
+        let headlines = lines.iter().skip(at + 1).all(|line| {
+            line.len() <= 120 && (!line.ends_with(['.', ':', ',', ';']) || line.ends_with("..."))
+        });
         let most = if headlines { 45 } else { 25 };
         if rest * 100 <= all * most && paragraphs <= 4 {
             lines.truncate(at);
