@@ -167,6 +167,7 @@ impl Window {
     }
 
     fn answer(&self, at: usize, out: &mut impl Write) -> Result<()> {
+        self.database.check().map_err(|failure| anyhow!(refused(failure)))?;
         let queries = &self.queries;
         let Query { id, text, context } = &queries[at];
         let near = match context {

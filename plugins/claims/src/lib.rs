@@ -170,6 +170,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
+        self.database.as_ref().map_or(Ok(()), Database::check)?;
         let lookup = Lookup::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {

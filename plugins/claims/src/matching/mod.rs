@@ -195,6 +195,19 @@ impl Database {
         &self.left_out
     }
 
+    /// Fails where the index was written over while it is in use: what it says may then be anything.
+    ///
+    /// # Errors
+    ///
+    /// If it was.
+    pub fn check(&self) -> Result<(), Failure> {
+        let Storage::Mapped(mapped) = &self.storage else { return Ok(()) };
+        mapped.check().map_err(|error| {
+            Failure::new(format!("cannot use the index: {error}"))
+                .hint("`byline index` replaces a file as a whole, which is safe at any time")
+        })
+    }
+
     /// How many fact-checks there are.
     pub fn len(&self) -> usize {
         self.index().map_or(0, |index| index.len())
