@@ -619,6 +619,9 @@ fn gold_layers() -> Vec<&'static str> {
 fn label(text: &str) -> Result<(String, String), String> {
     let (from, to) =
         text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    if from.trim().is_empty() || to.trim().is_empty() {
+        return Err("one side is empty; to leave a label out say so: `Person=nothing`".to_owned());
+    }
     Ok((from.to_owned(), to.to_owned()))
 }
 
