@@ -33,6 +33,8 @@ pub(crate) struct Found<'a> {
     score: f64,
     claim: &'a str,
     verdict: &'static str,
+    /// What the fact-check says of the query: its own verdict, turned round where the query says the opposite.
+    query_verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -219,6 +221,7 @@ pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
         score: (f64::from(*score) * 1e4).round() / 1e4,
         claim,
         verdict: verdict.name(),
+        query_verdict: byline_claims::verdict_by(found).name(),
         rating: rating.as_deref(),
         url: url.as_deref(),
         date: date.as_deref(),
