@@ -29,7 +29,8 @@ fn make(arguments: &Import) -> Result<ExitCode> {
     let precision = if *floats { Precision::Floats } else { Precision::Bytes };
     let bytes = import(folder, precision)?;
     let encoder = Encoder::from_bytes(bytes.clone())?;
-    std::fs::create_dir_all(output).with_context(|| format!("cannot make the folder `{}`", output.display()))?;
+    std::fs::create_dir_all(output)
+        .with_context(|| format!("cannot make the folder `{}`", output.display()))?;
     byline_output::write_file(&file, &bytes).with_context(|| format!("cannot write `{}`", file.display()))?;
     // A folder that is imported in place keeps the card that came with it.
     if !card.exists() {

@@ -33,6 +33,11 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     if !arguments.seen.is_empty() && !matches!(arguments.layer, Layer::Entities) {
         bail!("`--seen` is for the layer `entities`");
     }
+    let refuses = matches!(arguments.layer, Layer::Matches | Layer::Contrast);
+    if refuses && arguments.damage.is_some() {
+        let reason = "its sentences are measured as they are: damage them and measure the copy";
+        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer").because(reason).into());
+    }
     match arguments.layer {
         Layer::Matches => return matches(arguments),
         Layer::Contrast => return contrast(arguments),
@@ -156,6 +161,12 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
             .and_then(|()| std::fs::write(&config, text))
             .context("cannot write the fact-checks")?;
         configured.config = Some(config);
+    } else if !crate::analyze::database::configured(&engine::build(&configured)?) {
+        let what = "there is no fact-check for the sentences";
+        return Err(Diagnostic::misuse("eval/no-checks", what)
+            .because("the files hold sentences alone, and the configuration names no database".to_owned())
+            .hint("give the file of fact-checks too, or `--config` with the option `database` of claims")
+            .into());
     }
     let articles: Vec<Article> = probes
         .iter()

@@ -79,11 +79,7 @@ impl Then for Gelu {
 }
 
 #[inline(always)]
-fn layers<const ROWS: usize, const FUSED: bool>(
-    pass: Pass<'_>,
-    sequences: &[&[u32]],
-    scratch: &mut Scratch,
-) {
+fn layers<const ROWS: usize, const FUSED: bool>(pass: Pass<'_>, sequences: &[&[u32]], scratch: &mut Scratch) {
     embed(pass, sequences, &mut scratch.hidden);
     for layer in &pass.parts.layers {
         let Layer { attention, together, attended, wide, narrow, done } = layer;

@@ -62,7 +62,9 @@ pub fn import(folder: &Path, precision: Precision) -> Result<Vec<u8>, EncoderErr
     let pieces: Vec<&str> = vocabulary.lines().collect();
     if pieces.len() != config.vocab_size {
         let (have, want) = (pieces.len(), config.vocab_size);
-        return Err(EncoderError::Import(format!("`vocab.txt` has {have} lines, and the model {want} pieces")));
+        return Err(EncoderError::Import(format!(
+            "`vocab.txt` has {have} lines, and the model {want} pieces"
+        )));
     }
     let bytes = read("model.safetensors")?;
     write(&config, &pieces, &Tensors::new(&bytes)?, precision)
@@ -78,13 +80,16 @@ impl<'a> Tensors<'a> {
     fn new(bytes: &'a [u8]) -> Result<Self, EncoderError> {
         let wrong = |why: &str| EncoderError::Import(format!("`model.safetensors` {why}"));
         let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(|| wrong("is cut off"))?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| wrong("is no safetensors file"))?;
+        let length =
+            usize::try_from(u64::from_le_bytes(*length)).map_err(|_| wrong("is no safetensors file"))?;
         let (header, data) = rest.split_at_checked(length).ok_or_else(|| wrong("is cut off"))?;
-        let header: BTreeMap<String, serde_json::Value> =
-            serde_json::from_slice(header).map_err(|error| wrong(&format!("has a broken header: {error}")))?;
+        let header: BTreeMap<String, serde_json::Value> = serde_json::from_slice(header)
+            .map_err(|error| wrong(&format!("has a broken header: {error}")))?;
         let named = header.into_iter().filter(|(name, _)| name != "__metadata__");
         let by_name = named
-            .map(|(name, value)| Ok((name.trim_start_matches("bert.").to_owned(), serde_json::from_value(value)?)))
+            .map(|(name, value)| {
+                Ok((name.trim_start_matches("bert.").to_owned(), serde_json::from_value(value)?))
+            })
             .collect::<Result<_, serde_json::Error>>()
             .map_err(|error| wrong(&format!("has a broken header: {error}")))?;
         Ok(Self { by_name, data })
@@ -103,7 +108,8 @@ impl<'a> Tensors<'a> {
         if bytes.len() != 4 * shape.iter().product::<usize>() {
             return Err(wrong("has another length than its shape".to_owned()));
         }
-        let numbers: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
+        let numbers: Vec<f32> =
+            bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect();
         if !numbers.iter().all(|number| number.is_finite()) {
             return Err(wrong("has a number that is not finite".to_owned()));
         }
@@ -185,7 +191,9 @@ fn write(
         domains,
     };
     if !shape.is_sensible() {
-        return Err(EncoderError::Import(format!("`config.json` has sizes that are not supported: {shape:?}")));
+        return Err(EncoderError::Import(format!(
+            "`config.json` has sizes that are not supported: {shape:?}"
+        )));
     }
     let Shape { hidden, inner, .. } = shape;
     let mut sections = Sections { rows: Vec::new(), numbers: Vec::new(), matrices: Vec::new(), precision };

@@ -275,7 +275,8 @@ impl Encoder {
             view.vocabulary.read(text, unknown, most, &mut out);
             out
         };
-        let (left, own, right) = (read(target.left, usize::MAX), read(target.target, TARGET), read(target.right, SIDE));
+        let (left, own, right) =
+            (read(target.left, usize::MAX), read(target.target, TARGET), read(target.right, SIDE));
         let left = left.get(left.len().saturating_sub(SIDE)..).unwrap_or_default();
         let mut pieces = vec![start];
         pieces.extend_from_slice(left);

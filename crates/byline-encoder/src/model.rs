@@ -186,7 +186,8 @@ impl<'a> Parts<'a> {
             let panels = if shape.floats == 1 { Panels::Floats(own) } else { Panels::Bytes(own) };
             Linear { panels, scales: numbers.take(outputs), biases: numbers.take(outputs), inputs, outputs }
         };
-        let norm = |numbers: &mut Numbers<'a>| Norm { scale: numbers.take(hidden), shift: numbers.take(hidden) };
+        let norm =
+            |numbers: &mut Numbers<'a>| Norm { scale: numbers.take(hidden), shift: numbers.take(hidden) };
         let embedded = norm(&mut numbers);
         let layers = (0..shape.layers)
             .map(|_| Layer {

@@ -42,7 +42,8 @@ fn bytes_are_close_to_numbers() {
 #[test]
 fn neither_other_texts_nor_threads_change_a_bit() {
     let encoder = encoder(Precision::Bytes);
-    let texts: Vec<String> = (0..40).map(|at| format!("{} the mayor is close", "rain fell ".repeat(at % 13))).collect();
+    let texts: Vec<String> =
+        (0..40).map(|at| format!("{} the mayor is close", "rain fell ".repeat(at % 13))).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let alone: Vec<Vec<f32>> = texts.iter().map(|text| encoder.vector(text)).collect();
     assert_eq!(encoder.vectors(&texts), alone);
@@ -91,7 +92,10 @@ fn a_broken_model_is_refused_with_what_is_wrong() {
         error
     };
     assert!(with("config.json", "bert", "t5").contains("type `t5`"));
-    assert!(with("config.json", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3").contains("encoder.layer.2"));
+    assert!(
+        with("config.json", "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3")
+            .contains("encoder.layer.2")
+    );
     assert!(with("config.json", "\"hidden_size\": 32", "\"hidden_size\": 33").contains("not supported"));
     assert!(with("vocab.txt", "bergen\n", "").contains("lines"));
     let mut short = std::fs::read(folder.path().join("model.safetensors")).unwrap();
@@ -122,7 +126,8 @@ fn compare(folder: &Path, precision: Precision) -> (f32, f32) {
         let kept: Vec<f32> = vector.iter().copied().step_by(16).collect();
         most = most.max(furthest(&kept, &line.vector));
         let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
-        least = least.min(dot(&kept, &line.vector) / (dot(&kept, &kept) * dot(&line.vector, &line.vector)).sqrt());
+        least = least
+            .min(dot(&kept, &line.vector) / (dot(&kept, &kept) * dot(&line.vector, &line.vector)).sqrt());
     }
     eprintln!("{precision:?}: off by {most:.6} at most, cosine {least:.6} at least");
     (most, least)

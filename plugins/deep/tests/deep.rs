@@ -64,7 +64,10 @@ fn only_the_mentions_asked_about_change() {
     assert_eq!([0.0, 0.2, 0.4, 1.0].map(|share| changed(&with(share))), [0, 1, 2, 5]);
     let deaf = build(folder.path(), Options { share: 1.0, weight: 0.0, ..Options::default() });
     for (own, linear) in judged(&deaf).iter().zip(&linear) {
-        assert!((own.score.score - linear.score.score).abs() < 1e-4 && own.score.polarity == linear.score.polarity);
+        assert!(
+            (own.score.score - linear.score.score).abs() < 1e-4
+                && own.score.polarity == linear.score.polarity
+        );
     }
 }
 

@@ -80,7 +80,11 @@ pub fn folder() -> tempfile::TempDir {
             data.extend((base + number(tensor, at)).to_le_bytes());
         }
         let end = data.len();
-        write!(header, ",\"{name}\":{{\"dtype\":\"F32\",\"shape\":{shape:?},\"data_offsets\":[{start},{end}]}}").unwrap();
+        write!(
+            header,
+            ",\"{name}\":{{\"dtype\":\"F32\",\"shape\":{shape:?},\"data_offsets\":[{start},{end}]}}"
+        )
+        .unwrap();
     }
     header.push('}');
     let bytes = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &data].concat();

@@ -290,7 +290,11 @@ impl Builder {
         let head = [&fingerprint.to_le_bytes()[..], &(width as u32).to_le_bytes()].concat();
         let known: Vec<Packed> = vectors.into_iter().flatten().collect();
         let scales = known.iter().flat_map(|vector| vector.scale.to_le_bytes()).collect();
-        writer.bytes(head).bytes(known.into_iter().flat_map(|vector| vector.bytes).collect()).bytes(scales).finish()
+        writer
+            .bytes(head)
+            .bytes(known.into_iter().flat_map(|vector| vector.bytes).collect())
+            .bytes(scales)
+            .finish()
     }
 }
 

@@ -203,7 +203,8 @@ impl<'a> Index<'a> {
 fn vectors<'a>(model: &Model<'a>, documents: usize) -> Result<Option<Vectors<'a>>, ModelError> {
     let Ok(head) = model.bytes(6) else { return Ok(None) };
     let missing = ModelError::Section { section: 6, wanted: "vectors" };
-    let Some((fingerprint, Some(width))) = head.split_first_chunk::<8>().map(|(first, rest)| (first, rest.first_chunk()))
+    let Some((fingerprint, Some(width))) =
+        head.split_first_chunk::<8>().map(|(first, rest)| (first, rest.first_chunk()))
     else {
         return Err(missing);
     };

@@ -116,12 +116,7 @@ impl Ranker {
     }
 
     /// The best fact-checks with the probability of each, best first.
-    pub(crate) fn search(
-        &self,
-        index: &Index<'_>,
-        query: &Query,
-        scratch: &mut Scratch,
-    ) -> Vec<(u32, f32)> {
+    pub(crate) fn search(&self, index: &Index<'_>, query: &Query, scratch: &mut Scratch) -> Vec<(u32, f32)> {
         let candidates = query.candidates(index, super::CANDIDATES, scratch);
         let features: Vec<[f32; FEATURES]> =
             (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect();
