@@ -139,8 +139,8 @@ class Record:
         """The article as a document of spaCy, whose tokens are those of ``nlp``.
 
         ``doc.ents`` are the names; ``doc.spans["quotes"]`` what was said, ``doc.spans["cues"]``, ``doc.spans["speakers"]``
-        and ``doc.spans["claims"]``; ``span._.byline`` is the finding, and ``doc._.byline`` this record. Spans grow to whole
-        tokens.
+        and ``doc.spans["claims"]``. ``span.id_`` is the identifier of the finding (that of the quote for cues and
+        speakers), and ``doc._.byline`` this record. Spans grow to whole tokens.
         """
         from ._spacy import to_spacy
 
