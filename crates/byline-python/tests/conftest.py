@@ -38,15 +38,15 @@ def articles():
     return made(10_000)
 
 
-@pytest.fixture(scope="session")
-def command():
+@pytest.fixture
+def command(tmp_path):
     """Runs `byline` with these arguments; where there is no command, tests that compare with it are skipped."""
     path = os.environ.get("BYLINE_COMMAND")
     if not path:
         pytest.skip("BYLINE_COMMAND does not name the command")
 
     def run(*arguments):
-        ran = subprocess.run([path, *map(str, arguments)], check=False, capture_output=True, text=True)
+        ran = subprocess.run([path, *map(str, arguments)], check=False, capture_output=True, text=True, cwd=tmp_path)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 

@@ -100,7 +100,7 @@ class Database:
 
 
 @overload
-def match(
+def match(  # type: ignore[overload-overlap]
     claims: str, database: str | os.PathLike[str] | Database, *, context: Sequence[str] = (), top: int = 5
 ) -> list[Match]: ...
 

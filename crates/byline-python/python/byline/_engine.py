@@ -188,8 +188,9 @@ class Records(Generic[_Item]):
         return self
 
     def __next__(self) -> _Item:
-        record: Any = Record(next(self._pipe))
-        return record if self._contexts is None else (record, self._contexts.popleft())
+        record = Record(next(self._pipe))
+        item: Any = record if self._contexts is None else (record, self._contexts.popleft())
+        return item  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
         if self._length is None:
