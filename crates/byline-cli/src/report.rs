@@ -22,8 +22,7 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         return Err(exists(output));
     }
     let mut report = Report::new().context("cannot create a temporary file")?;
-    let wrong =
-        each(records, |record| report.add(record).context("cannot write to a temporary file"))?;
+    let wrong = each(records, |record| report.add(record).context("cannot write to a temporary file"))?;
     let articles = report.articles();
     if articles == 0 {
         return Err(anyhow!(

@@ -55,7 +55,11 @@ impl Request {
         let lists: Vec<(usize, Lists)> = lists.into_iter().map(|at| (at, Lists::new(&TABLES[at]))).collect();
         let mut fields: Vec<Arc<Field>> = kept.iter().map(|at| Arc::clone(&schema.fields()[*at])).collect();
         fields.extend(lists.iter().map(|(_, list)| Arc::new(list.field())));
-        if let Some(twice) = fields.iter().enumerate().find(|(at, field)| fields[..*at].iter().any(|one| one.name() == field.name())) {
+        if let Some(twice) = fields
+            .iter()
+            .enumerate()
+            .find(|(at, field)| fields[..*at].iter().any(|one| one.name() == field.name()))
+        {
             let message = format!("two columns of the result would be called `{}`", twice.1.name());
             return Err(misuse(py, "python/columns", message, "rename the column, or do not keep it"));
         }
@@ -84,7 +88,12 @@ fn check(py: Python<'_>, schema: &Schema, at: usize) -> PyResult<usize> {
         return Ok(at);
     }
     let message = format!("the column `{}` holds {}", field.name(), field.data_type());
-    Err(misuse(py, "python/column-type", message, "text is wanted; identifiers may be integers too, and dates may be dates"))
+    Err(misuse(
+        py,
+        "python/column-type",
+        message,
+        "text is wanted; identifiers may be integers too, and dates may be dates",
+    ))
 }
 
 /// The number of a table.
@@ -134,7 +143,11 @@ impl Analysis {
         let mut records = self.byline.try_analyze_all(articles);
         let (mut from, mut article) = (0, 0);
         for (row, there) in there.into_iter().enumerate() {
-            let record = if there { records.next().transpose().unwrap_or_else(|never: Infallible| match never {}) } else { None };
+            let record = if there {
+                records.next().transpose().unwrap_or_else(|never: Infallible| match never {})
+            } else {
+                None
+            };
             match record {
                 Some(record) => {
                     article += 1;
@@ -147,7 +160,11 @@ impl Analysis {
                 from = row + 1;
             }
         }
-        if from < batch.num_rows() || batch.num_rows() == 0 { self.cut(batch, from, batch.num_rows()) } else { Ok(()) }
+        if from < batch.num_rows() || batch.num_rows() == 0 {
+            self.cut(batch, from, batch.num_rows())
+        } else {
+            Ok(())
+        }
     }
 
     /// Adds the findings of an article.
@@ -303,7 +320,8 @@ impl Stream {
         // The interface lets a producer ignore what is requested.
         drop(requested_schema);
         let analysis = self.analysis.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let analysis = analysis.ok_or_else(|| PyValueError::new_err("the stream was read before, and can be read once"))?;
+        let analysis = analysis
+            .ok_or_else(|| PyValueError::new_err("the stream was read before, and can be read once"))?;
         export_stream(py, Box::new(Detached(analysis)))
     }
 

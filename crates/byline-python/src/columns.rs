@@ -140,9 +140,11 @@ impl Lists {
     /// The column, which is empty afterwards.
     pub(crate) fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
         let rows = self.columns.rows();
-        let values = StructArray::try_new_with_length(self.columns.fields(), self.columns.finish(), None, rows)?;
+        let values =
+            StructArray::try_new_with_length(self.columns.fields(), self.columns.finish(), None, rows)?;
         let ends = OffsetBuffer::new(std::mem::replace(&mut self.ends, vec![0]).into());
-        let list = ListArray::try_new(self.item(), ends, Arc::new(values) as Arc<dyn Array>, self.there.finish())?;
+        let list =
+            ListArray::try_new(self.item(), ends, Arc::new(values) as Arc<dyn Array>, self.there.finish())?;
         Ok(Arc::new(list))
     }
 }

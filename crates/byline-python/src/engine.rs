@@ -14,8 +14,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// What is known of an article: text, title, date, address, language and identifier.
-type Fields =
-    (String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+type Fields = (String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
 
 /// Extractors in their order, ready to run from any number of threads.
 #[pyclass(frozen, module = "byline._byline")]

@@ -2,7 +2,9 @@
 
 use crate::shutdown::attached;
 use byline::{Extractor, LayerName};
-use byline_core::{Article, Descriptor, Document, Failure, Finding, Layers, LayersView, OffsetUnit, Sink, Span, Value};
+use byline_core::{
+    Article, Descriptor, Document, Failure, Finding, Layers, LayersView, OffsetUnit, Sink, Span, Value,
+};
 use byline_record::{Offsets, Record, RecordOptions, read_value};
 use pyo3::prelude::*;
 
@@ -19,7 +21,9 @@ impl Custom {
         let module = extractor.py().import("byline._extractor")?;
         let (name, version, summary, needs, uses): (String, String, String, Vec<String>, Vec<String>) =
             module.getattr("describe")?.call1((&extractor,))?.extract()?;
-        let layers = |names: Vec<String>| names.into_iter().map(|name| LayerName::from_name(&name)).collect::<Vec<_>>();
+        let layers = |names: Vec<String>| {
+            names.into_iter().map(|name| LayerName::from_name(&name)).collect::<Vec<_>>()
+        };
         let descriptor =
             Descriptor::new(name, version).summary(summary).needs(layers(needs)).uses(layers(uses));
         Ok(Self { descriptor, extractor: extractor.unbind(), run: module.getattr("run")?.unbind() })
@@ -49,7 +53,8 @@ impl Extractor for Custom {
             let found = self.run.bind(py).call1((&self.extractor, text, about, sentences, tokens, layers));
             found.and_then(|found| found.extract::<String>()).map_err(|error| error.to_string())
         });
-        let found = found.unwrap_or_else(|| Err("Python is about to end".to_owned())).map_err(Failure::new)?;
+        let found =
+            found.unwrap_or_else(|| Err("Python is about to end".to_owned())).map_err(Failure::new)?;
         match read_value(&found).map_err(Failure::new)? {
             Value::List(values) => values.into_iter().for_each(|value| sink.push(Finding::Custom(value))),
             other => sink.push(Finding::Custom(other)),

@@ -57,7 +57,8 @@ fn refused(failure: Failure) -> Error {
 
 /// The fields of `matches[]` in a record.
 fn shown<'py>(py: Python<'py>, found: &Match) -> PyResult<Bound<'py, PyDict>> {
-    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } = found;
+    let Match { id, claim, rating, verdict, url, date, score, contradicts, relation, agrees, differs } =
+        found;
     let fields = PyDict::new(py);
     fields.set_item("id", id)?;
     fields.set_item("claim", claim)?;

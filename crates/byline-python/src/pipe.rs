@@ -46,7 +46,8 @@ impl Iterator for Articles {
     fn next(&mut self) -> Option<Self::Item> {
         let items = self.items.take()?;
         let next = attached(|py| {
-            let next = items.bind(py).cast::<pyo3::types::PyIterator>().cloned().map(|mut items| items.next());
+            let next =
+                items.bind(py).cast::<pyo3::types::PyIterator>().cloned().map(|mut items| items.next());
             let next = match next {
                 Ok(next) => next?.and_then(|item| article(&item)),
                 Err(error) => Err(error.into()),

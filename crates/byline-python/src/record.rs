@@ -1,9 +1,9 @@
 //! A record, as Python holds it: nothing is made of it before it is asked for.
 
 use crate::error::{misuse, raised};
+use byline::Error;
 use byline_core::{Article, CustomLayer, Layers, OffsetUnit};
 use byline_record::RecordOptions;
-use byline::Error;
 use pyo3::prelude::*;
 
 /// An article with all that was found in it.
@@ -31,7 +31,10 @@ impl Record {
         let record = py.detach(|| byline_record::read(line));
         record.map(Self::new).map_err(|error| {
             let diagnostic = Error::misuse("records/not-a-record", "this line is not a record");
-            raised(py, &diagnostic.because(error.to_string()).hint("records are what `Record.json()` returns"))
+            raised(
+                py,
+                &diagnostic.because(error.to_string()).hint("records are what `Record.json()` returns"),
+            )
         })
     }
 
@@ -114,7 +117,10 @@ impl Record {
             "quotes" => only.quotes.clone_from(quotes),
             "sentiment" => only.sentiment.clone_from(sentiment),
             "claims" => only.claims.clone_from(claims),
-            name => only.custom = custom.iter().filter(|CustomLayer { name: own, .. }| own == name).cloned().collect(),
+            name => {
+                only.custom =
+                    custom.iter().filter(|CustomLayer { name: own, .. }| own == name).cloned().collect()
+            }
         }
         let (id, text) = (article.id.clone(), article.text.clone());
         byline_record::Record {
