@@ -478,16 +478,14 @@ fn bytes(text: &str) -> Result<u64, String> {
     byline_config::size(text)
 }
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
-
 /// A number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
     match NonZeroUsize::new(number) {
         None => Err("at least one thread is needed; leave the option out for one for each core".to_owned()),
-        Some(_) if number > MOST_THREADS => {
-            Err(format!("at most {MOST_THREADS}; leave the option out for one for each core"))
+        Some(_) if number > byline_config::MOST_THREADS => {
+            let most = byline_config::MOST_THREADS;
+            Err(format!("at most {most}; leave the option out for one for each core"))
         }
         Some(number) => Ok(number),
     }

@@ -91,7 +91,9 @@ fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
 
 fn matches(arguments: &Eval) -> Result<Figures> {
     let ([gold], Some(output)) = (&arguments.gold[..], &arguments.output) else {
-        bail!("`matches` takes one file of right answers, and with `--output` what `byline match` printed");
+        let diagnostic =
+            Diagnostic::misuse("eval/files", "`matches` takes one file of right answers and `--output`");
+        return Err(diagnostic.hint("`--output` names what `byline match` printed").into());
     };
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }

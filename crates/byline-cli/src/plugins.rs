@@ -17,6 +17,7 @@ use std::process::ExitCode;
 /// Prints what each extractor says of itself: those of the configuration, then all others that are there.
 pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
     let config = engine::builder(configured)?.config()?;
+    engine::before_libraries();
     let style = Style::of_stdout();
     let mut out = String::new();
     let seen = in_use(&config, style, &mut out)?;

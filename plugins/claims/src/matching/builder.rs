@@ -227,14 +227,14 @@ impl Builder {
         }
         let bytes =
             |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
-        let packed: Vec<u32> =
+        let words: Vec<u32> =
             postings.iter().map(|&(_, document, count)| document << 8 | impact(document, count)).collect();
         let mut places = places.concat();
         places.extend([strings.len() as u32, sequences.len() as u32]);
         ModelWriter::new(KIND, VERSION)
             .bytes(bytes(&[lengths.len() as u32, terms.len() as u32]))
             .bytes(table)
-            .bytes(bytes(&packed))
+            .bytes(bytes(&words))
             .bytes(bytes(&places))
             .bytes(strings)
             .bytes(bytes(&sequences))

@@ -396,6 +396,10 @@ impl<'q> Common<'q> {
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = 37;
+/// The share of the claim's words that the query has.
+pub(crate) const CLAIM_COVERED: usize = 4;
+/// The share of the query's words that the fact-check has.
+pub(crate) const QUERY_COVERED: usize = 6;
 
 /// The claim, or the title, of a candidate: weights of all terms, of those in common, and of those around.
 #[derive(Debug, Clone, Copy, Default)]
