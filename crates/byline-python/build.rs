@@ -1,7 +1,5 @@
 //! On macOS the linker must be asked to leave the symbols of Python to the process that loads the module.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to Cargo")]
-
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "macos") {

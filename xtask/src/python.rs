@@ -134,13 +134,11 @@ fn pytest(environment: &Path, tests: Tests, packages: Option<&Path>) -> Result<(
         Tests::Package => pytest.arg("--ignore=tests/test_distributed.py"),
         Tests::Distributed => pytest.arg("tests/test_distributed.py"),
     };
-    let command = target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX));
-    if command.exists() {
-        pytest.env("BYLINE_COMMAND", command);
-    }
     pytest.env("PYTHONDONTWRITEBYTECODE", "1").env_remove("PYTHONPATH");
     if let Some(packages) = packages {
-        pytest.env("PYTHONPATH", packages);
+        // The command of the same build; a wheel is compared with whatever command the caller names.
+        let command = target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX));
+        pytest.env("PYTHONPATH", packages).env("BYLINE_COMMAND", command);
     }
     finish(&mut pytest)
 }

@@ -68,7 +68,6 @@ pub(crate) fn export_schema<'py>(py: Python<'py>, schema: &Schema) -> PyResult<B
 }
 
 /// What is wrong with Arrow data.
-#[expect(clippy::needless_pass_by_value, reason = "it is passed by name")]
 pub(crate) fn broken(error: ArrowError) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

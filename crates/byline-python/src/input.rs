@@ -57,9 +57,14 @@ impl Texts {
 /// Whether values of that type are text, or have one way to be written as text.
 pub(crate) fn is_readable(of: &DataType) -> bool {
     match of {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
+        DataType::Utf8
+        | DataType::LargeUtf8
+        | DataType::Utf8View
+        | DataType::Null
+        | DataType::Date32
+        | DataType::Date64
+        | DataType::Timestamp(_, _) => true,
         DataType::Dictionary(_, values) => is_readable(values),
-        DataType::Date32 | DataType::Date64 | DataType::Timestamp(_, _) => true,
         of => of.is_integer(),
     }
 }

@@ -8,6 +8,8 @@
 //! Python's lock is released whenever articles are analysed. Arrow data comes in and goes out through the capsules of its
 //! C interface, without a copy and without a Python package for Arrow.
 
+#![expect(clippy::needless_pass_by_value, reason = "arguments come from Python by value")]
+
 mod analysis;
 mod arrow;
 mod columns;

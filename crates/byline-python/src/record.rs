@@ -119,7 +119,7 @@ impl Record {
             "claims" => only.claims.clone_from(claims),
             name => {
                 only.custom =
-                    custom.iter().filter(|CustomLayer { name: own, .. }| own == name).cloned().collect()
+                    custom.iter().filter(|CustomLayer { name: own, .. }| own == name).cloned().collect();
             }
         }
         let (id, text) = (article.id.clone(), article.text.clone());
