@@ -4,7 +4,7 @@
 //! `cargo xtask wheel --test` runs the same tests on the wheel. Packages of Python go into an environment in cargo's target
 //! folder and nowhere else.
 
-use crate::{finish, output, root, shown, target};
+use crate::{finish, root, shown, target};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -172,13 +172,15 @@ fn create(folder: &Path) -> bool {
     let usual = [named.unwrap_or_else(|| OsString::from("python3")), OsString::from("python")];
     let recent = "import sys; sys.exit(sys.version_info < (3, 10))";
     usual.iter().any(|python| {
-        let works = |command: &mut Command| {
-            let quiet = command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
-            quiet.status().is_ok_and(|status| status.success())
-        };
         works(Command::new(python).args(["-c", recent]))
             && works(Command::new(python).args(["-m", "venv", "--clear"]).arg(folder))
     })
+}
+
+/// Whether a command succeeds; it prints nothing.
+fn works(command: &mut Command) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
 }
 
 fn pip(environment: &Path) -> Command {
@@ -194,9 +196,8 @@ fn program(environment: &Path, name: &str) -> PathBuf {
 }
 
 fn has_zig(environment: &Path) -> bool {
-    let runs = |command: &mut Command| output(command.stderr(Stdio::null())).is_ok();
-    runs(Command::new("zig").arg("version"))
-        || runs(Command::new(program(environment, "python")).args(["-m", "ziglang", "version"]))
+    works(Command::new("zig").arg("version"))
+        || works(Command::new(program(environment, "python")).args(["-m", "ziglang", "version"]))
 }
 
 /// The wheel that was written since.
