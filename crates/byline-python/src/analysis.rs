@@ -2,11 +2,11 @@
 
 use crate::arrow::{Batches, export_schema, export_stream};
 use crate::columns::Lists;
-use crate::error::{misuse, raised};
+use crate::error::misuse;
 use crate::input::{Texts, is_readable};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use byline::{Article, Byline, Error};
+use byline::{Article, Byline};
 use byline_output::tables::{Of, TABLES, rows};
 use byline_record::Record;
 use pyo3::exceptions::PyValueError;
@@ -71,14 +71,24 @@ impl Request {
 
 /// The number of a column.
 fn find(py: Python<'_>, schema: &Schema, name: &str) -> PyResult<usize> {
-    let names = || schema.fields().iter().map(|field| field.name().as_str());
-    names().position(|own| own == name).ok_or_else(|| {
-        let error = Error::misuse("python/no-column", format!("there is no column `{name}`"));
-        let error = match byline_core::did_you_mean(name, names()) {
-            Some(meant) => error.hint(format!("did you mean `{meant}`?")),
-            None => error.hint(format!("the columns are {}", names().collect::<Vec<_>>().join(", "))),
+    let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    place(py, "column", name, &names)
+}
+
+/// The number of a table.
+pub(crate) fn table(py: Python<'_>, name: &str) -> PyResult<usize> {
+    let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    place(py, "table", name, &names)
+}
+
+/// The place of a name among others of its kind.
+fn place(py: Python<'_>, what: &str, name: &str, names: &[&str]) -> PyResult<usize> {
+    names.iter().position(|own| *own == name).ok_or_else(|| {
+        let hint = match byline_core::did_you_mean(name, names.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("the {what}s are {}", names.join(", ")),
         };
-        raised(py, &error)
+        misuse(py, "python/unknown-name", format!("there is no {what} `{name}`"), &hint)
     })
 }
 
@@ -94,19 +104,6 @@ fn check(py: Python<'_>, schema: &Schema, at: usize) -> PyResult<usize> {
         message,
         "text is wanted; identifiers may be integers too, and dates may be dates",
     ))
-}
-
-/// The number of a table.
-pub(crate) fn table(py: Python<'_>, name: &str) -> PyResult<usize> {
-    let names = || TABLES.iter().map(|table| table.name);
-    names().position(|own| own == name).ok_or_else(|| {
-        let error = Error::misuse("python/no-table", format!("there is no table `{name}`"));
-        let error = match byline_core::did_you_mean(name, names()) {
-            Some(meant) => error.hint(format!("did you mean `{meant}`?")),
-            None => error.hint(format!("the tables are {}", names().collect::<Vec<_>>().join(", "))),
-        };
-        raised(py, &error)
-    })
 }
 
 /// The numbers of the columns that make an article.

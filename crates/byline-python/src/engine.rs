@@ -59,7 +59,7 @@ impl Engine {
     /// Analyses one article on this thread.
     fn analyze(&self, py: Python<'_>, item: &Bound<'_, PyAny>) -> PyResult<Record> {
         let article = article(item)?;
-        Ok(Record::new(py.detach(|| self.byline.analyze(article).into_inner())))
+        Ok(Record::new(py.detach(|| self.byline.analyze(article))))
     }
 
     /// Records of the articles of an iterable.

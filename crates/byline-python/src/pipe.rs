@@ -29,7 +29,7 @@ impl Pipe {
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Record>> {
         let next = || self.records.lock().unwrap_or_else(PoisonError::into_inner).next();
         let record = py.detach(next).transpose()?;
-        Ok(record.map(|record| Record::new(record.into_inner())))
+        Ok(record.map(Record::new))
     }
 }
 

@@ -9,17 +9,17 @@ use pyo3::prelude::*;
 /// An article with all that was found in it.
 #[pyclass(frozen, module = "byline._byline")]
 pub(crate) struct Record {
-    record: byline_record::Record,
+    record: byline::Record,
 }
 
 impl Record {
-    pub(crate) fn new(record: byline_record::Record) -> Self {
+    pub(crate) fn new(record: byline::Record) -> Self {
         Self { record }
     }
 
     /// The record as the other crates have it.
     pub(crate) fn as_inner(&self) -> &byline_record::Record {
-        &self.record
+        self.record.as_inner()
     }
 }
 
@@ -29,7 +29,7 @@ impl Record {
     #[staticmethod]
     fn read(py: Python<'_>, line: &str) -> PyResult<Self> {
         let record = py.detach(|| byline_record::read(line));
-        record.map(Self::new).map_err(|error| {
+        record.map(|record| Self::new(record.into())).map_err(|error| {
             let diagnostic = Error::misuse("records/not-a-record", "this line is not a record");
             raised(
                 py,
@@ -40,45 +40,37 @@ impl Record {
 
     #[getter]
     fn id(&self) -> &str {
-        &self.record.article.id
+        self.record.id()
     }
 
     #[getter]
     fn text(&self) -> &str {
-        &self.record.article.text
+        self.record.text()
     }
 
     #[getter]
     fn title(&self) -> Option<&str> {
-        self.record.article.title.as_deref()
+        self.record.article().title.as_deref()
     }
 
     #[getter]
     fn date(&self) -> Option<&str> {
-        self.record.article.date.as_deref()
+        self.record.article().date.as_deref()
     }
 
     #[getter]
     fn url(&self) -> Option<&str> {
-        self.record.article.url.as_deref()
+        self.record.article().url.as_deref()
     }
 
     #[getter]
     fn language(&self) -> Option<&str> {
-        self.record.article.language.as_deref()
+        self.record.article().language.as_deref()
     }
 
     /// The names of the layers that are there.
     fn layers(&self) -> Vec<&str> {
-        let Layers { entities, quotes, sentiment, claims, custom } = &self.record.layers;
-        let typed = [
-            ("entities", entities.is_some()),
-            ("quotes", quotes.is_some()),
-            ("sentiment", sentiment.is_some()),
-            ("claims", claims.is_some()),
-        ];
-        let typed = typed.into_iter().filter_map(|(name, there)| there.then_some(name));
-        typed.chain(custom.iter().map(|layer| layer.name.as_str())).collect()
+        self.record.layers().collect()
     }
 
     /// The record as JSON, without a line end.
@@ -87,7 +79,7 @@ impl Record {
             let message = format!("there is no unit `{offsets}`");
             return Err(misuse(py, "python/offsets", message, "units are `codepoint`, `utf-8` and `utf-16`"));
         };
-        Ok(py.detach(|| write(&self.record, unit, text)))
+        Ok(py.detach(|| write(self.as_inner(), unit, text)))
     }
 
     /// One layer alone, as the JSON of a record that has no other; in code points.
@@ -97,11 +89,11 @@ impl Record {
 
     /// How many findings are in the layers that are lists.
     fn counts(&self) -> Vec<(&'static str, usize)> {
-        let Layers { entities, quotes, sentiment: _, claims, custom: _ } = &self.record.layers;
+        let record = &self.record;
         let counts = [
-            ("quotes", quotes.as_ref().map(Vec::len)),
-            ("entities", entities.as_ref().map(Vec::len)),
-            ("claims", claims.as_ref().map(Vec::len)),
+            ("quotes", record.quotes().map(<[_]>::len)),
+            ("entities", record.entities().map(<[_]>::len)),
+            ("claims", record.claims().map(<[_]>::len)),
         ];
         counts.into_iter().filter_map(|(name, count)| Some((name, count?))).collect()
     }
@@ -109,7 +101,7 @@ impl Record {
 
 impl Record {
     fn with_layer(&self, name: &str) -> byline_record::Record {
-        let byline_record::Record { article, damage, layers, notes, errors } = &self.record;
+        let byline_record::Record { article, damage, layers, notes, errors } = self.as_inner();
         let Layers { entities, quotes, sentiment, claims, custom } = layers;
         let mut only = Layers::default();
         match name {
