@@ -1,9 +1,11 @@
 //! From the command line to the engine.
 
-use crate::args::Configured;
+use crate::args::{Configured, Log};
 use crate::trust;
 use anyhow::{Context, Result, anyhow};
 use byline::{Builder, Byline};
+use byline_output::printable;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
 
@@ -32,8 +34,11 @@ fn found(builder: Builder, file: &Path) -> Result<Builder> {
     Ok(builder.config_text(file, text))
 }
 
-/// Makes the engine.
-pub(crate) fn make(builder: Builder) -> Result<Byline> {
+/// Makes the engine. What programs print on stderr is shown unless everything is to be quiet.
+pub(crate) fn make(builder: Builder, quiet: bool, log: Log) -> Result<Byline> {
+    if !quiet {
+        show_stderr(log);
+    }
     if builder.config()?.extractors.iter().any(|extractor| extractor.path.is_some()) {
         before_libraries();
     }
@@ -66,5 +71,15 @@ fn keep_stdout() {}
 
 /// The same, made.
 pub(crate) fn build(configured: &Configured) -> Result<Byline> {
-    make(builder(configured)?)
+    make(builder(configured)?, false, Log::Text)
+}
+
+/// Shows what programs print on stderr, with the name of the extractor.
+pub(crate) fn show_stderr(log: Log) {
+    byline_process::show_stderr(match log {
+        Log::Text => |extractor, line| eprintln!("[{}] {}", printable(extractor), printable(line)),
+        Log::Json => |extractor, line| {
+            eprintln!("{}", json!({"type": "plugin", "extractor": extractor, "message": line}));
+        },
+    });
 }

@@ -127,14 +127,41 @@ pub struct ExtractorConfig {
     /// Its name: that of its table.
     pub name: String,
     /// Its shared library: a name without prefix and suffix, or a path, joined to the file's folder where it is
-    /// relative; `None` where it is built in.
+    /// relative; `None` where it is built in, or a program.
     pub path: Option<String>,
+    /// The program that it is; `None` where it is built in, or in a shared library.
+    pub process: Option<ProcessConfig>,
     /// Its options as the text of a JSON object, `{}` for none.
     pub options: String,
     written_path: Option<String>,
     written_options: toml::Table,
     /// What of it was set by a program, and so has no place in the file.
     set: Vec<String>,
+}
+
+/// An extractor that is a program of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessConfig {
+    /// The program and its arguments.
+    pub command: Vec<String>,
+    /// How many processes of it run at once, at most.
+    pub workers: NonZeroUsize,
+    /// How long it may take over the articles that it is given at once.
+    pub timeout: Duration,
+}
+
+impl ProcessConfig {
+    /// One process of this program, which may take a minute over what it is given.
+    pub fn new(command: Vec<String>) -> Self {
+        Self { command, workers: NonZeroUsize::MIN, timeout: Duration::from_secs(60) }
+    }
+}
+
+impl ExtractorConfig {
+    /// Whether it is built in.
+    pub fn is_built_in(&self) -> bool {
+        self.path.is_none() && self.process.is_none()
+    }
 }
 
 /// An extractor that does not run.
@@ -239,7 +266,9 @@ impl Config {
             return diagnostic;
         }
         let table = format!("extractors.{extractor}");
-        match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.path"), &table)) {
+        let is_process = self.extractors.iter().any(|one| one.name == extractor && one.process.is_some());
+        let key = if is_process { "command" } else { "path" };
+        match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.{key}"), &table)) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }
@@ -277,7 +306,18 @@ impl Config {
     pub fn set_library(&mut self, extractor: &str, path: &str) {
         let entry = self.extractor(extractor);
         entry.path = Some(path.to_owned());
+        entry.process = None;
         entry.written_path = Some(path.to_owned());
+        entry.set.push("path".to_owned());
+    }
+
+    /// Makes an extractor a program of its own, instead of what the file says. An extractor that does not run yet is
+    /// added.
+    pub fn set_process(&mut self, extractor: &str, process: ProcessConfig) {
+        let entry = self.extractor(extractor);
+        entry.path = None;
+        entry.written_path = None;
+        entry.process = Some(process);
         entry.set.push("path".to_owned());
     }
 

@@ -16,6 +16,26 @@ pub trait Extractor: Send + Sync {
     ///
     /// Only if the extractor itself cannot work. The article then has no such layer and carries the message.
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure>;
+
+    /// Whether [`extract_all`](Self::extract_all) is worth calling: documents then come several at once. For an extractor
+    /// in another process, say, which would otherwise wait for each answer.
+    fn takes_many(&self) -> bool {
+        false
+    }
+
+    /// Reads several documents, each as if it were alone, and returns one outcome for each, in their order. Which documents
+    /// come together says nothing and must not show. Plugins in shared libraries get one document at a time.
+    fn extract_all(&self, tasks: &mut [Task<'_, '_>]) -> Vec<Result<(), Failure>> {
+        tasks.iter_mut().map(|task| self.extract(task.document, task.sink)).collect()
+    }
+}
+
+/// A document of several, and what takes the findings in it.
+pub struct Task<'a, 'd> {
+    /// The document.
+    pub document: &'a Document<'d>,
+    /// Takes what is found in it.
+    pub sink: &'a mut dyn Sink,
 }
 
 /// Takes what an extractor finds.
@@ -177,6 +197,12 @@ pub struct Active {
     pub descriptor: Descriptor,
     /// The extractor.
     pub extractor: Box<dyn Extractor>,
+}
+
+impl fmt::Debug for Task<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").field("document", &self.document.id).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Active {

@@ -133,6 +133,10 @@ pub enum OutputFormat {
     Sqlite,
     /// A folder of Parquet files, one for each layer. Offsets count code points.
     Parquet,
+    /// A list of Label Studio's tasks, with what was found as a prediction to correct. Offsets count UTF-16 units.
+    LabelStudio,
+    /// Prodigy's tasks, one a line, with what was found as spans to correct. Offsets count code points.
+    Prodigy,
 }
 
 named!(OutputFormat, "output format", {
@@ -143,6 +147,8 @@ named!(OutputFormat, "output format", {
     Gdelt = "gdelt",
     Sqlite = "sqlite",
     Parquet = "parquet",
+    LabelStudio = "label-studio",
+    Prodigy = "prodigy",
 });
 
 /// What offsets count.

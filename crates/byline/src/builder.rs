@@ -2,7 +2,7 @@
 
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
-use byline_config::{Config, MOST_THREADS};
+use byline_config::{Config, MOST_THREADS, ProcessConfig};
 use byline_core::{Active, Descriptor, Diagnostic, Extractor, InputFormat, Language, OffsetUnit};
 use byline_plugin::Plugin;
 use byline_runner::Plan;
@@ -40,6 +40,7 @@ enum Change {
     TimeLimit(Duration),
     PluginFolder(PathBuf),
     Library { name: String, path: String },
+    Process { name: String, process: ProcessConfig },
     Enable(String),
     Disable(String),
     Option { extractor: String, option: String, value: Value },
@@ -90,6 +91,12 @@ impl Builder {
     /// Makes the extractor `name` come from a shared library: a path, or a name that is looked for in the folders.
     pub fn library(self, name: &str, path: &str) -> Self {
         self.with(Change::Library { name: name.to_owned(), path: path.to_owned() })
+    }
+
+    /// Makes the extractor `name` a program of its own, in any language, which is started with these arguments.
+    pub fn process(self, name: &str, command: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let process = ProcessConfig::new(command.into_iter().map(Into::into).collect());
+        self.with(Change::Process { name: name.to_owned(), process })
     }
 
     /// Makes an extractor of this program known under `name`, as if it were built in: it runs unless a configuration
@@ -266,6 +273,7 @@ fn apply(change: &Change, config: &mut Config, folders: &mut Vec<PathBuf>) {
         Change::TimeLimit(limit) => config.time_limit = Some(*limit),
         Change::PluginFolder(folder) => folders.push(folder.clone()),
         Change::Library { name, path } => config.set_library(name, path),
+        Change::Process { name, process } => config.set_process(name, process.clone()),
         Change::Enable(name) => config.enable(name),
         Change::Disable(name) => config.keep(|extractor| extractor != name),
         Change::Option { extractor, option, value } => config.set_option(extractor, option, value),

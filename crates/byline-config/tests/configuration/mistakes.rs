@@ -232,7 +232,7 @@ fn unknown_extractors_are_errors() {
     1 | [extractors.weather]
       |             ^^^^^^^
       built in are `entities`, `quotes`, `sentiment`, `claims`
-      hint: an extractor of your own needs a `path`, the shared library that it is in
+      hint: an extractor of your own needs a `path`, the shared library that it is in, or a `command`
     ");
 }
 
