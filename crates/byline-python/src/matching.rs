@@ -27,9 +27,8 @@ impl Database {
     }
 
     /// What of the database is no fact-check: the reason, how many entries, and the first of them.
-    fn left_out(&self) -> Vec<(&'static str, u64, String)> {
-        let reasons = self.database.left_out().reasons();
-        reasons.map(|(reason, count, first)| (reason, count, first.to_owned())).collect()
+    fn left_out(&self) -> Vec<(&str, u64, &str)> {
+        self.database.left_out().reasons().collect()
     }
 
     /// The fact-checks of a claim, best first.
