@@ -30,7 +30,7 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// Chores of `cargo xtask` that are not passed on to `byline`.
-const CHORES: [&str; 4] = ["test", "new-plugin", "codegen", "tidy"];
+const CHORES: [&str; 5] = ["test", "new-plugin", "wheel", "codegen", "tidy"];
 
 struct Block {
     place: String,

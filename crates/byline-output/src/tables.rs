@@ -1,6 +1,20 @@
 //! Records as flat tables, for databases and table formats: one table for each layer, joined by the article's number.
 //!
 //! Offsets count code points, as string functions of databases do.
+//!
+//! ```
+//! use byline_output::tables::{Cell, Of, TABLES, rows};
+//! use byline_record::Record;
+//!
+//! let mut articles = 0;
+//! rows(&Record::default(), 1, &mut |of: Of, cells: &[Cell<'_>]| {
+//!     assert_eq!(cells.len(), of.table().columns.len());
+//!     articles += usize::from(of == Of::Articles);
+//!     Ok::<(), std::io::Error>(())
+//! })?;
+//! assert_eq!((articles, TABLES[0].name), (1, "articles"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use crate::writer::words;
 use byline_core::{
@@ -12,27 +26,38 @@ use std::borrow::Cow;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// UTF-8.
     Text,
+    /// 64 bits, signed.
     Integer,
+    /// 64 bits.
     Real,
+    /// True or false.
     Truth,
 }
 
 /// A table and its columns. The first column of all is `article`, the number of the article from 1.
 #[derive(Debug)]
-pub(crate) struct Table {
-    pub(crate) name: &'static str,
-    pub(crate) columns: &'static [(&'static str, Kind)],
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns, each with what it holds.
+    pub columns: &'static [(&'static str, Kind)],
 }
 
 /// One value.
 #[derive(Debug, Clone)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
+    /// Nothing.
     Null,
+    /// Of a column of [`Kind::Text`].
     Text(Cow<'a, str>),
+    /// Of a column of [`Kind::Integer`].
     Integer(i64),
+    /// Of a column of [`Kind::Real`].
     Real(f64),
+    /// Of a column of [`Kind::Truth`].
     Truth(bool),
 }
 
@@ -40,10 +65,15 @@ macro_rules! tables {
     ($($variant:ident $name:literal { $($column:literal $kind:ident),+ $(,)? })+) => {
         /// The name of a table, in the order of [`TABLES`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Of { $($variant),+ }
+        pub enum Of {
+            $(
+                #[doc = concat!("The table `", $name, "`.")]
+                $variant,
+            )+
+        }
 
         /// Every table.
-        pub(crate) const TABLES: &[Table] = &[$(Table {
+        pub const TABLES: &[Table] = &[$(Table {
             name: $name,
             columns: &[("article", Kind::Integer), $(($column, Kind::$kind)),+],
         }),+];
@@ -84,7 +114,8 @@ tables! {
 }
 
 impl Of {
-    pub(crate) fn table(self) -> &'static Table {
+    /// The table and its columns.
+    pub fn table(self) -> &'static Table {
         TABLES.get(self as usize).unwrap_or(&TABLES[0])
     }
 }
@@ -166,8 +197,8 @@ fn id(letter: char, at: usize) -> String {
     format!("{letter}{}", at + 1)
 }
 
-/// Takes one row.
-pub(crate) type Put<'p, E> = dyn FnMut(Of, &[Cell<'_>]) -> Result<(), E> + 'p;
+/// Takes one row: a cell for each column of the table.
+pub type Put<'p, E> = dyn FnMut(Of, &[Cell<'_>]) -> Result<(), E> + 'p;
 
 macro_rules! put {
     ($rows:ident, $table:ident: $($value:expr),+ $(,)?) => {
@@ -176,7 +207,11 @@ macro_rules! put {
 }
 
 /// Hands over all rows of a record, whose number is `article`.
-pub(crate) fn rows<E>(record: &Record, article: i64, put: &mut Put<'_, E>) -> Result<(), E> {
+///
+/// # Errors
+///
+/// The first one of `put`.
+pub fn rows<E>(record: &Record, article: i64, put: &mut Put<'_, E>) -> Result<(), E> {
     let offsets = Offsets::new(&record.article.text, OffsetUnit::CodePoint);
     let mut rows = Rows { record, offsets, article, put };
     rows.all()

@@ -45,13 +45,16 @@
 //! ```
 //!
 //! The features `input` and `output` add the readers and writers of files that the command has ([`Byline::open`],
-//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build.
+//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build. `report` makes a page of
+//! many records.
 
 mod builder;
 mod extractors;
 #[cfg(feature = "output")]
 mod output;
 mod record;
+#[cfg(feature = "report")]
+pub mod report;
 mod stream;
 
 pub use builder::Builder;
