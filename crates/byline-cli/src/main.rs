@@ -21,12 +21,15 @@ mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
 mod matching;
+mod mcp;
 mod merge;
 mod plugins;
 mod records;
 mod reference;
 mod report;
 mod review;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod style;
 #[cfg(feature = "workbench")]
@@ -51,7 +54,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         #[cfg(feature = "encoder")]

@@ -4,7 +4,7 @@ use crate::args::Review;
 use crate::failure::FAILED;
 use crate::records::{FileNames, each};
 use anyhow::{Context, Result};
-use byline_claims::drafts::{claim_review, review_queue};
+use byline_claims::drafts::{claim_review, is_shown, review_queue};
 use byline_core::{Article, Claim, Diagnostic};
 use byline_output::{Guard, write_file};
 use byline_record::Record;
@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Review) -> Result<ExitCode> {
             return write_drafts(folder, &record, &mut names, &mut guard);
         }
         let Record { article, layers, damage: _, notes: _, errors: _ } = record;
-        let worthy = layers.claims.into_iter().flatten().filter(|claim| claim.checkworthy);
+        let worthy = layers.claims.into_iter().flatten().filter(is_shown);
         queue.extend(worthy.map(|claim| (article.clone(), claim)));
         Ok(())
     })?;
@@ -36,7 +36,7 @@ fn write_drafts(folder: &Path, record: &Record, names: &mut FileNames, guard: &m
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     let name = names.of(&record.article.id);
     for (number, claim) in (1..).zip(record.layers.claims.iter().flatten()) {
-        if !claim.checkworthy {
+        if !is_shown(claim) {
             continue;
         }
         let claimant = claim.claimant.as_ref().and_then(|claimant| claimant.entity);

@@ -112,7 +112,7 @@ fn tokens(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Span> {
         }
         match tokens.last_mut() {
             Some(token) if in_word && letter && token.end == start && !edges.contains(&start) => {
-                token.end = end
+                token.end = end;
             }
             _ => tokens.push(Span::new(start, end)),
         }
