@@ -162,7 +162,8 @@ impl FileNames {
         }
         if name.len() > LONGEST {
             // The end of an address says more than its beginning.
-            let at = name.ceil_char_boundary(name.len() - LONGEST);
+            let mut ends = name.len() - LONGEST..name.len();
+            let at = ends.find(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
             name.drain(..at);
         }
         let times = self.taken.entry(name.to_lowercase()).or_default();
