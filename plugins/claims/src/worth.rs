@@ -223,7 +223,7 @@ fn unit_class(unit: &str) -> u32 {
 /// square`. The model learns from the words of `data/kinds.txt` alone; what is reported must be so.
 pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
     /// What numbers do.
-    static CHANGES: byline_text::Words<103> = byline_text::Words::new([
+    static CHANGES: byline_text::Words<111> = byline_text::Words::new([
         "rise",
         "rises",
         "rose",
@@ -289,6 +289,14 @@ pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
         "halves",
         "halved",
         "quadrupled",
+        "quadruple",
+        "quadruples",
+        "tripling",
+        "trebled",
+        "threefold",
+        "fourfold",
+        "twofold",
+        "tenfold",
         "jump",
         "jumped",
         "slump",
