@@ -63,7 +63,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { minimum_confidence: 0.3, attitudes: true, model: None }
+        Self { minimum_confidence: 0.35, attitudes: true, model: None }
     }
 }
 
