@@ -26,7 +26,9 @@ pub(crate) fn agree(analysis: &Analysis, entities: &mut [Entity], quotes: &[Quot
             }
             // Without a speaker the quote knows no better, nor where it is a mere guess, or `they` are said to speak.
             let Some(speaker) = &quote.speaker else { continue };
-            if quote.confidence < LIKELY || speaker.mention.is_some_and(|mention| is_plural(analysis, mention)) {
+            if quote.confidence < LIKELY
+                || speaker.mention.is_some_and(|mention| is_plural(analysis, mention))
+            {
                 continue;
             }
             // In a transcript a name before a colon speaks, whatever it was taken for: `WALLACE: I have to ask you.`

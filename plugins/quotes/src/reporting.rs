@@ -57,9 +57,9 @@ fn subject_before(tokens: &[Token], start: usize, verb: usize) -> Option<usize> 
         names |= pronoun || matches!(token.tag, Tag::PROPN | Tag::NOUN);
         first -= 1;
     }
-    let begins = tokens.get(first).is_some_and(|token| {
-        matches!(token.tag, Tag::PROPN | Tag::DET) || PERSONS.contains(&token.form)
-    });
+    let begins = tokens
+        .get(first)
+        .is_some_and(|token| matches!(token.tag, Tag::PROPN | Tag::DET) || PERSONS.contains(&token.form));
     (names && begins).then_some(first)
 }
 

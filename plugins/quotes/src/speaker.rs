@@ -46,14 +46,16 @@ fn before_brackets(view: &View<'_>, at: usize, sentence: Part) -> usize {
     let near = sentence.first.max(at.saturating_sub(MENTION_REACH))..at;
     let closed = (at + 1..(at + MENTION_REACH).min(sentence.end)).any(|at| view.form(at, 0) == form(")"));
     let open = near.rev().find(|&at| view.form(at, 0) == form("(") || view.form(at, 0) == form(")"));
-    let name = open.filter(|&open| closed && view.form(open, 0) == form("(")).and_then(|open| open.checked_sub(1));
+    let name =
+        open.filter(|&open| closed && view.form(open, 0) == form("(")).and_then(|open| open.checked_sub(1));
     name.filter(|&name| sentence.contains(name) && view.token(name, 0).tag == Tag::PROPN).unwrap_or(at)
 }
 
 /// The name right after a cue, rather than what is said of it behind a comma: `said Ida Holm, an economist who lives here`.
 fn named_beside(view: &View<'_>, at: usize, cue: usize) -> usize {
     let name = (cue + 1..at).take_while(|&at| view.token(at, 0).tag == Tag::PROPN).last();
-    name.filter(|&name| view.form(name, 1) == COMMA && view.token(name, 0).flags.has(Flags::CAPITAL)).unwrap_or(at)
+    name.filter(|&name| view.form(name, 1) == COMMA && view.token(name, 0).flags.has(Flags::CAPITAL))
+        .unwrap_or(at)
 }
 
 /// Whether the subject of a cue is who it is said to: `Staff were told`, `The banker was accused of fraud`.

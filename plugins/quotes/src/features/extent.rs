@@ -2,8 +2,8 @@
 
 use super::{FEW, bucket, is_headline};
 use crate::hash::{Feature, Value, templates, value, variant_feature};
-use crate::part::{Part, Sides};
 use crate::marks::State;
+use crate::part::{Part, Sides};
 use crate::view::View;
 use byline_core::{Flags, Tag};
 
@@ -152,7 +152,8 @@ pub(crate) fn more(
     next: Part,
     backwards: bool,
 ) -> [Feature; 31] {
-    let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left, .. } = extent_so_far;
+    let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left, .. } =
+        extent_so_far;
     let (sides, steps) = (sides as u32, steps.min(3));
     let class = view.note(cue, 0).class as u32;
     let (first, last) = (view.note(next.first, 0), view.note(next.end, -1));
