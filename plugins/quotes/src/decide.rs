@@ -110,7 +110,7 @@ fn candidates(
             *chance = chance.exp();
         }
         // Together they are no surer than this.
-        if 1.0 - chances.last().copied().unwrap_or_default() < least {
+        if calibrated(1.0 - chances.last().copied().unwrap_or_default()) < least {
             return;
         }
         for (content, &own) in contents.iter().zip(&chances) {
@@ -121,11 +121,17 @@ fn candidates(
                 .filter(|(other, _)| content == *other || content.overlap(other) >= NEARLY_SAME)
                 .map(|(_, chance)| chance)
                 .sum();
-            if near >= least {
-                found.push(by_cue(cue, content, near, own));
+            let confidence = calibrated(near);
+            if confidence >= least {
+                found.push(by_cue(cue, content, confidence, own));
             }
         }
     });
+}
+
+/// Below one half, softmax probabilities come out too low: contents share them with others that are a few words off.
+fn calibrated(chance: f32) -> f32 {
+    if chance < 0.5 { 0.1 + 0.8 * chance } else { chance }
 }
 
 /// What a cue reports.
@@ -155,6 +161,7 @@ pub(crate) fn proposals(
     }
     contents.clear();
     ends.clear();
+    scratch.words.clear(view.document.sentences.len());
     for cue in &*cues {
         propose::contents(view, weights, limits, cue, scratch, contents);
         ends.push(contents.len());

@@ -24,6 +24,7 @@ mod output;
 mod part;
 mod propose;
 mod quotation;
+mod reporting;
 mod resolve;
 mod rules;
 mod speaker;
@@ -62,7 +63,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { minimum_confidence: 0.25, attitudes: true, model: None }
+        Self { minimum_confidence: 0.35, attitudes: true, model: None }
     }
 }
 
