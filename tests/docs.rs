@@ -44,10 +44,16 @@ struct Block {
 }
 
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "tests/gold/README.md"]
-            .map(|name| root().join(name))
-            .to_vec();
+    let mut found: Vec<PathBuf> = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "BENCHMARKS.md",
+        "SHORTCOMINGS.md",
+        "tests/gold/README.md",
+    ]
+    .map(|name| root().join(name))
+    .to_vec();
     let mut folders = vec![root().join("docs"), root().join("plugins"), root().join("crates")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {

@@ -13,6 +13,7 @@ use std::process::Command;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-core", &[]),
     ("byline-model", &[]),
+    ("byline-encoder", &["byline-model"]),
     ("byline-abi", &[]),
     ("byline-cluster", &[]),
     ("byline-bridge", &["byline-abi", "byline-core", "byline-record"]),
@@ -32,10 +33,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-entities", EXTRACTOR),
     ("byline-quotes", EXTRACTOR),
     ("byline-sentiment", EXTRACTOR),
-    ("byline-claims", EXTRACTOR),
+    ("byline-claims", CLAIMS),
     ("byline-entities-native", &["byline-entities", "byline-plugin"]),
     ("byline-quotes-native", &["byline-quotes", "byline-plugin"]),
     ("byline-sentiment-native", &["byline-sentiment", "byline-plugin"]),
+    // It is `sentiment` with another opinion, and takes its place.
+    ("byline-deep", &["byline-core", "byline-encoder", "byline-plugin", "byline-sentiment"]),
+    ("byline-deep-native", &["byline-deep", "byline-plugin"]),
     ("byline-claims-native", &["byline-claims", "byline-plugin"]),
     ("byline-promises", &["byline-plugin"]),
     ("byline-readability", &["byline-plugin"]),
@@ -45,6 +49,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// An extractor reads the layers of others from the document; it never depends on their crates. `byline-eval` reads
 /// gold for its training, behind a feature.
 const EXTRACTOR: &[&str] = &["byline-core", "byline-eval", "byline-model", "byline-plugin", "byline-text"];
+
+/// Claims can be matched by meaning, behind a feature.
+const CLAIMS: &[&str] =
+    &["byline-core", "byline-encoder", "byline-eval", "byline-model", "byline-plugin", "byline-text"];
 
 /// The engine knows everything that a run takes, and nothing of the command, of gold data and of training.
 const FACADE: &[&str] = &[

@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Match(Match),
     /// Build an index of fact-checks, which opens at once
     Index(Index),
+    /// Make an encoder ready, which matching by meaning takes
+    #[cfg(feature = "encoder")]
+    #[command(subcommand)]
+    Encoder(Encoders),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
     /// Show what records say in one page of HTML, to be filtered and followed to the passages
@@ -335,6 +339,27 @@ pub(crate) enum Log {
     Json,
 }
 
+#[cfg(feature = "encoder")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum Encoders {
+    /// Make the model file of a published BERT encoder
+    Import(Import),
+}
+
+#[cfg(feature = "encoder")]
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The folder with `model.safetensors`, `config.json` and `vocab.txt`
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The folder to write the model file and its card into
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+    /// Keep the weights as they are, at four times the size, to compare with
+    #[arg(long)]
+    pub(crate) floats: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Match {
     /// The fact-checks: an index, or files and folders of `ClaimReview`, JSON Lines or CSV
@@ -343,6 +368,10 @@ pub(crate) struct Match {
     /// How many to find for each query
     #[arg(long, default_value = "10", value_name = "N")]
     pub(crate) top: NonZeroUsize,
+    /// Match by meaning too, with the encoder in this folder
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// JSON Lines of `id`, `text` and perhaps `context`; `-` is stdin. Identifiers that differ only in the number behind
     /// their last hyphen are sentences of one text, and are read together
     #[arg(value_name = "QUERIES")]
@@ -354,6 +383,10 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Keep a vector of each fact-check, of the encoder in this folder, so that `match --encoder` finds by meaning at once
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
     /// them, also the one that is written, is extended with what is new or changed
     #[arg(required = true, value_name = "CLAIMS")]
@@ -544,6 +577,10 @@ pub(crate) struct Bench {
     /// was built with the feature `peers`
     #[arg(long)]
     pub(crate) peers: bool,
+    /// Measure the encoder in this folder too, and sentiment with its opinion if it judges targets
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Vec<PathBuf>,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -582,6 +619,9 @@ fn gold_layers() -> Vec<&'static str> {
 fn label(text: &str) -> Result<(String, String), String> {
     let (from, to) =
         text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    if from.trim().is_empty() || to.trim().is_empty() {
+        return Err("one side is empty; to leave a label out say so: `Person=nothing`".to_owned());
+    }
     Ok((from.to_owned(), to.to_owned()))
 }
 
@@ -593,16 +633,14 @@ fn bytes(text: &str) -> Result<u64, String> {
     byline_config::size(text)
 }
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
-
 /// A number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
     match NonZeroUsize::new(number) {
         None => Err("at least one thread is needed; leave the option out for one for each core".to_owned()),
-        Some(_) if number > MOST_THREADS => {
-            Err(format!("at most {MOST_THREADS}; leave the option out for one for each core"))
+        Some(_) if number > byline_config::MOST_THREADS => {
+            let most = byline_config::MOST_THREADS;
+            Err(format!("at most {most}; leave the option out for one for each core"))
         }
         Some(number) => Ok(number),
     }

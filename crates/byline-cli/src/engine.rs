@@ -34,20 +34,27 @@ fn found(builder: Builder, file: &Path) -> Result<Builder> {
     Ok(builder.config_text(file, text))
 }
 
-/// Makes the engine. What programs print on stderr is shown unless everything is to be quiet. Plugins that print find standard output to be stderr, so that nothing of it gets among the records.
+/// Makes the engine. What programs print on stderr is shown unless everything is to be quiet.
 pub(crate) fn make(builder: Builder, quiet: bool, log: Log) -> Result<Byline> {
     if !quiet {
         show_stderr(log);
     }
     if builder.config()?.extractors.iter().any(|extractor| extractor.path.is_some()) {
-        keep_stdout();
+        before_libraries();
     }
     Ok(builder.build()?)
 }
 
+/// Prepares the process for the code of others: what it prints does not get among the records, and should it end the
+/// process, that is reported.
+pub(crate) fn before_libraries() {
+    keep_stdout();
+    byline_host::name_endings();
+}
+
 /// Keeps standard output for the records. Where that cannot be had (it is closed), it stays as it is.
 #[cfg(unix)]
-pub(crate) fn keep_stdout() {
+fn keep_stdout() {
     use rustix::stdio;
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
@@ -60,7 +67,7 @@ pub(crate) fn keep_stdout() {
 
 /// Elsewhere it stays as it is.
 #[cfg(not(unix))]
-pub(crate) fn keep_stdout() {}
+fn keep_stdout() {}
 
 /// The same, made.
 pub(crate) fn build(configured: &Configured) -> Result<Byline> {

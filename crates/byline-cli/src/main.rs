@@ -12,6 +12,8 @@ mod args;
 mod bench;
 mod cluster;
 mod configuration;
+#[cfg(feature = "encoder")]
+mod encoder;
 mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
@@ -58,6 +60,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
+        #[cfg(feature = "encoder")]
+        Command::Encoder(command) => encoder::run(&command),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),

@@ -26,6 +26,7 @@ pub(crate) fn run(arguments: &Plugins) -> Result<ExitCode> {
         return self::check(check);
     }
     let config = engine::builder(configured)?.config()?;
+    engine::before_libraries();
     let style = Style::of_stdout();
     let mut out = String::new();
     let seen = in_use(&config, style, &mut out)?;

@@ -2,6 +2,7 @@
 //! what, who is in it, in what light, and what is worth checking.
 
 use crate::style::{Look, Style};
+use byline_claims::drafts::is_shown;
 use byline_core::{
     Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
     TargetSentiment, Value, Voice,
@@ -44,7 +45,7 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
         sentiment_lines(sentiment, quotes, style, out)?;
     }
     if let Some(claims) = layers.claims.as_deref() {
-        let worthy: Vec<&Claim> = claims.iter().filter(|claim| claim.checkworthy).collect();
+        let worthy: Vec<&Claim> = claims.iter().filter(|claim| is_shown(claim)).collect();
         heading("Worth checking", worthy.len(), style, out)?;
         worthy.into_iter().try_for_each(|claim| claim_line(claim, &article.text, style, out))?;
     }

@@ -2,7 +2,7 @@
 //!
 //! `byline.toml` is read in two steps: as written (where a key stands and what type it has is all that counts), then
 //! checked and resolved into a [`Config`], which is all that the rest of Byline sees. A mistake is a [`Diagnostic`]
-//! with the line itself and the way out. Options of an extractor are the extractor's own business: they are carried as
+//! with the line itself and a hint. Options of an extractor are the extractor's own business: they are carried as
 //! JSON, and [`Config::option_diagnostic`] puts the extractor's errors at their place in the file.
 //! A program that embeds the engine changes a configuration with [`Config::keep`], [`Config::set_option`] and
 //! [`Config::set_library`].
@@ -26,7 +26,7 @@ mod schema;
 mod shown;
 mod written;
 
-pub use resolve::size;
+pub use resolve::{MOST_THREADS, size};
 pub use schema::schema;
 
 use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};
@@ -182,7 +182,7 @@ pub fn load(path: &Path, built_in: &[&str]) -> Result<Config, Diagnostic> {
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Diagnostic::misuse("config/not-found", format!("there is no configuration file `{shown}`")).hint(
-                "without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults",
+                "name one that exists; a configuration is not needed, and without one the defaults hold",
             )
         }
         _ => Diagnostic::misuse("config/unreadable", format!("cannot read `{shown}`"))
@@ -277,6 +277,12 @@ impl Config {
     /// Leaves only the extractors that `keep` returns `true` for.
     pub fn keep(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.extractors.retain(|extractor| keep(&extractor.name));
+    }
+
+    /// Whether the configuration says anything of that extractor: runs it, or switches it off.
+    pub fn mentions(&self, extractor: &str) -> bool {
+        self.extractors.iter().any(|entry| entry.name == extractor)
+            || self.left_out.iter().any(|left_out| left_out.name == extractor)
     }
 
     /// Sets one option of an extractor, instead of what the file says. An extractor that does not run yet is

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
+/// The highest number of threads: more than machines have cores, and the stacks of more would fill the memory.
+pub const MOST_THREADS: usize = 1024;
 
 /// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(

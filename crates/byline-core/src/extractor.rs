@@ -218,7 +218,7 @@ pub enum LayerName {
     Entities,
     /// Who said what.
     Quotes,
-    /// In what light.
+    /// The sentiment towards each target, and of each sentence.
     Sentiment,
     /// What is checkable.
     Claims,
@@ -263,7 +263,7 @@ pub struct Failure {
     pub message: String,
     /// The option at fault, as a dotted path inside the extractor's options.
     pub option: Option<String>,
-    /// The way out.
+    /// How to put it right.
     pub hint: Option<String>,
 }
 
@@ -280,7 +280,7 @@ impl Failure {
         self
     }
 
-    /// The same, with a way out.
+    /// The same, with a hint at how to put it right.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

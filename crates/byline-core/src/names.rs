@@ -19,7 +19,7 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    /// The way out: the name that was likely meant, or all that there are.
+    /// A hint: the name that was likely meant, or all that there are.
     pub fn hint(&self) -> String {
         if let Some(name) = did_you_mean(&self.given, self.known.iter().copied()) {
             return format!("did you mean `{name}`?");
@@ -234,7 +234,7 @@ pub struct UnknownLanguage {
 }
 
 impl UnknownLanguage {
-    /// The way out.
+    /// A hint at how to put it right.
     pub fn hint(&self) -> String {
         let meant = did_you_mean(&self.given, WRITTEN_OUT.iter().map(|(name, _)| *name));
         let code = WRITTEN_OUT.iter().find(|(name, _)| Some(*name) == meant).map(|(_, code)| *code);

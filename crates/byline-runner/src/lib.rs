@@ -35,6 +35,7 @@ mod check;
 mod collect;
 mod gate;
 mod isolate;
+mod parts;
 mod plan;
 mod queue;
 mod run;

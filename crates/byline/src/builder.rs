@@ -2,7 +2,7 @@
 
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
-use byline_config::{Config, ProcessConfig};
+use byline_config::{Config, MOST_THREADS, ProcessConfig};
 use byline_core::{Active, Descriptor, Diagnostic, Extractor, InputFormat, Language, OffsetUnit};
 use byline_plugin::Plugin;
 use byline_runner::Plan;
@@ -67,7 +67,7 @@ impl Builder {
         self
     }
 
-    /// How many articles are analysed at once; by default one for each core.
+    /// How many articles are analysed at once, at most [`MOST_THREADS`]; by default one for each core.
     pub fn threads(self, threads: NonZeroUsize) -> Self {
         self.with(Change::Threads(threads))
     }
@@ -183,6 +183,9 @@ impl Builder {
         };
         let mut folders = Vec::new();
         for change in &self.changes {
+            if let Change::Disable(name) = change {
+                known_to(&config, &names, name)?;
+            }
             apply(change, &mut config, &mut folders);
         }
         if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
@@ -193,6 +196,9 @@ impl Builder {
         // A program that names folders of its own may run where those of the file were never built.
         if folders.is_empty() {
             config.check_folders()?;
+        }
+        if config.threads.is_some_and(|threads| threads.get() > MOST_THREADS) {
+            return Err(Diagnostic::misuse("config/bad-value", format!("at most {MOST_THREADS} threads")));
         }
         config.plugin_folders.splice(0..0, folders);
         Ok(config)
@@ -210,6 +216,7 @@ impl Builder {
         let Self { ready, layers, window, .. } = self;
         let made = config.extractors.iter().map(|extractor| extractors::activate(&known, &config, extractor));
         let mut active = made.collect::<Result<Vec<Active>, Error>>()?;
+        once_each(&config, &active)?;
         active.extend(ready);
         let plan = Plan::new(active)?;
         let plan = match layers {
@@ -228,6 +235,36 @@ impl Builder {
         self.changes.push(change);
         self
     }
+}
+
+/// Fails where two tables load the same extractor: of a plan's own message both sides would have the same name.
+fn once_each(config: &Config, active: &[Active]) -> Result<(), Error> {
+    for (at, second) in active.iter().enumerate() {
+        let name = &second.descriptor.name;
+        let Some(first) = active.iter().take(at).position(|first| first.descriptor.name == *name) else {
+            continue;
+        };
+        let [first, second] = [first, at].map(|at| &config.extractors[at].name);
+        let message =
+            format!("`[extractors.{first}]` and `[extractors.{second}]` load the same extractor, `{name}`");
+        let diagnostic = config.extractor_diagnostic(second, "plan/twice", message);
+        return Err(diagnostic.hint("remove one of the tables, or switch it off with `enabled = false`"));
+    }
+    Ok(())
+}
+
+/// Fails for an extractor that is neither configured nor known: a misspelt one would keep running.
+fn known_to(config: &Config, known: &[&str], name: &str) -> Result<(), Error> {
+    if config.mentions(name) || known.contains(&name) {
+        return Ok(());
+    }
+    let configured = config.extractors.iter().map(|extractor| extractor.name.as_str());
+    let all = configured.chain(known.iter().copied());
+    let diagnostic = Error::misuse("config/unknown-extractor", format!("there is no extractor `{name}`"));
+    Err(match byline_core::did_you_mean(name, all) {
+        Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+        None => diagnostic.hint("to disable is to keep what would run from running"),
+    })
 }
 
 fn apply(change: &Change, config: &mut Config, folders: &mut Vec<PathBuf>) {

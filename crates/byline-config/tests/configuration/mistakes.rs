@@ -283,7 +283,7 @@ fn a_file_that_cannot_be_read_is_an_error() {
     let refused = |path: &Path| byline_config::load(path, &BUILT_IN).unwrap_err().to_string();
     assert_snapshot!(refused(Path::new("no/such/byline.toml")), @"
     error[config/not-found]: there is no configuration file `no/such/byline.toml`
-      hint: without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults
+      hint: name one that exists; a configuration is not needed, and without one the defaults hold
     ");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("byline.toml");

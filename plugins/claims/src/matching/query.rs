@@ -154,6 +154,17 @@ impl Query {
         count: usize,
         scratch: &mut Scratch,
     ) -> Vec<Candidate> {
+        self.candidates_with(index, count, &[], scratch).0
+    }
+
+    /// The same, and others with what their words count.
+    pub(crate) fn candidates_with(
+        &self,
+        index: &Index<'_>,
+        count: usize,
+        others: &[u32],
+        scratch: &mut Scratch,
+    ) -> (Vec<Candidate>, Vec<Candidate>) {
         let Scratch { scores, touched } = scratch;
         scores.resize(index.len().max(scores.len()), [0.0; 2]);
         touched.clear();
@@ -168,11 +179,16 @@ impl Query {
                 }
             }
         }
+        let others = others.iter().map(|&document| {
+            let [score, near] = scores[document as usize];
+            Candidate { document, score, near }
+        });
+        let others = others.collect();
         let taken = touched.iter().map(|&document| {
             let [score, near] = std::mem::take(&mut scores[document as usize]);
             Candidate { document, score, near }
         });
-        best(taken, count)
+        (best(taken, count), others)
     }
 
     /// What a candidate has in common with the query, as the ranking model takes it.
@@ -350,7 +366,10 @@ impl<'q> Common<'q> {
         let best_near = candidates.iter().fold(0.0_f32, |best, other| best.max(other.near));
         let [claim, title] = self.parts;
         let share = |some: f32, all: f32| if all > 0.0 { some / all } else { 0.0 };
-        let next = candidates.get(at + 1).map_or(0.0, |next| next.score);
+        // Several fact-checks of the same words are no doubt about which is meant.
+        let mut behind = candidates.iter().skip(at + 1);
+        let next = behind.find(|next| (next.score - candidate.score).abs() > 1e-4);
+        let next = next.map_or(0.0, |next| next.score);
         let numbers_missed = self.numbers - self.numbers_found;
         [
             share(candidate.score, query.total),
@@ -396,6 +415,10 @@ impl<'q> Common<'q> {
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = 37;
+/// The share of the claim's words that the query has.
+pub(crate) const CLAIM_COVERED: usize = 4;
+/// The share of the query's words that the fact-check has.
+pub(crate) const QUERY_COVERED: usize = 6;
 
 /// The claim, or the title, of a candidate: weights of all terms, of those in common, and of those around.
 #[derive(Debug, Clone, Copy, Default)]
