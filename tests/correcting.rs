@@ -83,9 +83,15 @@ fn what_is_accepted_in_label_studio_is_what_was_found() {
                 .collect()
         };
         assert_eq!(claims(gold), claims(record));
-        let polar = |value: &Value| value.as_array().map_or(0, |all| all.iter().filter(|one| one["polarity"] != 0).count());
-        let mentions: usize =
-            record["sentiment"]["targets"].as_array().unwrap().iter().map(|target| polar(&target["mentions"])).sum();
+        let polar = |value: &Value| {
+            value.as_array().map_or(0, |all| all.iter().filter(|one| one["polarity"] != 0).count())
+        };
+        let mentions: usize = record["sentiment"]["targets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|target| polar(&target["mentions"]))
+            .sum();
         assert_eq!(polar(&gold["sentiment"]), mentions);
     }
 }
@@ -104,7 +110,8 @@ fn what_is_accepted_in_prodigy_is_what_was_found() {
         let tokens = task["tokens"].as_array().unwrap();
         let mut whole = String::new();
         for token in tokens {
-            let (start, end) = (token["start"].as_u64().unwrap() as usize, token["end"].as_u64().unwrap() as usize);
+            let (start, end) =
+                (token["start"].as_u64().unwrap() as usize, token["end"].as_u64().unwrap() as usize);
             assert_eq!(text[start..end].iter().collect::<String>(), token["text"].as_str().unwrap());
             whole.push_str(token["text"].as_str().unwrap());
         }
@@ -116,10 +123,18 @@ fn what_is_accepted_in_prodigy_is_what_was_found() {
         }
     }
     // What `db-out` has of tasks that were accepted.
-    let accepted: String =
-        lines(&text).into_iter().map(|mut task| { task["answer"] = "accept".into(); format!("{task}\n") }).collect();
+    let accepted: String = lines(&text)
+        .into_iter()
+        .map(|mut task| {
+            task["answer"] = "accept".into();
+            format!("{task}\n")
+        })
+        .collect();
     fs::write(folder.join("corrected.jsonl"), accepted).unwrap();
-    succeeds(folder, &["gold", "prodigy", "corrected.jsonl", "--layers", "quotes,entities", "-o", "gold.jsonl"]);
+    succeeds(
+        folder,
+        &["gold", "prodigy", "corrected.jsonl", "--layers", "quotes,entities", "-o", "gold.jsonl"],
+    );
     is_what_was_found(folder, "gold.jsonl");
 }
 
@@ -127,7 +142,8 @@ fn what_is_accepted_in_prodigy_is_what_was_found() {
 fn the_labelling_configuration_knows_every_label() {
     let guide = fs::read_to_string(root().join("docs/correcting.md")).unwrap();
     let folder = tasks("label-studio", "tasks.json");
-    let tasks: Vec<Value> = serde_json::from_slice(&fs::read(folder.path().join("tasks.json")).unwrap()).unwrap();
+    let tasks: Vec<Value> =
+        serde_json::from_slice(&fs::read(folder.path().join("tasks.json")).unwrap()).unwrap();
     let mut seen = BTreeSet::new();
     for result in tasks.iter().flat_map(|task| task["predictions"][0]["result"].as_array().unwrap()) {
         let value = &result["value"];

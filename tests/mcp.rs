@@ -37,10 +37,12 @@ fn the_official_client_calls_every_tool() {
     let records = folder.path().join("records.ndjson");
     let article = articles().join("02-mayor-budget-clean.txt");
     let built_in = root().join("tests/faults/built-in.toml");
-    let output = byline().arg("analyze").arg("--config").arg(&built_in).arg(&article).arg("-o").arg(&records).output();
+    let output =
+        byline().arg("analyze").arg("--config").arg(&built_in).arg(&article).arg("-o").arg(&records).output();
     assert!(output.unwrap().status.success());
     let record: Value = serde_json::from_slice(&std::fs::read(&records).unwrap()).unwrap();
-    let speaker = record["quotes"].as_array().unwrap().iter().find_map(|quote| quote["speaker"]["name"].as_str());
+    let speaker =
+        record["quotes"].as_array().unwrap().iter().find_map(|quote| quote["speaker"]["name"].as_str());
     let speaker = speaker.unwrap();
     let data = root().join("tests/data");
     let calls = json!([
@@ -52,8 +54,7 @@ fn the_official_client_calls_every_tool() {
     ]);
     let config = built_in.display().to_string();
     let (records, data) = (records.display().to_string(), data.display().to_string());
-    let Some(answer) =
-        called(&["--config", &config, "--database", &data, "--records", &records], &calls)
+    let Some(answer) = called(&["--config", &config, "--database", &data, "--records", &records], &calls)
     else {
         return;
     };
@@ -73,8 +74,11 @@ fn only_answers_are_printed() {
     let lines = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n\nnonsense\n{\"jsonrpc\":\"2.0\",\"method\":\"x\"}\n";
     let output = byline_tests::run(&["mcp", "--config", "tests/faults/built-in.toml"], lines);
     assert!(output.status.success());
-    let answers: Vec<Value> =
-        output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    let answers: Vec<Value> = output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice(line).ok())
+        .collect();
     assert_eq!(answers.len(), 2, "{answers:?}");
     assert_eq!(answers[0], json!({"jsonrpc": "2.0", "id": 1, "result": {}}));
     assert_eq!(answers[1]["error"]["code"], -32700);
