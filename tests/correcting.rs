@@ -54,7 +54,7 @@ fn what_is_accepted_in_label_studio_is_what_was_found() {
     assert_eq!(tasks.len(), 14);
     let output = byline().args(["gold", "label-studio", "tasks.json"]).current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nobody has annotated it"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("gives no article"));
     // What an export has of a task whose prediction was accepted.
     let accepted: Vec<Value> = tasks
         .iter()
