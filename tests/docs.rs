@@ -23,6 +23,7 @@ use std::process::Command;
 const OTHERS: &[(&str, &str)] = &[
     ("duckdb", "a database, to show what is done with tables"),
     ("git", "the reader's clone"),
+    ("curl", "a client of `byline serve`"),
     ("prodigy", "a tool for annotation, which is bought"),
     ("cc", "compiled by `tests/plugins.rs`"),
     ("SCORE", "stands for an evaluation script"),
