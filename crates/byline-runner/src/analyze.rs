@@ -5,7 +5,7 @@ use crate::check::Bounds;
 use crate::collect::Collector;
 use crate::isolate::isolated;
 use crate::plan::Plan;
-use byline_core::{Active, Article, Descriptor, Entity, LayerName};
+use byline_core::{Active, Article, Descriptor, Entity, Failure, LayerName, Reason};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -63,6 +63,29 @@ pub(crate) fn analyze_all(
     works.into_iter().map(|work| work.end(plan)).collect()
 }
 
+/// Runs the plan on one article and asks the extractor that fills `layer` why it finds what it finds as number `at`. It is
+/// asked before it runs: it sees the layers of others as they are then.
+pub(crate) fn analyze_and_ask(
+    plan: &Plan,
+    article: Article,
+    layer: &LayerName,
+    at: usize,
+) -> (Record, Result<Option<Vec<Reason>>, Failure>) {
+    let mut analysis = Analysis::default();
+    let mut work = Work::begin(article, &mut analysis, None);
+    let mut answer = Ok(None);
+    for active in plan.extractors() {
+        if active.descriptor.provides == *layer && work.read && work.given_for(active).is_none() {
+            let view = work.record.layers.declared_by(&active.descriptor);
+            let document = analysis.document(&work.record.article, view);
+            let asked = isolated(|| active.extractor.explain(&document, at));
+            answer = asked.unwrap_or_else(|panic| Err(Failure::new(panic)));
+        }
+        work.run(plan, active, &analysis);
+    }
+    (work.end(plan), answer)
+}
+
 /// An article in progress.
 struct Work {
     record: Record,
@@ -91,13 +114,17 @@ impl Work {
         Self { record, clock, read: true, given, outcomes: Vec::new() }
     }
 
+    /// What became of entities that came with the article, if the extractor would find them.
+    fn given_for(&self, active: &Active) -> Option<Outcome> {
+        self.given.filter(|_| active.descriptor.provides == LayerName::Entities)
+    }
+
     /// Runs the next extractor.
     fn run(&mut self, plan: &Plan, active: &Active, analysis: &Analysis) {
         if !self.read {
             return;
         }
-        let given = self.given.filter(|_| active.descriptor.provides == LayerName::Entities);
-        let outcome = given.unwrap_or_else(|| {
+        let outcome = self.given_for(active).unwrap_or_else(|| {
             self.clock.start();
             let outcome = one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record);
             if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
