@@ -17,7 +17,7 @@ const NATIVE: [&str; 4] =
     ["byline-entities-native", "byline-quotes-native", "byline-sentiment-native", "byline-claims-native"];
 
 /// Subcommands that read the configuration.
-const CONFIGURED: [&str; 5] = ["analyze", "eval", "config", "plugins", "bench"];
+const CONFIGURED: [&str; 6] = ["analyze", "explain", "eval", "config", "plugins", "bench"];
 
 /// Subcommands of the feature `workbench`.
 const WORKBENCH: [&str; 4] = ["gold", "eval", "train", "bench"];

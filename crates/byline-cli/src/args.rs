@@ -1,6 +1,7 @@
 //! The command line, as written.
 
 use byline_core::{Diagnostic, InputFormat, OutputFormat};
+use byline_runner::FindingId;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Report(ToReport),
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
+    /// Say why something was found: the decisions behind it, and what would have changed it
+    Explain(Explain),
     /// Measure against gold data
     #[cfg(feature = "workbench")]
     Eval(Eval),
@@ -284,6 +287,36 @@ pub(crate) struct Review {
     /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// The identifier of the article, where the file holds several
+    #[arg(long, value_name = "ID", conflicts_with = "number")]
+    pub(crate) id: Option<String>,
+    /// The number of the article in the file, from 1, where it holds several
+    #[arg(long, value_name = "N")]
+    pub(crate) number: Option<NonZeroUsize>,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: Explained,
+    /// Records of `byline analyze` as JSON lines, also compressed; or an article
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: PathBuf,
+    /// What to explain: `q3` (a quote), `e1` (a name), `c2` (a claim), `s1` (the sentiment towards a target), or `LAYER:3` for
+    /// a layer of your own
+    #[arg(value_name = "FINDING")]
+    pub(crate) finding: FindingId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Explained {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
 }
 
 #[cfg(feature = "workbench")]

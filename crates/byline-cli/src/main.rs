@@ -15,6 +15,7 @@ mod configuration;
 mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
+mod explain;
 mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
@@ -53,6 +54,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
         #[cfg(feature = "workbench")]

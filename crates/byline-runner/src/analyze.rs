@@ -5,7 +5,7 @@ use crate::check::Bounds;
 use crate::collect::Collector;
 use crate::isolate::isolated;
 use crate::plan::Plan;
-use byline_core::{Active, Article, Descriptor, Entity, Failure, LayerName, Reason};
+use byline_core::{Active, Article, Descriptor, Entity, Extractor, Failure, LayerName, Reason};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -63,13 +63,15 @@ pub(crate) fn analyze_all(
     works.into_iter().map(|work| work.end(plan)).collect()
 }
 
-/// Runs the plan on one article and asks the extractor that fills `layer` why it finds what it finds as number `at`. It is
-/// asked before it runs: it sees the layers of others as they are then.
+/// Runs the plan on one article and asks the extractor that fills `layer` (or `instead` of it another one, which finds the
+/// same) why it finds what it finds as number `at`. It is asked before it runs: it sees the layers of others as they are
+/// then.
 pub(crate) fn analyze_and_ask(
     plan: &Plan,
     article: Article,
     layer: &LayerName,
     at: usize,
+    instead: Option<&dyn Extractor>,
 ) -> (Record, Result<Option<Vec<Reason>>, Failure>) {
     let mut analysis = Analysis::default();
     let mut work = Work::begin(article, &mut analysis, None);
@@ -78,8 +80,9 @@ pub(crate) fn analyze_and_ask(
         if active.descriptor.provides == *layer && work.read && work.given_for(active).is_none() {
             let view = work.record.layers.declared_by(&active.descriptor);
             let document = analysis.document(&work.record.article, view);
-            let asked = isolated(|| active.extractor.explain(&document, at));
-            answer = asked.unwrap_or_else(|panic| Err(Failure::new(panic)));
+            let asked = instead.unwrap_or(&*active.extractor);
+            answer =
+                isolated(|| asked.explain(&document, at)).unwrap_or_else(|panic| Err(Failure::new(panic)));
         }
         work.run(plan, active, &analysis);
     }

@@ -2,7 +2,7 @@
 
 use crate::analyze::analyze_and_ask;
 use crate::plan::Plan;
-use byline_core::{Article, Failure, LayerName, Layers, Reason, Span};
+use byline_core::{Article, Extractor, Failure, LayerName, Layers, Reason, Span};
 use byline_record::Record;
 use std::fmt;
 use std::str::FromStr;
@@ -105,7 +105,10 @@ impl FindingId {
             LayerName::Claims => layers.claims.iter().flatten().nth(at).map(|claim| vec![claim.span]),
             LayerName::Custom(name) => {
                 let layer = layers.custom.iter().find(|layer| layer.name == *name);
-                layer.and_then(|layer| layer.values.get(at)).and_then(|value| value.span()).map(|span| vec![span])
+                layer
+                    .and_then(|layer| layer.values.get(at))
+                    .and_then(|value| value.span())
+                    .map(|span| vec![span])
             }
         }
         .unwrap_or_default()
@@ -122,13 +125,19 @@ pub struct Explained {
     pub reasons: Option<Vec<Reason>>,
 }
 
-/// Analyses an article and asks why `finding` is found in it.
+/// Analyses an article and asks why `finding` is found in it: the extractor of its layer, or `instead` of it another one
+/// that finds the same and can say more.
 ///
 /// # Errors
 ///
 /// If the extractor fails.
-pub fn explain(plan: &Plan, article: Article, finding: &FindingId) -> Result<Explained, Failure> {
-    let (record, answer) = analyze_and_ask(plan, article, &finding.layer, finding.at);
+pub fn explain(
+    plan: &Plan,
+    article: Article,
+    finding: &FindingId,
+    instead: Option<&dyn Extractor>,
+) -> Result<Explained, Failure> {
+    let (record, answer) = analyze_and_ask(plan, article, &finding.layer, finding.at, instead);
     Ok(Explained { record, reasons: answer? })
 }
 

@@ -107,7 +107,8 @@ fn edits(article: &Article, record: &Record, finding: &FindingId) -> Vec<Edit> {
     analysis.read(&article.text);
     let own = finding.places(&record.layers);
     let names: Vec<Span> = record.layers.entities.iter().flatten().flat_map(names_of).collect();
-    let is_own = |span: Span| finding.layer == LayerName::Entities && own.iter().any(|place| place.overlaps(span));
+    let is_own =
+        |span: Span| finding.layer == LayerName::Entities && own.iter().any(|place| place.overlaps(span));
     let mut edits = Vec::new();
     // A quote may be in another sentence than the words that report it.
     let mut around = own.clone();
@@ -325,9 +326,10 @@ fn traits(layers: &Layers, text: &str, finding: &FindingId) -> Vec<Trait> {
 }
 
 fn of_quote(quote: &Quote, text: &str) -> Vec<Trait> {
-    let speaker = quote.speaker.as_ref().and_then(|speaker| {
-        speaker.name.clone().or_else(|| Some(speaker.mention?.of(text)?.to_owned()))
-    });
+    let speaker = quote
+        .speaker
+        .as_ref()
+        .and_then(|speaker| speaker.name.clone().or_else(|| Some(speaker.mention?.of(text)?.to_owned())));
     vec![
         named("type", quote.kind.name()),
         named("speaker", speaker.unwrap_or_else(|| "nobody".to_owned())),

@@ -1,7 +1,7 @@
 //! Why something was found.
 
-use crate::{Byline, Error, Record};
-use byline_core::{Article, Diagnostic, Reason};
+use crate::{BUILT_IN, Byline, Error, Record};
+use byline_core::{Active, Article, Diagnostic, Reason};
 use byline_runner::{Change, Explained, FindingId};
 
 /// Why something was found in an article.
@@ -24,7 +24,9 @@ const CHANGES: usize = 8;
 
 pub(crate) fn explain(byline: &Byline, article: &Article, finding: &FindingId) -> Result<Explanation, Error> {
     let plan = byline.plan();
-    let explained = byline_runner::explain(plan, article.clone(), finding);
+    let twin = built_in_twin(byline, finding);
+    let twin = twin.as_ref().map(|active| &*active.extractor);
+    let explained = byline_runner::explain(plan, article.clone(), finding, twin);
     let Explained { record, reasons } = explained.map_err(|failure| {
         let message = format!("the extractor of `{}` failed: {}", finding.layer, failure.message);
         let diagnostic = Diagnostic::error("explain/failed", message);
@@ -36,6 +38,18 @@ pub(crate) fn explain(byline: &Byline, article: &Article, finding: &FindingId) -
     }
     let changes = byline_runner::what_if(plan, article, &record, finding, CHANGES);
     Ok(Explanation { record: byline.record(record), finding: finding.clone(), reasons, changes })
+}
+
+/// The built-in extractor in the place of the same one from a shared library, which finds the same and cannot say why: the
+/// boundary to libraries has no words for it.
+fn built_in_twin(byline: &Byline, finding: &FindingId) -> Option<Active> {
+    let layer = finding.layer.as_str();
+    let used = byline.extractors().find(|descriptor| descriptor.provides == finding.layer)?;
+    let config = byline.config();
+    let configured = config.extractors.iter().find(|one| one.name == used.name && one.path.is_some())?;
+    let twin = BUILT_IN.iter().find(|built_in| built_in.name == layer)?;
+    let same = (twin.describe)().version == used.version && used.name == layer;
+    same.then(|| (twin.activate)(&configured.options, &config.folder).ok()).flatten()
 }
 
 /// That there is no such finding, and which there are.

@@ -101,14 +101,7 @@ fn candidates(
 ) {
     let mut chances: Vec<f32> = Vec::new();
     proposals(view, weights, SearchLimits::NARROW, buffers, |CueInContext { cue, .. }, contents, scores| {
-        chances.clear();
-        chances.extend(scores.iter().map(|score| score * SHARPNESS));
-        // That the cue reports none of them scores 0.
-        chances.push(0.0);
-        log_softmax(&mut chances);
-        for chance in &mut chances {
-            *chance = chance.exp();
-        }
+        into_chances(scores, &mut chances);
         // Together they are no surer than this.
         if 1.0 - chances.last().copied().unwrap_or_default() < least {
             return;
@@ -126,6 +119,18 @@ fn candidates(
             }
         }
     });
+}
+
+/// Makes the scores of contents probabilities; the last one is that the cue reports none of them.
+pub(crate) fn into_chances(scores: &[f32], chances: &mut Vec<f32>) {
+    chances.clear();
+    chances.extend(scores.iter().map(|score| score * SHARPNESS));
+    // That the cue reports none of them scores 0.
+    chances.push(0.0);
+    log_softmax(chances);
+    for chance in chances {
+        *chance = chance.exp();
+    }
 }
 
 /// What a cue reports.
