@@ -2,7 +2,7 @@
 
 use crate::analyze::analyze_and_ask;
 use crate::plan::Plan;
-use byline_core::{Article, Extractor, Failure, LayerName, Layers, Reason, Span};
+use byline_core::{Article, Extractor, Failure, LayerName, Layers, Reason, Span, Value};
 use byline_record::Record;
 use std::fmt;
 use std::str::FromStr;
@@ -40,12 +40,11 @@ impl FromStr for FindingId {
 
     fn from_str(given: &str) -> Result<Self, NotAFinding> {
         let number = |digits: &str| digits.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let found = match given.split_once(':') {
-            Some((layer, digits)) => number(digits).map(|at| (LayerName::from_name(layer), at)),
-            None => {
-                let known = LETTERS.iter().find(|(letter, _)| given.starts_with(*letter));
-                known.and_then(|(_, layer)| Some((layer.clone(), number(given.get(1..)?)?)))
-            }
+        let found = if let Some((layer, digits)) = given.split_once(':') {
+            number(digits).map(|at| (LayerName::from_name(layer), at))
+        } else {
+            let known = LETTERS.iter().find(|(letter, _)| given.starts_with(*letter));
+            known.and_then(|(_, layer)| Some((layer.clone(), number(given.get(1..)?)?)))
         };
         found.map(|(layer, at)| Self { layer, at }).ok_or_else(|| NotAFinding { given: given.to_owned() })
     }
@@ -105,10 +104,7 @@ impl FindingId {
             LayerName::Claims => layers.claims.iter().flatten().nth(at).map(|claim| vec![claim.span]),
             LayerName::Custom(name) => {
                 let layer = layers.custom.iter().find(|layer| layer.name == *name);
-                layer
-                    .and_then(|layer| layer.values.get(at))
-                    .and_then(|value| value.span())
-                    .map(|span| vec![span])
+                layer.and_then(|layer| layer.values.get(at)).and_then(Value::span).map(|span| vec![span])
             }
         }
         .unwrap_or_default()

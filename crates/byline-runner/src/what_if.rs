@@ -267,7 +267,7 @@ fn effect(layers: &Layers, text: &str, finding: &FindingId, other: &Record, map:
             let by = before.number.zip(after.number).map(|(before, after)| after - before);
             let differs = by.map_or(before.shown != after.shown, |by| by.abs() >= NOTABLE);
             let Trait { what, shown, .. } = before;
-            differs.then(|| Difference { what, before: shown, after: after.shown, by })
+            differs.then_some(Difference { what, before: shown, after: after.shown, by })
         })
         .collect();
     if let (Some(_), Some(quote)) = (quote_of(layers, finding), quote_of(&other.layers, &twin)) {

@@ -3,8 +3,8 @@
 use crate::frame::{Bond, Role, View};
 use crate::{Place, Scratch, SentimentExtractor, places, target_of, view_of};
 use byline_core::{
-    Basis, Document, EntityId, Failure, Finding, Ground, MentionSentiment, Reason, Sink, Span, TargetSentiment,
-    Voice,
+    Basis, Document, EntityId, Failure, Finding, Ground, MentionSentiment, Reason, Sink, Span,
+    TargetSentiment, Voice,
 };
 use std::fmt::Write;
 
