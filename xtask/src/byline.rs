@@ -76,7 +76,7 @@ fn features(arguments: &[OsString]) -> BTreeSet<&'static str> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     match texts.first() {
         // What these print depends on which subcommands there are.
-        Some(&("help" | "reference" | "completions")) => return ALL.into(),
+        Some(&("help" | "reference" | "completions" | "man")) => return ALL.into(),
         Some(subcommand) if WORKBENCH.contains(subcommand) => drop(features.insert("workbench")),
         _ => {}
     }

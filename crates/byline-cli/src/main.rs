@@ -19,12 +19,14 @@ mod explain;
 mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
+mod man;
 mod matching;
 mod plugins;
 mod records;
 mod reference;
 mod report;
 mod review;
+mod select;
 mod show;
 mod style;
 #[cfg(feature = "workbench")]
@@ -54,6 +56,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Records(arguments) => records::select(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Schema => print(&byline::schema()),
         Command::Reference => print(&reference::reference()),
+        Command::Man(arguments) => man::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "byline", &mut script);

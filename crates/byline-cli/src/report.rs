@@ -3,7 +3,7 @@
 use crate::analyze::exists;
 use crate::args::ToReport;
 use crate::failure::FAILED;
-use crate::records::{each, files};
+use crate::records::{each_wanted, files};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::grouping::{Group, Grouper, Member, Relation};
 use byline_core::{Claim, Diagnostic, Quantity};
@@ -12,7 +12,7 @@ use byline_report::{Report, Statement};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
-    let ToReport { output, force, records } = arguments;
+    let ToReport { output, force, filter, records } = arguments;
     let files = files(records)?;
     let mut guard = Guard::default();
     for file in &files {
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
     }
     let mut report = Report::new().context("cannot create a temporary file")?;
     let mut grouper = Grouper::default();
-    let wrong = each(records, |mut record| {
+    let wrong = each_wanted(records, filter.as_ref(), |mut record| {
         report.add(&record).context("cannot write to a temporary file")?;
         // Several inputs may use an identifier twice, and a statement is to lead to its own article.
         record.article.id = (report.articles() - 1).to_string();
