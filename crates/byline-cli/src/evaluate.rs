@@ -94,7 +94,7 @@ fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
 
 fn matches(arguments: &Eval) -> Result<Figures> {
     let ([gold], Some(output)) = (&arguments.gold[..], &arguments.records) else {
-        bail!("`matches` takes one file of right answers, and with `--output` what `byline match` printed");
+        bail!("`matches` takes one file of right answers, and with `--records` what `byline match` printed");
     };
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }

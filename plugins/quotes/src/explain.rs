@@ -188,8 +188,11 @@ impl<W: Weights> Case<'_, W> {
         };
         let other = places.iter().copied().filter(|&other| other != at);
         let other = other.map(|other| (other, score(other))).max_by(|a, b| a.1.total_cmp(&b.1));
-        let mut answer =
-            format!("{}, of {} words near {} that could", self.quoted(at), places.len(), self.quoted(cue));
+        let (own, near) = (self.quoted(at), self.quoted(cue));
+        let mut answer = match places.len() {
+            1 => format!("{own}, the only word near {near} that could"),
+            count => format!("{own}, of {count} words near {near} that could"),
+        };
         if let Some((other, points)) = other {
             let _ = write!(answer, "; next {}, {:.1} behind", self.quoted(other), score(at) - points);
         }
@@ -236,10 +239,11 @@ impl<W: Weights> Case<'_, W> {
         let by_form = attribution.nested || attribution.reason != Reason::Cue;
         match (kind, attribution.cue) {
             (QuoteType::Direct, Some(cue)) if !marks && !by_form => {
-                self.by_words(cue, format!("the speaker's own, by the words alone{lost}"))
+                self.by_words(cue, 1.0, format!("the speaker's own, by the words alone{lost}"))
             }
             (QuoteType::Indirect, Some(cue)) => self.by_words(
                 cue,
+                -1.0,
                 format!("the article's: no quotation marks, and it reads like a report{lost}"),
             ),
             (QuoteType::Direct, _) if by_form && !marks => {
@@ -259,10 +263,12 @@ impl<W: Weights> Case<'_, W> {
         }
     }
 
-    fn by_words(&self, cue: usize, answer: String) -> Answer {
+    /// `sign` is −1 where what speaks against their being the speaker's speaks for the answer.
+    fn by_words(&self, cue: usize, sign: f32, answer: String) -> Answer {
         let named: [Named; 19] = features::direct(self.view, cue, &self.attribution.parts);
-        Answer::new("whose words", answer, Basis::Weights)
-            .strongest(self.grounds(Question::Direct, &named), GROUNDS)
+        let mut grounds = self.grounds(Question::Direct, &named);
+        grounds.iter_mut().for_each(|ground| ground.weight *= sign);
+        Answer::new("whose words", answer, Basis::Weights).strongest(grounds, GROUNDS)
     }
 
     /// How sure that is.
@@ -323,7 +329,7 @@ fn shared(a: Part, b: Part) -> usize {
 }
 
 /// The terms of the templates, and what they mean to a reader.
-const TERMS: [(&str, &str); 22] = [
+const TERMS: [(&str, &str); 28] = [
     ("Class and ", "what sort of cue it is, and "),
     (", and class", ", and what sort of cue it is"),
     (" and class", " and what sort of cue it is"),
@@ -346,6 +352,12 @@ const TERMS: [(&str, &str); 22] = [
     ("The condition of the article", "how damaged the article is"),
     ("the marks", "the quotation marks"),
     ("Sides", "on which side of the cue it stands"),
+    (", sides and ", ", on which side of the cue it stands, and "),
+    (" and sides", " and on which side of the cue it stands"),
+    ("the two sorts", "what sort of words the two"),
+    (" and sort", " and what sort of word it is"),
+    ("The same, and", "commas, marks and words that report on the way to the cue, and"),
+    ("the cue's word", "the word that reports"),
 ];
 
 /// What a template looks at, without the terms that only its code explains.
