@@ -3,6 +3,7 @@
 //! Parsed by hand: a parser from outside takes longer to build than everything else here, and everyone's first command
 //! waits for it.
 
+use crate::scaffold::Language;
 use crate::testing::Part;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
@@ -17,8 +18,10 @@ Usage: cargo xtask <CHORE>
 Chores:
   test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, codegen, docs, miri
                                      or speed
-  new-plugin NAME [--folder FOLDER]  Create an extractor from a template, which builds and passes its own test as it
-                                     is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
+  new-plugin NAME [--folder FOLDER] [--language LANGUAGE]
+                                     Create an extractor from a template, which builds and passes its own test as it
+                                     is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom;
+                                     LANGUAGE is rust, python, javascript or r
   attack [--minutes N]               Kill runs and end processes from within for so long (10 minutes), with another seed
                                      each time
   codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
@@ -36,7 +39,7 @@ where. What is large to build (Parquet, SQLite, training) is built once the argu
 pub(crate) enum Chore {
     Help,
     Test { only: Option<Part> },
-    NewPlugin { name: String, folder: PathBuf },
+    NewPlugin { name: String, folder: PathBuf, language: Language },
     Attack { minutes: u64 },
     Codegen { check: bool, debug: bool },
     Tidy,
@@ -56,8 +59,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
         ("attack", ["--minutes", minutes]) => Chore::Attack {
             minutes: minutes.parse().with_context(|| format!("`{minutes}` is no number of minutes"))?,
         },
-        ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
-        ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
+        ("new-plugin", rest) if !rest.is_empty() => new_plugin(rest)?,
         ("codegen", []) => Chore::Codegen { check: false, debug: false },
         ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
         ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
@@ -69,13 +71,25 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     })
 }
 
-fn new_plugin(name: &str, folder: &str) -> Chore {
-    Chore::NewPlugin { name: name.to_owned(), folder: folder.into() }
+/// The name, and options before or behind it.
+fn new_plugin(arguments: &[&str]) -> Result<Chore> {
+    let (mut name, mut folder, mut language) = (None, "plugins/custom", Language::Rust);
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match *argument {
+            "--folder" => folder = rest.next().context("`--folder` needs a folder")?,
+            "--language" => language = rest.next().context("`--language` needs a language")?.parse()?,
+            given if name.is_none() && !given.starts_with("--") => name = Some(given),
+            given => bail!("`new-plugin` does not take `{given}`; see `cargo xtask --help`"),
+        }
+    }
+    let name = name.context("`new-plugin` needs a name")?.to_owned();
+    Ok(Chore::NewPlugin { name, folder: folder.into(), language })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Chore, parse};
+    use super::{Chore, Language, parse};
     use crate::testing::Part;
     use std::ffi::OsString;
 
@@ -86,14 +100,21 @@ mod tests {
         assert_eq!(read("test --only docs").unwrap(), Chore::Test { only: Some(Part::Docs) });
         assert_eq!(read("attack --minutes 3").unwrap(), Chore::Attack { minutes: 3 });
         assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true, debug: false });
-        let made = Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into() };
-        assert_eq!(read("new-plugin a-b --folder x").unwrap(), made);
-        assert_eq!(read("new-plugin --folder x a-b").unwrap(), made);
+        let made = |language| Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into(), language };
+        assert_eq!(read("new-plugin a-b --folder x").unwrap(), made(Language::Rust));
+        assert_eq!(read("new-plugin --folder x a-b --language r").unwrap(), made(Language::R));
         let passed = Chore::Byline(["analyze", "--help"].map(OsString::from).into());
         assert_eq!(read("analyze --help").unwrap(), passed);
-        for wrong in
-            ["test --only everything", "tidy now", "new-plugin", "codegen --chek", "attack --minutes soon"]
-        {
+        for wrong in [
+            "test --only everything",
+            "tidy now",
+            "new-plugin",
+            "codegen --chek",
+            "attack --minutes soon",
+            "new-plugin a b",
+            "new-plugin a --language cobol",
+            "new-plugin --folder x",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

@@ -35,7 +35,9 @@ fn run(chore: Chore) -> Result<ExitCode> {
         }
         Chore::Test { only } => testing::run(only),
         Chore::Attack { minutes } => testing::attack(minutes),
-        Chore::NewPlugin { name, folder } => scaffold::run(&name, &folder).map(|()| ExitCode::SUCCESS),
+        Chore::NewPlugin { name, folder, language } => {
+            scaffold::run(&name, &folder, language).map(|()| ExitCode::SUCCESS)
+        }
         Chore::Codegen { check, debug } => codegen::run(check, debug).map(|()| ExitCode::SUCCESS),
         Chore::Tidy => {
             let wrong = tidy::check(root())?;

@@ -2,6 +2,7 @@
 
 use crate::select::{Fields, Filter};
 use byline_core::{Diagnostic, InputFormat, OutputFormat};
+use byline_input::Shard;
 use byline_runner::FindingId;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -20,10 +21,16 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Read articles, write a record of findings for each
     Analyze(Analyze),
+    /// Sum the manifests of all shards of a run, if they are that
+    Merge(Merge),
     /// Find the fact-checks that check a claim
     Match(Match),
     /// Build an index of fact-checks, which opens at once
     Index(Index),
+    /// Make an encoder ready, which matching by meaning takes
+    #[cfg(feature = "encoder")]
+    #[command(subcommand)]
+    Encoder(Encoders),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
     /// Show what records say in one page of HTML, to be filtered and followed to the passages
@@ -43,8 +50,8 @@ pub(crate) enum Command {
     /// Show the configuration in effect, and where each value comes from
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
-    Plugins(Configured),
-    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Plugins(Plugins),
+    /// Let a `byline.toml` that is found, not named, load the libraries and run the programs it names
     Trust(Trust),
     /// Print a completion script for a shell
     Completions {
@@ -88,6 +95,34 @@ pub(crate) struct Configured {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Plugins {
+    #[command(subcommand)]
+    pub(crate) command: Option<PluginsCommand>,
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginsCommand {
+    /// Check a program against the protocol of process plugins
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The options that it is given, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub(crate) options: String,
+    /// How many seconds it may take for each answer
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    pub(crate) timeout: u32,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Trust {
     /// The configuration [default: `byline.toml` here or in a folder above]
     #[arg(value_name = "FILE")]
@@ -119,6 +154,10 @@ pub(crate) struct Analyze {
     /// becomes `out-00000.ndjson` and so on
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
     pub(crate) shard_size: Option<u64>,
+    /// Analyse one part of the input, its number from 1 and how many there are: `3/64`. Whole files where there are enough
+    /// of them, else every so-manieth record. Runs with this can be repeated: they resume, or find that all is done
+    #[arg(long, value_name = "NUMBER/OF", requires = "output", conflicts_with_all = ["copies", "show"])]
+    pub(crate) shard: Option<Shard>,
     /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
@@ -151,6 +190,14 @@ pub(crate) struct Analyze {
 }
 
 impl Analyze {
+    /// With `--shard`, the output of that shard, which is resumed if it is there: a scheduler runs the same command again.
+    pub(crate) fn of_shard(mut self) -> Self {
+        let (Some(shard), Some(output)) = (self.shard, self.output.as_deref()) else { return self };
+        self.output = Some(of_shard(output, shard, self.format));
+        self.resume = !self.force;
+        self
+    }
+
     /// The format of the output: as asked for, or as its name ends.
     pub(crate) fn format(&self) -> OutputFormat {
         self.format.or_else(|| self.output.as_deref().and_then(named_format)).unwrap_or(OutputFormat::Ndjson)
@@ -179,6 +226,23 @@ impl Analyze {
     }
 }
 
+/// The output of a shard: `{shard}` in the name is replaced, a folder gets a file, and any other name is numbered.
+fn of_shard(output: &Path, shard: Shard, format: Option<OutputFormat>) -> PathBuf {
+    let number = format!("{:05}-of-{:05}", shard.number(), shard.of());
+    let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.contains("{shard}") {
+        return output.with_file_name(name.replace("{shard}", &number));
+    }
+    let slash = output.as_os_str().as_encoded_bytes().last().is_some_and(|last| b"/\\".contains(last));
+    // A folder of Parquet is called so, and is itself the output.
+    if slash || (output.is_dir() && ending(output).is_none()) {
+        return output.join(format!("{number}.{}", format.unwrap_or_default().name()));
+    }
+    let at = name.find('.').filter(|at| *at > 0).unwrap_or(name.len());
+    let (stem, rest) = name.split_at_checked(at).unwrap_or((&name, ""));
+    output.with_file_name(format!("{stem}-{number}{rest}"))
+}
+
 /// How a name ends, in lower case, before the ending of a compression.
 fn ending(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.to_lowercase();
@@ -194,6 +258,19 @@ fn named_format(path: &Path) -> Option<OutputFormat> {
         "sqlite" | "sqlite3" | "db" => Some(OutputFormat::Sqlite),
         _ => None,
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// Where to write the manifest of the whole [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the output if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The manifests of all shards: `out/*.run.json`
+    #[arg(required = true, value_name = "MANIFEST")]
+    pub(crate) manifests: Vec<PathBuf>,
 }
 
 /// What a run prints on stderr.
@@ -228,6 +305,27 @@ pub(crate) enum Log {
     Json,
 }
 
+#[cfg(feature = "encoder")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum Encoders {
+    /// Make the model file of a published BERT encoder
+    Import(Import),
+}
+
+#[cfg(feature = "encoder")]
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The folder with `model.safetensors`, `config.json` and `vocab.txt`
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The folder to write the model file and its card into
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+    /// Keep the weights as they are, at four times the size, to compare with
+    #[arg(long)]
+    pub(crate) floats: bool,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Man {
     /// The subcommand [default: the command itself]
@@ -246,6 +344,10 @@ pub(crate) struct Match {
     /// How many to find for each query
     #[arg(long, default_value = "10", value_name = "N")]
     pub(crate) top: NonZeroUsize,
+    /// Match by meaning too, with the encoder in this folder
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// JSON Lines of `id`, `text` and perhaps `context`; `-` is stdin. Identifiers that differ only in the number behind
     /// their last hyphen are sentences of one text, and are read together
     #[arg(value_name = "QUERIES")]
@@ -257,6 +359,10 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Keep a vector of each fact-check, of the encoder in this folder, so that `match --encoder` finds by meaning at once
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
     /// them, also the one that is written, is extended with what is new or changed
     #[arg(required = true, value_name = "CLAIMS")]
@@ -520,7 +626,7 @@ fn input_formats() -> impl TypedValueParser<Value = FormatOfAll> {
 /// The names of the formats that become gold data.
 #[cfg(feature = "workbench")]
 fn gold_formats() -> Vec<&'static str> {
-    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).collect()
+    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).chain(["prodigy"]).collect()
 }
 
 /// The names of the layers of gold data.
@@ -555,16 +661,14 @@ fn bytes(text: &str) -> Result<u64, String> {
     byline_config::size(text)
 }
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
-
 /// A number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
     match NonZeroUsize::new(number) {
         None => Err("at least one thread is needed; leave the option out for one for each core".to_owned()),
-        Some(_) if number > MOST_THREADS => {
-            Err(format!("at most {MOST_THREADS}; leave the option out for one for each core"))
+        Some(_) if number > byline_config::MOST_THREADS => {
+            let most = byline_config::MOST_THREADS;
+            Err(format!("at most {most}; leave the option out for one for each core"))
         }
         Some(number) => Ok(number),
     }

@@ -94,7 +94,9 @@ fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
 
 fn matches(arguments: &Eval) -> Result<Figures> {
     let ([gold], Some(output)) = (&arguments.gold[..], &arguments.records) else {
-        bail!("`matches` takes one file of right answers, and with `--records` what `byline match` printed");
+        let diagnostic =
+            Diagnostic::misuse("eval/files", "`matches` takes one file of right answers and `--records`");
+        return Err(diagnostic.hint("`--records` names what `byline match` printed").into());
     };
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }

@@ -12,6 +12,8 @@ mod args;
 mod bench;
 mod cluster;
 mod configuration;
+#[cfg(feature = "encoder")]
+mod encoder;
 mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
@@ -21,6 +23,7 @@ mod failure;
 mod gold;
 mod man;
 mod matching;
+mod merge;
 mod plugins;
 mod records;
 mod reference;
@@ -50,9 +53,12 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
+        #[cfg(feature = "encoder")]
+        Command::Encoder(command) => encoder::run(&command),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),

@@ -53,8 +53,7 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     // An index that is added to is read and written.
     paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
-    let (bytes, left_out) = Database::index_with_report(&paths, &Fields::default())
-        .map_err(|failure| anyhow!(refused(failure)))?;
+    let (bytes, left_out) = make(arguments, &paths)?;
     report(&left_out);
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
@@ -68,6 +67,29 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bytes of the index.
+fn make(arguments: &Index, paths: &[&Path]) -> Result<(Vec<u8>, LeftOut)> {
+    let fields = Fields::default();
+    #[cfg(feature = "encoder")]
+    if let Some(folder) = &arguments.encoder {
+        let encoder = crate::encoder::Parallel::open(folder)?;
+        return Database::index_with_meaning(paths, &fields, &encoder)
+            .map_err(|failure| anyhow!(refused(failure)));
+    }
+    let _ = arguments;
+    Database::index_with_report(paths, &fields).map_err(|failure| anyhow!(refused(failure)))
+}
+
+/// Opens the fact-checks, to be matched as the arguments say.
+fn open(arguments: &Match) -> Result<Database> {
+    let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    #[cfg(feature = "encoder")]
+    if let Some(folder) = &arguments.encoder {
+        return Ok(database.with_meaning(std::sync::Arc::new(crate::encoder::Parallel::open(folder)?)));
+    }
+    Ok(database)
 }
 
 /// Names what of a database is no fact-check.
@@ -85,7 +107,7 @@ fn refused(failure: Failure) -> Diagnostic {
 
 /// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
-    let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    let database = open(arguments)?;
     report(database.left_out());
     let name = arguments.queries.display().to_string();
     let failed_to_read = || format!("cannot read `{name}`");

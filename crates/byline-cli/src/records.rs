@@ -158,7 +158,7 @@ fn none(path: &Path) -> Diagnostic {
             .because("files of records end in `.ndjson` or `.jsonl`, perhaps with `.gz` or `.zst` behind it")
             .hint("`byline analyze ARTICLES --output records.ndjson` writes them");
     }
-    Diagnostic::misuse("records/not-found", format!("there is no file `{shown}`"))
+    Diagnostic::error("records/not-found", format!("there is no file `{shown}`"))
         .because("there are no shards of this name either")
         .hint("`byline analyze ARTICLES --output records.ndjson` writes records")
 }

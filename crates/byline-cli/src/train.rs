@@ -28,6 +28,12 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     }
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
+    if matches!(arguments.model, Model::Matches) && !data.len().is_multiple_of(3) {
+        let diagnostic = Diagnostic::misuse("train/files", "`matches` learns from sets of three files");
+        return Err(diagnostic
+            .hint("give for each set the fact-checks, the queries and the right answers")
+            .into());
+    }
     let read = |paths: &[PathBuf]| read(paths);
     let model = match arguments.model {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
@@ -102,11 +108,8 @@ fn sentiment(gold: Vec<Gold>, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>,
 
 /// Sets of three files: fact-checks, queries, right answers.
 fn matches(files: &[PathBuf], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
-    let (sets, []) = files.as_chunks::<3>() else {
-        return Err("give three files a set: fact-checks, queries, right answers".to_owned());
-    };
     let mut read = Vec::new();
-    for [database, queries, relevant] in sets {
+    for [database, queries, relevant] in files.as_chunks::<3>().0 {
         let database = Database::open_unranked(database).map_err(|failure| failure.message)?;
         let queries = crate::matching::queries(queries).map_err(|error| format!("{error:#}"))?;
         read.push((database, queries, read_relevant(relevant).map_err(|error| error.to_string())?));

@@ -38,7 +38,7 @@ pub use damage::{Damage, DamageKind};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
 pub use explain::{Basis, Ground, Reason};
-pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
+pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink, Task};
 pub use layers::{
     Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,
     Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType,

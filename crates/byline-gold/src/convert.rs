@@ -61,6 +61,8 @@ impl Format {
 
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
+        // Prodigy's JSON Lines are read with spaCy's.
+        let name = if name == "prodigy" { "spacy" } else { name };
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 

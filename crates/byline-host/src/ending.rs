@@ -56,11 +56,11 @@ pub fn note_endings_in(path: &Path) {
 }
 
 #[cfg(unix)]
-pub(crate) use unix::install;
+pub use unix::name_endings;
 
 /// Nothing is known of other systems' endings.
 #[cfg(not(unix))]
-pub(crate) fn install() {}
+pub fn name_endings() {}
 
 #[cfg(unix)]
 mod unix {
@@ -82,8 +82,11 @@ mod unix {
     static BEFORE: [AtomicPtr<libc::sigaction>; SIGNALS.len()] =
         [const { AtomicPtr::new(std::ptr::null_mut()) }; SIGNALS.len()];
 
-    /// Installs the handlers, once for the process.
-    pub(crate) fn install() {
+    /// From here on a plugin that ends the process is named on stderr, and the process does not end with success.
+    ///
+    /// Handlers of signals and of `exit` are installed for the whole process, once: a program's own business, so that no
+    /// library is loaded with it unasked. Call it before the first one is.
+    pub fn name_endings() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             for ((signal, _), before) in SIGNALS.iter().zip(&BEFORE) {

@@ -226,7 +226,9 @@ fn hint(error: &RecordError) -> &'static str {
     match error {
         RecordError::Json { .. } => "every line must be one JSON object",
         RecordError::Missing { .. } => "`[input.columns]` says which field holds the text",
-        RecordError::Span { .. } => "offsets count bytes of `text`, unless `offset_unit` says otherwise",
+        RecordError::Span { .. } | RecordError::Finding { .. } => {
+            "offsets count bytes of `text`, unless `offset_unit` says otherwise"
+        }
         RecordError::Schema { .. } => "this version reads records of `byline/1`",
         RecordError::NoText { .. } => "records of `text = false` can be read, but not analysed again",
         RecordError::Reference { .. } | RecordError::Name { .. } => {

@@ -2,6 +2,7 @@
 
 use crate::InputFormat;
 use crate::copies::Copies;
+use crate::shard::Shard;
 use byline_record::ArticleFields;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub struct InputOptions {
     /// How many threads extract the articles from web pages; with 1 the thread that asks for the articles does. The
     /// articles are the same.
     pub threads: usize,
+    /// Which part of the input is read; `None` for all of it.
+    pub shard: Option<Shard>,
 }
 
 impl Default for InputOptions {
@@ -51,6 +54,7 @@ impl Default for InputOptions {
             longest: 256 * 1024 * 1024,
             copies: None,
             threads: 1,
+            shard: None,
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::agree::agree;
 use crate::check::Bounds;
-use crate::collect::Collector;
+use crate::collect::{Collected, Collector};
 use crate::isolate::isolated;
 use crate::plan::Plan;
-use byline_core::{Active, Article, Descriptor, Entity, Extractor, Failure, LayerName, Reason};
+use byline_core::{
+    Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Reason, Task,
+};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -56,6 +58,10 @@ pub(crate) fn analyze_all(
         .map(|(article, analysis)| Work::begin(article, analysis, time_limit))
         .collect();
     for active in plan.extractors() {
+        if active.extractor.takes_many() {
+            run_together(plan, active, &mut works, analyses);
+            continue;
+        }
         for (work, analysis) in works.iter_mut().zip(&*analyses) {
             work.run(plan, active, analysis);
         }
@@ -127,15 +133,25 @@ impl Work {
         if !self.read {
             return;
         }
-        let outcome = self.given_for(active).unwrap_or_else(|| {
-            self.clock.start();
-            let outcome = one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record);
-            if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
-                self.agree(analysis);
-            }
-            self.clock.stop();
-            outcome
-        });
+        self.clock.start();
+        let outcome = self
+            .foregone(plan, active)
+            .unwrap_or_else(|| attempt(active, analysis, self.clock, &mut self.record));
+        self.add(active, outcome, analysis);
+        self.clock.stop();
+    }
+
+    /// What becomes of the next extractor where it does not run: its layer came with the article, it is not meant to run, or
+    /// cannot.
+    fn foregone(&mut self, plan: &Plan, active: &Active) -> Option<Outcome> {
+        self.given_for(active).or_else(|| unready(plan, active, &self.outcomes, self.clock, &mut self.record))
+    }
+
+    /// Keeps what became of the next extractor.
+    fn add(&mut self, active: &Active, outcome: Outcome, analysis: &Analysis) {
+        if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
+            self.agree(analysis);
+        }
         self.outcomes.push(outcome);
     }
 
@@ -153,6 +169,43 @@ impl Work {
         let mut record = self.record;
         record.layers.custom.sort_by_key(|layer| place(&layer.name));
         record
+    }
+}
+
+/// Runs the next extractor, which takes several documents at once, on all of these articles.
+fn run_together(plan: &Plan, active: &Active, works: &mut [Work], analyses: &[Analysis]) {
+    let descriptor = &active.descriptor;
+    let foregone: Vec<Option<Outcome>> =
+        works.iter_mut().map(|work| if work.read { work.foregone(plan, active) } else { None }).collect();
+    let start = Instant::now();
+    let mut pending: Vec<(usize, Document<'_>, Collector<'_>)> = Vec::new();
+    for (at, (work, analysis)) in works.iter_mut().zip(analyses).enumerate() {
+        if work.read && foregone[at].is_none() {
+            let (document, bounds) = shown(&mut work.record, descriptor, analysis);
+            pending.push((at, document, Collector::new(&descriptor.provides, bounds, None)));
+        }
+    }
+    let mut tasks: Vec<Task<'_, '_>> =
+        pending.iter_mut().map(|(_, document, sink)| Task { document, sink }).collect();
+    let count = tasks.len();
+    let results = match isolated(|| active.extractor.extract_all(&mut tasks)) {
+        Ok(results) if results.len() == count => results.into_iter().map(Ok).collect(),
+        Ok(_) => vec![Err("did not return an outcome for each document".to_owned()); count],
+        Err(panic) => vec![Err(panic); count],
+    };
+    let share = start.elapsed().checked_div(count as u32).unwrap_or_default();
+    let collected: Vec<(usize, Collected)> =
+        pending.into_iter().map(|(at, _, collector)| (at, collector.into_collected())).collect();
+    let mut outcomes = foregone;
+    for ((at, collected), result) in collected.into_iter().zip(results) {
+        let work = &mut works[at];
+        work.clock.charge(share);
+        outcomes[at] = Some(conclude(descriptor, work.clock, result, collected, &mut work.record));
+    }
+    for ((work, outcome), analysis) in works.iter_mut().zip(outcomes).zip(analyses) {
+        if let Some(outcome) = outcome {
+            work.add(active, outcome, analysis);
+        }
     }
 }
 
@@ -190,7 +243,15 @@ impl Clock {
     }
 
     fn is_up(self) -> bool {
-        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        match self.deadline {
+            Some(deadline) => Instant::now() >= deadline,
+            None => self.limit.is_some() && self.left.is_zero(),
+        }
+    }
+
+    /// Counts time that was not measured by `start` and `stop`.
+    fn charge(&mut self, time: Duration) {
+        self.left = self.left.saturating_sub(time);
     }
 
     fn shown(self) -> String {
@@ -227,52 +288,72 @@ fn remark(extractor: &str, message: String) -> Remark {
     Remark { extractor: extractor.to_owned(), message }
 }
 
-/// Runs one extractor, if it is to run on this article.
-fn one(
+/// What becomes of an extractor that is not to run on this article.
+fn unready(
     plan: &Plan,
     active: &Active,
     outcomes: &[Outcome],
-    analysis: &Analysis,
     clock: Clock,
     record: &mut Record,
-) -> Outcome {
+) -> Option<Outcome> {
     let descriptor = &active.descriptor;
     let name = descriptor.name.as_ref();
     if let Some(language) = unknown_language(descriptor, &record.article) {
         let note =
             format!("not run: the article is in `{language}`, it knows {}", descriptor.languages.join(", "));
         record.notes.push(remark(name, note));
-        return Outcome::Skipped;
+        return Some(Outcome::Skipped);
     }
     if let Some((layer, outcome)) = missing_need(plan, descriptor, outcomes) {
         let message = format!("not run: the layer `{layer}`, which it needs, is missing");
         let list = if outcome == Outcome::Skipped { &mut record.notes } else { &mut record.errors };
         list.push(remark(name, message));
-        return outcome;
+        return Some(outcome);
     }
     if clock.is_up() {
         record.errors.push(remark(name, format!("not run: {} was used up", clock.shown())));
-        return Outcome::Failed;
+        return Some(Outcome::Failed);
     }
-    attempt(active, analysis, clock, record)
+    None
 }
 
 /// Runs one extractor and keeps its layer, or records why there is none.
 fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Record) -> Outcome {
     let descriptor = &active.descriptor;
-    let name = descriptor.name.as_ref();
+    let (document, bounds) = shown(record, descriptor, analysis);
+    let mut collector = Collector::new(&descriptor.provides, bounds, clock.deadline);
+    let result = isolated(|| active.extractor.extract(&document, &mut collector));
+    let collected = collector.into_collected();
+    conclude(descriptor, clock, result, collected, record)
+}
+
+/// What an extractor is shown of an article, and what its findings may point to.
+fn shown<'a>(
+    record: &'a mut Record,
+    descriptor: &Descriptor,
+    analysis: &'a Analysis,
+) -> (Document<'a>, Bounds<'a>) {
     let view = record.layers.declared_by(descriptor);
     let bounds = Bounds {
         text: &record.article.text,
         entities: view.entities.map_or(0, <[_]>::len),
         quotes: view.quotes.map_or(0, <[_]>::len),
     };
-    let document = analysis.document(&record.article, view);
-    let mut collector = Collector::new(&descriptor.provides, bounds, clock.deadline);
-    let result = isolated(|| active.extractor.extract(&document, &mut collector));
-    let notes = std::mem::take(&mut collector.notes);
+    (analysis.document(&record.article, view), bounds)
+}
+
+/// Keeps a layer, or records why there is none.
+fn conclude(
+    descriptor: &Descriptor,
+    clock: Clock,
+    result: Result<Result<(), Failure>, String>,
+    collected: Collected,
+    record: &mut Record,
+) -> Outcome {
+    let name = descriptor.name.as_ref();
+    let Collected { found, refused, notes, cancelled } = collected;
     record.notes.extend(notes.into_iter().map(|note| remark(name, note)));
-    let failed = match (result, collector.refused.take(), collector.cancelled.get()) {
+    let failed = match (result, refused, cancelled) {
         (Err(panic), _, _) => panic,
         (Ok(Err(failure)), _, _) => match failure.hint {
             Some(hint) => format!("{}; {hint}", failure.message),
@@ -281,7 +362,7 @@ fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Reco
         (Ok(Ok(())), Some(refused), _) => refused,
         (Ok(Ok(())), None, true) => format!("gave up: {} was used up", clock.shown()),
         (Ok(Ok(())), None, false) => {
-            collector.finish(&mut record.layers);
+            found.put(&mut record.layers);
             return Outcome::Ran;
         }
     };

@@ -1,8 +1,9 @@
 //! News analysis as a library: who said what, about whom, and does it hold up.
 //!
 //! This is the whole engine behind one type. The `byline` command is a client of it, and so is whatever embeds it: a
-//! server, a binding for another language, a notebook. It prints nothing, never exits the process and keeps no global
-//! state; what is wrong comes back as an [`Error`] with its place and a hint.
+//! server, a binding for another language, a notebook. It prints nothing and never exits the process;
+//! the one thing of the process that it changes is the panic hook, so that an extractor that panics costs an article and
+//! prints nothing. What is wrong comes back as an [`Error`] with its place and a hint.
 //!
 //! The shortest program:
 //!
@@ -57,8 +58,12 @@ mod stream;
 pub use builder::Builder;
 pub use byline_config as config;
 pub use byline_core::{
-    Article, Claim, Damage, Descriptor, Diagnostic as Error, DiagnosticKind as ErrorKind, Entity, Extractor,
-    InputFormat, Language, LayerName, Layers, OffsetUnit, OutputFormat, Quote, Sentiment, Span, Value,
+    Active, Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Descriptor,
+    Diagnostic as Error, DiagnosticKind as ErrorKind, Document, Entity, EntityId, Evidence, Extractor,
+    Failure, Finding, Flags, InputFormat, Label, Language, LayerName, Layers, LayersView, Link, Match,
+    MatchRelation, Mention, MentionKind, MentionSentiment, Mode, OffsetUnit, OutputFormat, Paragraph, Place,
+    Quantity, Quote, QuoteId, QuoteType, Score, Sentence, SentenceScore, Sentiment, Severity, Sink, Source,
+    Span, Speaker, Stance, Tag, TargetSentiment, Token, TokenKind, Value, Verdict, Voice, VoiceSentiment,
 };
 pub use byline_input as input;
 #[cfg(feature = "output")]

@@ -22,7 +22,7 @@ pub enum Layer<'a> {
     Entities(&'a [Entity]),
     /// Who said what.
     Quotes(&'a [Quote]),
-    /// In what light.
+    /// The sentiment towards each target, and of each sentence.
     Sentiment(&'a Sentiment),
     /// What is checkable.
     Claims(&'a [Claim]),

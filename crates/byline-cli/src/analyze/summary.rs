@@ -20,7 +20,7 @@ const CERTAIN: f32 = 0.8;
 /// The longest example, in characters.
 const LONGEST: usize = 160;
 
-/// What is worth telling of the findings: how often each speaker was quoted, and some examples. Its size depends on how
+/// What is worth a word in the findings: how often each speaker was quoted, and some examples. Its size depends on how
 /// many different speakers there are, and on nothing else.
 #[derive(Debug, Default)]
 pub(super) struct Highlights {

@@ -151,7 +151,7 @@ fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), 
     // Relations of Prodigy name a span by its tokens.
     let token = |name: &str| span.get(name).and_then(Value::as_u64);
     let id = match (token("token_start"), token("token_end")) {
-        (Some(start), Some(end)) => token_id(start, end),
+        (Some(start), Some(end)) => token_id(start, end, label),
         _ => format!("span {}", marked.annotations.len()),
     };
     marked.annotations.push(Annotation {
@@ -163,8 +163,9 @@ fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), 
     Ok(())
 }
 
-fn token_id(start: u64, end: u64) -> String {
-    format!("tokens {start} to {end}")
+/// Several spans may have the same tokens, but not the same label.
+fn token_id(start: u64, end: u64, label: &str) -> String {
+    format!("tokens {start} to {end}: {label}")
 }
 
 fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> Result<Span, String> {
@@ -184,7 +185,12 @@ fn relations(fields: &Map<String, Value>, marked: &mut Marked) -> Result<(), Str
     for relation in list(fields, "relations")?.into_iter().flatten() {
         let end = |name: &str| {
             let span = relation.get(name)?;
-            Some(token_id(span.get("token_start")?.as_u64()?, span.get("token_end")?.as_u64()?))
+            let (start, end) = (span.get("token_start")?.as_u64()?, span.get("token_end")?.as_u64()?);
+            let label = span.get("label").and_then(Value::as_str);
+            let id = token_id(start, end, label.unwrap_or_default());
+            // Without a label it is whichever span has these tokens.
+            let known = marked.annotations.iter().find(|one| label.is_none() && one.id.starts_with(&id));
+            Some(known.map_or(id, |one| one.id.clone()))
         };
         let kind = relation.get("label").and_then(Value::as_str).unwrap_or("relation").to_owned();
         let (Some(from), Some(to)) = (end("head_span"), end("child_span")) else {

@@ -218,7 +218,7 @@ impl Kind {
 }
 
 impl Kind {
-    /// A name that tells kinds apart.
+    /// A name that distinguishes kinds.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Article => "article",

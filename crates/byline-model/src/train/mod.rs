@@ -1,11 +1,13 @@
 //! Training: deterministic, on one thread; the same examples and settings give the same bytes.
 
 mod adagrad;
+mod adam;
 mod classifier;
 mod perceptron;
 mod sequence;
 
 pub use adagrad::AdaGrad;
+pub use adam::Adam;
 pub use classifier::{Example, LogisticSettings, logistic};
 pub use perceptron::Perceptron;
 pub use sequence::{Method, Progress, Sequence, SequenceSettings, TrainedTagger, sequence};

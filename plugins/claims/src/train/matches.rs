@@ -7,7 +7,7 @@ use crate::matching::terms::{self, Terms};
 use crate::matching::{CANDIDATES, Database, around};
 use byline_eval::score::Relevant;
 use byline_model::ModelWriter;
-use byline_model::train::Random;
+use byline_model::train::{Adam, Random};
 use std::collections::BTreeSet;
 
 /// Queries against one database: their identifiers and texts, and what is right. Those of one text, as
@@ -188,8 +188,7 @@ fn networks(cases: &[&Case]) -> Vec<Network> {
     (0..NETWORKS).map(|seed| network(cases, seed + 1)).collect()
 }
 
-/// The softmax of the right candidates among all of a query, by gradient descent with momentum and decay (Adam:
-/// Kingma and Ba 2015).
+/// The softmax of the right candidates among all of a query, by gradient descent with momentum and decay.
 fn network(cases: &[&Case], seed: u64) -> Network {
     let mut random = Random::new(seed);
     let mut net = Network::default();
@@ -210,7 +209,7 @@ fn network(cases: &[&Case], seed: u64) -> Network {
         })
         .collect();
     let mut order: Vec<usize> = (0..lists.len()).collect();
-    let mut adam = Adam::default();
+    let mut optimiser = Adam::new(WEIGHTS);
     for round in 0..ROUNDS {
         random.shuffle(&mut order);
         let rate = RATE * (1.0 - round as f32 / ROUNDS as f32);
@@ -220,7 +219,9 @@ fn network(cases: &[&Case], seed: u64) -> Network {
                 let (list, weight) = lists[*at];
                 descend(&net, list, &mut gradient, weight);
             }
-            adam.step(&mut net, &gradient, rate, DECAY, some.len() as f32);
+            let gradient: Vec<f32> = weights(&mut gradient).map(|sum| *sum / some.len() as f32).collect();
+            // The decay is part of the gradient here, as in the classic form of it.
+            optimiser.step(weights(&mut net), |at, weight| gradient[at] + DECAY * weight, rate, 0.0);
         }
     }
     net
@@ -250,38 +251,13 @@ fn descend(net: &Network, list: &List, gradient: &mut Network, weight: f32) {
     }
 }
 
-#[derive(Default)]
-struct Adam {
-    mean: Vec<f32>,
-    square: Vec<f32>,
-    steps: i32,
-}
+/// How many numbers a network has.
+const WEIGHTS: usize = HIDDEN * (FEATURES + 2) + FEATURES;
 
-impl Adam {
-    fn step(&mut self, net: &mut Network, gradient: &Network, rate: f32, decay: f32, count: f32) {
-        self.steps += 1;
-        let size = HIDDEN * (FEATURES + 2) + FEATURES;
-        self.mean.resize(size, 0.0);
-        self.square.resize(size, 0.0);
-        let (correct_mean, correct_square) =
-            (1.0 - 0.9_f32.powi(self.steps), 1.0 - 0.999_f32.powi(self.steps));
-        let Network { inner, bias, outer, direct } = net;
-        let weights = inner.iter_mut().flatten().chain(bias).chain(outer).chain(direct);
-        let gradients = gradient
-            .inner
-            .iter()
-            .flatten()
-            .chain(&gradient.bias)
-            .chain(&gradient.outer)
-            .chain(&gradient.direct);
-        let moments = self.mean.iter_mut().zip(&mut self.square);
-        for ((weight, gradient), (mean, square)) in weights.zip(gradients).zip(moments) {
-            let gradient = gradient / count + decay * *weight;
-            *mean = 0.9 * *mean + 0.1 * gradient;
-            *square = 0.999 * *square + 0.001 * gradient * gradient;
-            *weight -= rate * (*mean / correct_mean) / ((*square / correct_square).sqrt() + 1e-8);
-        }
-    }
+/// All numbers of a network, in one order.
+fn weights(net: &mut Network) -> impl Iterator<Item = &mut f32> {
+    let Network { inner, bias, outer, direct } = net;
+    inner.iter_mut().flatten().chain(bias).chain(outer).chain(direct)
 }
 
 /// What shows how sure a match is, whether it is right, and what it counts.

@@ -1,4 +1,4 @@
-//! The lists, built: tables of phrases, of words that tell, and of classes.
+//! The lists, built: tables of phrases, of telling words, and of classes.
 
 use crate::gazetteer::{list, longer, word};
 use crate::table::Table;

@@ -170,7 +170,7 @@ struct Choice {
 const BITS: u32 = 15;
 const ROUNDS: usize = 20;
 const ROUNDS_SURVEY: usize = 60;
-/// How strongly weights are drawn to nothing: who speaks is learned from few features, who is meant from many that tell
+/// How strongly weights are drawn to nothing: who speaks is learned from few features, who is meant from many that are
 /// much the same.
 const DECAY_SURVEY: f32 = 0.03;
 const DECAY: f32 = 0.1;

@@ -5,7 +5,7 @@ use super::examples::Example;
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::ZONES;
 use crate::tables::ROLES;
-use byline_model::train::{AdaGrad, Random};
+use byline_model::train::{AdaGrad, Adam, Random};
 
 /// Negative, neutral, positive.
 pub(super) const CLASSES: usize = 3;
@@ -16,6 +16,7 @@ const EPOCHS: usize = 10;
 const STEP: AdaGrad = AdaGrad { rate: 0.05, decay: 0.0, floor: 0.0 };
 /// Of the weights of words' numbers.
 const DENSE_RATE: f32 = 0.002;
+const DENSE_DECAY: f32 = 0.01;
 /// The share of hashed features left out at random, so that none is relied on alone.
 const DROPOUT: f32 = 0.2;
 /// How much an example of each domain counts: news most, since that is what is to be judged; what is meant otherwise, less.
@@ -205,42 +206,25 @@ impl Rows {
     }
 }
 
-/// Parameters that step by the moments of their gradients (`Adam`, Kingma & Ba 2015), pulled back to 0.
+/// Parameters that step by the moments of their gradients, drawn to 0.
 pub(super) struct Moments {
     pub(super) values: Vec<f32>,
     pub(super) gradients: Vec<f32>,
-    first: Vec<f32>,
-    second: Vec<f32>,
+    optimiser: Adam,
     sums: Vec<f32>,
     count: f32,
-    steps: i32,
 }
 
 impl Moments {
     pub(super) fn new(values: Vec<f32>) -> Self {
         let zeros = vec![0.0; values.len()];
-        Self {
-            values,
-            gradients: zeros.clone(),
-            first: zeros.clone(),
-            second: zeros.clone(),
-            sums: zeros,
-            count: 0.0,
-            steps: 0,
-        }
+        Self { optimiser: Adam::new(values.len()), values, gradients: zeros.clone(), sums: zeros, count: 0.0 }
     }
 
     pub(super) fn step(&mut self, rate: f32, batch: usize) {
-        self.steps += 1;
-        let (fast, slow) = (1.0 - 0.9_f32.powi(self.steps), 1.0 - 0.999_f32.powi(self.steps));
-        for at in 0..self.values.len() {
-            let gradient = self.gradients[at] / batch as f32;
-            self.first[at] = 0.9 * self.first[at] + 0.1 * gradient;
-            self.second[at] = 0.999 * self.second[at] + 0.001 * gradient * gradient;
-            let step = self.first[at] / fast / ((self.second[at] / slow).sqrt() + 1e-8);
-            self.values[at] -= rate * (step + 0.01 * self.values[at]);
-            self.gradients[at] = 0.0;
-        }
+        let gradients = &self.gradients;
+        self.optimiser.step(&mut self.values, |at, _| gradients[at] / batch as f32, rate, DENSE_DECAY);
+        self.gradients.fill(0.0);
     }
 
     pub(super) fn remember(&mut self) {
