@@ -38,3 +38,15 @@ fn fact_checks_of_other_topics_do_no_more_harm() {
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.75, "{figures}");
 }
+
+/// Modal verbs, conditions, questions, fiction, relatives, parts, bounds, what surrounds a claim: whatever is not known to
+/// leave a claim as it is keeps its fact-check silent.
+#[test]
+fn fact_checks_are_silent_unless_every_word_is_accounted_for() {
+    let figures = figures("speaks.jsonl");
+    assert!(figure(&figures, "/sentences") >= 100.0);
+    assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.9, "{figures}");
+    assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.8, "{figures}");
+}

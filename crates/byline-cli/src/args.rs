@@ -51,6 +51,11 @@ pub(crate) enum Command {
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
     Plugins(Plugins),
+    /// Offer tools to programs that speak the Model Context Protocol, over stdin and stdout
+    Mcp(Mcp),
+    /// Answer programs that speak HTTP, on this machine
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Let a `byline.toml` that is found, not named, load the libraries and run the programs it names
     Trust(Trust),
     /// Print a completion script for a shell
@@ -258,6 +263,43 @@ fn named_format(path: &Path) -> Option<OutputFormat> {
         "sqlite" | "sqlite3" | "db" => Some(OutputFormat::Sqlite),
         _ => None,
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// Fact-checks, for the tool `match_claim`: an index, or files and folders
+    #[arg(long, value_name = "CLAIMS")]
+    pub(crate) database: Option<PathBuf>,
+    /// Records of `byline analyze`, for the tool `search_quotes`: files, or a folder of them
+    #[arg(long, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Listen on an address that other machines reach; there is no TLS and no login
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// The longest body of a request
+    #[arg(long, value_name = "SIZE", default_value = "16MB", value_parser = bytes)]
+    pub(crate) max_body: u64,
+    /// How many seconds a request may take to arrive and be answered, and the analysis of one article
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) timeout: u32,
+    /// How many requests are answered at once
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub(crate) max_requests: NonZeroUsize,
+    /// How many articles a request may hold
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(crate) max_articles: NonZeroUsize,
 }
 
 #[derive(Debug, Args)]
@@ -602,6 +644,10 @@ pub(crate) struct Bench {
     /// was built with the feature `peers`
     #[arg(long)]
     pub(crate) peers: bool,
+    /// Measure the encoder in this folder too, and sentiment with its opinion if it judges targets
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Vec<PathBuf>,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -640,6 +686,9 @@ fn gold_layers() -> Vec<&'static str> {
 fn label(text: &str) -> Result<(String, String), String> {
     let (from, to) =
         text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    if from.trim().is_empty() || to.trim().is_empty() {
+        return Err("one side is empty; to leave a label out say so: `Person=nothing`".to_owned());
+    }
     Ok((from.to_owned(), to.to_owned()))
 }
 

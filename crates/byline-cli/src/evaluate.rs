@@ -33,15 +33,19 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     if !arguments.seen.is_empty() && !matches!(arguments.layer, Layer::Entities) {
         bail!("`--seen` is for the layer `entities`");
     }
+    let refuses = matches!(arguments.layer, Layer::Matches | Layer::Contrast);
+    if refuses && arguments.damage.is_some() {
+        let reason = "its sentences are measured as they are: damage them and measure the copy";
+        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer")
+            .because(reason)
+            .into());
+    }
     match arguments.layer {
         Layer::Matches => return matches(arguments),
         Layer::Contrast => return contrast(arguments),
         _ => {}
     }
-    let mut golds = Vec::new();
-    for path in &arguments.gold {
-        golds.extend(gold::read(path)?);
-    }
+    let mut golds = read(&arguments.gold)?;
     annotated(&golds, arguments)?;
     if let Some(level) = arguments.damage {
         let level = match level {
@@ -69,7 +73,7 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         Layer::Entities => {
             let mut figures = score::entities(&golds, &outputs);
             if !arguments.seen.is_empty() {
-                figures.0.extend(score::seen(&golds, &outputs, &training(&arguments.seen)?).0);
+                figures.0.extend(score::seen(&golds, &outputs, &gold::Files::read(&arguments.seen)?.golds).0);
             }
             figures
         }
@@ -83,13 +87,17 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     })
 }
 
-/// The training data of `--seen`.
-fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
-    let mut golds = Vec::new();
-    for path in paths {
-        golds.extend(gold::read(path)?);
+/// The gold data, in which every article has an identifier of its own: findings are looked up by it.
+fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {
+    let files = gold::Files::read(paths)?;
+    if let Some(gold::Twice { id, first, second, times }) = files.twice(|gold| &gold.id) {
+        let wrong = Diagnostic::error("gold/duplicate-id", format!("`{id}` is the identifier of two articles"))
+            .because(format!("they stand at {first} and {second}"))
+            .because(format!("{times} in all have an identifier that one before them has"))
+            .hint("an article that is measured twice counts twice: leave one out, or measure the files by themselves");
+        return Err(wrong.into());
     }
-    Ok(golds)
+    Ok(files.golds)
 }
 
 fn matches(arguments: &Eval) -> Result<Figures> {
@@ -158,6 +166,12 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
             .and_then(|()| std::fs::write(&config, text))
             .context("cannot write the fact-checks")?;
         configured.config = Some(config);
+    } else if !crate::analyze::database::configured(&engine::make(engine::builder(&configured)?)?) {
+        let what = "there is no fact-check for the sentences";
+        return Err(Diagnostic::misuse("eval/no-checks", what)
+            .because("the files hold sentences alone, and the configuration names no database".to_owned())
+            .hint("give the file of fact-checks too, or `--config` with the option `database` of claims")
+            .into());
     }
     let articles: Vec<Article> = probes
         .iter()

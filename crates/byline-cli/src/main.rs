@@ -23,6 +23,7 @@ mod failure;
 mod gold;
 mod man;
 mod matching;
+mod mcp;
 mod merge;
 mod plugins;
 mod records;
@@ -30,6 +31,8 @@ mod reference;
 mod report;
 mod review;
 mod select;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod style;
 #[cfg(feature = "workbench")]
@@ -54,7 +57,10 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Merge(arguments) => merge::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
         #[cfg(feature = "encoder")]

@@ -28,11 +28,13 @@ struct Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+pub(crate) struct Found<'a> {
     id: &'a str,
     score: f64,
     claim: &'a str,
     verdict: &'static str,
+    /// What the fact-check says of the query: its own verdict, turned round where the query says the opposite.
+    query_verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,6 +169,7 @@ impl Window {
     }
 
     fn answer(&self, at: usize, out: &mut impl Write) -> Result<()> {
+        self.database.check().map_err(|failure| anyhow!(refused(failure)))?;
         let queries = &self.queries;
         let Query { id, text, context } = &queries[at];
         let near = match context {
@@ -198,7 +201,8 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     lines.map(read).collect()
 }
 
-fn found(found: &byline_core::Match) -> Found<'_> {
+/// A fact-check as it is shown.
+pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
     let byline_core::Match {
         id,
         claim,
@@ -217,6 +221,7 @@ fn found(found: &byline_core::Match) -> Found<'_> {
         score: (f64::from(*score) * 1e4).round() / 1e4,
         claim,
         verdict: verdict.name(),
+        query_verdict: byline_claims::verdict_by(found).name(),
         rating: rating.as_deref(),
         url: url.as_deref(),
         date: date.as_deref(),

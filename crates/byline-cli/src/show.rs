@@ -2,6 +2,7 @@
 //! what, who is in it, in what light, and what is worth checking.
 
 use crate::style::{Look, Style};
+use byline_claims::drafts::is_shown;
 use byline_core::{
     Article, Claim, Entity, Label, LayerName, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment,
     Span, TargetSentiment, Value, Voice,
@@ -45,7 +46,7 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
         sentiment_lines(sentiment, quotes, style, out)?;
     }
     if let Some(claims) = layers.claims.as_deref() {
-        let worthy = (1..).zip(claims).filter(|(_, claim)| claim.checkworthy);
+        let worthy = (1..).zip(claims).filter(|(_, claim)| is_shown(claim));
         heading("Worth checking", worthy.clone().count(), style, out)?;
         worthy
             .into_iter()

@@ -1,6 +1,7 @@
 //! Trains models from gold data.
 
-use crate::args::{Model, Train};
+use crate::args::{Log, Model, Train};
+use crate::failure;
 use anyhow::{Context, Result, anyhow, bail};
 use byline::Plugin;
 use byline_claims::matching::Database;
@@ -119,10 +120,17 @@ fn matches(files: &[PathBuf], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>,
     byline_claims::train::matches(&sets, progress)
 }
 
+/// Files may hold the same article with layers of their own; that it is learned from twice is reported.
 fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {
-    let mut golds = Vec::new();
-    for path in paths {
-        golds.extend(gold::read(path)?);
+    let files = gold::Files::read(paths)?;
+    if let Some(gold::Twice { id, first, second, times }) = files.twice(|gold| (&gold.corpus, &gold.id)) {
+        let articles = if times == 1 { "1 article is".to_owned() } else { format!("{times} articles are") };
+        let warning = Diagnostic::warning(
+            "gold/duplicate-id",
+            format!("{articles} in two files, and learned from twice"),
+        )
+        .because(format!("the first, `{id}`, stands at {first} and {second}"));
+        failure::diagnose(&warning, Log::Text);
     }
-    Ok(golds)
+    Ok(files.golds)
 }

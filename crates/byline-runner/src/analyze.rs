@@ -4,6 +4,7 @@ use crate::agree::agree;
 use crate::check::Bounds;
 use crate::collect::{Collected, Collector};
 use crate::isolate::isolated;
+use crate::parts;
 use crate::plan::Plan;
 use byline_core::{
     Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Reason, Task,
@@ -50,12 +51,20 @@ pub(crate) fn analyze_all(
     scratch: &mut Scratch,
     time_limit: Option<Duration>,
 ) -> Vec<Record> {
+    if parts::may_cut(plan) && articles.iter().any(parts::is_long) {
+        return articles.into_iter().map(|article| long(plan, article, scratch, time_limit)).collect();
+    }
+    short(plan, articles, scratch, Clock::new(time_limit))
+}
+
+/// The same for articles that are analysed as a whole, each with the time that `clock` shows.
+fn short(plan: &Plan, articles: Vec<Article>, scratch: &mut Scratch, clock: Clock) -> Vec<Record> {
     let analyses = &mut scratch.analyses;
     analyses.resize_with(articles.len().max(analyses.len()), Analysis::default);
     let mut works: Vec<Work> = articles
         .into_iter()
         .zip(&mut *analyses)
-        .map(|(article, analysis)| Work::begin(article, analysis, time_limit))
+        .map(|(article, analysis)| Work::begin(plan, article, analysis, clock))
         .collect();
     for active in plan.extractors() {
         if active.extractor.takes_many() {
@@ -80,7 +89,7 @@ pub(crate) fn analyze_and_ask(
     instead: Option<&dyn Extractor>,
 ) -> (Record, Result<Option<Vec<Reason>>, Failure>) {
     let mut analysis = Analysis::default();
-    let mut work = Work::begin(article, &mut analysis, None);
+    let mut work = Work::begin(plan, article, &mut analysis, Clock::new(None));
     let mut answer = Ok(None);
     for active in plan.extractors() {
         if active.descriptor.provides == *layer && work.read && work.given_for(active).is_none() {
@@ -93,6 +102,17 @@ pub(crate) fn analyze_and_ask(
         work.run(plan, active, &analysis);
     }
     (work.end(plan), answer)
+}
+
+/// Analyses an article, in parts where it is long.
+fn long(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
+    let start = Instant::now();
+    let mut one = |article| {
+        let mut clock = Clock::new(time_limit);
+        clock.left = clock.left.saturating_sub(start.elapsed());
+        short(plan, vec![article], scratch, clock).pop().unwrap_or_default()
+    };
+    if parts::is_long(&article) { parts::analyze(article, one) } else { one(article) }
 }
 
 /// An article in progress.
@@ -108,11 +128,15 @@ struct Work {
 }
 
 impl Work {
-    fn begin(article: Article, analysis: &mut Analysis, time_limit: Option<Duration>) -> Self {
+    fn begin(plan: &Plan, article: Article, analysis: &mut Analysis, mut clock: Clock) -> Self {
         let mut record = Record { article, ..Record::default() };
-        let mut clock = Clock::new(time_limit);
         clock.start();
-        if let Err(panic) = isolated(|| analysis.read(&record.article.text)) {
+        // Where nothing reads the text, it is enough to know what is broken in it.
+        let reads = |active: &Active| unknown_language(&active.descriptor, &record.article).is_none();
+        let is_read = plan.extractors().iter().any(reads);
+        let text = record.article.text.as_str();
+        let read = || if is_read { analysis.read(text) } else { analysis.read_damage(text) };
+        if let Err(panic) = isolated(read) {
             *analysis = Analysis::default();
             record.errors.push(remark("text", panic));
             return Self { record, clock, read: false, given: None, outcomes: Vec::new() };
@@ -168,6 +192,16 @@ impl Work {
             |name: &str| plan.extractors().iter().position(|one| one.descriptor.provides.as_str() == name);
         let mut record = self.record;
         record.layers.custom.sort_by_key(|layer| place(&layer.name));
+        // Under such a name a layer would be taken for a field of the record.
+        let Record { layers, errors, .. } = &mut record;
+        layers.custom.retain(|layer| {
+            let is_free = !byline_record::RESERVED.contains(&layer.name.as_str());
+            if !is_free {
+                let message = format!("`{}` cannot be the name of a custom layer", layer.name);
+                errors.push(remark(&layer.name, message));
+            }
+            is_free
+        });
         record
     }
 }

@@ -36,6 +36,7 @@ mod collect;
 mod explain;
 mod gate;
 mod isolate;
+mod parts;
 mod plan;
 mod queue;
 mod run;

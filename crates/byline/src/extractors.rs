@@ -2,9 +2,9 @@
 
 use byline_claims::Claims;
 use byline_config::{Config, ExtractorConfig, ProcessConfig};
-use byline_core::{Active, Descriptor, Diagnostic, Failure};
+use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Sink};
 use byline_entities::Entities;
-use byline_host::Library;
+use byline_host::{AtWork, Library};
 use byline_plugin::Plugin;
 use byline_process::{Process, ProcessError, Program};
 use byline_quotes::Quotes;
@@ -66,9 +66,31 @@ pub(crate) fn activate(
     let active = match (&extractor.path, &extractor.process) {
         (Some(path), _) => library(config, extractor, path)?.activate(&extractor.options, &config.folder),
         (None, Some(program)) => return process(config, extractor, program).map(Process::into_active),
-        (None, None) => (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder),
+        (None, None) => {
+            let active = (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder);
+            active.map(named)
+        }
     };
     active.map_err(|failure| config.option_diagnostic(&extractor.name, &failure))
+}
+
+/// A built-in extractor of which is known what it works on, should the memory give out.
+fn named(active: Active) -> Active {
+    let Active { descriptor, extractor } = active;
+    let name = descriptor.name.clone().into_owned();
+    Active { descriptor, extractor: Box::new(Named { name, extractor }) }
+}
+
+struct Named {
+    name: String,
+    extractor: Box<dyn Extractor>,
+}
+
+impl Extractor for Named {
+    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let _work = AtWork::new(&self.name, document.id);
+        self.extractor.extract(document, sink)
+    }
 }
 
 fn built_in<'a>(

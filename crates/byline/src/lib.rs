@@ -238,7 +238,9 @@ impl Byline {
     /// How files are read: what the configuration says, and as many threads for web pages as articles are analysed on.
     pub fn input_options(&self) -> InputOptions {
         let threads = self.config().threads.or_else(|| thread::available_parallelism().ok());
-        InputOptions { threads: threads.map_or(1, NonZeroUsize::get), ..self.engine.input.clone() }
+        let time_limit = self.config().time_limit;
+        let threads = threads.map_or(1, NonZeroUsize::get);
+        InputOptions { threads, time_limit, ..self.engine.input.clone() }
     }
 
     /// How records are written.

@@ -3,7 +3,7 @@
 //! A draft says what was claimed, by whom, where and when, and leaves rating, author and address of the review empty:
 //! a verdict of this program is not a fact-check and is never written as one.
 
-use byline_core::{Article, Claim, Label};
+use byline_core::{Article, Claim, ClaimPart, Label, Verdict};
 use serde_json::{Map, Value, json};
 
 /// A schema.org `ClaimReview` for an editor to complete, as JSON-LD. `label` is the sort of the claimant's entity, where
@@ -75,7 +75,7 @@ pub fn claim_review(article: &Article, claim: &Claim, label: Option<Label>) -> S
 }
 
 /// The columns of the review queue.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 15] = [
     "score",
     "claim",
     "claimant",
@@ -85,16 +85,19 @@ pub const COLUMNS: [&str; 12] = [
     "match",
     "match_rating",
     "match_url",
+    "relation",
+    "differs",
+    "contradicts",
     "article",
     "date",
     "url",
 ];
 
-/// The queue of claims to review as CSV with a header: those worth checking, the highest score first; of equals the
+/// The queue of claims to review as CSV with a header: those worth checking and those with a verdict, the highest score first; of equals the
 /// earlier article, and in it the earlier claim, comes first.
 pub fn review_queue<'a>(claims: impl IntoIterator<Item = (&'a Article, &'a Claim)>) -> String {
     let mut queue: Vec<(&Article, &Claim)> =
-        claims.into_iter().filter(|(_, claim)| claim.checkworthy).collect();
+        claims.into_iter().filter(|(_, claim)| is_shown(claim)).collect();
     queue.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
     let mut out = String::new();
     line(&COLUMNS.map(str::to_owned), &mut out);
@@ -104,7 +107,12 @@ pub fn review_queue<'a>(claims: impl IntoIterator<Item = (&'a Article, &'a Claim
     out
 }
 
-fn row(article: &Article, claim: &Claim) -> [String; 12] {
+/// Whether a claim is shown to people: it is worth checking, or there is a verdict on it.
+pub fn is_shown(claim: &Claim) -> bool {
+    claim.checkworthy || claim.verdict != Verdict::Unverified
+}
+
+fn row(article: &Article, claim: &Claim) -> [String; 15] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let best = claim.matches.first();
     [
@@ -117,6 +125,11 @@ fn row(article: &Article, claim: &Claim) -> [String; 12] {
         best.map_or(String::new(), |found| found.claim.clone()),
         best.map_or(String::new(), |found| text(&found.rating)),
         best.map_or(String::new(), |found| text(&found.url)),
+        best.map_or(String::new(), |found| found.relation.name().to_owned()),
+        best.map_or(String::new(), |found| {
+            found.differs.iter().map(ClaimPart::name).collect::<Vec<_>>().join(" ")
+        }),
+        best.and_then(|found| found.contradicts.as_deref()).unwrap_or_default().to_owned(),
         article.id.clone(),
         text(&article.date),
         text(&article.url),

@@ -41,6 +41,7 @@ mod verdict;
 mod worth;
 
 pub use ratings::{verdict_of, verdict_of_number};
+pub use verdict::verdict_by;
 
 use crate::candidates::{Candidate, Lookup};
 use crate::compare::statement::{self, Source};
@@ -171,6 +172,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
+        self.database.as_ref().map_or(Ok(()), Database::check)?;
         let lookup = Lookup::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {
@@ -226,6 +228,14 @@ impl Claims {
         features.clear();
         worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
+        // `She said that masks cause cancer`: a short claim is worth what it is worth by itself.
+        let odds = if claimant.is_some() && worth::is_general(tokens) {
+            features.clear();
+            worth::features(&view_of(document.text, tokens, quantities), features);
+            odds.max(scorer.odds(features))
+        } else {
+            odds
+        };
         let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
         let odds = if worth::is_general(tokens) { odds + GENERAL } else { odds };
         let score = probability(odds + attention(document.sentences.len()));

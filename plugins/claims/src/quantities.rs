@@ -190,10 +190,40 @@ fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
     let mut value = first.value;
     let mut upper = None;
     let mut unit = currency;
+    // `a $5-million ransom`
+    if view.is_hyphen(end)
+        && let Some(scale) = numbers::scale(view.form(end + 1))
+    {
+        value *= scale;
+        end += 2;
+    }
+    // `a quarter of a million people`
+    let mut share = first.form == NumberForm::Share;
+    if share
+        && view.is(end, form("of"))
+        && matches!(view.word(end + 1), "a" | "one")
+        && let Some(scale) = numbers::scale(view.form(end + 2))
+    {
+        value *= scale / 100.0;
+        end += 3;
+        share = false;
+    }
     let left_unit = units::unit(view, end);
     // `10 to 20 million`, `$5-10bn`, `between 5 percent and 10 percent`.
     let joint = end + left_unit.as_ref().map_or(0, |unit| unit.tokens);
-    if let Some(second) = range(view, start, joint) {
+    let second = range(view, start, joint);
+    // `rose from 3.2 to 4.5 million`: two values, of the same scale.
+    let moved = start > 1
+        && view.before(start, 1) == form("from")
+        && view.token(start - 2).is_some_and(|token| token.tag == Tag::VERB);
+    if moved && let Some(second) = &second {
+        if let Some(scale) = scale_of(view, second)
+            && scale_of(view, &first).is_none()
+            && value < 1000.0
+        {
+            value *= scale;
+        }
+    } else if let Some(second) = second {
         upper = Some(second.value);
         if let Some(scale) = scale_of(view, &second)
             && scale_of(view, &first).is_none()
@@ -212,13 +242,17 @@ fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
         weak = false;
     }
     match first.form {
-        NumberForm::Share => unit = Some("percent"),
+        NumberForm::Share if share => unit = Some("percent"),
         NumberForm::Times => unit = Some("times"),
         _ => {}
     }
     if weak && unit.is_none() {
         return None;
     }
+    // `minus 20 degrees`
+    let below = matches!(unit, Some("degree" | "percent")) && view.before(start, 1) == form("minus");
+    let start = if below { start - 1 } else { start };
+    let value = if below { -value } else { value };
     let (mut bound, start) = bound_before(view, start);
     if let Some((found, tokens)) = bound_after(view, end) {
         bound = Some(found);
@@ -245,6 +279,17 @@ fn no_quantity(view: &View<'_>, at: usize) -> Option<usize> {
         && glued(at - 1)
         && view.word(at - 2).ends_with(|c: char| c.is_ascii_digit())
         && view.word(at - 2).starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return Some(at + 1);
+    }
+    // `COVID-19`, `the F-16`: names.
+    if at > 1
+        && view.is_hyphen(at - 1)
+        && glued(at)
+        && glued(at - 1)
+        && view.kind(at - 2) == Some(TokenKind::WORD)
+        && view.word(at - 2).chars().all(|c| c.is_ascii_uppercase())
+        && !(view.word(at).len() == 4 && view.word(at).starts_with(['1', '2']))
     {
         return Some(at + 1);
     }

@@ -2,13 +2,15 @@
 //!
 //! - A fact-check of the same claim speaks with its own rating, as the table of ratings maps it.
 //! - Where the article says that it is not so, the rating is turned round: `supported` and `refuted` change places.
+//! - Where the article says something that cannot be so at the same time (`cures`, `causes`), `supported` becomes `refuted`,
+//!   and `refuted` says nothing: neither may be so.
 //! - Where both state an amount of the same thing and the values differ, or who does it to whom has changed places,
 //!   `supported` becomes `disputed`, and `refuted` says nothing: a wrong number does not make another one wrong.
 //! - A fact-check of a related claim says nothing.
 //! - A row of the user's table of facts speaks for or against.
 //! - All speak alike: that is the verdict. Otherwise it is `disputed`. Nothing speaks: `unverified`.
 
-use byline_core::{Claim, Evidence, Match, Verdict};
+use byline_core::{Claim, Evidence, Match, MatchRelation, Verdict};
 use std::borrow::Cow;
 
 /// The relation of evidence that speaks against a claim.
@@ -38,12 +40,19 @@ pub(crate) fn verdict(claim: &Claim) -> Verdict {
         .unwrap_or(Verdict::Unverified)
 }
 
+/// What a fact-check alone says of the claim that it was matched with: its own verdict where that is the same claim, turned
+/// round where it is the opposite, and `unverified` where it is only related.
+pub fn verdict_by(found: &Match) -> Verdict {
+    let speaks = found.relation != MatchRelation::Related;
+    speaks.then(|| spoken(found)).flatten().unwrap_or(Verdict::Unverified)
+}
+
 /// What a match says of the article's claim.
 fn spoken(found: &Match) -> Option<Verdict> {
     match (found.verdict, found.contradicts.as_deref()) {
-        (Verdict::Unverified, _) | (Verdict::Refuted, Some("quantity" | "role")) => None,
+        (Verdict::Unverified, _) | (Verdict::Refuted, Some("quantity" | "role" | "contrary")) => None,
         (Verdict::Supported, Some("quantity" | "role")) => Some(Verdict::Disputed),
-        (Verdict::Supported, Some("polarity")) => Some(Verdict::Refuted),
+        (Verdict::Supported, Some("polarity" | "contrary")) => Some(Verdict::Refuted),
         (Verdict::Refuted, Some("polarity")) => Some(Verdict::Supported),
         (verdict, _) => Some(verdict),
     }

@@ -185,7 +185,7 @@ def rates(judge, size, rate, decay=0.9):
     return groups
 
 
-def train(judge, kept, read, found, settings, report):
+def train(judge, kept, read, found, settings, report, keep):
     optimizer = torch.optim.AdamW(rates(judge, kept[0].shape[1], settings.rate))
     dice, size = random.Random(settings.seed), 16
     steps = settings.epochs * math.ceil(len(found) / size)
@@ -210,6 +210,7 @@ def train(judge, kept, read, found, settings, report):
             total += error.item()
         print(f"epoch {epoch + 1}: loss {total / len(batches):.4f}, {time.process_time() - began:.0f} s", flush=True)
         report()
+        keep()
 
 
 def export(settings, model, judge, priors):
@@ -280,8 +281,8 @@ def main():
             right = numpy.array([e[3] for e in dev])
             print(f"  {name}: macro F1 {macro(scores.argmax(1).numpy(), right):.4f}", flush=True)
 
-    train(judge, kept, read, found, settings, report)
-    export(settings, model, judge, priors)
+    # What an epoch gives is kept, so that a run that is stopped has not been for nothing.
+    train(judge, kept, read, found, settings, report, lambda: export(settings, model, judge, priors))
     dev = [(*w, 1, 0) for w in WRITTEN]
     some = [pieces(e) for e in dev]
     scores = logits(judge, frozen(model, settings.frozen, some), some, dev)

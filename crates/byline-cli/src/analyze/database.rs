@@ -42,6 +42,14 @@ pub(super) fn report(byline: &Byline, reporting: &Reporting) -> Option<Value> {
     )
 }
 
+/// Whether a configuration names a database of fact-checks.
+pub(crate) fn configured(byline: &Byline) -> bool {
+    let claims = byline.config().extractors.iter().find(|extractor| extractor.name == "claims");
+    claims
+        .and_then(|claims| serde_json::from_str::<Options>(&claims.options).ok())
+        .is_some_and(|options| options.database.is_some())
+}
+
 /// One message a reason.
 pub(crate) fn messages(left_out: &LeftOut) -> impl Iterator<Item = String> + '_ {
     left_out.reasons().map(|(reason, count, first)| {

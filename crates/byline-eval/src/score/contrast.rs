@@ -3,7 +3,7 @@
 use crate::output::Error;
 use crate::{Figure, Figures};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -119,6 +119,16 @@ pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     figures.push("harm", share(&|probe| !same(probe), Spoke::Unmarked));
     figures.push("recall", share(&same, Spoke::Unmarked));
     figures.push("turned", share(&|probe| probe.relation == Expected::Opposite, Spoke::Marked));
+    let opposites: BTreeSet<&str> = probes
+        .iter()
+        .filter(|probe| probe.relation == Expected::Opposite)
+        .map(|probe| &*probe.kind)
+        .collect();
+    let turned = opposites.into_iter().map(|kind| {
+        let of = |probe: &Probe| probe.kind == kind && probe.relation == Expected::Opposite;
+        (kind.to_owned(), share(&of, Spoke::Marked))
+    });
+    figures.push("turned by kind", Figure::Group(Figures(turned.collect())));
     figures.push("recall by kind", Figure::Group(group(true)));
     figures.push("harm by kind", Figure::Group(group(false)));
     figures

@@ -4,6 +4,9 @@
 //! denial in a frame denies the claim however many words repeat it (`the false belief`, `debunked the myth`), and a
 //! negation of the frame turns that round (`Nobody doubts that …`).
 
+use super::lexicon::lexicon;
+use super::licence::interjects;
+use crate::candidates::CLAIMING;
 use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -59,12 +62,15 @@ words! {
     REPORTS = "say" "says" "said" "saying" "claim" "claims" "claimed" "claiming" "state" "states" "stated" "report"
         "reports" "reported" "tell" "tells" "told" "announce" "announces" "announced" "argue" "argues" "argued" "insist"
         "insists" "insisted" "allege" "alleges" "alleged" "assert" "asserts" "asserted" "maintain" "maintains" "maintained"
-        "declare" "declares" "declared" "write" "writes" "wrote" "tweeted" "posted" "believe" "believes" "believed" "think"
-        "thinks" "thought" "suggest" "suggests" "suggested" "show" "shows" "showed" "shown" "find" "finds" "found" "conclude"
+        "declare" "declares" "declared" "write" "writes" "wrote" "tweeted" "posted" "believe" "believes" "think"
+        "thinks" "suggest" "suggests" "suggested" "show" "shows" "showed" "shown" "find" "finds" "found" "conclude"
         "concludes" "concluded" "confirm" "confirms" "confirmed" "reveal" "reveals" "revealed" "warn" "warns" "warned"
         "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit"
-        "admits" "admitted" "prove" "proves" "proved" "proven" "recall" "recalled" "fear" "fears" "feared" "estimate"
-        "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted" "mean" "means";
+        "admits" "admitted" "prove" "proves" "proved" "proven" "recall" "recalled" "estimate"
+        "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted"
+        "repeat" "repeats" "repeated" "remind" "reminds" "reminded" "point" "points" "pointed" "learn" "learned" "learnt"
+        "discover" "discovered" "discovers" "shared" "shares" "observed" "acknowledged" "acknowledges" "established"
+        "hold" "holds" "held" "happens" "saying" "admitted" "concede" "concedes" "conceded" "testified" "testify" "complain" "complains" "complained";
     // Those after which `that` is often left out: `Critics say the mayor closed it`.
     SAYS = "say" "says" "said" "claim" "claims" "claimed" "think" "thinks" "thought" "believe" "believes" "believed"
         "argue" "argues" "argued" "insist" "insists" "insisted" "allege" "alleges" "alleged" "warn" "warns" "warned" "report"
@@ -86,7 +92,8 @@ words! {
         "dismiss" "dismisses" "dismissed" "dismissing" "rebut" "rebuts" "rebutted" "rubbish" "rubbished" "contradict"
         "contradicts" "contradicted" "doubt" "doubts" "doubted" "discredited" "untruth" "misinformation" "disinformation"
         "propaganda" "implausible" "impossible" "ridiculous" "absurd" "made-up" "contrary" "unlikely" "misbelief" "legend"
-        "discredits" "delusion";
+        "discredits" "delusion" "lied" "lying" "retract" "retracts" "retracted" "withdrew" "withdrawn" "withdraw" "withdraws"
+        "recant" "recanted" "conspiracy" "abandoned" "tale" "tales" "excluded" "excludes";
     // Words that say that a claim is so, and with a negation that it is not.
     AFFIRMS = "true" "correct" "right" "accurate" "real" "fact" "truth" "evidence" "proof" "case" "proven" "proved"
         "confirmed" "basis" "founded" "sign" "signs" "prove" "proves" "confirm" "confirms" "substantiated" "indication"
@@ -100,6 +107,91 @@ words! {
     PICTURES = "photo" "photos" "photograph" "photographs" "picture" "pictures" "image" "images" "video" "videos"
         "footage" "clip" "clips" "screenshot" "screenshots" "map" "graphic" "chart" "film" "recording" "meme" "snap" "post"
         "posts" "documents" "document";
+}
+
+words! {
+    /// Sources that make things up.
+    SATIRE = "onion" "newsthump" "postillon" "borowitz" "gorafi" "bee" "satirical" "satire" "parody" "spoof" "joke" "jokes" "hoaxer" "mash"
+        "sketch" "novel" "film" "movie" "fiction" "comedy" "comedian" "comic" "cartoon" "prank" "fools" "dream" "play" "series" "episode"
+        "game" "fictional" "imaginary" "whispers" "titanic";
+    /// What a sentence may hold around a quotation or a clause of its own only where nothing is asserted.
+    HAZARDS = "if" "unless" "whether" "suppose" "imagine" "would" "could" "might" "joked" "jokes" "dreamt" "dreamed" "wished"
+        "wishes" "fear" "fears" "feared" "hope" "hopes" "hoped" "pretended" "lied" "asked" "ask" "wondered" "rumoured" "rumored"
+        "falsely" "wrongly" "untrue" "false" "denied" "denies" "retracted" "myth" "hoax" "lie" "doubt" "doubts" "unclear" "unconfirmed" "nonsense"
+        "ridiculed" "mocked" "parody" "satire" "debunked" "otherwise" "not" "never" "nobody";
+    DOUBTS = "doubt" "doubts" "doubted" "deny" "denied" "dispute" "disputed" "forget" "forgotten" "question";
+    LEADS = "as" "everyone" "everybody" "knows" "we" "all" "know" "you" "breaking" "news" "exclusive" "update" "watch" "and" "yes"
+        "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true" "reportedly"
+        "now" "clearly" "do" "not" "dont" "forget" "n't" "never" "but" "meanwhile" "reminder" "confirmed" "revealed" "can" "say" "a" "the"
+        "matter" "truth" "is" "everyone" "allegedly" "apparently" "live" "report" "fact-check" "for" "example" "no";
+}
+
+/// Whether all words of a frame are known: names, and those of closed lists.
+pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
+    frame.clone().all(|at| {
+        let Some(token) = view.token(at).filter(|token| token.kind == TokenKind::WORD) else {
+            return view.word(at) != "?";
+        };
+        let form = token.form;
+        if SATIRE.has(form) {
+            return false;
+        }
+        // `novelist Piet de Groot`: what stands right before a name says who that is.
+        let capital =
+            |at: usize| at < frame.end && view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
+        let noun = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::ADJ));
+        // `herbalist`, `customers`: who does something.
+        let agent = noun(at) && {
+            let word = view.word(at).strip_suffix('s').unwrap_or_else(|| view.word(at));
+            word.len() > 5 && ["er", "or", "ist", "ian", "man", "woman"].iter().any(|end| word.ends_with(end))
+        };
+        let describes = agent || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
+        let particle = matches!(
+            view.word(at),
+            "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
+        );
+        let name = describes
+            || particle
+            || token.flags.has(Flags::CAPITAL)
+                && (!token.flags.has(Flags::SENTENCE_START) || matches!(token.tag, Tag::PROPN | Tag::NOUN))
+                && !matches!(token.tag, Tag::SCONJ | Tag::VERB);
+        name || lexicon().frames(form)
+            || REPORTS.has(form)
+            || SAYS.has(form)
+            || CLAIMS.has(form)
+            || DENIES.has(form)
+            || AFFIRMS.has(form)
+            || token.flags.has(Flags::NEGATION)
+            || ASKS.has(form)
+    })
+}
+
+/// Whether what a sentence says outside of a claim that is a part of it leaves that as it is: it is a known frame, or
+/// what surrounds a quotation or another clause of a long sentence and holds nothing that turns it.
+pub(crate) fn surrounded(view: &View<'_>, before: Range<usize>, behind: Range<usize>) -> bool {
+    let plain = |range: &Range<usize>| {
+        range.clone().all(|at| {
+            let form = view.form(at);
+            !HAZARDS.has(form) && !SATIRE.has(form) && view.word(at) != "?"
+        })
+    };
+    let mark = |at: usize| matches!(view.word(at), "\"" | "“" | "”" | "``" | "''");
+    let part = before.end > 0 && mark(before.end - 1)
+        || view.kind(behind.start).is_some() && (behind.start..behind.start + 2).any(mark)
+        || view.tokens.len() > LONG;
+    if part { plain(&before) && plain(&behind) } else { licensed(view, before) && licensed(view, behind) }
+}
+
+/// Sentences of more tokens are read in pieces.
+const LONG: usize = 30;
+
+/// `As everyone knows, …`, `Breaking: …`, `And yes, …`
+fn lead(view: &View<'_>, content: &Range<usize>) -> Found {
+    let end = (content.start + 1..content.end.min(content.start + 8))
+        .find(|at| matches!(view.word(*at), "," | ":"))?;
+    let led =
+        (content.start..end).all(|at| LEADS.has(view.form(at)) || view.kind(at) == Some(TokenKind::CLITIC));
+    (led && end + 2 < content.end).then_some((end + 1..content.end, Effect::Asserts))
 }
 
 const THAT: u32 = form("that");
@@ -123,6 +215,7 @@ pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
     for _ in 0..3 {
         let content = framed.content.clone();
         let found = label(view, &content)
+            .or_else(|| lead(view, &content))
             .or_else(|| says_first(view, &content))
             .or_else(|| that_clause(view, &content))
             .or_else(|| subject_clause(view, &content))
@@ -173,6 +266,14 @@ fn that_clause(view: &View<'_>, content: &Range<usize>) -> Found {
         effect = if behind == Effect::Denies || effect == Effect::Denies { Effect::Denies } else { effect };
         end = tail;
     }
+    // `Misinformation that … spread online.`
+    let spreads = |at: &usize| {
+        matches!(view.word(*at), "spread" | "spreads" | "circulated" | "circulates")
+            || view.word(*at) == "went" && view.word(at + 1) == "viral"
+    };
+    if noun && let Some(tail) = (that + 3..end).rev().take(8).find(spreads) {
+        end = tail;
+    }
     let start = that + usize::from(view.is(that, THAT) || asks);
     Some((start..end, if asks { Effect::Open } else { effect }))
 }
@@ -191,7 +292,23 @@ fn introduces(view: &View<'_>, at: usize, start: usize) -> bool {
     // `told reporters that`, `said on Monday that`: the verb stands a few words before.
     let near = (start..at).rev().take(5).any(|at| REPORTS.has(view.form(at)) && verb(view, at));
     let relative = view.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
-    speaks(before) || near && (!relative || clause_follows(view, at + 1))
+    // `a claim that has been debunked`: what follows says something of the noun.
+    let next = view.token(at + 1).map(|token| token.tag);
+    if next == Some(Tag::AUX) && relative && FINITE.has(view.form(at + 1)) {
+        return false;
+    }
+    // `The inquiry ruled out that …`
+    let ruled = matches!(view.word(at - 1), "out" | "off")
+        && at > start + 1
+        && matches!(view.word(at - 2), "ruled" | "rules" | "rule" | "ruling" | "laughed" | "laughs");
+    speaks(before) || ruled || near && (!relative || clause_follows(view, at + 1))
+}
+
+words! {
+    FINITE = "is" "are" "was" "were" "has" "have" "had" "will" "would" "can" "could" "may" "might" "did" "does" "do";
+    /// Verbs of speech behind what is said: `…, the caller told the radio`.
+    TELLS = "told" "tells" "added" "adds" "announced" "wrote" "posted" "tweeted" "explained" "complained" "repeated"
+        "insisted" "declared" "confirmed" "noted" "recalled" "admitted" "shouted";
 }
 
 /// Whether a subject and a verb follow: `that the mayor closed`, not `that closed`.
@@ -207,7 +324,10 @@ fn verb(view: &View<'_>, at: usize) -> bool {
 
 /// Where the verdict on a clause begins behind it: `… are untrue`, `… has been debunked by scientists`.
 fn verdict_behind(view: &View<'_>, range: Range<usize>) -> Option<usize> {
-    let judged = |at: usize| DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at));
+    let judged = |at: usize| {
+        let spread = view.word(at) == "made" && view.word(at + 1) == "up";
+        DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at)) || spread
+    };
     let be =
         |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "had" | "aren" | "isn");
     let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
@@ -257,9 +377,18 @@ fn tail(view: &View<'_>, content: &Range<usize>) -> Found {
 /// `Critics say Mayor Hale closed every library.`: a verb of speech, and behind it a subject and a verb.
 fn said(view: &View<'_>, content: &Range<usize>) -> Found {
     let limit = content.end.min(content.start + 16);
-    let says = (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && verb(view, *at))?;
+    // `A viral post claims`: some are taken for nouns.
+    let noun = |at: usize| {
+        let before = view.token(at - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PROPN));
+        before && view.word(at).ends_with('s') && view.token(at).is_some_and(|token| token.tag == Tag::NOUN)
+    };
+    let says =
+        (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && (verb(view, *at) || noun(*at)))?;
     let earlier = content.start..says;
-    let is_verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    let is_verb = |at: usize| {
+        view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
+            || CLAIMING.has(view.form(at))
+    };
     if earlier.clone().any(is_verb) && !earlier.clone().any(|at| view.word(at) == ",") {
         return None;
     }
@@ -276,7 +405,7 @@ fn said(view: &View<'_>, content: &Range<usize>) -> Found {
 fn said_behind(view: &View<'_>, content: &Range<usize>) -> Found {
     let comma = content.clone().skip(3).rfind(|at| view.word(*at) == ",")?;
     let rest = comma + 1..content.end;
-    let says = rest.clone().find(|at| SAYS.has(view.form(*at)))?;
+    let says = rest.clone().find(|at| SAYS.has(view.form(*at)) || TELLS.has(view.form(*at)))?;
     let short = rest.len() < 16 && !view.is(comma + 1, WHICH);
     (short && says < comma + 10).then(|| (content.start..comma, effect(view, rest)))
 }
@@ -311,17 +440,26 @@ fn effect(view: &View<'_>, frame: Range<usize>) -> Effect {
         let Some(token) = view.token(at).filter(|token| token.kind != TokenKind::PUNCTUATION) else {
             continue;
         };
-        let negates = token.flags.has(Flags::NEGATION) || view.word(at).eq_ignore_ascii_case("nobody");
-        if negates && !view.is(at + 1, ONLY) {
+        let negates = token.flags.has(Flags::NEGATION)
+            || matches!(&*view.word(at).to_ascii_lowercase(), "nobody" | "cannot" | "far" | "hardly");
+        if negates && !view.is(at + 1, ONLY) && !interjects(view, at) {
             negations += 1;
         }
         // `no doubt that` and `without doubt` assert.
-        denies |= DENIES.has(token.form);
+        denies |= DENIES.has(token.form)
+            || DOUBTS.has(token.form)
+            || view.word(at) == "made" && view.word(at + 1) == "up"
+            || matches!(view.word(at), "ruled" | "rules") && view.word(at + 1) == "out"
+            || view.word(at) == "laughed" && view.word(at + 1) == "off";
         affirms |= AFFIRMS.has(token.form);
         utters |= UTTERS.has(token.form) && token.tag == Tag::VERB;
         asks |= token.form != DOUBT && ASKS.has(token.form);
     }
     let negated = negations % 2 == 1;
+    // `Do not forget that …`: only with a negation does it say anything.
+    if !negated && frame.clone().any(|at| matches!(view.word(at), "forget" | "forgotten" | "forgot")) {
+        return Effect::Open;
+    }
     let open = !denies && if negated { utters && !affirms } else { asks };
     if open {
         Effect::Open

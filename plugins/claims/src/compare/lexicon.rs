@@ -15,6 +15,8 @@ pub(crate) type Key = u32;
 pub(crate) struct Sense {
     group: u16,
     side: Side,
+    /// Whether one of the two sides is always so.
+    complement: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(crate) struct Lexicon {
     phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
     /// From the forms of a place's name to the key of the place.
     places: FxHashMap<u32, Key>,
+    /// Words that may stand around a claim.
+    frames: FxHashSet<u32>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -75,16 +79,17 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let (left, right, sides) = if let Some((left, right)) = line.split_once("<>") {
             (left, right, [Side::LeftConverse, Side::RightConverse])
         } else {
-            let (left, right) = line.split_once('|').unwrap_or((line, ""));
+            let parted = line.split_once("||").or_else(|| line.split_once('|'));
+            let (left, right) = parted.unwrap_or((line, ""));
             (left, right, [Side::Left, Side::Right])
         };
         for (words, side) in [left, right].into_iter().zip(sides) {
-            lexicon.add(words, Sense { group, side });
+            lexicon.add(words, Sense { group, side, complement: line.contains("||") });
         }
         group += 1;
     }
     for line in lines(include_str!("../../data/same.txt")) {
-        lexicon.add(line, Sense { group, side: Side::Only });
+        lexicon.add(line, Sense { group, side: Side::Only, complement: false });
         group += 1;
     }
     for line in lines(include_str!("../../data/places.txt")) {
@@ -94,6 +99,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         for name in names {
             lexicon.places.insert(form_of(&name.replace('_', " ")), place);
         }
+    }
+    for line in lines(include_str!("../../data/frames.txt")) {
+        lexicon.frames.extend(line.split_whitespace().map(form_of));
     }
     lexicon
 });
@@ -135,7 +143,21 @@ impl Lexicon {
             return *key;
         }
         let lower = word.to_lowercase();
-        let stem = terms::stem(&lower);
+        // `axed`, `sued`: of short words the stem has no ending left to cut.
+        let short = lower.len() < 6
+            && lower.ends_with("ed")
+            && !lower.ends_with("eed")
+            && lower.len() > 3
+            && !matches!(&*lower, "shed" | "sled" | "bred" | "fled" | "sped" | "bled");
+        let lower = if short
+            && self.senses.contains_key(&terms::hash(terms::stem(&lower[..lower.len() - 1]).chars()))
+        {
+            lower[..lower.len() - 1].to_owned()
+        } else {
+            lower
+        };
+        // `succeed` has no ending.
+        let stem = if lower.ends_with("eed") { &*lower } else { terms::stem(&lower) };
         // `cancelled` and `cancel`: a doubled letter at the end counts once.
         let doubled = stem.len() > 3 && ["ll", "ss", "zz", "pp", "tt"].iter().any(|end| stem.ends_with(end));
         let stem = if doubled { stem.get(..stem.len() - 1).unwrap_or(stem) } else { stem };
@@ -170,6 +192,11 @@ impl Lexicon {
             .map(|(phrase, key)| (phrase.len() + 1, *key))
     }
 
+    /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.
+    pub(crate) fn frames(&self, form: u32) -> bool {
+        self.frames.contains(&form)
+    }
+
     /// The place that a name or adjective belongs to: `Norwegian`, `Norway`.
     pub(crate) fn place(&self, form: u32) -> Option<Key> {
         self.places.get(&form).copied()
@@ -190,6 +217,11 @@ pub(crate) fn meaning(a: &[Sense], b: &[Sense]) -> Meaning {
         };
     }
     best
+}
+
+/// Whether of two opposites one is always so: `legal`, `illegal`, but not `cure`, `cause`.
+pub(crate) fn complementary(a: &[Sense], b: &[Sense]) -> bool {
+    a.iter().any(|a| b.iter().any(|b| a.complement && a.group == b.group && a.side != b.side))
 }
 
 /// Whether two words are of one family: what is left of each behind their common beginning are endings that make one word

@@ -11,7 +11,9 @@
 mod amounts;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
+mod licence;
 mod pairing;
+mod permits;
 mod quotations;
 pub(crate) mod statement;
 mod words;
@@ -23,7 +25,7 @@ use amounts::{in_days, rounded_alike};
 use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
-use lexicon::{Meaning, meaning, one_family};
+use lexicon::{Meaning, complementary, meaning, one_family};
 use pairing::pair;
 use quotations::inside;
 pub(crate) use quotations::quotes;
@@ -59,7 +61,7 @@ pub(crate) struct Comparison {
     pub(crate) relation: MatchRelation,
     pub(crate) agrees: ClaimParts,
     pub(crate) differs: ClaimParts,
-    /// What contradicts: `polarity`, `quantity`, `role`.
+    /// What contradicts: `polarity`, `contrary`, `quantity`, `role`.
     pub(crate) contradicts: Option<&'static str>,
 }
 
@@ -87,7 +89,7 @@ const WORDS_COVERED: f32 = 0.45;
 
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
-    if own.words == checked.words && own.effect == checked.effect {
+    if own.words == checked.words && own.effect == checked.effect && own.marks == checked.marks {
         return Comparison {
             relation: MatchRelation::Same,
             agrees: stated(checked),
@@ -103,6 +105,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
         agrees: ClaimParts::NONE,
         differs: ClaimParts::NONE,
         compares: false,
+        contrary: false,
     };
     comparing.agreements();
     comparing.names();
@@ -112,7 +115,8 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     comparing.prepositions();
     comparing.roles();
     let turned = comparing.polarity();
-    let Comparing { mut agrees, mut differs, compares, own: _, checked: _, pairs: _ } = comparing;
+    let silent = comparing.unlicensed();
+    let Comparing { mut agrees, mut differs, compares, contrary, own: _, checked: _, pairs: _ } = comparing;
     if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
         differs = differs.with(ClaimPart::What);
     }
@@ -128,10 +132,11 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     }
     let role = differs.has(ClaimPart::Role);
     let (relation, contradicts) =
-        if other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares {
+        if silent || other.into_iter().any(|part| differs.has(part)) || turned.is_none() || role && !compares
+        {
             (MatchRelation::Related, None)
         } else if differs.has(ClaimPart::Polarity) {
-            (MatchRelation::Opposite, Some("polarity"))
+            (MatchRelation::Opposite, Some(if contrary { "contrary" } else { "polarity" }))
         } else if differs.has(ClaimPart::HowMuch) {
             (MatchRelation::Opposite, Some("quantity"))
         } else if role {
@@ -174,6 +179,8 @@ struct Comparing<'a> {
     differs: ClaimParts,
     /// Whether the roles that have changed places are the sides of a comparison.
     compares: bool,
+    /// Whether the polarity rests on words that cannot both be so, but of which neither may be: `cures`, `causes`.
+    contrary: bool,
 }
 
 impl Comparing<'_> {
@@ -519,6 +526,10 @@ impl Comparing<'_> {
         let apart = |low: &Quantity, high: &Quantity| {
             below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
         };
+        // `fewer than 25,000` is not 25,000.
+        if below(&own) != below(&checked) && own.unit == checked.unit && !above(&own) && !above(&checked) {
+            return Agreement::Disagree;
+        }
         let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();
         if exact(&own) && exact(&checked) && own.unit == checked.unit {
             return if rounded_alike(own.value, checked.value) {
@@ -654,6 +665,7 @@ impl Comparing<'_> {
         let (own_clause, checked_clause) = main.map_or((0, 0), |pair| {
             (self.own.items[pair.own].clause, self.checked.items[pair.checked].clause)
         });
+        let (mut opposites, mut complements) = (0, true);
         let negated = |statement: &Statement, clause: u16| {
             statement.negated.get(usize::from(clause)).copied().unwrap_or(false)
         };
@@ -672,7 +684,12 @@ impl Comparing<'_> {
                 && !self.attributive(pair)
                 && (a.clause == own_clause || b.clause == checked_clause);
             turned ^= counts;
+            if counts {
+                opposites += 1;
+                complements &= complementary(a.senses, b.senses);
+            }
         }
+        self.contrary = opposites % 2 == 1 && !complements;
         if turned {
             self.differ(ClaimPart::Polarity);
         } else {

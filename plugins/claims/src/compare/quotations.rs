@@ -2,7 +2,7 @@
 
 use super::frames::Effect;
 use super::pairing::same_name;
-use super::statement::{Name, Statement};
+use super::statement::{Mark, Name, Statement};
 
 /// Whether sentences hold what a checked claim quotes, word for word, and name who it says said it: `Anna Hale wrote: "…"`
 /// and a post by Hale. A negation around it may say that it was never said.
@@ -19,7 +19,9 @@ pub(crate) fn quotes(own: &[Statement], checked: &Statement) -> bool {
             .filter_map(|item| item.name.as_ref())
             .any(|name| same_name(name, speaker, 1))
     };
-    own.iter().all(|own| own.effect == Effect::Asserts)
+    let surrounded =
+        |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
+    own.iter().all(|own| own.effect == Effect::Asserts && !surrounded(own))
         && said.windows(checked.quoted.len()).any(|words| words == checked.quoted)
         && own.iter().map(|own| own.negations).sum::<usize>() == checked.quoted_negations
         && speakers.next().is_some_and(is_named)

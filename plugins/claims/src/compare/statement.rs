@@ -10,10 +10,11 @@ mod verbs;
 
 pub(crate) use figures::is_pronoun;
 use figures::{extent, parted};
-pub(crate) use parts::{Extent, Item, Name, Slot, Sort, Statement};
+pub(crate) use parts::{Extent, Item, Mark, Name, Side, Slot, Sort, Statement};
 
 use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, lexicon};
+use super::licence;
 use crate::matching::words as common;
 use crate::numbers::View;
 use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
@@ -77,10 +78,12 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         ..Statement::default()
     };
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
-    reader.numbers(range);
+    reader.numbers(range.clone());
     reader.slot_all(framed.before.clone(), Slot::Source);
     reader.clause(framed.content.clone());
-    reader.statement
+    let mut statement = reader.statement;
+    licence::mark(view, &framed, range, &mut statement);
+    statement
 }
 
 /// A hash of the words of some tokens in their order.
@@ -460,6 +463,15 @@ impl<'a> Reader<'a, '_> {
 
     /// Takes the item that begins at a token, if one does; where the next may begin.
     fn item(&mut self, at: usize, end: usize, slot: Slot) -> usize {
+        let before = self.statement.items.len();
+        let next = self.taken(at, end, slot);
+        for item in self.statement.items.iter_mut().skip(before) {
+            item.tokens = at..next;
+        }
+        next
+    }
+
+    fn taken(&mut self, at: usize, end: usize, slot: Slot) -> usize {
         let view = self.view();
         let Some(token) = view.token(at) else { return at + 1 };
         if let Some(extent) = extent(token.form) {
@@ -561,6 +573,9 @@ impl<'a> Reader<'a, '_> {
             weight,
             name: None,
             negates: false,
+            tokens: 0..0,
+            free: false,
+            aside: false,
         });
     }
 

@@ -38,7 +38,7 @@ pub use meaning::{Meaning, open_encoder};
 pub use sources::LeftOut;
 
 use crate::compare;
-use crate::compare::statement::Statement;
+use crate::compare::statement::{Mark, Statement};
 use builder::Builder;
 use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
@@ -185,7 +185,8 @@ impl Database {
         if let Some(left_out) = remembered(path, fields) {
             return Ok(left_out);
         }
-        let mut taker = Taker { fields, take: &mut |_| {}, left_out: LeftOut::default() };
+        let mut taker =
+            Taker { fields, take: &mut |_| {}, left_out: LeftOut::default(), place: String::new() };
         sources::read(path, &mut taker)?;
         Ok(taker.left_out)
     }
@@ -193,6 +194,19 @@ impl Database {
     /// What of its source is no fact-check; nothing for an index.
     pub const fn left_out(&self) -> &LeftOut {
         &self.left_out
+    }
+
+    /// Fails where the index was written over while it is in use: what it says may then be anything.
+    ///
+    /// # Errors
+    ///
+    /// If it was.
+    pub fn check(&self) -> Result<(), Failure> {
+        let Storage::Mapped(mapped) = &self.storage else { return Ok(()) };
+        mapped.check().map_err(|error| {
+            Failure::new(format!("cannot use the index: {error}"))
+                .hint("`byline index` replaces a file as a whole, which is safe at any time")
+        })
     }
 
     /// How many fact-checks there are.
@@ -287,7 +301,8 @@ impl Database {
 /// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
 pub(crate) fn relate(own: &[Statement], whole: Option<u32>, found: &mut Match, analysis: &mut Analysis) {
     let checked = compare::statement_of(&found.claim, analysis);
-    if whole == Some(checked.words) {
+    let asked = |statement: &Statement| statement.marks.contains(&Mark::Question);
+    if whole == Some(checked.words) && own.iter().all(|own| asked(own) == asked(&checked)) {
         found.relation = MatchRelation::Same;
         found.agrees = compare::stated(&checked);
         found.differs = ClaimParts::NONE;
@@ -367,8 +382,12 @@ fn build(
                 mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
             builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
         } else {
-            let mut taker =
-                Taker { fields, take: &mut |check| builder.add(check), left_out: LeftOut::default() };
+            let mut taker = Taker {
+                fields,
+                take: &mut |check| builder.add(check),
+                left_out: LeftOut::default(),
+                place: String::new(),
+            };
             sources::read(path, &mut taker)?;
             left_out.extend(taker.left_out);
         }

@@ -366,7 +366,10 @@ impl<'q> Common<'q> {
         let best_near = candidates.iter().fold(0.0_f32, |best, other| best.max(other.near));
         let [claim, title] = self.parts;
         let share = |some: f32, all: f32| if all > 0.0 { some / all } else { 0.0 };
-        let next = candidates.get(at + 1).map_or(0.0, |next| next.score);
+        // Several fact-checks of the same words are no doubt about which is meant.
+        let mut behind = candidates.iter().skip(at + 1);
+        let next = behind.find(|next| (next.score - candidate.score).abs() > 1e-4);
+        let next = next.map_or(0.0, |next| next.score);
         let numbers_missed = self.numbers - self.numbers_found;
         [
             share(candidate.score, query.total),

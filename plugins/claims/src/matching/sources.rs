@@ -27,26 +27,28 @@ pub(crate) struct Taker<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) take: &'a mut dyn FnMut(&FactCheck),
     pub(crate) left_out: LeftOut,
+    /// The file that is read, and the line where its entries are lines.
+    pub(crate) place: String,
 }
 
 /// What was read and is no fact-check: how much, why, and where the first of each kind stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    reasons: Vec<(&'static str, u64, String)>,
+    reasons: Vec<(String, u64, String)>,
 }
 
 impl LeftOut {
-    fn add(&mut self, reason: &'static str, example: &str) {
-        if let Some((_, count, _)) = self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
+    fn add(&mut self, reason: &str, example: &str) {
+        if let Some((_, count, _)) = self.reasons.iter_mut().find(|(known, ..)| known == reason) {
             *count += 1;
         } else {
-            self.reasons.push((reason, 1, example.chars().take(80).collect()));
+            self.reasons.push((reason.to_owned(), 1, example.chars().take(120).collect()));
         }
     }
 
     /// What was left out: the reason, how many entries, and what identifies the first of them.
-    pub fn reasons(&self) -> impl Iterator<Item = (&'static str, u64, &str)> {
-        self.reasons.iter().map(|(reason, count, example)| (*reason, *count, example.as_str()))
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, u64, &str)> {
+        self.reasons.iter().map(|(reason, count, example)| (reason.as_str(), *count, example.as_str()))
     }
 
     pub(crate) fn extend(&mut self, other: Self) {
@@ -61,6 +63,7 @@ impl LeftOut {
 
 const NO_CLAIM: &str = "without a claim or a title";
 const NO_RECORD: &str = "neither an object nor a list";
+const NO_JSON: &str = "that are no JSON";
 const TOO_DEEP: &str = "nested too deep";
 
 /// Reads a file, or the files of a folder in the order of their names.
@@ -76,7 +79,9 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     paths.sort();
     for path in paths {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        // An index that was made of a folder may lie in it; it is read where it is named itself.
         if !hidden
+            && !super::is_index(&path)
             && (path.is_dir()
                 || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())))
         {
@@ -98,6 +103,7 @@ fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
 
 fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| cannot(path, &error))?;
+    taker.place = path.display().to_string();
     match extension(path).as_deref() {
         Some("csv") => read_rows(path, file, b',', taker),
         Some("tsv") => read_rows(path, file, b'\t', taker),
@@ -122,6 +128,8 @@ fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> R
     }
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(|error| cannot(path, &error))? {
+        let line = row.position().map_or(0, csv::Position::line);
+        taker.place = format!("{}:{line}", path.display());
         let mut found = Row::default();
         for (known, value) in columns.iter().zip(&row) {
             if let Some(known) = known {
@@ -147,9 +155,15 @@ fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Res
         if text.is_empty() {
             continue;
         }
-        let value = serde_json::from_str(text)
-            .map_err(|error| Failure::new(format!("{}:{number}: not a record: {error}", path.display())))?;
-        walk(&unprefixed(value), taker, 0);
+        taker.place = format!("{}:{number}", path.display());
+        // A line that was cut off costs that line.
+        match serde_json::from_str(text) {
+            Ok(value) => walk(&unprefixed(value), taker, 0),
+            Err(_) => {
+                let place = taker.place.clone();
+                taker.left_out.add(NO_JSON, &place);
+            }
+        }
     }
 }
 
@@ -190,7 +204,8 @@ fn unprefixed(value: Value) -> Value {
 /// Finds the fact-checks of a document of any of the known shapes. Nested deeper than a feed in a graph is none.
 fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
     if depth > 8 {
-        taker.left_out.add(TOO_DEEP, "");
+        let place = taker.place.clone();
+        taker.left_out.add(TOO_DEEP, &place);
         return;
     }
     let object = match value {
@@ -217,15 +232,34 @@ fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
         return;
     }
     let mut nested = false;
-    for key in
-        ["@graph", "dataFeedElement", "itemListElement", "item", "claims", "claimReviews", "results", "data"]
-    {
+    for key in [
+        "@graph",
+        "dataFeedElement",
+        "itemListElement",
+        "item",
+        "claims",
+        "claimReviews",
+        "results",
+        "data",
+        "mainEntity",
+        "hasPart",
+        "review",
+        "subjectOf",
+    ] {
         if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key) {
             nested = true;
             walk(inner, taker, depth + 1);
         }
     }
     if nested {
+        return;
+    }
+    // The pages, articles and people of a graph check nothing, whatever they are called.
+    if let Some(kind) = object.get("@type").and_then(text_of) {
+        let kind = kind.rsplit(['/', ':']).next().unwrap_or_default();
+        let named = ["url", "@id", "name"].iter().find_map(|key| object.get(*key)).and_then(text_of);
+        let named = named.unwrap_or_else(|| taker.place.clone());
+        taker.left_out.add(&format!("of the type `{kind}`"), &named);
         return;
     }
     let mut found = Row::default();
@@ -356,9 +390,12 @@ fn finish(row: Row, taker: &mut Taker<'_>) {
     let Row { id, claim, title, rating, url, date, verdict } = row;
     if claim.is_empty() && title.is_empty() {
         let named = [&id, &url, &rating].into_iter().find(|name| !name.is_empty());
-        taker.left_out.add(NO_CLAIM, named.map_or("", String::as_str));
+        let place = if taker.place.is_empty() { String::new() } else { format!(" in {}", taker.place) };
+        let named = named.map_or("", String::as_str);
+        taker.left_out.add(NO_CLAIM, format!("{named}{place}").trim_start_matches(" in "));
         return;
     }
+    let (claim, title) = (plain(claim), plain(title));
     let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);
     // A day is enough: `2021-01-09T00:00:00Z`.
     let date = match date.split_once('T') {
@@ -366,4 +403,67 @@ fn finish(row: Row, taker: &mut Taker<'_>) {
         _ => date,
     };
     (taker.take)(&FactCheck { id, claim, title, rating, verdict, url, date });
+}
+
+/// A text without the markup and the character references of the page that it was taken from.
+fn plain(text: String) -> String {
+    if !text.contains(['<', '&']) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let tag = found
+            .strip_prefix('<')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        let end = if tag { found.find('>') } else { found.find(';').filter(|end| *end < 12) };
+        let Some(end) = end else {
+            let (first, behind) = found.split_at(1);
+            out.push_str(first);
+            rest = behind;
+            continue;
+        };
+        let (inside, behind) = found.split_at(end + 1);
+        if tag {
+            // A tag parts words, as a line break does.
+            if !out.ends_with(' ') && !out.is_empty() && found.starts_with("<br") {
+                out.push(' ');
+            }
+        } else if let Some(c) = referenced(inside.trim_matches(['&', ';'])) {
+            out.push(c);
+        } else {
+            out.push_str(inside);
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The character that a reference names: `amp`, `#8217`, `#x2019`.
+fn referenced(name: &str) -> Option<char> {
+    let number = |digits: &str, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        "rsquo" => Some('’'),
+        "lsquo" => Some('‘'),
+        "rdquo" => Some('”'),
+        "ldquo" => Some('“'),
+        "ndash" => Some('–'),
+        "mdash" => Some('—'),
+        "hellip" => Some('…'),
+        "euro" => Some('€'),
+        "pound" => Some('£'),
+        _ => match name.strip_prefix('#')?.strip_prefix(['x', 'X']) {
+            Some(digits) => number(digits, 16),
+            None => number(name.strip_prefix('#')?, 10),
+        },
+    }
 }

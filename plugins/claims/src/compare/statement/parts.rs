@@ -3,6 +3,7 @@
 use crate::compare::frames::Effect;
 use crate::compare::lexicon::{Key, Sense};
 use byline_core::{Label, Quantity};
+use std::ops::Range;
 
 /// What a claim says.
 #[derive(Debug, Default)]
@@ -34,6 +35,72 @@ pub(crate) struct Statement {
     pub(crate) ordinal: Option<u32>,
     /// `every`, `all`, or `some`, `half`.
     pub(crate) extent: Option<Extent>,
+    /// What its function words say of whether, how far and when it is so, in the order of [`Mark`], none twice.
+    pub(crate) marks: Vec<Mark>,
+    /// Those that a word or name of the claim says itself: they count where that finds no partner.
+    pub(crate) item_marks: Vec<(Mark, usize)>,
+    /// `by` and `to` before its amounts: `shrunk by a fifth`, `shrunk to a fifth`.
+    pub(crate) changes: Vec<bool>,
+    /// The days and spans of time that it names by what they are to the day of writing: `on Tuesday`, `last year`.
+    pub(crate) times: Vec<u16>,
+    /// On which side of its dates it lies: `before 2023`, `in 2023`.
+    pub(crate) dated: Option<Side>,
+    /// Whether it names a circumstance that does not bear on whether the rest is so: `after the defeat`.
+    pub(crate) circumstance: bool,
+    /// The nouns of which it speaks of one: `a library`.
+    pub(crate) indefinite: Vec<Key>,
+    /// For each of its quantities, whether it stands in the claim itself rather than around it.
+    pub(crate) counted: Vec<bool>,
+}
+
+/// What a function word says of whether, how far and when a claim is so. Two claims say the same only if both say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    /// It is asked.
+    Question,
+    /// It is so if something else is so: `if`, `unless`, `had he won`.
+    Condition,
+    /// What surrounds it is known neither to assert nor to deny it.
+    Frame,
+    /// `will`, `going to`.
+    Future,
+    /// `could`, `may`, `might`.
+    Possible,
+    /// `can`, which says little beside a claim about what is so in general.
+    Can,
+    /// `would`.
+    Would,
+    /// `must`, `should`.
+    Must,
+    /// `almost`, `nearly`.
+    Almost,
+    /// `only`, `just`.
+    Only,
+    /// `without`, `except`, `neither`.
+    Except,
+    /// `among the`.
+    Among,
+    /// `as large as`.
+    AsMuch,
+    /// `more people than`.
+    More,
+    Less,
+    /// `one of the`.
+    OneOf,
+    All,
+    Most,
+    Many,
+    Some,
+    Few,
+    Half,
+}
+
+/// On which side of its dates a claim lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    In,
+    Before,
+    After,
 }
 
 /// How much of what it speaks of a claim is about.
@@ -64,6 +131,12 @@ pub(crate) struct Item {
     pub(crate) name: Option<Name>,
     /// It holds a negation, which counts where the other claim has no such word: `may not`.
     pub(crate) negates: bool,
+    /// Its tokens.
+    pub(crate) tokens: Range<usize>,
+    /// Whether a claim that has it says no less and no other thing than one without it: `recently`, `Mayor` before a name.
+    pub(crate) free: bool,
+    /// Whether it stands in what only surrounds the claim: `after the defeat`, `, who is 52,`.
+    pub(crate) aside: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,357 @@
+//! Whether all that a sentence says beside a checked claim is permitted: the default is silence.
+
+use super::lexicon::Meaning;
+use super::pairing::alike;
+use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
+use super::words::{AGAINST, AT, BEFORE, DESPITE, FROM, IN, NEAR, ON, WITHOUT, is_place};
+use super::{Comparing, Pair};
+use crate::quantities::Comparison as Agreement;
+use byline_core::ClaimPart;
+use byline_text::hash::form;
+
+/// Verbs that leave it to their object what is done.
+const CARRYING: [&str; 18] = [
+    "granted",
+    "grants",
+    "grant",
+    "staged",
+    "stages",
+    "launched",
+    "launches",
+    "received",
+    "receives",
+    "offered",
+    "conducted",
+    "completed",
+    "undertook",
+    "mounted",
+    "imposed",
+    "delivered",
+    "signed",
+    "suffered",
+];
+
+impl Comparing<'_> {
+    /// Whether something keeps the fact-check silent: what finds no partner and might change what is said, function words
+    /// that only one of the two has, actors in another place. The parts are noted.
+    pub(super) fn unlicensed(&mut self) -> bool {
+        let found = [
+            self.marked(),
+            self.added(),
+            self.omitted(),
+            self.uncounted(),
+            self.timed(),
+            self.one_of_all(),
+            self.misplaced(),
+        ];
+        let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
+        parts.iter().for_each(|part| self.differ(*part));
+        !parts.is_empty()
+    }
+
+    /// `nearly closed`, `could close`, `Did he close …?`: function words that only one of the two has.
+    fn marked(&self) -> Option<ClaimPart> {
+        let all_of = |statement: &Statement, paired: &dyn Fn(usize) -> bool| -> Vec<Mark> {
+            let items = statement.item_marks.iter().filter(|(_, item)| !paired(*item)).map(|(mark, _)| *mark);
+            statement.marks.iter().copied().chain(items).collect()
+        };
+        let own = &all_of(self.own, &|item| self.of_own(item).is_some());
+        let checked = &all_of(self.checked, &|item| self.of_checked(item).is_some());
+        let halved = self.own.factor.is_some() || self.checked.factor.is_some();
+        let quantified = |mark: Mark| mark >= Mark::All;
+        // `every`, `some`: where both say how many, the amounts are compared.
+        let both = self.own.extent.is_some() && self.checked.extent.is_some();
+        let all_and_some = self.own.extent != self.checked.extent && both;
+        let permitted = |mark: Mark, mine: bool| {
+            let other = if mine { checked } else { own };
+            match mark {
+                _ if other.contains(&mark) => true,
+                // `Bleach can cure it`, `Bleach cures it`
+                Mark::Can => mine && self.checked.dates.is_empty() || other.contains(&Mark::Possible),
+                Mark::Possible => other.contains(&Mark::Can),
+                Mark::Half if halved => true,
+                Mark::All if !mine => !own.iter().any(|mark| quantified(*mark)),
+                mark if quantified(mark) => all_and_some,
+                // `He said that it would`, `It will`
+                Mark::Would => other.contains(&Mark::Future) && mine,
+                Mark::Future => other.contains(&Mark::Would) && !mine,
+                _ => false,
+            }
+        };
+        let wrong = own
+            .iter()
+            .find(|mark| !permitted(**mark, true))
+            .or_else(|| checked.iter().find(|mark| !permitted(**mark, false)))?;
+        Some(match wrong {
+            mark if quantified(*mark) => ClaimPart::HowMuch,
+            Mark::More | Mark::Less | Mark::AsMuch | Mark::OneOf => ClaimPart::HowMuch,
+            Mark::Except | Mark::Among | Mark::Only => ClaimPart::What,
+            _ => ClaimPart::Polarity,
+        })
+    }
+
+    /// A word or name of the sentence that has no partner and is not free.
+    fn added(&self) -> Option<ClaimPart> {
+        // `a large army` says against `no army` what any army says.
+        if self.turned_by().1 {
+            return None;
+        }
+        let lone = |at: usize, item: &Item| {
+            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item)
+        };
+        let (_, item) = self.own.items.iter().enumerate().find(|(at, item)| lone(*at, item))?;
+        Some(if item.name.is_some() && is_place(item) && item.slot != Slot::Agent {
+            ClaimPart::Where
+        } else if item.name.is_some() || item.slot == Slot::Agent && item.head && item.sort != Sort::Verb {
+            ClaimPart::Who
+        } else {
+            ClaimPart::What
+        })
+    }
+
+    pub(super) fn permitted(&self, item: &Item) -> bool {
+        // A circumstance is one more only where the checked claim names none.
+        let free = item.free && !(item.aside && self.checked.circumstance);
+        let free = free || self.carries(item) || self.agent_of_passive(item);
+        let place = item.name.is_some()
+            && is_place(item)
+            && matches!(item.slot, Slot::Oblique(IN | AT | NEAR | ON))
+            && self.checked.items.iter().any(|item| item.name.is_some())
+            && !self.lonely().1.iter().any(|item| is_place(item));
+        free || place
+    }
+
+    /// `granted a pardon`, `pardoned`: a verb that leaves it to its object what is done.
+    fn carries(&self, item: &Item) -> bool {
+        let verb = item.slot == Slot::Predicate && CARRYING.contains(&&*item.text);
+        verb && self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            b.slot == Slot::Predicate
+                && b.clause == 0
+                && a.slot == Slot::Patient
+                && pair.meaning == Meaning::Same
+        })
+    }
+
+    /// `Police arrested her`, `She was arrested`: who does it, where the checked claim leaves that open.
+    fn agent_of_passive(&self, item: &Item) -> bool {
+        let acts = |item: &Item| item.clause == 0 && item.slot == Slot::Agent;
+        let same = || {
+            self.pairs.iter().any(|pair| {
+                let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+                b.slot == Slot::Predicate
+                    && b.clause == 0
+                    && a.slot == Slot::Predicate
+                    && a.clause == 0
+                    && pair.meaning == Meaning::Same
+            })
+        };
+        let object = |statement: &Statement| {
+            statement.items.iter().any(|item| item.clause == 0 && item.slot == Slot::Patient && item.head)
+        };
+        acts(item)
+            && !self.checked.items.iter().any(acts)
+            && object(self.checked)
+            && object(self.own)
+            && same()
+            && !self.own.negated.first().copied().unwrap_or(false)
+    }
+
+    /// Whether a word only repeats what has a partner: `sales of electric cars … sales of petrol cars`.
+    fn repeats(&self, item: &Item) -> bool {
+        item.sort != Sort::Verb && self.checked.items.iter().any(|checked| alike(item, checked))
+    }
+
+    /// Whether only the sentence, or only the checked claim, is negated: what never happened did not happen there.
+    fn turned_by(&self) -> (bool, bool) {
+        let negated = |statement: &Statement| statement.negated.first().copied().unwrap_or(false);
+        let turned = self.differs.has(ClaimPart::Polarity);
+        (
+            turned && negated(self.own) && !negated(self.checked),
+            turned && negated(self.checked) && !negated(self.own),
+        )
+    }
+
+    /// An actor or object of the checked claim that the sentence does not name.
+    fn omitted(&self) -> Option<ClaimPart> {
+        if self.turned_by().0 {
+            return None;
+        }
+        let described = |item: &Item| {
+            self.checked.items.iter().enumerate().any(|(at, other)| {
+                other.phrase == item.phrase && other.name.is_some() && self.of_checked(at).is_some()
+            })
+        };
+        let core = |item: &Item| {
+            item.head
+                && item.clause == 0
+                && item.weight > 0.0
+                && !item.aside
+                && !item.free
+                && matches!(item.slot, Slot::Agent | Slot::Patient)
+        };
+        let lone = |(at, item): &(usize, &Item)| {
+            core(item)
+                && self.of_checked(*at).is_none()
+                && !described(item)
+                && !self.own.items.iter().any(|own| alike(own, item))
+        };
+        let (_, item) = self.checked.items.iter().enumerate().find(lone)?;
+        Some(if item.slot == Slot::Agent { ClaimPart::Who } else { ClaimPart::What })
+    }
+
+    /// A number that only one of the two gives.
+    fn uncounted(&self) -> Option<ClaimPart> {
+        let meets = |own: usize, checked: usize| {
+            self.compare_amounts(&self.own.quantities[own], &self.checked.quantities[checked])
+                != Agreement::Unrelated
+                || {
+                    let (a, b) = (&self.own.quantities[own], &self.checked.quantities[checked]);
+                    a.unit == b.unit && (a.value - b.value).abs() < 1e-9
+                }
+        };
+        let (owns, checks) = (self.own.quantities.len(), self.checked.quantities.len());
+        let counted = |statement: &Statement, at: usize| statement.counted.get(at).copied().unwrap_or(true);
+        let multiplies = self.own.factor.is_some() || self.checked.factor.is_some();
+        let added =
+            (0..owns).any(|own| counted(self.own, own) && !(0..checks).any(|checked| meets(own, checked)));
+        let left = (0..checks)
+            .any(|checked| counted(self.checked, checked) && !(0..owns).any(|own| meets(own, checked)));
+        let count = |statement: &Statement, all: usize| (0..all).filter(|at| counted(statement, *at)).count();
+        // `140 of its 150 flights`
+        let more = count(self.own, owns) > checks;
+        // `by 299 votes to 207`, `by 207 votes to 299`
+        let values =
+            |statement: &Statement| statement.quantities.iter().map(|found| found.value).collect::<Vec<_>>();
+        let (a, b) = (values(self.own), values(self.checked));
+        let exchanged = a.len() == 2 && b.len() == 2 && a[0] != a[1] && a[0] == b[1] && a[1] == b[0];
+        let spans = |statement: &Statement| {
+            statement
+                .items
+                .iter()
+                .any(|item| matches!(&*item.text, "decade" | "decades" | "century" | "fortnight"))
+        };
+        let decades = spans(self.own) != spans(self.checked);
+        let wrong = (added || more) && !self.turned_by().1 || left && !self.turned_by().0;
+        let changes = !self.own.changes.is_empty()
+            && !self.checked.changes.is_empty()
+            && self.own.changes != self.checked.changes;
+        (wrong && !multiplies && !decades || exchanged || changes).then_some(ClaimPart::HowMuch)
+    }
+
+    /// `last year`, `last week`; `before 2023`, `in 2023`.
+    fn timed(&self) -> Option<ClaimPart> {
+        let (own, checked) = (&self.own.times, &self.checked.times);
+        let apart = |day: bool| {
+            let kind = |time: &&u16| (**time < 100) == day;
+            own.iter().any(|time| kind(&time))
+                && checked.iter().any(|time| kind(&time))
+                && !checked.iter().filter(kind).any(|time| own.contains(time))
+        };
+        let sides = matches!((self.own.dated, self.checked.dated), (Some(a), Some(b)) if a != b);
+        (apart(true) || apart(false) || sides).then_some(ClaimPart::When)
+    }
+
+    /// `a library` where the checked claim says every library.
+    fn one_of_all(&self) -> Option<ClaimPart> {
+        let all = self.checked.extent == Some(Extent::All) && self.own.extent.is_none();
+        let plural = |item: &Item| item.text.ends_with('s') && !item.text.ends_with("ss");
+        let one = self.pairs.iter().any(|pair| {
+            let many = plural(&self.checked.items[pair.checked]) && !plural(&self.own.items[pair.own]);
+            (all || many)
+                && self.own.indefinite.contains(&self.own.items[pair.own].key)
+                && !self.checked.indefinite.contains(&self.checked.items[pair.checked].key)
+                && self.checked.items[pair.checked].name.is_none()
+        });
+        one.then_some(ClaimPart::HowMuch)
+    }
+
+    /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
+    fn rearranged(&self) -> bool {
+        let articles = [form("a"), form("an"), form("the")];
+        let words = |statement: &Statement| -> Vec<u32> {
+            statement.forms.iter().copied().filter(|form| !articles.contains(form)).collect()
+        };
+        let (own, checked) = (words(self.own), words(self.checked));
+        let sorted = |words: &[u32]| {
+            let mut sorted = words.to_vec();
+            sorted.sort_unstable();
+            sorted
+        };
+        let turns = |by: usize| own.iter().cycle().skip(by).take(own.len()).eq(checked.iter());
+        own.len() == checked.len() && sorted(&own) == sorted(&checked) && !(0..own.len()).any(turns)
+    }
+
+    /// An actor that is acted on, or the other way round; what is taken from the one who took it.
+    fn misplaced(&self) -> Option<ClaimPart> {
+        let item = |pair: &Pair| (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+        let placed: Vec<(&Item, &Item)> = self
+            .pairs
+            .iter()
+            .filter(|pair| pair.meaning == Meaning::Same)
+            .map(item)
+            .filter(|(a, b)| a.sort != Sort::Verb && b.sort != Sort::Verb && b.clause == 0 && a.clause == 0)
+            .collect();
+        // What is said of it stands only around what the sentence claims.
+        let core = |item: &Item| {
+            item.head && item.sort == Sort::Noun && matches!(item.slot, Slot::Agent | Slot::Patient)
+        };
+        if placed.iter().any(|(a, b)| a.aside && !b.aside && core(b) && b.weight > 0.0)
+            || self
+                .pairs
+                .iter()
+                .any(|pair| pair.meaning == Meaning::Opposite && item(pair).0.aside && item(pair).1.aside)
+        {
+            return Some(ClaimPart::What);
+        }
+        // `before an earthquake`, `because of an earthquake`
+        let strict = |slot: Slot| matches!(slot, Slot::Oblique(BEFORE | AGAINST | WITHOUT | DESPITE));
+        let oblique = |slot: Slot| matches!(slot, Slot::Oblique(_));
+        if placed.iter().any(|(a, b)| {
+            oblique(a.slot) && oblique(b.slot) && a.slot != b.slot && (strict(a.slot) || strict(b.slot))
+        }) {
+            return Some(ClaimPart::When);
+        }
+        // `Who is more` has changed places with `who is less`: the opposite, and no other claim.
+        let exchanged = self.compares && self.differs.has(ClaimPart::Role);
+        if self.rearranged() && !exchanged {
+            return Some(ClaimPart::Role);
+        }
+        let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
+        let verb = self.pairs.iter().find(|pair| {
+            let (a, b) = item(pair);
+            b.slot == Slot::Predicate
+                && b.clause == 0
+                && a.slot == Slot::Predicate
+                && a.clause == 0
+                && b.weight + a.weight > 0.0
+        });
+        let moved = |from: Slot, to: Slot| placed.iter().any(|(a, b)| b.slot == from && a.slot == to);
+        let taken = moved(Slot::Agent, Slot::Oblique(FROM)) && moved(Slot::Oblique(FROM), Slot::Agent);
+        let compared = placed.iter().any(|(a, b)| b.slot == Slot::Than && a.slot != Slot::Than)
+            && placed.iter().any(|(a, b)| b.slot != Slot::Than && a.slot == Slot::Than);
+        if (taken || compared && !exchanged) && !turns {
+            return Some(ClaimPart::Role);
+        }
+        let verb =
+            verb.filter(|pair| pair.meaning == Meaning::Same && item(pair).0.key == item(pair).1.key)?;
+        if self.symmetric() || item(verb).0.sort != Sort::Verb {
+            return None;
+        }
+        let made = |item: &Item| {
+            item.slot == Slot::Predicate && matches!(&*item.text, "made" | "makes" | "led" | "forced")
+        };
+        let named = placed.iter().any(|(a, b)| {
+            b.name.is_some() && b.head && !is_place(b) && b.slot == Slot::Agent && a.slot == Slot::Patient
+        });
+        let turned = moved(Slot::Agent, Slot::Patient) && moved(Slot::Patient, Slot::Agent);
+        // `shot at a teenager`
+        let aimed =
+            placed.iter().any(|(a, b)| b.head && b.slot == Slot::Patient && a.slot == Slot::Oblique(AT));
+        if (named || turned) && !self.own.items.iter().any(made) {
+            Some(ClaimPart::Role)
+        } else {
+            aimed.then_some(ClaimPart::What)
+        }
+    }
+}
