@@ -166,7 +166,7 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
             .and_then(|()| std::fs::write(&config, text))
             .context("cannot write the fact-checks")?;
         configured.config = Some(config);
-    } else if !crate::analyze::database::configured(&engine::make(engine::builder(&configured)?)?) {
+    } else if !crate::analyze::database::configured(&engine::build(&configured)?) {
         let what = "there is no fact-check for the sentences";
         return Err(Diagnostic::misuse("eval/no-checks", what)
             .because("the files hold sentences alone, and the configuration names no database".to_owned())
