@@ -267,7 +267,9 @@ impl<W: Weights> Case<'_, W> {
     fn by_words(&self, cue: usize, sign: f32, answer: String) -> Answer {
         let named: [Named; 19] = features::direct(self.view, cue, &self.attribution.parts);
         let mut grounds = self.grounds(Question::Direct, &named);
-        grounds.iter_mut().for_each(|ground| ground.weight *= sign);
+        for ground in &mut grounds {
+            ground.weight *= sign;
+        }
         Answer::new("whose words", answer, Basis::Weights).strongest(grounds, GROUNDS)
     }
 
