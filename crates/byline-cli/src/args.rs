@@ -515,7 +515,7 @@ pub(crate) struct Eval {
     #[arg(long, alias = "output", value_name = "RECORDS")]
     pub(crate) records: Option<PathBuf>,
     /// Break the gold articles first, as a crawl does
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "records")]
     pub(crate) damage: Option<Level>,
     /// Which damaged copy
     #[arg(long, default_value = "1", value_name = "N", requires = "damage")]
