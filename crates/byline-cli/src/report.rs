@@ -3,7 +3,7 @@
 use crate::analyze::exists;
 use crate::args::ToReport;
 use crate::failure::FAILED;
-use crate::records::{each, files};
+use crate::records::{each_wanted, files};
 use anyhow::{Context, Result, anyhow};
 use byline::report::Report;
 use byline_core::Diagnostic;
@@ -11,7 +11,7 @@ use byline_output::{Guard, write_file_with};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
-    let ToReport { output, force, records } = arguments;
+    let ToReport { output, force, filter, records } = arguments;
     let files = files(records)?;
     let mut guard = Guard::default();
     for file in &files {
@@ -22,7 +22,9 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         return Err(exists(output));
     }
     let mut report = Report::new().context("cannot create a temporary file")?;
-    let wrong = each(records, |record| report.add(record).context("cannot write to a temporary file"))?;
+    let wrong = each_wanted(records, filter.as_ref(), |record| {
+        report.add(record).context("cannot write to a temporary file")
+    })?;
     let articles = report.articles();
     if articles == 0 {
         return Err(anyhow!(

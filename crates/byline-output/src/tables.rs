@@ -19,7 +19,7 @@
 use crate::writer::words;
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Match, MentionSentiment, Quantity,
-    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Value, Voice, VoiceSentiment,
 };
 use byline_record::{OffsetUnit, Offsets, Record, write_value};
 use std::borrow::Cow;
@@ -110,6 +110,9 @@ tables! {
         "claim" Text, "start" Integer, "end" Integer, "value" Real, "upper" Real, "bound" Text, "unit" Text, "of" Text,
     }
     Custom "custom" { "layer" Text, "number" Integer, "value" Text }
+    CustomFields "custom_fields" {
+        "layer" Text, "number" Integer, "field" Text, "text" Text, "integer" Integer, "real" Real, "truth" Truth,
+    }
     Remarks "remarks" { "sort" Text, "extractor" Text, "message" Text }
 }
 
@@ -255,6 +258,7 @@ impl<E> Rows<'_, '_, '_, E> {
                 let mut json = Vec::new();
                 write_value(value, &mut json);
                 put!(self, Custom: name, number, String::from_utf8_lossy(&json).into_owned())?;
+                self.field(name, number, &mut String::new(), value)?;
             }
         }
         for (sort, remarks) in [("note", notes), ("error", errors)] {
@@ -263,6 +267,37 @@ impl<E> Rows<'_, '_, '_, E> {
             }
         }
         Ok(())
+    }
+
+    /// A row for each field of a value of a custom layer, named by the way to it: `author.name`. Elements of a list have
+    /// the same name; a value that is no object has none.
+    fn field(&mut self, layer: &str, number: i64, path: &mut String, value: &Value) -> Result<(), E> {
+        let (mut text, mut integer, mut real, mut truth) = (None, None, None, None);
+        match value {
+            Value::Null => return Ok(()),
+            Value::List(values) => {
+                return values.iter().try_for_each(|value| self.field(layer, number, path, value));
+            }
+            Value::Map(members) => {
+                return members.iter().try_for_each(|(name, value)| {
+                    let length = path.len();
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(name);
+                    let done = self.field(layer, number, path, value);
+                    path.truncate(length);
+                    done
+                });
+            }
+            Value::Bool(value) => truth = Some(*value),
+            Value::Integer(value) => {
+                integer = Some(*value);
+                // Columns of numbers are added up whole.
+                real = Some(*value as f64);
+            }
+            Value::Float(value) => real = Some(*value),
+            Value::String(value) => text = Some(value),
+        }
+        put!(self, CustomFields: layer, number, path.as_str(), text, integer, real, truth)
     }
 
     fn place(&self, span: Span) -> (u32, u32) {
