@@ -8,6 +8,7 @@
 //!   arguments the command line takes; other `cargo` commands whose packages, features, targets and folders exist.
 //! - **parsed**: TOML that names a shared library, which the reader builds, or files that the reader has
 //!   (`<!-- parse: REASON -->`): its keys and values are checked.
+//!   `<!-- plugin: FILE -->` before a program writes it into that file, and `byline plugins check` checks it.
 //! - **skipped**: `<!-- skip: REASON -->` before the block, with its reason.
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
@@ -22,13 +23,15 @@ use std::process::Command;
 const OTHERS: &[(&str, &str)] = &[
     ("duckdb", "a database, to show what is done with tables"),
     ("git", "the reader's clone"),
+    ("curl", "a client of `byline serve`"),
+    ("prodigy", "a tool for annotation, which is bought"),
     ("cc", "compiled by `tests/plugins.rs`"),
     ("SCORE", "stands for an evaluation script"),
     ("python3", "an evaluation script or a reader's own"),
 ];
 
 /// Chores of `cargo xtask` that are not passed on to `byline`.
-const CHORES: [&str; 4] = ["test", "new-plugin", "codegen", "tidy"];
+const CHORES: [&str; 5] = ["test", "new-plugin", "wheel", "codegen", "tidy"];
 
 struct Block {
     place: String,
@@ -41,10 +44,16 @@ struct Block {
 }
 
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "tests/gold/README.md"]
-            .map(|name| root().join(name))
-            .to_vec();
+    let mut found: Vec<PathBuf> = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "BENCHMARKS.md",
+        "SHORTCOMINGS.md",
+        "tests/gold/README.md",
+    ]
+    .map(|name| root().join(name))
+    .to_vec();
     let mut folders = vec![root().join("docs"), root().join("plugins"), root().join("crates")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -143,6 +152,8 @@ fn every_block_is_run_or_checked() {
             configuration(&block)
         } else if is_console(&block) {
             console(&block, &metadata)
+        } else if let Some(name) = block.mark.strip_prefix("plugin: ") {
+            plugin(&block, name)
         } else {
             continue;
         };
@@ -166,6 +177,9 @@ fn configuration(block: &Block) -> Result<String, String> {
     if block.text.lines().any(|line| line.trim_start().starts_with("path = ")) {
         return Ok("parsed: the shared library is the reader's to build".to_owned());
     }
+    if block.text.lines().any(|line| line.trim_start().starts_with("command = ")) {
+        return Ok("parsed: the program is the reader's".to_owned());
+    }
     if let Some(reason) = block.mark.strip_prefix("parse: ") {
         return Ok(format!("parsed: {reason}"));
     }
@@ -174,6 +188,18 @@ fn configuration(block: &Block) -> Result<String, String> {
     fs::write(&file, &block.text).unwrap();
     succeeds(byline().arg("config").arg("--config").arg(&file))?;
     Ok("accepted by `byline config`".to_owned())
+}
+
+/// Checks a program against the protocol, where its interpreter is installed.
+fn plugin(block: &Block, name: &str) -> Result<String, String> {
+    let interpreter = if block.language == "python" { "python3" } else { "node" };
+    if !Command::new(interpreter).arg("--version").output().is_ok_and(|output| output.status.success()) {
+        return Ok(format!("skipped: `{interpreter}` is not installed"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), &block.text).unwrap();
+    succeeds(byline().args(["plugins", "check", interpreter, name]).current_dir(folder.path()))?;
+    Ok("run: `byline plugins check`".to_owned())
 }
 
 fn console(block: &Block, metadata: &Metadata) -> Result<String, String> {

@@ -271,6 +271,21 @@ fn a_library_that_lacks_another_is_refused() {
 }
 
 #[test]
+fn one_library_in_two_tables_is_refused_with_both() {
+    let folder = tempdir().unwrap();
+    let path = c_library("tests/faults/plugin.c", &[], folder.path(), "fault");
+    let table = |name: &str| format!("[extractors.{name}]\npath = '{}'\n", path.display());
+    let text = format!("{}{}", table("one"), table("other"));
+    let error = byline::Byline::builder().config_text("byline.toml", text).build().unwrap_err();
+    assert_eq!((error.id, error.place.map(|place| place.line)), ("plan/twice", Some(4)));
+    assert!(
+        error.message.starts_with("`[extractors.one]` and `[extractors.other]` load the same"),
+        "{}",
+        error.message
+    );
+}
+
+#[test]
 fn options_are_refused_in_the_plugins_words() {
     let folder = tempdir().unwrap();
     let library = faulty(folder.path(), &[]).unwrap();

@@ -200,6 +200,63 @@ fn a_conversion_does_not_replace_its_input() {
 }
 
 #[test]
+fn an_article_that_is_there_twice_is_reported_with_both_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "{\"id\": \"a\", \"text\": \"Oslo.\", \"entities\": []}\n";
+    let (once, again, twice) = (
+        path(folder.path(), "once.jsonl"),
+        path(folder.path(), "again.jsonl"),
+        path(folder.path(), "twice.jsonl"),
+    );
+    fs::write(&once, line).unwrap();
+    fs::write(&again, line).unwrap();
+    fs::write(&twice, line.repeat(2)).unwrap();
+    let said = |arguments: &[&str], code: i32| {
+        let output = run(arguments, "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        said
+    };
+    let model = path(folder.path(), "words.bin");
+    for arguments in
+        [&["eval", "entities", &twice][..], &["train", "words", "--data", &twice, "--output", &model]]
+    {
+        let said = said(arguments, 1);
+        assert!(said.contains(&format!("{twice}:2")) && said.contains(&format!("{twice}:1")), "{said}");
+    }
+    let places = format!("{once}:1 and {again}:1");
+    let shown = said(&["eval", "entities", &once, &again], 1);
+    assert!(shown.contains("error[gold/duplicate-id]") && shown.contains(&places), "{shown}");
+    // Files may have the layers of one article in turns.
+    let shown = said(&["train", "words", "--data", &once, &again, "--output", &model], 0);
+    assert!(shown.contains("warning[gold/duplicate-id]") && shown.contains(&places), "{shown}");
+}
+
+#[test]
+fn options_that_say_nothing_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let columns = path(folder.path(), "a.conll");
+    fs::write(&columns, "Bo B-PER\n").unwrap();
+    for wrong in [
+        &["conll-2003", "--label", "Foo="][..],
+        &["conll-2003", "--label", "=PER"],
+        &["conll-2003", "--text-field", "body"],
+        &["brat", "--text-field", "body"],
+        &["records", "--label", "Foo=PER"],
+    ] {
+        let arguments: Vec<&str> = [&["gold"], wrong, &[&columns]].concat();
+        let output = run(&arguments, "");
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    stdout(&["gold", "conll-2003", "--label", "Foo=PER", &columns], "");
+}
+
+#[test]
 fn config_and_analyze_refuse_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (config, article) = (path(folder.path(), "byline.toml"), path(folder.path(), "a.txt"));

@@ -249,6 +249,181 @@ fn an_article_that_is_too_long_costs_itself() {
     assert!(String::from_utf8(output.stdout).unwrap().contains("max-article = \"16MB\" # default"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_a_small_multiple_of_a_long_article() {
+    const MEGABYTES: u64 = 12;
+    let folder = tempfile::tempdir().unwrap();
+    let peak = |text: &str| -> u64 {
+        fs::write(folder.path().join("a.txt"), text).unwrap();
+        let arguments = ["analyze", "-j", "1", "--quiet", "--force", "--output", "out.ndjson", "a.txt"];
+        let output = byline_in(folder.path(), &arguments);
+        assert!(output.status.success(), "{}", said(&output));
+        let manifest = fs::read(folder.path().join("out.ndjson.run.json")).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        manifest["this_run"]["peak_memory_megabytes"].as_u64().unwrap()
+    };
+    let mut long = String::new();
+    for number in 0.. {
+        if long.len() as u64 >= MEGABYTES << 20 {
+            break;
+        }
+        long.push_str(&text(number));
+        long.push('\n');
+    }
+    let (short, long) = (peak(&text(1)), peak(&long));
+    assert!(long - short <= 25 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
+}
+
+/// Sets how much memory a process may ask for, and runs the command in a shell.
+#[cfg(target_os = "linux")]
+fn byline_with(kilobytes: u64, folder: &Path, arguments: &str) -> Output {
+    let mut command = std::process::Command::new("sh");
+    let byline = byline();
+    let line = format!("ulimit -v {kilobytes}; exec '{}' {arguments}", byline.get_program().display());
+    command.current_dir(folder).args(["-c", &line]).env("RUST_BACKTRACE", "0");
+    command.stdin(Stdio::null()).output().expect("there is a shell")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_failed_allocation_says_which_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let long: String = (0..40_000).map(|number| text(number) + "\n").collect();
+    fs::write(folder.path().join("long.txt"), &long).unwrap();
+    fs::write(folder.path().join("c.toml"), "[input]\nmax-article = \"1GB\"\n").unwrap();
+    let mut named = 0;
+    for kilobytes in (120_000..500_000).step_by(20_000) {
+        let arguments = "analyze -j 1 --config c.toml --output out.ndjson --force long.txt";
+        let output = byline_with(kilobytes, folder.path(), arguments);
+        let said = said(&output);
+        if output.status.success() {
+            break;
+        }
+        assert!(!folder.path().join("out.ndjson").exists(), "{said}");
+        named += u32::from(said.contains("long.txt"));
+    }
+    assert!(named > 0, "no run that failed named the article");
+}
+
+#[test]
+fn bad_bytes_in_a_record_cost_that_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |id: &str| json!({"id": id, "text": "Unemployment fell to 4.1 percent in May, the lowest since 1969."});
+    fs::write(folder.path().join("a.jsonl"), format!("{}\n{}\n", article("a"), article("b"))).unwrap();
+    let records = byline_in(folder.path(), &["analyze", "a.jsonl"]).stdout;
+    let at = records.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let mut bad = records[..at].to_vec();
+    bad.extend(b"{\"schema\": \"\xff\"}\n");
+    bad.extend(&records[at..]);
+    fs::write(folder.path().join("r.ndjson"), bad).unwrap();
+    for command in [&["review"][..], &["cluster"]] {
+        let output = byline_in(folder.path(), &[command, &["r.ndjson"]].concat());
+        assert_eq!(output.status.code(), Some(1), "{command:?}");
+        let said = said(&output);
+        assert!(said.contains("this line is not a record") && said.contains("it is not UTF-8"), "{said}");
+        assert!(said.contains("r.ndjson:2"), "{said}");
+        let whole = byline_in(folder.path(), &[command, &["-"]].concat());
+        assert_eq!(whole.status.code(), Some(0));
+        assert_eq!(
+            String::from_utf8(output.stdout).unwrap().lines().count(),
+            if command == ["review"] { 3 } else { 2 }
+        );
+    }
+}
+
+#[test]
+fn each_draft_has_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Unemployment fell to 4.1 percent in May, the lowest since 1969.";
+    let long = format!("https://example.org/{}", "a".repeat(300));
+    let ids = ["a?b", "a&b", "a b", "A_b", "same", "same", "", "..", &long, &format!("{long}?x")];
+    let lines: String = ids.iter().map(|id| json!({"id": id, "text": text}).to_string() + "\n").collect();
+    fs::write(folder.path().join("a.jsonl"), lines).unwrap();
+    let records = byline_in(folder.path(), &["analyze", "a.jsonl"]).stdout;
+    fs::write(folder.path().join("r.ndjson"), records).unwrap();
+    let output = byline_in(folder.path(), &["review", "--drafts", "drafts", "r.ndjson"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let names: Vec<String> = fs::read_dir(folder.path().join("drafts"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names.len(), ids.len(), "{names:?}");
+    assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
+}
+
+#[test]
+fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("checks")).unwrap();
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(folder.path().join("checks/a.jsonl"), check.to_string()).unwrap();
+    for _ in 0..2 {
+        let output = byline_in(folder.path(), &["index", "--output", "checks/index.json", "checks"]);
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains("1 fact-checks"), "{}", said(&output));
+    }
+}
+
+/// An index that is copied when it is opened answers as it did, whatever becomes of its file.
+#[test]
+fn an_index_that_is_written_over_changes_nothing_for_who_has_it_open() {
+    use std::io::{BufRead, BufReader, Write};
+    let folder = tempfile::tempdir().unwrap();
+    let check = |claim: &str| json!({"id": "a", "claim": claim, "verdict": "false"}).to_string();
+    for (name, claim) in
+        [("one", "The new bridge cost 40 million euros"), ("two", "The sea is made of lemonade")]
+    {
+        fs::write(folder.path().join(format!("{name}.jsonl")), check(claim)).unwrap();
+        let output =
+            byline_in(folder.path(), &["index", "-o", &format!("{name}.index"), &format!("{name}.jsonl")]);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    let mut command = byline();
+    command.current_dir(folder.path()).args(["match", "--database", "one.index", "-"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // Queries wait for those after them, and answers for one another.
+    let ask = |stdin: &mut std::process::ChildStdin, from: u32| {
+        for number in from..from + 2_000 {
+            let query = json!({"id": number.to_string(), "text": "Our new bridge has cost 40 million euros"});
+            writeln!(stdin, "{query}").unwrap();
+        }
+    };
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let reader = std::thread::spawn(move || {
+        let first = answers.next().unwrap().unwrap();
+        (first, answers)
+    });
+    ask(&mut stdin, 0);
+    let (first, answers) = reader.join().unwrap();
+    let found = |line: &str| serde_json::from_str::<Value>(line).unwrap()["matches"].clone();
+    assert_eq!(found(&first)[0]["claim"], "The new bridge cost 40 million euros");
+    // Written over in place, and cut off.
+    fs::write(folder.path().join("one.index"), fs::read(folder.path().join("two.index")).unwrap()).unwrap();
+    let reader = std::thread::spawn(move || answers.map(|line| line.unwrap()).collect::<Vec<_>>());
+    ask(&mut stdin, 2_000);
+    fs::write(folder.path().join("one.index"), "").unwrap();
+    ask(&mut stdin, 4_000);
+    drop(stdin);
+    let rest = reader.join().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(rest.len(), 5_999);
+    assert!(rest.iter().all(|line| found(line) == found(&first)));
+}
+
+#[test]
+fn the_errors_of_a_run_do_not_follow_a_link_that_is_put_there() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.jsonl"), "nonsense\n").unwrap();
+    fs::write(folder.path().join("mine.txt"), "keep").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("mine.txt", folder.path().join("out.ndjson.errors.ndjson")).unwrap();
+    let output = byline_in(folder.path(), &["analyze", "--output", "out.ndjson", "a.jsonl"]);
+    assert_ne!(output.status.code(), Some(0));
+    assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
+}
+
 #[test]
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,6 +3,7 @@
 //! Parsed by hand: a parser from outside takes longer to build than everything else here, and everyone's first command
 //! waits for it.
 
+use crate::scaffold::Language;
 use crate::testing::Part;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
@@ -15,12 +16,16 @@ Chores of the Byline workspace
 Usage: cargo xtask <CHORE>
 
 Chores:
-  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, codegen, docs, miri
-                                     or speed
-  new-plugin NAME [--folder FOLDER]  Create an extractor from a template, which builds and passes its own test as it
-                                     is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom
+  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, python, codegen, docs,
+                                     miri or speed; `--only distributed` runs the recipes for Spark and Ray
+  new-plugin NAME [--folder FOLDER] [--language LANGUAGE]
+                                     Create an extractor from a template, which builds and passes its own test as it
+                                     is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom;
+                                     LANGUAGE is rust, python, javascript or r
   attack [--minutes N]               Kill runs and end processes from within for so long (10 minutes), with another seed
                                      each time
+  wheel [--dist] [--test]            Build the Python package into target/wheels; with --dist smaller, for several times
+                                     the build; with --test install it and run its tests
   codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
                                      write nothing, and fail if a file is out of date; --debug builds the command for
                                      development, as the tests do
@@ -36,8 +41,9 @@ where. What is large to build (Parquet, SQLite, training) is built once the argu
 pub(crate) enum Chore {
     Help,
     Test { only: Option<Part> },
-    NewPlugin { name: String, folder: PathBuf },
+    NewPlugin { name: String, folder: PathBuf, language: Language },
     Attack { minutes: u64 },
+    Wheel { profile: &'static str, tested: bool },
     Codegen { check: bool, debug: bool },
     Tidy,
     Byline(Vec<OsString>),
@@ -49,33 +55,52 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
         ("help" | "--help" | "-h", _)
-        | ("test" | "attack" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        | ("test" | "attack" | "new-plugin" | "wheel" | "codegen" | "tidy", [.., "--help" | "-h"]) => {
+            Chore::Help
+        }
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
         ("attack", []) => Chore::Attack { minutes: 10 },
         ("attack", ["--minutes", minutes]) => Chore::Attack {
             minutes: minutes.parse().with_context(|| format!("`{minutes}` is no number of minutes"))?,
         },
-        ("new-plugin", [name]) => new_plugin(name, "plugins/custom"),
-        ("new-plugin", [name, "--folder", folder] | ["--folder", folder, name]) => new_plugin(name, folder),
+        ("new-plugin", rest) if !rest.is_empty() => new_plugin(rest)?,
+        ("wheel", []) => Chore::Wheel { profile: "release", tested: false },
+        ("wheel", ["--dist"]) => Chore::Wheel { profile: "dist", tested: false },
+        ("wheel", ["--test"]) => Chore::Wheel { profile: "release", tested: true },
+        ("wheel", ["--dist", "--test"] | ["--test", "--dist"]) => {
+            Chore::Wheel { profile: "dist", tested: true }
+        }
         ("codegen", []) => Chore::Codegen { check: false, debug: false },
         ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
         ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
         ("tidy", []) => Chore::Tidy,
-        ("test" | "attack" | "new-plugin" | "codegen" | "tidy", _) => {
+        ("test" | "attack" | "new-plugin" | "wheel" | "codegen" | "tidy", _) => {
             bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))
         }
         _ => Chore::Byline(arguments),
     })
 }
 
-fn new_plugin(name: &str, folder: &str) -> Chore {
-    Chore::NewPlugin { name: name.to_owned(), folder: folder.into() }
+/// The name, and options before or behind it.
+fn new_plugin(arguments: &[&str]) -> Result<Chore> {
+    let (mut name, mut folder, mut language) = (None, "plugins/custom", Language::Rust);
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match *argument {
+            "--folder" => folder = rest.next().context("`--folder` needs a folder")?,
+            "--language" => language = rest.next().context("`--language` needs a language")?.parse()?,
+            given if name.is_none() && !given.starts_with("--") => name = Some(given),
+            given => bail!("`new-plugin` does not take `{given}`; see `cargo xtask --help`"),
+        }
+    }
+    let name = name.context("`new-plugin` needs a name")?.to_owned();
+    Ok(Chore::NewPlugin { name, folder: folder.into(), language })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Chore, parse};
+    use super::{Chore, Language, parse};
     use crate::testing::Part;
     use std::ffi::OsString;
 
@@ -86,14 +111,23 @@ mod tests {
         assert_eq!(read("test --only docs").unwrap(), Chore::Test { only: Some(Part::Docs) });
         assert_eq!(read("attack --minutes 3").unwrap(), Chore::Attack { minutes: 3 });
         assert_eq!(read("codegen --check").unwrap(), Chore::Codegen { check: true, debug: false });
-        let made = Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into() };
-        assert_eq!(read("new-plugin a-b --folder x").unwrap(), made);
-        assert_eq!(read("new-plugin --folder x a-b").unwrap(), made);
+        let made = |language| Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into(), language };
+        assert_eq!(read("new-plugin a-b --folder x").unwrap(), made(Language::Rust));
+        assert_eq!(read("new-plugin --folder x a-b --language r").unwrap(), made(Language::R));
+        assert_eq!(read("wheel --test").unwrap(), Chore::Wheel { profile: "release", tested: true });
         let passed = Chore::Byline(["analyze", "--help"].map(OsString::from).into());
         assert_eq!(read("analyze --help").unwrap(), passed);
-        for wrong in
-            ["test --only everything", "tidy now", "new-plugin", "codegen --chek", "attack --minutes soon"]
-        {
+        for wrong in [
+            "test --only everything",
+            "tidy now",
+            "new-plugin",
+            "codegen --chek",
+            "wheel now",
+            "attack --minutes soon",
+            "new-plugin a b",
+            "new-plugin a --language cobol",
+            "new-plugin --folder x",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }

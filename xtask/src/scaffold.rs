@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
 
 /// The template, file by file.
 const FILES: [(&str, &str); 4] = [
@@ -52,8 +53,80 @@ const TAKEN: [&str; 30] = [
     "vec",
 ];
 
+/// What an extractor is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// A shared library.
+    Rust,
+    /// The others are programs of their own.
+    Python,
+    JavaScript,
+    R,
+}
+
+impl FromStr for Language {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        Ok(match name.to_lowercase().as_str() {
+            "rust" => Self::Rust,
+            "python" => Self::Python,
+            "javascript" | "js" => Self::JavaScript,
+            "r" => Self::R,
+            _ => bail!("there is no template in `{name}`; known are rust, python, javascript, r"),
+        })
+    }
+}
+
+/// A template for a program: its files, and how it is run and tested.
+struct Template {
+    language: &'static str,
+    /// With `@NAME@` and `@MODULE@`, as the contents have them.
+    files: [(&'static str, &'static str); 2],
+    command: [&'static str; 2],
+    test: &'static str,
+}
+
+impl Language {
+    fn template(self) -> Option<Template> {
+        match self {
+            Self::Rust => None,
+            Self::Python => Some(Template {
+                language: "Python",
+                files: [
+                    ("@MODULE@.py", include_str!("scaffold/python.py.in")),
+                    ("test_@MODULE@.py", include_str!("scaffold/python-test.py.in")),
+                ],
+                command: ["python3", "@MODULE@.py"],
+                test: "python3 -m unittest",
+            }),
+            Self::JavaScript => Some(Template {
+                language: "JavaScript",
+                files: [
+                    ("@NAME@.js", include_str!("scaffold/javascript.js.in")),
+                    ("@NAME@.test.js", include_str!("scaffold/javascript-test.js.in")),
+                ],
+                command: ["node", "@NAME@.js"],
+                test: "node --test",
+            }),
+            Self::R => Some(Template {
+                language: "R",
+                files: [
+                    ("@NAME@.R", include_str!("scaffold/r.R.in")),
+                    ("test_@MODULE@.R", include_str!("scaffold/r-test.R.in")),
+                ],
+                command: ["Rscript", "@NAME@.R"],
+                test: "Rscript test_@MODULE@.R",
+            }),
+        }
+    }
+}
+
 /// Makes the extractor `name` in a folder of that name in `folder`, which is relative to the root of the workspace.
-pub(crate) fn run(name: &str, folder: &Path) -> Result<()> {
+pub(crate) fn run(name: &str, folder: &Path, language: Language) -> Result<()> {
+    if let Some(template) = language.template() {
+        return program(name, folder, &template);
+    }
     let made = make(name, &root().join(folder))?;
     let shown = made.strip_prefix(root()).unwrap_or(&made).display();
     println!("made {shown}\n");
@@ -67,13 +140,51 @@ pub(crate) fn run(name: &str, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same with nothing printed; returns the new folder.
-fn make(name: &str, folder: &Path) -> Result<PathBuf> {
+/// Makes an extractor that is a program of its own.
+fn program(name: &str, folder: &Path, template: &Template) -> Result<()> {
+    let new = new_folder(name, &root().join(folder))?;
+    fs::create_dir_all(&new).with_context(|| format!("cannot make `{}`", new.display()))?;
+    let Template { language, files, command, test } = template;
+    let [program, script] = command;
+    let shown = new.strip_prefix(root()).unwrap_or(&new).display().to_string();
+    let fill = |text: &str| {
+        text.replace("@TEST@", test)
+            .replace("@COMMAND@", &format!("{program} {script}"))
+            .replace("@ARGUMENTS@", &format!("\"{program}\", \"{shown}/{script}\""))
+            .replace("@FILE@", files[0].0)
+            .replace("@LANGUAGE@", language)
+            .replace("@SUMMARY@", "Words that the options name")
+            .replace("@NAME@", name)
+            .replace("@MODULE@", &name.replace('-', "_"))
+    };
+    for (file, text) in files.iter().chain(&[("README.md", include_str!("scaffold/process-README.md.in"))]) {
+        let path = new.join(fill(file));
+        fs::write(&path, fill(text)).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    println!("made {shown}\n");
+    println!("test it:       cd {shown} && {}", fill(test));
+    println!("check it:      cd {shown} && byline plugins check {}", fill("@COMMAND@"));
+    println!("configure it:  in byline.toml,\n");
+    println!("    [extractors.{name}]");
+    println!("    command = [{}]", fill("@ARGUMENTS@"));
+    println!("    options = {{ words = [\"exclusive\"] }}\n");
+    println!("Then change `extract` in {shown}/{}. See also `docs/plugins.md`.", fill(files[0].0));
+    Ok(())
+}
+
+/// The folder of a new extractor, which is not there yet.
+fn new_folder(name: &str, folder: &Path) -> Result<PathBuf> {
     check(name)?;
     let new = folder.join(name);
     if new.symlink_metadata().is_ok() {
         bail!("`{}` is there already; choose another name, or remove it", new.display());
     }
+    Ok(new)
+}
+
+/// Makes an extractor in Rust; returns the new folder.
+fn make(name: &str, folder: &Path) -> Result<PathBuf> {
+    let new = new_folder(name, folder)?;
     let source = new.join("src");
     fs::create_dir_all(&source).with_context(|| format!("cannot make `{}`", source.display()))?;
     // What is a link on the way there would lead a relative path astray.

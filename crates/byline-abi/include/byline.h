@@ -538,7 +538,7 @@ typedef struct byline_failure {
     byline_str message;
     // The option at fault, as a dotted path; may be none.
     byline_str option;
-    // The way out; may be none.
+    // How to put it right; may be none.
     byline_str hint;
 } byline_failure;
 

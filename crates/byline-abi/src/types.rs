@@ -396,7 +396,7 @@ pub struct Failure<'a> {
     pub message: Str<'a>,
     /// The option at fault, as a dotted path; may be none.
     pub option: Str<'a>,
-    /// The way out; may be none.
+    /// How to put it right; may be none.
     pub hint: Str<'a>,
 }
 

@@ -64,14 +64,15 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
     if let Some(FormatOfAll(format)) = arguments.input_format {
         builder = builder.input_format(format);
     }
-    engine::make(builder)
+    engine::make(builder, arguments.reporting.quiet, arguments.reporting.log_format)
 }
 
 /// The articles, once it is certain that nothing is written over them.
 fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Articles> {
     let (copies, except) = (arguments.copies.then(Copies::default), places.own_files());
     let pass_over = places.passed_over(arguments)?;
-    let options = InputOptions { copies, except, pass_over, ..byline.input_options() };
+    let shard = arguments.shard;
+    let options = InputOptions { copies, except, pass_over, shard, ..byline.input_options() };
     let articles = byline_input::open(&arguments.inputs, &options);
     places.check(&articles)?;
     Ok(articles)
@@ -86,6 +87,7 @@ fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
     exit_code(count("failed_in_part") + count("unread") > 0)
 }
 
+pub(crate) use manifest::SCHEMA as RUN_SCHEMA;
 pub(crate) use replace::exists;
 
 fn exit_code(failed: bool) -> ExitCode {

@@ -1,6 +1,9 @@
 //! The command line, as written.
 
+use crate::select::{Fields, Filter};
 use byline_core::{Diagnostic, InputFormat, OutputFormat};
+use byline_input::Shard;
+use byline_runner::FindingId;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -18,16 +21,26 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Read articles, write a record of findings for each
     Analyze(Analyze),
+    /// Sum the manifests of all shards of a run, if they are that
+    Merge(Merge),
     /// Find the fact-checks that check a claim
     Match(Match),
     /// Build an index of fact-checks, which opens at once
     Index(Index),
+    /// Make an encoder ready, which matching by meaning takes
+    #[cfg(feature = "encoder")]
+    #[command(subcommand)]
+    Encoder(Encoders),
     /// Find what several articles share: quotations, claims, the articles themselves
     Cluster(Cluster),
     /// Show what records say in one page of HTML, to be filtered and followed to the passages
     Report(ToReport),
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
+    /// Choose records by what is in them, and fields of records
+    Records(Select),
+    /// Say why something was found: the decisions behind it, and what would have changed it
+    Explain(Explain),
     /// Measure against gold data
     #[cfg(feature = "workbench")]
     Eval(Eval),
@@ -37,14 +50,21 @@ pub(crate) enum Command {
     /// Show the configuration in effect, and where each value comes from
     Config(Configured),
     /// Show the extractors that are there: version, needs, options
-    Plugins(Configured),
-    /// Let a `byline.toml` that is found, not named, load the libraries it names
+    Plugins(Plugins),
+    /// Offer tools to programs that speak the Model Context Protocol, over stdin and stdout
+    Mcp(Mcp),
+    /// Answer programs that speak HTTP, on this machine
+    #[cfg(feature = "serve")]
+    Serve(Serve),
+    /// Let a `byline.toml` that is found, not named, load the libraries and run the programs it names
     Trust(Trust),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page of the command or of a subcommand, or write all pages
+    Man(Man),
     /// Make a model again from gold data
     #[cfg(feature = "workbench")]
     Train(Train),
@@ -80,6 +100,34 @@ pub(crate) struct Configured {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Plugins {
+    #[command(subcommand)]
+    pub(crate) command: Option<PluginsCommand>,
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginsCommand {
+    /// Check a program against the protocol of process plugins
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The options that it is given, as a JSON object
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    pub(crate) options: String,
+    /// How many seconds it may take for each answer
+    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    pub(crate) timeout: u32,
+    /// The program and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Trust {
     /// The configuration [default: `byline.toml` here or in a folder above]
     #[arg(value_name = "FILE")]
@@ -111,6 +159,10 @@ pub(crate) struct Analyze {
     /// becomes `out-00000.ndjson` and so on
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
     pub(crate) shard_size: Option<u64>,
+    /// Analyse one part of the input, its number from 1 and how many there are: `3/64`. Whole files where there are enough
+    /// of them, else every so-manieth record. Runs with this can be repeated: they resume, or find that all is done
+    #[arg(long, value_name = "NUMBER/OF", requires = "output", conflicts_with_all = ["copies", "show"])]
+    pub(crate) shard: Option<Shard>,
     /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
@@ -143,6 +195,14 @@ pub(crate) struct Analyze {
 }
 
 impl Analyze {
+    /// With `--shard`, the output of that shard, which is resumed if it is there: a scheduler runs the same command again.
+    pub(crate) fn of_shard(mut self) -> Self {
+        let (Some(shard), Some(output)) = (self.shard, self.output.as_deref()) else { return self };
+        self.output = Some(of_shard(output, shard, self.format));
+        self.resume = !self.force;
+        self
+    }
+
     /// The format of the output: as asked for, or as its name ends.
     pub(crate) fn format(&self) -> OutputFormat {
         self.format.or_else(|| self.output.as_deref().and_then(named_format)).unwrap_or(OutputFormat::Ndjson)
@@ -171,6 +231,23 @@ impl Analyze {
     }
 }
 
+/// The output of a shard: `{shard}` in the name is replaced, a folder gets a file, and any other name is numbered.
+fn of_shard(output: &Path, shard: Shard, format: Option<OutputFormat>) -> PathBuf {
+    let number = format!("{:05}-of-{:05}", shard.number(), shard.of());
+    let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name.contains("{shard}") {
+        return output.with_file_name(name.replace("{shard}", &number));
+    }
+    let slash = output.as_os_str().as_encoded_bytes().last().is_some_and(|last| b"/\\".contains(last));
+    // A folder of Parquet is called so, and is itself the output.
+    if slash || (output.is_dir() && ending(output).is_none()) {
+        return output.join(format!("{number}.{}", format.unwrap_or_default().name()));
+    }
+    let at = name.find('.').filter(|at| *at > 0).unwrap_or(name.len());
+    let (stem, rest) = name.split_at_checked(at).unwrap_or((&name, ""));
+    output.with_file_name(format!("{stem}-{number}{rest}"))
+}
+
 /// How a name ends, in lower case, before the ending of a compression.
 fn ending(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.to_lowercase();
@@ -186,6 +263,56 @@ fn named_format(path: &Path) -> Option<OutputFormat> {
         "sqlite" | "sqlite3" | "db" => Some(OutputFormat::Sqlite),
         _ => None,
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// Fact-checks, for the tool `match_claim`: an index, or files and folders
+    #[arg(long, value_name = "CLAIMS")]
+    pub(crate) database: Option<PathBuf>,
+    /// Records of `byline analyze`, for the tool `search_quotes`: files, or a folder of them
+    #[arg(long, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// The address and port to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7878")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Listen on an address that other machines reach; there is no TLS and no login
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// The longest body of a request
+    #[arg(long, value_name = "SIZE", default_value = "16MB", value_parser = bytes)]
+    pub(crate) max_body: u64,
+    /// How many seconds a request may take to arrive and be answered, and the analysis of one article
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) timeout: u32,
+    /// How many requests are answered at once
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub(crate) max_requests: NonZeroUsize,
+    /// How many articles a request may hold
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(crate) max_articles: NonZeroUsize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// Where to write the manifest of the whole [default: stdout]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the output if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The manifests of all shards: `out/*.run.json`
+    #[arg(required = true, value_name = "MANIFEST")]
+    pub(crate) manifests: Vec<PathBuf>,
 }
 
 /// What a run prints on stderr.
@@ -220,6 +347,37 @@ pub(crate) enum Log {
     Json,
 }
 
+#[cfg(feature = "encoder")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum Encoders {
+    /// Make the model file of a published BERT encoder
+    Import(Import),
+}
+
+#[cfg(feature = "encoder")]
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The folder with `model.safetensors`, `config.json` and `vocab.txt`
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: PathBuf,
+    /// The folder to write the model file and its card into
+    #[arg(long, short, value_name = "FOLDER")]
+    pub(crate) output: PathBuf,
+    /// Keep the weights as they are, at four times the size, to compare with
+    #[arg(long)]
+    pub(crate) floats: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The subcommand [default: the command itself]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// Write the pages of all subcommands into this folder: `byline.1`, `byline-analyze.1` …
+    #[arg(long, short, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Match {
     /// The fact-checks: an index, or files and folders of `ClaimReview`, JSON Lines or CSV
@@ -228,6 +386,10 @@ pub(crate) struct Match {
     /// How many to find for each query
     #[arg(long, default_value = "10", value_name = "N")]
     pub(crate) top: NonZeroUsize,
+    /// Match by meaning too, with the encoder in this folder
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// JSON Lines of `id`, `text` and perhaps `context`; `-` is stdin. Identifiers that differ only in the number behind
     /// their last hyphen are sentences of one text, and are read together
     #[arg(value_name = "QUERIES")]
@@ -239,6 +401,10 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Keep a vector of each fact-check, of the encoder in this folder, so that `match --encoder` finds by meaning at once
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Option<PathBuf>,
     /// Files and folders of `ClaimReview` (JSON-LD), Google's and Data Commons' formats, JSON Lines or CSV; an index among
     /// them, also the one that is written, is extended with what is new or changed
     #[arg(required = true, value_name = "CLAIMS")]
@@ -263,6 +429,9 @@ pub(crate) struct ToReport {
     /// Replace the page if it exists
     #[arg(long)]
     pub(crate) force: bool,
+    /// Only records that meet this condition: `quotes.speaker.name ~ "Lind"`
+    #[arg(long, value_name = "CONDITION", value_parser = filter)]
+    pub(crate) filter: Option<Filter>,
     /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
@@ -286,6 +455,52 @@ pub(crate) struct Review {
     pub(crate) records: Vec<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// Only records that meet this condition: `quotes.speaker.name ~ "Lind" and date >= "2023-01-01"`
+    #[arg(long, value_name = "CONDITION", value_parser = filter)]
+    pub(crate) filter: Option<Filter>,
+    /// Only these fields, with commas between them: `id,date,quotes.speaker.name`
+    #[arg(long, value_name = "FIELDS", value_parser = fields)]
+    pub(crate) fields: Option<Fields>,
+    /// Print how many records there are in the place of the records
+    #[arg(long, conflicts_with = "fields")]
+    pub(crate) count: bool,
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// The identifier of the article, where the file holds several
+    #[arg(long, value_name = "ID", conflicts_with = "number")]
+    pub(crate) id: Option<String>,
+    /// The number of the article in the file, from 1, where it holds several
+    #[arg(long, value_name = "N")]
+    pub(crate) number: Option<NonZeroUsize>,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: Explained,
+    /// Records of `byline analyze` as JSON lines, also compressed; or an article
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: PathBuf,
+    /// What to explain: `q3` (a quote), `e1` (a name), `c2` (a claim), `s1` (the sentiment towards a target), or `LAYER:3` for
+    /// a layer of your own
+    #[arg(value_name = "FINDING")]
+    pub(crate) finding: FindingId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Explained {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
 #[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
@@ -296,11 +511,11 @@ pub(crate) struct Eval {
     /// where they are not the database of the configuration
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
-    /// Measure these records instead of running the extractors
-    #[arg(long, value_name = "NDJSON")]
-    pub(crate) output: Option<PathBuf>,
+    /// Measure these records, which may be compressed, instead of running the extractors
+    #[arg(long, alias = "output", value_name = "RECORDS")]
+    pub(crate) records: Option<PathBuf>,
     /// Break the gold articles first, as a crawl does
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "records")]
     pub(crate) damage: Option<Level>,
     /// Which damaged copy
     #[arg(long, default_value = "1", value_name = "N", requires = "damage")]
@@ -429,6 +644,10 @@ pub(crate) struct Bench {
     /// was built with the feature `peers`
     #[arg(long)]
     pub(crate) peers: bool,
+    /// Measure the encoder in this folder too, and sentiment with its opinion if it judges targets
+    #[cfg(feature = "encoder")]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: Vec<PathBuf>,
     /// Files or folders of articles
     #[arg(default_value = "tests/articles", value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -453,7 +672,7 @@ fn input_formats() -> impl TypedValueParser<Value = FormatOfAll> {
 /// The names of the formats that become gold data.
 #[cfg(feature = "workbench")]
 fn gold_formats() -> Vec<&'static str> {
-    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).collect()
+    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).chain(["prodigy"]).collect()
 }
 
 /// The names of the layers of gold data.
@@ -467,7 +686,20 @@ fn gold_layers() -> Vec<&'static str> {
 fn label(text: &str) -> Result<(String, String), String> {
     let (from, to) =
         text.split_once('=').ok_or_else(|| "give a label and what it stands for: `Person=PER`".to_owned())?;
+    if from.trim().is_empty() || to.trim().is_empty() {
+        return Err("one side is empty; to leave a label out say so: `Person=nothing`".to_owned());
+    }
     Ok((from.to_owned(), to.to_owned()))
+}
+
+/// A condition on records.
+fn filter(text: &str) -> Result<Filter, String> {
+    Filter::read(text).map_err(|error| error.to_string())
+}
+
+/// Fields of records.
+fn fields(text: &str) -> Result<Fields, String> {
+    Fields::read(text).map_err(|error| error.to_string())
 }
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.
@@ -478,16 +710,14 @@ fn bytes(text: &str) -> Result<u64, String> {
     byline_config::size(text)
 }
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
-
 /// A number of threads.
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
     match NonZeroUsize::new(number) {
         None => Err("at least one thread is needed; leave the option out for one for each core".to_owned()),
-        Some(_) if number > MOST_THREADS => {
-            Err(format!("at most {MOST_THREADS}; leave the option out for one for each core"))
+        Some(_) if number > byline_config::MOST_THREADS => {
+            let most = byline_config::MOST_THREADS;
+            Err(format!("at most {most}; leave the option out for one for each core"))
         }
         Some(number) => Ok(number),
     }

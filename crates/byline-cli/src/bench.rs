@@ -4,6 +4,8 @@
 //! beside one pass of `unicode_words` over the same article, in turns, and what is reported is the ratio.
 
 mod command;
+#[cfg(feature = "encoder")]
+mod encoder;
 mod formats;
 mod peers;
 mod stages;
@@ -57,6 +59,11 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     let records: Vec<Record> = some.iter().map(analyzed).collect();
     writeln!(out, "\n{:24} {:>9} {:>9} {:>10}", "formats, one core", "× words", "ms", "MB/s")?;
     formats::measure(&some, &records, arguments.rounds.get(), &folder, &mut out)?;
+    #[cfg(feature = "encoder")]
+    for folder in &arguments.encoder {
+        out.push('\n');
+        encoder::measure(&corpus, &byline, folder, &mut out)?;
+    }
     if arguments.peers {
         out.push('\n');
         peers::measure(&corpus, &lines, &byline, &mut out)?;

@@ -1,9 +1,11 @@
 //! From the command line to the engine.
 
-use crate::args::Configured;
+use crate::args::{Configured, Log};
 use crate::trust;
 use anyhow::{Context, Result, anyhow};
 use byline::{Builder, Byline};
+use byline_output::printable;
+use serde_json::json;
 use std::fs;
 use std::path::Path;
 
@@ -32,17 +34,27 @@ fn found(builder: Builder, file: &Path) -> Result<Builder> {
     Ok(builder.config_text(file, text))
 }
 
-/// Makes the engine. Plugins that print find standard output to be stderr, so that nothing of it gets among the records.
-pub(crate) fn make(builder: Builder) -> Result<Byline> {
+/// Makes the engine. What programs print on stderr is shown unless everything is to be quiet.
+pub(crate) fn make(builder: Builder, quiet: bool, log: Log) -> Result<Byline> {
+    if !quiet {
+        show_stderr(log);
+    }
     if builder.config()?.extractors.iter().any(|extractor| extractor.path.is_some()) {
-        keep_stdout();
+        before_libraries();
     }
     Ok(builder.build()?)
 }
 
+/// Prepares the process for the code of others: what it prints does not get among the records, and should it end the
+/// process, that is reported.
+pub(crate) fn before_libraries() {
+    keep_stdout();
+    byline_host::name_endings();
+}
+
 /// Keeps standard output for the records. Where that cannot be had (it is closed), it stays as it is.
 #[cfg(unix)]
-pub(crate) fn keep_stdout() {
+fn keep_stdout() {
     use rustix::stdio;
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
@@ -55,9 +67,19 @@ pub(crate) fn keep_stdout() {
 
 /// Elsewhere it stays as it is.
 #[cfg(not(unix))]
-pub(crate) fn keep_stdout() {}
+fn keep_stdout() {}
 
 /// The same, made.
 pub(crate) fn build(configured: &Configured) -> Result<Byline> {
-    make(builder(configured)?)
+    make(builder(configured)?, false, Log::Text)
+}
+
+/// Shows what programs print on stderr, with the name of the extractor.
+pub(crate) fn show_stderr(log: Log) {
+    byline_process::show_stderr(match log {
+        Log::Text => |extractor, line| eprintln!("[{}] {}", printable(extractor), printable(line)),
+        Log::Json => |extractor, line| {
+            eprintln!("{}", json!({"type": "plugin", "extractor": extractor, "message": line}));
+        },
+    });
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{Configured, Eval, Layer, Level};
 use crate::engine;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use byline_core::{Article, Diagnostic};
 use byline_eval::gold::convert::Layer as GoldLayer;
 use byline_eval::gold::{self, Gold};
@@ -45,10 +45,7 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         Layer::Contrast => return contrast(arguments),
         _ => {}
     }
-    let mut golds = Vec::new();
-    for path in &arguments.gold {
-        golds.extend(gold::read(path)?);
-    }
+    let mut golds = read(&arguments.gold)?;
     annotated(&golds, arguments)?;
     if let Some(level) = arguments.damage {
         let level = match level {
@@ -64,8 +61,11 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         Layer::Sentences => return Ok(sentences(&golds, reading)),
         _ => {}
     }
-    let outputs = match &arguments.output {
-        Some(path) => output::read(path)?,
+    let outputs = match &arguments.records {
+        Some(path) => {
+            let records = byline_input::decompressed(path).map_err(|error| anyhow!(error.diagnostic()))?;
+            output::read_from(records, path)?
+        }
         None => extracted(&golds, &arguments.configured, arguments.layer)?,
     };
     Ok(match arguments.layer {
@@ -73,7 +73,7 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         Layer::Entities => {
             let mut figures = score::entities(&golds, &outputs);
             if !arguments.seen.is_empty() {
-                figures.0.extend(score::seen(&golds, &outputs, &training(&arguments.seen)?).0);
+                figures.0.extend(score::seen(&golds, &outputs, &gold::Files::read(&arguments.seen)?.golds).0);
             }
             figures
         }
@@ -87,18 +87,24 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     })
 }
 
-/// The training data of `--seen`.
-fn training(paths: &[PathBuf]) -> Result<Vec<Gold>> {
-    let mut golds = Vec::new();
-    for path in paths {
-        golds.extend(gold::read(path)?);
+/// The gold data, in which every article has an identifier of its own: findings are looked up by it.
+fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {
+    let files = gold::Files::read(paths)?;
+    if let Some(gold::Twice { id, first, second, times }) = files.twice(|gold| &gold.id) {
+        let wrong = Diagnostic::error("gold/duplicate-id", format!("`{id}` is the identifier of two articles"))
+            .because(format!("they stand at {first} and {second}"))
+            .because(format!("{times} in all have an identifier that one before them has"))
+            .hint("an article that is measured twice counts twice: leave one out, or measure the files by themselves");
+        return Err(wrong.into());
     }
-    Ok(golds)
+    Ok(files.golds)
 }
 
 fn matches(arguments: &Eval) -> Result<Figures> {
-    let ([gold], Some(output)) = (&arguments.gold[..], &arguments.output) else {
-        bail!("`matches` takes one file of right answers, and with `--output` what `byline match` printed");
+    let ([gold], Some(output)) = (&arguments.gold[..], &arguments.records) else {
+        let diagnostic =
+            Diagnostic::misuse("eval/files", "`matches` takes one file of right answers and `--records`");
+        return Err(diagnostic.hint("`--records` names what `byline match` printed").into());
     };
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }
@@ -160,7 +166,7 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
             .and_then(|()| std::fs::write(&config, text))
             .context("cannot write the fact-checks")?;
         configured.config = Some(config);
-    } else if !crate::analyze::database::configured(&engine::make(engine::builder(&configured)?)?) {
+    } else if !crate::analyze::database::configured(&engine::build(&configured)?) {
         let what = "there is no fact-check for the sentences";
         return Err(Diagnostic::misuse("eval/no-checks", what)
             .because("the files hold sentences alone, and the configuration names no database".to_owned())

@@ -4,7 +4,7 @@ use crate::args::{Log, ToGold};
 use crate::failure;
 use anyhow::{Context, Result};
 use byline_core::{Diagnostic, Severity};
-use byline_gold::convert::{Format, Layer, Options, convert};
+use byline_gold::convert::{Format, Layer, Options, convert_all};
 use byline_output::Guard;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 /// Converts files and writes the gold data.
 pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
+    fits(arguments)?;
     let Some(path) = &arguments.output else {
         return write(arguments, &mut BufWriter::new(byline_output::stdout()));
     };
@@ -35,6 +36,25 @@ pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
     Ok(code)
 }
 
+/// Refuses options that say nothing in this format.
+fn fits(arguments: &ToGold) -> Result<()> {
+    let format = Format::from_name(&arguments.format);
+    let json = matches!(format, Some(Format::LabelStudio | Format::Spacy));
+    let wrong = if arguments.text_field.is_some() && !json {
+        (
+            "--text-field",
+            "its files have one place for the text; the option is for `label-studio` and `spacy`",
+        )
+    } else if !arguments.label.is_empty() && format == Some(Format::Records) {
+        ("--label", "what stands in records has its meaning already")
+    } else {
+        return Ok(());
+    };
+    let (option, reason) = wrong;
+    let message = format!("`{option}` says nothing in the format `{}`", arguments.format);
+    Err(Diagnostic::misuse("gold/option-without-effect", message).because(reason).into())
+}
+
 fn part(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
@@ -51,31 +71,26 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
     let format = Format::from_name(&arguments.format).context("clap allows the names of formats alone")?;
     let (mut articles, mut wrong) = (0_u64, 0_u64);
     let mut broken = None;
-    for path in &arguments.inputs {
-        let mut take = |item| match item {
-            Ok(gold) => match byline_gold::write(&gold, out) {
-                Ok(()) => {
-                    articles += 1;
-                    ControlFlow::Continue(())
-                }
-                Err(error) => {
-                    broken = Some(error);
-                    ControlFlow::Break(())
-                }
-            },
-            Err(diagnostic) => {
-                failure::diagnose(&diagnostic, Log::Text);
-                wrong += u64::from(diagnostic.severity == Severity::Error);
+    let mut take = |item| match item {
+        Ok(gold) => match byline_gold::write(&gold, out) {
+            Ok(()) => {
+                articles += 1;
                 ControlFlow::Continue(())
             }
-        };
-        if let Err(diagnostic) = convert(format, path, &options, &mut take) {
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        },
+        Err(diagnostic) => {
             failure::diagnose(&diagnostic, Log::Text);
-            wrong += 1;
+            wrong += u64::from(diagnostic.severity == Severity::Error);
+            ControlFlow::Continue(())
         }
-        if let Some(error) = broken {
-            return Err(error).context("cannot write gold data");
-        }
+    };
+    convert_all(format, &arguments.inputs, &options, &mut take);
+    if let Some(error) = broken {
+        return Err(error).context("cannot write gold data");
     }
     out.flush().context("cannot write gold data")?;
     if wrong > 0 || articles == 0 {

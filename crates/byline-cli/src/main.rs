@@ -12,18 +12,27 @@ mod args;
 mod bench;
 mod cluster;
 mod configuration;
+#[cfg(feature = "encoder")]
+mod encoder;
 mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
+mod explain;
 mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
+mod man;
 mod matching;
+mod mcp;
+mod merge;
 mod plugins;
 mod records;
 mod reference;
 mod report;
 mod review;
+mod select;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod style;
 #[cfg(feature = "workbench")]
@@ -47,12 +56,20 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Analyze(arguments) => analyze::run(&arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments.of_shard()),
+        Command::Mcp(arguments) => mcp::run(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Match(arguments) => matching::run(&arguments),
         Command::Index(arguments) => matching::index(&arguments),
+        #[cfg(feature = "encoder")]
+        Command::Encoder(command) => encoder::run(&command),
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Records(arguments) => records::select(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
         #[cfg(feature = "workbench")]
@@ -66,6 +83,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Schema => print(&byline::schema()),
         Command::Reference => print(&reference::reference()),
+        Command::Man(arguments) => man::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "byline", &mut script);

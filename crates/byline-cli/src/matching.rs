@@ -28,7 +28,7 @@ struct Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+pub(crate) struct Found<'a> {
     id: &'a str,
     score: f64,
     claim: &'a str,
@@ -55,8 +55,7 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     // An index that is added to is read and written.
     paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
-    let (bytes, left_out) = Database::index_with_report(&paths, &Fields::default())
-        .map_err(|failure| anyhow!(refused(failure)))?;
+    let (bytes, left_out) = make(arguments, &paths)?;
     report(&left_out);
     let output = arguments.output.as_path();
     let failed = || format!("cannot write `{}`", output.display());
@@ -70,6 +69,29 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bytes of the index.
+fn make(arguments: &Index, paths: &[&Path]) -> Result<(Vec<u8>, LeftOut)> {
+    let fields = Fields::default();
+    #[cfg(feature = "encoder")]
+    if let Some(folder) = &arguments.encoder {
+        let encoder = crate::encoder::Parallel::open(folder)?;
+        return Database::index_with_meaning(paths, &fields, &encoder)
+            .map_err(|failure| anyhow!(refused(failure)));
+    }
+    let _ = arguments;
+    Database::index_with_report(paths, &fields).map_err(|failure| anyhow!(refused(failure)))
+}
+
+/// Opens the fact-checks, to be matched as the arguments say.
+fn open(arguments: &Match) -> Result<Database> {
+    let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    #[cfg(feature = "encoder")]
+    if let Some(folder) = &arguments.encoder {
+        return Ok(database.with_meaning(std::sync::Arc::new(crate::encoder::Parallel::open(folder)?)));
+    }
+    Ok(database)
 }
 
 /// Names what of a database is no fact-check.
@@ -87,7 +109,7 @@ fn refused(failure: Failure) -> Diagnostic {
 
 /// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.
 pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
-    let database = Database::open(&arguments.database).map_err(|failure| anyhow!(refused(failure)))?;
+    let database = open(arguments)?;
     report(database.left_out());
     let name = arguments.queries.display().to_string();
     let failed_to_read = || format!("cannot read `{name}`");
@@ -147,6 +169,7 @@ impl Window {
     }
 
     fn answer(&self, at: usize, out: &mut impl Write) -> Result<()> {
+        self.database.check().map_err(|failure| anyhow!(refused(failure)))?;
         let queries = &self.queries;
         let Query { id, text, context } = &queries[at];
         let near = match context {
@@ -178,7 +201,8 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     lines.map(read).collect()
 }
 
-fn found(found: &byline_core::Match) -> Found<'_> {
+/// A fact-check as it is shown.
+pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
     let byline_core::Match {
         id,
         claim,

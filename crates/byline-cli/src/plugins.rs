@@ -1,26 +1,36 @@
 //! Which extractors are there.
 
-use crate::args::Configured;
+use crate::args::Log;
+use crate::args::{Check, Plugins, PluginsCommand};
 use crate::engine;
+use crate::failure::FAILED;
 use crate::style::{Look, Style};
-use anyhow::Result;
-use byline::BUILT_IN;
+use anyhow::{Result, anyhow};
+use byline::{BUILT_IN, Byline};
 use byline_config::Config;
-use byline_core::{Descriptor, LayerName};
+use byline_core::{Descriptor, Diagnostic, LayerName};
 use byline_host::Library;
 use byline_output::printable;
+use byline_process::Program;
+use byline_process::check::{self, Step};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Prints what each extractor says of itself: those of the configuration, then all others that are there.
-pub(crate) fn run(configured: &Configured) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Plugins) -> Result<ExitCode> {
+    let Plugins { command, configured } = arguments;
+    if let Some(PluginsCommand::Check(check)) = command {
+        return self::check(check);
+    }
     let config = engine::builder(configured)?.config()?;
+    engine::before_libraries();
     let style = Style::of_stdout();
     let mut out = String::new();
     let seen = in_use(&config, style, &mut out)?;
-    let runs = |name: &str| config.extractors.iter().any(|one| one.name == name && one.path.is_none());
+    let runs = |name: &str| config.extractors.iter().any(|one| one.name == name && one.is_built_in());
     for built_in in BUILT_IN.iter().filter(|built_in| !runs(built_in.name)) {
         describe(&(built_in.describe)(), "built in", style, &mut out);
     }
@@ -40,18 +50,56 @@ fn in_use(config: &Config, style: Style, out: &mut String) -> Result<Vec<PathBuf
     let mut seen = Vec::new();
     for extractor in &config.extractors {
         let descriptor = byline::describe(config, extractor)?;
-        let source = match &extractor.path {
-            Some(path) => {
+        let program = extractor.process.as_ref().map(|process| process.command.join(" "));
+        let source = match (&extractor.path, program) {
+            (Some(path), _) => {
                 let found = byline_host::find(path, &config.plugin_folders).unwrap_or_default();
                 let source = format!("{}, configured", shown(&found, &config.folder));
                 seen.push(found);
                 source
             }
-            None => "built in, configured".to_owned(),
+            (None, Some(program)) => format!("program `{program}`, configured"),
+            (None, None) => "built in, configured".to_owned(),
         };
         describe(&descriptor, &source, style, out);
     }
     Ok(seen)
+}
+
+/// Runs a program through the protocol, and prints what it does and does not do.
+fn check(arguments: &Check) -> Result<ExitCode> {
+    let Check { options, timeout, command } = arguments;
+    let valid = serde_json::from_str::<serde_json::Value>(options);
+    if !valid.is_ok_and(|options| options.is_object()) {
+        let diagnostic = Diagnostic::misuse("process/options", "the options are no JSON object");
+        return Err(anyhow!(diagnostic.hint("write them as `--options '{\"words\": [\"ferry\"]}'`")));
+    }
+    engine::show_stderr(Log::Text);
+    let mut program = Program::new(command.iter().cloned());
+    program.timeout = Duration::from_secs(u64::from((*timeout).max(1)));
+    let engine = Byline::builtin();
+    let samples: Vec<_> = check::articles()
+        .into_iter()
+        .map(|article| {
+            let record = engine.analyze(article).into_inner();
+            (record.article, record.layers)
+        })
+        .collect();
+    let style = Style::of_stdout();
+    let mut out = String::new();
+    let steps = check::run(&program, options, Path::new("."), &samples);
+    for Step { what, fault, hint } in &steps {
+        let _ = match fault {
+            None => writeln!(out, "ok      {what}"),
+            Some(fault) => {
+                let failed = style.paint(Look::Strong, "FAILED");
+                writeln!(out, "{failed}  {what}\n        {}\n        hint: {hint}", printable(fault))
+            }
+        };
+    }
+    byline_output::raw_stdout().write_all(out.as_bytes())?;
+    let failed = steps.iter().any(|step| step.fault.is_some());
+    Ok(if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }
 
 /// Shared libraries in the folders that are named like plugins, sorted, without those already seen.

@@ -1,11 +1,17 @@
 //! Records of an earlier run, one at a time.
 
+use crate::args::Select;
+use crate::failure::FAILED;
+use crate::select::Filter;
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
 use byline_record::Record;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// How the names of files of records end, before that of a compression.
 const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
@@ -13,26 +19,111 @@ const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
 /// Gives each record of these files to `take`. A line that is not a record is reported on stderr and
 /// skipped; returns how many there were.
 pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>) -> Result<u64> {
+    each_line(paths, |record, _| take(record))
+}
+
+/// The same for those that a filter wants.
+pub(crate) fn each_wanted(
+    paths: &[PathBuf],
+    filter: Option<&Filter>,
+    mut take: impl FnMut(Record) -> Result<()>,
+) -> Result<u64> {
+    let Some(filter) = filter else { return each(paths, take) };
+    let mut wanted = Wanted::new(filter);
+    let wrong = each_line(paths, |record, line| if wanted.is(line)? { take(record) } else { Ok(()) })?;
+    wanted.report();
+    Ok(wrong)
+}
+
+/// `byline records`: some records, or some fields of them.
+pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
+    let Select { filter, fields, count, records } = arguments;
+    let mut wanted = filter.as_ref().map(Wanted::new);
+    let mut out = byline_output::stdout();
+    let mut number = 0_u64;
+    let wrong = each_line(records, |_, line| {
+        if let Some(wanted) = &mut wanted
+            && !wanted.is(line)?
+        {
+            return Ok(());
+        }
+        number += 1;
+        match fields {
+            _ if *count => Ok(()),
+            Some(fields) => write_line(&mut out, &fields.of(&serde_json::from_str(line)?)),
+            None => Ok(writeln!(out, "{line}")?),
+        }
+    })?;
+    if *count {
+        writeln!(out, "{number}")?;
+    }
+    out.flush()?;
+    if let Some(wanted) = wanted {
+        wanted.report();
+    }
+    Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Which lines a filter wants; remembers what it needs to say why it wants none.
+pub(crate) struct Wanted<'a> {
+    filter: &'a Filter,
+    any: bool,
+    seen: Map<String, Value>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn new(filter: &'a Filter) -> Self {
+        Self { filter, any: false, seen: Map::new() }
+    }
+
+    /// Whether it wants the record of a line.
+    pub(crate) fn is(&mut self, line: &str) -> Result<bool> {
+        let value: Value = serde_json::from_str(line).context("cannot read a record again")?;
+        let wanted = self.filter.wants(&value);
+        self.any |= wanted;
+        if let (false, Value::Object(members)) = (self.any, value) {
+            self.seen.extend(members.into_iter().map(|(name, _)| (name, Value::Null)));
+        }
+        Ok(wanted)
+    }
+
+    /// Warns where it wanted none because of a field that there is not.
+    pub(crate) fn report(&self) {
+        let suspect = if self.any || self.seen.is_empty() { None } else { self.filter.suspect(&self.seen) };
+        if let Some(diagnostic) = suspect {
+            crate::failure::diagnose(&diagnostic, crate::args::Log::Text);
+        }
+    }
+}
+
+/// Gives each record of these files with its line.
+pub(crate) fn each_line(paths: &[PathBuf], mut take: impl FnMut(Record, &str) -> Result<()>) -> Result<u64> {
     let mut wrong = 0;
     for path in files(paths)? {
         let name = path.display().to_string();
         let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
         check_format(&name, bytes.fill_buf().with_context(|| format!("cannot read `{name}`"))?)?;
-        for (number, line) in (1..).zip(bytes.lines()) {
+        for (number, line) in (1..).zip(bytes.split(b'\n')) {
             let line = line.with_context(|| format!("cannot read `{name}`"))?;
-            if line.trim().is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
-            match byline_record::read(&line) {
-                Ok(record) => take(record)?,
-                Err(error) => {
+            let text = str::from_utf8(&line)
+                .map_err(|error| (column(&line, error.valid_up_to()), "it is not UTF-8".to_owned()));
+            let read = text.and_then(|text| {
+                let record = byline_record::read(text);
+                Ok((record.map_err(|error| (error.column(), error.to_string()))?, text))
+            });
+            match read {
+                Ok((record, text)) => take(record, text.trim_end())?,
+                Err((column, why)) => {
                     wrong += 1;
-                    let column = error.column();
-                    let place = Place { file: name.clone(), line: number, column, width: 1, source: line };
+                    let source = String::from_utf8_lossy(&line).trim_end().to_owned();
+                    let place = Place { file: name.clone(), line: number, column, width: 1, source };
                     crate::failure::diagnose(
                         &Diagnostic::error("records/not-a-record", "this line is not a record")
                             .at(place)
-                            .because(error.to_string())
+                            .because(why)
                             .hint("records are what `byline analyze` writes"),
                         crate::args::Log::Text,
                     );
@@ -41,6 +132,12 @@ pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>
         }
     }
     Ok(wrong)
+}
+
+/// The character, from 1, that the byte at `at` begins.
+fn column(line: &[u8], at: usize) -> u32 {
+    let before = String::from_utf8_lossy(line.get(..at).unwrap_or_default()).chars().count();
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 /// The files of records that these paths name, in order: a folder stands for those in it, and the name of an output that
@@ -74,7 +171,7 @@ fn none(path: &Path) -> Diagnostic {
             .because("files of records end in `.ndjson` or `.jsonl`, perhaps with `.gz` or `.zst` behind it")
             .hint("`byline analyze ARTICLES --output records.ndjson` writes them");
     }
-    Diagnostic::misuse("records/not-found", format!("there is no file `{shown}`"))
+    Diagnostic::error("records/not-found", format!("there is no file `{shown}`"))
         .because("there are no shards of this name either")
         .hint("`byline analyze ARTICLES --output records.ndjson` writes records")
 }
@@ -132,21 +229,66 @@ fn check_format(name: &str, head: &[u8]) -> Result<()> {
     ))
 }
 
-/// An article's identifier as a file name.
-pub(crate) fn file_name(id: &str) -> String {
-    id.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.') { c } else { '_' }).collect()
+/// Names of files for articles, each of them another one, also on systems that do not distinguish capitals.
+#[derive(Debug, Default)]
+pub(crate) struct FileNames {
+    taken: HashMap<String, u64>,
+}
+
+impl FileNames {
+    /// A name for the article of this identifier. It has a number where another article's would be the same: those of
+    /// one identifier, those that differ in signs that names do not have, and those cut off.
+    pub(crate) fn of(&mut self, id: &str) -> String {
+        /// Systems take names of 255 bytes, and something is added to these.
+        const LONGEST: usize = 150;
+        let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '.') { c } else { '_' };
+        let mut name: String = id.chars().map(plain).collect();
+        if name.is_empty() || name.starts_with('.') {
+            name.insert(0, '_');
+        }
+        if name.len() > LONGEST {
+            // The end of an address says more than its beginning.
+            let mut ends = name.len() - LONGEST..name.len();
+            let at = ends.find(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
+            name.drain(..at);
+        }
+        let times = self.taken.entry(name.to_lowercase()).or_default();
+        *times += 1;
+        if *times == 1 { name } else { format!("{name}~{times}") }
+    }
 }
 
 /// A line of JSON on stdout.
-pub(crate) fn write_line(out: &mut impl io::Write, value: &impl serde::Serialize) -> Result<()> {
+pub(crate) fn write_line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, value).map_err(|error| anyhow!(io::Error::from(error)))?;
     Ok(out.write_all(b"\n")?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_records, is_shard};
+    use super::{FileNames, column, is_records, is_shard};
     use std::path::Path;
+
+    #[test]
+    fn each_article_has_a_file_name_of_its_own() {
+        let mut names = FileNames::default();
+        let mut check = |id: &str, expected: &str| assert_eq!(names.of(id), expected, "{id}");
+        check("https://example.org/a?b", "https___example.org_a_b");
+        check("https://example.org/a&b", "https___example.org_a_b~2");
+        check("a", "a");
+        check("a", "a~2");
+        check("A", "A~3");
+        check("", "_");
+        check("..", "_..");
+        let name = names.of(&"é".repeat(500));
+        assert_eq!((name.len(), name.as_str()), (150, "é".repeat(75).as_str()));
+        assert_eq!(names.of(&"é".repeat(400)), "é".repeat(75) + "~2");
+    }
+
+    #[test]
+    fn a_column_counts_characters() {
+        assert_eq!(column("äb\u{fffd}".as_bytes(), 3), 3);
+    }
 
     #[test]
     fn records_and_their_shards_are_recognised_by_name() {

@@ -1,6 +1,7 @@
 //! Trains models from gold data.
 
-use crate::args::{Model, Train};
+use crate::args::{Log, Model, Train};
+use crate::failure;
 use anyhow::{Context, Result, anyhow, bail};
 use byline::Plugin;
 use byline_claims::matching::Database;
@@ -28,6 +29,12 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     }
     let mut progress = |line: &str| eprintln!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
+    if matches!(arguments.model, Model::Matches) && !data.len().is_multiple_of(3) {
+        let diagnostic = Diagnostic::misuse("train/files", "`matches` learns from sets of three files");
+        return Err(diagnostic
+            .hint("give for each set the fact-checks, the queries and the right answers")
+            .into());
+    }
     let read = |paths: &[PathBuf]| read(paths);
     let model = match arguments.model {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
@@ -102,11 +109,8 @@ fn sentiment(gold: Vec<Gold>, progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>,
 
 /// Sets of three files: fact-checks, queries, right answers.
 fn matches(files: &[PathBuf], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
-    let (sets, []) = files.as_chunks::<3>() else {
-        return Err("give three files a set: fact-checks, queries, right answers".to_owned());
-    };
     let mut read = Vec::new();
-    for [database, queries, relevant] in sets {
+    for [database, queries, relevant] in files.as_chunks::<3>().0 {
         let database = Database::open_unranked(database).map_err(|failure| failure.message)?;
         let queries = crate::matching::queries(queries).map_err(|error| format!("{error:#}"))?;
         read.push((database, queries, read_relevant(relevant).map_err(|error| error.to_string())?));
@@ -116,10 +120,17 @@ fn matches(files: &[PathBuf], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>,
     byline_claims::train::matches(&sets, progress)
 }
 
+/// Files may hold the same article with layers of their own; that it is learned from twice is reported.
 fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {
-    let mut golds = Vec::new();
-    for path in paths {
-        golds.extend(gold::read(path)?);
+    let files = gold::Files::read(paths)?;
+    if let Some(gold::Twice { id, first, second, times }) = files.twice(|gold| (&gold.corpus, &gold.id)) {
+        let articles = if times == 1 { "1 article is".to_owned() } else { format!("{times} articles are") };
+        let warning = Diagnostic::warning(
+            "gold/duplicate-id",
+            format!("{articles} in two files, and learned from twice"),
+        )
+        .because(format!("the first, `{id}`, stands at {first} and {second}"));
+        failure::diagnose(&warning, Log::Text);
     }
-    Ok(golds)
+    Ok(files.golds)
 }

@@ -1,13 +1,14 @@
 //! No code from a folder without asking.
 //!
-//! A `byline.toml` that is found, not named, may have come with a download. Where it names shared libraries, running it
-//! is running them, so it is read only once its user has said so: with `--config`, or with `byline trust` once for that
+//! A `byline.toml` that is found, not named, may have come with a download. Where it names shared libraries or programs,
+//! running it is running them, so it is read only once its user has said so: with `--config`, or with `byline trust` once for that
 //! file as it stands. What is trusted is kept by the hash of the file's path and content, so that a changed or copied
 //! file asks again.
 
 use crate::args::Trust;
 use anyhow::{Context, Result, anyhow};
 use byline::BUILT_IN;
+use byline_config::ExtractorConfig;
 use byline_core::Diagnostic;
 use sha2::{Digest, Sha256};
 use std::env;
@@ -16,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// `byline trust`: lets a configuration load the libraries it names whenever it is found.
+/// `byline trust`: lets a configuration load the libraries and run the programs it names whenever it is found.
 pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     let here = env::current_dir().context("cannot determine the current folder")?;
     let Some(file) = arguments.file.clone().or_else(|| byline::config::find(&here)) else {
@@ -43,7 +44,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     check_owner(&file).map_err(|diagnostic| anyhow!(diagnostic))?;
     let code = code_of(&config);
     if code.is_empty() {
-        eprintln!("`{}` names no library, and needs no trust", file.display());
+        eprintln!("`{}` names no library and no program, and needs no trust", file.display());
         return Ok(ExitCode::SUCCESS);
     }
     let folder = entry.parent().unwrap_or(&entry);
@@ -51,7 +52,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     let absolute = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
     fs::write(&entry, format!("{}\n", absolute.display()))
         .with_context(|| format!("cannot write `{}`", entry.display()))?;
-    eprintln!("`{}` is trusted as it stands; it loads {}", file.display(), code.join(", "));
+    eprintln!("`{}` is trusted as it stands; it runs {}", file.display(), code.join(", "));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn check(file: &Path, text: &str) -> Result<(), Diagnostic> {
     if trusted.is_ok_and(|entry| entry.is_file()) {
         return Ok(());
     }
-    let message = format!("`{}` was found here, and it loads code: {}", file.display(), code.join(", "));
+    let message = format!("`{}` was found here, and it runs code: {}", file.display(), code.join(", "));
     let hint = format!(
         "if you trust it, name it with `--config {0}`, or run `byline trust {0}` once",
         file.display()
@@ -101,8 +102,13 @@ fn same_owner(_: &Path, _: &Path) -> bool {
 
 /// What a configuration loads that is not built in.
 fn code_of(config: &byline_config::Config) -> Vec<String> {
-    let libraries = config.extractors.iter().filter_map(|extractor| {
-        extractor.path.as_ref().map(|path| format!("extractor `{}` from `{path}`", extractor.name))
+    let libraries = config.extractors.iter().filter_map(|ExtractorConfig { name, path, process, .. }| {
+        let program = process.as_ref().map(|process| process.command.join(" "));
+        match (path, program) {
+            (Some(path), _) => Some(format!("extractor `{name}` from `{path}`")),
+            (None, Some(program)) => Some(format!("extractor `{name}`, which runs `{program}`")),
+            (None, None) => None,
+        }
     });
     let folders = config.plugin_folders.iter().map(|folder| format!("plugins in `{}`", folder.display()));
     libraries.chain(folders).collect()
@@ -114,7 +120,7 @@ fn check_owner(file: &Path) -> Result<(), Diagnostic> {
     use std::os::unix::fs::MetadataExt;
     const OTHERS_WRITE: u32 = 0o002;
     let refused = |why: String| {
-        let message = format!("`{}` loads code, and is not safe to trust", file.display());
+        let message = format!("`{}` runs code, and is not safe to trust", file.display());
         let hint = format!("look at it, and name it with `--config {}` if you mean it", file.display());
         Err(Diagnostic::misuse("config/unsafe", message).because(why).hint(hint))
     };

@@ -2,7 +2,7 @@
 //!
 //! `byline.toml` is read in two steps: as written (where a key stands and what type it has is all that counts), then
 //! checked and resolved into a [`Config`], which is all that the rest of Byline sees. A mistake is a [`Diagnostic`]
-//! with the line itself and the way out. Options of an extractor are the extractor's own business: they are carried as
+//! with the line itself and a hint. Options of an extractor are the extractor's own business: they are carried as
 //! JSON, and [`Config::option_diagnostic`] puts the extractor's errors at their place in the file.
 //! A program that embeds the engine changes a configuration with [`Config::keep`], [`Config::set_option`] and
 //! [`Config::set_library`].
@@ -26,7 +26,7 @@ mod schema;
 mod shown;
 mod written;
 
-pub use resolve::size;
+pub use resolve::{MOST_THREADS, size};
 pub use schema::schema;
 
 use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};
@@ -127,14 +127,41 @@ pub struct ExtractorConfig {
     /// Its name: that of its table.
     pub name: String,
     /// Its shared library: a name without prefix and suffix, or a path, joined to the file's folder where it is
-    /// relative; `None` where it is built in.
+    /// relative; `None` where it is built in, or a program.
     pub path: Option<String>,
+    /// The program that it is; `None` where it is built in, or in a shared library.
+    pub process: Option<ProcessConfig>,
     /// Its options as the text of a JSON object, `{}` for none.
     pub options: String,
     written_path: Option<String>,
     written_options: toml::Table,
     /// What of it was set by a program, and so has no place in the file.
     set: Vec<String>,
+}
+
+/// An extractor that is a program of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcessConfig {
+    /// The program and its arguments.
+    pub command: Vec<String>,
+    /// How many processes of it run at once, at most.
+    pub workers: NonZeroUsize,
+    /// How long it may take over the articles that it is given at once.
+    pub timeout: Duration,
+}
+
+impl ProcessConfig {
+    /// One process of this program, which may take a minute over what it is given.
+    pub fn new(command: Vec<String>) -> Self {
+        Self { command, workers: NonZeroUsize::MIN, timeout: Duration::from_secs(60) }
+    }
+}
+
+impl ExtractorConfig {
+    /// Whether it is built in.
+    pub fn is_built_in(&self) -> bool {
+        self.path.is_none() && self.process.is_none()
+    }
 }
 
 /// An extractor that does not run.
@@ -155,7 +182,7 @@ pub fn load(path: &Path, built_in: &[&str]) -> Result<Config, Diagnostic> {
     let bytes = fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Diagnostic::misuse("config/not-found", format!("there is no configuration file `{shown}`")).hint(
-                "without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults",
+                "name one that exists; a configuration is not needed, and without one the defaults hold",
             )
         }
         _ => Diagnostic::misuse("config/unreadable", format!("cannot read `{shown}`"))
@@ -239,7 +266,9 @@ impl Config {
             return diagnostic;
         }
         let table = format!("extractors.{extractor}");
-        match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.path"), &table)) {
+        let is_process = self.extractors.iter().any(|one| one.name == extractor && one.process.is_some());
+        let key = if is_process { "command" } else { "path" };
+        match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.{key}"), &table)) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }
@@ -248,6 +277,12 @@ impl Config {
     /// Leaves only the extractors that `keep` returns `true` for.
     pub fn keep(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.extractors.retain(|extractor| keep(&extractor.name));
+    }
+
+    /// Whether the configuration says anything of that extractor: runs it, or switches it off.
+    pub fn mentions(&self, extractor: &str) -> bool {
+        self.extractors.iter().any(|entry| entry.name == extractor)
+            || self.left_out.iter().any(|left_out| left_out.name == extractor)
     }
 
     /// Sets one option of an extractor, instead of what the file says. An extractor that does not run yet is
@@ -271,7 +306,18 @@ impl Config {
     pub fn set_library(&mut self, extractor: &str, path: &str) {
         let entry = self.extractor(extractor);
         entry.path = Some(path.to_owned());
+        entry.process = None;
         entry.written_path = Some(path.to_owned());
+        entry.set.push("path".to_owned());
+    }
+
+    /// Makes an extractor a program of its own, instead of what the file says. An extractor that does not run yet is
+    /// added.
+    pub fn set_process(&mut self, extractor: &str, process: ProcessConfig) {
+        let entry = self.extractor(extractor);
+        entry.path = None;
+        entry.written_path = None;
+        entry.process = Some(process);
         entry.set.push("path".to_owned());
     }
 

@@ -2,15 +2,16 @@
 
 use crate::places::Places;
 use crate::written::{self, Extractor, Written};
-use crate::{Columns, Config, ExtractorConfig, Input, LeftOut, Output, json, mistakes};
+use crate::{Columns, Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, json, mistakes};
 use byline_core::{Diagnostic, InputFormat, Language, OffsetUnit, UnknownName, did_you_mean};
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-/// More threads than any machine has cores; their stacks alone would fill the memory.
-const MOST_THREADS: usize = 1024;
+/// The highest number of threads: more than machines have cores, and the stacks of more would fill the memory.
+pub const MOST_THREADS: usize = 1024;
 
 /// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(
@@ -206,6 +207,7 @@ pub(crate) fn plain(name: &str) -> ExtractorConfig {
     ExtractorConfig {
         name: name.to_owned(),
         path: None,
+        process: None,
         options: "{}".to_owned(),
         written_path: None,
         written_options: toml::Table::new(),
@@ -237,8 +239,10 @@ fn chosen(
         missing.map(|name| LeftOut { name: (*name).to_owned(), disabled: false }).collect();
     let mut extractors = Vec::new();
     for (name, table) in tables {
-        let Extractor { enabled, path, options } = table;
+        let Extractor { enabled, path, command, workers, timeout, options } = table;
+        let process = process(&name, path.is_some(), command, workers, timeout, places)?;
         match &path {
+            _ if process.is_some() => {}
             Some(path) => filled(places, &format!("extractors.{name}.path"), path)
                 .map_err(|diagnostic| diagnostic.hint("the name or the path of a shared library"))?,
             None if built_in.contains(&name.as_str()) => {}
@@ -249,6 +253,7 @@ fn chosen(
             extractors.push(ExtractorConfig {
                 name,
                 path: path.as_deref().map(|path| library(folder, path)),
+                process,
                 options: json.to_string(),
                 written_path: path,
                 written_options: options,
@@ -261,6 +266,59 @@ fn chosen(
     Ok((extractors, left_out))
 }
 
+/// The program that an extractor is, if it is one.
+fn process(
+    name: &str,
+    has_path: bool,
+    command: Option<Vec<String>>,
+    workers: Option<NonZeroUsize>,
+    timeout: Option<String>,
+    places: &Places,
+) -> Result<Option<ProcessConfig>, Diagnostic> {
+    let table = format!("extractors.{name}");
+    let key = |key: &str| format!("{table}.{key}");
+    let wrong = |at: &str, message: String, hint: &str| {
+        let diagnostic = Diagnostic::misuse("config/bad-value", message).hint(hint);
+        Err(at_value(places, &key(at), diagnostic))
+    };
+    let Some(command) = command else {
+        let stray = [("workers", workers.is_some()), ("timeout", timeout.is_some())];
+        let Some((stray, _)) = stray.into_iter().find(|(_, set)| *set) else { return Ok(None) };
+        let message = format!("`{}` is for extractors that are a program", key(stray));
+        return wrong(
+            stray,
+            message,
+            "leave it out, or name the program: `command = [\"python3\", \"words.py\"]`",
+        );
+    };
+    if has_path {
+        let message = format!("`{table}` has a `path` and a `command`");
+        return wrong(
+            "command",
+            message,
+            "`path` is a shared library, `command` a program: keep one of them",
+        );
+    }
+    if command.first().is_none_or(|program| program.trim().is_empty()) {
+        let message = format!("`{}` names no program", key("command"));
+        return wrong(
+            "command",
+            message,
+            "write the program and its arguments: `[\"python3\", \"words.py\"]`",
+        );
+    }
+    if workers.is_some_and(|workers| workers.get() > MOST_THREADS) {
+        let message = format!("`{}` must be at most {MOST_THREADS}", key("workers"));
+        return wrong("workers", message, "leave the key out for one");
+    }
+    let mut process = ProcessConfig::new(command);
+    process.workers = workers.unwrap_or(process.workers);
+    if let Some(timeout) = timeout {
+        process.timeout = duration(places, &key("timeout"), &timeout)?;
+    }
+    Ok(Some(process))
+}
+
 fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnostic {
     let path = format!("extractors.{name}");
     let mut diagnostic =
@@ -270,9 +328,9 @@ fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnost
     }
     match did_you_mean(name, built_in.iter().copied()) {
         Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-        None => diagnostic
-            .because(format!("built in are {}", mistakes::list(built_in)))
-            .hint("an extractor of your own needs a `path`, the shared library that it is in"),
+        None => diagnostic.because(format!("built in are {}", mistakes::list(built_in))).hint(
+            "an extractor of your own needs a `path`, the shared library that it is in, or a `command`",
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The configuration in effect, as a person reads it.
 
-use crate::{Config, ExtractorConfig, Input, LeftOut, Output, written};
+use crate::{Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, written};
 use byline_core::InputFormat;
 use std::fmt::Write;
 
@@ -72,14 +72,32 @@ pub(crate) fn shown(config: &Config) -> String {
     if extractors.is_empty() {
         page.heading("extractors");
     }
-    for ExtractorConfig { name, path: _, options: _, written_path, written_options, set } in extractors {
+    for extractor in extractors {
+        let ExtractorConfig { name, path: _, process, options: _, written_path, written_options, set } =
+            extractor;
         let table = format!("extractors.{name}");
         page.heading(&format!("extractors.{}", key(name)));
         page.line("enabled", "true", &format!("{table}.enabled"));
+        let by_program = set.iter().any(|set| set == "path");
         match written_path {
-            Some(path) if set.iter().any(|set| set == "path") => page.set("path", &string(path)),
+            None if process.is_some() => {}
+            Some(path) if by_program => page.set("path", &string(path)),
             Some(path) => page.line("path", &string(path), &format!("{table}.path")),
             None => page.remark("path: built in # default"),
+        }
+        if let Some(ProcessConfig { command, workers, timeout }) = process {
+            let command: Vec<String> = command.iter().map(|part| string(part)).collect();
+            for (key, value) in [
+                ("command", format!("[{}]", command.join(", "))),
+                ("workers", workers.to_string()),
+                ("timeout", string(&format!("{}s", timeout.as_secs_f64()))),
+            ] {
+                if by_program {
+                    page.set(key, &value);
+                } else {
+                    page.line(key, &value, &format!("{table}.{key}"));
+                }
+            }
         }
         if !written_options.is_empty() {
             page.heading(&format!("extractors.{}.options", key(name)));

@@ -133,8 +133,16 @@ pub(crate) struct Extractor {
     /// Whether it runs.
     pub(crate) enabled: bool,
     /// The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a
-    /// path relative to this file. Without it the extractor is built in.
+    /// path relative to this file. Without it and without `command` the extractor is built in.
     pub(crate) path: Option<String>,
+    /// The program that the extractor is, with its arguments: `["python3", "words.py"]`. It runs in the folder of this
+    /// file and speaks the protocol `byline-process/1`.
+    pub(crate) command: Option<Vec<String>>,
+    /// How many processes of `command` run at once, at most; by default one.
+    pub(crate) workers: Option<NonZeroUsize>,
+    /// How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it
+    /// is ended, and the article that it hangs on lacks the layer. By default a minute.
+    pub(crate) timeout: Option<String>,
     /// The extractor's own options.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub(crate) options: toml::Table,
@@ -142,7 +150,14 @@ pub(crate) struct Extractor {
 
 impl Default for Extractor {
     fn default() -> Self {
-        Self { enabled: true, path: None, options: toml::Table::new() }
+        Self {
+            enabled: true,
+            path: None,
+            command: None,
+            workers: None,
+            timeout: None,
+            options: toml::Table::new(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// One message to the user: what, where, why, and the way out.
+/// One message to the user: what, where, why, and how to put it right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable identifier: `config/unknown-key`.
@@ -17,7 +17,7 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// Why, a line each.
     pub reasons: Vec<String>,
-    /// The way out.
+    /// How to put it right.
     pub hint: Option<String>,
 }
 
@@ -93,7 +93,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with the way out.
+    /// The same, with a hint at how to put it right.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

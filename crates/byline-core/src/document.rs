@@ -43,7 +43,7 @@ pub struct LayersView<'a> {
     pub entities: Option<&'a [Entity]>,
     /// Who said what.
     pub quotes: Option<&'a [Quote]>,
-    /// In what light.
+    /// The sentiment towards each target, and of each sentence.
     pub sentiment: Option<&'a Sentiment>,
     /// What is checkable.
     pub claims: Option<&'a [Claim]>,

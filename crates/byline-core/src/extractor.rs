@@ -1,6 +1,6 @@
 //! The one thing that every extractor is.
 
-use crate::{Claim, Document, Entity, Quote, Sentiment, Value};
+use crate::{Claim, Document, Entity, Quote, Reason, Sentiment, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,6 +16,37 @@ pub trait Extractor: Send + Sync {
     ///
     /// Only if the extractor itself cannot work. The article then has no such layer and carries the message.
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure>;
+
+    /// Says why it finds in `document` what it pushes as number `at` (from 0; of the layer of sentiment, the target of
+    /// that number), in the order of its decisions. `None` where it cannot say: extractors need not.
+    ///
+    /// # Errors
+    ///
+    /// As [`extract`](Self::extract).
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        let _ = (document, at);
+        Ok(None)
+    }
+
+    /// Whether [`extract_all`](Self::extract_all) is worth calling: documents then come several at once. For an extractor
+    /// in another process, say, which would otherwise wait for each answer.
+    fn takes_many(&self) -> bool {
+        false
+    }
+
+    /// Reads several documents, each as if it were alone, and returns one outcome for each, in their order. Which documents
+    /// come together says nothing and must not show. Plugins in shared libraries get one document at a time.
+    fn extract_all(&self, tasks: &mut [Task<'_, '_>]) -> Vec<Result<(), Failure>> {
+        tasks.iter_mut().map(|task| self.extract(task.document, task.sink)).collect()
+    }
+}
+
+/// A document of several, and what takes the findings in it.
+pub struct Task<'a, 'd> {
+    /// The document.
+    pub document: &'a Document<'d>,
+    /// Takes what is found in it.
+    pub sink: &'a mut dyn Sink,
 }
 
 /// Takes what an extractor finds.
@@ -179,6 +210,12 @@ pub struct Active {
     pub extractor: Box<dyn Extractor>,
 }
 
+impl fmt::Debug for Task<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").field("document", &self.document.id).finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Active {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Active").field("descriptor", &self.descriptor).finish_non_exhaustive()
@@ -192,7 +229,7 @@ pub enum LayerName {
     Entities,
     /// Who said what.
     Quotes,
-    /// In what light.
+    /// The sentiment towards each target, and of each sentence.
     Sentiment,
     /// What is checkable.
     Claims,
@@ -237,7 +274,7 @@ pub struct Failure {
     pub message: String,
     /// The option at fault, as a dotted path inside the extractor's options.
     pub option: Option<String>,
-    /// The way out.
+    /// How to put it right.
     pub hint: Option<String>,
 }
 
@@ -254,7 +291,7 @@ impl Failure {
         self
     }
 
-    /// The same, with a way out.
+    /// The same, with a hint at how to put it right.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

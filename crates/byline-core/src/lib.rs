@@ -24,6 +24,7 @@ mod article;
 mod damage;
 mod diagnostic;
 mod document;
+mod explain;
 mod extractor;
 mod layers;
 mod lookup;
@@ -36,7 +37,8 @@ pub use article::{Article, Source};
 pub use damage::{Damage, DamageKind};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
-pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink};
+pub use explain::{Basis, Ground, Reason};
+pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink, Task};
 pub use layers::{
     Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,
     Match, MatchRelation, Mention, MentionKind, MentionSentiment, Mode, Quantity, Quote, QuoteId, QuoteType,

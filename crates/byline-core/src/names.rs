@@ -19,7 +19,7 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    /// The way out: the name that was likely meant, or all that there are.
+    /// A hint: the name that was likely meant, or all that there are.
     pub fn hint(&self) -> String {
         if let Some(name) = did_you_mean(&self.given, self.known.iter().copied()) {
             return format!("did you mean `{name}`?");
@@ -133,6 +133,10 @@ pub enum OutputFormat {
     Sqlite,
     /// A folder of Parquet files, one for each layer. Offsets count code points.
     Parquet,
+    /// A list of Label Studio's tasks, with what was found as a prediction to correct. Offsets count UTF-16 units.
+    LabelStudio,
+    /// Prodigy's tasks, one a line, with what was found as spans to correct. Offsets count code points.
+    Prodigy,
 }
 
 named!(OutputFormat, "output format", {
@@ -143,6 +147,8 @@ named!(OutputFormat, "output format", {
     Gdelt = "gdelt",
     Sqlite = "sqlite",
     Parquet = "parquet",
+    LabelStudio = "label-studio",
+    Prodigy = "prodigy",
 });
 
 /// What offsets count.
@@ -228,7 +234,7 @@ pub struct UnknownLanguage {
 }
 
 impl UnknownLanguage {
-    /// The way out.
+    /// A hint at how to put it right.
     pub fn hint(&self) -> String {
         let meant = did_you_mean(&self.given, WRITTEN_OUT.iter().map(|(name, _)| *name));
         let code = WRITTEN_OUT.iter().find(|(name, _)| Some(*name) == meant).map(|(_, code)| *code);

@@ -9,21 +9,26 @@ mod columns;
 mod conll2003;
 mod conll2012;
 mod encoding;
+mod html;
+mod ids;
 mod json;
 mod label_studio;
 mod labels;
+mod pronouns;
 mod records;
 mod spacing;
 mod spacy;
+mod view;
 
 use crate::Gold;
 use byline_core::{Diagnostic, Place};
+use ids::Ids;
 use labels::Labels;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A format that can be converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +66,8 @@ impl Format {
 
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
+        // Prodigy's JSON Lines are read with spaCy's.
+        let name = if name == "prodigy" { "spacy" } else { name };
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
@@ -157,6 +164,8 @@ pub type Sink<'a> = dyn FnMut(Result<Gold, Diagnostic>) -> ControlFlow<()> + 'a;
 
 /// Converts a file, or a folder of brat's, in the order of the file or of the names.
 ///
+/// An identifier that an article before it has is made unique, and a warning counts them.
+///
 /// # Errors
 ///
 /// If the file or folder cannot be read.
@@ -166,38 +175,61 @@ pub fn convert(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> Result<(), Diagnostic> {
+    match one(format, path, options, &mut Ids::default(), sink) {
+        Ok(()) | Err(Stop::Asked) => Ok(()),
+        Err(Stop::Failed(diagnostic)) => Err(*diagnostic),
+    }
+}
+
+/// Converts files one after the other, as [`convert`]; identifiers are unique over all of them. A file that cannot be
+/// read goes to the sink as an error, and the next one follows.
+pub fn convert_all(format: Format, paths: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
+    let mut ids = Ids::default();
+    for path in paths {
+        let asked = match one(format, path, options, &mut ids, sink) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(Stop::Asked) => ControlFlow::Break(()),
+            Err(Stop::Failed(diagnostic)) => sink(Err(*diagnostic)),
+        };
+        if asked.is_break() {
+            return;
+        }
+    }
+}
+
+fn one(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mut Sink<'_>) -> Flow {
     let (mut given, mut without_layers) = (0_u64, 0_u64);
     let mut give = |item: Result<Gold, Diagnostic>| {
         given += 1;
         sink(item.map(|gold| {
-            let gold = finished(gold, options);
+            let mut gold = finished(gold, options);
+            ids.make_unique(&mut gold.id);
             without_layers += u64::from(!Layer::ALL.iter().any(|layer| layer.is_in(&gold)));
             gold
         }))
     };
     let mut run =
-        Run { options, labels: Labels::new(&options.labels), left_out: BTreeMap::new(), sink: &mut give };
-    let flow = match format {
+        Run { options, labels: Labels::new(&options.labels), noted: BTreeMap::new(), sink: &mut give };
+    match format {
         Format::Conll2003 => conll2003::convert(path, &mut run),
         Format::Conll2012 => conll2012::convert(path, &mut run),
         Format::Brat => brat::convert(path, &mut run),
         Format::LabelStudio => label_studio::convert(path, &mut run),
         Format::Spacy => spacy::convert(path, &mut run),
         Format::Records => records::convert(path, &mut run),
-    };
-    match flow.and_then(|()| run.report(path)) {
-        // Nothing follows, so that it does not matter whether the sink wants more.
-        Ok(()) if given == 0 => {
-            let _ = sink(Err(nothing(format, path)));
-            Ok(())
+    }?;
+    run.report(path)?;
+    let last = [
+        (given == 0).then(|| nothing(format, path)),
+        (without_layers > 0).then(|| unmarked(path, without_layers)),
+        ids.renamed(path),
+    ];
+    for diagnostic in last.into_iter().flatten() {
+        if sink(Err(diagnostic)).is_break() {
+            return Err(Stop::Asked);
         }
-        Ok(()) if without_layers > 0 => {
-            let _ = sink(Err(unmarked(path, without_layers)));
-            Ok(())
-        }
-        Ok(()) | Err(Stop::Asked) => Ok(()),
-        Err(Stop::Failed(diagnostic)) => Err(*diagnostic),
     }
+    Ok(())
 }
 
 /// The file was read to its end, and nothing in it was an article.
@@ -260,12 +292,22 @@ enum Stop {
 
 type Flow = Result<(), Stop>;
 
+/// Why a warning counts something: its identifier, and what was done.
+type Note = (&'static str, String);
+
+/// How often something was noted, and the first instance.
+#[derive(Debug, Clone, Default)]
+struct Noted {
+    times: u64,
+    first: String,
+}
+
 /// A conversion as it runs.
 struct Run<'a> {
     options: &'a Options,
     labels: Labels,
-    /// What was left out and why, with the number of times.
-    left_out: BTreeMap<String, u64>,
+    /// What was left out or changed, by kind.
+    noted: BTreeMap<Note, Noted>,
     sink: &'a mut Sink<'a>,
 }
 
@@ -277,17 +319,46 @@ impl Run<'_> {
         }
     }
 
-    fn leave_out(&mut self, what: String) {
-        *self.left_out.entry(what).or_default() += 1;
+    /// Counts something that gold data do not carry.
+    fn leave_out(&mut self, what: &str) {
+        self.leave_out_as(what, "");
     }
 
-    /// Says what was left out.
+    /// Counts something that gold data do not carry; `instance` shows one of them.
+    fn leave_out_as(&mut self, what: &str, instance: &str) {
+        self.note("gold/left-out", format!("left out: {what}"), instance);
+    }
+
+    /// Counts something that is carried as something else than it was marked as.
+    fn change(&mut self, what: &str, instance: &str) {
+        self.note("gold/changed", what.to_owned(), instance);
+    }
+
+    fn note(&mut self, id: &'static str, message: String, instance: &str) {
+        let noted = self.noted.entry((id, message)).or_insert_with(|| Noted {
+            times: 0,
+            first: instance.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect(),
+        });
+        noted.times += 1;
+    }
+
+    /// Does something for one article; what it counted is forgotten where it fails, since then all of it is refused.
+    fn attempt<T, E>(&mut self, what: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let before = self.noted.clone();
+        let outcome = what(self);
+        if outcome.is_err() {
+            self.noted = before;
+        }
+        outcome
+    }
+
+    /// Reports what was left out and what was changed, a warning for each kind.
     fn report(&mut self, path: &Path) -> Flow {
-        for (what, count) in std::mem::take(&mut self.left_out) {
-            let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
-            let warning = Diagnostic::warning("gold/left-out", format!("left out: {what}"))
-                .because(format!("in `{}`, {times}", path.display()));
-            self.give(Err(warning))?;
+        for ((id, message), Noted { times, first }) in std::mem::take(&mut self.noted) {
+            let times = if times == 1 { "once".to_owned() } else { format!("{times} times") };
+            let first = if first.is_empty() { String::new() } else { format!(", first `{first}`") };
+            let reason = format!("in `{}`, {times}{first}", path.display());
+            self.give(Err(Diagnostic::warning(id, message).because(reason)))?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::types::Gold;
 use crate::wire;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -19,25 +20,98 @@ pub enum Error {
     /// A record contradicts itself.
     #[error("{path}:{line}: `{id}`: {what}")]
     Record { path: String, line: u64, id: String, what: String },
+    /// Two articles of a corpus have one identifier.
+    #[error("{0}")]
+    Twice(Twice),
+}
+
+/// An identifier that two articles have, and where they stand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{second}: `{id}` is the identifier of another article, at {first}")]
+pub struct Twice {
+    /// The identifier.
+    pub id: String,
+    /// File and line of the first article.
+    pub first: String,
+    /// File and line of the second one.
+    pub second: String,
+    /// How many articles have an identifier that one before them has.
+    pub times: u64,
+}
+
+/// Gold data of several files, and where each article stands.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The articles, in the order of the files.
+    pub golds: Vec<Gold>,
+    /// For each article file and line.
+    places: Vec<(PathBuf, u64)>,
+}
+
+impl Files {
+    /// Reads all of them, whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`].
+    pub fn read(paths: &[PathBuf]) -> Result<Self, Error> {
+        let mut all = Self::default();
+        for path in paths {
+            let one = file(path)?;
+            all.golds.extend(one.golds);
+            all.places.extend(one.places);
+        }
+        Ok(all)
+    }
+
+    /// The first two articles with one `key`.
+    pub fn twice<'g, K: std::hash::Hash + Eq>(&'g self, key: impl Fn(&'g Gold) -> K) -> Option<Twice> {
+        let mut known: HashMap<K, &(PathBuf, u64)> = HashMap::with_capacity(self.golds.len());
+        let mut found: Option<Twice> = None;
+        for (gold, place) in self.golds.iter().zip(&self.places) {
+            let Some(first) = known.insert(key(gold), place) else { continue };
+            let twice = found.get_or_insert_with(|| Twice {
+                id: gold.id.clone(),
+                first: shown(first),
+                second: shown(place),
+                times: 0,
+            });
+            twice.times += 1;
+        }
+        found
+    }
+}
+
+fn shown((path, line): &(PathBuf, u64)) -> String {
+    format!("{}:{line}", path.display())
 }
 
 /// Reads a file of JSON Lines, whole; empty lines are skipped.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or a line is no record or has a span that is out of range or off a character boundary.
+/// If the file cannot be read, a line is no record or has a span that is out of range or off a character boundary, or two
+/// articles of a corpus have one identifier.
 pub fn read(path: &Path) -> Result<Vec<Gold>, Error> {
+    Ok(file(path)?.golds)
+}
+
+fn file(path: &Path) -> Result<Files, Error> {
     let failed = |source| Error::File { path: path.to_owned(), source };
-    let file = BufReader::new(File::open(path).map_err(failed)?);
+    let lines = BufReader::new(File::open(path).map_err(failed)?).lines();
     let name = path.display().to_string();
-    let mut golds = Vec::new();
-    for (number, line) in (1..).zip(file.lines()) {
+    let mut all = Files::default();
+    for (number, line) in (1..).zip(lines) {
         let line = line.map_err(failed)?;
         if !line.trim().is_empty() {
-            golds.push(parse(&line, &name, number)?);
+            all.golds.push(parse(&line, &name, number)?);
+            all.places.push((path.to_owned(), number));
         }
     }
-    Ok(golds)
+    match all.twice(|gold| (&gold.corpus, &gold.id)) {
+        Some(twice) => Err(Error::Twice(twice)),
+        None => Ok(all),
+    }
 }
 
 /// Reads one record; `path` and `line` are for the message.
@@ -64,7 +138,7 @@ pub fn write(gold: &Gold, out: &mut impl Write) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, parse, write};
+    use super::{Error, Files, parse, read, write};
     use byline_core::{Span, Tag};
 
     #[test]
@@ -108,5 +182,34 @@ mod tests {
             1,
         );
         assert!(matches!(error, Err(Error::Record { what, .. }) if what == "unknown part of speech `NOON`"));
+    }
+
+    #[test]
+    fn an_identifier_that_is_there_twice_is_reported_with_both_places() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, contents: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, contents).unwrap();
+            path
+        };
+        let line = |id: &str, corpus: &str| {
+            format!("{{\"id\": \"{id}\", \"corpus\": \"{corpus}\", \"text\": \"x\"}}\n")
+        };
+        let (a, b) = (line("a", "own"), line("b", "own"));
+        let (one, other) = (put("one.jsonl", &format!("{a}\n{b}")), put("other.jsonl", &format!("{b}{a}")));
+        assert_eq!(read(&one).unwrap().len(), 2);
+        let all = Files::read(&[one.clone(), other.clone()]).unwrap();
+        let twice = all.twice(|gold| &gold.id).unwrap();
+        let place = |path: &std::path::Path, line: u64| format!("{}:{line}", path.display());
+        assert_eq!((twice.first, twice.second, twice.times), (place(&one, 3), place(&other, 1), 2));
+        assert_eq!(Files::read(&[one]).unwrap().twice(|gold| &gold.id), None);
+
+        let same = put("same.jsonl", &format!("{a}{b}{a}"));
+        let error = read(&same).unwrap_err().to_string();
+        let expected =
+            format!("{}: `a` is the identifier of another article, at {}", place(&same, 3), place(&same, 1));
+        assert_eq!(error, expected);
+        let other_corpus = put("corpora.jsonl", &format!("{a}{}", line("a", "other")));
+        assert_eq!(read(&other_corpus).unwrap().len(), 2);
     }
 }

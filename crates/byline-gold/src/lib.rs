@@ -17,7 +17,7 @@ mod files;
 mod types;
 mod wire;
 
-pub use files::{Error, parse, read, write};
+pub use files::{Error, Files, Twice, parse, read, write};
 pub use types::{
     Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment, GoldToken, Marks,
 };

@@ -1,4 +1,4 @@
-//! A plugin that ends the process is named.
+//! An extractor that ends the process is named.
 //!
 //! A plugin can call `exit`, abort, or touch memory that is not there; nothing can keep it from doing so within our
 //! process. But the process does not go without a word: while a plugin is at work its name and the article's are at hand,
@@ -27,14 +27,15 @@ struct Work {
     article: *const str,
 }
 
-/// A plugin is at work as long as this lives.
-pub(crate) struct AtWork<'a> {
+/// An extractor is at work on this thread as long as this lives: should it end the process, it is named.
+pub struct AtWork<'a> {
     before: Option<Work>,
     names: std::marker::PhantomData<&'a str>,
 }
 
 impl<'a> AtWork<'a> {
-    pub(crate) fn new(extractor: &'a str, article: &'a str) -> Self {
+    /// The extractor of this name, on the article of this identifier.
+    pub fn new(extractor: &'a str, article: &'a str) -> Self {
         let work = Work { extractor: &raw const *extractor, article: &raw const *article };
         Self { before: WORK.replace(Some(work)), names: std::marker::PhantomData }
     }
@@ -56,11 +57,11 @@ pub fn note_endings_in(path: &Path) {
 }
 
 #[cfg(unix)]
-pub(crate) use unix::install;
+pub use unix::name_endings;
 
 /// Nothing is known of other systems' endings.
 #[cfg(not(unix))]
-pub(crate) fn install() {}
+pub fn name_endings() {}
 
 #[cfg(unix)]
 mod unix {
@@ -82,8 +83,11 @@ mod unix {
     static BEFORE: [AtomicPtr<libc::sigaction>; SIGNALS.len()] =
         [const { AtomicPtr::new(std::ptr::null_mut()) }; SIGNALS.len()];
 
-    /// Installs the handlers, once for the process.
-    pub(crate) fn install() {
+    /// From here on a plugin that ends the process is named on stderr, and the process does not end with success.
+    ///
+    /// Handlers of signals and of `exit` are installed for the whole process, once: a program's own business, so that no
+    /// library is loaded with it unasked. Call it before the first one is.
+    pub fn name_endings() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             for ((signal, _), before) in SIGNALS.iter().zip(&BEFORE) {

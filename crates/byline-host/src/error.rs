@@ -5,7 +5,7 @@ use byline_core::{Diagnostic, Failure};
 use std::io;
 use std::path::PathBuf;
 
-/// Why a plugin could not be loaded. The messages name the file; [`LoadError::diagnostic`] adds reasons and the way out.
+/// Why a plugin could not be loaded. The messages name the file; [`LoadError::diagnostic`] adds reasons and hints.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the messages say it")]
 pub enum LoadError {
@@ -84,7 +84,7 @@ impl LoadError {
         }
     }
 
-    /// The way out.
+    /// How to put it right.
     pub fn hint(&self) -> String {
         match self {
             Self::NotFound { near: Some(near), .. } => format!("did you mean `{near}`?"),

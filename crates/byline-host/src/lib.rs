@@ -28,7 +28,7 @@ mod file;
 mod find;
 mod library;
 
-pub use ending::note_endings_in;
+pub use ending::{AtWork, name_endings, note_endings_in};
 pub use error::LoadError;
 pub use find::find;
 pub use library::Library;

@@ -4,7 +4,7 @@
 
 use crate::catch::{borrowed, failure};
 use crate::extractor::{Foreign, Functions};
-use crate::{LoadError, ending, file};
+use crate::{LoadError, file};
 use byline_abi::{self as abi, PluginTable};
 use byline_bridge::{Fault, Problem};
 use byline_core::{Active, Descriptor, Failure};
@@ -35,7 +35,6 @@ impl Library {
         let path = std::path::absolute(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_owned(), source })?;
         file::check(&path)?;
-        ending::install();
         let library = open(&path).map_err(|source| LoadError::Refused { path: path.clone(), source })?;
         let library = ManuallyDrop::new(library);
         let symbol = |name: &str| {

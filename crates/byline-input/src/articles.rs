@@ -3,12 +3,16 @@
 use crate::ahead::Ahead;
 use crate::copies::{self, Clusters};
 use crate::reader::{Item, Progress, Reader};
+use crate::shard::{self, Division};
 use crate::walk::{self, FileToRead};
 use crate::{InputError, InputOptions, mojibake, source};
 use byline_core::Article;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The path of a file as the user gave it, and its size; `None` for one that could not be looked at.
+pub type Listed = (String, Option<u64>);
 
 /// The articles of some files, in order. Made by [`open`](crate::open).
 pub struct Articles {
@@ -18,17 +22,41 @@ pub struct Articles {
     progress: Progress,
     ahead: Ahead,
     copies: Option<Clusters>,
+    /// How the input is divided, and all files of it, where this is a part.
+    division: Option<(Division, Vec<Listed>)>,
+    /// How many files were opened or skipped so far, and how many items the one in work has had: the place of each item
+    /// where records are dealt out.
+    opened: u64,
+    of_file: u64,
 }
 
 impl Articles {
     pub(crate) fn new(paths: &[PathBuf], options: &InputOptions) -> Self {
-        let files = walk::files(paths, &options.except);
+        let mut files = walk::files(paths, &options.except);
+        let division = options.shard.map(|shard| {
+            let all = files.iter().map(listed).collect();
+            let division = Division::of(&files, shard);
+            if division == Division::ByFile {
+                files = shard::files(std::mem::take(&mut files), shard);
+            }
+            (division, all)
+        });
         let total = files.iter().flatten().map(|file| file.size).sum();
         let progress = Progress::of(total);
         let longest = options.longest.min(u64::from(u32::MAX));
         let options = Arc::new(InputOptions { longest, ..options.clone() });
         let (ahead, copies) = (Ahead::new(options.threads), options.copies.map(copies::window));
-        Self { files: files.into(), current: None, options, progress, ahead, copies }
+        Self {
+            files: files.into(),
+            current: None,
+            options,
+            progress,
+            ahead,
+            copies,
+            division,
+            opened: 0,
+            of_file: 0,
+        }
     }
 
     /// A handle that reports how far reading has come, also from another thread.
@@ -38,11 +66,13 @@ impl Articles {
 
     /// The files that are still to be opened, as the user gave them, with the size that each had when it was found;
     /// `None` for one that could not be looked at.
-    pub fn files(&self) -> impl Iterator<Item = (String, Option<u64>)> {
-        self.files.iter().map(|found| match found {
-            Ok(file) => (walk::shown(&file.path), Some(file.size)),
-            Err(error) => (error.path().to_owned(), None),
-        })
+    pub fn files(&self) -> impl Iterator<Item = Listed> {
+        self.files.iter().map(listed)
+    }
+
+    /// How the input is divided, and all files of it, those of other shards too; `None` where it is read as a whole.
+    pub fn division(&self) -> Option<(Division, &[Listed])> {
+        self.division.as_ref().map(|(division, files)| (*division, files.as_slice()))
     }
 
     /// The paths of the same files, but for those that could not be looked at.
@@ -57,6 +87,7 @@ impl Articles {
         let mut places = self.files().enumerate().filter(|(_, (name, _))| *name == path).map(|(at, _)| at);
         let (Some(at), None) = (places.next(), places.next()) else { return false };
         drop(places);
+        self.opened += at as u64;
         let bytes = self.files.drain(..at).flatten().map(|file| file.size).sum();
         self.progress.add(bytes);
         true
@@ -105,6 +136,12 @@ impl Articles {
         loop {
             if let Some(reader) = &mut self.current {
                 if let Some(read) = reader.read() {
+                    // The place does not depend on files before this one, which a run that is resumed skips.
+                    let place = (self.opened - 1) + self.of_file;
+                    self.of_file += 1;
+                    if !self.is_own(place) {
+                        continue;
+                    }
                     let options = Arc::clone(&self.options);
                     let filled = move |mut outcome: Result<Article, InputError>| {
                         if let Ok(article) = &mut outcome {
@@ -121,14 +158,31 @@ impl Articles {
                 }
                 self.current = None;
             }
-            match self.files.pop_front()? {
-                Err(error) => return Some(Item::Done(Err(error))),
-                Ok(file) => match source::open(&file.path, &self.options, &self.progress) {
-                    Ok(reader) => self.current = Some(reader),
-                    Err(error) => return Some(Item::Done(Err(error))),
-                },
+            let file = self.files.pop_front()?;
+            self.opened += 1;
+            self.of_file = 0;
+            match file.and_then(|file| source::open(&file.path, &self.options, &self.progress)) {
+                Ok(reader) => self.current = Some(reader),
+                Err(error) if self.is_own(self.opened - 1) => return Some(Item::Done(Err(error))),
+                Err(_) => {}
             }
         }
+    }
+
+    /// Whether the item of that place is to be read here.
+    fn is_own(&self, place: u64) -> bool {
+        match (&self.division, self.options.shard) {
+            (Some((Division::ByRecord, _)), Some(shard)) => shard.has(place),
+            _ => true,
+        }
+    }
+}
+
+/// A file as the user gave it, with its size.
+fn listed(file: &FileToRead) -> Listed {
+    match file {
+        Ok(file) => (walk::shown(&file.path), Some(file.size)),
+        Err(error) => (error.path().to_owned(), None),
     }
 }
 

@@ -47,6 +47,23 @@ pub(crate) fn within(text: &str) -> Option<String> {
     })
 }
 
+/// Whether a line is a day without its year and nothing else, perhaps with the day of the week: `6 May`, `Mo, 06. Mai`.
+#[cfg(feature = "html")]
+pub(crate) fn is_in_year(line: &str) -> bool {
+    if line.len() > 40 {
+        return false;
+    }
+    let words: Vec<&str> = line.split([' ', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let is_day = |word: &str| {
+        let number = word.trim_end_matches(|letter: char| letter.is_alphabetic());
+        word.len() <= 4 && number.parse().is_ok_and(|number: u32| (1..=31).contains(&number))
+    };
+    let [.., first, second] = words[..] else { return false };
+    let weekday = words.len() == 2 || (words.len() == 3 && words[0].chars().all(char::is_alphabetic));
+    weekday
+        && ((is_day(first) && month_of(second).is_some()) || (month_of(first).is_some() && is_day(second)))
+}
+
 /// A day whose month has a name, at the start of the text and within four words.
 #[cfg(feature = "html")]
 fn named(text: &str) -> Option<Day> {

@@ -3,6 +3,7 @@
 use byline_core::{Diagnostic, Place, did_you_mean};
 use byline_record::RecordError;
 use std::io;
+use std::time::Duration;
 
 /// Why an article, or a whole file, could not be read. Nothing here ends a run.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,12 @@ pub enum InputError {
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
+    /// Rows of a table without a text, after the first ones, which are reported alone.
+    #[error("`{path}`: {rows} more rows have no text")]
+    NoTexts { path: String, rows: u64 },
+    /// A page that takes too long to read.
+    #[error("`{path}`, record {record}: the time limit of {limit:?} was used up")]
+    TimeUp { path: String, record: u64, limit: Duration },
     /// A row of a table that does not end.
     #[error("`{path}`, line {line}: a quotation mark is never closed")]
     OpenQuote { path: String, line: u64, text: String },
@@ -60,6 +67,8 @@ impl InputError {
             | Self::Unsupported { path, .. }
             | Self::NoArticle { path, .. }
             | Self::NoPages { path, .. }
+            | Self::TimeUp { path, .. }
+            | Self::NoTexts { path, .. }
             | Self::NoColumn { path, .. }
             | Self::BrokenRecord { path, .. }
             | Self::OpenQuote { path, .. }
@@ -150,6 +159,16 @@ impl InputError {
                     .because(*why)
                     .hint("a page needs a few sentences that belong together")
             }
+            Self::NoTexts { path, rows } => {
+                Diagnostic::error("input/record", format!("{rows} more rows of `{path}` have no text"))
+                    .hint("`[input.columns]` says which column holds the text")
+            }
+            Self::TimeUp { path, record, limit } => Diagnostic::error(
+                "input/time-limit",
+                format!("no article in record {record} of `{path}`: its time was used up"),
+            )
+            .because(format!("the time limit of an article is {} s", limit.as_secs_f64()))
+            .hint("raise `time-limit`, or leave it out"),
             Self::OpenQuote { path, line, text } => {
                 Diagnostic::error("input/open-quote", "a quotation mark is never closed")
                     .at(place(path, *line, 1, text))
@@ -226,7 +245,9 @@ fn hint(error: &RecordError) -> &'static str {
     match error {
         RecordError::Json { .. } => "every line must be one JSON object",
         RecordError::Missing { .. } => "`[input.columns]` says which field holds the text",
-        RecordError::Span { .. } => "offsets count bytes of `text`, unless `offset_unit` says otherwise",
+        RecordError::Span { .. } | RecordError::Finding { .. } => {
+            "offsets count bytes of `text`, unless `offset_unit` says otherwise"
+        }
         RecordError::Schema { .. } => "this version reads records of `byline/1`",
         RecordError::NoText { .. } => "records of `text = false` can be read, but not analysed again",
         RecordError::Reference { .. } | RecordError::Name { .. } => {

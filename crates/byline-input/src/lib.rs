@@ -51,6 +51,7 @@ mod options;
 mod parquet;
 mod reader;
 mod replay;
+mod shard;
 mod source;
 mod stream;
 mod surrogates;
@@ -61,13 +62,14 @@ mod walk;
 #[cfg(feature = "warc")]
 mod warc;
 
-pub use articles::{Articles, complete};
+pub use articles::{Articles, Listed, complete};
 pub use byline_core::InputFormat;
 pub use byline_record::ArticleFields;
 pub use copies::Copies;
 pub use error::InputError;
 pub use options::InputOptions;
 pub use reader::Progress;
+pub use shard::{Division, Shard};
 pub use source::decompressed;
 
 use std::path::PathBuf;

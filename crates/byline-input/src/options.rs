@@ -2,9 +2,11 @@
 
 use crate::InputFormat;
 use crate::copies::Copies;
+use crate::shard::Shard;
 use byline_record::ArticleFields;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How input is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +32,16 @@ pub struct InputOptions {
     pub pass_over: BTreeMap<String, String>,
     /// The longest record that is read, in bytes; a longer one is skipped with an error. At most `u32::MAX`.
     pub longest: u64,
+    /// How long looking for the article in one page may take; `None` for as long as it needs. With a limit the articles
+    /// depend on the machine.
+    pub time_limit: Option<Duration>,
     /// How articles that say the same are searched for, if at all; each then names the first one in `source.cluster`.
     pub copies: Option<Copies>,
     /// How many threads extract the articles from web pages; with 1 the thread that asks for the articles does. The
     /// articles are the same.
     pub threads: usize,
+    /// Which part of the input is read; `None` for all of it.
+    pub shard: Option<Shard>,
 }
 
 impl Default for InputOptions {
@@ -49,8 +56,10 @@ impl Default for InputOptions {
             except: Vec::new(),
             pass_over: BTreeMap::new(),
             longest: 256 * 1024 * 1024,
+            time_limit: None,
             copies: None,
             threads: 1,
+            shard: None,
         }
     }
 }

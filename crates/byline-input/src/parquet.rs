@@ -21,6 +21,8 @@ pub(crate) struct Rows {
     options: Arc<InputOptions>,
     record: u64,
     over: bool,
+    /// Rows without a text, and how many of them were reported alone.
+    empty: u64,
     /// For the progress: rows and bytes of the file, and how many of the bytes are counted.
     total: u64,
     size: u64,
@@ -67,7 +69,8 @@ impl Rows {
             if options.extra { Ok(rows) } else { projection.and_then(|kept| rows.project(Some(kept))) };
         let rows = rows.map_err(fail)?;
         let (options, progress) = (Arc::clone(options), progress.clone());
-        Ok(Self { iterator: rows, path, options, record: 0, over: false, total, size, counted, progress })
+        let (record, over, empty) = (0, false, 0);
+        Ok(Self { iterator: rows, path, options, record, over, empty, total, size, counted, progress })
     }
 
     fn article(&self, row: &Row) -> Result<Article, InputError> {
@@ -124,8 +127,33 @@ impl Rows {
 
 impl Reader for Rows {
     fn read(&mut self) -> Option<Item> {
+        loop {
+            let result = self.next()?;
+            let is_empty = |error: &InputError| {
+                matches!(error, InputError::Record { source: RecordError::Missing { .. }, .. })
+            };
+            if result.as_ref().is_err_and(is_empty) {
+                self.empty += 1;
+                // A few bytes can stand for millions of such rows.
+                if self.empty > REPORTED {
+                    continue;
+                }
+            }
+            return Some(Item::Done(result));
+        }
+    }
+}
+
+/// How many rows without a text are reported one by one.
+const REPORTED: u64 = 100;
+
+impl Rows {
+    /// What the next row holds; last, how many rows more had no text.
+    fn next(&mut self) -> Option<Result<Article, InputError>> {
         if self.over {
-            return None;
+            let rows = std::mem::take(&mut self.empty).saturating_sub(REPORTED);
+            let path = self.path.clone();
+            return (rows > 0).then(|| Err(InputError::NoTexts { path, rows }));
         }
         let next = catch_unwind(AssertUnwindSafe(|| self.iterator.next()));
         let result = match next {
@@ -146,7 +174,7 @@ impl Reader for Rows {
         self.over |= result.is_none();
         let rows = if self.over { self.total } else { self.record };
         self.count(rows.min(self.total));
-        result.map(Item::Done)
+        if result.is_none() { self.next() } else { result }
     }
 }
 

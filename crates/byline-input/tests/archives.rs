@@ -143,6 +143,15 @@ fn bodies_are_read_however_they_are_stored() {
         "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd",
         &zstd::stream::encode_all(page, 3).expect("memory"),
     );
+    // A stream of brotli that holds the page as it is: a window of 64 kB, one block of so many bytes, the end.
+    let head = 1_u32 << 20 | (page.len() as u32 - 1) << 4;
+    let brotli = [&head.to_le_bytes()[..3], page, &[3]].concat();
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br", &brotli);
+    let chunked = [format!("{:x}\r\n", brotli.len()).as_bytes(), &brotli, b"\r\n0\r\n\r\n"].concat();
+    check(
+        "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\nTransfer-Encoding: chunked",
+        &chunked,
+    );
     check("203 Non-Authoritative\r\nContent-Type: text/html", page);
     check("206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 0-999/1000", page);
     check("200 OK\r\nContent-Type: text/html, text/html", page);

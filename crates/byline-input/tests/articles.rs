@@ -147,6 +147,37 @@ fn a_body_in_pieces_is_put_together() {
 }
 
 #[test]
+fn what_only_looks_like_a_piece_of_the_body_stays_apart() {
+    let piece = |class: &str, paragraphs: &str| {
+        format!("<div><div class='grid'><div class='grid-item {class}'>{paragraphs}</div></div></div>")
+    };
+    let others = |range: std::ops::Range<usize>| {
+        let others = range.map(|number| {
+            format!("<p>Another story, number {number}, which the readers of this page may like to read as well when they are done.</p>")
+        });
+        others.collect::<Vec<_>>().concat()
+    };
+    // Other classes, another article, or much more of it than there is of the article.
+    let body = piece("body", &paragraphs(0..12));
+    for page in [
+        format!("<main>{H1}<div class=chunks>{body}{}</div></main>", piece("teasers", &others(0..3))),
+        format!(
+            "<main><article>{H1}{body}</article><article><h2>Another story</h2>{}</article></main>",
+            piece("body", &others(0..4))
+        ),
+    ] {
+        let text = text(&page);
+        assert!(!text.contains("Another story") && text.contains(&sentence(11)), "{text}");
+    }
+}
+
+#[test]
+fn soft_hyphens_do_not_part_words() {
+    let body = format!("<article>{H1}{}</article>", paragraphs(0..8).replace("island", "is&shy;land\u{ad}"));
+    assert_eq!(text(&body), texts(0..8));
+}
+
+#[test]
 fn a_standfirst_is_kept_once() {
     let lead = "The lead says that forty people were hurt and that the minister resigned over it.";
     let body = format!(

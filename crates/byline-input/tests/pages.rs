@@ -92,3 +92,52 @@ fn code_in_scripts_does_not_count_as_nesting() {
     let nested = format!("{}{}", "<div>".repeat(900), "</div>".repeat(900));
     assert!(read(page("", &nested).as_bytes()).is_ok());
 }
+
+#[test]
+fn pages_made_to_be_slow_are_read() {
+    let entities =
+        |what: &str| format!("<p>{}</p><p title=\"{}\">x</p>", what.repeat(60_000), what.repeat(60_000));
+    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(700), close.repeat(700));
+    for slow in [
+        entities("& "),
+        entities("&amp;"),
+        entities("&"),
+        entities("« "),
+        format!("<div {}>x</div>", (0..100_000).map(|number| format!("a{number}=1 ")).collect::<String>()),
+        nested(&format!("<span>{}", "Boats wait. ".repeat(100)), "</span>"),
+        nested("<p><button>", "</button>"),
+        format!("<h2>{}</h2>", "<span>a</span>".repeat(20_000)),
+        "<p>x".repeat(250_000),
+    ] {
+        // One of these took minutes; that it ends at all is what is tested.
+        let article =
+            read(page("", "").replace("</article>", &format!("{slow}</article>")).as_bytes()).unwrap();
+        assert!(article.text.contains(PARAGRAPHS[2]), "{:.40}", slow);
+    }
+}
+
+#[test]
+fn characters_that_are_slow_to_write_are_kept() {
+    let long =
+        "The fare « for cars & boats » rose by 5\u{a0}% again, said Ines Falk of the port. ".repeat(4_000);
+    let article = read(page("", &format!("<p>{}</p>", long.replace('&', "&amp;"))).as_bytes()).unwrap();
+    assert!(article.text.contains("« for cars & boats » rose by 5 % again"));
+    assert!(!article.text.contains(|letter| ('\u{e000}'..='\u{f8ff}').contains(&letter)));
+    assert_eq!(article.text.matches('&').count(), 4_000);
+}
+
+#[test]
+fn the_time_limit_holds_for_pages_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    fs::write(&path, page("", &"<p>Boats wait in the harbour.</p>".repeat(2_000))).unwrap();
+    let read = |time_limit| {
+        let options = InputOptions { time_limit, ..InputOptions::default() };
+        open(std::slice::from_ref(&path), &options).next().expect("a result")
+    };
+    let diagnostic = read(Some(std::time::Duration::from_micros(1))).unwrap_err().diagnostic();
+    assert_eq!((diagnostic.id, diagnostic.severity), ("input/time-limit", byline_core::Severity::Error));
+    assert_eq!(diagnostic.reasons, ["the time limit of an article is 0.000001 s"]);
+    assert!(read(Some(std::time::Duration::from_secs(3600))).is_ok());
+    assert!(read(None).is_ok());
+}

@@ -13,6 +13,10 @@ use std::sync::Arc;
 
 /// A table of three rows: a key, a text that the second row lacks, a day and a desk.
 fn write(path: &Path) {
+    write_compressed(path, Compression::SNAPPY);
+}
+
+fn write_compressed(path: &Path, compression: Compression) {
     let field = |name: &str, physical: Physical, logical: Option<LogicalType>| {
         let field = Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
         Arc::new(field.with_logical_type(logical).build().expect("a column"))
@@ -24,7 +28,7 @@ fn write(path: &Path) {
         field("desk", Physical::BYTE_ARRAY, Some(LogicalType::String)),
     ];
     let schema = Arc::new(Type::group_type_builder("news").with_fields(fields).build().expect("a schema"));
-    let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
+    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
     let mut file =
         SerializedFileWriter::new(File::create(path).expect("a file"), schema, properties).expect("a file");
     let mut group = file.next_row_group().expect("a group");
@@ -98,4 +102,49 @@ fn what_is_wrong_with_a_file_is_named() {
         fs::write(&path, &bent).unwrap();
         id(&options());
     }
+}
+
+#[test]
+fn pages_of_every_compression_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news.parquet");
+    for compression in [
+        Compression::UNCOMPRESSED,
+        Compression::GZIP(Default::default()),
+        Compression::BROTLI(Default::default()),
+        Compression::LZ4,
+        Compression::LZ4_RAW,
+        Compression::ZSTD(Default::default()),
+    ] {
+        write_compressed(&path, compression);
+        let texts: Vec<String> =
+            open(std::slice::from_ref(&path), &options()).flatten().map(|article| article.text).collect();
+        assert_eq!(texts, ["It rained.", "It shone."], "{compression:?}");
+    }
+}
+
+#[test]
+fn rows_without_a_text_cost_what_they_hold() {
+    const ROWS: usize = 2_000_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nulls.parquet");
+    let field =
+        Type::primitive_type_builder("body", Physical::BYTE_ARRAY).with_repetition(Repetition::OPTIONAL);
+    let field = field.with_logical_type(Some(LogicalType::String)).build().unwrap();
+    let schema = Type::group_type_builder("news").with_fields(vec![Arc::new(field)]).build().unwrap();
+    let properties = Arc::new(WriterProperties::builder().build());
+    let mut file =
+        SerializedFileWriter::new(File::create(&path).unwrap(), Arc::new(schema), properties).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![0; ROWS]), None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    file.close().unwrap();
+    assert!(fs::metadata(&path).unwrap().len() < 5_000);
+    let errors: Vec<_> = open(&[path], &options()).map(|result| result.unwrap_err().diagnostic()).collect();
+    assert_eq!(errors.len(), 101);
+    assert!(errors.iter().all(|error| error.id == "input/record"));
+    let last = &errors[100].message;
+    assert!(last.starts_with("1999900 more rows of `") && last.ends_with("have no text"), "{last}");
 }

@@ -16,7 +16,9 @@
 use crate::table::{MOST_LABELS, Table, stride};
 use crate::train::Weights;
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 const MAGIC: [u8; 8] = *b"bylnmdl\n";
 const FORMAT: u16 = 1;
@@ -66,6 +68,9 @@ pub enum ModelError {
     /// Bytes were changed.
     #[error("the model file is damaged: its checksum is wrong")]
     Checksum,
+    /// The file was written over while it was in use.
+    #[error("the file was changed while it was in use")]
+    Changed,
     /// A section is missing or of another sort.
     #[error("the model has no {wanted} at section {section}")]
     Section {
@@ -80,7 +85,7 @@ pub enum ModelError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: io::Error,
     },
 }
 
@@ -191,22 +196,57 @@ struct Place {
     scale: f32,
 }
 
-/// A model file mapped into memory.
+/// A model file in memory: a copy of a small one; a large one is mapped.
 #[derive(Debug)]
 pub struct Mapped {
     map: memmap2::Mmap,
+    /// The file that is mapped, with its length and the time of its last change when it was.
+    mapped: Option<(File, u64, Option<SystemTime>)>,
 }
 
+/// A file up to this size is copied: that takes some milliseconds, and then nobody can change it.
+const COPIED: u64 = 64 << 20;
+
 impl Mapped {
-    /// Maps a file, whatever it holds. It must not be changed while it is open.
+    /// Opens a file, whatever it holds.
+    ///
+    /// What happens to the file later changes nothing where it is small. A large one must not be written over while it is
+    /// open; [`check`](Self::check) notices that, but where the file is cut off at the very moment in which it is read,
+    /// the process ends.
     pub fn open(path: &Path) -> Result<Self, ModelError> {
         let failed = |source| ModelError::Io { path: path.to_owned(), source };
-        let file = File::open(path).map_err(failed)?;
+        let mut file = File::open(path).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
+        let length = metadata.len();
+        if length > COPIED {
+            return Self::map(file, length, metadata.modified().ok()).map_err(failed);
+        }
+        let mut copied = || {
+            let mut copy = memmap2::MmapMut::map_anon(length.max(1) as usize)?;
+            file.read_exact(copy.get_mut(..length as usize).unwrap_or_default())?;
+            copy.make_read_only()
+        };
+        Ok(Self { map: copied().map_err(failed)?, mapped: None })
+    }
+
+    fn map(file: File, length: u64, modified: Option<SystemTime>) -> io::Result<Self> {
         #[expect(unsafe_code, reason = "mapping a file is unsafe, as another process may change it")]
         // SAFETY: the map is only read, as bytes, for which any value is valid; a file changed meanwhile gives wrong
-        // labels, and one cut off meanwhile a fault, which the documentation rules out.
-        let map = unsafe { memmap2::Mmap::map(&file) }.map_err(failed)?;
-        Ok(Self { map })
+        // labels, which `check` notices, and one cut off meanwhile a fault, which the documentation rules out.
+        let map = unsafe { memmap2::Mmap::map(&file) }?;
+        Ok(Self { map, mapped: Some((file, length, modified)) })
+    }
+
+    /// Whether the file is still as it was when it was opened; costs a microsecond.
+    ///
+    /// # Errors
+    ///
+    /// If it was written over or cut off: what is read of it may be anything.
+    pub fn check(&self) -> Result<(), ModelError> {
+        let Some((file, length, modified)) = &self.mapped else { return Ok(()) };
+        let now = file.metadata().ok();
+        let same = now.is_some_and(|now| now.len() == *length && now.modified().ok() == *modified);
+        if same { Ok(()) } else { Err(ModelError::Changed) }
     }
 
     /// The model in it, as by [`Model::read`].

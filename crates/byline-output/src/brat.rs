@@ -1,7 +1,7 @@
 //! brat's standoff format: for each article a text and a file of annotations, to be looked at and corrected by hand.
 
 use crate::OutputError;
-use crate::part::Part;
+use crate::part::{Numbering, Part};
 use crate::place::Folder;
 use crate::writer::Writer;
 use byline_core::{Claim, Entity, Quote, Sentiment, Span};
@@ -46,30 +46,32 @@ Verdict\tArg:Claim, Value:supported|refuted|disputed|unverified
 
 pub(crate) struct Brat {
     folder: Folder,
-    record: u64,
+    /// Records written so far, those in parts before it among them.
+    written: u64,
+    numbering: Numbering,
 }
 
 impl Brat {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        Self::begin(Folder::new(path, WHAT)?, 0)
+        Self::begin(Folder::new(path, WHAT)?, 0, Numbering::default())
     }
 
     /// A folder for a part, which begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        Self::begin(Folder::part(part, WHAT)?, part.before)
+        Self::begin(Folder::part(part, WHAT)?, part.before, part.numbering)
     }
 
-    fn begin(folder: Folder, record: u64) -> Result<Self, OutputError> {
+    fn begin(folder: Folder, written: u64, numbering: Numbering) -> Result<Self, OutputError> {
         fs::write(folder.path().join("annotation.conf"), CONFIGURATION)
             .map_err(|source| OutputError::Create { path: folder.shown(), source })?;
-        Ok(Self { folder, record })
+        Ok(Self { folder, written, numbering })
     }
 }
 
 impl Writer for Brat {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
-        let name = format!("{:06}-{}", self.record, file_name(&record.article.id));
-        self.record += 1;
+        let name = format!("{:06}-{}", self.numbering.after(self.written) - 1, file_name(&record.article.id));
+        self.written += 1;
         let path = |extension: &str| self.folder.path().join(format!("{name}.{extension}"));
         fs::write(path("txt"), &record.article.text)?;
         fs::write(path("ann"), annotations(record))

@@ -3,14 +3,14 @@
 use crate::cells::Cells;
 #[cfg(feature = "parquet")]
 use crate::parquet;
-use crate::part::Part;
+use crate::part::{Numbering, Part};
 #[cfg(feature = "sqlite")]
 use crate::sqlite;
 #[cfg(feature = "csv")]
 use crate::table;
 use crate::target::Target;
 use crate::{Format, OutputError, Writer};
-use crate::{annotation, brat, gdelt, ndjson};
+use crate::{annotation, brat, gdelt, label_studio, ndjson, prodigy};
 use std::path::Path;
 
 /// A writer to the file at `path`, or to standard output.
@@ -25,7 +25,9 @@ pub fn create(path: Option<&Path>, format: Format, cells: Cells) -> Result<Box<d
         Format::Csv => Err(OutputError::Unsupported { what: "tables as text", feature: "csv" }),
         Format::Brat => Ok(Box::new(brat::Brat::new(path)?)),
         Format::WebAnnotation => Ok(Box::new(annotation::Page::new(Target::open(path)?, false))),
-        Format::Gdelt => Ok(Box::new(gdelt::Gdelt::new(Target::open(path)?, 0))),
+        Format::Gdelt => Ok(Box::new(gdelt::Gdelt::new(Target::open(path)?, 0, Numbering::default()))),
+        Format::LabelStudio => Ok(Box::new(label_studio::Tasks::new(Target::open(path)?, false))),
+        Format::Prodigy => Ok(Box::new(prodigy::Lines::new(Target::open(path)?))),
         #[cfg(feature = "sqlite")]
         Format::Sqlite => Ok(Box::new(sqlite::Database::new(path)?)),
         #[cfg(not(feature = "sqlite"))]
@@ -51,8 +53,11 @@ pub(crate) fn resume_part(
         Format::Brat => Ok(Box::new(brat::Brat::part(part)?)),
         Format::WebAnnotation => Ok(Box::new(annotation::Page::new(Target::part(part)?, begun))),
         Format::Gdelt => {
-            Ok(Box::new(gdelt::Gdelt::new(Target::part(part)?, part.before + part.mark.records)))
+            let done = part.before + part.mark.records;
+            Ok(Box::new(gdelt::Gdelt::new(Target::part(part)?, done, part.numbering)))
         }
+        Format::LabelStudio => Ok(Box::new(label_studio::Tasks::new(Target::part(part)?, begun))),
+        Format::Prodigy => Ok(Box::new(prodigy::Lines::new(Target::part(part)?))),
         #[cfg(feature = "sqlite")]
         Format::Sqlite => Ok(Box::new(sqlite::Database::part(part)?)),
         #[cfg(feature = "parquet")]

@@ -86,13 +86,13 @@ impl OutputError {
                     _ => diagnostic,
                 }
             }
-            Self::NoFolder { what } => Diagnostic::error(
+            Self::NoFolder { what } => Diagnostic::misuse(
                 "output/no-folder",
                 format!("{what} is a folder of files and needs a place"),
             )
             .hint("name a folder that does not exist yet"),
             Self::NoFile { what } => {
-                Diagnostic::error("output/no-file", format!("{what} cannot go to standard output"))
+                Diagnostic::misuse("output/no-file", format!("{what} cannot go to standard output"))
                     .hint("name a file")
             }
             Self::NotEmpty { path } => {

@@ -10,7 +10,7 @@ use crate::create::resume_part;
 use crate::guard::{folder, is_special, only_ours, resolved, takes_file, takes_folder};
 use crate::journal::{Entry, Journal};
 use crate::lock::Lock;
-use crate::part::{FinishedFile, Mark, Part, checksum, with_suffix};
+use crate::part::{FinishedFile, Mark, Numbering, Part, checksum, with_suffix};
 use crate::place::put_folder;
 use crate::{Format, OutputError, Writer};
 use byline_record::Record;
@@ -46,6 +46,8 @@ pub struct Layout {
     pub shard_size: Option<u64>,
     /// How cells of tables as text are written.
     pub cells: Cells,
+    /// How articles are numbered.
+    pub numbering: Numbering,
 }
 
 impl Layout {
@@ -269,7 +271,7 @@ impl Files {
         }
         let beside = with_suffix(&path, ".part");
         self.writer = Some(resume_part(
-            &Part { path: &path, beside: &beside, mark, before },
+            &Part { path: &path, beside: &beside, mark, before, numbering: self.layout.numbering },
             self.layout.format,
             self.layout.cells,
         )?);
@@ -289,7 +291,7 @@ impl Files {
             writer.finish().map_err(fail)?;
         }
         let name = place.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-        let (bytes, checksum) = (size(&part).map_err(fail)?, checksum(&part).map_err(fail)?);
+        let (bytes, checksum) = (size_of(&part).map_err(fail)?, checksum(&part).map_err(fail)?);
         self.entry.finished.push(FinishedFile { name, records: self.records, bytes, checksum });
         self.entry.mark = Mark::default();
         (self.records, self.weight, self.entry.weight) = (0, 0, 0);
@@ -374,12 +376,12 @@ fn put(part: &Path, place: &Path) -> io::Result<()> {
 }
 
 /// The size of a file, or of all files in a folder.
-fn size(path: &Path) -> io::Result<u64> {
+pub fn size_of(path: &Path) -> io::Result<u64> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_dir() {
         return Ok(metadata.len());
     }
-    fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
+    fs::read_dir(path)?.map(|entry| size_of(&entry?.path())).sum()
 }
 
 /// The name in two: the stem, and what says how the file is laid out and compressed.

@@ -5,7 +5,7 @@
 //! text. It has no place for a speaker. Separators are replaced by spaces inside a quote, so that lengths
 //! stay right.
 
-use crate::part::Flushed;
+use crate::part::{Flushed, Numbering};
 use crate::target::Target;
 use crate::writer::{Writer, words};
 use byline_core::{Entity, Label, Quote, Span};
@@ -15,20 +15,23 @@ use std::io::{self, Write};
 
 pub(crate) struct Gdelt {
     target: Target,
-    record: u64,
+    /// Records written so far, those in parts before it among them.
+    written: u64,
+    numbering: Numbering,
 }
 
 impl Gdelt {
-    /// A writer whose first row is of the record with this number.
-    pub(crate) fn new(target: Target, record: u64) -> Self {
-        Self { target, record }
+    /// A writer whose first row is of the record after so many others.
+    pub(crate) fn new(target: Target, written: u64, numbering: Numbering) -> Self {
+        Self { target, written, numbering }
     }
 }
 
 impl Writer for Gdelt {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
-        let row = row(record, self.record);
-        self.record += 1;
+        // GDELT counts from 0.
+        let row = row(record, self.numbering.after(self.written) - 1);
+        self.written += 1;
         self.target.write_all(row.join("\t").as_bytes())?;
         self.target.write_all(b"\n")
     }

@@ -29,19 +29,22 @@ mod files;
 mod gdelt;
 mod guard;
 mod journal;
+mod label_studio;
 mod lock;
+mod marked;
 mod ndjson;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod part;
 mod place;
+mod prodigy;
 mod screen;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "csv")]
 mod table;
-#[cfg(any(feature = "parquet", feature = "sqlite"))]
-mod tables;
+#[cfg(feature = "tables")]
+pub mod tables;
 mod target;
 mod writer;
 
@@ -49,8 +52,8 @@ pub use byline_core::OutputFormat as Format;
 pub use cells::Cells;
 pub use create::create;
 pub use error::OutputError;
-pub use files::{Files, Layout};
+pub use files::{Files, Layout, size_of};
 pub use guard::{Guard, write_file, write_file_with};
-pub use part::{FinishedFile, Flushed, checksum};
+pub use part::{FinishedFile, Flushed, Numbering, checksum};
 pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
 pub use writer::Writer;

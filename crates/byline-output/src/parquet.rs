@@ -3,7 +3,7 @@
 //! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
 
 use crate::OutputError;
-use crate::part::Part;
+use crate::part::{Numbering, Part};
 use crate::place::Folder;
 use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
 use crate::writer::Writer;
@@ -28,20 +28,22 @@ const GROUP: usize = 16 * 1024 * 1024;
 pub(crate) struct Folders {
     folder: Folder,
     tables: Vec<Rows>,
-    article: i64,
+    /// Articles written so far, those in parts before it among them.
+    written: u64,
+    numbering: Numbering,
 }
 
 impl Folders {
     pub(crate) fn new(path: Option<&Path>) -> Result<Self, OutputError> {
-        Self::begin(Folder::new(path, WHAT)?, 0)
+        Self::begin(Folder::new(path, WHAT)?, 0, Numbering::default())
     }
 
     /// A folder for a part. A file of Parquet cannot be continued, so it begins anew.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        Self::begin(Folder::part(part, WHAT)?, part.before.cast_signed())
+        Self::begin(Folder::part(part, WHAT)?, part.before, part.numbering)
     }
 
-    fn begin(folder: Folder, article: i64) -> Result<Self, OutputError> {
+    fn begin(folder: Folder, written: u64, numbering: Numbering) -> Result<Self, OutputError> {
         let compression = Compression::ZSTD(ZstdLevel::default());
         let properties =
             WriterProperties::builder().set_compression(compression).set_created_by("byline".to_owned());
@@ -52,23 +54,24 @@ impl Folders {
             let file = File::create(folder.path().join(format!("{}.parquet", table.name))).map_err(fail)?;
             tables.push(Rows::new(table, file, &properties).map_err(|error| fail(io::Error::other(error)))?);
         }
-        Ok(Self { folder, tables, article })
+        Ok(Self { folder, tables, written, numbering })
     }
 }
 
 impl Writer for Folders {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
-        self.article += 1;
+        let article = self.numbering.after(self.written).cast_signed();
+        self.written += 1;
         let tables = &mut self.tables;
         let mut put = |of: Of, cells: &[Cell<'_>]| match tables.get_mut(of as usize) {
             Some(table) => table.put(cells),
             None => Ok(()),
         };
-        tables::rows(record, self.article, &mut put).map_err(io::Error::other)
+        tables::rows(record, article, &mut put).map_err(io::Error::other)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { folder, tables, article: _ } = *self;
+        let Self { folder, tables, written: _, numbering: _ } = *self;
         for table in tables {
             table.finish().map_err(io::Error::other)?;
         }

@@ -38,6 +38,31 @@ pub(crate) struct Part<'a> {
     pub(crate) mark: Mark,
     /// Records in the parts before it.
     pub(crate) before: u64,
+    /// How articles are numbered.
+    pub(crate) numbering: Numbering,
+}
+
+/// How the articles of a run are numbered: runs over shards of one input take turns, so that no number is given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbering {
+    /// The number of the first article.
+    pub first: u64,
+    /// From one article to the next.
+    pub step: u64,
+}
+
+impl Default for Numbering {
+    fn default() -> Self {
+        Self { first: 1, step: 1 }
+    }
+}
+
+impl Numbering {
+    /// The number of the article after `before` others.
+    #[must_use]
+    pub fn after(self, before: u64) -> u64 {
+        self.first + before * self.step
+    }
 }
 
 /// How far a part is written.

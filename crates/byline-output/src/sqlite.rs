@@ -5,7 +5,7 @@
 
 use crate::OutputError;
 use crate::guard::{resolved, takes_file};
-use crate::part::{Flushed, Part, with_suffix};
+use crate::part::{Flushed, Numbering, Part, with_suffix};
 use crate::place;
 use crate::tables::{self, Cell, Kind, TABLES, Table};
 use crate::writer::Writer;
@@ -22,7 +22,9 @@ pub(crate) struct Database {
     connection: Connection,
     /// Where it is until it is whole, and its place; `None` where somebody else puts it there.
     beside: Option<(TempPath, PathBuf)>,
-    article: i64,
+    /// Articles written so far, those in parts before it among them.
+    written: u64,
+    numbering: Numbering,
 }
 
 impl Database {
@@ -37,14 +39,15 @@ impl Database {
         // The file is there whole or not at all, so there is nothing to recover.
         let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
         let connection = connection.and_then(begun).map_err(|error| fail(io::Error::other(error)))?;
-        Ok(Self { connection, beside: Some((beside, place)), article: 0 })
+        Ok(Self { connection, beside: Some((beside, place)), written: 0, numbering: Numbering::default() })
     }
 
     /// A part, with what was in it up to its mark.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        let Part { path: _, beside, mark, before } = *part;
+        let Part { path: _, beside, mark, before, numbering } = *part;
         let fail = |source| OutputError::Create { path: beside.display().to_string(), source };
-        let article = (before + mark.records).cast_signed();
+        let written = before + mark.records;
+        let next = numbering.after(written).cast_signed();
         if mark.records == 0 {
             // What an earlier run left, and what SQLite keeps beside it.
             for old in [beside.to_owned(), with_suffix(beside, "-journal")] {
@@ -58,10 +61,10 @@ impl Database {
         }
         let connection = open(beside, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;");
         let connection = connection.and_then(|connection| {
-            if mark.records == 0 { begun(connection) } else { rest_dropped(connection, article) }
+            if mark.records == 0 { begun(connection) } else { rest_dropped(connection, next) }
         });
         let connection = connection.map_err(|error| fail(io::Error::other(error)))?;
-        Ok(Self { connection, beside: None, article })
+        Ok(Self { connection, beside: None, written, numbering })
     }
 }
 
@@ -83,12 +86,12 @@ fn begun(connection: Connection) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// A database without what came after an article, with a transaction begun.
-fn rest_dropped(connection: Connection, last: i64) -> rusqlite::Result<Connection> {
+/// A database without an article and what came after it, with a transaction begun.
+fn rest_dropped(connection: Connection, first: i64) -> rusqlite::Result<Connection> {
     // A run may have been cut off after it made the indices, with everything else done.
     connection.execute_batch("BEGIN; DROP INDEX IF EXISTS by_article; DROP INDEX IF EXISTS by_speaker")?;
     for Table { name, columns: _ } in TABLES {
-        connection.execute(&format!("DELETE FROM {name} WHERE article > ?"), [last])?;
+        connection.execute(&format!("DELETE FROM {name} WHERE article >= ?"), [first])?;
     }
     Ok(connection)
 }
@@ -115,14 +118,15 @@ impl ToSql for Cell<'_> {
 
 impl Writer for Database {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
-        self.article += 1;
+        let article = self.numbering.after(self.written).cast_signed();
+        self.written += 1;
         let mut put = |of: tables::Of, cells: &[Cell<'_>]| -> rusqlite::Result<()> {
             let places = vec!["?"; cells.len()].join(", ");
             let insert = format!("INSERT INTO {} VALUES ({places})", of.table().name);
             let values = rusqlite::params_from_iter(cells);
             self.connection.prepare_cached(&insert)?.execute(values).map(drop)
         };
-        tables::rows(record, self.article, &mut put).map_err(io::Error::other)
+        tables::rows(record, article, &mut put).map_err(io::Error::other)
     }
 
     fn mark(&mut self) -> io::Result<Option<Flushed>> {
@@ -135,7 +139,7 @@ impl Writer for Database {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { connection, beside, article: _ } = *self;
+        let Self { connection, beside, written: _, numbering: _ } = *self;
         let indices = "CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker); COMMIT;";
         connection.execute_batch(indices).map_err(io::Error::other)?;
         connection.close().map_err(|(_, error)| io::Error::other(error))?;

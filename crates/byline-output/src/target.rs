@@ -44,7 +44,7 @@ impl Target {
 
     /// A target that continues a part after its first bytes, as many as were taken before compression.
     pub(crate) fn part(part: &Part<'_>) -> Result<Self, OutputError> {
-        let Part { path, beside, mark, before: _ } = *part;
+        let Part { path, beside, mark, before: _, numbering: _ } = *part;
         let fail = |source| OutputError::Create { path: beside.display().to_string(), source };
         let compressed = path.extension().is_some_and(|end| end == "gz" || end == "zst");
         if mark.flushed.bytes == 0 {

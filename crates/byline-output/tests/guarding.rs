@@ -22,7 +22,13 @@ fn header() -> Map<String, Value> {
 }
 
 fn layout(path: PathBuf) -> Layout {
-    Layout { path, format: Format::Ndjson, shard_size: None, cells: Cells::Safe }
+    Layout {
+        path,
+        format: Format::Ndjson,
+        shard_size: None,
+        cells: Cells::Safe,
+        numbering: byline_output::Numbering::default(),
+    }
 }
 
 fn id<T>(result: Result<T, OutputError>) -> &'static str {
@@ -199,7 +205,13 @@ fn a_place_of_another_kind_is_refused_before_anything_is_written() {
             "output/is-folder"
         };
         assert_eq!(id(create(Some(&path), format, Cells::Safe)), expected, "{format:?}");
-        let at = Layout { path: path.clone(), format, shard_size: None, cells: Cells::Safe };
+        let at = Layout {
+            path: path.clone(),
+            format,
+            shard_size: None,
+            cells: Cells::Safe,
+            numbering: byline_output::Numbering::default(),
+        };
         assert_eq!(id(Files::begin(at, header())), expected, "{format:?}");
         assert_eq!(path.is_dir(), !is_folder, "{format:?}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "{format:?}");
@@ -231,7 +243,13 @@ mod pipes {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("pipe");
             pipe(&path);
-            let at = Layout { path: path.clone(), format, shard_size: None, cells: Cells::Safe };
+            let at = Layout {
+                path: path.clone(),
+                format,
+                shard_size: None,
+                cells: Cells::Safe,
+                numbering: byline_output::Numbering::default(),
+            };
             assert!(Files::begin(at, header()).is_err(), "{format:?}");
             assert!(is_pipe(&path), "{format:?}");
             if matches!(format, Format::Brat | Format::Parquet | Format::Sqlite) {

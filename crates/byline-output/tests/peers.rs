@@ -58,6 +58,7 @@ fn write(folder: &Path) {
         format: Format::Parquet,
         shard_size: Some(500),
         cells: Cells::Safe,
+        numbering: byline_output::Numbering::default(),
     };
     let mut files = Files::begin(layout, Map::new()).expect("a place");
     for number in 0..5 {

@@ -1,7 +1,7 @@
 //! A run that is cut off at any point is resumed: nothing is lost, nothing is there twice.
 
 use byline_core::Article;
-use byline_output::{Cells, Files, FinishedFile, Format, Layout};
+use byline_output::{Cells, Files, FinishedFile, Format, Layout, Numbering};
 use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -32,7 +32,13 @@ fn header(what: &str) -> Map<String, Value> {
 }
 
 fn layout(folder: &Path, name: &str, format: Format, shard_size: Option<u64>) -> Layout {
-    Layout { path: folder.join(name), format, shard_size, cells: Cells::Safe }
+    Layout {
+        path: folder.join(name),
+        format,
+        shard_size,
+        cells: Cells::Safe,
+        numbering: Numbering::default(),
+    }
 }
 
 /// Resumes until `until` records were taken; all of them make the run complete. The state is how many there were.
@@ -102,6 +108,8 @@ fn a_run_in_pieces_leaves_the_same_bytes() {
     assert!(files["out.ndjson"] == lines);
     check("out.tsv", Format::Gdelt, None);
     check("out.json", Format::WebAnnotation, None);
+    check("out.json", Format::LabelStudio, None);
+    check("out.jsonl", Format::Prodigy, None);
     check("out", Format::Brat, None);
     #[cfg(feature = "csv")]
     check("out.csv", Format::Csv, None);
@@ -184,7 +192,13 @@ fn shards_of_another_run_are_in_the_way() {
 
 #[test]
 fn what_is_no_file_is_refused() {
-    let at = Layout { path: "-".into(), format: Format::Ndjson, shard_size: None, cells: Cells::Safe };
+    let at = Layout {
+        path: "-".into(),
+        format: Format::Ndjson,
+        shard_size: None,
+        cells: Cells::Safe,
+        numbering: Numbering::default(),
+    };
     assert!(Files::begin(at, header("a")).is_err());
 }
 

@@ -20,6 +20,9 @@ pub enum RecordError {
     /// A span that is out of range or off a character boundary.
     #[error("`{layer}`: the span {start} to {end} is out of range or off a character boundary")]
     Span { layer: &'static str, start: u32, end: u32 },
+    /// The same in a custom layer.
+    #[error("`{layer}`: the span {start} to {end} is out of range or off a character boundary")]
+    Finding { layer: String, start: u32, end: u32 },
     /// An identifier that nothing in the record has.
     #[error("`{layer}`: nothing has the identifier `{id}`")]
     Reference { layer: &'static str, id: String },

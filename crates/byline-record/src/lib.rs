@@ -24,6 +24,7 @@
 
 mod article;
 mod error;
+mod exchange;
 mod json;
 mod offsets;
 mod read;
@@ -34,6 +35,7 @@ mod write;
 pub use article::{ArticleFields, read_article};
 pub use byline_core::OffsetUnit;
 pub use error::RecordError;
+pub use exchange::{Findings, Structure, read_findings, write_document};
 pub use offsets::Offsets;
 pub use read::read;
 pub use value::{read_value, write_value};

@@ -95,7 +95,7 @@ fn unknown(layer: &'static str, what: &'static str, name: &str) -> RecordError {
     RecordError::Name { layer, what, name: name.to_owned() }
 }
 
-fn each<A, B>(
+pub(crate) fn each<A, B>(
     found: Vec<A>,
     convert: impl FnMut(A) -> Result<B, RecordError>,
 ) -> Result<Vec<B>, RecordError> {
@@ -155,11 +155,11 @@ pub(crate) fn entities(
 }
 
 /// What findings refer to.
-struct Context<'t> {
-    places: Places<'t>,
-    entities: HashMap<String, u32>,
-    quotes: HashMap<String, u32>,
-    article: &'t str,
+pub(crate) struct Context<'t> {
+    pub(crate) places: Places<'t>,
+    pub(crate) entities: HashMap<String, u32>,
+    pub(crate) quotes: HashMap<String, u32>,
+    pub(crate) article: &'t str,
 }
 
 impl Context<'_> {
@@ -171,7 +171,7 @@ impl Context<'_> {
         reference(&self.quotes, layer, id).map(QuoteId)
     }
 
-    fn quote(&self, quote: wire::Quote<'_>) -> Result<Quote, RecordError> {
+    pub(crate) fn quote(&self, quote: wire::Quote<'_>) -> Result<Quote, RecordError> {
         const LAYER: &str = "quotes";
         let wire::Quote { id: _, r#type, mode, content, cue, speaker, confidence, reason, repairs } = quote;
         let mode = mode.as_deref().unwrap_or(Mode::Speech.name());
@@ -191,7 +191,7 @@ impl Context<'_> {
         })
     }
 
-    fn sentiment(&self, sentiment: wire::Sentiment<'_>) -> Result<Sentiment, RecordError> {
+    pub(crate) fn sentiment(&self, sentiment: wire::Sentiment<'_>) -> Result<Sentiment, RecordError> {
         const LAYER: &str = "sentiment";
         let wire::Sentiment { document, headline, lead, sentences, targets } = sentiment;
         let sentences = each(sentences, |wire::SentenceScore { start, end, score }| {
@@ -237,7 +237,7 @@ impl Context<'_> {
         }
     }
 
-    fn claim(&self, claim: wire::Claim<'_>) -> Result<Claim, RecordError> {
+    pub(crate) fn claim(&self, claim: wire::Claim<'_>) -> Result<Claim, RecordError> {
         const LAYER: &str = "claims";
         let wire::Claim {
             start,

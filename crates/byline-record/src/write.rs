@@ -70,12 +70,12 @@ fn is_reserved(name: &str) -> bool {
 }
 
 /// A list of objects whose fields `fields` writes.
-fn list<T>(json: &mut Json<'_, '_>, items: &[T], fields: impl Fn(&mut Json<'_, '_>, &T)) {
+pub(crate) fn list<T>(json: &mut Json<'_, '_>, items: &[T], fields: impl Fn(&mut Json<'_, '_>, &T)) {
     numbered(json, items, |json, _, item| fields(json, item));
 }
 
 /// The same, with the place of each.
-fn numbered<T>(json: &mut Json<'_, '_>, items: &[T], fields: impl Fn(&mut Json<'_, '_>, u32, &T)) {
+pub(crate) fn numbered<T>(json: &mut Json<'_, '_>, items: &[T], fields: impl Fn(&mut Json<'_, '_>, u32, &T)) {
     json.open(b'[');
     for (at, item) in items.iter().enumerate() {
         json.open(b'{');
@@ -142,7 +142,7 @@ fn remark(json: &mut Json<'_, '_>, remark: &Remark) {
     json.string(message);
 }
 
-fn entity(json: &mut Json<'_, '_>, at: u32, entity: &Entity) {
+pub(crate) fn entity(json: &mut Json<'_, '_>, at: u32, entity: &Entity) {
     let Entity { label, name, mentions, link } = entity;
     json.key("id");
     json.id(b'e', at);
@@ -176,7 +176,7 @@ fn pairs(json: &mut Json<'_, '_>, pairs: &[(String, String)]) {
     json.close(b'}');
 }
 
-fn quote(json: &mut Json<'_, '_>, at: u32, quote: &Quote) {
+pub(crate) fn quote(json: &mut Json<'_, '_>, at: u32, quote: &Quote) {
     let Quote { kind, mode, content, cue, speaker, confidence, reason, repairs } = quote;
     json.key("id");
     json.id(b'q', at);
@@ -223,7 +223,7 @@ fn entity_field(json: &mut Json<'_, '_>, entity: Option<EntityId>) {
     }
 }
 
-fn sentiment(sentiment: &Sentiment, json: &mut Json<'_, '_>) {
+pub(crate) fn sentiment(sentiment: &Sentiment, json: &mut Json<'_, '_>) {
     let Sentiment { document, headline, lead, sentences, targets } = sentiment;
     json.open(b'{');
     json.key("document");
@@ -282,7 +282,7 @@ fn voice_field(json: &mut Json<'_, '_>, voice: Voice) {
     }
 }
 
-fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, article: &str) {
+pub(crate) fn claim(json: &mut Json<'_, '_>, at: u32, claim: &Claim, unit: OffsetUnit, article: &str) {
     let Claim {
         span,
         score,

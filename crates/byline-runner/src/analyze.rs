@@ -2,10 +2,13 @@
 
 use crate::agree::agree;
 use crate::check::Bounds;
-use crate::collect::Collector;
+use crate::collect::{Collected, Collector};
 use crate::isolate::isolated;
+use crate::parts;
 use crate::plan::Plan;
-use byline_core::{Active, Article, Descriptor, Entity, LayerName};
+use byline_core::{
+    Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Reason, Task,
+};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -48,19 +51,68 @@ pub(crate) fn analyze_all(
     scratch: &mut Scratch,
     time_limit: Option<Duration>,
 ) -> Vec<Record> {
+    if parts::may_cut(plan) && articles.iter().any(parts::is_long) {
+        return articles.into_iter().map(|article| long(plan, article, scratch, time_limit)).collect();
+    }
+    short(plan, articles, scratch, Clock::new(time_limit))
+}
+
+/// The same for articles that are analysed as a whole, each with the time that `clock` shows.
+fn short(plan: &Plan, articles: Vec<Article>, scratch: &mut Scratch, clock: Clock) -> Vec<Record> {
     let analyses = &mut scratch.analyses;
     analyses.resize_with(articles.len().max(analyses.len()), Analysis::default);
     let mut works: Vec<Work> = articles
         .into_iter()
         .zip(&mut *analyses)
-        .map(|(article, analysis)| Work::begin(article, analysis, time_limit))
+        .map(|(article, analysis)| Work::begin(plan, article, analysis, clock))
         .collect();
     for active in plan.extractors() {
+        if active.extractor.takes_many() {
+            run_together(plan, active, &mut works, analyses);
+            continue;
+        }
         for (work, analysis) in works.iter_mut().zip(&*analyses) {
             work.run(plan, active, analysis);
         }
     }
     works.into_iter().map(|work| work.end(plan)).collect()
+}
+
+/// Runs the plan on one article and asks the extractor that fills `layer` (or `instead` of it another one, which finds the
+/// same) why it finds what it finds as number `at`. It is asked before it runs: it sees the layers of others as they are
+/// then.
+pub(crate) fn analyze_and_ask(
+    plan: &Plan,
+    article: Article,
+    layer: &LayerName,
+    at: usize,
+    instead: Option<&dyn Extractor>,
+) -> (Record, Result<Option<Vec<Reason>>, Failure>) {
+    let mut analysis = Analysis::default();
+    let mut work = Work::begin(plan, article, &mut analysis, Clock::new(None));
+    let mut answer = Ok(None);
+    for active in plan.extractors() {
+        if active.descriptor.provides == *layer && work.read && work.given_for(active).is_none() {
+            let view = work.record.layers.declared_by(&active.descriptor);
+            let document = analysis.document(&work.record.article, view);
+            let asked = instead.unwrap_or(&*active.extractor);
+            answer =
+                isolated(|| asked.explain(&document, at)).unwrap_or_else(|panic| Err(Failure::new(panic)));
+        }
+        work.run(plan, active, &analysis);
+    }
+    (work.end(plan), answer)
+}
+
+/// Analyses an article, in parts where it is long.
+fn long(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
+    let start = Instant::now();
+    let mut one = |article| {
+        let mut clock = Clock::new(time_limit);
+        clock.left = clock.left.saturating_sub(start.elapsed());
+        short(plan, vec![article], scratch, clock).pop().unwrap_or_default()
+    };
+    if parts::is_long(&article) { parts::analyze(article, one) } else { one(article) }
 }
 
 /// An article in progress.
@@ -76,11 +128,15 @@ struct Work {
 }
 
 impl Work {
-    fn begin(article: Article, analysis: &mut Analysis, time_limit: Option<Duration>) -> Self {
+    fn begin(plan: &Plan, article: Article, analysis: &mut Analysis, mut clock: Clock) -> Self {
         let mut record = Record { article, ..Record::default() };
-        let mut clock = Clock::new(time_limit);
         clock.start();
-        if let Err(panic) = isolated(|| analysis.read(&record.article.text)) {
+        // Where nothing reads the text, it is enough to know what is broken in it.
+        let reads = |active: &Active| unknown_language(&active.descriptor, &record.article).is_none();
+        let is_read = plan.extractors().iter().any(reads);
+        let text = record.article.text.as_str();
+        let read = || if is_read { analysis.read(text) } else { analysis.read_damage(text) };
+        if let Err(panic) = isolated(read) {
             *analysis = Analysis::default();
             record.errors.push(remark("text", panic));
             return Self { record, clock, read: false, given: None, outcomes: Vec::new() };
@@ -91,21 +147,35 @@ impl Work {
         Self { record, clock, read: true, given, outcomes: Vec::new() }
     }
 
+    /// What became of entities that came with the article, if the extractor would find them.
+    fn given_for(&self, active: &Active) -> Option<Outcome> {
+        self.given.filter(|_| active.descriptor.provides == LayerName::Entities)
+    }
+
     /// Runs the next extractor.
     fn run(&mut self, plan: &Plan, active: &Active, analysis: &Analysis) {
         if !self.read {
             return;
         }
-        let given = self.given.filter(|_| active.descriptor.provides == LayerName::Entities);
-        let outcome = given.unwrap_or_else(|| {
-            self.clock.start();
-            let outcome = one(plan, active, &self.outcomes, analysis, self.clock, &mut self.record);
-            if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
-                self.agree(analysis);
-            }
-            self.clock.stop();
-            outcome
-        });
+        self.clock.start();
+        let outcome = self
+            .foregone(plan, active)
+            .unwrap_or_else(|| attempt(active, analysis, self.clock, &mut self.record));
+        self.add(active, outcome, analysis);
+        self.clock.stop();
+    }
+
+    /// What becomes of the next extractor where it does not run: its layer came with the article, it is not meant to run, or
+    /// cannot.
+    fn foregone(&mut self, plan: &Plan, active: &Active) -> Option<Outcome> {
+        self.given_for(active).or_else(|| unready(plan, active, &self.outcomes, self.clock, &mut self.record))
+    }
+
+    /// Keeps what became of the next extractor.
+    fn add(&mut self, active: &Active, outcome: Outcome, analysis: &Analysis) {
+        if outcome == Outcome::Ran && active.descriptor.provides == LayerName::Quotes {
+            self.agree(analysis);
+        }
         self.outcomes.push(outcome);
     }
 
@@ -122,7 +192,54 @@ impl Work {
             |name: &str| plan.extractors().iter().position(|one| one.descriptor.provides.as_str() == name);
         let mut record = self.record;
         record.layers.custom.sort_by_key(|layer| place(&layer.name));
+        // Under such a name a layer would be taken for a field of the record.
+        let Record { layers, errors, .. } = &mut record;
+        layers.custom.retain(|layer| {
+            let is_free = !byline_record::RESERVED.contains(&layer.name.as_str());
+            if !is_free {
+                let message = format!("`{}` cannot be the name of a custom layer", layer.name);
+                errors.push(remark(&layer.name, message));
+            }
+            is_free
+        });
         record
+    }
+}
+
+/// Runs the next extractor, which takes several documents at once, on all of these articles.
+fn run_together(plan: &Plan, active: &Active, works: &mut [Work], analyses: &[Analysis]) {
+    let descriptor = &active.descriptor;
+    let foregone: Vec<Option<Outcome>> =
+        works.iter_mut().map(|work| if work.read { work.foregone(plan, active) } else { None }).collect();
+    let start = Instant::now();
+    let mut pending: Vec<(usize, Document<'_>, Collector<'_>)> = Vec::new();
+    for (at, (work, analysis)) in works.iter_mut().zip(analyses).enumerate() {
+        if work.read && foregone[at].is_none() {
+            let (document, bounds) = shown(&mut work.record, descriptor, analysis);
+            pending.push((at, document, Collector::new(&descriptor.provides, bounds, None)));
+        }
+    }
+    let mut tasks: Vec<Task<'_, '_>> =
+        pending.iter_mut().map(|(_, document, sink)| Task { document, sink }).collect();
+    let count = tasks.len();
+    let results = match isolated(|| active.extractor.extract_all(&mut tasks)) {
+        Ok(results) if results.len() == count => results.into_iter().map(Ok).collect(),
+        Ok(_) => vec![Err("did not return an outcome for each document".to_owned()); count],
+        Err(panic) => vec![Err(panic); count],
+    };
+    let share = start.elapsed().checked_div(count as u32).unwrap_or_default();
+    let collected: Vec<(usize, Collected)> =
+        pending.into_iter().map(|(at, _, collector)| (at, collector.into_collected())).collect();
+    let mut outcomes = foregone;
+    for ((at, collected), result) in collected.into_iter().zip(results) {
+        let work = &mut works[at];
+        work.clock.charge(share);
+        outcomes[at] = Some(conclude(descriptor, work.clock, result, collected, &mut work.record));
+    }
+    for ((work, outcome), analysis) in works.iter_mut().zip(outcomes).zip(analyses) {
+        if let Some(outcome) = outcome {
+            work.add(active, outcome, analysis);
+        }
     }
 }
 
@@ -160,7 +277,15 @@ impl Clock {
     }
 
     fn is_up(self) -> bool {
-        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        match self.deadline {
+            Some(deadline) => Instant::now() >= deadline,
+            None => self.limit.is_some() && self.left.is_zero(),
+        }
+    }
+
+    /// Counts time that was not measured by `start` and `stop`.
+    fn charge(&mut self, time: Duration) {
+        self.left = self.left.saturating_sub(time);
     }
 
     fn shown(self) -> String {
@@ -197,52 +322,72 @@ fn remark(extractor: &str, message: String) -> Remark {
     Remark { extractor: extractor.to_owned(), message }
 }
 
-/// Runs one extractor, if it is to run on this article.
-fn one(
+/// What becomes of an extractor that is not to run on this article.
+fn unready(
     plan: &Plan,
     active: &Active,
     outcomes: &[Outcome],
-    analysis: &Analysis,
     clock: Clock,
     record: &mut Record,
-) -> Outcome {
+) -> Option<Outcome> {
     let descriptor = &active.descriptor;
     let name = descriptor.name.as_ref();
     if let Some(language) = unknown_language(descriptor, &record.article) {
         let note =
             format!("not run: the article is in `{language}`, it knows {}", descriptor.languages.join(", "));
         record.notes.push(remark(name, note));
-        return Outcome::Skipped;
+        return Some(Outcome::Skipped);
     }
     if let Some((layer, outcome)) = missing_need(plan, descriptor, outcomes) {
         let message = format!("not run: the layer `{layer}`, which it needs, is missing");
         let list = if outcome == Outcome::Skipped { &mut record.notes } else { &mut record.errors };
         list.push(remark(name, message));
-        return outcome;
+        return Some(outcome);
     }
     if clock.is_up() {
         record.errors.push(remark(name, format!("not run: {} was used up", clock.shown())));
-        return Outcome::Failed;
+        return Some(Outcome::Failed);
     }
-    attempt(active, analysis, clock, record)
+    None
 }
 
 /// Runs one extractor and keeps its layer, or records why there is none.
 fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Record) -> Outcome {
     let descriptor = &active.descriptor;
-    let name = descriptor.name.as_ref();
+    let (document, bounds) = shown(record, descriptor, analysis);
+    let mut collector = Collector::new(&descriptor.provides, bounds, clock.deadline);
+    let result = isolated(|| active.extractor.extract(&document, &mut collector));
+    let collected = collector.into_collected();
+    conclude(descriptor, clock, result, collected, record)
+}
+
+/// What an extractor is shown of an article, and what its findings may point to.
+fn shown<'a>(
+    record: &'a mut Record,
+    descriptor: &Descriptor,
+    analysis: &'a Analysis,
+) -> (Document<'a>, Bounds<'a>) {
     let view = record.layers.declared_by(descriptor);
     let bounds = Bounds {
         text: &record.article.text,
         entities: view.entities.map_or(0, <[_]>::len),
         quotes: view.quotes.map_or(0, <[_]>::len),
     };
-    let document = analysis.document(&record.article, view);
-    let mut collector = Collector::new(&descriptor.provides, bounds, clock.deadline);
-    let result = isolated(|| active.extractor.extract(&document, &mut collector));
-    let notes = std::mem::take(&mut collector.notes);
+    (analysis.document(&record.article, view), bounds)
+}
+
+/// Keeps a layer, or records why there is none.
+fn conclude(
+    descriptor: &Descriptor,
+    clock: Clock,
+    result: Result<Result<(), Failure>, String>,
+    collected: Collected,
+    record: &mut Record,
+) -> Outcome {
+    let name = descriptor.name.as_ref();
+    let Collected { found, refused, notes, cancelled } = collected;
     record.notes.extend(notes.into_iter().map(|note| remark(name, note)));
-    let failed = match (result, collector.refused.take(), collector.cancelled.get()) {
+    let failed = match (result, refused, cancelled) {
         (Err(panic), _, _) => panic,
         (Ok(Err(failure)), _, _) => match failure.hint {
             Some(hint) => format!("{}; {hint}", failure.message),
@@ -251,7 +396,7 @@ fn attempt(active: &Active, analysis: &Analysis, clock: Clock, record: &mut Reco
         (Ok(Ok(())), Some(refused), _) => refused,
         (Ok(Ok(())), None, true) => format!("gave up: {} was used up", clock.shown()),
         (Ok(Ok(())), None, false) => {
-            collector.finish(&mut record.layers);
+            found.put(&mut record.layers);
             return Outcome::Ran;
         }
     };

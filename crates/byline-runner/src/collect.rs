@@ -10,15 +10,23 @@ pub(crate) struct Collector<'a> {
     pub(crate) bounds: Bounds<'a>,
     pub(crate) deadline: Option<Instant>,
     found: Found,
+    refused: Option<String>,
+    notes: Vec<String>,
+    cancelled: Cell<bool>,
+}
+
+/// What a sink took, apart from the article that it was found in.
+pub(crate) struct Collected {
+    pub(crate) found: Found,
     /// Why the layer is refused.
     pub(crate) refused: Option<String>,
     pub(crate) notes: Vec<String>,
     /// Whether the extractor has learnt that the time is up.
-    pub(crate) cancelled: Cell<bool>,
+    pub(crate) cancelled: bool,
 }
 
 /// The layer as far as it is known.
-enum Found {
+pub(crate) enum Found {
     Entities(Vec<Entity>),
     Quotes(Vec<Quote>),
     Sentiment(Sentiment),
@@ -40,15 +48,10 @@ impl<'a> Collector<'a> {
         Self { bounds, deadline, found, refused: None, notes: Vec::new(), cancelled: Cell::new(false) }
     }
 
-    /// Puts the layer where it belongs.
-    pub(crate) fn finish(self, layers: &mut Layers) {
-        match self.found {
-            Found::Entities(entities) => layers.entities = Some(entities),
-            Found::Quotes(quotes) => layers.quotes = Some(quotes),
-            Found::Sentiment(sentiment) => layers.sentiment = Some(sentiment),
-            Found::Claims(claims) => layers.claims = Some(claims),
-            Found::Custom(layer) => layers.custom.push(layer),
-        }
+    /// What was taken.
+    pub(crate) fn into_collected(self) -> Collected {
+        let Self { bounds: _, deadline: _, found, refused, notes, cancelled } = self;
+        Collected { found, refused, notes, cancelled: cancelled.get() }
     }
 
     fn layer(&self) -> &str {
@@ -58,6 +61,19 @@ impl<'a> Collector<'a> {
             Found::Sentiment(_) => "sentiment",
             Found::Claims(_) => "claims",
             Found::Custom(layer) => &layer.name,
+        }
+    }
+}
+
+impl Found {
+    /// Puts the layer where it belongs.
+    pub(crate) fn put(self, layers: &mut Layers) {
+        match self {
+            Self::Entities(entities) => layers.entities = Some(entities),
+            Self::Quotes(quotes) => layers.quotes = Some(quotes),
+            Self::Sentiment(sentiment) => layers.sentiment = Some(sentiment),
+            Self::Claims(claims) => layers.claims = Some(claims),
+            Self::Custom(layer) => layers.custom.push(layer),
         }
     }
 }

@@ -47,7 +47,20 @@ impl Analysis {
     /// Forgets the text before and reads this one, in time linear in its length. Text beyond `u32::MAX` bytes is
     /// left out.
     pub fn read(&mut self, text: &str) {
-        let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging } = self;
+        let seen = self.split(text);
+        tagging::tag(text, &self.sentences, &mut self.tokens, &mut self.tagging);
+        damage::find(text, seen, self);
+    }
+
+    /// The same where only what is broken is asked for: no token gets its part of speech.
+    pub fn read_damage(&mut self, text: &str) {
+        let seen = self.split(text);
+        damage::find(text, seen, self);
+    }
+
+    /// Paragraphs, sentences and tokens.
+    fn split(&mut self, text: &str) -> tokens::Seen {
+        let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging: _ } = self;
         paragraphs.clear();
         sentences.clear();
         tokens.clear();
@@ -67,8 +80,7 @@ impl Analysis {
                 end_sentence: sentences.len() as u32,
             });
         }
-        tagging::tag(text, sentences, tokens, tagging);
-        damage::find(text, seen, self);
+        seen
     }
 
     /// The article as extractors see it; `self` must have read its text last.

@@ -2,7 +2,7 @@
 
 use crate::extractors::{self, BUILT_IN, BuiltIn};
 use crate::{Byline, Error};
-use byline_config::Config;
+use byline_config::{Config, MOST_THREADS, ProcessConfig};
 use byline_core::{Active, Descriptor, Diagnostic, Extractor, InputFormat, Language, OffsetUnit};
 use byline_plugin::Plugin;
 use byline_runner::Plan;
@@ -40,6 +40,7 @@ enum Change {
     TimeLimit(Duration),
     PluginFolder(PathBuf),
     Library { name: String, path: String },
+    Process { name: String, process: ProcessConfig },
     Enable(String),
     Disable(String),
     Option { extractor: String, option: String, value: Value },
@@ -66,7 +67,7 @@ impl Builder {
         self
     }
 
-    /// How many articles are analysed at once; by default one for each core.
+    /// How many articles are analysed at once, at most [`MOST_THREADS`]; by default one for each core.
     pub fn threads(self, threads: NonZeroUsize) -> Self {
         self.with(Change::Threads(threads))
     }
@@ -90,6 +91,12 @@ impl Builder {
     /// Makes the extractor `name` come from a shared library: a path, or a name that is looked for in the folders.
     pub fn library(self, name: &str, path: &str) -> Self {
         self.with(Change::Library { name: name.to_owned(), path: path.to_owned() })
+    }
+
+    /// Makes the extractor `name` a program of its own, in any language, which is started with these arguments.
+    pub fn process(self, name: &str, command: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let process = ProcessConfig::new(command.into_iter().map(Into::into).collect());
+        self.with(Change::Process { name: name.to_owned(), process })
     }
 
     /// Makes an extractor of this program known under `name`, as if it were built in: it runs unless a configuration
@@ -176,6 +183,9 @@ impl Builder {
         };
         let mut folders = Vec::new();
         for change in &self.changes {
+            if let Change::Disable(name) = change {
+                known_to(&config, &names, name)?;
+            }
             apply(change, &mut config, &mut folders);
         }
         if let Some(missing) = folders.iter().find(|folder| !folder.is_dir()) {
@@ -186,6 +196,9 @@ impl Builder {
         // A program that names folders of its own may run where those of the file were never built.
         if folders.is_empty() {
             config.check_folders()?;
+        }
+        if config.threads.is_some_and(|threads| threads.get() > MOST_THREADS) {
+            return Err(Diagnostic::misuse("config/bad-value", format!("at most {MOST_THREADS} threads")));
         }
         config.plugin_folders.splice(0..0, folders);
         Ok(config)
@@ -203,6 +216,7 @@ impl Builder {
         let Self { ready, layers, window, .. } = self;
         let made = config.extractors.iter().map(|extractor| extractors::activate(&known, &config, extractor));
         let mut active = made.collect::<Result<Vec<Active>, Error>>()?;
+        once_each(&config, &active)?;
         active.extend(ready);
         let plan = Plan::new(active)?;
         let plan = match layers {
@@ -223,12 +237,43 @@ impl Builder {
     }
 }
 
+/// Fails where two tables load the same extractor: of a plan's own message both sides would have the same name.
+fn once_each(config: &Config, active: &[Active]) -> Result<(), Error> {
+    for (at, second) in active.iter().enumerate() {
+        let name = &second.descriptor.name;
+        let Some(first) = active.iter().take(at).position(|first| first.descriptor.name == *name) else {
+            continue;
+        };
+        let [first, second] = [first, at].map(|at| &config.extractors[at].name);
+        let message =
+            format!("`[extractors.{first}]` and `[extractors.{second}]` load the same extractor, `{name}`");
+        let diagnostic = config.extractor_diagnostic(second, "plan/twice", message);
+        return Err(diagnostic.hint("remove one of the tables, or switch it off with `enabled = false`"));
+    }
+    Ok(())
+}
+
+/// Fails for an extractor that is neither configured nor known: a misspelt one would keep running.
+fn known_to(config: &Config, known: &[&str], name: &str) -> Result<(), Error> {
+    if config.mentions(name) || known.contains(&name) {
+        return Ok(());
+    }
+    let configured = config.extractors.iter().map(|extractor| extractor.name.as_str());
+    let all = configured.chain(known.iter().copied());
+    let diagnostic = Error::misuse("config/unknown-extractor", format!("there is no extractor `{name}`"));
+    Err(match byline_core::did_you_mean(name, all) {
+        Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+        None => diagnostic.hint("to disable is to keep what would run from running"),
+    })
+}
+
 fn apply(change: &Change, config: &mut Config, folders: &mut Vec<PathBuf>) {
     match change {
         Change::Threads(threads) => config.threads = Some(*threads),
         Change::TimeLimit(limit) => config.time_limit = Some(*limit),
         Change::PluginFolder(folder) => folders.push(folder.clone()),
         Change::Library { name, path } => config.set_library(name, path),
+        Change::Process { name, process } => config.set_process(name, process.clone()),
         Change::Enable(name) => config.enable(name),
         Change::Disable(name) => config.keep(|extractor| extractor != name),
         Change::Option { extractor, option, value } => config.set_option(extractor, option, value),

@@ -1,11 +1,12 @@
 //! The extractors that are built in, and how those of a configuration are made.
 
 use byline_claims::Claims;
-use byline_config::{Config, ExtractorConfig};
-use byline_core::{Active, Descriptor, Diagnostic, Failure};
+use byline_config::{Config, ExtractorConfig, ProcessConfig};
+use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Sink};
 use byline_entities::Entities;
-use byline_host::Library;
+use byline_host::{AtWork, Library};
 use byline_plugin::Plugin;
+use byline_process::{Process, ProcessError, Program};
 use byline_quotes::Quotes;
 use byline_sentiment::SentimentExtractor;
 use std::path::Path;
@@ -43,15 +44,16 @@ pub fn schema() -> String {
     byline_config::schema(&options)
 }
 
-/// What an extractor of a configuration says of itself; its options are not looked at.
+/// What an extractor of a configuration says of itself; only a program looks at its options.
 ///
 /// # Errors
 ///
-/// If its library cannot be loaded, or there is no built-in extractor of that name.
+/// If its library cannot be loaded, its program cannot be started, or there is no built-in extractor of that name.
 pub fn describe(config: &Config, extractor: &ExtractorConfig) -> Result<Descriptor, Diagnostic> {
-    match &extractor.path {
-        Some(path) => Ok(library(config, extractor, path)?.descriptor().clone()),
-        None => Ok((built_in(&BUILT_IN, config, extractor)?.describe)()),
+    match (&extractor.path, &extractor.process) {
+        (Some(path), _) => Ok(library(config, extractor, path)?.descriptor().clone()),
+        (None, Some(program)) => Ok(process(config, extractor, program)?.descriptor().clone()),
+        (None, None) => Ok((built_in(&BUILT_IN, config, extractor)?.describe)()),
     }
 }
 
@@ -61,11 +63,34 @@ pub(crate) fn activate(
     config: &Config,
     extractor: &ExtractorConfig,
 ) -> Result<Active, Diagnostic> {
-    let active = match &extractor.path {
-        Some(path) => library(config, extractor, path)?.activate(&extractor.options, &config.folder),
-        None => (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder),
+    let active = match (&extractor.path, &extractor.process) {
+        (Some(path), _) => library(config, extractor, path)?.activate(&extractor.options, &config.folder),
+        (None, Some(program)) => return process(config, extractor, program).map(Process::into_active),
+        (None, None) => {
+            let active = (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder);
+            active.map(named)
+        }
     };
     active.map_err(|failure| config.option_diagnostic(&extractor.name, &failure))
+}
+
+/// A built-in extractor of which is known what it works on, should the memory give out.
+fn named(active: Active) -> Active {
+    let Active { descriptor, extractor } = active;
+    let name = descriptor.name.clone().into_owned();
+    Active { descriptor, extractor: Box::new(Named { name, extractor }) }
+}
+
+struct Named {
+    name: String,
+    extractor: Box<dyn Extractor>,
+}
+
+impl Extractor for Named {
+    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
+        let _work = AtWork::new(&self.name, document.id);
+        self.extractor.extract(document, sink)
+    }
 }
 
 fn built_in<'a>(
@@ -79,7 +104,27 @@ fn built_in<'a>(
         let diagnostic = config.extractor_diagnostic(name, "config/unknown-extractor", message);
         match byline_core::did_you_mean(name, known.iter().map(|one| one.name)) {
             Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-            None => diagnostic.hint("an extractor of your own needs the path of its shared library"),
+            None => diagnostic
+                .hint("an extractor of your own needs the path of its shared library, or its command"),
+        }
+    })
+}
+
+fn process(
+    config: &Config,
+    extractor: &ExtractorConfig,
+    program: &ProcessConfig,
+) -> Result<Process, Diagnostic> {
+    let ProcessConfig { command, workers, timeout } = program;
+    let program = Program { command: command.clone(), workers: *workers, timeout: *timeout };
+    let ExtractorConfig { name, options, .. } = extractor;
+    Process::start(name, &program, options, &config.folder).map_err(|error| match error {
+        ProcessError::Refused(failure) => config.option_diagnostic(name, &failure),
+        error => {
+            let message = format!("extractor `{name}`: {error}");
+            let mut diagnostic = config.extractor_diagnostic(name, error.id(), message);
+            diagnostic.reasons.extend(error.reasons());
+            diagnostic.hint(error.hint())
         }
     })
 }

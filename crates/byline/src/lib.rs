@@ -1,8 +1,9 @@
 //! News analysis as a library: who said what, about whom, and does it hold up.
 //!
 //! This is the whole engine behind one type. The `byline` command is a client of it, and so is whatever embeds it: a
-//! server, a binding for another language, a notebook. It prints nothing, never exits the process and keeps no global
-//! state; what is wrong comes back as an [`Error`] with its place and a hint.
+//! server, a binding for another language, a notebook. It prints nothing and never exits the process;
+//! the one thing of the process that it changes is the panic hook, so that an extractor that panics costs an article and
+//! prints nothing. What is wrong comes back as an [`Error`] with its place and a hint.
 //!
 //! The shortest program:
 //!
@@ -44,20 +45,28 @@
 //! ```
 //!
 //! The features `input` and `output` add the readers and writers of files that the command has ([`Byline::open`],
-//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build.
+//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build. `report` makes a page of
+//! many records.
 
 mod builder;
+mod explain;
 mod extractors;
 #[cfg(feature = "output")]
 mod output;
 mod record;
+#[cfg(feature = "report")]
+pub mod report;
 mod stream;
 
 pub use builder::Builder;
 pub use byline_config as config;
 pub use byline_core::{
-    Article, Claim, Damage, Descriptor, Diagnostic as Error, DiagnosticKind as ErrorKind, Entity, Extractor,
-    InputFormat, Language, LayerName, Layers, OffsetUnit, OutputFormat, Quote, Sentiment, Span, Value,
+    Active, Article, Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Damage, DamageKind, Descriptor,
+    Diagnostic as Error, DiagnosticKind as ErrorKind, Document, Entity, EntityId, Evidence, Extractor,
+    Failure, Finding, Flags, InputFormat, Label, Language, LayerName, Layers, LayersView, Link, Match,
+    MatchRelation, Mention, MentionKind, MentionSentiment, Mode, OffsetUnit, OutputFormat, Paragraph, Place,
+    Quantity, Quote, QuoteId, QuoteType, Score, Sentence, SentenceScore, Sentiment, Severity, Sink, Source,
+    Span, Speaker, Stance, Tag, TargetSentiment, Token, TokenKind, Value, Verdict, Voice, VoiceSentiment,
 };
 pub use byline_input as input;
 #[cfg(feature = "output")]
@@ -65,6 +74,7 @@ pub use byline_output;
 pub use byline_plugin::Plugin;
 pub use byline_record::{RecordOptions, Remark};
 pub use byline_runner as runner;
+pub use explain::Explanation;
 pub use extractors::{BUILT_IN, BuiltIn, describe, schema};
 #[cfg(feature = "output")]
 pub use output::Writer;
@@ -150,6 +160,22 @@ impl Byline {
         self.record(record)
     }
 
+    /// Analyses an article and says why one thing was found in it: the decisions of the extractor, and the words without
+    /// which something else would have been found.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such finding, or the extractor fails.
+    pub fn explain(
+        &self,
+        article: impl Into<Article>,
+        finding: &runner::FindingId,
+    ) -> Result<Explanation, Error> {
+        let mut article = article.into();
+        self.complete(&mut article, 0);
+        explain::explain(self, &article, finding)
+    }
+
     /// Analyses articles in parallel, and gives their records in the order of the articles.
     ///
     /// Nothing is read before the first record is asked for, and never more than a window of articles ahead of the
@@ -215,7 +241,9 @@ impl Byline {
     /// How files are read: what the configuration says, and as many threads for web pages as articles are analysed on.
     pub fn input_options(&self) -> InputOptions {
         let threads = self.config().threads.or_else(|| thread::available_parallelism().ok());
-        InputOptions { threads: threads.map_or(1, NonZeroUsize::get), ..self.engine.input.clone() }
+        let time_limit = self.config().time_limit;
+        let threads = threads.map_or(1, NonZeroUsize::get);
+        InputOptions { threads, time_limit, ..self.engine.input.clone() }
     }
 
     /// How records are written.

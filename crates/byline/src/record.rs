@@ -22,12 +22,19 @@ pub enum Layer<'a> {
     Entities(&'a [Entity]),
     /// Who said what.
     Quotes(&'a [Quote]),
-    /// In what light.
+    /// The sentiment towards each target, and of each sentence.
     Sentiment(&'a Sentiment),
     /// What is checkable.
     Claims(&'a [Claim]),
     /// What a custom extractor found.
     Custom(&'a [Value]),
+}
+
+impl From<byline_record::Record> for Record {
+    /// A record that was read, with the options of [`RecordOptions::default`].
+    fn from(record: byline_record::Record) -> Self {
+        Self::new(record, RecordOptions::default())
+    }
 }
 
 impl Record {

@@ -154,6 +154,15 @@ fn what_is_wrong_has_a_place_and_a_hint() {
     let error = refused(Byline::builder().layers(["qoutes"]).build());
     assert_eq!((error.id, error.hint.as_deref()), ("plan/missing-layer", Some("did you mean `quotes`?")));
 
+    let error = refused(Byline::builder().threads(threads(5000)).build());
+    assert_eq!((error.id, error.kind), ("config/bad-value", ErrorKind::Misuse));
+
+    let error = refused(Byline::builder().disable("qoutes").build());
+    assert_eq!(
+        (error.id, error.hint.as_deref()),
+        ("config/unknown-extractor", Some("did you mean `quotes`?"))
+    );
+
     let error = refused(Byline::builder().disable("entities").build());
     assert!(error.kind == ErrorKind::Misuse, "{error}");
 

@@ -409,7 +409,7 @@ fn denied(document: &Document<'_>, lookup: &Lookup, view: &View<'_>, first: usiz
     Some(Candidate { tokens, claimant, stance: Stance::Denies })
 }
 
-/// Whether what is denied by the verb ends before the token at `at`: with the clause, or where the one who denies goes on
+/// Whether what is denied by the verb ends before the token at `at`: with the clause, or where the one who denies continues
 /// to do something else (`denied that it plans an attack and accused the West`).
 fn denial_ends(view: &View<'_>, verb: usize, at: usize) -> bool {
     const AND: u32 = form("and");

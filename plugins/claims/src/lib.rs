@@ -25,6 +25,7 @@
 mod candidates;
 mod compare;
 pub mod drafts;
+mod explain;
 mod facts;
 pub mod grouping;
 mod kinds;
@@ -46,12 +47,12 @@ use crate::candidates::{Candidate, Lookup};
 use crate::compare::statement::{self, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields, relate};
+use crate::matching::{AROUND, Database, Fields, open_encoder, relate};
 use crate::numbers::View;
 use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
 use byline_core::{
-    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
-    Stance, Token, Verdict,
+    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Reason, Sink,
+    Span, Stance, Token, Verdict,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -72,6 +73,9 @@ pub struct Options {
     pub minimum_score: f32,
     /// Fact-checks to match claims with: an index, a file or a folder, relative to the configuration's folder.
     pub database: Option<PathBuf>,
+    /// The folder of an encoder, with which claims are matched by meaning too, relative to the configuration's folder; the
+    /// command must be built with the feature `encoder`.
+    pub encoder: Option<PathBuf>,
     /// The names of the fields of the database, where they are not the usual ones.
     pub fields: Fields,
     /// Matches with a lower score, which is a calibrated probability, are left out, 0 to 1.
@@ -93,6 +97,7 @@ impl Default for Options {
             threshold: 0.4,
             minimum_score: 0.05,
             database: None,
+            encoder: None,
             fields: Fields::default(),
             minimum_match: 0.6,
             most_matches: 3,
@@ -139,9 +144,13 @@ impl Plugin for Claims {
         }
         let place = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
         let worth = Worth::open(place(&options.model).as_deref())?;
-        let database = place(&options.database)
+        let mut database = place(&options.database)
             .map(|path| Database::open_with(&path, &options.fields).map_err(|failure| failure.at("database")))
             .transpose()?;
+        if let Some(encoder) = place(&options.encoder) {
+            let encoder = open_encoder(&encoder)?;
+            database = database.map(|database| database.with_meaning(encoder));
+        }
         let facts = place(&options.facts).map(|path| Facts::open(&path)).transpose()?;
         Ok(Self { options, worth, database, facts })
     }
@@ -163,6 +172,7 @@ thread_local! {
 impl Extractor for Claims {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
+        self.database.as_ref().map_or(Ok(()), Database::check)?;
         let lookup = Lookup::new(document);
         SCRATCH.with_borrow_mut(|scratch| {
             for (at, sentence) in document.sentences.iter().enumerate() {
@@ -193,6 +203,10 @@ impl Extractor for Claims {
             }
         });
         Ok(())
+    }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        self.reasons(document, at)
     }
 }
 

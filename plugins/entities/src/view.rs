@@ -1,7 +1,7 @@
 //! What is looked at in an article before anything is decided: each token with what the lists say of it, runs of
 //! capitals, and what the whole article says of each word.
 //!
-//! A name that is hard to tell in one place is easy in another: who is only `Amara` in the third paragraph was
+//! A name whose kind is hard to decide in one place is easy in another: who is only `Amara` in the third paragraph was
 //! `Mr Amara Toure, a lawyer` in the first one. Paragraphs may come in any order, so all of an article is read first.
 
 mod context;

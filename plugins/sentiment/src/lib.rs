@@ -33,6 +33,7 @@
 //! ```
 
 mod context;
+mod explain;
 mod features;
 mod frame;
 mod judge;
@@ -45,7 +46,7 @@ mod tables;
 #[cfg(feature = "train")]
 pub mod train;
 
-use crate::context::{INPUTS, Judged};
+use crate::context::INPUTS;
 use crate::features::Target;
 use crate::frame::{Bond, View};
 use crate::judge::{Judge, Read, Sums, Tables, Verdict};
@@ -54,13 +55,14 @@ use crate::mood::{Known, Mood, Words};
 use crate::tables::SIDES;
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
+    QuoteId, Reason, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
 /// Options of the sentiment extractor.
@@ -112,11 +114,28 @@ impl Prior {
 /// and marks a name in it unless something is said of that name there.
 const SELECTED_SENTENCES: usize = 2;
 
+/// A mention as it was judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judged {
+    /// The mention.
+    pub span: Span,
+    /// The probabilities of negative, neutral and positive.
+    pub probabilities: [f32; 3],
+}
+
+/// A second opinion on mentions, of a model that is slower and better.
+pub trait Second: Debug + Send + Sync {
+    /// Changes the probabilities of mentions of a document, which are in the order of the text; `selected` says that they
+    /// were selected because somebody is judged there. What is changed depends on the document alone.
+    fn judge(&self, document: &Document<'_>, selected: bool, mentions: &mut [Judged]);
+}
+
 /// Finds the sentiment of an article and towards each of its entities and the user's targets.
 #[derive(Debug)]
 pub struct SentimentExtractor {
     options: Options,
     judge: Judge,
+    second: Option<Box<dyn Second>>,
 }
 
 impl Plugin for SentimentExtractor {
@@ -139,7 +158,7 @@ impl Plugin for SentimentExtractor {
         let path = options.model.as_ref().map(|path| folder.join(path));
         let judge = Judge::open(path.as_deref());
         let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
-        Ok(Self { options, judge })
+        Ok(Self { options, judge, second: None })
     }
 }
 
@@ -149,7 +168,7 @@ struct Scratch {
     words: Words,
     bonds: Vec<Bond>,
     sums: Sums,
-    judged: Vec<Judged>,
+    judged: Vec<context::Judged>,
     /// What each mention was judged by; `None` for those in no sentence.
     reads: Vec<Option<Read>>,
     inputs: Vec<[f32; INPUTS]>,
@@ -170,9 +189,19 @@ impl Extractor for SentimentExtractor {
         });
         Ok(())
     }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        self.reasons(document, at)
+    }
 }
 
 impl SentimentExtractor {
+    /// The same, asking for a second opinion before it decides.
+    #[must_use]
+    pub fn with_second(self, second: Box<dyn Second>) -> Self {
+        Self { second: Some(second), ..self }
+    }
+
     fn sentiment(
         &self,
         document: &Document<'_>,
@@ -231,14 +260,24 @@ impl SentimentExtractor {
                 mentions: Vec::with_capacity(entity.mentions.len()),
             })
             .collect();
-        for (at, place) in places.iter().enumerate() {
-            let minimum = self.options.minimum_confidence;
-            let verdict = if selected {
-                Verdict::of(rule.selected(scratch.judged[at].logits), rule.selected, minimum)
-            } else {
-                let logits = context::apply(&rule.context, &scratch.inputs[at]);
-                Verdict::of(context::probabilities(logits), rule.news, minimum)
-            };
+        let mut opinions: Vec<Judged> = places
+            .iter()
+            .zip(scratch.judged.iter().zip(&scratch.inputs))
+            .map(|(place, (judged, inputs))| {
+                let probabilities = if selected {
+                    rule.selected(judged.logits)
+                } else {
+                    context::probabilities(context::apply(&rule.context, inputs))
+                };
+                Judged { span: place.span, probabilities }
+            })
+            .collect();
+        if let Some(second) = &self.second {
+            second.judge(document, selected, &mut opinions);
+        }
+        let least = if selected { rule.selected } else { rule.news };
+        for (at, (place, opinion)) in places.iter().zip(&opinions).enumerate() {
+            let verdict = Verdict::of(opinion.probabilities, least, self.options.minimum_confidence);
             let mention = MentionSentiment {
                 span: place.span,
                 score: verdict.score,
@@ -285,7 +324,7 @@ impl SentimentExtractor {
                 logits = judgement.0;
                 read = Some(judgement.1);
             }
-            judged.push(Judged { logits, entity, sentence: sentence.unwrap_or(0) });
+            judged.push(context::Judged { logits, entity, sentence: sentence.unwrap_or(0) });
             reads.push(read);
         }
         context::inputs(judged, inputs);

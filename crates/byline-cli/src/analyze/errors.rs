@@ -87,7 +87,13 @@ impl ErrorLog {
         line.push(b'\n');
         let file = match &mut self.file {
             Some(file) => file,
-            none => none.insert(BufWriter::new(File::create(path)?)),
+            // What stands there by now is not ours: a link would lead anywhere.
+            none => {
+                let special = fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
+                let file =
+                    if special { File::options().write(true).open(path) } else { File::create_new(path) };
+                none.insert(BufWriter::new(file?))
+            }
         };
         file.write_all(&line)?;
         self.bytes += line.len() as u64;

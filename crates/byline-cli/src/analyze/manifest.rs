@@ -5,7 +5,7 @@ use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result};
 use byline::Byline;
-use byline_config::{Config, ExtractorConfig, Input, Output};
+use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig};
 use byline_input::Articles;
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::Xxh3Default;
 
-const SCHEMA: &str = "byline-run/1";
+pub(crate) const SCHEMA: &str = "byline-run/1";
 
 /// The manifest of one run.
 pub(super) struct Manifest {
@@ -106,6 +106,30 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
     identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
+    if let (Some(shard), Some((division, files))) = (arguments.shard, articles.division()) {
+        let mut whole = Hash::new();
+        for (path, size) in files {
+            whole.add(path);
+            whole.add(&size.map_or_else(|| "unreadable".to_owned(), |size| size.to_string()));
+        }
+        let bytes: u64 = files.iter().filter_map(|(_, size)| *size).sum();
+        identity.insert(
+            "shard".to_owned(),
+            json!({"number": shard.number(), "of": shard.of(), "by": division.name()}),
+        );
+        identity.insert(
+            "whole_input".to_owned(),
+            json!({"files": files.len(), "bytes": bytes, "hash": whole.shown()}),
+        );
+    }
+    let programs =
+        byline.config().extractors.iter().filter_map(|ExtractorConfig { name, process, .. }| {
+            Some((name.clone(), json!(process.as_ref()?.command)))
+        });
+    let programs: Map<String, Value> = programs.collect();
+    if !programs.is_empty() {
+        identity.insert("programs".to_owned(), programs.into());
+    }
     identity
 }
 
@@ -123,10 +147,21 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(&descriptor.name);
         hash.add(&descriptor.version);
     }
-    for ExtractorConfig { name, path, options, .. } in extractors {
+    for ExtractorConfig { name, path, process, options, .. } in extractors {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
+        if let Some(ProcessConfig { command, workers: _, timeout }) = process {
+            hash.add(&format!("{timeout:?}"));
+            for part in command {
+                hash.add(part);
+                // The script itself, and whatever else it is given.
+                let file = folder.join(part);
+                if file.is_file() {
+                    hash.add(&byline_output::checksum(&file).unwrap_or_default());
+                }
+            }
+        }
         let options: Value = serde_json::from_str(options).unwrap_or_default();
         for file in files_named(&options, folder) {
             hash.add(&byline_output::checksum(&file).unwrap_or_default());

@@ -185,7 +185,7 @@ impl Reporter {
         if self.alone {
             let speed = rate(tally.articles - self.before.1, self.start.elapsed());
             let text = summary(tally, &self.highlights, &speed) + &self.highlights.shown() + next_steps();
-            // The reader may have closed the terminal, and nobody is left to be told.
+            // The reader may have closed the terminal, and nobody is left to read it.
             let _ = byline_output::stdout().write_all(text.as_bytes());
             if interrupted {
                 eprintln!("interrupted; the rest was not read");

@@ -4,9 +4,10 @@ use super::errors::ErrorLog;
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
-use byline_output::{Cells, Files, FinishedFile, Layout, OutputError, Writer};
+use byline_output::{Cells, Files, FinishedFile, Layout, Numbering, OutputError, Writer};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -163,7 +164,15 @@ impl Target {
         };
         if let Some(path) = output.as_ref().filter(is_file) {
             let (format, shard_size, cells) = (format, *shard_size, cells(arguments));
-            let layout = Layout { path: path.clone(), format, shard_size, cells };
+            let numbering = arguments.shard.map_or_else(Numbering::default, |shard| Numbering {
+                first: u64::from(shard.number()),
+                step: u64::from(shard.of()),
+            });
+            if let Some(folder) = path.parent().filter(|_| arguments.shard.is_some()) {
+                // Whichever shard comes first makes it.
+                fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+            }
+            let layout = Layout { path: path.clone(), format, shard_size, cells, numbering };
             return Ok(Self { layout: Some(layout) });
         }
         if *resume || shard_size.is_some() {

@@ -132,10 +132,10 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
     })?;
     let archive = folder.path("in.warc");
     written(&archive, |out| corpus.iter().try_for_each(|article| out.write_all(&capture(article, ""))))?;
-    let furnished = folder.path("furnished.warc");
-    let furniture = furniture();
-    written(&furnished, |out| {
-        corpus.iter().try_for_each(|article| out.write_all(&capture(article, &furniture)))
+    let full = folder.path("full.warc");
+    let boilerplate = boilerplate();
+    written(&full, |out| {
+        corpus.iter().try_for_each(|article| out.write_all(&capture(article, &boilerplate)))
     })?;
     let members = folder.path("in.warc.gz");
     written(&members, |out| {
@@ -154,7 +154,7 @@ fn inputs(corpus: &[Article], folder: &Folder) -> Result<Vec<(&'static str, Path
         ("html files", pages),
         ("warc", archive),
         ("warc .gz", members),
-        ("warc, 100 kB a page", furnished),
+        ("warc, 100 kB a page", full),
     ];
     let mut found: Vec<_> = found.into_iter().map(|(name, path)| (name, path, None)).collect();
     if let Some(path) = parquet(corpus, folder)? {
@@ -192,11 +192,11 @@ fn dump(article: &Article) -> String {
     format!("{}\n20260301\nhttps://news.example/a\n{text}\n", title.as_deref().unwrap_or("Untitled"))
 }
 
-/// Bytes of markup round the text of a furnished page.
+/// Bytes of boilerplate round the text of a page.
 const FURNITURE: usize = 100_000;
 
 /// What pages of the web have besides their text: scripts, menus, links to other stories.
-fn furniture() -> String {
+fn boilerplate() -> String {
     let mut all = String::new();
     for at in 0.. {
         if all.len() >= FURNITURE {
@@ -214,7 +214,7 @@ fn furniture() -> String {
 }
 
 /// An article as a page between what pages have besides.
-fn page(article: &Article, furniture: &str) -> String {
+fn page(article: &Article, boilerplate: &str) -> String {
     let title = escaped(article.title.as_deref().unwrap_or("Untitled"));
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
@@ -228,7 +228,7 @@ fn page(article: &Article, furniture: &str) -> String {
         page.push_str("</p>\n");
     }
     page.push_str("</article>\n");
-    page.push_str(furniture);
+    page.push_str(boilerplate);
     page.push_str("<footer><a href=\"/imprint\">Imprint</a> All rights reserved</footer></body></html>\n");
     page
 }
@@ -238,8 +238,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// An article's page as a response in a web archive.
-fn capture(article: &Article, furniture: &str) -> Vec<u8> {
-    let page = page(article, furniture);
+fn capture(article: &Article, boilerplate: &str) -> Vec<u8> {
+    let page = page(article, boilerplate);
     let http = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\r\n{page}",
         page.len()

@@ -232,7 +232,7 @@ fn unknown_extractors_are_errors() {
     1 | [extractors.weather]
       |             ^^^^^^^
       built in are `entities`, `quotes`, `sentiment`, `claims`
-      hint: an extractor of your own needs a `path`, the shared library that it is in
+      hint: an extractor of your own needs a `path`, the shared library that it is in, or a `command`
     ");
 }
 
@@ -283,7 +283,7 @@ fn a_file_that_cannot_be_read_is_an_error() {
     let refused = |path: &Path| byline_config::load(path, &BUILT_IN).unwrap_err().to_string();
     assert_snapshot!(refused(Path::new("no/such/byline.toml")), @"
     error[config/not-found]: there is no configuration file `no/such/byline.toml`
-      hint: without `--config`, a `byline.toml` here or in a folder above is taken, else the defaults
+      hint: name one that exists; a configuration is not needed, and without one the defaults hold
     ");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("byline.toml");

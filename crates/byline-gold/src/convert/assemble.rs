@@ -2,9 +2,10 @@
 
 use super::Run;
 use super::labels::{Role, folded, polarity};
+use super::pronouns::is_pronoun;
 use crate::{Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment};
 use byline_core::{QuoteType, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A span that somebody marked.
 #[derive(Debug, Clone, Default)]
@@ -31,46 +32,12 @@ pub(super) struct Link {
 pub(super) struct Marked {
     pub(super) annotations: Vec<Annotation>,
     pub(super) links: Vec<Link>,
+    /// Annotations that links may lead to and that are left out.
+    pub(super) dropped: HashSet<String>,
 }
 
 /// Kinds of links that say that two mentions stand for the same.
 const SAME: [&str; 5] = ["coref", "same", "ident", "equiv", "anaphor"];
-
-/// Words that stand for somebody and name nobody.
-const PRONOUNS: &[&str] = &[
-    "i",
-    "me",
-    "my",
-    "mine",
-    "myself",
-    "we",
-    "us",
-    "our",
-    "ours",
-    "ourselves",
-    "you",
-    "your",
-    "yours",
-    "he",
-    "him",
-    "his",
-    "himself",
-    "she",
-    "her",
-    "hers",
-    "herself",
-    "it",
-    "its",
-    "itself",
-    "they",
-    "them",
-    "their",
-    "theirs",
-    "themselves",
-    "who",
-    "whom",
-    "whose",
-];
 
 /// A mention of somebody or something.
 struct Named {
@@ -79,6 +46,8 @@ struct Named {
     label: String,
     fine: String,
     kind: &'static str,
+    /// Whether the annotator said of what kind it is.
+    stated: bool,
 }
 
 /// What an annotation is besides a name, by its place among the annotations.
@@ -87,6 +56,33 @@ struct Roles {
     contents: Vec<(usize, Option<QuoteType>)>,
     cues: Vec<usize>,
     speakers: Vec<usize>,
+    /// Names of several pieces, which are no entities and may be speakers.
+    pieces: Vec<usize>,
+    claims: Vec<usize>,
+    /// Targets of a polarity.
+    judged: Vec<usize>,
+}
+
+impl Roles {
+    fn is_content(&self, at: usize) -> bool {
+        self.contents.iter().any(|(content, _)| *content == at)
+    }
+
+    fn is_speaker(&self, at: usize, named: &[Named]) -> bool {
+        self.speakers.contains(&at)
+            || self.pieces.contains(&at)
+            || named.iter().any(|mention| mention.annotation == at)
+    }
+
+    /// Whether a link between two annotations is part of a quote.
+    fn joins(&self, (from, to): (usize, usize), named: &[Named]) -> bool {
+        let joins = |from: usize, to: usize| {
+            let speaker = self.is_speaker(to, named);
+            (self.is_content(from) && (self.is_content(to) || self.cues.contains(&to) || speaker))
+                || (self.cues.contains(&from) && speaker)
+        };
+        joins(from, to) || joins(to, from)
+    }
 }
 
 /// Fills the layers of `gold`, whose text the spans point into.
@@ -95,36 +91,51 @@ struct Roles {
 ///
 /// If a link leads to an annotation that is not there.
 pub(super) fn assemble(gold: &mut Gold, marked: &Marked, run: &mut Run<'_>) -> Result<(), String> {
-    let links = resolve(marked)?;
+    let links = resolve(marked, run)?;
     let mut roles = Roles::default();
     let mut named = Vec::new();
     for (at, annotation) in marked.annotations.iter().enumerate() {
+        if joined(annotation.spans.clone(), &gold.text).is_empty() {
+            let label = annotation.labels.first().map_or("", String::as_str);
+            run.leave_out_as("spans of no length", label);
+            continue;
+        }
         for label in &annotation.labels {
             give_role(gold, at, annotation, label, &mut named, &mut roles, run);
         }
-        if let Some(polarity) = attribute(annotation, polarity) {
-            judge(gold, annotation, polarity);
-        }
-        for (name, value) in &annotation.attributes {
-            if !is_read(name, value) {
-                let value =
-                    if value.is_empty() { String::new() } else { format!(" with the value `{value}`") };
-                run.leave_out(format!("the attribute `{name}`{value}"));
-            }
-        }
+        attributes(gold, at, annotation, &named, &mut roles, run);
     }
     names(gold, &named);
-    let used = clusters(gold, &named, &links);
-    quotes(gold, marked, &roles, &named, &links, run);
+    let (used, clustered) = clusters(gold, &named, &links);
+    let attached = quotes(gold, marked, &roles, &named, &links, run);
     for (link, used) in links.iter().zip(used) {
-        let role =
-            |at: usize| roles.contents.iter().any(|(content, _)| *content == at) || roles.cues.contains(&at);
-        if !used && !role(link.from) && !role(link.to) {
-            run.leave_out(format!("relations of the kind `{}`", link.kind));
+        if !used && !roles.joins((link.from, link.to), &named) {
+            run.leave_out(&format!("relations of the kind `{}`", link.kind));
         }
+    }
+    for (mention, clustered) in named.iter().zip(clustered) {
+        let at = mention.annotation;
+        let carried = clustered || attached.get(at) == Some(&true) || roles.judged.contains(&at);
+        report_mention(mention, carried, &gold.text, run);
     }
     sort(gold);
     Ok(())
+}
+
+/// Pronouns and descriptions are no names, whatever their label says.
+fn report_mention(mention: &Named, carried: bool, text: &str, run: &mut Run<'_>) {
+    let Named { annotation: _, span, label: _, fine, kind, stated } = mention;
+    let words = span.of(text).unwrap_or_default();
+    let what = match *kind {
+        "name" => return,
+        "pronoun" => "pronouns",
+        _ => "descriptions",
+    };
+    if !carried {
+        run.leave_out_as(&format!("{what} labelled `{fine}` that no relation joins to anything"), words);
+    } else if !stated {
+        run.change(&format!("taken as mentions and not as names: {what} labelled `{fine}`"), words);
+    }
 }
 
 /// A link between annotations by their places.
@@ -134,20 +145,23 @@ struct Resolved<'a> {
     to: usize,
 }
 
-fn resolve(marked: &Marked) -> Result<Vec<Resolved<'_>>, String> {
+fn resolve<'a>(marked: &'a Marked, run: &mut Run<'_>) -> Result<Vec<Resolved<'a>>, String> {
     let places: HashMap<&str, usize> =
         marked.annotations.iter().enumerate().map(|(at, annotation)| (annotation.id.as_str(), at)).collect();
-    let place = |id: &str, kind: &str| {
-        places
-            .get(id)
-            .copied()
-            .ok_or_else(|| format!("the relation `{kind}` leads to `{id}`, which is not there"))
-    };
-    let resolved = marked
-        .links
-        .iter()
-        .map(|Link { kind, from, to }| Ok(Resolved { kind, from: place(from, kind)?, to: place(to, kind)? }));
-    resolved.collect()
+    let mut resolved = Vec::with_capacity(marked.links.len());
+    for Link { kind, from, to } in &marked.links {
+        if let (Some(from), Some(to)) = (places.get(from.as_str()), places.get(to.as_str())) {
+            resolved.push(Resolved { kind, from: *from, to: *to });
+            continue;
+        }
+        for end in [from, to] {
+            if !places.contains_key(end.as_str()) && !marked.dropped.contains(end) {
+                return Err(format!("the relation `{kind}` leads to `{end}`, which is not there"));
+            }
+        }
+        run.leave_out(&format!("relations of the kind `{kind}` to what is left out"));
+    }
+    Ok(resolved)
 }
 
 fn give_role(
@@ -159,31 +173,76 @@ fn give_role(
     roles: &mut Roles,
     run: &mut Run<'_>,
 ) {
-    let whole = hull(annotation);
-    match run.labels.role(label) {
-        Role::Name(name) => {
-            let kind = kind(annotation, whole.of(&gold.text).unwrap_or_default());
-            named.push(Named { annotation: at, span: whole, label: name, fine: label.to_owned(), kind });
-        }
-        Role::Content(kind) => {
-            let kind = attribute(annotation, |value| QuoteType::from_name(&folded(value))).or(kind);
+    let role = run.labels.role(label);
+    let whole = whole(annotation, &gold.text);
+    match (role, whole) {
+        (Role::Content(kind), _) => {
+            let kind = attribute(annotation, content_kind).or(kind);
             roles.contents.push((at, kind));
         }
-        Role::Cue => roles.cues.push(at),
-        Role::Speaker => roles.speakers.push(at),
-        Role::Target(polarity) => {
-            roles.speakers.push(at);
-            if let Some(polarity) = polarity {
-                judge(gold, annotation, polarity);
+        (Role::Cue, _) => roles.cues.push(at),
+        (Role::Speaker | Role::Target(None), _) => roles.speakers.push(at),
+        (Role::Nothing, _) => run.leave_out(&format!("spans labelled `{label}`")),
+        (role, None) => {
+            // The words between the pieces are part of nothing that was marked.
+            let words = hull(annotation).of(&gold.text).unwrap_or_default();
+            run.leave_out_as(&format!("spans of several pieces labelled `{label}`"), words);
+            if matches!(role, Role::Name(_) | Role::Target(_)) {
+                roles.pieces.push(at);
             }
         }
-        Role::Claim(checkworthy) => {
+        (Role::Name(name), Some(span)) => {
+            let stated = attribute(annotation, mention_kind);
+            let pronoun = is_pronoun(&gold.text, span, &name);
+            let kind = stated.unwrap_or(if pronoun { "pronoun" } else { "name" });
+            let fine = label.to_owned();
+            named.push(Named { annotation: at, span, label: name, fine, kind, stated: stated.is_some() });
+        }
+        (Role::Target(Some(polarity)), Some(span)) => {
+            roles.speakers.push(at);
+            roles.judged.push(at);
+            judge(gold, span, polarity);
+        }
+        (Role::Claim(checkworthy), Some(span)) => {
+            roles.claims.push(at);
             let checkworthy = checkworthy_of(annotation).unwrap_or(checkworthy);
-            let claim = GoldClaim { span: whole, checkworthy, speaker: None };
+            let claim = GoldClaim { span, checkworthy, speaker: None };
             gold.claims.get_or_insert_default().push(claim);
         }
-        Role::Sentence => gold.sentences.get_or_insert_default().push(whole),
-        Role::Nothing => run.leave_out(format!("spans labelled `{label}`")),
+        (Role::Sentence, Some(span)) => gold.sentences.get_or_insert_default().push(span),
+    }
+}
+
+/// Reads the attributes of an annotation; those that say nothing of what it is are left out.
+fn attributes(
+    gold: &mut Gold,
+    at: usize,
+    annotation: &Annotation,
+    named: &[Named],
+    roles: &mut Roles,
+    run: &mut Run<'_>,
+) {
+    let is_name = named.iter().any(|mention| mention.annotation == at);
+    let is_mention = annotation.labels.is_empty() || roles.is_speaker(at, named);
+    let content = roles.is_content(at).then(|| attribute(annotation, content_kind)).flatten();
+    let kind = attribute(annotation, mention_kind).filter(|_| is_name);
+    let worth = checkworthy_of(annotation).filter(|_| roles.claims.contains(&at));
+    let place = whole(annotation, &gold.text).filter(|_| is_mention);
+    let mut judged: Option<i8> = None;
+    for (name, value) in &annotation.attributes {
+        let polarity = polarity(name, value).zip(place);
+        // Of two values that contradict each other the first counts.
+        let read = polarity.is_some_and(|(polarity, _)| judged.is_none_or(|known| known == polarity))
+            || (content.is_some() && content_kind(value) == content)
+            || (kind.is_some() && mention_kind(value) == kind)
+            || (worth.is_some() && worthy(name, value) == worth);
+        if !read {
+            run.leave_out_as(&format!("the attribute `{name}`"), value);
+        } else if let (Some((polarity, span)), None) = (polarity, judged) {
+            judged = Some(polarity);
+            roles.judged.push(at);
+            judge(gold, span, polarity);
+        }
     }
 }
 
@@ -193,12 +252,8 @@ fn attribute<T>(annotation: &Annotation, read: impl Fn(&str) -> Option<T>) -> Op
     annotation.attributes.iter().find_map(|(_, value)| read(value))
 }
 
-/// Whether an attribute says anything that gold data hold.
-fn is_read(name: &str, value: &str) -> bool {
-    polarity(value).is_some()
-        || QuoteType::from_name(&folded(value)).is_some()
-        || mention_kind(value).is_some()
-        || worthy(name, value).is_some()
+fn content_kind(value: &str) -> Option<QuoteType> {
+    QuoteType::from_name(&folded(value))
 }
 
 fn checkworthy_of(annotation: &Annotation) -> Option<bool> {
@@ -206,12 +261,12 @@ fn checkworthy_of(annotation: &Annotation) -> Option<bool> {
 }
 
 fn worthy(name: &str, value: &str) -> Option<bool> {
-    let (name, value) = (folded(name), folded(value));
+    let (name, value) = (folded(name).replace('-', ""), folded(value));
     match value.as_str() {
         "checkworthy" | "check-worthy" => Some(true),
         "not-checkworthy" | "not-check-worthy" => Some(false),
-        "false" | "no" if name.contains("worthy") => Some(false),
-        _ if name.contains("worthy") => Some(true),
+        "" | "true" | "yes" | "1" if name.contains("checkworthy") => Some(true),
+        "false" | "no" | "0" if name.contains("checkworthy") => Some(false),
         _ => None,
     }
 }
@@ -225,18 +280,19 @@ fn mention_kind(value: &str) -> Option<&'static str> {
     }
 }
 
-fn kind(annotation: &Annotation, words: &str) -> &'static str {
-    let marked = attribute(annotation, mention_kind);
-    let pronoun = PRONOUNS.contains(&words.to_lowercase().as_str());
-    marked.unwrap_or(if pronoun { "pronoun" } else { "name" })
+/// The span of an annotation that is of one piece; pieces that only whitespace parts are one.
+fn whole(annotation: &Annotation, text: &str) -> Option<Span> {
+    match joined(annotation.spans.clone(), text)[..] {
+        [span] => Some(span),
+        _ => None,
+    }
 }
 
 fn hull(annotation: &Annotation) -> Span {
     annotation.spans.iter().copied().reduce(Span::join).unwrap_or_default()
 }
 
-fn judge(gold: &mut Gold, annotation: &Annotation, polarity: i8) {
-    let target = hull(annotation);
+fn judge(gold: &mut Gold, target: Span, polarity: i8) {
     let row = GoldSentiment { target: Some(target), sentence: None, polarity: Some(polarity), score: None };
     gold.sentiment.get_or_insert_default().push(row);
     gold.targets.get_or_insert_default().push(target);
@@ -253,11 +309,11 @@ fn names(gold: &mut Gold, named: &[Named]) {
     }
 }
 
-/// Joins mentions that links say are the same; returns which links said so.
-fn clusters(gold: &mut Gold, named: &[Named], links: &[Resolved<'_>]) -> Vec<bool> {
+/// Joins mentions that links say are the same; returns which links said so, and which mentions were joined.
+fn clusters(gold: &mut Gold, named: &[Named], links: &[Resolved<'_>]) -> (Vec<bool>, Vec<bool>) {
     let place = |annotation: usize| named.iter().position(|mention| mention.annotation == annotation);
     let mut groups: Vec<usize> = (0..named.len()).collect();
-    let mut used = vec![false; links.len()];
+    let (mut used, mut joined) = (vec![false; links.len()], vec![false; named.len()]);
     for (link, used) in links.iter().zip(&mut used) {
         let kind = folded(link.kind);
         if !SAME.iter().any(|same| kind.contains(same)) {
@@ -265,11 +321,12 @@ fn clusters(gold: &mut Gold, named: &[Named], links: &[Resolved<'_>]) -> Vec<boo
         }
         let (Some(from), Some(to)) = (place(link.from), place(link.to)) else { continue };
         *used = true;
+        (joined[from], joined[to]) = (true, true);
         let (kept, lost) = (groups[from], groups[to]);
         groups.iter_mut().filter(|group| **group == lost).for_each(|group| *group = kept);
     }
     if !used.contains(&true) {
-        return used;
+        return (used, joined);
     }
     let clusters = gold.coref.get_or_insert_default();
     for group in 0..named.len() {
@@ -288,10 +345,10 @@ fn clusters(gold: &mut Gold, named: &[Named], links: &[Resolved<'_>]) -> Vec<boo
         mentions.sort_by_key(|mention| mention.span);
         clusters.push(Cluster { label: first.label.clone(), mentions });
     }
-    used
+    (used, joined)
 }
 
-/// Contents with the cues and speakers that links give them.
+/// Contents with the cues and speakers that links give them; returns which annotations are part of a quote.
 fn quotes(
     gold: &mut Gold,
     marked: &Marked,
@@ -299,7 +356,7 @@ fn quotes(
     named: &[Named],
     links: &[Resolved<'_>],
     run: &mut Run<'_>,
-) {
+) -> Vec<bool> {
     let linked = |at: usize| {
         links.iter().filter_map(move |link| match (link.from == at, link.to == at) {
             (true, false) => Some(link.to),
@@ -307,10 +364,9 @@ fn quotes(
             _ => None,
         })
     };
-    let is_content = |at: &usize| roles.contents.iter().any(|(content, _)| content == at);
+    let is_content = |at: &usize| roles.is_content(*at);
     let is_cue = |at: &usize| roles.cues.contains(at);
-    let is_speaker =
-        |at: &usize| roles.speakers.contains(at) || named.iter().any(|mention| mention.annotation == *at);
+    let is_speaker = |at: &usize| roles.is_speaker(*at, named);
     let spans = |at: usize| marked.annotations.get(at).map_or(&[][..], |annotation| &annotation.spans);
     let mut attached = vec![false; marked.annotations.len()];
     let mut quotes: Vec<GoldQuote> = Vec::new();
@@ -344,18 +400,12 @@ fn quotes(
     }
     for at in roles.cues.iter().filter(|at| !attached[**at]) {
         let words = hull(&marked.annotations[*at]).of(&gold.text).unwrap_or_default();
-        run.leave_out(format!("the cue `{words}`, which no relation joins to a quote"));
+        run.leave_out_as("cues that no relation joins to a quote", words);
     }
-    for at in roles.speakers.iter().filter(|at| !attached[**at]) {
-        let annotation = &marked.annotations[*at];
-        let judged = attribute(annotation, polarity).is_some()
-            || annotation.labels.iter().any(|label| matches!(run.labels.role(label), Role::Target(Some(_))));
-        if !judged {
-            let words = hull(annotation).of(&gold.text).unwrap_or_default();
-            run.leave_out(format!(
-                "`{words}`, a speaker whom no relation joins to a quote or a target without polarity"
-            ));
-        }
+    for at in roles.speakers.iter().filter(|at| !attached[**at] && !roles.judged.contains(at)) {
+        let words = hull(&marked.annotations[*at]).of(&gold.text).unwrap_or_default();
+        let what = "speakers that no relation joins to a quote, and targets without polarity";
+        run.leave_out_as(what, words);
     }
     // Without a single speaker in the article the scheme does not mark them.
     if quotes.iter().all(|quote| quote.speaker.as_ref().is_none_or(Vec::is_empty)) {
@@ -366,10 +416,12 @@ fn quotes(
     if !quotes.is_empty() {
         gold.quotes = Some(quotes);
     }
+    attached
 }
 
-/// The spans in order; those that only whitespace separates are one, since brat cuts spans at line ends.
+/// The spans in order, without empty ones; those that only whitespace separates are one, since brat cuts spans at line ends.
 fn joined(mut spans: Vec<Span>, text: &str) -> Vec<Span> {
+    spans.retain(|span| !span.is_empty());
     spans.sort();
     spans.dedup();
     let mut out: Vec<Span> = Vec::with_capacity(spans.len());

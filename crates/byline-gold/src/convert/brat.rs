@@ -1,10 +1,11 @@
 //! brat's standoff format: a text in `NAME.txt`, what is marked in it in `NAME.ann`.
 //!
 //! Offsets count code points. Text-bound annotations (`T`), relations (`R`), events (`E`), attributes (`A`, `M`) and
-//! equivalences (`*`) are read; notes and normalisations say nothing that gold data hold.
+//! equivalences (`*`) are read; gold data have no place for notes (`#`) and normalisations (`N`).
 
 use super::assemble::{Annotation, Link, Marked, assemble};
 use super::label_studio::same;
+use super::view::View;
 use super::{Flow, Run, Stop, encoding, line_place, unreadable};
 use crate::Gold;
 use byline_core::{Diagnostic, Span};
@@ -23,12 +24,21 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
                 .because("what is marked in `NAME.txt` stands in `NAME.ann` beside it");
             return Err(Stop::Failed(Box::new(wrong)));
         }
-    } else {
+    } else if ["ann", "txt"].iter().any(|extension| path.with_extension(extension).exists()) {
         files.push(path.with_extension("ann"));
+    } else {
+        let hint = "name a folder, or the `.ann` or `.txt` of an article";
+        if path.exists() {
+            let what = format!("`{}` is no standoff of brat's", path.display());
+            return run.give(Err(Diagnostic::error("gold/not-standoff", what).hint(hint)));
+        }
+        let missing = Diagnostic::error("gold/unreadable", format!("cannot read `{}`", path.display()))
+            .because("there is no such file or folder");
+        return Err(Stop::Failed(Box::new(missing.hint(hint))));
     }
     for file in &texts {
         if !files.contains(&file.with_extension("ann")) {
-            run.leave_out("texts that have no `.ann` file".to_owned());
+            run.leave_out("texts that have no `.ann` file");
         }
     }
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
@@ -61,20 +71,29 @@ fn article(file: &Path, folder: &Path, run: &mut Run<'_>) -> Result<Gold, Diagno
     let lines = lines.strip_prefix('\u{feff}').unwrap_or(&lines);
     let id = text_file.strip_prefix(folder).unwrap_or(&text_file).with_extension("");
     let id = id.to_string_lossy().replace('\\', "/");
-    let mut reading = Reading::new(&text);
+    let marked = run.attempt(|run| marked(&View::whole(&text), lines, file, run)).or_else(|first| {
+        // Some tools count a line end of two characters as one.
+        let seen = View::of_line_ends(&text)
+            .and_then(|view| run.attempt(|run| marked(&view, lines, file, run)).ok());
+        seen.ok_or(first)
+    })?;
+    let mut gold = Gold { id, text, ..Gold::default() };
+    run.attempt(|run| assemble(&mut gold, &marked, run)).map_err(|what| {
+        let file = file.display();
+        Diagnostic::error("gold/not-standoff", format!("`{file}` contradicts itself")).because(what)
+    })?;
+    Ok(gold)
+}
+
+fn marked(view: &View<'_>, lines: &str, file: &Path, run: &mut Run<'_>) -> Result<Marked, Diagnostic> {
+    let mut reading = Reading::new(view);
     for (number, line) in (1..).zip(lines.lines()) {
         reading.line(line, run).map_err(|(what, hint)| {
             let wrong = Diagnostic::error("gold/not-standoff", what).at(line_place(file, number, line));
             hint.into_iter().fold(wrong, Diagnostic::hint)
         })?;
     }
-    let marked = reading.finish(run);
-    let mut gold = Gold { id, text, ..Gold::default() };
-    assemble(&mut gold, &marked, run).map_err(|what| {
-        let file = file.display();
-        Diagnostic::error("gold/not-standoff", format!("`{file}` contradicts itself")).because(what)
-    })?;
-    Ok(gold)
+    Ok(reading.finish(run))
 }
 
 fn read(path: &Path) -> Result<String, Diagnostic> {
@@ -92,7 +111,7 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
 
 /// A file of annotations as it is read.
 struct Reading<'t> {
-    text: &'t str,
+    view: &'t View<'t>,
     offsets: Offsets<'t>,
     marked: Marked,
     attributes: BTreeMap<String, Vec<(String, String)>>,
@@ -104,11 +123,10 @@ struct Reading<'t> {
 type Wrong = (String, Option<&'static str>);
 
 impl<'t> Reading<'t> {
-    fn new(text: &'t str) -> Self {
-        let offsets = Offsets::new(text, OffsetUnit::CodePoint);
+    fn new(view: &'t View<'t>) -> Self {
         Self {
-            text,
-            offsets,
+            view,
+            offsets: view.offsets(OffsetUnit::CodePoint),
             marked: Marked::default(),
             attributes: BTreeMap::new(),
             triggers: HashMap::new(),
@@ -116,10 +134,13 @@ impl<'t> Reading<'t> {
     }
 
     fn line(&mut self, line: &str, run: &mut Run<'_>) -> Result<(), Wrong> {
-        let mut columns = line.split('\t');
+        // The words of an annotation may hold tabs.
+        let mut columns = line.splitn(3, '\t');
         let (id, rest) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
         match id.chars().next() {
-            None | Some('#' | 'N') => {}
+            None => {}
+            Some('#') => run.leave_out_as("notes", columns.next().unwrap_or_default()),
+            Some('N') => run.leave_out_as("normalisations", rest),
             Some('T') => self.text_bound(id, rest, columns.next())?,
             Some('R') => {
                 let (kind, ends) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -161,7 +182,7 @@ impl<'t> Reading<'t> {
                     self.link(kind, first, other);
                 }
             }
-            Some(other) => run.leave_out(format!("lines of brat's that begin with `{other}`")),
+            Some(other) => run.leave_out(&format!("lines of brat's that begin with `{other}`")),
         }
         Ok(())
     }
@@ -180,11 +201,11 @@ impl<'t> Reading<'t> {
             let (start, end) = place.trim().split_once(' ').ok_or_else(shape)?;
             let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { return Err(shape()) };
             match (self.offsets.to_byte(start), self.offsets.to_byte(end)) {
-                (Some(from), Some(to)) if from < to => spans.push(Span::new(from, to)),
+                (Some(from), Some(to)) if from <= to => spans.push(self.view.place(Span::new(from, to))),
                 _ => return Err((format!("{start} to {end} is outside of the text"), MOVED)),
             }
         }
-        let found: Vec<&str> = spans.iter().filter_map(|span| span.of(self.text)).collect();
+        let found: Vec<&str> = spans.iter().filter_map(|span| span.of(&self.view.text)).collect();
         let found = found.join(" ");
         if words.is_some_and(|words| !same(&found, words)) {
             return Err((format!("the offsets are those of `{found}`"), MOVED));
@@ -212,7 +233,7 @@ impl<'t> Reading<'t> {
         }
         for (of, values) in attributes {
             for (name, _) in values {
-                run.leave_out(format!("the attribute `{name}` of `{of}`, which is no span or event"));
+                run.leave_out_as(&format!("the attribute `{name}` of what is no span or event"), &of);
             }
         }
         self.marked

@@ -1,6 +1,6 @@
 //! The columns of the shared task of 2012 (OntoNotes): words, names in brackets, coreference in the last column.
 
-use super::columns::{entity, lines, wrong};
+use super::columns::{columns, cover, entity, lines, wrong};
 use super::spacing::Builder;
 use super::{Flow, Run, stem};
 use crate::{Cluster, Gold, GoldEntity, GoldMention};
@@ -75,7 +75,8 @@ fn identifier(begin: &str) -> String {
 }
 
 fn row(line: &str, number: u32) -> Result<Row, String> {
-    let columns: Vec<&str> = line.split_whitespace().collect();
+    let mut columns = columns(line);
+    columns.retain(|column| !column.is_empty());
     let (Some(word), Some(tag), Some(name), Some(coref), true) =
         (columns.get(3), columns.get(4), columns.get(10), columns.last(), columns.len() >= 12)
     else {
@@ -99,9 +100,19 @@ fn end(article: &mut Article, number: &mut u64, path: &Path, run: &mut Run<'_>) 
         return Ok(());
     }
     *number += 1;
-    let entities: Vec<GoldEntity> =
+    let mut entities: Vec<GoldEntity> =
         names.into_iter().filter_map(|(span, label)| entity(span, &label, run)).collect();
-    let coref = clusters.into_values().map(|mentions| cluster(mentions, &entities)).collect();
+    // Of nested names the inner one ends first.
+    entities.sort_by_key(|name| name.span);
+    let mut coref = Vec::with_capacity(clusters.len());
+    for mut mentions in clusters.into_values() {
+        let all = mentions.len();
+        mentions.retain(|mention| !mention.span.is_empty());
+        (mentions.len()..all).for_each(|_| run.leave_out("mentions of whitespace alone"));
+        if !mentions.is_empty() {
+            coref.push(cluster(mentions, &entities));
+        }
+    }
     run.give(Ok(Gold {
         id: id.unwrap_or_else(|| format!("{}-{number}", stem(path))),
         text: builder.text,
@@ -122,7 +133,8 @@ fn cluster(mut mentions: Vec<Mention>, entities: &[GoldEntity]) -> Cluster {
         .map(|Mention { span, pronoun }| {
             // Of a name and its possessive or title: nothing but a few letters may stand beside it.
             let beside = |name: Span| span.len() - name.len();
-            let name = entities.iter().find(|name| span.contains(name.span) && beside(name.span) <= 5);
+            let fits = entities.iter().filter(|name| span.contains(name.span) && beside(name.span) <= 5);
+            let name = fits.min_by_key(|name| beside(name.span));
             let (kind, head) = match name {
                 _ if pronoun => ("pronoun", span),
                 Some(name) => {
@@ -155,19 +167,20 @@ impl Article {
 
     /// Reads the brackets of both columns.
     fn brackets(&mut self, sentence: &[Row]) -> Result<(), (u32, String)> {
-        let mut name: Option<(Span, String)> = None;
+        let mut names: Vec<(Span, String)> = Vec::new();
         let mut open: Vec<(u32, Span)> = Vec::new();
         for (token, row) in self.builder.tokens.iter().zip(sentence) {
-            if let Some(label) = row.name.strip_prefix('(') {
-                name = Some((*token, label.trim_end_matches(['*', ')']).to_owned()));
+            let open_names = names.iter_mut().map(|(span, _)| span);
+            for span in open_names.chain(open.iter_mut().map(|(_, span)| span)) {
+                *span = cover(*span, *token);
             }
-            if row.name.ends_with(')') {
-                let (start, label) =
-                    name.take().ok_or((row.line, "a name ends that did not begin".to_owned()))?;
-                self.names.push((start.join(*token), label));
-            }
+            let closed = name_brackets(&row.name, *token, &mut names).map_err(|what| (row.line, what))?;
+            self.names.extend(closed);
             for part in row.coref.split('|').filter(|part| !matches!(*part, "-" | "_" | "*")) {
                 let digits = part.trim_matches(['(', ')']);
+                if !part.starts_with('(') && !part.ends_with(')') {
+                    return Err((row.line, format!("`{part}` is no mention of a cluster")));
+                }
                 let id: u32 =
                     digits.parse().map_err(|_| (row.line, format!("`{part}` is no mention of a cluster")))?;
                 if part.starts_with('(') {
@@ -180,15 +193,43 @@ impl Article {
                     let (_, start) = open.remove(at);
                     let pronoun =
                         start == *token && matches!(row.tag.as_str(), "PRP" | "PRP$" | "WP" | "WP$");
-                    let mention = Mention { span: start.join(*token), pronoun };
+                    let mention = Mention { span: start, pronoun };
                     self.clusters.entry(id).or_default().push(mention);
                 }
             }
         }
         let last = sentence.last().map_or(0, |row| row.line);
-        if name.is_some() || !open.is_empty() {
+        if !names.is_empty() || !open.is_empty() {
             return Err((last, "a bracket is open at the end of the sentence".to_owned()));
         }
         Ok(())
     }
+}
+
+/// Reads the brackets of names of one token: `(PERSON*`, `*)`, `(GPE)`, `(ORG(GPE)*`, `*))`. Returns the names that end.
+fn name_brackets(
+    brackets: &str,
+    token: Span,
+    open: &mut Vec<(Span, String)>,
+) -> Result<Vec<(Span, String)>, String> {
+    let mut closed = Vec::new();
+    let mut rest = if matches!(brackets, "-" | "_") { "" } else { brackets };
+    while let Some(bracket) = rest.chars().next() {
+        rest = rest.strip_prefix(bracket).unwrap_or_default();
+        match bracket {
+            '*' => {}
+            '(' => {
+                let end = rest.find(['(', ')', '*']).unwrap_or(rest.len());
+                let (label, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                if label.is_empty() {
+                    return Err(format!("`{brackets}` has a bracket without a label"));
+                }
+                open.push((token, label.to_owned()));
+                rest = behind;
+            }
+            ')' => closed.push(open.pop().ok_or_else(|| "a name ends that did not begin".to_owned())?),
+            _ => return Err(format!("`{brackets}` is no bracket of a name")),
+        }
+    }
+    Ok(closed)
 }

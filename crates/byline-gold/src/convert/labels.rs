@@ -66,18 +66,30 @@ impl Labels {
             "checkworthy" | "check-worthy" => Role::Claim(true),
             "sentence" => Role::Sentence,
             "nothing" | "-" | "" => Role::Nothing,
-            _ => polarity(key)
+            _ => polarity_word(key)
                 .map_or_else(|| Role::Name(label.to_uppercase()), |polarity| Role::Target(Some(polarity))),
         }
     }
 }
 
-/// A polarity by its name or number.
-pub(super) fn polarity(value: &str) -> Option<i8> {
+/// The polarity that an attribute gives: by a word whatever the attribute is called, by a number only where its name says
+/// that it is one, since `Confidence 1` praises nobody.
+pub(super) fn polarity(name: &str, value: &str) -> Option<i8> {
+    let name = folded(name);
+    let numbers = name.contains("polarity") || name.contains("sentiment");
+    polarity_word(value).or_else(|| match value.trim() {
+        "-1" if numbers => Some(-1),
+        "0" if numbers => Some(0),
+        "1" | "+1" if numbers => Some(1),
+        _ => None,
+    })
+}
+
+fn polarity_word(value: &str) -> Option<i8> {
     match folded(value).as_str() {
-        "negative" | "-1" => Some(-1),
-        "neutral" | "0" => Some(0),
-        "positive" | "1" | "+1" => Some(1),
+        "negative" => Some(-1),
+        "neutral" => Some(0),
+        "positive" => Some(1),
         _ => None,
     }
 }
@@ -89,8 +101,18 @@ pub(super) fn folded(label: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Labels, Role};
+    use super::{Labels, Role, polarity};
     use byline_core::QuoteType;
+
+    #[test]
+    fn numbers_are_a_polarity_where_the_name_says_so() {
+        assert_eq!(polarity("Tone", "Positive"), Some(1));
+        assert_eq!((polarity("sentiment_towards", "-1"), polarity("Polarity", "0")), (Some(-1), Some(0)));
+        assert_eq!(
+            (polarity("Confidence", "1"), polarity("Rank", "0"), polarity("", "-1")),
+            (None, None, None)
+        );
+    }
 
     #[test]
     fn labels_say_what_they_stand_for() {

@@ -40,7 +40,12 @@ impl Builder {
         }
         let (mut attach, mut first) = (true, true);
         for (word, glued) in words {
-            let (word, mark) = self.unescaped(word);
+            let (word, mark) = self.unescaped(word.trim());
+            if word.is_empty() {
+                // Whitespace is restored by rule, also that which the corpus counts as a token.
+                self.tokens.push(Span::new(self.text.len() as u32, self.text.len() as u32));
+                continue;
+            }
             let closes = mark == Some(false) || attaches_left(word);
             if first {
                 self.part_sentences();
@@ -48,14 +53,26 @@ impl Builder {
                 self.text.push(' ');
             }
             let start = self.text.len() as u32;
-            self.text.push_str(word);
+            self.push(word);
             self.tokens.push(Span::new(start, self.text.len() as u32));
             attach = glued || mark == Some(true) || attaches_right(word);
             first = false;
         }
-        if let (Some(first), Some(last)) = (self.tokens.first(), self.tokens.last()) {
-            self.sentences.push(first.join(*last));
+        self.sentences
+            .extend(self.tokens.iter().copied().filter(|token| !token.is_empty()).reduce(Span::join));
+    }
+
+    /// Adds a word; treebanks write a backslash before its slashes and asterisks.
+    fn push(&mut self, word: &str) {
+        let mut rest = word;
+        while let Some((before, behind)) = rest.split_once('\\') {
+            self.text.push_str(before);
+            if !behind.starts_with(['/', '*']) {
+                self.text.push('\\');
+            }
+            rest = behind;
         }
+        self.text.push_str(rest);
     }
 
     /// The token as it was written; for a quotation mark also whether it opens.
@@ -107,14 +124,15 @@ mod tests {
             "\" We ca n't wait , \" Ms Falk 's crew said ( twice ) .",
             "It cost $ 5 -LRB- 3 % -RRB- .",
             "`` No , '' he said .",
+            "About 3\\/4 %pw stayed \\ left .",
         ] {
             builder.sentence(sentence.split(' ').map(|word| (word, false)));
         }
         assert_eq!(
             builder.text,
-            "FERRY LATE\n\"We can't wait,\" Ms Falk's crew said (twice). It cost $5 (3%). \"No,\" he said."
+            "FERRY LATE\n\"We can't wait,\" Ms Falk's crew said (twice). It cost $5 (3%). \"No,\" he said. About 3/4 stayed \\ left."
         );
-        assert_eq!(builder.sentences.len(), 4);
+        assert_eq!(builder.sentences.len(), 5);
         assert_eq!(builder.sentences[2].of(&builder.text), Some("It cost $5 (3%)."));
     }
 }

@@ -1,11 +1,11 @@
 //! spaCy's JSON: `Doc.to_json`, training pairs, and Prodigy's JSON Lines.
 //!
 //! Offsets count code points. `ents` are names; the groups of `spans` (of a `SpanCategorizer`) are whatever their labels
-//! say; `sents` are sentences; `tokens` with a `pos` are tokens.
+//! say; `sents` are sentences; `tokens` with a `pos` are tokens, `head` counts all of them.
 
 use super::assemble::{Annotation, Link, Marked, assemble};
 use super::json::{self, Piece};
-use super::label_studio::text;
+use super::label_studio::{identifier, text};
 use super::{Flow, Run, line_place, stem};
 use crate::{Gold, GoldToken};
 use byline_core::{Diagnostic, Span, Tag};
@@ -17,10 +17,10 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     let mut number = 0_u64;
     json::each(path, run, |piece, value, run| {
         number += 1;
-        match article(&value, number, path, run) {
+        match run.attempt(|run| article(&value, number, path, run)) {
             Ok(Some(gold)) => run.give(Ok(gold)),
             Ok(None) => {
-                run.leave_out("tasks of Prodigy that were rejected or ignored".to_owned());
+                run.leave_out("tasks of Prodigy that were rejected or ignored");
                 Ok(())
             }
             Err(what) => run.give(Err(wrong(path, piece, what))),
@@ -37,7 +37,7 @@ fn wrong(path: &Path, piece: &Piece, what: String) -> Diagnostic {
 
 fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Option<Gold>, String> {
     let (text, fields) = match value {
-        Value::Object(fields) => (text(fields, run.options.text_field.as_deref())?, fields),
+        Value::Object(fields) => (text(fields, run.options.text_field.as_deref())?.1, fields),
         // A training pair: the text, and its annotations.
         Value::Array(pair) => match &pair[..] {
             [Value::String(text), Value::Object(fields)] => (text.as_str(), fields),
@@ -52,7 +52,7 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     let own = |name: &str| fields.get(name).or_else(|| fields.get("meta")?.get(name));
     let string = |name: &str| own(name).and_then(Value::as_str).map(str::to_owned);
     let mut gold = Gold {
-        id: string("id").unwrap_or_else(|| format!("{}-{number}", stem(path))),
+        id: own("id").and_then(identifier).unwrap_or_else(|| format!("{}-{number}", stem(path))),
         title: string("title"),
         date: string("date"),
         url: string("url"),
@@ -63,15 +63,15 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     let mut marked = Marked::default();
     let names = fields.get("ents").or_else(|| fields.get("entities"));
     for span in list(fields, "ents")?.into_iter().chain(list(fields, "entities")?).flatten() {
-        mark(span, &offsets, &mut marked)?;
+        mark(span, &offsets, &mut marked, run)?;
     }
-    spans(fields, &offsets, &mut marked)?;
-    relations(fields, &mut marked)?;
+    spans(fields, &offsets, &mut marked, run)?;
+    relations(fields, &mut marked, run)?;
     if names.is_some() {
         gold.entities = Some(Vec::new());
     }
     assemble(&mut gold, &marked, run)?;
-    syntax(fields, &offsets, &mut gold)?;
+    syntax(fields, &offsets, &mut gold, run)?;
     Ok(Some(gold))
 }
 
@@ -110,9 +110,15 @@ fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
         let known = READ.contains(&name.as_str())
             || BESIDE.contains(&name.as_str())
             || text.as_ref() == Some(name)
-            || name.starts_with('_');
+            // Prodigy's own begin with an underscore; the attributes of an extension stand under one alone.
+            || (name.starts_with('_') && name != "_");
         if !known {
-            run.leave_out(format!("the field `{name}`"));
+            run.leave_out(&format!("the field `{name}`"));
+        }
+    }
+    for name in fields.get("meta").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
+        if !["id", "title", "date", "url"].contains(&name.as_str()) {
+            run.leave_out(&format!("the field `meta.{name}`"));
         }
     }
     Ok(())
@@ -128,7 +134,12 @@ fn list<'v>(fields: &'v Map<String, Value>, name: &str) -> Result<Option<&'v Vec
 }
 
 /// `spans`: a list (Prodigy), or groups of lists by name (a `Doc`).
-fn spans(fields: &Map<String, Value>, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), String> {
+fn spans(
+    fields: &Map<String, Value>,
+    offsets: &Offsets<'_>,
+    marked: &mut Marked,
+    run: &mut Run<'_>,
+) -> Result<(), String> {
     let lists: Vec<&Value> = match fields.get("spans") {
         Some(list @ Value::Array(_)) => vec![list],
         Some(Value::Object(groups)) => groups.values().collect(),
@@ -137,21 +148,26 @@ fn spans(fields: &Map<String, Value>, offsets: &Offsets<'_>, marked: &mut Marked
     };
     for list in lists {
         for span in list.as_array().ok_or("a group of `spans` is no list")? {
-            mark(span, offsets, marked)?;
+            mark(span, offsets, marked, run)?;
         }
     }
     Ok(())
 }
 
 /// Adds a span: an object with `start`, `end` and `label`, or a list of the three.
-fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), String> {
+fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked, run: &mut Run<'_>) -> Result<(), String> {
     let part = |name: &str, at: usize| span.get(name).or_else(|| span.get(at));
     let label = part("label", 2).and_then(Value::as_str).ok_or("a span has no `label`")?;
     let place = range(part("start", 0), part("end", 1), offsets)?;
+    for name in ["kb_id", "id", "span_id"] {
+        if let Some(known) = span.get(name).and_then(Value::as_str).filter(|known| !known.is_empty()) {
+            run.leave_out_as(&format!("the field `{name}` of spans"), known);
+        }
+    }
     // Relations of Prodigy name a span by its tokens.
     let token = |name: &str| span.get(name).and_then(Value::as_u64);
     let id = match (token("token_start"), token("token_end")) {
-        (Some(start), Some(end)) => token_id(start, end),
+        (Some(start), Some(end)) => token_id(start, end, label),
         _ => format!("span {}", marked.annotations.len()),
     };
     marked.annotations.push(Annotation {
@@ -163,8 +179,9 @@ fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked) -> Result<(), 
     Ok(())
 }
 
-fn token_id(start: u64, end: u64) -> String {
-    format!("tokens {start} to {end}")
+/// Several spans may have the same tokens, but not the same label.
+fn token_id(start: u64, end: u64, label: &str) -> String {
+    format!("tokens {start} to {end}: {label}")
 }
 
 fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> Result<Span, String> {
@@ -179,47 +196,122 @@ fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> R
     }
 }
 
-/// `relations` of Prodigy, whose ends are spans.
-fn relations(fields: &Map<String, Value>, marked: &mut Marked) -> Result<(), String> {
+/// `relations` of Prodigy, whose ends are spans, or tokens of none.
+fn relations(fields: &Map<String, Value>, marked: &mut Marked, run: &mut Run<'_>) -> Result<(), String> {
     for relation in list(fields, "relations")?.into_iter().flatten() {
         let end = |name: &str| {
             let span = relation.get(name)?;
-            Some(token_id(span.get("token_start")?.as_u64()?, span.get("token_end")?.as_u64()?))
+            let (start, end) = (span.get("token_start")?.as_u64()?, span.get("token_end")?.as_u64()?);
+            let label = span.get("label").and_then(Value::as_str);
+            let id = token_id(start, end, label.unwrap_or_default());
+            // Without a label it is whichever span has these tokens.
+            let fits = |known: &str| if label.is_some() { known == id } else { known.starts_with(&id) };
+            let known = marked.annotations.iter().find(|one| fits(&one.id));
+            Some((known.map(|one| one.id.clone()), relation_words(span, fields)))
         };
         let kind = relation.get("label").and_then(Value::as_str).unwrap_or("relation").to_owned();
         let (Some(from), Some(to)) = (end("head_span"), end("child_span")) else {
             return Err(format!("the relation `{kind}` has no `head_span` and `child_span` with tokens"));
         };
-        marked.links.push(Link { kind, from, to });
+        match (from, to) {
+            ((Some(from), _), (Some(to), _)) => marked.links.push(Link { kind, from, to }),
+            ((None, words), _) | (_, (None, words)) => {
+                run.leave_out_as(&format!("relations of the kind `{kind}` to words without a label"), &words);
+            }
+        }
     }
     Ok(())
 }
 
-/// `sents`, and `tokens` where all of them have a part of speech.
-fn syntax(fields: &Map<String, Value>, offsets: &Offsets<'_>, gold: &mut Gold) -> Result<(), String> {
+/// The words of an end of a relation, to show which.
+fn relation_words(span: &Value, fields: &Map<String, Value>) -> String {
+    let own = span.get("text").and_then(Value::as_str);
+    let first = span.get("token_start").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+    let token = || fields.get("tokens")?.get(first?)?.get("text")?.as_str();
+    own.or_else(token).unwrap_or_default().to_owned()
+}
+
+/// `sents`, and `tokens` as far as they have a part of speech.
+fn syntax(
+    fields: &Map<String, Value>,
+    offsets: &Offsets<'_>,
+    gold: &mut Gold,
+    run: &mut Run<'_>,
+) -> Result<(), String> {
     if let Some(sentences) = list(fields, "sents")? {
-        let all = sentences.iter().map(|span| {
-            let span = range(span.get("start"), span.get("end"), offsets)?;
-            Ok(span.trim(&gold.text, char::is_whitespace))
-        });
-        gold.sentences = Some(all.collect::<Result<_, String>>()?);
-    }
-    let tokens = list(fields, "tokens")?;
-    let Some(tokens) =
-        tokens.filter(|all| !all.is_empty() && all.iter().all(|token| token.get("pos").is_some()))
-    else {
-        return Ok(());
-    };
-    let mut found = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let pos = token.get("pos").and_then(Value::as_str).unwrap_or_default();
-        if pos == "SPACE" {
-            continue;
+        let mut all = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            let span = range(sentence.get("start"), sentence.get("end"), offsets)?;
+            let span = span.trim(&gold.text, char::is_whitespace);
+            if span.is_empty() {
+                run.leave_out("sentences of whitespace alone");
+            } else {
+                all.push(span);
+            }
         }
-        let tag = Tag::from_name(pos).ok_or_else(|| format!("unknown part of speech `{pos}`"))?;
-        let span = range(token.get("start"), token.get("end"), offsets)?;
-        found.push(GoldToken { span, tag, head: None });
+        gold.sentences = Some(all);
     }
-    gold.tokens = Some(found);
+    let tokens = list(fields, "tokens")?.map_or(&[][..], Vec::as_slice);
+    if tokens.iter().any(|token| !pos(token).is_empty()) {
+        gold.tokens = Some(tagged(tokens, offsets, run)?);
+    }
     Ok(())
+}
+
+fn pos(token: &Value) -> &str {
+    token.get("pos").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The tokens that have a part of speech, with their heads among them.
+fn tagged(tokens: &[Value], offsets: &Offsets<'_>, run: &mut Run<'_>) -> Result<Vec<GoldToken>, String> {
+    let mut found = Vec::with_capacity(tokens.len());
+    // For each token where it went.
+    let mut places: Vec<Option<u32>> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let span = range(token.get("start"), token.get("end"), offsets)?;
+        let pos = pos(token);
+        let kept = !matches!(pos, "" | "SPACE") && !span.is_empty();
+        places.push(kept.then_some(found.len() as u32));
+        if kept {
+            let tag = Tag::from_name(pos).ok_or_else(|| format!("unknown part of speech `{pos}`"))?;
+            found.push(GoldToken { span, tag, head: None });
+        } else if pos != "SPACE" {
+            run.leave_out("tokens without a part of speech");
+        }
+        for name in ["tag", "morph", "lemma", "dep"] {
+            if token.get(name).and_then(Value::as_str).is_some_and(|value| !value.is_empty()) {
+                run.leave_out(&format!("the field `{name}` of tokens"));
+            }
+        }
+    }
+    for (at, place) in places.iter().enumerate() {
+        if let Some(token) = place.and_then(|place| found.get_mut(place as usize)) {
+            token.head = head(tokens, &places, at)?;
+        }
+    }
+    Ok(found)
+}
+
+/// The head of a token among those that are kept; `None` at a root, which is its own. Heads that are not kept are gone
+/// through to theirs.
+fn head(tokens: &[Value], places: &[Option<u32>], token: usize) -> Result<Option<u32>, String> {
+    let mut at = token;
+    for _ in 0..tokens.len() {
+        let Some(head) = tokens.get(at).and_then(|token| token.get("head")).filter(|head| !head.is_null())
+        else {
+            return Ok(None);
+        };
+        let known = head.as_u64().and_then(|head| usize::try_from(head).ok());
+        let Some(known) = known.filter(|head| *head < tokens.len()) else {
+            return Err(format!("the head {head} is no token"));
+        };
+        if known == at || known == token {
+            return Ok(None);
+        }
+        if let Some(Some(place)) = places.get(known) {
+            return Ok(Some(*place));
+        }
+        at = known;
+    }
+    Err("tokens without a part of speech are each other's heads".to_owned())
 }

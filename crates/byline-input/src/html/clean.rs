@@ -137,9 +137,11 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(page: &Document, survey: &Survey, title: &str) -> Self {
+        /// The longest text that is a heading, in bytes.
+        const LONGEST: usize = 1000;
         let headings = || {
             let all = survey.blocks.iter().enumerate();
-            all.filter(|(_, block)| matches!(block.kind, Kind::FirstHeading) && block.text > 0)
+            all.filter(|(_, block)| block.kind == Kind::FirstHeading && (1..=LONGEST).contains(&block.text))
         };
         let like = |at: &usize| {
             let node = survey.blocks.get(*at).map(|block| block.node);

@@ -379,10 +379,12 @@ fn without_last_part(title: &str) -> String {
 /// The text of a heading, without the part that comes before the headline: `<h1><span>Town hall</span><span>Council
 /// meets</span></h1>`.
 fn heading(page: &Document, survey: &Survey, at: usize, known: Option<&str>) -> String {
+    /// How many elements a heading has at most.
+    const PARTS: usize = 40;
     let Some(block) = survey.blocks.get(at) else { return String::new() };
     let whole = text_of(page, block.node);
     let parts = survey.within(at);
-    if parts.len() > 1 {
+    if (2..=PARTS).contains(&parts.len()) {
         let texts: Vec<String> = parts.iter().map(|part| text_of(page, part.node)).collect();
         // The part that the head knows is the headline.
         if let Some(own) = known.and_then(|known| texts.iter().find(|text| same(text, known))) {

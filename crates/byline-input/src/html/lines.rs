@@ -126,6 +126,21 @@ const BELOW: &[&str] = &[
     "share this story",
 ];
 
+/// How the heading of such a block begins where it goes on with the name of a site or a section: `More News from Sport`.
+const BELOW_STARTS: &[&str] = &[
+    "more news from ",
+    "more stories from ",
+    "more articles from ",
+    "more from ",
+    "more in ",
+    "latest from ",
+    "latest news from ",
+    "top stories from ",
+    "mehr aus ",
+    "mehr zu ",
+    "weitere artikel ",
+];
+
 /// How lines begin that lead to another page.
 const LEADS: &[&str] = &[
     "read more:",
@@ -217,6 +232,31 @@ const OWNERS: &[&str] = &[
     "pexels",
 ];
 
+/// News agencies whose name alone is the line of the author.
+const AGENCIES: &[&str] = &[
+    "the associated press",
+    "associated press",
+    "the canadian press",
+    "press association",
+    "pa media",
+    "agence france-presse",
+    "afp",
+    "reuters",
+    "dpa",
+    "deutsche presse-agentur",
+    "austria presse agentur",
+    "keystone-sda",
+    "australian associated press",
+    "press trust of india",
+    "kyodo news",
+    "europa press",
+    "agencia efe",
+    "ansa",
+    "staff",
+    "staff writer",
+    "staff reporter",
+];
+
 /// The lines that are the article's own.
 pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, body: Option<&str>) -> Vec<&'a str> {
     let all: usize = lines.iter().map(|line| line.len()).sum();
@@ -292,8 +332,22 @@ fn is_credited(line: &str, lower: &str) -> bool {
                 || before.ends_with("© ")
         })
     });
+    // `… at the station. (NASA via AP, File)`: the last word in brackets, or one of them, is an owner of pictures.
+    let in_brackets = owned != lower
+        && owned.rsplit_once(['(', '[']).is_some_and(|(_, credit)| {
+            let mut names = credit.split([',', '/', '|']).map(str::trim);
+            credit.len() <= LONGEST_NAME
+                && names.any(|name| {
+                    OWNERS.iter().any(|owner| {
+                        let before = name
+                            .strip_suffix(owner)
+                            .or_else(|| name.strip_suffix(" file")?.strip_suffix(owner));
+                        before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/']))
+                    })
+                })
+        });
     let mark = line.rfind('©').is_some_and(|at| line.len() - at <= LONGEST_NAME + 30) && words <= 45;
-    !quoted && ((by_owner && words <= 45) || mark)
+    !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
 }
 
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
@@ -312,13 +366,18 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
             let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-            BELOW.contains(&lower)
+            BELOW.contains(&lower) || BELOW_STARTS.iter().any(|start| lower.starts_with(start))
         }
     });
     if let Some(at) = below {
         let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
         let paragraphs = lines.iter().skip(at).filter(|line| is_paragraph(line)).count();
-        if rest * 100 <= all * 25 && paragraphs <= 4 {
+        // Headlines of other articles, none of which ends as a sentence, may be more next to a short article.
+        let headlines = lines.iter().skip(at + 1).all(|line| {
+            line.len() <= 120 && (!line.ends_with(['.', ':', ',', ';']) || line.ends_with("..."))
+        });
+        let most = if headlines { 45 } else { 25 };
+        if rest * 100 <= all * most && paragraphs <= 4 {
             lines.truncate(at);
         }
     }
@@ -349,6 +408,8 @@ fn is_head(line: &str, title: &str) -> bool {
     let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
     is_like(line, title)
         || (line.len() <= 100 && date::within(line).is_some())
+        || date::is_in_year(line)
+        || AGENCIES.contains(&lower.as_str())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
         || (words == 1 && !line.starts_with(char::is_lowercase))
         || lower.contains("min read")
@@ -459,6 +520,8 @@ mod tests {
             "Read more: The bridge that fell",
             "Die Fähre im Hafen. Foto: Ines Falk",
             "The old stage in May. Reuters",
+            "In this file photo, made available by the port, Ines Falk looks on from the quay. (Port of Aune via AP, File)",
+            "The stage. (Ines Falk/Reuters)",
         ] {
             check(line, false);
         }
@@ -469,6 +532,8 @@ mod tests {
             "Why the beams broke",
             "She put an advertisement in the paper.",
             "The foto was taken in May.",
+            "The beams were old (she told Reuters they were).",
+            "The fare rises by a tenth (the map below shows why).",
         ] {
             check(line, true);
         }
@@ -501,6 +566,23 @@ mod tests {
         assert_eq!(own(long, "", None).len(), 4);
         let short = vec![ONE, "See also", TWO, ONE, TWO, ONE];
         assert_eq!(own(short, "", None).len(), 6);
+        let headlines =
+            ["The bridge that fell", "Why the harbour has no crane", "Ferry fares to rise again in May"];
+        let section = [&[ONE, TWO, "More news from the islands"][..], &headlines].concat();
+        assert_eq!(own(section, "", None), [ONE, TWO]);
+        // What goes on as an article does is none.
+        let about = [&[ONE, "More from the port"][..], &[TWO, ONE, TWO, ONE]].concat();
+        assert_eq!(own(about, "", None).len(), 6);
+    }
+
+    #[test]
+    fn days_without_a_year_and_agencies_above_the_article_go() {
+        for head in ["6 May", "May 6", "06. Mai", "Monday, 6 May", "The Associated Press"] {
+            assert_eq!(own(vec![head, ONE, TWO, ONE, TWO], "Ferry waits", None).len(), 4, "{head}");
+        }
+        for kept in ["6 May be the day", "What it means", "Six may come"] {
+            assert_eq!(own(vec![kept, ONE, TWO, ONE, TWO], "Ferry waits", None).len(), 5, "{kept}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod lines;
 mod parts;
 mod plain;
 mod source;
+mod stand_ins;
 mod survey;
 
 use crate::charset::{self, Decoded};
@@ -21,6 +22,7 @@ use head::Head;
 use json_ld::Described;
 use source::Slim;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 use survey::Survey;
 
 /// What is known of a page besides its bytes.
@@ -32,6 +34,47 @@ pub(crate) struct Page<'a> {
     pub(crate) url: Option<&'a str>,
     /// When, as ISO 8601.
     pub(crate) fetched: Option<&'a str>,
+    /// How long looking for its article may take.
+    pub(crate) time_limit: Option<Duration>,
+}
+
+/// Why a page gives no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It holds none.
+    None(&'static str),
+    /// The time was up.
+    Time(Duration),
+}
+
+impl Missing {
+    pub(crate) fn error(self, path: String, record: u64) -> InputError {
+        match self {
+            Self::None(why) => InputError::NoArticle { path, record, why },
+            Self::Time(limit) => InputError::TimeUp { path, record, limit },
+        }
+    }
+}
+
+/// The time that a page has.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    start: Instant,
+    limit: Option<Duration>,
+}
+
+impl Clock {
+    fn new(limit: Option<Duration>) -> Self {
+        Self { start: Instant::now(), limit }
+    }
+
+    /// Fails once the time is up. No step between two calls takes long: what a tree may hold is bounded.
+    fn check(self) -> Result<(), Missing> {
+        match self.limit.filter(|limit| self.start.elapsed() >= *limit) {
+            Some(limit) => Err(Missing::Time(limit)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Reads one file that is a web page.
@@ -48,13 +91,13 @@ impl Html {
 impl Reader for Html {
     fn read(&mut self) -> Option<Item> {
         let stream = self.stream.take()?;
-        let path = stream.path.clone();
+        let (path, time_limit) = (stream.path.clone(), stream.options.time_limit);
         let bytes = match stream.whole() {
             Ok(bytes) => bytes,
             Err(error) => return Some(Item::Done(Err(error))),
         };
-        let work = move |bytes| match article(bytes, Page::default()) {
-            Err(why) => Err(InputError::NoArticle { path, record: 0, why }),
+        let work = move |bytes| match article(bytes, Page { time_limit, ..Page::default() }) {
+            Err(missing) => Err(missing.error(path, 0)),
             Ok(mut article) => {
                 article.source.path = path;
                 Ok(article)
@@ -65,18 +108,19 @@ impl Reader for Html {
 }
 
 /// The article in a page, one paragraph a line; or why there is none.
-pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, &'static str> {
+pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, Missing> {
+    let clock = Clock::new(page.time_limit);
     // The library is young, and pages are made by everybody.
     let read = catch_unwind(AssertUnwindSafe(|| {
         if charset::is_binary(&bytes) {
-            return Err("it is no page but binary data");
+            return Err(Missing::None("it is no page but binary data"));
         }
         let own = declared(&bytes);
         let Decoded { text, charset } =
             charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
-        extract(&text, page, charset)
+        extract(&text, page, charset, clock)
     }));
-    read.unwrap_or(Err("the library that finds the text failed on it"))
+    read.unwrap_or(Err(Missing::None("the library that finds the text failed on it")))
 }
 
 /// A text shorter than this many bytes is not taken for an article while something else may be one.
@@ -84,7 +128,7 @@ const SHORT: usize = 300;
 
 const NOTHING: &str = "no main text was found in it";
 
-fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Article, &'static str> {
+fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -> Result<Article, Missing> {
     let mut slim = Slim::of(html);
     // Whitespace that belongs to a character read wrongly would be folded with the rest.
     let repaired = mojibake::undo(&slim.html);
@@ -93,12 +137,13 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Artic
     let described = json_ld::described(&slim.json_ld);
     let url = about.url.filter(|url| url.starts_with("http"));
     let (tree, head, survey, place);
-    if slim.too_deep {
-        // No tree is built of what would overflow the stack or take minutes.
+    if slim.too_large {
+        // No tree is built of what would overflow the stack, or take minutes or gigabytes.
         tree = Document::from(slim.html.get(..head_end(&slim.html)).unwrap_or(""));
         (head, survey, place) = (Head::of(&tree), Survey::default(), Place::default());
     } else {
         tree = Document::from(slim.html.as_str());
+        clock.check()?;
         head = Head::of(&tree);
         survey = Survey::of(&tree);
         place = Place::of(&tree, &survey, head.known());
@@ -106,11 +151,17 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>) -> Result<Artic
     let title = head.title(&tree, &survey, place, &described);
     let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
     let (date, date_from) = date.unzip();
-    let text =
-        if slim.too_deep { plain::main_text(&slim.html) } else { main_text(tree, &survey, place, &head)? };
+    clock.check()?;
+    let text = if slim.too_large {
+        plain::main_text(&slim.html)
+    } else {
+        main_text(tree, &survey, place, &head, clock)?
+    };
+    clock.check()?;
     let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""));
+    clock.check()?;
     if text.is_empty() {
-        return Err(NOTHING);
+        return Err(Missing::None(NOTHING));
     }
     Ok(Article {
         source: Source {
@@ -134,20 +185,30 @@ fn head_end(html: &str) -> usize {
 }
 
 /// The main text of the page, found after what is no part of it was taken out; empty where there is none.
-fn main_text(tree: Document, survey: &Survey, place: Place, head: &Head) -> Result<String, &'static str> {
+fn main_text(
+    tree: Document,
+    survey: &Survey,
+    place: Place,
+    head: &Head,
+    clock: Clock,
+) -> Result<String, Missing> {
+    stand_ins::put(&tree, &survey.dense);
     let lead = parts::lead(&tree, survey, place, head.description.as_deref());
     clean::clean(&tree, survey, place);
     let group = parts::group(&tree, survey);
+    clock.check()?;
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
-    let mut readable = Readability::with_document(tree, None, Some(config)).map_err(|_| "it is no page")?;
+    let mut readable =
+        Readability::with_document(tree, None, Some(config)).map_err(|_| Missing::None("it is no page"))?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
         text = whole;
     }
-    Ok(match lead {
+    let text = match lead {
         Some(lead) if !holds(&text, &lead) => format!("{lead}\n{text}"),
         _ => text,
-    })
+    };
+    Ok(if survey.dense.is_empty() { text } else { stand_ins::undone(&text) })
 }
 
 /// What JSON-LD states as the text, one paragraph a line: as plain text, or as markup.

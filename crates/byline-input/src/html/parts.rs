@@ -123,6 +123,11 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     if prose * 100 < outer.prose * 70 || outer.linked > outer.text / 4 {
         return None;
     }
+    // Paragraphs within one another would be read once for each around them.
+    let texts: usize = members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.text).sum();
+    if texts > outer.text {
+        return None;
+    }
     let paragraphs =
         members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
     Some(Group { around: outer.node, paragraphs: paragraphs.collect() })

@@ -3,6 +3,8 @@
 //! Scripts, styles and comments are two thirds of a news page. Leaving them out here costs a search for their ends;
 //! the tree would hold them, and finding the text would copy them.
 
+use std::ops::Range;
+
 /// A page, as far as it is worth building a tree of.
 #[derive(Debug, Default)]
 pub(super) struct Slim {
@@ -12,8 +14,8 @@ pub(super) struct Slim {
     pub(super) json_ld: Vec<String>,
     /// Scripts that seem to hold text as markup within strings.
     pub(super) scripts: Vec<String>,
-    /// Whether elements are nested deeper than a tree of them should be.
-    pub(super) too_deep: bool,
+    /// Whether it has more elements, or nests them deeper, than a tree should be built of.
+    pub(super) too_large: bool,
 }
 
 /// How deep elements may be nested. Real pages stay below 100; the tree is walked by recursion.
@@ -23,8 +25,19 @@ const DEEPEST: usize = 1000;
 /// takes a second, and a real one is a hundred times below it.
 const DEPTHS: usize = 4_000_000;
 
+/// How many bytes of text all elements together may hold, counting a text once for each element around it: finding the
+/// main text reads a text that often. Large real pages come to a hundredth of this.
+const TEXTS: usize = 200_000_000;
+
+/// How many elements a tree may have. Each takes half a kilobyte; real pages stay below 30,000.
+const ELEMENTS: usize = 200_000;
+
 /// Attributes of one element that are read; the parser compares each one with all before it.
 const ATTRIBUTES: usize = 200;
+
+/// The longest value of an attribute that is read. Longer ones are pictures and the data of programs, and writing one
+/// with many quotation marks takes the parser time that grows with the square of its length.
+const LONGEST_VALUE: usize = 4096;
 
 /// Elements whose content is text up to their own end, whatever it looks like.
 const RAW: &[&str] = &["iframe", "noembed", "noframes", "textarea", "title", "xmp"];
@@ -41,11 +54,12 @@ const SHALLOW: &[&str] = &[
 impl Slim {
     pub(super) fn of(html: &str) -> Self {
         let mut slim = Self { html: String::with_capacity(html.len() / 2), ..Self::default() };
-        let (mut depth, mut all) = (0_usize, 0);
+        let (mut depth, mut all, mut elements, mut texts) = (0_usize, 0, 0, 0_usize);
         let mut rest = html;
         while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
             let (text, markup) = rest.split_at(at);
             slim.html.push_str(text);
+            texts = texts.saturating_add(text.len() * depth);
             if let Some(comment) = markup.strip_prefix("<!--") {
                 rest = after_comment(comment);
                 continue;
@@ -62,10 +76,9 @@ impl Slim {
                 }
                 continue;
             }
-            slim.html.push_str(tag.kept(markup));
-            if tag.is_cut {
-                slim.html.push('>');
-            }
+            tag.copy(markup, &mut slim.html);
+            elements += usize::from(!tag.closes);
+            slim.too_large |= elements > ELEMENTS || texts > TEXTS;
             if tag.closes {
                 depth = depth.saturating_sub(usize::from(!SHALLOW.contains(&tag.name.as_str())));
             } else if RAW.contains(&tag.name.as_str()) {
@@ -75,10 +88,11 @@ impl Slim {
             } else if !SHALLOW.contains(&tag.name.as_str()) {
                 depth += 1;
                 all += depth;
-                slim.too_deep |= depth > DEEPEST || all > DEPTHS;
+                slim.too_large |= depth > DEEPEST || all > DEPTHS;
             }
         }
         slim.html.push_str(rest);
+        slim.too_large |= texts.saturating_add(rest.len() * depth) > TEXTS;
         slim
     }
 
@@ -112,6 +126,8 @@ pub(super) struct Tag {
     /// What of it is read, where it has more attributes than that.
     kept: usize,
     is_cut: bool,
+    /// Where values stand that are too long to be read.
+    long: Vec<Range<usize>>,
 }
 
 impl Tag {
@@ -128,10 +144,12 @@ impl Tag {
             name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
         let mut at = start + length.count();
         let name = markup.get(start..at)?.to_ascii_lowercase();
-        let (mut attributes, mut kept, mut before) = (0, 0, b' ');
+        let (mut attributes, mut kept, mut before, mut word) = (0, 0, b' ', at);
+        let mut long = Vec::new();
         while let Some(byte) = bytes.get(at).copied() {
             match byte {
                 b'>' => {
+                    long.extend(cut(markup, word, at));
                     let is_cut = kept > 0;
                     let kept = if is_cut { kept } else { at + 1 };
                     return Some(Self {
@@ -141,14 +159,21 @@ impl Tag {
                         length: at + 1,
                         kept,
                         is_cut,
+                        long,
                     });
                 }
                 // A quotation mark is one only where a value begins.
                 b'"' | b'\'' if before == b'=' => {
-                    at += memchr::memchr(byte, bytes.get(at + 1..)?)? + 1;
-                    before = byte;
+                    let length = memchr::memchr(byte, bytes.get(at + 1..)?)?;
+                    if length > LONGEST_VALUE {
+                        long.push(at + 1..at + 1 + length);
+                    }
+                    at += length + 1;
+                    (before, word) = (byte, at);
                 }
                 _ if byte.is_ascii_whitespace() => {
+                    long.extend(cut(markup, word, at));
+                    word = at;
                     if before != b'=' {
                         if !before.is_ascii_whitespace() {
                             attributes += 1;
@@ -166,9 +191,24 @@ impl Tag {
         None
     }
 
-    fn kept<'a>(&self, markup: &'a str) -> &'a str {
-        markup.get(..self.kept).unwrap_or(markup)
+    /// Adds what of it is read.
+    fn copy(&self, markup: &str, html: &mut String) {
+        let mut from = 0;
+        for value in self.long.iter().filter(|value| value.end <= self.kept) {
+            html.push_str(markup.get(from..value.start).unwrap_or(""));
+            from = value.end;
+        }
+        html.push_str(markup.get(from..self.kept).unwrap_or(""));
+        if self.is_cut {
+            html.push('>');
+        }
     }
+}
+
+/// What is too much of a value without quotation marks, or of a name.
+fn cut(markup: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let kept = (start + 64..start + 68).find(|at| markup.is_char_boundary(*at))?;
+    (end.saturating_sub(start) > LONGEST_VALUE).then_some(kept..end)
 }
 
 /// What follows a comment; nothing where it does not end.
@@ -224,7 +264,27 @@ mod tests {
         let many = (0..1000).map(|number| format!(" a{number}=1")).collect::<Vec<_>>().concat();
         let slim = Slim::of(&format!("<div{many}>text</div>"));
         assert!(slim.html.len() < 2000 && slim.html.ends_with(">text</div>"), "{}", slim.html);
-        assert!(Slim::of(&"<div>".repeat(1100)).too_deep);
-        assert!(!Slim::of(&"<div>".repeat(300)).too_deep);
+        assert!(Slim::of(&"<div>".repeat(1100)).too_large);
+        assert!(!Slim::of(&"<div>".repeat(300)).too_large);
+        assert!(Slim::of(&"<p>".repeat(200_001)).too_large);
+        assert!(!Slim::of(&"<p>".repeat(50_000)).too_large);
+        let text = "Boats wait. ".repeat(50_000);
+        assert!(Slim::of(&format!("{}{text}", "<span>".repeat(900))).too_large);
+        assert!(!Slim::of(&format!("{}{text}", "<span>".repeat(90))).too_large);
+    }
+
+    #[test]
+    fn long_values_of_attributes_are_left_out() {
+        let long = "é&quot;".repeat(1000);
+        let page = |value: &str| format!("<p a=1 b={value} c='2'>text</p>");
+        assert_eq!(Slim::of(&page(&format!("\"{long}\""))).html, page("\"\""));
+        assert_eq!(Slim::of(&page(&format!("'{long}'"))).html, page("''"));
+        let slim = Slim::of(&page(&long)).html;
+        assert!(
+            slim.len() < 120 && slim.starts_with("<p a=1 b=é") && slim.ends_with(" c='2'>text</p>"),
+            "{slim}"
+        );
+        let short = page(&format!("\"{}\"", "x".repeat(4000)));
+        assert_eq!(Slim::of(&short).html, short);
     }
 }

@@ -1,5 +1,6 @@
 //! A page measured: for each element how much text it holds, how much of that is prose and how much links.
 
+use super::stand_ins;
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
 /// An element with what it holds.
@@ -52,6 +53,8 @@ pub(super) enum Kind {
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     pub(super) blocks: Vec<Block>,
+    /// Long texts with many characters that the library looks at the rest of the text for.
+    pub(super) dense: Vec<NodeId>,
 }
 
 /// Text nodes this long are prose whatever they stand in: pages without paragraphs have them.
@@ -94,6 +97,9 @@ impl Survey {
         let block = node.query_or(None, |node| match &node.data {
             NodeData::Text { contents } => {
                 self.text(contents.trim_ascii().len(), open);
+                if stand_ins::is_dense(contents) {
+                    self.dense.push(node.id);
+                }
                 None
             }
             NodeData::Element(element) => {
@@ -218,7 +224,7 @@ impl Kind {
 }
 
 impl Kind {
-    /// A name that tells kinds apart.
+    /// A name that distinguishes kinds.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Article => "article",

@@ -128,11 +128,12 @@ impl Warc {
             _ => return None,
         };
         let (path, record) = (self.path.clone(), self.record);
-        let bytes = body.len();
+        let (bytes, time_limit) = (body.len(), self.options.time_limit);
         let work = move || {
-            let page = Page { charset: charset.as_deref(), url: Some(&url), fetched: Some(&date) };
+            let page =
+                Page { charset: charset.as_deref(), url: Some(&url), fetched: Some(&date), time_limit };
             match html::article(body, page) {
-                Err(why) => Err(InputError::NoArticle { path, record, why }),
+                Err(missing) => Err(missing.error(path, record)),
                 Ok(mut article) => {
                     article.id = id;
                     article.source.path = path;

@@ -1,5 +1,5 @@
 //! A corpus of bad input: what each file gives, that nothing but the broken item is lost, and that every message names
-//! the place, the reason and the way out.
+//! the place, the reason and a hint.
 //!
 //! The files lie in `tests/bad` at the root, so that the command is run over them too. They are made by what stands
 //! here; `BYLINE_UPDATE=1 cargo test -p byline-input --all-features --test bad` makes them again, and the table of what
@@ -151,7 +151,7 @@ fn row(case: &Case, path: &Path, table: &mut String, wrong: &mut Vec<String>) {
         check(shown.contains(&case.name), "no place", &shown);
         let reason = diagnostic.place.is_some() || !diagnostic.reasons.is_empty() || of_itself(&diagnostic);
         check(reason, "no reason", &shown);
-        check(diagnostic.hint.is_some(), "no way out", &shown);
+        check(diagnostic.hint.is_some(), "no hint", &shown);
         check(shown.len() < 2000, "too long a message", &shown);
         check(!shown.contains(control), "a message that a terminal would obey", &shown);
     }

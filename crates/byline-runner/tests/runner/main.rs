@@ -2,5 +2,6 @@
 
 mod article;
 mod common;
+mod long;
 mod many;
 mod plan;

@@ -2,6 +2,7 @@
 
 use super::index::{BREAK, FAMILY, FAMILY_SHARE, Index, KIND, LENGTH, MOST, NAME, NUMBER, ORDINAL};
 use super::index::{SATURATION, STOP, Stored, VERSION, rarity};
+use super::meaning::{self, Meaning, Packed};
 use super::sources::FactCheck;
 use super::terms::{self, Nature};
 use super::words;
@@ -25,6 +26,10 @@ pub(crate) struct Builder {
     known: FxHashMap<u64, u32>,
     /// Whether a later one took its place.
     replaced: Vec<bool>,
+    /// The vector of each, as far as it is known.
+    vectors: Vec<Option<Packed>>,
+    /// Of the encoder whose vectors are to be kept.
+    encoder: Option<(u64, usize)>,
 }
 
 /// A term of claim or title: hash, family and mark, or the break between them.
@@ -34,7 +39,15 @@ enum Piece {
     Break,
 }
 
+/// So many texts are encoded at a time.
+const ENCODED: usize = 2048;
+
 impl Builder {
+    /// One that keeps vectors of an encoder, of a fingerprint and a width.
+    pub(crate) fn new(encoder: Option<(u64, usize)>) -> Self {
+        Self { encoder, ..Self::default() }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.lengths.is_empty()
     }
@@ -64,11 +77,12 @@ impl Builder {
                 Piece::Term(term.hash, term.family, mark)
             }));
         }
-        self.end(place, pieces.into_iter());
+        self.end(place, pieces.into_iter(), None);
     }
 
     /// Takes over all fact-checks of an index; their texts are not read again.
     pub(crate) fn take(&mut self, index: &Index<'_>) {
+        let vectors = index.vectors().filter(|known| self.encoder == Some((known.fingerprint, known.width)));
         for document in 0..index.len() as u32 {
             let stored = index.stored(document);
             let Stored { id, number: _, claim, title, rating, verdict, url, date } = stored;
@@ -83,7 +97,9 @@ impl Builder {
                         Piece::Term(index.hash(ordinal), index.family(ordinal), term & !ORDINAL)
                     }
                 };
-                self.end(place, index.sequence(document).map(piece));
+                let known = vectors.and_then(|vectors| vectors.get(document as usize));
+                let known = known.map(|(scale, bytes)| Packed { scale, bytes: bytes.to_vec() });
+                self.end(place, index.sequence(document).map(piece), known);
             } else {
                 self.strings.truncate(place);
             }
@@ -116,8 +132,9 @@ impl Builder {
         true
     }
 
-    /// Adds the terms of the fact-check whose strings begin at `place`.
-    fn end(&mut self, place: usize, pieces: impl Iterator<Item = Piece>) {
+    /// Adds the terms of the fact-check whose strings begin at `place`, and its vector if it is known.
+    fn end(&mut self, place: usize, pieces: impl Iterator<Item = Piece>, vector: Option<Packed>) {
+        self.vectors.push(vector);
         let document = self.lengths.len() as u32;
         self.places.push([place as u32, self.sequences.len() as u32]);
         self.replaced.push(false);
@@ -153,11 +170,11 @@ impl Builder {
     }
 
     /// The same without what was replaced.
-    fn compact(self) -> Self {
+    fn compact(mut self) -> Self {
         if !self.replaced.contains(&true) {
             return self;
         }
-        let mut left = Self::default();
+        let mut left = Self::new(self.encoder);
         for (document, place) in self.places.iter().enumerate() {
             if self.replaced[document] {
                 continue;
@@ -175,13 +192,42 @@ impl Builder {
                     Piece::Term(hash, family, term & !ORDINAL)
                 }
             });
-            left.end(start, sequence);
+            left.end(start, sequence, self.vectors[document].take());
         }
         left
     }
 
-    /// The bytes of the index.
-    pub(crate) fn finish(self) -> Vec<u8> {
+    /// Encodes what has no vector yet.
+    fn encode(&mut self, meaning: &dyn Meaning) {
+        let missing: Vec<usize> = (0..self.vectors.len()).filter(|at| self.vectors[*at].is_none()).collect();
+        for some in missing.chunks(ENCODED) {
+            let texts: Vec<String> = some.iter().map(|at| self.text(*at)).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            for (at, vector) in some.iter().zip(meaning.vectors(&texts)) {
+                self.vectors[*at] = Some(Packed::new(&vector));
+            }
+        }
+    }
+
+    /// What of a fact-check is encoded.
+    fn text(&self, document: usize) -> String {
+        let mut rest = self.strings.get(self.places[document][0] as usize..).unwrap_or_default();
+        let mut next = || {
+            let (length, behind) = rest.split_first_chunk::<4>()?;
+            let (text, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            rest = behind;
+            str::from_utf8(text).ok()
+        };
+        let [_, claim, title] = std::array::from_fn(|_| next().unwrap_or_default());
+        meaning::text(claim, title)
+    }
+
+    /// The bytes of the index, with vectors where there is an encoder.
+    pub(crate) fn finish(self, meaning: Option<&dyn Meaning>) -> Vec<u8> {
+        let mut compact = self.compact();
+        if let Some(meaning) = meaning {
+            compact.encode(meaning);
+        }
         let Self {
             terms,
             numbers: _,
@@ -192,7 +238,9 @@ impl Builder {
             places,
             known: _,
             replaced: _,
-        } = self.compact();
+            vectors,
+            encoder,
+        } = compact;
         // Terms are numbered by hash, so that they are found by binary search.
         let mut order: Vec<u32> = (0..terms.len() as u32).collect();
         order.sort_unstable_by_key(|term| terms[*term as usize].0);
@@ -227,17 +275,25 @@ impl Builder {
         }
         let bytes =
             |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
-        let packed: Vec<u32> =
+        let words: Vec<u32> =
             postings.iter().map(|&(_, document, count)| document << 8 | impact(document, count)).collect();
         let mut places = places.concat();
         places.extend([strings.len() as u32, sequences.len() as u32]);
-        ModelWriter::new(KIND, VERSION)
+        let writer = ModelWriter::new(KIND, VERSION)
             .bytes(bytes(&[lengths.len() as u32, terms.len() as u32]))
             .bytes(table)
-            .bytes(bytes(&packed))
+            .bytes(bytes(&words))
             .bytes(bytes(&places))
             .bytes(strings)
-            .bytes(bytes(&sequences))
+            .bytes(bytes(&sequences));
+        let Some((fingerprint, width)) = encoder else { return writer.finish() };
+        let head = [&fingerprint.to_le_bytes()[..], &(width as u32).to_le_bytes()].concat();
+        let known: Vec<Packed> = vectors.into_iter().flatten().collect();
+        let scales = known.iter().flat_map(|vector| vector.scale.to_le_bytes()).collect();
+        writer
+            .bytes(head)
+            .bytes(known.into_iter().flat_map(|vector| vector.bytes).collect())
+            .bytes(scales)
             .finish()
     }
 }

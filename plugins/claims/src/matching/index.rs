@@ -11,7 +11,11 @@
 //! | 3 | places: where the strings and the sequence of each fact-check begin (u32 each), and the ends |
 //! | 4 | strings: id, claim, title, rating, verdict, address, date, each behind its length (u32) |
 //! | 5 | sequences: the terms of claim and title in their order, as numbers of section 1 (u32); a marker between |
+//! | 6 | where there are vectors: the encoder's fingerprint (u64), numbers of a vector (u32) |
+//! | 7 | vectors: signed bytes |
+//! | 8 | what 1 of a byte is in each (f32) |
 
+use super::meaning::Vectors;
 use super::words;
 use byline_core::Verdict;
 use byline_model::{Model, ModelError};
@@ -50,6 +54,7 @@ pub(crate) struct Index<'a> {
     places: &'a [[u8; 4]],
     strings: &'a [u8],
     sequences: &'a [[u8; 4]],
+    vectors: Option<Vectors<'a>>,
 }
 
 /// A term of an index.
@@ -102,11 +107,17 @@ impl<'a> Index<'a> {
             places: model.bytes(3)?.as_chunks().0,
             strings: model.bytes(4)?,
             sequences: model.bytes(5)?.as_chunks().0,
+            vectors: vectors(model, documents as usize)?,
         };
         if index.terms.len() != terms as usize || index.places.len() != (documents as usize + 1) * 2 {
             return Err(missing(3));
         }
         Ok(index)
+    }
+
+    /// What the fact-checks mean, where that is known.
+    pub(crate) const fn vectors(&self) -> Option<Vectors<'a>> {
+        self.vectors
     }
 
     /// How many fact-checks there are.
@@ -186,6 +197,23 @@ impl<'a> Index<'a> {
         let verdict = Verdict::from_name(verdict).unwrap_or(Verdict::Unverified);
         Stored { id, number: document, claim, title, rating, verdict, url, date }
     }
+}
+
+/// The vectors in a file that has some.
+fn vectors<'a>(model: &Model<'a>, documents: usize) -> Result<Option<Vectors<'a>>, ModelError> {
+    let Ok(head) = model.bytes(6) else { return Ok(None) };
+    let missing = ModelError::Section { section: 6, wanted: "vectors" };
+    let Some((fingerprint, Some(width))) =
+        head.split_first_chunk::<8>().map(|(first, rest)| (first, rest.first_chunk()))
+    else {
+        return Err(missing);
+    };
+    let (fingerprint, width) = (u64::from_le_bytes(*fingerprint), u32::from_le_bytes(*width) as usize);
+    let (bytes, scales) = (model.bytes(7)?, model.bytes(8)?.as_chunks().0);
+    if scales.len() != documents || documents.checked_mul(width) != Some(bytes.len()) {
+        return Err(missing);
+    }
+    Ok(Some(Vectors { fingerprint, width, bytes, scales }))
 }
 
 fn field(term: &[u8; 20], at: usize) -> u32 {

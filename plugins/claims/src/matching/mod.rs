@@ -25,6 +25,7 @@ mod around;
 mod builder;
 mod fields;
 pub(crate) mod index;
+mod meaning;
 pub(crate) mod query;
 pub(crate) mod rank;
 mod sources;
@@ -33,6 +34,7 @@ pub(crate) mod words;
 
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
+pub use meaning::{Meaning, open_encoder};
 pub use sources::LeftOut;
 
 use crate::compare;
@@ -42,13 +44,14 @@ use byline_core::{ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
-use query::Scratch;
+use meaning::Question;
+use query::{Query, Scratch};
 use rank::Ranker;
 use sources::Taker;
 use std::cell::RefCell;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use terms::Terms;
 
 /// Fact-checks that can be searched.
@@ -57,6 +60,7 @@ pub struct Database {
     storage: Storage,
     ranker: Ranker,
     left_out: LeftOut,
+    meaning: Option<Arc<dyn Meaning>>,
 }
 
 #[derive(Debug)]
@@ -110,11 +114,11 @@ impl Database {
         let (storage, left_out) = if is_index(path) {
             (Storage::Mapped(map(path)?), LeftOut::default())
         } else {
-            let (bytes, left_out) = build(&[path], fields)?;
+            let (bytes, left_out) = build(&[path], fields, None)?;
             remember(path, fields, &left_out);
             (Storage::Built(bytes), left_out)
         };
-        let database = Self { storage, ranker, left_out };
+        let database = Self { storage, ranker, left_out, meaning: None };
         database.index().map_err(|error| broken(path, &error))?;
         Ok(database)
     }
@@ -130,7 +134,7 @@ impl Database {
     ///
     /// If one cannot be read or they hold no fact-check.
     pub fn index_of(paths: &[&Path], fields: &Fields) -> Result<Vec<u8>, Failure> {
-        Ok(build(paths, fields)?.0)
+        Ok(build(paths, fields, None)?.0)
     }
 
     /// The same, and what was left out.
@@ -139,7 +143,33 @@ impl Database {
     ///
     /// As [`index_of`](Self::index_of).
     pub fn index_with_report(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
-        build(paths, fields)
+        build(paths, fields, None)
+    }
+
+    /// The same with a vector of each fact-check, so that [`with_meaning`](Self::with_meaning) finds what shares no word.
+    /// Vectors of an index among the paths are taken over where the same encoder made them.
+    ///
+    /// # Errors
+    ///
+    /// As [`index_of`](Self::index_of).
+    pub fn index_with_meaning(
+        paths: &[&Path],
+        fields: &Fields,
+        meaning: &dyn Meaning,
+    ) -> Result<(Vec<u8>, LeftOut), Failure> {
+        build(paths, fields, Some(meaning))
+    }
+
+    /// Ranks by what texts mean too. Where the index has vectors of this encoder, the fact-checks that are closest are
+    /// candidates as well; else the best by words are encoded for each query, which takes a while.
+    pub fn with_meaning(mut self, meaning: Arc<dyn Meaning>) -> Self {
+        self.meaning = Some(meaning);
+        self
+    }
+
+    /// Whether the index has vectors.
+    pub fn has_vectors(&self) -> bool {
+        self.index().is_ok_and(|index| index.vectors().is_some())
     }
 
     /// What of a source is no fact-check, without making an index of it; nothing for an index. What this process opened
@@ -164,6 +194,19 @@ impl Database {
     /// What of its source is no fact-check; nothing for an index.
     pub const fn left_out(&self) -> &LeftOut {
         &self.left_out
+    }
+
+    /// Fails where the index was written over while it is in use: what it says may then be anything.
+    ///
+    /// # Errors
+    ///
+    /// If it was.
+    pub fn check(&self) -> Result<(), Failure> {
+        let Storage::Mapped(mapped) = &self.storage else { return Ok(()) };
+        mapped.check().map_err(|error| {
+            Failure::new(format!("cannot use the index: {error}"))
+                .hint("`byline index` replaces a file as a whole, which is safe at any time")
+        })
     }
 
     /// How many fact-checks there are.
@@ -202,9 +245,16 @@ impl Database {
     /// The same, without a look at how they relate.
     pub(crate) fn find(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
         let Ok(index) = self.index() else { return Vec::new() };
-        let around: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
-        let found = SCRATCH
-            .with_borrow_mut(|scratch| self.ranker.search(&index, (&terms::read(text), &around), scratch));
+        let near: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
+        let query = Query::new(&index, &terms::read(text), &near);
+        let found = SCRATCH.with_borrow_mut(|scratch| match &self.meaning {
+            None => self.ranker.search(&index, &query, scratch),
+            Some(meaning) => {
+                let question = Question::new(&**meaning, &index, text, around);
+                let ranked = self.ranker.search_with(&index, &query, &question.nearest(), scratch);
+                question.rank(&**meaning, &index, ranked)
+            }
+        });
         found
             .into_iter()
             .take(top)
@@ -318,8 +368,12 @@ fn map(path: &Path) -> Result<Mapped, Failure> {
     Ok(mapped)
 }
 
-fn build(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure> {
-    let mut builder = Builder::default();
+fn build(
+    paths: &[&Path],
+    fields: &Fields,
+    meaning: Option<&dyn Meaning>,
+) -> Result<(Vec<u8>, LeftOut), Failure> {
+    let mut builder = Builder::new(meaning.map(|meaning| (meaning.fingerprint(), meaning.width())));
     let mut left_out = LeftOut::default();
     for path in paths {
         if is_index(path) {
@@ -343,7 +397,7 @@ fn build(paths: &[&Path], fields: &Fields) -> Result<(Vec<u8>, LeftOut), Failure
         return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
             .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));
     }
-    Ok((builder.finish(), left_out))
+    Ok((builder.finish(meaning), left_out))
 }
 
 static RANKING: &Aligned<[u8]> = &Aligned(*include_bytes!("../../model/matches.bin"));

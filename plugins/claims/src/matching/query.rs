@@ -154,6 +154,17 @@ impl Query {
         count: usize,
         scratch: &mut Scratch,
     ) -> Vec<Candidate> {
+        self.candidates_with(index, count, &[], scratch).0
+    }
+
+    /// The same, and others with what their words count.
+    pub(crate) fn candidates_with(
+        &self,
+        index: &Index<'_>,
+        count: usize,
+        others: &[u32],
+        scratch: &mut Scratch,
+    ) -> (Vec<Candidate>, Vec<Candidate>) {
         let Scratch { scores, touched } = scratch;
         scores.resize(index.len().max(scores.len()), [0.0; 2]);
         touched.clear();
@@ -168,11 +179,16 @@ impl Query {
                 }
             }
         }
+        let others = others.iter().map(|&document| {
+            let [score, near] = scores[document as usize];
+            Candidate { document, score, near }
+        });
+        let others = others.collect();
         let taken = touched.iter().map(|&document| {
             let [score, near] = std::mem::take(&mut scores[document as usize]);
             Candidate { document, score, near }
         });
-        best(taken, count)
+        (best(taken, count), others)
     }
 
     /// What a candidate has in common with the query, as the ranking model takes it.
@@ -399,6 +415,10 @@ impl<'q> Common<'q> {
 
 /// How many features there are.
 pub(crate) const FEATURES: usize = 37;
+/// The share of the claim's words that the query has.
+pub(crate) const CLAIM_COVERED: usize = 4;
+/// The share of the query's words that the fact-check has.
+pub(crate) const QUERY_COVERED: usize = 6;
 
 /// The claim, or the title, of a candidate: weights of all terms, of those in common, and of those around.
 #[derive(Debug, Clone, Copy, Default)]

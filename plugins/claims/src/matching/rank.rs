@@ -1,8 +1,8 @@
 //! The second ranking: a small network over what query and fact-check have in common, and its calibration.
 
 use super::index::Index;
-use super::query::{Candidate, FEATURES, Query, Scratch};
-use super::terms::Terms;
+use super::meaning::joined;
+use super::query::{CLAIM_COVERED, Candidate, FEATURES, QUERY_COVERED, Query, Scratch};
 use byline_core::Failure;
 use byline_model::{Model, ModelError};
 
@@ -51,6 +51,13 @@ pub(crate) fn dot<const N: usize>(a: &[f32; N], b: &[f32; N]) -> f32 {
 
 /// How many numbers show how sure a match is.
 pub(crate) const SIGNS: usize = FEATURES + 6;
+
+/// A candidate, and how sure its words are: the logarithm of the odds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Ranked {
+    pub(crate) document: u32,
+    pub(crate) odds: f32,
+}
 
 /// Ranks candidates and says how sure it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,17 +116,41 @@ impl Ranker {
     }
 
     /// The best fact-checks with the probability of each, best first.
-    pub(crate) fn search(
-        &self,
-        index: &Index<'_>,
-        (terms, around): (&Terms, &[Terms]),
-        scratch: &mut Scratch,
-    ) -> Vec<(u32, f32)> {
-        let query = Query::new(index, terms, around);
+    pub(crate) fn search(&self, index: &Index<'_>, query: &Query, scratch: &mut Scratch) -> Vec<(u32, f32)> {
         let candidates = query.candidates(index, super::CANDIDATES, scratch);
         let features: Vec<[f32; FEATURES]> =
             (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect();
         self.rank(&candidates, &features, prior(index.len()))
+    }
+
+    /// The best by words, and others that are candidates for another reason, in the order of how sure words are.
+    pub(crate) fn search_with(
+        &self,
+        index: &Index<'_>,
+        query: &Query,
+        others: &[u32],
+        scratch: &mut Scratch,
+    ) -> Vec<Ranked> {
+        let (words, others) = query.candidates_with(index, super::CANDIDATES, others, scratch);
+        let candidates = joined(words, others);
+        let features: Vec<[f32; FEATURES]> =
+            (0..candidates.len()).map(|at| query.features(index, &candidates, at)).collect();
+        let order = self.order(&features);
+        let scores: Vec<f32> = order.iter().map(|found| found.1).collect();
+        let prior = prior(index.len());
+        let ranked = order.iter().enumerate().map(|(rank, (at, _))| Ranked {
+            document: candidates[*at].document,
+            odds: dot(&self.calibration, &signs(&scores, rank, &features[*at])) + prior,
+        });
+        ranked.collect()
+    }
+
+    /// The candidates by their scores, best first.
+    fn order(&self, features: &[[f32; FEATURES]]) -> Vec<(usize, f32)> {
+        let mut order: Vec<(usize, f32)> =
+            features.iter().map(|features| self.score(features)).enumerate().collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        order
     }
 
     /// Ranks candidates, whose features are given; `prior` is added to the logarithm of the odds.
@@ -129,9 +160,7 @@ impl Ranker {
         features: &[[f32; FEATURES]],
         prior: f32,
     ) -> Vec<(u32, f32)> {
-        let mut order: Vec<(usize, f32)> =
-            features.iter().map(|features| self.score(features)).enumerate().collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let order = self.order(features);
         let scores: Vec<f32> = order.iter().map(|found| found.1).collect();
         let mut cap = 1.0_f32;
         order
@@ -167,7 +196,7 @@ pub(crate) fn signs(scores: &[f32], rank: usize, features: &[f32; FEATURES]) -> 
     let mut signs = [0.0; SIGNS];
     signs[..3].copy_from_slice(&[1.0, own, (own - other).clamp(-5.0, 5.0)]);
     // The claim's words found, and the query's words found: one without the other is only the same topic.
-    let (claim, query) = (features[4], features[6]);
+    let (claim, query) = (features[CLAIM_COVERED], features[QUERY_COVERED]);
     signs[3..6].copy_from_slice(&[claim * query, claim * claim, query * query]);
     signs[6..].copy_from_slice(features);
     signs

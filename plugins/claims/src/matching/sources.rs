@@ -79,7 +79,9 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     paths.sort();
     for path in paths {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        // An index that was made of a folder may lie in it; it is read where it is named itself.
         if !hidden
+            && !super::is_index(&path)
             && (path.is_dir()
                 || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())))
         {

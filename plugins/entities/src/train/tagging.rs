@@ -70,7 +70,7 @@ fn sequences(golds: &[Gold], gazetteer: &Gazetteer<'_>) -> Vec<Sequence> {
                 let mut example = Sequence::default();
                 features(&view, &range, segment.clone(), guideline(gold), &mut example.features);
                 example.labels = labels[segment].to_vec();
-                mend(&mut example.labels);
+                repair(&mut example.labels);
                 found.push(example);
             }
         }
@@ -79,7 +79,7 @@ fn sequences(golds: &[Gold], gazetteer: &Gazetteer<'_>) -> Vec<Sequence> {
 }
 
 /// Names that a segment cuts off begin with it or end with it.
-fn mend(labels: &mut [u8]) {
+fn repair(labels: &mut [u8]) {
     let inside = |label: u8| meaning(label).filter(|(_, place)| matches!(place, Place::Inside | Place::Last));
     if let Some(first) = labels.first_mut()
         && let Some((label, place)) = inside(*first)

@@ -5,7 +5,7 @@ use byline_core::{Document, Flags, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 
-/// What the surroundings of a name tell, as bits.
+/// What the surroundings of a name indicate, as bits.
 pub(crate) mod cue {
     /// `shares in Larkforce`, `workers at Larkforce`, `chief executive of Larkforce`.
     pub(crate) const BUSINESS_BEFORE: u16 = 1;

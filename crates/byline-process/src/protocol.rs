@@ -1,0 +1,270 @@
+//! The lines of `byline-process/1`.
+
+use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit};
+use byline_record::{Findings, RESERVED, Structure, write_document};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The name and version of the protocol.
+pub const PROTOCOL: &str = "byline-process/1";
+
+/// Documents that a program is sent at once where it does not ask for another number.
+const BATCH: usize = 32;
+
+/// The most that it can ask for.
+const LARGEST_BATCH: usize = 1024;
+
+/// What a program says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ready {
+    pub(crate) descriptor: Descriptor,
+    /// What its offsets count.
+    pub(crate) unit: OffsetUnit,
+    /// What documents carry besides text and layers.
+    pub(crate) structure: Structure,
+    /// How many documents it wants at once, at most.
+    pub(crate) batch: usize,
+}
+
+/// The line that begins it all.
+pub(crate) fn hello(name: &str, options: &str, folder: &str) -> Vec<u8> {
+    let options: Value = serde_json::from_str(options).unwrap_or_default();
+    line(&json!({
+        "type": "hello",
+        "protocol": [PROTOCOL],
+        "byline": env!("CARGO_PKG_VERSION"),
+        "extractor": name,
+        "options": options,
+        "folder": folder,
+    }))
+}
+
+/// The line that asks a program to end.
+pub(crate) fn shutdown() -> Vec<u8> {
+    line(&json!({"type": "shutdown"}))
+}
+
+/// A value as a line.
+pub(crate) fn line(value: &Value) -> Vec<u8> {
+    let mut line = value.to_string().into_bytes();
+    line.push(b'\n');
+    line
+}
+
+/// Some documents as a line.
+pub(crate) fn batch<'d, 't: 'd>(
+    id: u64,
+    documents: impl Iterator<Item = &'d Document<'t>>,
+    ready: &Ready,
+) -> Vec<u8> {
+    let mut line = format!(r#"{{"type":"batch","id":{id},"documents":["#).into_bytes();
+    for (at, document) in documents.enumerate() {
+        if at > 0 {
+            line.push(b',');
+        }
+        write_document(document, ready.unit, ready.structure, &mut line);
+    }
+    line.extend_from_slice(b"]}\n");
+    line
+}
+
+/// What a program answered to `hello`.
+pub(crate) enum Greeting {
+    Ready(Box<Ready>),
+    /// It cannot work with these options.
+    Refused(Failure),
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Answer {
+    Ready(Box<Declared>),
+    Error { message: String, option: Option<String>, hint: Option<String> },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Declared {
+    protocol: String,
+    name: String,
+    version: String,
+    #[serde(default)]
+    summary: String,
+    provides: Option<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    uses: Vec<String>,
+    #[serde(default)]
+    languages: Vec<String>,
+    offsets: Option<String>,
+    batch: Option<usize>,
+    #[serde(default)]
+    structure: Vec<String>,
+    options: Option<Value>,
+}
+
+/// Reads the answer to `hello`.
+pub(crate) fn greeting(line: &[u8]) -> Result<Greeting, String> {
+    match serde_json::from_slice(line).map_err(|error| no_message(line, &error))? {
+        Answer::Error { message, option, hint } => Ok(Greeting::Refused(Failure { message, option, hint })),
+        Answer::Ready(declared) => declared.checked().map(|ready| Greeting::Ready(Box::new(ready))),
+    }
+}
+
+impl Declared {
+    fn checked(self) -> Result<Ready, String> {
+        let Self {
+            protocol,
+            name,
+            version,
+            summary,
+            provides,
+            needs,
+            uses,
+            languages,
+            offsets,
+            batch,
+            structure,
+            options,
+        } = self;
+        if protocol != PROTOCOL {
+            return Err(format!("`ready` names the protocol `{protocol}`, and this is `{PROTOCOL}`"));
+        }
+        if name.is_empty() || version.is_empty() {
+            return Err("`ready` must have a `name` and a `version`".to_owned());
+        }
+        let provides = provides.unwrap_or_else(|| name.clone());
+        let layer = LayerName::from_name(&provides);
+        if provides.is_empty()
+            || matches!(&layer, LayerName::Custom(name) if RESERVED.contains(&name.as_ref()))
+        {
+            return Err(format!("`{provides}` cannot be the name of a layer"));
+        }
+        let unit = match offsets.as_deref() {
+            None => OffsetUnit::Utf8,
+            Some(name) => OffsetUnit::from_name(name).ok_or_else(|| {
+                let known: Vec<&str> = OffsetUnit::names().collect();
+                format!("`ready` asks for offsets in `{name}`; known are {}", known.join(", "))
+            })?,
+        };
+        let batch = batch.unwrap_or(BATCH);
+        if !(1..=LARGEST_BATCH).contains(&batch) {
+            return Err(format!("`batch` is {batch}, and must be between 1 and {LARGEST_BATCH}"));
+        }
+        let mut asked = Structure::default();
+        for part in structure {
+            match part.as_str() {
+                "paragraphs" => asked.paragraphs = true,
+                "sentences" => asked.sentences = true,
+                "tokens" => asked.tokens = true,
+                _ => {
+                    return Err(format!(
+                        "`structure` names `{part}`; known are paragraphs, sentences, tokens"
+                    ));
+                }
+            }
+        }
+        let layers = |names: Vec<String>| names.into_iter().map(|name| LayerName::from_name(&name));
+        let descriptor = Descriptor::new(name, version)
+            .summary(summary)
+            .provides(layer)
+            .needs(layers(needs))
+            .uses(layers(uses))
+            .languages(languages)
+            .options_schema(options.map_or_else(String::new, |options| options.to_string()));
+        Ok(Ready { descriptor, unit, structure: asked, batch })
+    }
+}
+
+#[derive(Deserialize)]
+struct Results<'a> {
+    r#type: String,
+    id: u64,
+    #[serde(borrow, rename = "results")]
+    of_documents: Vec<Findings<'a>>,
+}
+
+/// Reads the answer to the batch `id` of so many documents.
+pub(crate) fn results(line: &[u8], id: u64, count: usize) -> Result<Vec<Findings<'_>>, String> {
+    let Results { r#type, id: answered, of_documents: results } =
+        serde_json::from_slice(line).map_err(|error| no_message(line, &error))?;
+    if r#type != "results" {
+        return Err(format!("it wrote a message of type `{type}`, where `results` were due"));
+    }
+    if answered != id {
+        return Err(format!("it answered batch {answered}, where batch {id} was due"));
+    }
+    if results.len() != count {
+        return Err(format!("it returned {} results for {count} documents", results.len()));
+    }
+    Ok(results)
+}
+
+/// What to say of a line that is none of the protocol's.
+fn no_message(line: &[u8], error: &serde_json::Error) -> String {
+    const SHOWN: usize = 80;
+    let text = String::from_utf8_lossy(line);
+    let text = text.trim_end();
+    let short: String = text.chars().take(SHOWN).collect();
+    let more = if short.len() < text.len() { "…" } else { "" };
+    let error = error.to_string();
+    let error = error.rsplit_once(" at line ").map_or(error.as_str(), |(error, _)| error);
+    format!("it wrote `{short}{more}` to standard output, which is no answer: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Greeting, greeting, results};
+
+    fn refused(line: &str) -> String {
+        match greeting(line.as_bytes()) {
+            Err(fault) => fault,
+            Ok(Greeting::Refused(failure)) => failure.message,
+            Ok(Greeting::Ready(_)) => "ready".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_program_says_of_itself_is_checked() {
+        let ready = |more: &str| {
+            refused(&format!(
+                r#"{{"type":"ready","protocol":"byline-process/1","name":"words","version":"1"{more}}}"#
+            ))
+        };
+        assert_eq!(ready(""), "ready");
+        assert_eq!(ready(r#","needs":["quotes"],"offsets":"codepoint","structure":["tokens"]"#), "ready");
+        for (more, why) in [
+            (
+                r#","offsets":"bytes""#,
+                "`ready` asks for offsets in `bytes`; known are utf-8, utf-16, codepoint",
+            ),
+            (r#","batch":0"#, "`batch` is 0, and must be between 1 and 1024"),
+            (
+                r#","structure":["words"]"#,
+                "`structure` names `words`; known are paragraphs, sentences, tokens",
+            ),
+            (r#","provides":"text""#, "`text` cannot be the name of a layer"),
+            (r#","need":[]"#, "unknown field `need`"),
+        ] {
+            assert!(ready(more).contains(why), "{}", ready(more));
+        }
+        assert!(refused("hello").starts_with("it wrote `hello` to standard output, which is no answer"));
+        assert_eq!(refused(r#"{"type":"error","message":"no words"}"#), "no words");
+    }
+
+    #[test]
+    fn answers_must_be_those_that_are_due() {
+        let wrong = |line: &str| results(line.as_bytes(), 7, 1).err().unwrap_or_default();
+        assert_eq!(wrong(r#"{"type":"results","id":7,"results":[{"findings":[]}]}"#), "");
+        assert_eq!(
+            wrong(r#"{"type":"results","id":8,"results":[{}]}"#),
+            "it answered batch 8, where batch 7 was due"
+        );
+        assert_eq!(
+            wrong(r#"{"type":"results","id":7,"results":[]}"#),
+            "it returned 0 results for 1 documents"
+        );
+        assert!(wrong("done").starts_with("it wrote `done` to standard output"));
+    }
+}
