@@ -485,7 +485,7 @@ fn the_opposite_is_marked_and_turned_round() {
         (
             "Women in Caldera could not vote until 1971.",
             "Women in Caldera gained the vote only in 1971.",
-            "same refuted",
+            "none unverified",
         ),
         (
             "Women in Caldera could not vote until 1971.",
