@@ -36,7 +36,9 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     let refuses = matches!(arguments.layer, Layer::Matches | Layer::Contrast);
     if refuses && arguments.damage.is_some() {
         let reason = "its sentences are measured as they are: damage them and measure the copy";
-        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer").because(reason).into());
+        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer")
+            .because(reason)
+            .into());
     }
     match arguments.layer {
         Layer::Matches => return matches(arguments),

@@ -119,8 +119,11 @@ pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     figures.push("harm", share(&|probe| !same(probe), Spoke::Unmarked));
     figures.push("recall", share(&same, Spoke::Unmarked));
     figures.push("turned", share(&|probe| probe.relation == Expected::Opposite, Spoke::Marked));
-    let opposites: BTreeSet<&str> =
-        probes.iter().filter(|probe| probe.relation == Expected::Opposite).map(|probe| &*probe.kind).collect();
+    let opposites: BTreeSet<&str> = probes
+        .iter()
+        .filter(|probe| probe.relation == Expected::Opposite)
+        .map(|probe| &*probe.kind)
+        .collect();
     let turned = opposites.into_iter().map(|kind| {
         let of = |probe: &Probe| probe.kind == kind && probe.relation == Expected::Opposite;
         (kind.to_owned(), share(&of, Spoke::Marked))
