@@ -24,10 +24,17 @@ pub(crate) fn agree(analysis: &Analysis, entities: &mut [Entity], quotes: &[Quot
             if quote.kind == QuoteType::Mixed && !in_marks(analysis, at, paragraph) {
                 continue;
             }
-            // Without a speaker the quote knows no better.
+            // Without a speaker the quote knows no better, nor where it is a mere guess, or `they` are said to speak.
             let Some(speaker) = &quote.speaker else { continue };
+            if quote.confidence < LIKELY
+                || speaker.mention.is_some_and(|mention| is_plural(analysis, mention))
+            {
+                continue;
+            }
+            // In a transcript a name before a colon speaks, whatever it was taken for: `WALLACE: I have to ask you.`
+            let turn = quote.reason == "question-and-answer";
             let person = speaker.entity.filter(|EntityId(at)| {
-                entities.get(*at as usize).is_some_and(|entity| entity.label == Label::Person)
+                entities.get(*at as usize).is_some_and(|entity| turn || entity.label == Label::Person)
             });
             moves.push((span, person));
         }
@@ -87,6 +94,17 @@ fn first_person(token: &Token) -> Option<Span> {
     }
 }
 
+/// From which confidence on a quote's speaker is more than a guess.
+const LIKELY: f32 = 0.35;
+
+/// Whether a mention is a word that stands for several people or for things. None of them says `I`.
+fn is_plural(analysis: &Analysis, mention: Span) -> bool {
+    let at = analysis.tokens.partition_point(|token| token.span.start < mention.start);
+    let token = analysis.tokens.get(at).filter(|token| token.span == mention);
+    token.is_some_and(|token| PLURAL.has(token.form))
+}
+
+static PLURAL: Words<8> = Words::new(["they", "those", "these", "which", "it", "that", "this", "we"]);
 static FIRST_PERSON: Words<7> = Words::new(["i", "me", "my", "mine", "myself", "im", "ive"]);
 static LOST: Words<2> = Words::new(["im", "ive"]);
 
@@ -169,6 +187,16 @@ mod tests {
         let text = "Ivo Lang is a doctor. \"It does not trouble me,\" the patient wrote.";
         let said = quote(text, QuoteType::Direct, "It does not trouble me,", "the patient", None);
         assert_eq!(pronouns(text, vec![person(text, "Ivo Lang", &["me"])], &[said]), [""]);
+    }
+
+    #[test]
+    fn a_guess_and_a_plural_do_not_say_i() {
+        let text = "Ana Moss looked back. \"My school was cold,\" those said.";
+        let content = "My school was cold,";
+        let unsure = Quote { confidence: 0.3, ..quote(text, QuoteType::Direct, content, "those", None) };
+        assert_eq!(pronouns(text, vec![person(text, "Ana Moss", &["My"])], &[unsure]), ["My"]);
+        let sure = quote(text, QuoteType::Direct, content, "those", None);
+        assert_eq!(pronouns(text, vec![person(text, "Ana Moss", &["My"])], &[sure]), ["My"]);
     }
 
     #[test]

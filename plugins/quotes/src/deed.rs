@@ -4,8 +4,9 @@
 //! `The doctor ordered an X-ray`, `The drivers were criticised by the union` quote nobody.
 
 use crate::attribution::{Attribution, Reason};
+use crate::lexicon::Class;
 use crate::part::Part;
-use crate::view::View;
+use crate::view::{COMMA, View};
 use byline_core::{Tag, TokenKind};
 use byline_text::hash::form;
 
@@ -127,6 +128,9 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     if quoted {
         return false;
     }
+    if is_speaker(view, cue, parts) {
+        return true;
+    }
     let verbless = parts.iter().all(|&part| view.inside(part).verbs == 0);
     if verbless && BLAMED.contains(&view.form(cue, 0)) && is_passive(view, cue) {
         return true;
@@ -141,6 +145,14 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
         || passive
         || is_pointer(view, *part)
         || DEEDS.contains(&view.form(cue, 0)) && part.first == cue + 1
+}
+
+/// Whether what stands behind a verb of speech is who speaks, as a comma before it says: `The port will close, said two
+/// people familiar with the plan.`
+fn is_speaker(view: &View<'_>, cue: usize, parts: &[Part]) -> bool {
+    let [part] = parts else { return false };
+    let after_comma = part.first == cue + 1 && view.form(cue, -1) == COMMA;
+    after_comma && view.note(cue, 0).class == Class::Say && is_bare(view, *part)
 }
 
 /// Whether a part is a noun phrase: `an X-ray`, `the old bridge`, and neither a clause nor `for calm`.

@@ -1,10 +1,13 @@
 //! Over which sentences around its cue's own a content continues.
 
-use crate::features::{self, Extent, bucket};
+use crate::features::{self, Extent, NAMES, bucket};
+use crate::hash::Feature;
 use crate::marks::State;
 use crate::model::{Question, Weights, logistic};
 use crate::part::{Part, Parts, Sides};
 use crate::view::{COLON, View};
+use byline_core::Tag;
+use byline_text::hash::form;
 use smallvec::SmallVec;
 
 /// Over how many sentences a content can continue.
@@ -13,6 +16,8 @@ const MOST_SENTENCES: usize = 40;
 /// where the content ends with its sentence since others were added.
 const FROM_CUE: u32 = 20;
 const SENTENCES_ADDED: u32 = 30;
+/// How far from its cue a speaker's name is looked for.
+const NAME_REACH: usize = 5;
 /// The state of the marks of a content that stands nowhere yet.
 const NO_STATE: u32 = 5;
 
@@ -69,7 +74,13 @@ struct Scored {
 
 impl Grown {
     /// Sentences are looked at until one is too unlikely.
-    pub(crate) fn new(view: &View<'_>, weights: &impl Weights, sentence_at: usize, start: &Start) -> Self {
+    pub(crate) fn new(
+        view: &View<'_>,
+        weights: &impl Weights,
+        sentence_at: usize,
+        start: &Start,
+        words: &mut WordScores,
+    ) -> Self {
         let mut grown = Self::default();
         let own = view.document.sentences.get(sentence_at).map(|sentence| sentence.paragraph);
         for backwards in [true, false] {
@@ -78,7 +89,10 @@ impl Grown {
             let mut steps = Steps::new(view, sentence_at, &start);
             while let Some(step) = steps.next(view) {
                 let features = features::more(view, start.cue, step.extent, step.sentence, backwards);
-                let score = weights.score(Question::Continue, &features);
+                let mut score = weights.score(Question::Continue, &features);
+                if step.is_unmarked() {
+                    score += words.score(view, weights, steps.at, step.sentence);
+                }
                 let same = view.document.sentences.get(steps.at).map(|sentence| sentence.paragraph) == own;
                 if score <= if same { LEAST_IN_PARAGRAPH } else { LEAST } {
                     found.beyond = Some(score);
@@ -156,6 +170,32 @@ impl Scored {
     }
 }
 
+/// What the words of each sentence of an article say of it as somebody's words, computed where they are asked for.
+#[derive(Debug, Default)]
+pub(crate) struct WordScores {
+    /// By sentence; not a number where it was not asked for.
+    scores: Vec<f32>,
+    features: Vec<Feature>,
+}
+
+impl WordScores {
+    /// Forgets the previous article.
+    pub(crate) fn clear(&mut self, sentences: usize) {
+        self.scores.clear();
+        self.scores.resize(sentences, f32::NAN);
+    }
+
+    fn score(&mut self, view: &View<'_>, weights: &impl Weights, at: usize, sentence: Part) -> f32 {
+        let Some(score) = self.scores.get_mut(at) else { return 0.0 };
+        if score.is_nan() {
+            self.features.clear();
+            features::words(view, sentence, |feature| self.features.push(feature));
+            *score = weights.score(Question::Continue, &self.features);
+        }
+        *score
+    }
+}
+
 /// The sentences over which a content could continue, one by one.
 pub(crate) struct Steps {
     at: usize,
@@ -174,6 +214,13 @@ pub(crate) struct Step {
     pub(crate) last: bool,
     /// What is known of the content before it.
     pub(crate) extent: Extent,
+}
+
+impl Step {
+    /// Whether no marks enclose the content before it: then its words count.
+    pub(crate) const fn is_unmarked(&self) -> bool {
+        self.extent.marked == State::Outside as u32 || self.extent.marked == NO_STATE
+    }
 }
 
 impl Steps {
@@ -198,6 +245,11 @@ impl Steps {
             colon: view.form(cue, 0) == COLON
                 || after.is_none_or(|part| part.first == cue + 2) && view.form(cue, 1) == COLON,
             left: 0,
+            names: names_beside(view, cue, sentence, &[before, after]),
+            pronoun: (cue.saturating_sub(2)..cue + 3).any(|at| {
+                [form("he"), form("she")].contains(&view.form(at, 0))
+                    && ![before, after].iter().flatten().any(|part| part.contains(at))
+            }),
         };
         Self { at: sentence_at, count: 0, backwards, extent }
     }
@@ -240,6 +292,19 @@ impl Steps {
         self.extent.to_edge = SENTENCES_ADDED;
         Some(Step { sentence, part, last, extent })
     }
+}
+
+/// The names beside a cue and outside of what it reports.
+fn names_beside(view: &View<'_>, cue: usize, sentence: Part, parts: &[Option<Part>]) -> [u32; NAMES] {
+    let mut names = [0; NAMES];
+    let near = sentence.first.max(cue.saturating_sub(NAME_REACH))..sentence.end.min(cue + NAME_REACH);
+    let free = |at: &usize| {
+        view.token(*at, 0).tag == Tag::PROPN && !parts.iter().flatten().any(|part| part.contains(*at))
+    };
+    for (slot, at) in names.iter_mut().zip(near.filter(free)) {
+        *slot = view.form(at, 0);
+    }
+    names
 }
 
 /// Whether a segment's ends can be relied on.

@@ -30,6 +30,8 @@ pub(crate) struct Word {
     pub(crate) function: bool,
     /// A pronoun of the first or second person: where nobody is quoted, news has few of them.
     pub(crate) person: bool,
+    /// `He` or `she`, or a form of them: who speaks is not meant.
+    pub(crate) third_person: bool,
     /// A contraction or an interjection, as people speak: `don't`, `that's`, `yeah`.
     pub(crate) spoken: bool,
 }
@@ -73,6 +75,8 @@ static SLOTS: LazyLock<Slots> = LazyLock::new(|| {
 const PERSONS: [&str; 14] =
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "im", "ive", "weve"];
 
+const THIRD_PERSONS: [&str; 6] = ["he", "she", "his", "her", "him", "himself"];
+
 /// What people say and reporters seldom write. Forms are without their apostrophes, which crawls lose.
 const SPOKEN: [&str; 58] = [
     "im", "ive", "id", "youre", "youve", "youll", "youd", "weve", "wed", "theyre", "theyve", "theyll", "hes",
@@ -112,6 +116,9 @@ static WORDS: LazyLock<FxHashMap<u32, Word>> = LazyLock::new(|| {
     }
     for word in PERSONS {
         words.entry(form_of(word)).or_default().person = true;
+    }
+    for word in THIRD_PERSONS {
+        words.entry(form_of(word)).or_default().third_person = true;
     }
     for word in SPOKEN {
         words.entry(form_of(word)).or_default().spoken = true;

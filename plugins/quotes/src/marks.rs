@@ -1,6 +1,7 @@
 //! Quotation marks and what they enclose: distinguished from apostrophes, and repaired where one of a pair is gone.
 
 use crate::part::Part;
+use crate::reporting;
 use byline_core::{Document, Flags, Paragraph, Token, TokenKind};
 
 /// A stretch of tokens that quotation marks enclose, the marks left out.
@@ -132,7 +133,7 @@ impl Marks {
                     (open, free) = (Some(at), at + 1);
                 }
                 Some(start) => {
-                    self.push(start + 1, at, State::Inside);
+                    self.push_pair(tokens, start + 1, at);
                     (open, free) = (None, at + 1);
                 }
             }
@@ -145,6 +146,17 @@ impl Marks {
             last.continues = continues;
         }
         continues
+    }
+
+    /// Adds what stands between a mark that opens and one that closes. Where somebody is said to speak in between, both
+    /// have lost their other mark: `"We are ready, he said. We start at noon."`
+    fn push_pair(&mut self, tokens: &[Token], first: u32, end: u32) {
+        if let Some(resume) = reporting::end_of_clause(tokens, first, end) {
+            self.push(first, resume, State::OnlyOpened);
+            self.push(resume, end, State::OnlyClosed);
+        } else {
+            self.push(first, end, State::Inside);
+        }
     }
 
     /// Adds a segment that is not empty.

@@ -4,7 +4,7 @@ use crate::content::{Content, LogProbabilities, Origin};
 use crate::cue::{Cue, SearchLimits};
 use crate::enclosed::{marked, turn};
 use crate::features::{self, Edge, Edges};
-use crate::growth::{Grown, REACHES, Start};
+use crate::growth::{Grown, REACHES, Start, WordScores};
 use crate::model::{Question, Weights, log_softmax};
 use crate::part::{Part, Parts, Sides};
 use crate::view::View;
@@ -42,6 +42,8 @@ pub(crate) struct Scratch {
     pub(crate) places: Vec<usize>,
     /// Their scores.
     scores: Vec<f32>,
+    /// What the words of sentences say.
+    pub(crate) words: WordScores,
 }
 
 /// The logarithms of the probabilities of the sides on which the content of the cue at `cue` stands.
@@ -82,7 +84,7 @@ pub(crate) fn contents(
                 continue;
             }
         };
-        let grown = Grown::new(view, weights, sentence_at, &start);
+        let grown = Grown::new(view, weights, sentence_at, &start, &mut scratch.words);
         for (place, &reach) in grown.reaches().iter().take(most).enumerate() {
             let (parts, least_sentence) = grown.parts(&own, reach);
             let origin = match (rank, place) {
@@ -269,7 +271,7 @@ impl<W: Weights> Search<'_, '_, W> {
     /// their first features score less than the best by `margin` are taken out. Returns the logarithm of what was divided
     /// by.
     fn score_edges(&self, margin: f32, edges: &Edges<'_>, scratch: &mut Scratch) -> f32 {
-        let Scratch { scores, places } = scratch;
+        let Scratch { scores, places, words: _ } = scratch;
         scores.clear();
         let mut top = f32::NEG_INFINITY;
         for &at in &*places {

@@ -1,11 +1,11 @@
 //! Who says what a cue reports.
 
 use crate::features;
-use crate::lexicon::{self, Class};
+use crate::lexicon::Class;
 use crate::model::{Question, Weights};
 use crate::part::{self, Part, Sides};
 use crate::propose::Scratch;
-use crate::view::{COLON, View};
+use crate::view::{COLON, COMMA, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
 
@@ -37,7 +37,25 @@ pub(crate) fn speaker(
             best = (score, Some(place));
         }
     }
-    best.1.or_else(|| quoted(view, cue, parts, sentence))
+    let chosen = best.1.map(|at| named_beside(view, before_brackets(view, at, sentence), cue));
+    chosen.or_else(|| quoted(view, cue, parts, sentence))
+}
+
+/// The name before brackets, for a word within them: `Senator Ida Holm (R-Vt.) said`.
+fn before_brackets(view: &View<'_>, at: usize, sentence: Part) -> usize {
+    let near = sentence.first.max(at.saturating_sub(MENTION_REACH))..at;
+    let closed = (at + 1..(at + MENTION_REACH).min(sentence.end)).any(|at| view.form(at, 0) == form(")"));
+    let open = near.rev().find(|&at| view.form(at, 0) == form("(") || view.form(at, 0) == form(")"));
+    let name =
+        open.filter(|&open| closed && view.form(open, 0) == form("(")).and_then(|open| open.checked_sub(1));
+    name.filter(|&name| sentence.contains(name) && view.token(name, 0).tag == Tag::PROPN).unwrap_or(at)
+}
+
+/// The name right after a cue, rather than what is said of it behind a comma: `said Ida Holm, an economist who lives here`.
+fn named_beside(view: &View<'_>, at: usize, cue: usize) -> usize {
+    let name = (cue + 1..at).take_while(|&at| view.token(at, 0).tag == Tag::PROPN).last();
+    name.filter(|&name| view.form(name, 1) == COMMA && view.token(name, 0).flags.has(Flags::CAPITAL))
+        .unwrap_or(at)
 }
 
 /// Whether the subject of a cue is who it is said to: `Staff were told`, `The banker was accused of fraud`.
@@ -279,15 +297,21 @@ impl Surroundings<'_, '_> {
     fn is_link(&self, at: usize) -> bool {
         let reduced = at > 0 && KNOWING.contains(&self.view.form(at, -1));
         let link = self.tag(at) == Tag::ADP || reduced;
-        link && (LINKS.contains(&self.view.form(at, 0))
+        let subject = self.cue.is_some_and(|cue| cue > at) && self.tag(at) == Tag::ADP;
+        link && (subject
+            || LINKS.contains(&self.view.form(at, 0))
             || reduced && AFTER_KNOWING.contains(&self.view.form(at, 0)))
     }
 
     /// From `the`, `senior` or `Holm's` to the noun that they describe.
     fn head(&self, at: usize) -> usize {
-        let mut head = at;
+        let mut head = self.noun_of(at).unwrap_or(at);
         while head < at + MENTION_REACH {
             let next = head + 1;
+            // `Holm last week invited`
+            if WHEN.contains(&self.view.form(next, 0)) && TIMES.contains(&self.view.form(next, 1)) {
+                break;
+            }
             let possessive = self.view.token(next, 0).kind == TokenKind::CLITIC && self.is_free(next);
             let described = matches!(self.tag(next), Tag::ADJ | Tag::NUM) && self.is_noun(head + 2);
             head += if self.is_noun(next) || described {
@@ -308,6 +332,18 @@ impl Surroundings<'_, '_> {
         head
     }
 
+    /// The noun of a determiner, whatever describes it: `a newly uncovered email`, `a publishing executive`.
+    fn noun_of(&self, at: usize) -> Option<usize> {
+        if self.tag(at) != Tag::DET {
+            return None;
+        }
+        let describes = |at: &usize| {
+            self.is_free(*at) && matches!(self.tag(*at), Tag::ADJ | Tag::ADV | Tag::VERB | Tag::NUM)
+        };
+        let noun = (at + 1..at + MENTION_REACH).find(|at| !describes(at))?;
+        self.is_noun(noun).then_some(noun)
+    }
+
     /// Where the mention of a noun starts.
     fn start(&self, noun: usize) -> usize {
         let mut first = noun;
@@ -317,7 +353,7 @@ impl Surroundings<'_, '_> {
                 let Flags(flags) = self.view.token(left, 0).flags;
                 let spaced = flags & (Flags::SPACE_BEFORE.0 | Flags::SPACE_AFTER.0) != 0;
                 // `the 23-year-old`, `E&G officials`
-                let joint = lexicon::is_dash(self.view.form(left, 0)) || self.view.form(left, 0) == form("&");
+                let joint = [form("-"), form("&")].contains(&self.view.form(left, 0));
                 joint && !spaced && left > self.sentence.first
             };
             let firm = |left: usize| self.view.form(first, 0) == form("&") && self.is_capital(left);
@@ -335,9 +371,12 @@ impl Surroundings<'_, '_> {
         while let Some(link) = first.checked_sub(1).filter(|&link| self.is_link(link) && self.is_free(link)) {
             // `people familiar with the sale`, `a person briefed on the call`
             let reduced = usize::from(link > 0 && KNOWING.contains(&self.view.form(link - 1, 0)));
+            // `many in the party`, `Ida Holm of the Courier`, and with any preposition where the cue follows: what stands
+            // behind a preposition has no verb.
             let is_office = |office: &usize| {
-                let tag = self.tag(*office);
-                self.is_free(*office) && (tag == Tag::NOUN || reduced == 1 && tag == Tag::PRON)
+                let pronoun = matches!(self.tag(*office), Tag::PRON | Tag::ADJ | Tag::NUM | Tag::DET);
+                let several = SEVERAL.contains(&self.view.form(*office, 0)) || reduced == 1;
+                self.is_free(*office) && (self.is_noun(*office) || pronoun && several)
             };
             let Some(office) = link.checked_sub(1 + reduced).filter(is_office) else { break };
             (head, first) = (office, self.start(office));
@@ -373,7 +412,11 @@ impl Surroundings<'_, '_> {
         let Part { first, end } = part;
         let is_and = |at: usize| self.is_free(at) && self.tag(at) == Tag::CCONJ;
         if first >= 2 && is_and(first - 1) && self.is_noun(first - 2) {
-            return (Part { first: self.start(first - 2), end }, true);
+            let start = self.start(first - 2);
+            // `They skipped the fair and others said`: what a verb or a preposition stands before is no subject.
+            let object = start > self.sentence.first
+                && matches!(self.tag(start - 1), Tag::VERB | Tag::AUX | Tag::ADP | Tag::PART);
+            return if object { (part, false) } else { (Part { first: start, end }, true) };
         }
         if is_and(end) && Some(first) == self.cue.map(|cue| cue + 1) {
             let next = self.past_noun(end + 1, end + MENTION_REACH);
@@ -400,6 +443,25 @@ const KNOWING: [u32; 9] = [
 const AFTER_KNOWING: [u32; 5] = [form("on"), form("to"), form("about"), form("in"), form("at")];
 const ARTICLES: [u32; 5] = [form("the"), form("a"), form("an"), form("this"), form("one")];
 
+/// Words that stand for several people: `many in the party`.
+const SEVERAL: [u32; 12] = [
+    form("many"),
+    form("some"),
+    form("several"),
+    form("most"),
+    form("others"),
+    form("those"),
+    form("few"),
+    form("everyone"),
+    form("anyone"),
+    form("someone"),
+    form("somebody"),
+    form("both"),
+];
+/// What says when, beside a name.
+const WHEN: [u32; 4] = [form("last"), form("this"), form("next"), form("earlier")];
+const TIMES: [u32; 6] =
+    [form("week"), form("month"), form("year"), form("spring"), form("summer"), form("fall")];
 /// What begins a clause of its own.
 const RELATIVE: [u32; 4] = [form("which"), form("who"), form("that"), form("whose")];
 

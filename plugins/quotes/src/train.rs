@@ -29,7 +29,7 @@ struct Settings {
     rounds: usize,
     /// Rounds over the contents that the last question is learned from.
     last_rounds: usize,
-    /// How often all is learned in another order; the weights are the average.
+    /// In how many orders the last question is learned; the weights are the average.
     orders: usize,
     /// The step size of the first round.
     rate: f32,
@@ -45,7 +45,7 @@ impl Default for Settings {
             copies: vec![(Level::Curly, 11), (Level::Unbalanced, 12), (Level::Seedlike, 13)],
             rounds: 2,
             last_rounds: 3,
-            orders: 4,
+            orders: 3,
             rate: 0.06,
             decay: 0.0005,
             dropout: 1,
@@ -92,20 +92,19 @@ fn train_with(settings: &Settings, gold: &[Gold], progress: &mut dyn FnMut(&str)
         judge(&learner, cases.iter().filter(|case| case.group % FOLDS == fold), &mut judged);
         progress(&format!("fold {} of {FOLDS}: {} contents judged so far", fold + 1, judged.rights.len()));
     }
-    let mut sum: Option<Learner> = None;
+    let mut whole = Learner::new(settings, 1);
+    whole.learn(settings, &cases, |_| true);
+    whole.settle(&Question::ALL);
+    // The judge rests on how sure the other parts are of articles that they did not see. It may be averaged over orders;
+    // they may not: averaged weights are less sure than those that it learned from.
+    whole.clear(Question::Whole);
     for order in 0..settings.orders.max(1) {
-        let mut learner = Learner::new(settings, order as u64 + 1);
-        learner.learn(settings, &cases, |_| true);
-        learner.learn_last(settings, &judged);
-        learner.settle(&Question::ALL);
-        progress(&format!("learned from all in order {} of {}", order + 1, settings.orders));
-        match &mut sum {
-            None => sum = Some(learner),
-            Some(sum) => sum.add(&learner),
-        }
+        let mut judge = Learner::new(settings, order as u64 + 1);
+        judge.learn_last(settings, &judged);
+        judge.settle(&[Question::Whole]);
+        whole.add(Question::Whole, &judge, 1.0 / settings.orders.max(1) as f32);
+        progress(&format!("learned to judge in order {} of {}", order + 1, settings.orders));
     }
-    let mut whole = sum.ok_or("nothing was learned")?;
-    whole.scale(1.0 / settings.orders.max(1) as f32);
     Ok(whole.write())
 }
 
@@ -127,7 +126,7 @@ fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &
         with_view(case, |view| {
             decide::proposals(view, learner, WIDE, &mut buffers, |context, contents, _| {
                 for content in contents {
-                    judged.features.extend(features::whole(view, context, content));
+                    judged.features.extend(features::whole::<Feature>(view, context, content));
                     judged.ends.push(judged.features.len());
                 }
                 judged.rights.extend(contents.iter().map(|content| rightness(view, content, &case.quotes)));

@@ -89,11 +89,22 @@ fn more_of_turn(view: &View<'_>, paragraphs: &[Part], from: usize, next: Option<
     let speaks = |part: &Part| view.inside(*part).voice() > 0 && !reports(part);
     match next {
         Some(next) if next - from > MOST_PARAGRAPHS || between.iter().any(reports) => Parts::new(),
-        Some(_) => between.iter().filter_map(|&part| view.trimmed(part)).collect(),
+        Some(_) => {
+            let aside = |part: &Part| is_aside(view, *part);
+            between.iter().filter(|part| !aside(part)).filter_map(|&part| view.trimmed(part)).collect()
+        }
         None => {
             between.iter().take_while(|part| speaks(part)).filter_map(|&part| view.trimmed(part)).collect()
         }
     }
+}
+
+/// Whether a paragraph is a remark in brackets and nothing else: `(CROSSTALK.)`
+fn is_aside(view: &View<'_>, part: Part) -> bool {
+    let first = part.first + usize::from(view.is_mark(part.first, 0));
+    let last = (first..part.end).rev().find(|&at| !view.is_mark(at, 0));
+    let closes = last.is_some_and(|last| [form(")"), form("]")].contains(&view.form(last, 0)));
+    closes && [form("("), form("[")].contains(&view.form(first, 0))
 }
 
 /// The labels of those who speak; none where the article is no transcript.
@@ -146,7 +157,9 @@ fn is_shouted(view: &View<'_>, label: &Label) -> bool {
 
 /// The label of a paragraph that may be a turn.
 fn label(view: &View<'_>, number: usize, paragraph: Part) -> Option<Label> {
-    let first = paragraph.first;
+    // Where a whole transcript is quoted, each paragraph opens with a mark: `"HOLM: The ice will hold.`
+    let first = paragraph.first + usize::from(view.is_mark(paragraph.first, 0));
+    let paragraph = Part { first, ..paragraph };
     let key = view.form(first, 0);
     // `Q Mr. President, is it over?`
     let letter = ASKS.contains(&key) && view.token(first, 1).flags.has(Flags::CAPITAL);

@@ -33,6 +33,7 @@ pub(crate) struct Note {
     reports: u32,
     first_person: u32,
     spoken: u32,
+    third_person: u32,
     verbs: u32,
     past: u32,
 }
@@ -70,6 +71,7 @@ impl Notes {
             running.reports += u32::from(matches!(class, Class::Say | Class::Report));
             running.first_person += u32::from(word.person);
             running.spoken += u32::from(word.spoken);
+            running.third_person += u32::from(word.third_person);
             if matches!(token.tag, Tag::VERB | Tag::AUX) {
                 running.verbs += 1;
                 running.past += u32::from(is_past(document.form(token)));
@@ -113,6 +115,7 @@ static NO_NOTE: Note = Note {
     reports: 0,
     first_person: 0,
     spoken: 0,
+    third_person: 0,
     verbs: 0,
     past: 0,
 };
@@ -286,6 +289,7 @@ impl<'a> View<'a> {
             reports: after.reports.saturating_sub(before.reports),
             first_person: after.first_person.saturating_sub(before.first_person),
             spoken: after.spoken.saturating_sub(before.spoken),
+            third_person: after.third_person.saturating_sub(before.third_person),
             verbs: after.verbs.saturating_sub(before.verbs),
             past: after.past.saturating_sub(before.past),
         }
@@ -305,6 +309,8 @@ pub(crate) struct Counts {
     pub(crate) first_person: u32,
     /// Contractions and interjections.
     pub(crate) spoken: u32,
+    /// `He`, `she` and their other forms.
+    pub(crate) third_person: u32,
     /// Verbs.
     pub(crate) verbs: u32,
     /// Verbs in the past.

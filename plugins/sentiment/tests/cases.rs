@@ -1,5 +1,5 @@
 //! Sentences of our own in `data/cases.txt`, with what is right of them: of moods nine of ten come out right, of targets
-//! five of six.
+//! nine of ten.
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
@@ -52,7 +52,7 @@ fn moods_are_right() {
 
 #[test]
 fn targets_are_right() {
-    check("towards", 1.0 / 6.0, |line| {
+    check("towards", 0.1, |line| {
         let (article, wanted) = marked::read(line);
         let sentiment = analyse(&article);
         let mentions = sentiment.targets.iter().flat_map(|target| &target.mentions);

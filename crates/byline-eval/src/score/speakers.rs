@@ -69,7 +69,8 @@ fn head(text: &str, mention: Span) -> Option<Span> {
         at += word.len();
         let bare = word.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
         let lower = bare.to_lowercase();
-        if head.is_some() && LINKS.contains(&lower.as_str()) {
+        // `Senator Ida Holm (R-Vt.)`
+        if head.is_some() && (LINKS.contains(&lower.as_str()) || word.starts_with(['(', '['])) {
             break;
         }
         if !bare.is_empty() {

@@ -2,9 +2,10 @@
 
 use super::{FEW, bucket, is_headline};
 use crate::hash::{Feature, Value, templates, value, variant_feature};
+use crate::marks::State;
 use crate::part::{Part, Sides};
 use crate::view::View;
-use byline_core::Flags;
+use byline_core::{Flags, Tag};
 
 templates! {
     /// What is looked at of a sentence that may be more of a content; each direction has weights of its own. "Extent" is
@@ -67,6 +68,16 @@ templates! {
         ReportsLeftCondition = 326,
         /// The first sort, tense, and whether a paragraph begins.
         FirstSortTense = 327,
+        /// A word of it.
+        Word = 328,
+        /// Two words of it that stand side by side.
+        WordPair = 329,
+        /// What it says of persons, and the extent.
+        PersonsExtent = 330,
+        /// What it says of persons, voice, and the condition of the article.
+        PersonsVoiceCondition = 331,
+        /// What it says of persons, the tense, and how many sentences are left.
+        PersonsTenseLeft = 332,
     }
 }
 
@@ -91,21 +102,63 @@ pub(crate) struct Extent {
     pub(crate) colon: bool,
     /// How many sentences are left in the paragraph of the next sentence, in this direction.
     pub(crate) left: u32,
+    /// The names beside the cue, of which one is probably the speaker's, as forms; 0 for none.
+    pub(crate) names: [u32; NAMES],
+    /// Whether `he` or `she` stands beside the cue.
+    pub(crate) pronoun: bool,
+}
+
+/// How many names beside a cue are looked at.
+pub(crate) const NAMES: usize = 4;
+/// How many tokens of a sentence are looked at one by one.
+const WORDS: usize = 32;
+
+/// What a sentence says of persons: speakers do not name themselves, nor do they speak of themselves as `he`. Whether it
+/// has a name that stands beside the cue, pronouns of the third person, and how it begins.
+fn persons(view: &View<'_>, extent: &Extent, next: Part, third: u32) -> u32 {
+    let named = |at: usize| {
+        let token = view.token(at, 0);
+        token.tag == Tag::PROPN && extent.names.contains(&token.form)
+    };
+    let shared = extent.names[0] != 0 && (next.first..next.end.min(next.first + WORDS)).any(named);
+    let first = view.trimmed(next).map_or(next.first, |part| part.first);
+    let begins = match view.token(first, 0).tag {
+        Tag::PROPN => 1,
+        Tag::PRON if view.between(first, first + 1).third_person > 0 => 2,
+        Tag::PRON => 3,
+        _ => 0,
+    };
+    u32::from(shared) << 8 | third.min(2) << 4 | begins << 1 | u32::from(extent.pronoun)
+}
+
+/// Features of a sentence whose words are looked at one by one, as more of a content that no marks enclose: its words and
+/// pairs of them. They are the same for all cues and directions.
+pub(crate) fn words(view: &View<'_>, next: Part, mut take: impl FnMut(Feature)) {
+    let outside = u32::from(view.note(next.first, 0).state == State::Outside);
+    let mut before = 0;
+    for at in next.first..next.end.min(next.first + WORDS) {
+        let word = view.form(at, 0);
+        take(variant_feature(More::Word, 2, 0, word, outside));
+        take(variant_feature(More::WordPair, 2, 0, word, before));
+        before = word;
+    }
 }
 
 /// Features of the sentence `next`, which follows (or, `backwards`, precedes) a part of a content, as more of it.
 pub(crate) fn more(
     view: &View<'_>,
     cue: usize,
-    extent: Extent,
+    extent_so_far: Extent,
     next: Part,
     backwards: bool,
-) -> [Feature; 28] {
-    let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left } = extent;
+) -> [Feature; 31] {
+    let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left, .. } =
+        extent_so_far;
     let (sides, steps) = (sides as u32, steps.min(3));
     let class = view.note(cue, 0).class as u32;
     let (first, last) = (view.note(next.first, 0), view.note(next.end, -1));
     let inside = view.inside(next);
+    let persons = persons(view, &extent_so_far, next, inside.third_person);
     let states = (first.state as u32) << 4 | last.state as u32;
     let (inner, outer) = if backwards { (last, first) } else { (first, last) };
     let marks = u32::from(view.is_mark(next.first, 0)) << 1 | u32::from(view.is_mark(next.end, -1));
@@ -118,7 +171,9 @@ pub(crate) fn more(
     let tense = inside.tense();
     let voices = inside.voice() << 4 | voice;
     let left = left << 1 | paragraph;
-    let key = |template: More, a: u32, b: u32| variant_feature(template, 2, u32::from(backwards), a, b);
+    let key = |template: More, a: u32, b: u32| -> Feature {
+        variant_feature(template, 2, u32::from(backwards), a, b)
+    };
     let few = |template: More, a: u32, b: u32| key(template, a, b) >> FEW;
     [
         few(More::StatesExtent, states, extent),
@@ -149,5 +204,8 @@ pub(crate) fn more(
         few(More::ColonLeftExtent, u32::from(colon) << 8 | left, extent),
         few(More::ReportsLeftCondition, inside.reports.min(2) << 8 | left, condition << 4 | sides),
         key(More::FirstSortTense, first.sort, tense << 1 | paragraph),
+        few(More::PersonsExtent, persons, extent),
+        few(More::PersonsVoiceCondition, persons, inside.voice() << 8 | condition),
+        few(More::PersonsTenseLeft, persons, tense << 8 | left),
     ]
 }

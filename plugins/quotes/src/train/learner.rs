@@ -24,8 +24,7 @@ const FORMS: usize = 1 << 17;
 const fn bits(question: Question) -> u32 {
     match question {
         Question::Cue | Question::Edge => 20,
-        Question::Whole | Question::Speaker => 18,
-        Question::Continue => 17,
+        Question::Whole | Question::Speaker | Question::Continue => 18,
         Question::Sides => 16,
         Question::Direct => 15,
     }
@@ -175,23 +174,20 @@ impl Learner {
         kept.map(|&feature| weights.row(feature)[0]).sum()
     }
 
-    pub(super) fn add(&mut self, other: &Self) {
-        for (question, (own, other)) in
-            Question::ALL.into_iter().zip(self.weights.iter_mut().zip(&other.weights))
-        {
-            for feature in rows(question) {
-                for (own, other) in own.row_mut(feature).iter_mut().zip(other.row(feature)) {
-                    *own += other;
-                }
+    /// Adds a share of another's weights of one question.
+    pub(super) fn add(&mut self, question: Question, other: &Self, share: f32) {
+        let (own, other) = (&mut self.weights[question as usize], &other.weights[question as usize]);
+        for feature in rows(question) {
+            for (own, other) in own.row_mut(feature).iter_mut().zip(other.row(feature)) {
+                *own += share * other;
             }
         }
     }
 
-    pub(super) fn scale(&mut self, by: f32) {
-        for (question, own) in Question::ALL.into_iter().zip(&mut self.weights) {
-            for feature in rows(question) {
-                own.row_mut(feature).iter_mut().for_each(|weight| *weight *= by);
-            }
+    /// Forgets the weights of one question.
+    pub(super) fn clear(&mut self, question: Question) {
+        for feature in rows(question) {
+            self.weights[question as usize].row_mut(feature).fill(0.0);
         }
     }
 
@@ -265,8 +261,8 @@ impl Learner {
                     continue;
                 }
                 features.clear();
-                features.extend(features::cue_first(view, at, sentence));
-                features.extend(features::cue_others(view, at, sentence));
+                features.extend(features::cue_first::<Feature>(view, at, sentence));
+                features.extend(features::cue_others::<Feature>(view, at, sentence));
                 self.binary(Question::Cue, &features, f32::from(u8::from(right)));
             }
         }
@@ -296,7 +292,10 @@ impl Learner {
             while let Some(step) = steps.next(view) {
                 let inside = step.part.tokens().filter(|at| quote.content.contains(at)).count();
                 let right = inside * 2 > step.part.len();
-                let features = features::more(view, cue, step.extent, step.sentence, backwards);
+                let mut features = features::more(view, cue, step.extent, step.sentence, backwards).to_vec();
+                if step.is_unmarked() {
+                    features::words(view, step.sentence, |feature| features.push(feature));
+                }
                 self.binary(Question::Continue, &features, f32::from(u8::from(right)));
                 if !right || step.last {
                     break;
