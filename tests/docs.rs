@@ -23,6 +23,7 @@ use std::process::Command;
 const OTHERS: &[(&str, &str)] = &[
     ("duckdb", "a database, to show what is done with tables"),
     ("git", "the reader's clone"),
+    ("curl", "a client of `byline serve`"),
     ("prodigy", "a tool for annotation, which is bought"),
     ("cc", "compiled by `tests/plugins.rs`"),
     ("SCORE", "stands for an evaluation script"),
@@ -30,7 +31,7 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// Chores of `cargo xtask` that are not passed on to `byline`.
-const CHORES: [&str; 4] = ["test", "new-plugin", "codegen", "tidy"];
+const CHORES: [&str; 5] = ["test", "new-plugin", "wheel", "codegen", "tidy"];
 
 struct Block {
     place: String,

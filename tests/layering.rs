@@ -67,12 +67,13 @@ const FACADE: &[&str] = &[
     "byline-process",
     "byline-quotes",
     "byline-record",
+    "byline-report",
     "byline-runner",
     "byline-sentiment",
 ];
 
-/// These may depend on everything: the command, and the tests.
-const TOP: &[&str] = &["byline-cli", "byline-tests"];
+/// These may depend on everything: the command, the Python package, and the tests.
+const TOP: &[&str] = &["byline-cli", "byline-python", "byline-tests"];
 
 #[test]
 fn dependencies_point_one_way() {

@@ -169,6 +169,150 @@ fn a_terminal_gets_a_summary_that_says_what_to_do_next() {
 }
 
 #[test]
+fn two_extractors_of_one_layer_are_both_named() {
+    let (_folder, path) = folder();
+    let promises =
+        "[extractors.first]\npath = \"byline_promises\"\n[extractors.second]\npath = \"byline_promises\"\n";
+    fs::write(path("byline.toml"), format!("[extractors.entities]\n[extractors.quotes]\n{promises}"))
+        .unwrap();
+    let output = run(&["analyze", &path("a.txt"), "--config", &path("byline.toml")], "");
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("first") && said.contains("second"), "{said}");
+}
+
+#[test]
+fn options_of_the_wrong_type_are_refused_in_plain_words() {
+    let (_folder, path) = folder();
+    for (options, words) in [
+        ("[extractors.quotes.options]\nminimum-confidence = \"high\"", "number"),
+        ("[extractors.claims.options]\nmost-matches = -1", "most-matches"),
+        ("threads = 0", "threads"),
+        ("[input]\nformat = \"xml\"", "xml"),
+    ] {
+        fs::write(path("byline.toml"), format!("{options}\n[extractors.entities]\n")).unwrap();
+        for command in ["config", "analyze"] {
+            let input = path("a.txt");
+            let mut arguments = vec![command, "--config"];
+            let config = path("byline.toml");
+            arguments.push(&config);
+            arguments.extend((command == "analyze").then_some(input.as_str()));
+            let output = run(&arguments, "");
+            let said = said(&output);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(said.contains(words), "{options}: {said}");
+            assert!(
+                !said.contains("f32") && !said.contains("non-zero type") && !said.contains("usize"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_documentation_says_first_that_one_table_switches_off_the_others() {
+    let guide = fs::read_to_string(byline_tests::root().join("docs/configuration.md")).unwrap();
+    let warning = guide.find("only those that have a table run").unwrap();
+    assert!(warning < guide.find("## Keys").unwrap(), "it stands below the keys");
+    let (_folder, path) = folder();
+    fs::write(path("byline.toml"), "[extractors.entities]\n").unwrap();
+    let record = stdout(&["analyze", &path("a.txt"), "--config", &path("byline.toml")]);
+    assert!(record.contains("\"entities\"") && !record.contains("\"quotes\""), "{record}");
+}
+
+#[test]
+fn eval_reads_records_that_are_compressed() {
+    let (_folder, path) = folder();
+    let gold = "tests/gold/own.jsonl";
+    let figures = |file: &str| {
+        stdout(&["analyze", gold, "--output", &path(file)]);
+        stdout(&["eval", "quotes", gold, "--records", &path(file), "--json"])
+    };
+    assert_eq!(figures("all.ndjson.gz"), figures("all.ndjson"));
+}
+
+#[test]
+fn records_are_chosen_by_what_is_in_them() {
+    let (_folder, path) = folder();
+    let (records, articles) = (path("all.ndjson"), articles().display().to_string());
+    stdout(&["analyze", &articles, "--output", &records]);
+    let lines = fs::read_to_string(&records).unwrap();
+    assert_eq!(stdout(&["records", &records]), lines);
+    let chosen = stdout(&["records", &records, "--filter", "quotes.speaker.name ~ \"lindqvist\""]);
+    assert_eq!(chosen.lines().count(), 1);
+    assert!(lines.contains(&chosen) && chosen.contains("Kari Lindqvist"));
+    let count =
+        stdout(&["records", &records, "--filter", "not quotes.speaker.name ~ \"lindqvist\"", "--count"]);
+    assert_eq!(count, "13\n");
+    let fields =
+        stdout(&["records", &records, "--fields", "id,quotes.type", "--filter", "title ~ \"norway\""]);
+    let fields: serde_json::Value = serde_json::from_str(&fields).unwrap();
+    assert_eq!(fields.as_object().unwrap().keys().collect::<Vec<_>>(), ["id", "quotes"]);
+    assert!(fields["quotes"][0]["type"].is_string() && fields["quotes"][0]["cue"].is_null());
+    let page = path("report.html");
+    stdout(&["report", &records, "--output", &page, "--filter", "title ~ \"norway\""]);
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains("Norway and Iceland") && !page.contains("02-mayor"));
+    refused(
+        &["records", &records, "--filter", "quotes.speaker ~ Lind"],
+        2,
+        &["quotation marks", "`\"Lind\"`"],
+    );
+    refused(&["records", &records, "--fields", "id,,date"], 2, &["a field is missing"]);
+    let output = configured(&["records", &records, "--filter", "quote.type = \"direct\""]);
+    assert!(said(&output).contains("did you mean `quotes`?"), "{}", said(&output));
+}
+
+#[test]
+fn every_subcommand_has_a_manual_page_and_completions() {
+    let (_folder, path) = folder();
+    let reference = stdout(&["reference"]);
+    stdout(&["man", "--output", &path("man")]);
+    let completions = stdout(&["completions", "bash"]);
+    let mut subcommands = 0;
+    for section in reference.split("\n## `byline ").skip(1) {
+        let (name, section) = section.split_once('`').unwrap();
+        let page = fs::read_to_string(path(&format!("man/byline-{name}.1"))).unwrap();
+        assert_eq!(stdout(&["man", name]), page);
+        assert!(completions.contains(&format!("byline,{name}")), "{name}");
+        let flags = section.split('`').filter(|word| word.starts_with("--"));
+        for flag in flags.map(|flag| flag.split(' ').next().unwrap()) {
+            let escaped = flag.replace('-', "\\-");
+            assert!(page.contains(&escaped) || page.contains(flag), "{name}: no {flag} in {page}");
+        }
+        subcommands += 1;
+    }
+    assert!(subcommands >= 15, "{subcommands}");
+    assert!(fs::read_to_string(path("man/byline.1")).unwrap().contains("analyze"));
+    refused(&["man", "analyse"], 2, &["did you mean `analyze`?"]);
+}
+
+#[test]
+fn layers_of_ones_own_are_shown_in_every_place() {
+    let (_folder, path) = folder();
+    fs::write(path("a.txt"), "\"We will rebuild the dam by May,\" Ida Holm said.\n").unwrap();
+    let config =
+        "[extractors.entities]\n[extractors.quotes]\n[extractors.promises]\npath = \"byline_promises\"\n";
+    fs::write(path("byline.toml"), config).unwrap();
+    let analyze = |more: &[&str]| {
+        let (article, config) = (path("a.txt"), path("byline.toml"));
+        let output = run(&[&["analyze", &article, "--config", &config][..], more].concat(), "");
+        assert!(output.status.success(), "{}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let shown = analyze(&["--show"]);
+    assert!(shown.contains("promises (1)") && !shown.contains("String("), "{shown}");
+    analyze(&["--output", &path("out.ndjson")]);
+    stdout(&["report", &path("out.ndjson"), "--output", &path("report.html")]);
+    assert!(fs::read_to_string(path("report.html")).unwrap().contains("promises"));
+    analyze(&["--output", &path("out.sqlite")]);
+    let connection = rusqlite::Connection::open(path("out.sqlite")).unwrap();
+    let mut query = connection.prepare("SELECT field FROM custom_fields WHERE layer = 'promises'").unwrap();
+    let fields: Vec<String> = query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(fields.len() > 1, "{fields:?}");
+}
+
+#[test]
 fn the_reference_lists_short_options() {
     let reference = stdout(&["reference"]);
     assert!(

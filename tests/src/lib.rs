@@ -100,7 +100,7 @@ pub fn run(arguments: &[&str], stdin: &str) -> Output {
     let mut command = byline();
     command.args(arguments);
     // The configuration at the root looks for plugins where a release is built; the tests' own lie beside the command.
-    let configured = ["analyze", "eval", "config", "plugins", "bench"];
+    let configured = ["analyze", "explain", "eval", "config", "plugins", "bench"];
     if arguments.first().is_some_and(|subcommand| configured.contains(subcommand)) {
         command.arg("--plugin-folder").arg(built());
     }

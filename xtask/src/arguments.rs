@@ -16,14 +16,16 @@ Chores of the Byline workspace
 Usage: cargo xtask <CHORE>
 
 Chores:
-  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, codegen, docs, miri
-                                     or speed
+  test [--only PART]                 Run all checks; PART is format, lints, dependencies, tests, python, codegen, docs,
+                                     miri or speed; `--only distributed` runs the recipes for Spark and Ray
   new-plugin NAME [--folder FOLDER] [--language LANGUAGE]
                                      Create an extractor from a template, which builds and passes its own test as it
                                      is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom;
                                      LANGUAGE is rust, python, javascript or r
   attack [--minutes N]               Kill runs and end processes from within for so long (10 minutes), with another seed
                                      each time
+  wheel [--dist] [--test]            Build the Python package into target/wheels; with --dist smaller, for several times
+                                     the build; with --test install it and run its tests
   codegen [--check [--debug]]        Generate the JSON Schema, the C header and the command's reference; with --check
                                      write nothing, and fail if a file is out of date; --debug builds the command for
                                      development, as the tests do
@@ -41,6 +43,7 @@ pub(crate) enum Chore {
     Test { only: Option<Part> },
     NewPlugin { name: String, folder: PathBuf, language: Language },
     Attack { minutes: u64 },
+    Wheel { profile: &'static str, tested: bool },
     Codegen { check: bool, debug: bool },
     Tidy,
     Byline(Vec<OsString>),
@@ -52,7 +55,9 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
     let Some((chore, rest)) = texts.split_first() else { return Ok(Chore::Help) };
     Ok(match (*chore, rest) {
         ("help" | "--help" | "-h", _)
-        | ("test" | "attack" | "new-plugin" | "codegen" | "tidy", [.., "--help" | "-h"]) => Chore::Help,
+        | ("test" | "attack" | "new-plugin" | "wheel" | "codegen" | "tidy", [.., "--help" | "-h"]) => {
+            Chore::Help
+        }
         ("test", []) => Chore::Test { only: None },
         ("test", ["--only", part]) => Chore::Test { only: Some(part.parse()?) },
         ("attack", []) => Chore::Attack { minutes: 10 },
@@ -60,11 +65,17 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Chore> {
             minutes: minutes.parse().with_context(|| format!("`{minutes}` is no number of minutes"))?,
         },
         ("new-plugin", rest) if !rest.is_empty() => new_plugin(rest)?,
+        ("wheel", []) => Chore::Wheel { profile: "release", tested: false },
+        ("wheel", ["--dist"]) => Chore::Wheel { profile: "dist", tested: false },
+        ("wheel", ["--test"]) => Chore::Wheel { profile: "release", tested: true },
+        ("wheel", ["--dist", "--test"] | ["--test", "--dist"]) => {
+            Chore::Wheel { profile: "dist", tested: true }
+        }
         ("codegen", []) => Chore::Codegen { check: false, debug: false },
         ("codegen", ["--check"]) => Chore::Codegen { check: true, debug: false },
         ("codegen", ["--check", "--debug"]) => Chore::Codegen { check: true, debug: true },
         ("tidy", []) => Chore::Tidy,
-        ("test" | "attack" | "new-plugin" | "codegen" | "tidy", _) => {
+        ("test" | "attack" | "new-plugin" | "wheel" | "codegen" | "tidy", _) => {
             bail!("`{}` does not take these arguments; see `cargo xtask --help`", texts.join(" "))
         }
         _ => Chore::Byline(arguments),
@@ -103,6 +114,7 @@ mod tests {
         let made = |language| Chore::NewPlugin { name: "a-b".to_owned(), folder: "x".into(), language };
         assert_eq!(read("new-plugin a-b --folder x").unwrap(), made(Language::Rust));
         assert_eq!(read("new-plugin --folder x a-b --language r").unwrap(), made(Language::R));
+        assert_eq!(read("wheel --test").unwrap(), Chore::Wheel { profile: "release", tested: true });
         let passed = Chore::Byline(["analyze", "--help"].map(OsString::from).into());
         assert_eq!(read("analyze --help").unwrap(), passed);
         for wrong in [
@@ -110,6 +122,7 @@ mod tests {
             "tidy now",
             "new-plugin",
             "codegen --chek",
+            "wheel now",
             "attack --minutes soon",
             "new-plugin a b",
             "new-plugin a --language cobol",

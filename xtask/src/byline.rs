@@ -17,7 +17,7 @@ const NATIVE: [&str; 4] =
     ["byline-entities-native", "byline-quotes-native", "byline-sentiment-native", "byline-claims-native"];
 
 /// Subcommands that read the configuration.
-const CONFIGURED: [&str; 5] = ["analyze", "eval", "config", "plugins", "bench"];
+const CONFIGURED: [&str; 6] = ["analyze", "explain", "eval", "config", "plugins", "bench"];
 
 /// Subcommands of the feature `workbench`.
 const WORKBENCH: [&str; 4] = ["gold", "eval", "train", "bench"];
@@ -76,7 +76,7 @@ fn features(arguments: &[OsString]) -> BTreeSet<&'static str> {
     let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     match texts.first() {
         // What these print depends on which subcommands there are.
-        Some(&("help" | "reference" | "completions")) => return ALL.into(),
+        Some(&("help" | "reference" | "completions" | "man")) => return ALL.into(),
         Some(subcommand) if WORKBENCH.contains(subcommand) => drop(features.insert("workbench")),
         _ => {}
     }

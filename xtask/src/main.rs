@@ -8,6 +8,7 @@
 mod arguments;
 mod byline;
 mod codegen;
+mod python;
 mod scaffold;
 mod testing;
 mod tidy;
@@ -38,6 +39,7 @@ fn run(chore: Chore) -> Result<ExitCode> {
         Chore::NewPlugin { name, folder, language } => {
             scaffold::run(&name, &folder, language).map(|()| ExitCode::SUCCESS)
         }
+        Chore::Wheel { profile, tested } => python::wheel(profile, tested).map(|()| ExitCode::SUCCESS),
         Chore::Codegen { check, debug } => codegen::run(check, debug).map(|()| ExitCode::SUCCESS),
         Chore::Tidy => {
             let wrong = tidy::check(root())?;

@@ -1,5 +1,6 @@
 //! The checks that a change must pass.
 
+use crate::python::{self, Tests};
 use crate::{cargo, finish, shown};
 use anyhow::{Context, Error, Result, bail};
 use std::process::{Command, ExitCode, Stdio};
@@ -13,6 +14,8 @@ pub(crate) enum Part {
     Lints,
     Dependencies,
     Tests,
+    Python,
+    Distributed,
     Codegen,
     Docs,
     Miri,
@@ -28,12 +31,15 @@ impl FromStr for Part {
             "lints" => Self::Lints,
             "dependencies" => Self::Dependencies,
             "tests" => Self::Tests,
+            "python" => Self::Python,
+            "distributed" => Self::Distributed,
             "codegen" => Self::Codegen,
             "docs" => Self::Docs,
             "miri" => Self::Miri,
             "speed" => Self::Speed,
             _ => bail!(
-                "there is no part `{name}`: format, lints, dependencies, tests, codegen, docs, miri, speed"
+                "there is no part `{name}`: format, lints, dependencies, tests, python, distributed, codegen, docs, \
+                 miri, speed"
             ),
         })
     }
@@ -46,6 +52,9 @@ struct Step {
     component: Option<&'static str>,
     arguments: &'static [&'static str],
 }
+
+/// What the tests of Python run on. In a run of all parts it was built for the tests before.
+const MODULE: &[&str] = &["build", "--workspace", "--quiet"];
 
 /// Cheap ones first. Clippy also holds the oldest supported compiler: `incompatible_msrv` knows since when each item of the
 /// standard library is there, and `rust-version` is what it is compared with. The build before the tests is what
@@ -82,6 +91,8 @@ const STEPS: &[Step] = &[
         component: None,
         arguments: &["test", "--workspace", "--quiet", "--no-fail-fast"],
     },
+    Step { part: Part::Python, what: "the Python package", component: None, arguments: MODULE },
+    Step { part: Part::Distributed, what: "Spark and Ray", component: None, arguments: MODULE },
     Step {
         part: Part::Codegen,
         what: "the generated files",
@@ -142,12 +153,16 @@ enum Outcome {
     Passed(Duration),
     Failed(String),
     Missing(&'static str),
+    /// What it takes is not there.
+    Skipped(String),
 }
 
 /// Runs the steps of `only`, or all; one that fails does not keep the others from running.
 pub(crate) fn run(only: Option<Part>) -> Result<ExitCode> {
     let mut outcomes = Vec::new();
-    for step in STEPS.iter().filter(|step| only.is_none_or(|part| part == step.part)) {
+    // What takes minutes to download and to start is run only where it is asked for.
+    let wanted = |step: &&Step| only.map_or(step.part != Part::Distributed, |part| part == step.part);
+    for step in STEPS.iter().filter(wanted) {
         eprintln!("== {}", step.what);
         outcomes.push((step.what, outcome(step)?));
     }
@@ -159,6 +174,7 @@ pub(crate) fn run(only: Option<Part>) -> Result<ExitCode> {
             Outcome::Missing(component) => {
                 println!("skipped  {what}: `cargo {component}` is not installed");
             }
+            Outcome::Skipped(why) => println!("skipped  {what}: {why}"),
             Outcome::Failed(command) => {
                 println!("FAILED   {what}: `{command}`");
                 code = ExitCode::FAILURE;
@@ -210,7 +226,19 @@ fn outcome(step: &Step) -> Result<Outcome> {
         command.env("RUSTDOCFLAGS", "-D warnings");
     }
     let status = command.status().with_context(|| format!("cannot run `{}`", shown(&command)))?;
-    Ok(if status.success() { Outcome::Passed(start.elapsed()) } else { Outcome::Failed(shown(&command)) })
+    if !status.success() {
+        return Ok(Outcome::Failed(shown(&command)));
+    }
+    let tests = match step.part {
+        Part::Python => Tests::Package,
+        Part::Distributed => Tests::Distributed,
+        _ => return Ok(Outcome::Passed(start.elapsed())),
+    };
+    Ok(match python::test(tests) {
+        Ok(Ok(())) => Outcome::Passed(start.elapsed()),
+        Ok(Err(why)) => Outcome::Skipped(why),
+        Err(error) => Outcome::Failed(format!("{error:#}")),
+    })
 }
 
 fn installed(component: &str) -> bool {

@@ -1,7 +1,9 @@
 //! The command line, as written.
 
+use crate::select::{Fields, Filter};
 use byline_core::{Diagnostic, InputFormat, OutputFormat};
 use byline_input::Shard;
+use byline_runner::FindingId;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -35,6 +37,10 @@ pub(crate) enum Command {
     Report(ToReport),
     /// List the claims worth checking, or draft their fact-checks
     Review(Review),
+    /// Choose records by what is in them, and fields of records
+    Records(Select),
+    /// Say why something was found: the decisions behind it, and what would have changed it
+    Explain(Explain),
     /// Measure against gold data
     #[cfg(feature = "workbench")]
     Eval(Eval),
@@ -57,6 +63,8 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page of the command or of a subcommand, or write all pages
+    Man(Man),
     /// Make a model again from gold data
     #[cfg(feature = "workbench")]
     Train(Train),
@@ -361,6 +369,16 @@ pub(crate) struct Import {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The subcommand [default: the command itself]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+    /// Write the pages of all subcommands into this folder: `byline.1`, `byline-analyze.1` …
+    #[arg(long, short, value_name = "FOLDER", conflicts_with = "command")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Match {
     /// The fact-checks: an index, or files and folders of `ClaimReview`, JSON Lines or CSV
     #[arg(long, value_name = "CLAIMS")]
@@ -411,6 +429,9 @@ pub(crate) struct ToReport {
     /// Replace the page if it exists
     #[arg(long)]
     pub(crate) force: bool,
+    /// Only records that meet this condition: `quotes.speaker.name ~ "Lind"`
+    #[arg(long, value_name = "CONDITION", value_parser = filter)]
+    pub(crate) filter: Option<Filter>,
     /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
@@ -434,6 +455,52 @@ pub(crate) struct Review {
     pub(crate) records: Vec<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// Only records that meet this condition: `quotes.speaker.name ~ "Lind" and date >= "2023-01-01"`
+    #[arg(long, value_name = "CONDITION", value_parser = filter)]
+    pub(crate) filter: Option<Filter>,
+    /// Only these fields, with commas between them: `id,date,quotes.speaker.name`
+    #[arg(long, value_name = "FIELDS", value_parser = fields)]
+    pub(crate) fields: Option<Fields>,
+    /// Print how many records there are in the place of the records
+    #[arg(long, conflicts_with = "fields")]
+    pub(crate) count: bool,
+    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    #[arg(required = true, value_name = "RECORDS")]
+    pub(crate) records: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) configured: Configured,
+    /// The identifier of the article, where the file holds several
+    #[arg(long, value_name = "ID", conflicts_with = "number")]
+    pub(crate) id: Option<String>,
+    /// The number of the article in the file, from 1, where it holds several
+    #[arg(long, value_name = "N")]
+    pub(crate) number: Option<NonZeroUsize>,
+    /// The format of the output
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: Explained,
+    /// Records of `byline analyze` as JSON lines, also compressed; or an article
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: PathBuf,
+    /// What to explain: `q3` (a quote), `e1` (a name), `c2` (a claim), `s1` (the sentiment towards a target), or `LAYER:3` for
+    /// a layer of your own
+    #[arg(value_name = "FINDING")]
+    pub(crate) finding: FindingId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Explained {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
 #[cfg(feature = "workbench")]
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
@@ -444,11 +511,11 @@ pub(crate) struct Eval {
     /// where they are not the database of the configuration
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
-    /// Measure these records instead of running the extractors
-    #[arg(long, value_name = "NDJSON")]
-    pub(crate) output: Option<PathBuf>,
+    /// Measure these records, which may be compressed, instead of running the extractors
+    #[arg(long, alias = "output", value_name = "RECORDS")]
+    pub(crate) records: Option<PathBuf>,
     /// Break the gold articles first, as a crawl does
-    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "records")]
     pub(crate) damage: Option<Level>,
     /// Which damaged copy
     #[arg(long, default_value = "1", value_name = "N", requires = "damage")]
@@ -623,6 +690,16 @@ fn label(text: &str) -> Result<(String, String), String> {
         return Err("one side is empty; to leave a label out say so: `Person=nothing`".to_owned());
     }
     Ok((from.to_owned(), to.to_owned()))
+}
+
+/// A condition on records.
+fn filter(text: &str) -> Result<Filter, String> {
+    Filter::read(text).map_err(|error| error.to_string())
+}
+
+/// Fields of records.
+fn fields(text: &str) -> Result<Fields, String> {
+    Fields::read(text).map_err(|error| error.to_string())
 }
 
 /// A size: a number and `kB`, `MB` or `GB`, or bytes.

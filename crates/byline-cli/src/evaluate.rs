@@ -2,7 +2,7 @@
 
 use crate::args::{Configured, Eval, Layer, Level};
 use crate::engine;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use byline_core::{Article, Diagnostic};
 use byline_eval::gold::convert::Layer as GoldLayer;
 use byline_eval::gold::{self, Gold};
@@ -36,7 +36,9 @@ fn figures(arguments: &Eval) -> Result<Figures> {
     let refuses = matches!(arguments.layer, Layer::Matches | Layer::Contrast);
     if refuses && arguments.damage.is_some() {
         let reason = "its sentences are measured as they are: damage them and measure the copy";
-        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer").because(reason).into());
+        return Err(Diagnostic::misuse("eval/no-damage", "`--damage` is not for this layer")
+            .because(reason)
+            .into());
     }
     match arguments.layer {
         Layer::Matches => return matches(arguments),
@@ -59,8 +61,11 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         Layer::Sentences => return Ok(sentences(&golds, reading)),
         _ => {}
     }
-    let outputs = match &arguments.output {
-        Some(path) => output::read(path)?,
+    let outputs = match &arguments.records {
+        Some(path) => {
+            let records = byline_input::decompressed(path).map_err(|error| anyhow!(error.diagnostic()))?;
+            output::read_from(records, path)?
+        }
         None => extracted(&golds, &arguments.configured, arguments.layer)?,
     };
     Ok(match arguments.layer {
@@ -96,10 +101,10 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Gold>> {
 }
 
 fn matches(arguments: &Eval) -> Result<Figures> {
-    let ([gold], Some(output)) = (&arguments.gold[..], &arguments.output) else {
+    let ([gold], Some(output)) = (&arguments.gold[..], &arguments.records) else {
         let diagnostic =
-            Diagnostic::misuse("eval/files", "`matches` takes one file of right answers and `--output`");
-        return Err(diagnostic.hint("`--output` names what `byline match` printed").into());
+            Diagnostic::misuse("eval/files", "`matches` takes one file of right answers and `--records`");
+        return Err(diagnostic.hint("`--records` names what `byline match` printed").into());
     };
     Ok(score::matches(&score::read_relevant(gold)?, &output::read(output)?))
 }
@@ -161,7 +166,7 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
             .and_then(|()| std::fs::write(&config, text))
             .context("cannot write the fact-checks")?;
         configured.config = Some(config);
-    } else if !crate::analyze::database::configured(&engine::make(engine::builder(&configured)?)?) {
+    } else if !crate::analyze::database::configured(&engine::build(&configured)?) {
         let what = "there is no fact-check for the sentences";
         return Err(Diagnostic::misuse("eval/no-checks", what)
             .because("the files hold sentences alone, and the configuration names no database".to_owned())

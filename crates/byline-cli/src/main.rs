@@ -17,9 +17,11 @@ mod encoder;
 mod engine;
 #[cfg(feature = "workbench")]
 mod evaluate;
+mod explain;
 mod failure;
 #[cfg(feature = "workbench")]
 mod gold;
+mod man;
 mod matching;
 mod mcp;
 mod merge;
@@ -28,6 +30,7 @@ mod records;
 mod reference;
 mod report;
 mod review;
+mod select;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
@@ -65,6 +68,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Cluster(arguments) => cluster::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Records(arguments) => records::select(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         #[cfg(feature = "workbench")]
         Command::Eval(arguments) => evaluate::run(&arguments),
         #[cfg(feature = "workbench")]
@@ -78,6 +83,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Schema => print(&byline::schema()),
         Command::Reference => print(&reference::reference()),
+        Command::Man(arguments) => man::run(&arguments),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "byline", &mut script);

@@ -1,12 +1,17 @@
 //! Records of an earlier run, one at a time.
 
+use crate::args::Select;
+use crate::failure::FAILED;
+use crate::select::Filter;
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
 use byline_record::Record;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// How the names of files of records end, before that of a compression.
 const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
@@ -14,6 +19,85 @@ const ENDINGS: [&str; 2] = [".ndjson", ".jsonl"];
 /// Gives each record of these files to `take`. A line that is not a record is reported on stderr and
 /// skipped; returns how many there were.
 pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>) -> Result<u64> {
+    each_line(paths, |record, _| take(record))
+}
+
+/// The same for those that a filter wants.
+pub(crate) fn each_wanted(
+    paths: &[PathBuf],
+    filter: Option<&Filter>,
+    mut take: impl FnMut(Record) -> Result<()>,
+) -> Result<u64> {
+    let Some(filter) = filter else { return each(paths, take) };
+    let mut wanted = Wanted::new(filter);
+    let wrong = each_line(paths, |record, line| if wanted.is(line)? { take(record) } else { Ok(()) })?;
+    wanted.report();
+    Ok(wrong)
+}
+
+/// `byline records`: some records, or some fields of them.
+pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
+    let Select { filter, fields, count, records } = arguments;
+    let mut wanted = filter.as_ref().map(Wanted::new);
+    let mut out = byline_output::stdout();
+    let mut number = 0_u64;
+    let wrong = each_line(records, |_, line| {
+        if let Some(wanted) = &mut wanted
+            && !wanted.is(line)?
+        {
+            return Ok(());
+        }
+        number += 1;
+        match fields {
+            _ if *count => Ok(()),
+            Some(fields) => write_line(&mut out, &fields.of(&serde_json::from_str(line)?)),
+            None => Ok(writeln!(out, "{line}")?),
+        }
+    })?;
+    if *count {
+        writeln!(out, "{number}")?;
+    }
+    out.flush()?;
+    if let Some(wanted) = wanted {
+        wanted.report();
+    }
+    Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Which lines a filter wants; remembers what it needs to say why it wants none.
+pub(crate) struct Wanted<'a> {
+    filter: &'a Filter,
+    any: bool,
+    seen: Map<String, Value>,
+}
+
+impl<'a> Wanted<'a> {
+    pub(crate) fn new(filter: &'a Filter) -> Self {
+        Self { filter, any: false, seen: Map::new() }
+    }
+
+    /// Whether it wants the record of a line.
+    pub(crate) fn is(&mut self, line: &str) -> Result<bool> {
+        let value: Value = serde_json::from_str(line).context("cannot read a record again")?;
+        let wanted = self.filter.wants(&value);
+        self.any |= wanted;
+        if let (false, Value::Object(members)) = (self.any, value) {
+            self.seen.extend(members.into_iter().map(|(name, _)| (name, Value::Null)));
+        }
+        Ok(wanted)
+    }
+
+    /// Warns where it wanted none because of a field that there is not.
+    pub(crate) fn report(&self) {
+        let suspect = if self.any || self.seen.is_empty() { None } else { self.filter.suspect(&self.seen) };
+        if let Some(diagnostic) = suspect {
+            crate::failure::diagnose(&diagnostic, crate::args::Log::Text);
+        }
+    }
+}
+
+/// Gives each record of these files with its line.
+pub(crate) fn each_line(paths: &[PathBuf], mut take: impl FnMut(Record, &str) -> Result<()>) -> Result<u64> {
     let mut wrong = 0;
     for path in files(paths)? {
         let name = path.display().to_string();
@@ -24,12 +108,14 @@ pub(crate) fn each(paths: &[PathBuf], mut take: impl FnMut(Record) -> Result<()>
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let read = match str::from_utf8(&line) {
-                Ok(text) => byline_record::read(text).map_err(|error| (error.column(), error.to_string())),
-                Err(error) => Err((column(&line, error.valid_up_to()), "it is not UTF-8".to_owned())),
-            };
+            let text = str::from_utf8(&line)
+                .map_err(|error| (column(&line, error.valid_up_to()), "it is not UTF-8".to_owned()));
+            let read = text.and_then(|text| {
+                let record = byline_record::read(text);
+                Ok((record.map_err(|error| (error.column(), error.to_string()))?, text))
+            });
             match read {
-                Ok(record) => take(record)?,
+                Ok((record, text)) => take(record, text.trim_end())?,
                 Err((column, why)) => {
                     wrong += 1;
                     let source = String::from_utf8_lossy(&line).trim_end().to_owned();
@@ -162,7 +248,8 @@ impl FileNames {
         }
         if name.len() > LONGEST {
             // The end of an address says more than its beginning.
-            let at = name.ceil_char_boundary(name.len() - LONGEST);
+            let mut ends = name.len() - LONGEST..name.len();
+            let at = ends.find(|at| name.is_char_boundary(*at)).unwrap_or(name.len());
             name.drain(..at);
         }
         let times = self.taken.entry(name.to_lowercase()).or_default();
@@ -172,7 +259,7 @@ impl FileNames {
 }
 
 /// A line of JSON on stdout.
-pub(crate) fn write_line(out: &mut impl io::Write, value: &impl serde::Serialize) -> Result<()> {
+pub(crate) fn write_line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut *out, value).map_err(|error| anyhow!(io::Error::from(error)))?;
     Ok(out.write_all(b"\n")?)
 }

@@ -4,10 +4,11 @@
 use crate::style::{Look, Style};
 use byline_claims::drafts::is_shown;
 use byline_core::{
-    Article, Claim, Entity, Label, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment, Span,
-    TargetSentiment, Value, Voice,
+    Article, Claim, Entity, Label, LayerName, Layers, MatchRelation, MentionKind, Quote, QuoteId, Sentiment,
+    Span, TargetSentiment, Value, Voice,
 };
 use byline_record::Record;
+use byline_runner::FindingId;
 use std::fmt::{self, Write};
 
 /// The article with its findings.
@@ -38,22 +39,63 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     if let Some(entities) = layers.entities.as_deref() {
         heading("Names", entities.len(), style, out)?;
-        entities.iter().try_for_each(|entity| entity_line(entity, style, out))?;
+        (1..).zip(entities).try_for_each(|(number, entity)| entity_line(number, entity, style, out))?;
     }
     if let Some(sentiment) = &layers.sentiment {
         let quotes = layers.quotes.as_deref().unwrap_or(&[]);
         sentiment_lines(sentiment, quotes, style, out)?;
     }
     if let Some(claims) = layers.claims.as_deref() {
-        let worthy: Vec<&Claim> = claims.iter().filter(|claim| is_shown(claim)).collect();
-        heading("Worth checking", worthy.len(), style, out)?;
-        worthy.into_iter().try_for_each(|claim| claim_line(claim, &article.text, style, out))?;
+        let worthy = (1..).zip(claims).filter(|(_, claim)| is_shown(claim));
+        heading("Worth checking", worthy.clone().count(), style, out)?;
+        worthy
+            .into_iter()
+            .try_for_each(|(number, claim)| claim_line(number, claim, &article.text, style, out))?;
     }
     for custom in &layers.custom {
         heading(&custom.name, custom.values.len(), style, out)?;
         custom.values.iter().try_for_each(|value| writeln!(out, "  {}", free_form(value)))?;
     }
     Ok(())
+}
+
+/// One finding as the page shows it.
+pub(crate) fn summary_of(record: &Record, finding: &FindingId, style: Style) -> String {
+    let Record { article, layers, .. } = record;
+    let (at, number, text) = (finding.at, finding.at + 1, &article.text);
+    let mut out = String::new();
+    // Writing to a string cannot fail, and whoever asks knows that the finding is there.
+    let _ = match &finding.layer {
+        LayerName::Quotes => layers
+            .quotes
+            .iter()
+            .flatten()
+            .nth(at)
+            .map(|quote| quote_line(number, quote, text, style, &mut out)),
+        LayerName::Entities => layers
+            .entities
+            .iter()
+            .flatten()
+            .nth(at)
+            .map(|entity| entity_line(number, entity, style, &mut out)),
+        LayerName::Claims => layers
+            .claims
+            .iter()
+            .flatten()
+            .nth(at)
+            .map(|claim| claim_line(number, claim, text, style, &mut out)),
+        LayerName::Sentiment => {
+            let quotes = layers.quotes.as_deref().unwrap_or(&[]);
+            let target = layers.sentiment.iter().flat_map(|sentiment| &sentiment.targets).nth(at);
+            target.map(|target| target_line(number, target, quotes, style, &mut out))
+        }
+        LayerName::Custom(name) => {
+            let layer = layers.custom.iter().find(|layer| layer.name == *name);
+            let value = layer.and_then(|layer| layer.values.get(at));
+            value.map(|value| writeln!(out, "  [{name}:{number}] {}", free_form(value)))
+        }
+    };
+    out
 }
 
 /// The least confidence of the quotes that people are shown: of those below, fewer than half are right. Records keep
@@ -92,7 +134,7 @@ fn marked(article: &Article, layers: &Layers, style: Style, out: &mut String) {
         }
         out.push_str(style.plain_only(closing(marking)));
         if let Marking::Quote(number) = marking {
-            out.push_str(&style.paint(Look::Quiet, &format!("[{number}]")));
+            out.push_str(&style.paint(Look::Quiet, &format!("[q{number}]")));
         }
     }
     piece(&article.text, Span::new(at, article.text.len() as u32), &open, style, out);
@@ -220,14 +262,14 @@ fn quote_line(number: usize, quote: &Quote, text: &str, style: Style, out: &mut 
     writeln!(
         out,
         "  {} {}: {} {}",
-        style.paint(Look::Quiet, &format!("[{number}]")),
+        style.paint(Look::Quiet, &format!("[q{number}]")),
         style.paint(Look::Strong, &name),
         style.paint(Look::Quote, &content.join(" … ")),
         style.paint(Look::Quiet, &format!("({}, {:.0} %)", quote.kind.name(), quote.confidence * 100.0)),
     )
 }
 
-fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
+fn entity_line(number: usize, entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
     let count = |kind| entity.mentions.iter().filter(|mention| mention.kind == kind).count();
     let mut counts = vec![format!("{} named", count(MentionKind::Name))];
     for (kind, word) in [(MentionKind::Nominal, "described"), (MentionKind::Pronoun, "by pronoun")] {
@@ -237,7 +279,8 @@ fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
     }
     writeln!(
         out,
-        "  {:4} {} {}",
+        "  {} {:4} {} {}",
+        style.paint(Look::Quiet, &format!("[e{number}]")),
         entity.label.name(),
         printable(&entity.name),
         style.paint(Look::Quiet, &format!("({})", counts.join(", "))),
@@ -245,10 +288,10 @@ fn entity_line(entity: &Entity, style: Style, out: &mut String) -> fmt::Result {
 }
 
 fn sentiment_lines(sentiment: &Sentiment, quotes: &[Quote], style: Style, out: &mut String) -> fmt::Result {
-    let polar = |target: &&TargetSentiment| {
+    let polar = |target: &TargetSentiment| {
         target.score.polarity != 0 || target.by_voice.iter().any(|voice| voice.score.polarity != 0)
     };
-    let moved: Vec<_> = sentiment.targets.iter().filter(polar).collect();
+    let moved: Vec<_> = (1..).zip(&sentiment.targets).filter(|(_, target)| polar(target)).collect();
     writeln!(
         out,
         "\n{} {}",
@@ -258,22 +301,33 @@ fn sentiment_lines(sentiment: &Sentiment, quotes: &[Quote], style: Style, out: &
     if moved.is_empty() {
         return writeln!(out, "  neutral towards all");
     }
-    for target in moved {
-        let (sign, look) = match target.score.polarity {
-            ..0 => ("−", Look::Bad),
-            0 => ("±", Look::Quiet),
-            1.. => ("+", Look::Good),
-        };
-        let voices = voices(target, quotes);
-        writeln!(
-            out,
-            "  {} {} {}",
-            style.paint(look, sign),
-            printable(&target.name),
-            style.paint(Look::Quiet, &format!("({:+.2}{voices})", target.score.score)),
-        )?;
+    for (number, target) in moved {
+        target_line(number, target, quotes, style, out)?;
     }
     Ok(())
+}
+
+fn target_line(
+    number: usize,
+    target: &TargetSentiment,
+    quotes: &[Quote],
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let (sign, look) = match target.score.polarity {
+        ..0 => ("−", Look::Bad),
+        0 => ("±", Look::Quiet),
+        1.. => ("+", Look::Good),
+    };
+    let voices = voices(target, quotes);
+    writeln!(
+        out,
+        "  {} {} {} {}",
+        style.paint(Look::Quiet, &format!("[s{number}]")),
+        style.paint(look, sign),
+        printable(&target.name),
+        style.paint(Look::Quiet, &format!("({:+.2}{voices})", target.score.score)),
+    )
 }
 
 /// What each voice that is not neutral conveys of a target, where not only the article itself speaks of it.
@@ -289,7 +343,7 @@ fn voices(target: &TargetSentiment, quotes: &[Quote]) -> String {
             Voice::Quote(QuoteId(quote)) => {
                 let speaker = quotes.get(quote as usize).and_then(|quote| quote.speaker.as_ref());
                 let name = speaker.and_then(|speaker| speaker.name.as_deref()).unwrap_or("a quote");
-                let _ = write!(out, "{} [{}]", printable(name), quote + 1);
+                let _ = write!(out, "{} [q{}]", printable(name), quote + 1);
             }
         }
         let _ = write!(out, " {:+.2}", voice.score.score);
@@ -297,11 +351,12 @@ fn voices(target: &TargetSentiment, quotes: &[Quote]) -> String {
     out
 }
 
-fn claim_line(claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt::Result {
+fn claim_line(number: usize, claim: &Claim, text: &str, style: Style, out: &mut String) -> fmt::Result {
     let who = claim.claimant.as_ref().and_then(|claimant| claimant.name.as_deref()).unwrap_or("the article");
     writeln!(
         out,
-        "  {:.2} {} {}",
+        "  {} {:.2} {} {}",
+        style.paint(Look::Quiet, &format!("[c{number}]")),
         claim.score,
         one_line(claim.span.of(text).unwrap_or("")),
         style.paint(
@@ -377,14 +432,14 @@ mod tests {
         insta::assert_snapshot!(out, @r"
         Dam holds
 
-        «The dam holds»[1], {[Ida Holm]} _said_.
+        «The dam holds»[q1], {[Ida Holm]} _said_.
         [Holm]\u001b[2J left.
 
         Quotes (1)
-          [1] Ida Holm: The dam holds (direct, 90 %)
+          [q1] Ida Holm: The dam holds (direct, 90 %)
 
         Names (1)
-          PER  Ida Holm (2 named)
+          [e1] PER  Ida Holm (2 named)
         ");
     }
 
@@ -409,8 +464,8 @@ mod tests {
         quotes.insert(0, doubtful);
         let mut out = String::new();
         show(&article, &layers, Style::Plain, &mut out).unwrap();
-        assert!(out.contains("«The dam holds»[2]"), "{out}");
-        assert!(out.contains("Quotes (1)") && !out.contains("[1]"), "{out}");
+        assert!(out.contains("«The dam holds»[q2]"), "{out}");
+        assert!(out.contains("Quotes (1)") && !out.contains("[q1]"), "{out}");
     }
 
     #[test]

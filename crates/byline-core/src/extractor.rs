@@ -1,6 +1,6 @@
 //! The one thing that every extractor is.
 
-use crate::{Claim, Document, Entity, Quote, Sentiment, Value};
+use crate::{Claim, Document, Entity, Quote, Reason, Sentiment, Value};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,6 +16,17 @@ pub trait Extractor: Send + Sync {
     ///
     /// Only if the extractor itself cannot work. The article then has no such layer and carries the message.
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure>;
+
+    /// Says why it finds in `document` what it pushes as number `at` (from 0; of the layer of sentiment, the target of
+    /// that number), in the order of its decisions. `None` where it cannot say: extractors need not.
+    ///
+    /// # Errors
+    ///
+    /// As [`extract`](Self::extract).
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        let _ = (document, at);
+        Ok(None)
+    }
 
     /// Whether [`extract_all`](Self::extract_all) is worth calling: documents then come several at once. For an extractor
     /// in another process, say, which would otherwise wait for each answer.

@@ -24,6 +24,7 @@ mod article;
 mod damage;
 mod diagnostic;
 mod document;
+mod explain;
 mod extractor;
 mod layers;
 mod lookup;
@@ -36,6 +37,7 @@ pub use article::{Article, Source};
 pub use damage::{Damage, DamageKind};
 pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, did_you_mean};
 pub use document::{Document, LayersView};
+pub use explain::{Basis, Ground, Reason};
 pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink, Task};
 pub use layers::{
     Claim, ClaimPart, ClaimParts, Claimant, CustomLayer, Entity, EntityId, Evidence, Label, Layers, Link,

@@ -1,5 +1,7 @@
 //! Free-form data, for what custom extractors find.
 
+use crate::Span;
+
 /// A value of a custom layer: what JSON can say.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -17,6 +19,24 @@ pub enum Value {
     List(Vec<Value>),
     /// Named values, in the order in which they are written.
     Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The member of that name, of named values.
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        let Self::Map(members) = self else { return None };
+        members.iter().find(|(member, _)| member == name).map(|(_, value)| value)
+    }
+
+    /// The place in the text that it is about: what its members `start` and `end` say.
+    pub fn span(&self) -> Option<Span> {
+        let offset = |name| match self.member(name) {
+            Some(Self::Integer(number)) => u32::try_from(*number).ok(),
+            _ => None,
+        };
+        let (start, end) = (offset("start")?, offset("end")?);
+        (start <= end).then(|| Span::new(start, end))
+    }
 }
 
 impl From<&str> for Value {

@@ -300,7 +300,9 @@ impl Encoder {
         }
         let squares: Vec<f32> = sum.iter().map(|number| number * number).collect();
         let length = math::sum(&squares).sqrt().max(f32::MIN_POSITIVE);
-        sum.iter_mut().for_each(|number| *number /= length);
+        for number in &mut sum {
+            *number /= length;
+        }
         sum
     }
 }

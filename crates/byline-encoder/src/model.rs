@@ -54,12 +54,12 @@ impl Shape {
     /// Whether all sizes are possible, so that no product of them overflows.
     pub(crate) fn is_sensible(&self) -> bool {
         let Self { hidden, layers, heads, inner, positions, pieces, floats, classes, domains } = *self;
-        let width = |size: usize| (1..=8192).contains(&size) && size % LANES == 0;
+        let width = |size: usize| (1..=8192).contains(&size) && size.is_multiple_of(LANES);
         width(hidden)
             && width(inner)
             && (1..=64).contains(&layers)
             && heads > 0
-            && hidden % heads == 0
+            && hidden.is_multiple_of(heads)
             && (3..=8192).contains(&positions)
             && (1..=1 << 20).contains(&pieces)
             && floats <= 1

@@ -30,8 +30,8 @@ impl<'a> Vocabulary<'a> {
             place += pieces[*at].len() as u32;
         }
         bytes.extend(place.to_le_bytes());
-        order.iter().for_each(|at| bytes.extend((*at as u32).to_le_bytes()));
-        order.iter().for_each(|at| bytes.extend(pieces[*at].as_bytes()));
+        bytes.extend(order.iter().flat_map(|at| (*at as u32).to_le_bytes()));
+        bytes.extend(order.iter().flat_map(|at| pieces[*at].bytes()));
         bytes
     }
 

@@ -320,12 +320,12 @@ impl Run<'_> {
     }
 
     /// Counts something that gold data do not carry.
-    fn leave_out(&mut self, what: String) {
+    fn leave_out(&mut self, what: &str) {
         self.leave_out_as(what, "");
     }
 
     /// Counts something that gold data do not carry; `instance` shows one of them.
-    fn leave_out_as(&mut self, what: String, instance: &str) {
+    fn leave_out_as(&mut self, what: &str, instance: &str) {
         self.note("gold/left-out", format!("left out: {what}"), instance);
     }
 

@@ -43,8 +43,8 @@ mod screen;
 mod sqlite;
 #[cfg(feature = "csv")]
 mod table;
-#[cfg(any(feature = "parquet", feature = "sqlite"))]
-mod tables;
+#[cfg(feature = "tables")]
+pub mod tables;
 mod target;
 mod writer;
 

@@ -23,6 +23,9 @@ pub(crate) struct Relation {
     pub(crate) label: &'static str,
 }
 
+/// The relation from a quote to its speaker.
+pub(crate) const SAID_BY: &str = "said by";
+
 /// All that is marked in an article.
 #[derive(Debug, Default)]
 pub(crate) struct Marked {
@@ -99,7 +102,7 @@ impl Marked {
         if let Some(mention) = quote.speaker.as_ref().and_then(|speaker| speaker.mention) {
             let known = self.mentions.get(&mention).copied();
             let speaker = known.or_else(|| self.add(mention, "Speaker"));
-            self.relate(first, speaker, "said by");
+            self.relate(first, speaker, SAID_BY);
         }
     }
 

@@ -1,9 +1,9 @@
 //! Tasks for Prodigy, one JSON object a line: each article with its tokens, the spans that were found and their relations,
 //! for `spans.manual` and `rel.manual`. Offsets count code points.
 //!
-//! Spans have labels and nothing else there: pronouns and polarities are left out.
+//! Spans have labels and nothing else there: polarities are left out, and so are pronouns that speak in no quote.
 
-use crate::marked::{Marked, Region, Relation};
+use crate::marked::{Marked, Region, Relation, SAID_BY};
 use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::Writer;
@@ -49,13 +49,19 @@ fn task(record: &Record) -> Value {
         }
     }
     let Marked { regions, relations, .. } = Marked::of(record);
-    let shown = |region: &Region| region.kind.is_none_or(|kind| kind == MentionKind::Name);
+    let speakers: BTreeSet<usize> =
+        relations.iter().filter(|relation| relation.label == SAID_BY).map(|relation| relation.to).collect();
+    let label = |at: usize, region: &Region| match region.kind {
+        None | Some(MentionKind::Name) => region.label,
+        Some(_) => speakers.contains(&at).then_some("Speaker"),
+    };
     // A region that is left out keeps its place, for the relations.
     let regions: Vec<Option<(Span, &str)>> = regions
         .iter()
-        .map(|region| {
+        .enumerate()
+        .map(|(at, region)| {
             let span = region.span.trim(text, char::is_whitespace);
-            let label = region.label.filter(|_| shown(region))?;
+            let label = label(at, region)?;
             (span.start < span.end).then_some((span, label))
         })
         .collect();

@@ -1,38 +1,63 @@
 //! Records as flat tables, for databases and table formats: one table for each layer, joined by the article's number.
 //!
 //! Offsets count code points, as string functions of databases do.
+//!
+//! ```
+//! use byline_output::tables::{Cell, Of, TABLES, rows};
+//! use byline_record::Record;
+//!
+//! let mut articles = 0;
+//! rows(&Record::default(), 1, &mut |of: Of, cells: &[Cell<'_>]| {
+//!     assert_eq!(cells.len(), of.table().columns.len());
+//!     articles += usize::from(of == Of::Articles);
+//!     Ok::<(), std::io::Error>(())
+//! })?;
+//! assert_eq!((articles, TABLES[0].name), (1, "articles"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use crate::writer::words;
 use byline_core::{
     Article, Claim, Claimant, CustomLayer, Entity, EntityId, Evidence, Match, MentionSentiment, Quantity,
-    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    Quote, QuoteId, Score, Sentiment, Source, Span, Speaker, TargetSentiment, Value, Voice, VoiceSentiment,
 };
 use byline_record::{OffsetUnit, Offsets, Record, write_value};
 use std::borrow::Cow;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// UTF-8.
     Text,
+    /// 64 bits, signed.
     Integer,
+    /// 64 bits.
     Real,
+    /// True or false.
     Truth,
 }
 
 /// A table and its columns. The first column of all is `article`, the number of the article from 1.
 #[derive(Debug)]
-pub(crate) struct Table {
-    pub(crate) name: &'static str,
-    pub(crate) columns: &'static [(&'static str, Kind)],
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns, each with what it holds.
+    pub columns: &'static [(&'static str, Kind)],
 }
 
 /// One value.
 #[derive(Debug, Clone)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
+    /// Nothing.
     Null,
+    /// Of a column of [`Kind::Text`].
     Text(Cow<'a, str>),
+    /// Of a column of [`Kind::Integer`].
     Integer(i64),
+    /// Of a column of [`Kind::Real`].
     Real(f64),
+    /// Of a column of [`Kind::Truth`].
     Truth(bool),
 }
 
@@ -40,10 +65,15 @@ macro_rules! tables {
     ($($variant:ident $name:literal { $($column:literal $kind:ident),+ $(,)? })+) => {
         /// The name of a table, in the order of [`TABLES`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum Of { $($variant),+ }
+        pub enum Of {
+            $(
+                #[doc = concat!("The table `", $name, "`.")]
+                $variant,
+            )+
+        }
 
         /// Every table.
-        pub(crate) const TABLES: &[Table] = &[$(Table {
+        pub const TABLES: &[Table] = &[$(Table {
             name: $name,
             columns: &[("article", Kind::Integer), $(($column, Kind::$kind)),+],
         }),+];
@@ -80,11 +110,15 @@ tables! {
         "claim" Text, "start" Integer, "end" Integer, "value" Real, "upper" Real, "bound" Text, "unit" Text, "of" Text,
     }
     Custom "custom" { "layer" Text, "number" Integer, "value" Text }
+    CustomFields "custom_fields" {
+        "layer" Text, "number" Integer, "field" Text, "text" Text, "integer" Integer, "real" Real, "truth" Truth,
+    }
     Remarks "remarks" { "sort" Text, "extractor" Text, "message" Text }
 }
 
 impl Of {
-    pub(crate) fn table(self) -> &'static Table {
+    /// The table and its columns.
+    pub fn table(self) -> &'static Table {
         TABLES.get(self as usize).unwrap_or(&TABLES[0])
     }
 }
@@ -166,8 +200,8 @@ fn id(letter: char, at: usize) -> String {
     format!("{letter}{}", at + 1)
 }
 
-/// Takes one row.
-pub(crate) type Put<'p, E> = dyn FnMut(Of, &[Cell<'_>]) -> Result<(), E> + 'p;
+/// Takes one row: a cell for each column of the table.
+pub type Put<'p, E> = dyn FnMut(Of, &[Cell<'_>]) -> Result<(), E> + 'p;
 
 macro_rules! put {
     ($rows:ident, $table:ident: $($value:expr),+ $(,)?) => {
@@ -176,7 +210,11 @@ macro_rules! put {
 }
 
 /// Hands over all rows of a record, whose number is `article`.
-pub(crate) fn rows<E>(record: &Record, article: i64, put: &mut Put<'_, E>) -> Result<(), E> {
+///
+/// # Errors
+///
+/// The first one of `put`.
+pub fn rows<E>(record: &Record, article: i64, put: &mut Put<'_, E>) -> Result<(), E> {
     let offsets = Offsets::new(&record.article.text, OffsetUnit::CodePoint);
     let mut rows = Rows { record, offsets, article, put };
     rows.all()
@@ -220,6 +258,7 @@ impl<E> Rows<'_, '_, '_, E> {
                 let mut json = Vec::new();
                 write_value(value, &mut json);
                 put!(self, Custom: name, number, String::from_utf8_lossy(&json).into_owned())?;
+                self.field(name, number, &mut String::new(), value)?;
             }
         }
         for (sort, remarks) in [("note", notes), ("error", errors)] {
@@ -228,6 +267,37 @@ impl<E> Rows<'_, '_, '_, E> {
             }
         }
         Ok(())
+    }
+
+    /// A row for each field of a value of a custom layer, named by the way to it: `author.name`. Elements of a list have
+    /// the same name; a value that is no object has none.
+    fn field(&mut self, layer: &str, number: i64, path: &mut String, value: &Value) -> Result<(), E> {
+        let (mut text, mut integer, mut real, mut truth) = (None, None, None, None);
+        match value {
+            Value::Null => return Ok(()),
+            Value::List(values) => {
+                return values.iter().try_for_each(|value| self.field(layer, number, path, value));
+            }
+            Value::Map(members) => {
+                return members.iter().try_for_each(|(name, value)| {
+                    let length = path.len();
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(name);
+                    let done = self.field(layer, number, path, value);
+                    path.truncate(length);
+                    done
+                });
+            }
+            Value::Bool(value) => truth = Some(*value),
+            Value::Integer(value) => {
+                integer = Some(*value);
+                // Columns of numbers are added up whole.
+                real = Some(*value as f64);
+            }
+            Value::Float(value) => real = Some(*value),
+            Value::String(value) => text = Some(value),
+        }
+        put!(self, CustomFields: layer, number, path.as_str(), text, integer, real, truth)
     }
 
     fn place(&self, span: Span) -> (u32, u32) {

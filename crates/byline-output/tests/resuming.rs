@@ -108,6 +108,8 @@ fn a_run_in_pieces_leaves_the_same_bytes() {
     assert!(files["out.ndjson"] == lines);
     check("out.tsv", Format::Gdelt, None);
     check("out.json", Format::WebAnnotation, None);
+    check("out.json", Format::LabelStudio, None);
+    check("out.jsonl", Format::Prodigy, None);
     check("out", Format::Brat, None);
     #[cfg(feature = "csv")]
     check("out.csv", Format::Csv, None);

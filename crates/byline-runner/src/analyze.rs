@@ -6,7 +6,9 @@ use crate::collect::{Collected, Collector};
 use crate::isolate::isolated;
 use crate::parts;
 use crate::plan::Plan;
-use byline_core::{Active, Article, Descriptor, Document, Entity, Failure, LayerName, Task};
+use byline_core::{
+    Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Reason, Task,
+};
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
 use std::time::{Duration, Instant};
@@ -76,6 +78,32 @@ fn short(plan: &Plan, articles: Vec<Article>, scratch: &mut Scratch, clock: Cloc
     works.into_iter().map(|work| work.end(plan)).collect()
 }
 
+/// Runs the plan on one article and asks the extractor that fills `layer` (or `instead` of it another one, which finds the
+/// same) why it finds what it finds as number `at`. It is asked before it runs: it sees the layers of others as they are
+/// then.
+pub(crate) fn analyze_and_ask(
+    plan: &Plan,
+    article: Article,
+    layer: &LayerName,
+    at: usize,
+    instead: Option<&dyn Extractor>,
+) -> (Record, Result<Option<Vec<Reason>>, Failure>) {
+    let mut analysis = Analysis::default();
+    let mut work = Work::begin(plan, article, &mut analysis, Clock::new(None));
+    let mut answer = Ok(None);
+    for active in plan.extractors() {
+        if active.descriptor.provides == *layer && work.read && work.given_for(active).is_none() {
+            let view = work.record.layers.declared_by(&active.descriptor);
+            let document = analysis.document(&work.record.article, view);
+            let asked = instead.unwrap_or(&*active.extractor);
+            answer =
+                isolated(|| asked.explain(&document, at)).unwrap_or_else(|panic| Err(Failure::new(panic)));
+        }
+        work.run(plan, active, &analysis);
+    }
+    (work.end(plan), answer)
+}
+
 /// Analyses an article, in parts where it is long.
 fn long(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
     let start = Instant::now();
@@ -119,6 +147,11 @@ impl Work {
         Self { record, clock, read: true, given, outcomes: Vec::new() }
     }
 
+    /// What became of entities that came with the article, if the extractor would find them.
+    fn given_for(&self, active: &Active) -> Option<Outcome> {
+        self.given.filter(|_| active.descriptor.provides == LayerName::Entities)
+    }
+
     /// Runs the next extractor.
     fn run(&mut self, plan: &Plan, active: &Active, analysis: &Analysis) {
         if !self.read {
@@ -135,8 +168,7 @@ impl Work {
     /// What becomes of the next extractor where it does not run: its layer came with the article, it is not meant to run, or
     /// cannot.
     fn foregone(&mut self, plan: &Plan, active: &Active) -> Option<Outcome> {
-        let given = self.given.filter(|_| active.descriptor.provides == LayerName::Entities);
-        given.or_else(|| unready(plan, active, &self.outcomes, self.clock, &mut self.record))
+        self.given_for(active).or_else(|| unready(plan, active, &self.outcomes, self.clock, &mut self.record))
     }
 
     /// Keeps what became of the next extractor.

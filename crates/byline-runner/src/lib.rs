@@ -33,13 +33,17 @@ mod agree;
 mod analyze;
 mod check;
 mod collect;
+mod explain;
 mod gate;
 mod isolate;
 mod parts;
 mod plan;
 mod queue;
 mod run;
+mod what_if;
 
 pub use analyze::{Scratch, analyze, extract};
+pub use explain::{Explained, FindingId, NotAFinding, explain};
 pub use plan::Plan;
 pub use run::{Analyzed, Settings, run};
+pub use what_if::{Change, Difference, Edit, Effect, what_if};

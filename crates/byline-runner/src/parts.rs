@@ -76,12 +76,17 @@ fn part(text: &str, longest: usize) -> usize {
     if text.len() <= longest {
         return text.len();
     }
-    let longest = text.floor_char_boundary(longest);
-    let half = text.floor_char_boundary(longest / 2);
+    let longest = boundary(text, longest);
+    let half = boundary(text, longest / 2);
     let last = text.get(half..longest).unwrap_or("");
     let ends = ["\n\n", "\n", ". ", " "];
     let end = ends.iter().find_map(|end| last.rfind(end).map(|at| half + at + end.len()));
     end.unwrap_or(longest).max(1)
+}
+
+/// The last boundary of characters up to `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// What was found in the parts so far.
@@ -159,7 +164,9 @@ impl Whole {
         let all = self.record.layers.entities.as_mut().unwrap_or(&mut nowhere);
         let mut places = Vec::with_capacity(entities.len());
         for Entity { label, name, mut mentions, link } in entities {
-            mentions.iter_mut().for_each(|mention| shift(&mut mention.span, offset));
+            for mention in &mut mentions {
+                shift(&mut mention.span, offset);
+            }
             let at = *self.known.entry((label.name(), name.clone())).or_insert(all.len() as u32);
             match all.get_mut(at as usize) {
                 Some(entity) => {
@@ -316,7 +323,9 @@ impl Places {
         self.spans(sentences.iter_mut().map(|sentence| &mut sentence.span));
         for TargetSentiment { entity, name: _, score: _, by_voice, mentions } in targets {
             *entity = self.entity(*entity);
-            by_voice.iter_mut().for_each(|felt| felt.voice = self.voice(felt.voice));
+            for felt in by_voice {
+                felt.voice = self.voice(felt.voice);
+            }
             for MentionSentiment { span, score: _, confidence: _, voice, evidence } in mentions {
                 shift(span, self.offset);
                 self.spans(evidence);

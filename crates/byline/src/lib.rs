@@ -45,13 +45,17 @@
 //! ```
 //!
 //! The features `input` and `output` add the readers and writers of files that the command has ([`Byline::open`],
-//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build.
+//! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build. `report` makes a page of
+//! many records.
 
 mod builder;
+mod explain;
 mod extractors;
 #[cfg(feature = "output")]
 mod output;
 mod record;
+#[cfg(feature = "report")]
+pub mod report;
 mod stream;
 
 pub use builder::Builder;
@@ -70,6 +74,7 @@ pub use byline_output;
 pub use byline_plugin::Plugin;
 pub use byline_record::{RecordOptions, Remark};
 pub use byline_runner as runner;
+pub use explain::Explanation;
 pub use extractors::{BUILT_IN, BuiltIn, describe, schema};
 #[cfg(feature = "output")]
 pub use output::Writer;
@@ -153,6 +158,22 @@ impl Byline {
         let record = byline_runner::analyze(plan, article, &mut scratch, config.time_limit);
         free().push(scratch);
         self.record(record)
+    }
+
+    /// Analyses an article and says why one thing was found in it: the decisions of the extractor, and the words without
+    /// which something else would have been found.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such finding, or the extractor fails.
+    pub fn explain(
+        &self,
+        article: impl Into<Article>,
+        finding: &runner::FindingId,
+    ) -> Result<Explanation, Error> {
+        let mut article = article.into();
+        self.complete(&mut article, 0);
+        explain::explain(self, &article, finding)
     }
 
     /// Analyses articles in parallel, and gives their records in the order of the articles.

@@ -30,6 +30,13 @@ pub enum Layer<'a> {
     Custom(&'a [Value]),
 }
 
+impl From<byline_record::Record> for Record {
+    /// A record that was read, with the options of [`RecordOptions::default`].
+    fn from(record: byline_record::Record) -> Self {
+        Self::new(record, RecordOptions::default())
+    }
+}
+
 impl Record {
     pub(crate) fn new(record: byline_record::Record, options: RecordOptions) -> Self {
         Self { record, options }

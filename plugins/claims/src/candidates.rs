@@ -297,7 +297,10 @@ fn quote_stance(document: &Document<'_>, quote: &Quote, content: &View<'_>) -> S
             .unwrap_or(&[])
             .iter()
             .any(|token| token.flags.has(Flags::NEGATION));
-        document.tokens.get(range).unwrap_or(&[]).iter().map(move |token| (token, negated))
+        let cue = document.tokens.get(range).unwrap_or(&[]);
+        // `It cannot be denied that …`: the negation may stand in the cue.
+        let negated = negated || cue.iter().any(|token| token.flags.has(Flags::NEGATION));
+        cue.iter().map(move |token| (token, negated))
     });
     let denies = cue.clone().any(|(token, negated)| DENY.has(token.form) && !negated);
     if denies {

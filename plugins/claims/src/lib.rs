@@ -25,6 +25,7 @@
 mod candidates;
 mod compare;
 pub mod drafts;
+mod explain;
 mod facts;
 pub mod grouping;
 mod kinds;
@@ -50,8 +51,8 @@ use crate::matching::{AROUND, Database, Fields, open_encoder, relate};
 use crate::numbers::View;
 use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
 use byline_core::{
-    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Sink, Span,
-    Stance, Token, Verdict,
+    Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Reason, Sink,
+    Span, Stance, Token, Verdict,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -202,6 +203,10 @@ impl Extractor for Claims {
             }
         });
         Ok(())
+    }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        self.reasons(document, at)
     }
 }
 

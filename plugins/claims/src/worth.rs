@@ -71,6 +71,11 @@ impl<'a> Scorer<'a> {
         (yes - no) as f32 * self.table.scale()
     }
 
+    /// How much one feature adds to these odds.
+    pub(crate) fn weight(&self, feature: u32) -> f32 {
+        self.raw(&[feature]) * self.slope
+    }
+
     /// The logarithm of the odds that a person finds this worth checking.
     pub(crate) fn odds(&self, features: &[u32]) -> f32 {
         self.raw(features) * self.slope + self.offset
@@ -105,7 +110,7 @@ pub(crate) struct SentenceView<'a> {
 /// What a feature is of. The numbers are in the hashes that the shipped weights were learnt for.
 #[derive(Debug, Clone, Copy)]
 #[repr(u32)]
-enum Template {
+pub(crate) enum Template {
     Word = 1,
     WordPair = 2,
     /// Three tags in a row.
@@ -129,12 +134,65 @@ enum Template {
     FirstTwo = 17,
 }
 
+impl Template {
+    /// What it looks at, in words.
+    pub(crate) const fn what(self) -> &'static str {
+        match self {
+            Self::Word => "a word",
+            Self::WordPair => "a word and the one before it",
+            Self::Tags => "three parts of speech in a row",
+            Self::Ending => "the end of a word",
+            Self::SubjectVerb => "who or what the sentence is about, and its verb",
+            Self::Length => "how long the sentence is",
+            Self::Names => "how many names are in it",
+            Self::Question => "it asks",
+            Self::SubjectLength => "who or what the sentence is about, and how long it is",
+            Self::Kind => "what makes it checkable",
+            Self::KindPair => "two things together that make it checkable",
+            Self::Unit => "the unit of a quantity",
+            Self::UnitBound => "the unit of a quantity, and whether it is exact",
+            Self::Quantities => "how many quantities are in it",
+            Self::First => "how it begins",
+            Self::FirstTwo => "the two words it begins with",
+        }
+    }
+}
+
+/// Takes features as they are made.
+pub(crate) trait Collect {
+    /// What is made from here on belongs to the token of that number, or to the whole.
+    fn of(&mut self, token: Option<usize>);
+
+    /// Takes features, each with its template.
+    fn add<const N: usize>(&mut self, features: [(Template, u32); N]);
+}
+
+/// The hashes alone, to be scored.
+impl Collect for Vec<u32> {
+    #[inline]
+    fn of(&mut self, _: Option<usize>) {}
+
+    #[inline]
+    fn add<const N: usize>(&mut self, features: [(Template, u32); N]) {
+        self.extend_from_slice(&features.map(|(_, hash)| hash));
+    }
+}
+
+/// A feature of one value.
+const fn one(template: Template, value: u32) -> (Template, u32) {
+    (template, feature(template as u32, value))
+}
+
+/// A feature of two values.
+const fn two(template: Template, first: u32, second: u32) -> (Template, u32) {
+    (template, pair(template as u32, first, second))
+}
+
 /// The features of a sentence, appended to `out`, and its kinds, as its words and quantities show them: both in one pass
 /// over its tokens.
-pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
+pub(crate) fn features(view: &SentenceView<'_>, out: &mut impl Collect) -> Kinds {
     const START: u32 = 1;
     let tokens = view.tokens.get(..view.tokens.len().min(LONGEST)).unwrap_or(view.tokens);
-    out.reserve(6 * tokens.len() + 64);
     let (mut before, mut before_tag, mut before_tag2) = (START, 31_u32, 31_u32);
     let mut words = 0_u32;
     let mut names = 0_u32;
@@ -144,14 +202,15 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         let date = matches!(quantity.unit.as_deref(), Some("date" | "month-day"));
         kinds = kinds.with(if date { Kinds::DATE } else { Kinds::QUANTITY });
     }
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
+        out.of(Some(at));
         let tag = u32::from(token.tag.0);
         let word = match token.kind {
             TokenKind::NUMBER => token.shape,
             TokenKind::PUNCTUATION | TokenKind::MARK | TokenKind::SINGLE_MARK => {
                 // A question is asked; other punctuation says nothing.
                 if view.text.as_bytes().get(token.span.start as usize) == Some(&b'?') {
-                    out.push(feature(Template::Question as u32, 1));
+                    out.add([one(Template::Question, 1)]);
                 }
                 continue;
             }
@@ -162,39 +221,44 @@ pub(crate) fn features(view: &SentenceView<'_>, out: &mut Vec<u32>) -> Kinds {
         };
         words += 1;
         names += u32::from(token.tag == Tag::PROPN);
-        out.extend_from_slice(&[
-            feature(Template::Word as u32, word),
-            pair(Template::WordPair as u32, before, word),
-            triple(Template::Tags as u32, before_tag2, before_tag, tag),
-            pair(Template::Ending as u32, token.suffix, tag),
+        out.add([
+            one(Template::Word, word),
+            two(Template::WordPair, before, word),
+            (Template::Tags, triple(Template::Tags as u32, before_tag2, before_tag, tag)),
+            two(Template::Ending, token.suffix, tag),
         ]);
         if subject == 0 && matches!(token.tag, Tag::PRON | Tag::PROPN | Tag::NOUN) {
             subject = if token.tag == Tag::PRON { word } else { tag + 2 };
         }
         if matches!(token.tag, Tag::VERB | Tag::AUX) {
-            out.push(pair(Template::SubjectVerb as u32, subject, word));
+            out.add([two(Template::SubjectVerb, subject, word)]);
         }
         (before, before_tag2, before_tag) = (word, before_tag, tag);
     }
-    out.push(feature(Template::Length as u32, length_bin(words)));
-    out.push(feature(Template::Names as u32, names.min(5)));
-    out.push(pair(Template::SubjectLength as u32, subject, length_bin(words)));
+    out.of(None);
+    out.add([
+        one(Template::Length, length_bin(words)),
+        one(Template::Names, names.min(5)),
+        two(Template::SubjectLength, subject, length_bin(words)),
+    ]);
     for bit in kinds.bits() {
-        out.push(feature(Template::Kind as u32, bit as u32));
+        out.add([one(Template::Kind, bit as u32)]);
         for other in kinds.bits().filter(|other| *other > bit) {
-            out.push(pair(Template::KindPair as u32, bit as u32, other as u32));
+            out.add([two(Template::KindPair, bit as u32, other as u32)]);
         }
     }
     for quantity in view.quantities {
         let unit = quantity.unit.as_deref().map_or(0, unit_class);
-        out.push(feature(Template::Unit as u32, unit));
-        out.push(pair(Template::UnitBound as u32, unit, u32::from(&*quantity.bound != "exact")));
+        out.add([
+            one(Template::Unit, unit),
+            two(Template::UnitBound, unit, u32::from(&*quantity.bound != "exact")),
+        ]);
     }
-    out.push(feature(Template::Quantities as u32, (view.quantities.len() as u32).min(4)));
+    out.add([one(Template::Quantities, (view.quantities.len() as u32).min(4))]);
     if let Some(first) = tokens.first() {
-        out.push(feature(Template::First as u32, first.form));
+        out.add([one(Template::First, first.form)]);
         if let Some(second) = tokens.get(1) {
-            out.push(pair(Template::FirstTwo as u32, first.form, second.form));
+            out.add([two(Template::FirstTwo, first.form, second.form)]);
         }
     }
     kinds
@@ -223,7 +287,7 @@ fn unit_class(unit: &str) -> u32 {
 /// square`. The model learns from the words of `data/kinds.txt` alone; what is reported must be so.
 pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
     /// What numbers do.
-    static CHANGES: byline_text::Words<103> = byline_text::Words::new([
+    static CHANGES: byline_text::Words<111> = byline_text::Words::new([
         "rise",
         "rises",
         "rose",
@@ -289,6 +353,14 @@ pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
         "halves",
         "halved",
         "quadrupled",
+        "quadruple",
+        "quadruples",
+        "tripling",
+        "trebled",
+        "threefold",
+        "fourfold",
+        "twofold",
+        "tenfold",
         "jump",
         "jumped",
         "slump",

@@ -57,6 +57,11 @@ fn numbers_as_they_are_written_elsewhere() {
     check_quantities("Rs 31 lakh.", &["3100000 exact INR -"]);
     check_quantities("five-and-a-half years.", &["5.5 exact year -"]);
     check_quantities("votes on Feb. 14.", &["214 exact month-day -"]);
+    check_quantities("a $5-million ransom.", &["5000000 exact USD -"]);
+    check_quantities("a quarter of a million people.", &["250000 exact - people"]);
+    check_quantities("minus 20 degrees.", &["-20 exact degree -"]);
+    check_quantities("Sales rose from 3.2 to 4.5 million.", &["3200000 exact - -", "4500000 exact - -"]);
+    check_quantities("the COVID-19 ward and the F-16 jets.", &[]);
     check_quantities("dozens of whales.", &["24..99 range - whales"]);
     check_quantities("the A350-900 planes there.", &[]);
     check_quantities("the 747-400 planes there.", &[]);

@@ -113,15 +113,20 @@ fn claims_are_compared_part_by_part() {
     let claim = "Ida Berg sold the ferry to Norwick in 2019 for 3 million euros";
     for (text, expected) in [
         ("The ferry was sold to Norwick by Ida Berg in 2019 for 3 million euros.", "same"),
-        ("Critics say Ida Berg sold the ferry to Norwick.", "same"),
-        ("Nobody doubts that Ida Berg sold the ferry to Norwick in 2019.", "same"),
-        ("Norwick bought the ferry from Ida Berg in 2019.", "same"),
+        ("Critics say Ida Berg sold the ferry to Norwick for 3 million euros.", "same"),
+        // Whether it was sold for less is not said.
+        ("Critics say Ida Berg sold the ferry to Norwick.", "related how-much"),
+        ("Nobody doubts that Ida Berg sold the ferry to Norwick in 2019 for 3 million euros.", "same"),
+        ("Norwick bought the ferry from Ida Berg in 2019 for 3 million euros.", "same"),
         ("Olav Dahl sold the ferry to Norwick in 2019 for 3 million euros.", "related who"),
         ("Ida Berg sold the ferry to Norwick in 2011 for 3 million euros.", "related when"),
         ("Ida Berg sold the tram to Norwick in 2019 for 3 million euros.", "related what"),
         ("Ida Berg sold the ferry to Norwick in 2019 for 9 million euros.", "opposite how-much"),
         ("Ida Berg never sold the ferry to Norwick.", "opposite polarity"),
-        ("It is a myth that Ida Berg sold the ferry to Norwick in 2019.", "opposite polarity"),
+        (
+            "It is a myth that Ida Berg sold the ferry to Norwick in 2019 for 3 million euros.",
+            "opposite polarity",
+        ),
     ] {
         assert_eq!(relation(claim, text), expected, "{text}");
     }
@@ -266,7 +271,13 @@ fn a_fact_check_that_is_there_twice_speaks_as_one_does() {
         let database = database("a.jsonl", lines).expect("fact-checks");
         database.search("Mayor Ida Berg closed the pier in Halden.", 1)[0].score
     };
-    let (one, two) = (score(&line("a")), score(&format!("{}{}", line("a"), line("b"))));
+    let others: String = (0..30)
+        .map(|at| {
+            format!("{{\"id\": \"o{at}\", \"claim\": \"Road number {at} costs more than the bridge.\"}}\n")
+        })
+        .collect();
+    let one = score(&format!("{}{others}", line("a")));
+    let two = score(&format!("{}{}{others}", line("a"), line("b")));
     assert!(two > one - 0.1, "{one} {two}");
 }
 
@@ -431,20 +442,23 @@ fn the_opposite_is_marked_and_turned_round() {
         (closed, "It is a myth that Mayor Anna Hale closed every library in Leeds."),
         (closed, "The claim that Mayor Anna Hale closed every library in Leeds is wrong."),
         (closed, "The council debunked the claim that Mayor Anna Hale closed every library in Leeds."),
-        (closed, "Mayor Anna Hale opened every library in Leeds."),
-        (
-            "Vaccines caused 900 deaths in Freedonia in 2021.",
-            "Vaccines prevented 900 deaths in Freedonia in 2021.",
-        ),
+        ("Cycling on the promenade is legal.", "Cycling on the promenade is illegal."),
     ];
     for (claim, text) in cases {
         assert_eq!(answer(claim, text), "opposite supported", "{text}");
     }
     for (claim, text, wanted) in [
+        // Of these, neither may be so.
+        (closed, "Mayor Anna Hale opened every library in Leeds.", "opposite unverified"),
+        (
+            "Vaccines caused 900 deaths in Freedonia in 2021.",
+            "Vaccines prevented 900 deaths in Freedonia in 2021.",
+            "opposite unverified",
+        ),
         (
             "The firm dumped waste into the Avon river.",
             "The firm removed waste from the Avon river.",
-            "opposite supported",
+            "opposite unverified",
         ),
         (
             "Germany exports more cheese than France.",

@@ -8,6 +8,7 @@
 mod countries;
 mod csv;
 mod edges;
+mod explain;
 mod features;
 mod gazetteer;
 mod join;
@@ -22,7 +23,7 @@ mod table;
 pub mod train;
 mod view;
 
-use byline_core::{Entity, Mention, MentionKind};
+use byline_core::{Entity, Mention, MentionKind, Reason};
 use byline_model::{Aligned, ModelError, ModelSource};
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
 use model::{KIND, Parts, VERSION};
@@ -101,11 +102,28 @@ impl Extractor for Entities {
         });
         Ok(())
     }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        self.reasons(document, at)
+    }
 }
 
 impl Workspace {
     /// Fills `entities` and `mentions`.
     fn find(&mut self, document: &Document<'_>, parts: &Parts<'_>, cancelled: &dyn Fn() -> bool) {
+        self.find_by(document, parts, cancelled, &mut |pronoun, _, features, shares| {
+            parts.choose(pronoun, features, shares)
+        });
+    }
+
+    /// The same with another way to decide whom a pronoun stands for.
+    fn find_by(
+        &mut self,
+        document: &Document<'_>,
+        parts: &Parts<'_>,
+        cancelled: &dyn Fn() -> bool,
+        choose: refer::Decide<'_>,
+    ) {
         let Self { view, tagging, names, joiner, entities, entity_of, walker, references, mentions } = self;
         names.clear();
         references.clear();
@@ -114,11 +132,7 @@ impl Workspace {
         names::find(document, view, &parts.tagger, tagging, cancelled, names);
         joiner.join(document, view, countries::Countries::table(), names, entities, entity_of);
         let scene = refer::Scene { document, view, names, entities, entity_of };
-        let mut choose =
-            |pronoun: &refer::Pronoun, _: &[refer::Candidate], features: &[u32], shares: &mut Vec<f32>| {
-                parts.choose(pronoun, features, shares)
-            };
-        walker.walk(&scene, &mut choose, references);
+        walker.walk(&scene, choose, references);
         let named = names.iter().zip(&*entity_of);
         mentions.extend(
             named.map(|(name, &entity)| (entity, Mention { span: name.span, kind: MentionKind::Name })),
@@ -127,6 +141,41 @@ impl Workspace {
             references.iter().map(|found| (found.entity, Mention { span: found.span, kind: found.kind })),
         );
         mentions.sort_by_key(|(entity, mention)| (*entity, mention.span.start));
+    }
+
+    /// The same as [`find`](Self::find), and how likely each pronoun stood for whom it was said to stand for.
+    fn find_with_chances(&mut self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<explain::Chance> {
+        let mut chances = Vec::new();
+        self.find_by(document, parts, &|| false, &mut |pronoun, candidates, features, shares| {
+            let chosen = parts.choose(pronoun, features, shares);
+            if let (Some(at), false) = (chosen, pronoun.survey) {
+                let others = candidates.iter().zip(shares.iter().skip(1)).enumerate();
+                let other =
+                    others.filter(|(other, _)| *other != at).map(|(_, (one, share))| (one.entity, *share));
+                chances.push(explain::Chance {
+                    span: pronoun.span,
+                    share: shares.get(at + 1).copied().unwrap_or_default(),
+                    other: other.max_by(|a, b| a.1.total_cmp(&b.1)),
+                    nobody: shares.first().copied().unwrap_or_default(),
+                });
+            }
+            chosen
+        });
+        chances
+    }
+
+    /// The names that the tagger finds, before their article is looked at as a whole; the article was read last.
+    fn tagged(&self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<names::Name> {
+        let mut found = Vec::new();
+        names::tagged(
+            document,
+            &self.view,
+            &parts.tagger,
+            &mut names::Scratch::default(),
+            &|| false,
+            &mut found,
+        );
+        found
     }
 
     /// Pushes the entities, each with its mentions in the order of the text.

@@ -40,6 +40,21 @@ pub(crate) fn find(
     cancelled: &dyn Fn() -> bool,
     names: &mut Vec<Name>,
 ) {
+    tagged(document, view, tagger, scratch, cancelled, names);
+    if !cancelled() {
+        repair::repair(document, view, names);
+    }
+}
+
+/// Appends the names that each sentence shows by itself.
+pub(crate) fn tagged(
+    document: &Document<'_>,
+    view: &View,
+    tagger: &Tagger<'_>,
+    scratch: &mut Scratch,
+    cancelled: &dyn Fn() -> bool,
+    names: &mut Vec<Name>,
+) {
     debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
     let Scratch { features: found, labels, parts, lattice } = scratch;
     for sentence in document.sentences {
@@ -58,7 +73,6 @@ pub(crate) fn find(
             spans(document, view, labels, segment, names);
         }
     }
-    repair::repair(document, view, names);
 }
 
 /// Appends the names of a segment; `labels` are those of its tokens.

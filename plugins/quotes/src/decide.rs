@@ -101,14 +101,7 @@ fn candidates(
 ) {
     let mut chances: Vec<f32> = Vec::new();
     proposals(view, weights, SearchLimits::NARROW, buffers, |CueInContext { cue, .. }, contents, scores| {
-        chances.clear();
-        chances.extend(scores.iter().map(|score| score * SHARPNESS));
-        // That the cue reports none of them scores 0.
-        chances.push(0.0);
-        log_softmax(&mut chances);
-        for chance in &mut chances {
-            *chance = chance.exp();
-        }
+        into_chances(scores, &mut chances);
         // Together they are no surer than this.
         if calibrated(1.0 - chances.last().copied().unwrap_or_default()) < least {
             return;
@@ -132,6 +125,18 @@ fn candidates(
 /// Below one half, softmax probabilities come out too low: contents share them with others that are a few words off.
 fn calibrated(chance: f32) -> f32 {
     if chance < 0.5 { 0.1 + 0.8 * chance } else { chance }
+}
+
+/// Makes the scores of contents probabilities; the last one is that the cue reports none of them.
+pub(crate) fn into_chances(scores: &[f32], chances: &mut Vec<f32>) {
+    chances.clear();
+    chances.extend(scores.iter().map(|score| score * SHARPNESS));
+    // That the cue reports none of them scores 0.
+    chances.push(0.0);
+    log_softmax(chances);
+    for chance in chances {
+        *chance = chance.exp();
+    }
 }
 
 /// What a cue reports.

@@ -12,6 +12,7 @@ mod cue;
 mod decide;
 mod deed;
 mod enclosed;
+mod explain;
 mod features;
 mod growth;
 mod hash;
@@ -33,6 +34,7 @@ pub mod train;
 mod transcript;
 mod view;
 
+use byline_core::Reason;
 use byline_model::{Aligned, ModelError, ModelSource};
 use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
 use model::{KIND, Model, VERSION};
@@ -130,5 +132,14 @@ impl Extractor for Quotes {
             }
         });
         Ok(())
+    }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        let model = self.weights().map_err(|error| Failure::new(error.to_string()))?;
+        let Options { minimum_confidence, attitudes, model: _ } = &self.options;
+        let (mut marks, mut notes) = (marks::Marks::default(), view::Notes::default());
+        marks.read(document);
+        let view = notes.read(document, &marks);
+        Ok(explain::explain(&view, &model, *minimum_confidence, *attitudes, at))
     }
 }

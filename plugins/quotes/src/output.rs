@@ -25,10 +25,7 @@ pub(crate) fn write(
     let mut lost = 0;
     for attribution in found {
         let cue = attribution.cue;
-        let mode = match cue.map(|cue| view.note(cue, 0).class) {
-            Some(Class::Think) => Mode::Attitude,
-            _ => Mode::Speech,
-        };
+        let mode = if is_attitude(view, attribution) { Mode::Attitude } else { Mode::Speech };
         if mode == Mode::Attitude && !attitudes {
             continue;
         }
@@ -48,6 +45,11 @@ pub(crate) fn write(
         });
     }
     lost
+}
+
+/// Whether something is thought, wished or feared, and not said.
+pub(crate) fn is_attitude(view: &View<'_>, attribution: &Attribution) -> bool {
+    attribution.cue.is_some_and(|cue| view.note(cue, 0).class == Class::Think)
 }
 
 /// The spans of the parts. The full stop, question or exclamation mark of the speaker's own words belongs to them, a

@@ -126,7 +126,7 @@ fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &
         with_view(case, |view| {
             decide::proposals(view, learner, WIDE, &mut buffers, |context, contents, _| {
                 for content in contents {
-                    judged.features.extend(features::whole(view, context, content));
+                    judged.features.extend(features::whole::<Feature>(view, context, content));
                     judged.ends.push(judged.features.len());
                 }
                 judged.rights.extend(contents.iter().map(|content| rightness(view, content, &case.quotes)));

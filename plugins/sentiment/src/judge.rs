@@ -239,6 +239,11 @@ impl Sums {
         self.before.get(read.sums..).unwrap_or(&[])
     }
 
+    /// The words that the last explanation found worth naming, best first, each with its weight.
+    pub(crate) fn best(&self) -> &[(f32, usize)] {
+        &self.best
+    }
+
     /// Keeps what a mention was judged by.
     fn keep(&mut self, zones: Zones, bonds: &[Bond]) -> Read {
         let (first, first_bond) = (self.hashes.len(), self.bonds.len());

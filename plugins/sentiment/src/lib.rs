@@ -33,6 +33,7 @@
 //! ```
 
 mod context;
+mod explain;
 mod features;
 mod frame;
 mod judge;
@@ -54,7 +55,7 @@ use crate::mood::{Known, Mood, Words};
 use crate::tables::SIDES;
 use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
+    QuoteId, Reason, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
 };
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
@@ -187,6 +188,10 @@ impl Extractor for SentimentExtractor {
             sink.push(Finding::Sentiment(sentiment));
         });
         Ok(())
+    }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        self.reasons(document, at)
     }
 }
 

@@ -160,6 +160,16 @@ pub enum Error {
 ///
 /// If the file cannot be read or a line is no record.
 pub fn read(path: &Path) -> Result<Outputs, Error> {
+    let file = File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
+    read_from(BufReader::new(file), path)
+}
+
+/// The same from what was opened already; `path` is for messages.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_from(records: impl BufRead, path: &Path) -> Result<Outputs, Error> {
     #[derive(Deserialize)]
     struct Record {
         id: String,
@@ -168,7 +178,7 @@ pub fn read(path: &Path) -> Result<Outputs, Error> {
     }
     let failed = |source| Error::File { path: path.to_owned(), source };
     let mut outputs = Outputs::new();
-    for (line, text) in (1..).zip(BufReader::new(File::open(path).map_err(failed)?).lines()) {
+    for (line, text) in (1..).zip(records.lines()) {
         let text = text.map_err(failed)?;
         if text.trim().is_empty() {
             continue;

@@ -97,7 +97,7 @@ pub(super) fn assemble(gold: &mut Gold, marked: &Marked, run: &mut Run<'_>) -> R
     for (at, annotation) in marked.annotations.iter().enumerate() {
         if joined(annotation.spans.clone(), &gold.text).is_empty() {
             let label = annotation.labels.first().map_or("", String::as_str);
-            run.leave_out_as("spans of no length".to_owned(), label);
+            run.leave_out_as("spans of no length", label);
             continue;
         }
         for label in &annotation.labels {
@@ -110,7 +110,7 @@ pub(super) fn assemble(gold: &mut Gold, marked: &Marked, run: &mut Run<'_>) -> R
     let attached = quotes(gold, marked, &roles, &named, &links, run);
     for (link, used) in links.iter().zip(used) {
         if !used && !roles.joins((link.from, link.to), &named) {
-            run.leave_out(format!("relations of the kind `{}`", link.kind));
+            run.leave_out(&format!("relations of the kind `{}`", link.kind));
         }
     }
     for (mention, clustered) in named.iter().zip(clustered) {
@@ -132,7 +132,7 @@ fn report_mention(mention: &Named, carried: bool, text: &str, run: &mut Run<'_>)
         _ => "descriptions",
     };
     if !carried {
-        run.leave_out_as(format!("{what} labelled `{fine}` that no relation joins to anything"), words);
+        run.leave_out_as(&format!("{what} labelled `{fine}` that no relation joins to anything"), words);
     } else if !stated {
         run.change(&format!("taken as mentions and not as names: {what} labelled `{fine}`"), words);
     }
@@ -159,7 +159,7 @@ fn resolve<'a>(marked: &'a Marked, run: &mut Run<'_>) -> Result<Vec<Resolved<'a>
                 return Err(format!("the relation `{kind}` leads to `{end}`, which is not there"));
             }
         }
-        run.leave_out(format!("relations of the kind `{kind}` to what is left out"));
+        run.leave_out(&format!("relations of the kind `{kind}` to what is left out"));
     }
     Ok(resolved)
 }
@@ -182,11 +182,11 @@ fn give_role(
         }
         (Role::Cue, _) => roles.cues.push(at),
         (Role::Speaker | Role::Target(None), _) => roles.speakers.push(at),
-        (Role::Nothing, _) => run.leave_out(format!("spans labelled `{label}`")),
+        (Role::Nothing, _) => run.leave_out(&format!("spans labelled `{label}`")),
         (role, None) => {
             // The words between the pieces are part of nothing that was marked.
             let words = hull(annotation).of(&gold.text).unwrap_or_default();
-            run.leave_out_as(format!("spans of several pieces labelled `{label}`"), words);
+            run.leave_out_as(&format!("spans of several pieces labelled `{label}`"), words);
             if matches!(role, Role::Name(_) | Role::Target(_)) {
                 roles.pieces.push(at);
             }
@@ -237,7 +237,7 @@ fn attributes(
             || (kind.is_some() && mention_kind(value) == kind)
             || (worth.is_some() && worthy(name, value) == worth);
         if !read {
-            run.leave_out_as(format!("the attribute `{name}`"), value);
+            run.leave_out_as(&format!("the attribute `{name}`"), value);
         } else if let (Some((polarity, span)), None) = (polarity, judged) {
             judged = Some(polarity);
             roles.judged.push(at);
@@ -400,12 +400,12 @@ fn quotes(
     }
     for at in roles.cues.iter().filter(|at| !attached[**at]) {
         let words = hull(&marked.annotations[*at]).of(&gold.text).unwrap_or_default();
-        run.leave_out_as("cues that no relation joins to a quote".to_owned(), words);
+        run.leave_out_as("cues that no relation joins to a quote", words);
     }
     for at in roles.speakers.iter().filter(|at| !attached[**at] && !roles.judged.contains(at)) {
         let words = hull(&marked.annotations[*at]).of(&gold.text).unwrap_or_default();
         let what = "speakers that no relation joins to a quote, and targets without polarity";
-        run.leave_out_as(what.to_owned(), words);
+        run.leave_out_as(what, words);
     }
     // Without a single speaker in the article the scheme does not mark them.
     if quotes.iter().all(|quote| quote.speaker.as_ref().is_none_or(Vec::is_empty)) {

@@ -38,7 +38,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     }
     for file in &texts {
         if !files.contains(&file.with_extension("ann")) {
-            run.leave_out("texts that have no `.ann` file".to_owned());
+            run.leave_out("texts that have no `.ann` file");
         }
     }
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
@@ -139,8 +139,8 @@ impl<'t> Reading<'t> {
         let (id, rest) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
         match id.chars().next() {
             None => {}
-            Some('#') => run.leave_out_as("notes".to_owned(), columns.next().unwrap_or_default()),
-            Some('N') => run.leave_out_as("normalisations".to_owned(), rest),
+            Some('#') => run.leave_out_as("notes", columns.next().unwrap_or_default()),
+            Some('N') => run.leave_out_as("normalisations", rest),
             Some('T') => self.text_bound(id, rest, columns.next())?,
             Some('R') => {
                 let (kind, ends) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -182,7 +182,7 @@ impl<'t> Reading<'t> {
                     self.link(kind, first, other);
                 }
             }
-            Some(other) => run.leave_out(format!("lines of brat's that begin with `{other}`")),
+            Some(other) => run.leave_out(&format!("lines of brat's that begin with `{other}`")),
         }
         Ok(())
     }
@@ -233,7 +233,7 @@ impl<'t> Reading<'t> {
         }
         for (of, values) in attributes {
             for (name, _) in values {
-                run.leave_out_as(format!("the attribute `{name}` of what is no span or event"), &of);
+                run.leave_out_as(&format!("the attribute `{name}` of what is no span or event"), &of);
             }
         }
         self.marked

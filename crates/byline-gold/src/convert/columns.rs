@@ -47,13 +47,13 @@ pub(super) fn wrong(path: &Path, number: u32, line: &str, what: impl Into<String
 /// The gold entity of a name with a corpus's label, if it is one.
 pub(super) fn entity(span: Span, label: &str, run: &mut Run<'_>) -> Option<GoldEntity> {
     if span.is_empty() {
-        run.leave_out_as("names of whitespace alone".to_owned(), label);
+        run.leave_out_as("names of whitespace alone", label);
         return None;
     }
     if let Role::Name(ours) = run.labels.role(label) {
         let fine = (ours != label).then(|| label.to_owned());
         return Some(GoldEntity { span, label: ours, fine });
     }
-    run.leave_out(format!("spans labelled `{label}`"));
+    run.leave_out(&format!("spans labelled `{label}`"));
     None
 }

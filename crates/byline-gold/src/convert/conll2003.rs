@@ -119,7 +119,7 @@ fn names<'r>(tokens: &[Span], sentence: &'r [Row], found: &mut Vec<(Span, &'r st
     let mut open: Option<(Span, &str)> = None;
     for (span, row) in tokens.iter().zip(sentence) {
         if span.is_empty() {
-            run.leave_out("tokens of whitespace alone".to_owned());
+            run.leave_out("tokens of whitespace alone");
         }
         let (prefix, kind) = row.label.split_once('-').unwrap_or((&row.label, ""));
         let continues = matches!(prefix, "I" | "E" | "L") && open.is_some_and(|(_, before)| before == kind);

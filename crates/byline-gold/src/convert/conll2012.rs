@@ -108,7 +108,7 @@ fn end(article: &mut Article, number: &mut u64, path: &Path, run: &mut Run<'_>) 
     for mut mentions in clusters.into_values() {
         let all = mentions.len();
         mentions.retain(|mention| !mention.span.is_empty());
-        (mentions.len()..all).for_each(|_| run.leave_out("mentions of whitespace alone".to_owned()));
+        (mentions.len()..all).for_each(|_| run.leave_out("mentions of whitespace alone"));
         if !mentions.is_empty() {
             coref.push(cluster(mentions, &entities));
         }
@@ -170,8 +170,10 @@ impl Article {
         let mut names: Vec<(Span, String)> = Vec::new();
         let mut open: Vec<(u32, Span)> = Vec::new();
         for (token, row) in self.builder.tokens.iter().zip(sentence) {
-            names.iter_mut().for_each(|(span, _)| *span = cover(*span, *token));
-            open.iter_mut().for_each(|(_, span)| *span = cover(*span, *token));
+            let open_names = names.iter_mut().map(|(span, _)| span);
+            for span in open_names.chain(open.iter_mut().map(|(_, span)| span)) {
+                *span = cover(*span, *token);
+            }
             let closed = name_brackets(&row.name, *token, &mut names).map_err(|what| (row.line, what))?;
             self.names.extend(closed);
             for part in row.coref.split('|').filter(|part| !matches!(*part, "-" | "_" | "*")) {

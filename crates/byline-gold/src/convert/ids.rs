@@ -17,8 +17,12 @@ impl Ids {
     /// Numbers an identifier that an article before it has: `a`, `a~2`, `a~3`.
     pub(super) fn make_unique(&mut self, id: &mut String) {
         if self.given.contains(id.as_str()) {
-            let own = (2_u64..).map(|number| format!("{id}~{number}")).find(|own| !self.given.contains(own));
-            let own = own.unwrap_or_default();
+            let mut number = 2_u64;
+            let mut own = format!("{id}~{number}");
+            while self.given.contains(&own) {
+                number += 1;
+                own = format!("{id}~{number}");
+            }
             self.renamed += 1;
             self.first.get_or_insert_with(|| (id.clone(), own.clone()));
             *id = own;

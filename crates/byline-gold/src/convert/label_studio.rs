@@ -27,7 +27,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
         match run.attempt(|run| article(&value, number, path, run)) {
             Ok(Some(gold)) => run.give(Ok(gold)),
             Ok(None) => {
-                run.leave_out("tasks that nobody has annotated".to_owned());
+                run.leave_out("tasks that nobody has annotated");
                 Ok(())
             }
             Err(what) => run.give(Err(wrong(path, piece, &value, what))),
@@ -93,14 +93,14 @@ const BESIDE: [&str; 9] =
 /// Reports the fields that gold data do not carry.
 fn unread(task: &Map<String, Value>, body: &Body<'_>, minimal: bool, run: &mut Run<'_>) {
     for (name, value) in body.data {
-        let known = BESIDE.contains(&name.as_str()) || name == body.name || value.is_null();
-        if !known && !(minimal && is_regions(value)) {
-            run.leave_out(format!("the field `{name}`"));
+        let read = name == body.name || (minimal && is_regions(value));
+        if !read && !value.is_null() && !BESIDE.contains(&name.as_str()) {
+            run.leave_out(&format!("the field `{name}`"));
         }
     }
     let predictions = task.get("predictions").and_then(Value::as_array);
     if predictions.is_some_and(|all| !all.is_empty()) {
-        run.leave_out("predictions".to_owned());
+        run.leave_out("predictions");
     }
 }
 
@@ -159,7 +159,7 @@ fn chosen<'v>(annotations: &'v Value, run: &mut Run<'_>) -> Result<Option<&'v Va
     let kept: Vec<&Value> = all.iter().filter(|value| !says(value, "was_cancelled")).collect();
     let chosen = kept.iter().find(|value| says(value, "ground_truth")).or(kept.first()).copied();
     for _ in kept.iter().skip(1) {
-        run.leave_out("further annotations of a task that has one already".to_owned());
+        run.leave_out("further annotations of a task that has one already");
     }
     Ok(chosen)
 }
@@ -181,7 +181,7 @@ fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Found<'v>, St
         let value = result.get("value").unwrap_or(&Value::Null);
         let Some(mut region) = region(id, value)? else {
             // What is said of the whole text, or of a picture, has no place in gold data.
-            run.leave_out(format!("results of the type `{sort}` that are of no span"));
+            run.leave_out(&format!("results of the type `{sort}` that are of no span"));
             found.dropped.insert(id.to_owned());
             continue;
         };
@@ -193,7 +193,7 @@ fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Found<'v>, St
         let values = strings(choices).into_iter().map(|choice| (name.to_owned(), choice));
         region.annotation.attributes = values.collect();
         if labels.is_none() && choices.is_none() {
-            run.leave_out(format!("results of the type `{sort}`"));
+            run.leave_out(&format!("results of the type `{sort}`"));
         }
         let known = found.regions.iter_mut().find(|known| !id.is_empty() && known.annotation.id == id);
         match known {
@@ -237,7 +237,7 @@ fn link(result: &Value, run: &mut Run<'_>) -> Result<Link, String> {
     let mut kinds = strings(result.get("labels")).into_iter();
     let kind = kinds.next().unwrap_or_else(|| "relation".to_owned());
     for other in kinds {
-        run.leave_out_as("further labels of a relation".to_owned(), &other);
+        run.leave_out_as("further labels of a relation", &other);
     }
     Ok(Link { kind, from, to })
 }
@@ -264,7 +264,7 @@ fn minimal<'v>(task: &'v Map<String, Value>, run: &mut Run<'_>) -> Result<Found<
                     region.annotation.labels = strings(Some(labels));
                     found.regions.push(region);
                 }
-                None => run.leave_out(format!("labels in `{field}` that are of no span")),
+                None => run.leave_out(&format!("labels in `{field}` that are of no span")),
             }
         }
     }
@@ -327,7 +327,7 @@ impl Body<'_> {
                 Of::Body => own.extend(group),
                 Of::Another => {
                     for region in group {
-                        run.leave_out(format!("regions of `{of}`, another text than `{}`", self.name));
+                        run.leave_out(&format!("regions of `{of}`, another text than `{}`", self.name));
                         dropped.insert(region.annotation.id);
                     }
                 }

@@ -20,7 +20,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
         match run.attempt(|run| article(&value, number, path, run)) {
             Ok(Some(gold)) => run.give(Ok(gold)),
             Ok(None) => {
-                run.leave_out("tasks of Prodigy that were rejected or ignored".to_owned());
+                run.leave_out("tasks of Prodigy that were rejected or ignored");
                 Ok(())
             }
             Err(what) => run.give(Err(wrong(path, piece, what))),
@@ -113,12 +113,12 @@ fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
             // Prodigy's own begin with an underscore; the attributes of an extension stand under one alone.
             || (name.starts_with('_') && name != "_");
         if !known {
-            run.leave_out(format!("the field `{name}`"));
+            run.leave_out(&format!("the field `{name}`"));
         }
     }
     for name in fields.get("meta").and_then(Value::as_object).into_iter().flat_map(Map::keys) {
         if !["id", "title", "date", "url"].contains(&name.as_str()) {
-            run.leave_out(format!("the field `meta.{name}`"));
+            run.leave_out(&format!("the field `meta.{name}`"));
         }
     }
     Ok(())
@@ -161,7 +161,7 @@ fn mark(span: &Value, offsets: &Offsets<'_>, marked: &mut Marked, run: &mut Run<
     let place = range(part("start", 0), part("end", 1), offsets)?;
     for name in ["kb_id", "id", "span_id"] {
         if let Some(known) = span.get(name).and_then(Value::as_str).filter(|known| !known.is_empty()) {
-            run.leave_out_as(format!("the field `{name}` of spans"), known);
+            run.leave_out_as(&format!("the field `{name}` of spans"), known);
         }
     }
     // Relations of Prodigy name a span by its tokens.
@@ -216,7 +216,7 @@ fn relations(fields: &Map<String, Value>, marked: &mut Marked, run: &mut Run<'_>
         match (from, to) {
             ((Some(from), _), (Some(to), _)) => marked.links.push(Link { kind, from, to }),
             ((None, words), _) | (_, (None, words)) => {
-                run.leave_out_as(format!("relations of the kind `{kind}` to words without a label"), &words);
+                run.leave_out_as(&format!("relations of the kind `{kind}` to words without a label"), &words);
             }
         }
     }
@@ -244,7 +244,7 @@ fn syntax(
             let span = range(sentence.get("start"), sentence.get("end"), offsets)?;
             let span = span.trim(&gold.text, char::is_whitespace);
             if span.is_empty() {
-                run.leave_out("sentences of whitespace alone".to_owned());
+                run.leave_out("sentences of whitespace alone");
             } else {
                 all.push(span);
             }
@@ -276,11 +276,11 @@ fn tagged(tokens: &[Value], offsets: &Offsets<'_>, run: &mut Run<'_>) -> Result<
             let tag = Tag::from_name(pos).ok_or_else(|| format!("unknown part of speech `{pos}`"))?;
             found.push(GoldToken { span, tag, head: None });
         } else if pos != "SPACE" {
-            run.leave_out("tokens without a part of speech".to_owned());
+            run.leave_out("tokens without a part of speech");
         }
         for name in ["tag", "morph", "lemma", "dep"] {
             if token.get(name).and_then(Value::as_str).is_some_and(|value| !value.is_empty()) {
-                run.leave_out(format!("the field `{name}` of tokens"));
+                run.leave_out(&format!("the field `{name}` of tokens"));
             }
         }
     }

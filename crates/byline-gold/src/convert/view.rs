@@ -34,7 +34,7 @@ impl<'t> View<'t> {
             seen.push('\n');
             seen.push_str(line);
         }
-        (!unseen.is_empty()).then(|| Self { text: Cow::Borrowed(text), seen: Cow::Owned(seen), unseen })
+        (!unseen.is_empty()).then_some(Self { text: Cow::Borrowed(text), seen: Cow::Owned(seen), unseen })
     }
 
     /// `seen` with a line end at each of `breaks`, which the tool did not count.

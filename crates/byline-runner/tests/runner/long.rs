@@ -171,7 +171,7 @@ fn offsets_and_references_are_those_of_the_whole_text() {
 #[test]
 fn a_layer_that_fails_on_one_part_is_missing_and_nothing_points_to_it() {
     let calls = AtomicUsize::new(0);
-    let broken = named("entities").with(move |document, sink| {
+    let broken = named("entities").with(move |_, sink| {
         sink.push(Finding::Entity(entity(0, 3)));
         match calls.fetch_add(1, Ordering::Relaxed) {
             1 => Err(Failure::new("out of ink")),

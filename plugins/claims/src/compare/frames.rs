@@ -162,7 +162,6 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             || DENIES.has(form)
             || AFFIRMS.has(form)
             || token.flags.has(Flags::NEGATION)
-            || ASKS.has(form)
     })
 }
 

@@ -157,7 +157,11 @@ impl Lexicon {
             lower
         };
         // `succeed` has no ending.
-        let stem = if lower.ends_with("eed") { &*lower } else { terms::stem(&lower) };
+        let whole = matches!(
+            &*lower,
+            "succeed" | "exceed" | "proceed" | "speed" | "need" | "feed" | "seed" | "breed"
+        );
+        let stem = if whole { &*lower } else { terms::stem(&lower) };
         // `cancelled` and `cancel`: a doubled letter at the end counts once.
         let doubled = stem.len() > 3 && ["ll", "ss", "zz", "pp", "tt"].iter().any(|end| stem.ends_with(end));
         let stem = if doubled { stem.get(..stem.len() - 1).unwrap_or(stem) } else { stem };

@@ -105,8 +105,12 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     }
     let mut marks = Vec::new();
     let mut item_marks = Vec::new();
-    for at in content.clone().filter(|at| !aside(*at)) {
+    for at in content.clone() {
         let Some(mark) = mark_of(view, at, content.start) else { continue };
+        // What only surrounds the claim may still say that it is so only if something else is.
+        if aside(at) && mark != Mark::Condition {
+            continue;
+        }
         match statement.items.iter().position(|item| item.tokens.contains(&at)) {
             Some(item) if mark != Mark::Condition => item_marks.push((mark, item)),
             _ => marks.push(mark),
@@ -161,8 +165,8 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
 fn surrounding(view: &View<'_>, framed: &Framed, range: &Range<usize>) -> bool {
     let end = framed.content.end;
     let inside = licensed(view, framed.before.clone()) && licensed(view, end..range.end.max(end));
-    let begun = framed.before.start.min(framed.content.start).min(range.start);
-    let (before, behind) = (0..begun, range.end.max(end)..view.tokens.len());
+    let begun = if framed.before.is_empty() { framed.content.start } else { framed.before.start };
+    let (before, behind) = (0..begun.min(framed.content.start), range.end.max(end)..view.tokens.len());
     inside && surrounded(view, before, behind)
 }
 
@@ -233,7 +237,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Less
     } else if AMONG.has(form) && view.is(at + 1, THE) {
         Mark::Among
-    } else if ALL.has(form) {
+    } else if ALL.has(form) && !TIMES.has(view.form(at + 1)) {
         Mark::All
     } else if MOST.has(form) {
         Mark::Most

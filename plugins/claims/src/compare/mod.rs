@@ -116,6 +116,8 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     comparing.roles();
     let turned = comparing.polarity();
     let silent = comparing.unlicensed();
+    // What did not happen did not happen there, then and for that reason.
+    let covered = covered || comparing.turned_by().0 && comparing.deed();
     let Comparing { mut agrees, mut differs, compares, contrary, own: _, checked: _, pairs: _ } = comparing;
     if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
         differs = differs.with(ClaimPart::What);
@@ -527,7 +529,8 @@ impl Comparing<'_> {
             below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
         };
         // `fewer than 25,000` is not 25,000.
-        if below(&own) != below(&checked) && own.unit == checked.unit && !above(&own) && !above(&checked) {
+        let under = |quantity: &Quantity| quantity.bound == "less-than";
+        if under(&own) != under(&checked) && own.unit == checked.unit && !above(&own) && !above(&checked) {
             return Agreement::Disagree;
         }
         let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();

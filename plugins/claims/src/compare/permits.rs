@@ -1,9 +1,10 @@
 //! Whether all that a sentence says beside a checked claim is permitted: the default is silence.
 
+use super::frames::Effect;
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
-use super::words::{AGAINST, AT, BEFORE, DESPITE, FROM, IN, NEAR, ON, WITHOUT, is_place};
+use super::words::{AT, FROM, IN, NEAR, ON, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
 use byline_core::ClaimPart;
@@ -30,6 +31,28 @@ const CARRYING: [&str; 18] = [
     "signed",
     "suffered",
 ];
+
+/// Prepositions by what they say of where, when and how; those of two groups are not of one claim.
+const PREPOSITIONS: [&[&str]; 9] = [
+    &["in", "at", "on", "within", "inside", "of", "during", "across", "throughout", "to", "into"],
+    &["near", "outside", "around", "off", "beside", "behind", "beyond"],
+    &["from"],
+    &["towards", "toward"],
+    &["before", "until", "till"],
+    &["after", "since", "following"],
+    &["against"],
+    &["without"],
+    &["despite"],
+];
+
+/// Whether what stands behind two prepositions cannot play the same part: `before an earthquake`, `because of it`.
+fn stands_apart(a: u32, b: u32) -> bool {
+    let group =
+        |word: u32| PREPOSITIONS.iter().position(|words| words.iter().any(|known| form(known) == word));
+    let strict = |word: u32| group(word).is_some_and(|group| group > 3);
+    let (a_group, b_group) = (group(a), group(b));
+    a_group != b_group && (a_group.is_some() && b_group.is_some() || strict(a) || strict(b))
+}
 
 impl Comparing<'_> {
     /// Whether something keeps the fact-check silent: what finds no partner and might change what is said, function words
@@ -97,7 +120,7 @@ impl Comparing<'_> {
             return None;
         }
         let lone = |at: usize, item: &Item| {
-            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item)
+            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item) && !self.barred(at)
         };
         let (_, item) = self.own.items.iter().enumerate().find(|(at, item)| lone(*at, item))?;
         Some(if item.name.is_some() && is_place(item) && item.slot != Slot::Agent {
@@ -157,14 +180,31 @@ impl Comparing<'_> {
             && !self.own.negated.first().copied().unwrap_or(false)
     }
 
+    /// `may not be ridden`, `banned`: what may not be done with it.
+    fn barred(&self, at: usize) -> bool {
+        const DONE: [&str; 9] =
+            ["play", "ridden", "ride", "used", "sold", "enter", "compete", "worn", "carried"];
+        let before = at.checked_sub(1).filter(|before| self.own.items[*before].negates);
+        before.is_some_and(|before| self.of_own(before).is_some())
+            && DONE.contains(&&*self.own.items[at].text)
+    }
+
+    /// Whether the main verb of the checked claim has a partner.
+    pub(super) fn deed(&self) -> bool {
+        let main = |item: &Item| item.slot == Slot::Predicate && item.clause == 0 && item.weight > 0.0;
+        self.pairs.iter().any(|pair| main(&self.checked.items[pair.checked]))
+    }
+
     /// Whether a word only repeats what has a partner: `sales of electric cars … sales of petrol cars`.
     fn repeats(&self, item: &Item) -> bool {
         item.sort != Sort::Verb && self.checked.items.iter().any(|checked| alike(item, checked))
     }
 
     /// Whether only the sentence, or only the checked claim, is negated: what never happened did not happen there.
-    fn turned_by(&self) -> (bool, bool) {
-        let negated = |statement: &Statement| statement.negated.first().copied().unwrap_or(false);
+    pub(super) fn turned_by(&self) -> (bool, bool) {
+        let negated = |statement: &Statement| {
+            statement.negated.first().copied().unwrap_or(false) != (statement.effect == Effect::Denies)
+        };
         let turned = self.differs.has(ClaimPart::Polarity);
         (
             turned && negated(self.own) && !negated(self.checked),
@@ -258,12 +298,26 @@ impl Comparing<'_> {
         let plural = |item: &Item| item.text.ends_with('s') && !item.text.ends_with("ss");
         let one = self.pairs.iter().any(|pair| {
             let many = plural(&self.checked.items[pair.checked]) && !plural(&self.own.items[pair.own]);
-            (all || many)
+            let one = matches!(self.own.items[pair.own].slot, Slot::Agent);
+            (all || many && one)
                 && self.own.indefinite.contains(&self.own.items[pair.own].key)
                 && !self.checked.indefinite.contains(&self.checked.items[pair.checked].key)
                 && self.checked.items[pair.checked].name.is_none()
         });
-        one.then_some(ClaimPart::HowMuch)
+        // `the hospital`, `hospitals`
+        let core =
+            |item: &Item| item.head && item.clause == 0 && matches!(item.slot, Slot::Agent | Slot::Patient);
+        let fewer = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            core(a)
+                && core(b)
+                && a.key == b.key
+                && a.name.is_none()
+                && b.sort == Sort::Noun
+                && plural(b)
+                && !plural(a)
+        });
+        (one || fewer).then_some(ClaimPart::HowMuch)
     }
 
     /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
@@ -305,19 +359,19 @@ impl Comparing<'_> {
             return Some(ClaimPart::What);
         }
         // `before an earthquake`, `because of an earthquake`
-        let strict = |slot: Slot| matches!(slot, Slot::Oblique(BEFORE | AGAINST | WITHOUT | DESPITE));
-        let oblique = |slot: Slot| matches!(slot, Slot::Oblique(_));
-        if placed.iter().any(|(a, b)| {
-            oblique(a.slot) && oblique(b.slot) && a.slot != b.slot && (strict(a.slot) || strict(b.slot))
-        }) {
-            return Some(ClaimPart::When);
+        let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
+            (Slot::Oblique(left), Slot::Oblique(right)) => a.text == b.text && stands_apart(left, right),
+            _ => false,
+        };
+        let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
+        if let Some((_, item)) = placed.iter().find(apart).filter(|_| !turns) {
+            return Some(if is_place(item) { ClaimPart::Where } else { ClaimPart::When });
         }
         // `Who is more` has changed places with `who is less`: the opposite, and no other claim.
         let exchanged = self.compares && self.differs.has(ClaimPart::Role);
         if self.rearranged() && !exchanged {
             return Some(ClaimPart::Role);
         }
-        let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
         let verb = self.pairs.iter().find(|pair| {
             let (a, b) = item(pair);
             b.slot == Slot::Predicate

@@ -166,7 +166,7 @@ words! {
         "photo" "photos" "photograph" "picture" "image" "images" "video" "videos" "footage" "clip" "well" "as" "like" "best"
         "reportedly" "allegedly" "apparently" "indeed" "tv" "social" "media" "facebook" "twitter" "online" "internet";
     /// `Eating burnt toast causes cancer` says what `Burnt toast causes cancer` does.
-    TAKING = "eating" "drinking" "consuming" "taking" "using";
+    TAKING = "eating" "drinking" "consuming" "taking" "using" "wearing";
     ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always";
     SOME = "some" "several" "few" "most" "many" "partly" "partially" "sometimes";
     /// Verbs that deny what follows them: `failed to close`.

@@ -11,9 +11,6 @@ pub(super) const IN: u32 = form("in");
 pub(super) const WITH: u32 = form("with");
 pub(super) const AND_BETWEEN: u32 = form("between");
 pub(super) const NEAR: u32 = form("near");
-pub(super) const BEFORE: u32 = form("before");
-pub(super) const WITHOUT: u32 = form("without");
-pub(super) const DESPITE: u32 = form("despite");
 pub(super) const ON: u32 = form("on");
 
 /// Verbs of which `there is` says as much.

@@ -1,7 +1,7 @@
 //! Does a token report speech or thought?
 
 use super::{FEW, bucket, is_headline, nearest_mark};
-use crate::hash::{Feature, feature, templates};
+use crate::hash::{Made, feature, templates};
 use crate::part::Part;
 use crate::view::{THAT, View};
 use byline_core::Flags;
@@ -93,8 +93,8 @@ templates! {
     }
 }
 
-fn few(template: Cue, first: u32, second: u32) -> Feature {
-    feature(template, first, second) >> FEW
+fn few<F: Made>(template: Cue, first: u32, second: u32) -> F {
+    feature::<F>(template, first, second) >> FEW
 }
 
 /// Whether `that` is one of the next words.
@@ -103,7 +103,7 @@ fn that_follows(view: &View<'_>, at: usize) -> u32 {
 }
 
 /// The few features of a token as a cue that say most: a token that scores low by them is not looked at further.
-pub(crate) fn cue_first(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 13] {
+pub(crate) fn cue_first<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; 13] {
     let token = view.token(at, 0);
     let note = view.note(at, 0);
     let (class, state) = (note.class as u32, note.state as u32);
@@ -129,7 +129,7 @@ pub(crate) fn cue_first(view: &View<'_>, at: usize, sentence: Part) -> [Feature;
 }
 
 /// All the others.
-pub(crate) fn cue_others(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 27] {
+pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; 27] {
     let token = view.token(at, 0);
     let note = view.note(at, 0);
     let (class, state) = (note.class as u32, note.state as u32);

@@ -1,7 +1,7 @@
 //! Are these the speaker's own words? What a reader goes by when the quotation marks are lost.
 
 use super::bucket;
-use crate::hash::{Feature, feature, templates};
+use crate::hash::{Made, feature, templates};
 use crate::part::{self, Part, Sides};
 use crate::view::{COLON, COMMA, THAT, View, is_past};
 use byline_core::{Flags, Tag, TokenKind};
@@ -56,7 +56,7 @@ templates! {
 const SEARCHED: usize = 60;
 
 /// Features of what the cue at `cue` reports. The marks themselves are no features: they are looked at first.
-pub(crate) fn direct(view: &View<'_>, cue: usize, parts: &[Part]) -> [Feature; 19] {
+pub(crate) fn direct<F: Made>(view: &View<'_>, cue: usize, parts: &[Part]) -> [F; 19] {
     let first = parts.first().map_or(cue, |part| part.first);
     let end = parts.last().map_or(cue, |part| part.end);
     let class = view.note(cue, 0).class as u32;

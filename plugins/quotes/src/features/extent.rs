@@ -171,7 +171,9 @@ pub(crate) fn more(
     let tense = inside.tense();
     let voices = inside.voice() << 4 | voice;
     let left = left << 1 | paragraph;
-    let key = |template: More, a: u32, b: u32| variant_feature(template, 2, u32::from(backwards), a, b);
+    let key = |template: More, a: u32, b: u32| -> Feature {
+        variant_feature(template, 2, u32::from(backwards), a, b)
+    };
     let few = |template: More, a: u32, b: u32| key(template, a, b) >> FEW;
     [
         few(More::StatesExtent, states, extent),

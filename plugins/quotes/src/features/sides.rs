@@ -80,7 +80,7 @@ pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 27]
     let near_mark = nearest_mark(view, at, sentence);
     let mark_sides = u32::from(before.marks > 0) << 8 | u32::from(after.marks > 0) << 4;
     let marks = before.marks.min(2) << 2 | after.marks.min(2);
-    let few = |template: Side, a: u32, b: u32| feature(template, a, b) >> FEW;
+    let few = |template: Side, a: u32, b: u32| feature::<Feature>(template, a, b) >> FEW;
     [
         few(Side::Class, class, 0),
         feature(Side::Form, word, 0),

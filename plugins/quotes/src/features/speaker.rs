@@ -1,7 +1,7 @@
 //! Who says what a cue reports?
 
 use super::{FEW, bucket};
-use crate::hash::{Feature, feature, templates, variant_feature};
+use crate::hash::{Feature, Made, feature, templates, variant_feature};
 use crate::part::{Part, Sides};
 use crate::view::View;
 use byline_core::Flags;
@@ -80,7 +80,13 @@ templates! {
 
 /// Features of the token `at` as (part of) the one who says what the cue at `cue` reports; `sides` are those on which the
 /// content stands.
-pub(crate) fn speaker(view: &View<'_>, cue: usize, at: usize, sentence: Part, sides: Sides) -> [Feature; 21] {
+pub(crate) fn speaker<F: Made>(
+    view: &View<'_>,
+    cue: usize,
+    at: usize,
+    sentence: Part,
+    sides: Sides,
+) -> [F; 21] {
     let sides = sides as u32;
     let after = at > cue;
     let class = view.note(cue, 0).class as u32;
@@ -94,7 +100,8 @@ pub(crate) fn speaker(view: &View<'_>, cue: usize, at: usize, sentence: Part, si
     let note = view.note(at, 0);
     let (left, right) = (view.note(at, -1), view.note(at, 1));
     let beside = view.note(cue, if after { 1 } else { -1 });
-    let key = |template: Candidate, a: u32, b: u32| variant_feature(template, 2, u32::from(after), a, b);
+    let key =
+        |template: Candidate, a: u32, b: u32| -> F { variant_feature(template, 2, u32::from(after), a, b) };
     let few = |template: Candidate, a: u32, b: u32| key(template, a, b) >> FEW;
     [
         few(Candidate::DistanceClassSides, near, class << 4 | sides),

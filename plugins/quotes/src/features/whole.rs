@@ -2,7 +2,7 @@
 
 use super::bucket;
 use crate::content::{Content, LogProbabilities};
-use crate::hash::{Feature, feature, templates};
+use crate::hash::{Made, feature, templates};
 use crate::part::{self, Part};
 use crate::view::View;
 
@@ -149,7 +149,7 @@ pub(crate) struct CueInContext<'a> {
 }
 
 /// Features of a content that has a part.
-pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [Feature; 51] {
+pub(crate) fn whole<F: Made>(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [F; 51] {
     let CueInContext { cues, cue, log_probability: cue_sure, paragraph } = judged;
     let Content { parts, sides, origin, log_probabilities } = content;
     let LogProbabilities { sides: side_sure, edges: edges_sure, least_sentence: least_sure, reach } =
@@ -184,7 +184,7 @@ pub(crate) fn whole(view: &View<'_>, judged: CueInContext<'_>, content: &Content
     let rests = rest(view, cues, paragraph.first, low) << 4 | rest_after;
     let condition = view.condition << 2 | view.inside(paragraph).marks.min(3);
     let reach = steps(reach);
-    let key = |template: Judged, a: u32, b: u32| feature(template, a, b);
+    let key = |template: Judged, a: u32, b: u32| -> F { feature(template, a, b) };
     let few = |template: Judged, a: u32, b: u32| key(template, a, b) >> FEW;
     [
         few(Judged::OriginSides, origin, sides << 4 | order),

@@ -261,8 +261,8 @@ impl Learner {
                     continue;
                 }
                 features.clear();
-                features.extend(features::cue_first(view, at, sentence));
-                features.extend(features::cue_others(view, at, sentence));
+                features.extend(features::cue_first::<Feature>(view, at, sentence));
+                features.extend(features::cue_others::<Feature>(view, at, sentence));
                 self.binary(Question::Cue, &features, f32::from(u8::from(right)));
             }
         }

@@ -1,0 +1,60 @@
+//! `byline man`: manual pages, made from the same arguments as `--help`.
+
+use crate::args::{Arguments, Man};
+use anyhow::{Context, Result, anyhow};
+use byline_core::{Diagnostic, did_you_mean};
+use clap::{Command, CommandFactory};
+use std::fs;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(arguments: &Man) -> Result<ExitCode> {
+    let mut command = Arguments::command();
+    command.build();
+    let shown = command.get_subcommands().filter(|subcommand| !subcommand.is_hide_set());
+    let subcommands: Vec<&Command> = shown.filter(|subcommand| subcommand.get_name() != "help").collect();
+    if let Some(folder) = &arguments.output {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+        for page in std::iter::once(&command).chain(subcommands) {
+            let path = folder.join(format!("{}.1", name_of(page)));
+            byline_output::write_file(&path, &rendered(page)?)
+                .map_err(|error| anyhow!(error.diagnostic()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let page = match &arguments.command {
+        None => &command,
+        Some(name) => match subcommands.iter().find(|subcommand| subcommand.get_name() == name) {
+            Some(subcommand) => subcommand,
+            None => return Err(unknown(name, &subcommands).into()),
+        },
+    };
+    let mut out = byline_output::stdout();
+    out.write_all(&rendered(page)?)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(name: &str, subcommands: &[&Command]) -> Diagnostic {
+    let diagnostic = Diagnostic::misuse("man/unknown", format!("there is no subcommand `{name}`"));
+    match did_you_mean(name, subcommands.iter().map(|subcommand| subcommand.get_name())) {
+        Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+        None => diagnostic.hint("`byline --help` lists them"),
+    }
+}
+
+/// `byline-analyze`: what `man` finds a subcommand under.
+fn name_of(command: &Command) -> String {
+    match command.get_name() {
+        "byline" => "byline".to_owned(),
+        name => format!("byline-{name}"),
+    }
+}
+
+fn rendered(command: &Command) -> Result<Vec<u8>> {
+    let mut page = Vec::new();
+    let version = env!("CARGO_PKG_VERSION");
+    let command = command.clone().version(version);
+    clap_mangen::Man::new(command).render(&mut page).context("cannot make the page")?;
+    Ok(page)
+}

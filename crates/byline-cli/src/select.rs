@@ -1,0 +1,525 @@
+//! Which records are wanted, and which of their fields: a small language of conditions over the JSON of records.
+//!
+//! It is our own and small rather than all of `jq`: what people ask of records is which articles hold something, a
+//! condition that is wrong is to be answered with its place and a way out before a million records are read, and lists
+//! are everywhere in records, so that a path goes through them without being told to.
+//!
+//! ```text
+//! condition = and ("or" and)*          and  = not ("and" not)*         not = "not" not | test
+//! test      = "(" condition ")" | path | path operator value
+//! path      = step ("." step)*         step = name | name "[" condition "]"
+//! operator  = "=" "!=" "<" "<=" ">" ">=" "~"     value = "text" | number | true | false | null
+//! ```
+
+use byline_core::{Diagnostic, Place, did_you_mean};
+use serde_json::{Map, Value};
+
+/// Which records are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Filter {
+    condition: Condition,
+    /// The text that it was made from.
+    source: String,
+    /// The first steps of its paths, and where they stand.
+    roots: Vec<(String, usize)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    /// Something is there, and holds something.
+    Holds(Vec<Step>),
+    Compares(Vec<Step>, Operator, Value),
+}
+
+/// A step of a path: a field, of which list elements must meet a condition.
+#[derive(Debug, Clone, PartialEq)]
+struct Step {
+    name: String,
+    which: Option<Condition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    Is,
+    IsNot,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Contains,
+}
+
+impl Filter {
+    /// Reads a condition.
+    pub(crate) fn read(source: &str) -> Result<Self, Diagnostic> {
+        let mut parser =
+            Parser { source, words: words(source)?, at: 0, depth: 0, lists: 0, roots: Vec::new() };
+        let condition = parser.condition()?;
+        if let Some(word) = parser.words.get(parser.at) {
+            return Err(parser
+                .wrong(word.start, word.end, "this does not belong to the condition")
+                .hint("join conditions with `and` or `or`"));
+        }
+        Ok(Self { condition, source: source.to_owned(), roots: parser.roots })
+    }
+
+    /// Whether a record is wanted.
+    pub(crate) fn wants(&self, record: &Value) -> bool {
+        self.condition.holds(record)
+    }
+
+    /// What is likely wrong where no record was wanted: a field that `seen` records do not have.
+    pub(crate) fn suspect(&self, seen: &Map<String, Value>) -> Option<Diagnostic> {
+        let (name, at) = self.roots.iter().find(|(name, _)| !seen.contains_key(name))?;
+        let message = format!("no record has a field `{name}`");
+        let place = Place::of("--filter", &self.source, *at, at + name.len());
+        let diagnostic = Diagnostic::warning("records/no-field", message).at(place);
+        Some(match did_you_mean(name, seen.keys().map(String::as_str)) {
+            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            None => diagnostic.hint("docs/records.md lists the fields"),
+        })
+    }
+}
+
+impl Condition {
+    fn holds(&self, value: &Value) -> bool {
+        match self {
+            Self::All(all) => all.iter().all(|one| one.holds(value)),
+            Self::Any(any) => any.iter().any(|one| one.holds(value)),
+            Self::Not(condition) => !condition.holds(value),
+            Self::Holds(path) => any_at(value, path, &|found| match found {
+                Value::Null | Value::Bool(false) => false,
+                Value::String(text) => !text.is_empty(),
+                Value::Object(members) => !members.is_empty(),
+                Value::Bool(true) | Value::Number(_) | Value::Array(_) => true,
+            }),
+            // What is not there is not the same either.
+            Self::Compares(path, Operator::IsNot, wanted) => !any_at(value, path, &|found| is(found, wanted)),
+            Self::Compares(path, operator, wanted) => {
+                any_at(value, path, &|found| compares(found, *operator, wanted))
+            }
+        }
+    }
+}
+
+/// Whether anything at the end of a path does; lists are gone through on the way and at the end.
+fn any_at(value: &Value, path: &[Step], does: &dyn Fn(&Value) -> bool) -> bool {
+    if let Value::Array(elements) = value {
+        return elements.iter().any(|element| any_at(element, path, does));
+    }
+    let Some((Step { name, which }, rest)) = path.split_first() else { return does(value) };
+    let Some(found) = value.get(name) else { return false };
+    let fits = |element: &Value| which.as_ref().is_none_or(|which| which.holds(element));
+    match found {
+        Value::Array(elements) => elements.iter().any(|element| fits(element) && any_at(element, rest, does)),
+        found => fits(found) && any_at(found, rest, does),
+    }
+}
+
+fn is(found: &Value, wanted: &Value) -> bool {
+    match (found, wanted) {
+        (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
+        (found, wanted) => found == wanted,
+    }
+}
+
+fn compares(found: &Value, operator: Operator, wanted: &Value) -> bool {
+    let order = match (found, wanted) {
+        (Value::Number(a), Value::Number(b)) => a.as_f64().partial_cmp(&b.as_f64()),
+        // Dates are text, and in order.
+        (Value::String(a), Value::String(b)) => Some(a.as_str().cmp(b)),
+        _ => None,
+    };
+    match operator {
+        Operator::Is => is(found, wanted),
+        Operator::IsNot => !is(found, wanted),
+        Operator::Less => order.is_some_and(std::cmp::Ordering::is_lt),
+        Operator::AtMost => order.is_some_and(std::cmp::Ordering::is_le),
+        Operator::More => order.is_some_and(std::cmp::Ordering::is_gt),
+        Operator::AtLeast => order.is_some_and(std::cmp::Ordering::is_ge),
+        Operator::Contains => match (found, wanted) {
+            (Value::String(found), Value::String(part)) => {
+                found.to_lowercase().contains(&part.to_lowercase())
+            }
+            _ => false,
+        },
+    }
+}
+
+/// A word of a condition, and where it stands.
+struct Word {
+    sort: Sort,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Sort {
+    Name(String),
+    Text(String),
+    Number(f64),
+    Sign(&'static str),
+}
+
+/// Longer signs first.
+const SIGNS: [&str; 12] = ["!=", "<=", ">=", "==", "=", "<", ">", "~", "(", ")", "[", "]"];
+
+fn words(source: &str) -> Result<Vec<Word>, Diagnostic> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
+        let start = at;
+        let c = rest.chars().next().unwrap_or_default();
+        let wrong = |end, message: &str| {
+            Diagnostic::misuse("filter/syntax", message).at(Place::of("--filter", source, start, end))
+        };
+        let sort = if c.is_whitespace() {
+            at += c.len_utf8();
+            continue;
+        } else if matches!(c, '"' | '\'') {
+            let Some(length) = rest.get(1..).and_then(|rest| rest.find(c)) else {
+                return Err(
+                    wrong(source.len(), "this text does not end").hint(format!("close it with `{c}`"))
+                );
+            };
+            at += length + 2;
+            Sort::Text(rest.get(1..=length).unwrap_or_default().to_owned())
+        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+            at += sign.len();
+            Sort::Sign(if *sign == "==" { "=" } else { sign })
+        } else if c == '.' {
+            at += 1;
+            Sort::Sign(".")
+        } else if c.is_ascii_digit() || c == '-' {
+            let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+            let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+            at += length;
+            let number = rest.get(..length).unwrap_or_default();
+            let Ok(number) = number.parse() else {
+                return Err(
+                    wrong(at, "this is not a number").hint("write texts and dates in quotation marks")
+                );
+            };
+            Sort::Number(number)
+        } else if c.is_alphabetic() || c == '_' {
+            let length =
+                rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
+            at += length;
+            Sort::Name(rest.get(..length).unwrap_or_default().to_owned())
+        } else {
+            return Err(wrong(start + c.len_utf8(), "this sign means nothing here")
+                .hint("operators are `=`, `!=`, `<`, `<=`, `>`, `>=` and `~` (contains)"));
+        };
+        all.push(Word { sort, start, end: at });
+    }
+    Ok(all)
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    words: Vec<Word>,
+    at: usize,
+    /// How deep in brackets, and in those of lists.
+    depth: usize,
+    lists: usize,
+    roots: Vec<(String, usize)>,
+}
+
+/// Nobody writes more brackets, and each costs stack.
+const DEEPEST: usize = 64;
+
+impl Parser<'_> {
+    fn condition(&mut self) -> Result<Condition, Diagnostic> {
+        let mut any = vec![self.all()?];
+        while self.takes_name("or") {
+            any.push(self.all()?);
+        }
+        Ok(if any.len() == 1 { any.remove(0) } else { Condition::Any(any) })
+    }
+
+    fn all(&mut self) -> Result<Condition, Diagnostic> {
+        let mut all = vec![self.not()?];
+        while self.takes_name("and") {
+            all.push(self.not()?);
+        }
+        Ok(if all.len() == 1 { all.remove(0) } else { Condition::All(all) })
+    }
+
+    fn not(&mut self) -> Result<Condition, Diagnostic> {
+        let mut negated = false;
+        while self.takes_name("not") {
+            negated = !negated;
+        }
+        let test = self.test()?;
+        Ok(if negated { Condition::Not(Box::new(test)) } else { test })
+    }
+
+    fn test(&mut self) -> Result<Condition, Diagnostic> {
+        if self.takes("(") {
+            let condition = self.inside()?;
+            self.needs(")")?;
+            return Ok(condition);
+        }
+        let path = self.path()?;
+        let Some(operator) = self.operator() else { return Ok(Condition::Holds(path)) };
+        let value = self.value()?;
+        Ok(Condition::Compares(path, operator, value))
+    }
+
+    /// A condition in brackets.
+    fn inside(&mut self) -> Result<Condition, Diagnostic> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.wrong(0, self.source.len(), "there are too many brackets in each other"));
+        }
+        let condition = self.condition()?;
+        self.depth -= 1;
+        Ok(condition)
+    }
+
+    fn path(&mut self) -> Result<Vec<Step>, Diagnostic> {
+        let mut path = Vec::new();
+        loop {
+            let Some(Word { sort: Sort::Name(name), start, .. }) = self.words.get(self.at) else {
+                let message = if path.is_empty() {
+                    "a field is missing here"
+                } else {
+                    "a field is missing after the dot"
+                };
+                return Err(self.here(message).hint("as in `quotes.speaker.name ~ \"Lind\"`"));
+            };
+            let (name, start) = (name.clone(), *start);
+            self.at += 1;
+            if path.is_empty() && self.lists == 0 {
+                self.roots.push((name.clone(), start));
+            }
+            let which = if self.takes("[") {
+                self.lists += 1;
+                let which = self.inside()?;
+                self.lists -= 1;
+                self.needs("]")?;
+                Some(which)
+            } else {
+                None
+            };
+            path.push(Step { name, which });
+            if !self.takes(".") {
+                return Ok(path);
+            }
+        }
+    }
+
+    fn operator(&mut self) -> Option<Operator> {
+        let Some(Word { sort: Sort::Sign(sign), .. }) = self.words.get(self.at) else { return None };
+        let operator = match *sign {
+            "=" => Operator::Is,
+            "!=" => Operator::IsNot,
+            "<" => Operator::Less,
+            "<=" => Operator::AtMost,
+            ">" => Operator::More,
+            ">=" => Operator::AtLeast,
+            "~" => Operator::Contains,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(operator)
+    }
+
+    fn value(&mut self) -> Result<Value, Diagnostic> {
+        let value = match self.words.get(self.at).map(|word| &word.sort) {
+            Some(Sort::Text(text)) => Value::from(text.as_str()),
+            Some(Sort::Number(number)) => Value::from(*number),
+            Some(Sort::Name(name)) if name == "true" => Value::from(true),
+            Some(Sort::Name(name)) if name == "false" => Value::from(false),
+            Some(Sort::Name(name)) if name == "null" => Value::Null,
+            Some(Sort::Name(name)) => {
+                let hint = format!("write texts in quotation marks: `\"{name}\"`");
+                return Err(self.here("a value is missing here").hint(hint));
+            }
+            _ => {
+                return Err(self
+                    .here("a value is missing here")
+                    .hint("a text in quotation marks, or a number"));
+            }
+        };
+        self.at += 1;
+        Ok(value)
+    }
+
+    fn takes(&mut self, sign: &str) -> bool {
+        let there =
+            matches!(self.words.get(self.at), Some(Word { sort: Sort::Sign(there), .. }) if *there == sign);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn takes_name(&mut self, wanted: &str) -> bool {
+        let there =
+            matches!(self.words.get(self.at), Some(Word { sort: Sort::Name(name), .. }) if name == wanted);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn needs(&mut self, sign: &str) -> Result<(), Diagnostic> {
+        if self.takes(sign) { Ok(()) } else { Err(self.here(&format!("a `{sign}` is missing here"))) }
+    }
+
+    /// An error at the next word.
+    fn here(&self, message: &str) -> Diagnostic {
+        let end = self.source.len();
+        let (start, end) = self.words.get(self.at).map_or((end, end), |word| (word.start, word.end));
+        self.wrong(start, end, message)
+    }
+
+    fn wrong(&self, start: usize, end: usize, message: &str) -> Diagnostic {
+        Diagnostic::misuse("filter/syntax", message).at(Place::of("--filter", self.source, start, end))
+    }
+}
+
+/// Which fields are wanted: paths, each with all that is below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Fields(Vec<(String, Fields)>);
+
+impl Fields {
+    /// Reads paths with commas between them: `id,date,quotes.speaker.name`.
+    pub(crate) fn read(source: &str) -> Result<Self, Diagnostic> {
+        let mut fields = Self::default();
+        let mut start = 0;
+        for path in source.split(',') {
+            let name = path.trim();
+            if name.is_empty() || name.split('.').any(|step| step.trim().is_empty()) {
+                let place = Place::of("--fields", source, start, start + path.len());
+                let diagnostic = Diagnostic::misuse("fields/syntax", "a field is missing here").at(place);
+                return Err(diagnostic.hint("as in `id,date,quotes.speaker.name`"));
+            }
+            fields.add(name.split('.').map(str::trim));
+            start += path.len() + 1;
+        }
+        Ok(fields)
+    }
+
+    fn add<'a>(&mut self, mut path: impl Iterator<Item = &'a str>) {
+        let Some(name) = path.next() else { return };
+        let at = self.0.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.0.push((name.to_owned(), Self::default()));
+            self.0.len() - 1
+        });
+        let below = &mut self.0[at].1;
+        below.add(path);
+    }
+
+    /// What is wanted of a value, in the order in which it was asked for.
+    pub(crate) fn of(&self, value: &Value) -> Value {
+        match value {
+            value if self.0.is_empty() => value.clone(),
+            Value::Array(elements) => elements.iter().map(|element| self.of(element)).collect(),
+            Value::Object(members) => {
+                let wanted = self
+                    .0
+                    .iter()
+                    .filter_map(|(name, below)| Some((name.clone(), below.of(members.get(name)?))));
+                Value::Object(wanted.collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Filter};
+    use serde_json::{Value, json};
+
+    fn record() -> Value {
+        json!({
+            "id": "a1", "date": "2023-03-14", "title": null,
+            "quotes": [
+                {"type": "direct", "confidence": 0.97, "speaker": {"name": "Kari Lindqvist"}},
+                {"type": "indirect", "confidence": 0.5, "speaker": null},
+            ],
+            "claims": [], "damage": [{"kind": "dashes-lost", "count": 2}],
+            "sentiment": {"targets": [{"name": "Norway", "polarity": -1}]},
+        })
+    }
+
+    fn wants(filter: &str) -> bool {
+        Filter::read(filter).unwrap().wants(&record())
+    }
+
+    #[test]
+    fn paths_go_through_lists() {
+        for yes in [
+            "quotes.speaker.name ~ \"lind\"",
+            "quotes.type = 'indirect'",
+            "quotes[type = \"direct\" and speaker.name ~ \"Lind\"]",
+            "quotes[type = \"direct\"].confidence > 0.9",
+            "sentiment.targets[name = \"Norway\"].polarity < 0",
+            "date >= \"2023-03-01\" and date < \"2023-04-01\"",
+            "quotes and not claims",
+            "not title and (claims or damage)",
+            "damage.count = 2",
+            "title = null",
+            "url != \"x\"",
+        ] {
+            assert!(wants(yes), "{yes}");
+        }
+        for no in [
+            "quotes[type = \"indirect\" and speaker.name ~ \"Lind\"]",
+            "quotes.speaker.name = \"Lindqvist\"",
+            "claims",
+            "title",
+            "quotes.confidence > 0.97",
+            "quotes.type != \"direct\"",
+            "nothing.there = 1",
+        ] {
+            assert!(!wants(no), "{no}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_at_its_place() {
+        let wrong = |filter: &str| {
+            let error = Filter::read(filter).unwrap_err();
+            let place = error.place.clone().unwrap();
+            (place.column, error.to_string())
+        };
+        let (column, message) = wrong("quotes.speaker.name ~ Lind");
+        assert_eq!(column, 23);
+        assert!(message.contains("`\"Lind\"`"), "{message}");
+        assert!(wrong("quotes. = 3").1.contains("after the dot"));
+        assert!(wrong("quotes ~ \"Lind").1.contains("does not end"));
+        assert!(wrong("date > 2023-01-01").1.contains("quotation marks"));
+        assert!(wrong("(quotes").1.contains("`)` is missing"));
+        assert!(wrong("quotes claims").1.contains("`and`"));
+        assert!(wrong("quotes | length").1.contains("means nothing"));
+        assert!(wrong("").1.contains("a field is missing"));
+        assert!(wrong(&"(".repeat(1000)).1.contains("too many brackets"));
+    }
+
+    #[test]
+    fn a_field_that_no_record_has_is_named() {
+        let filter = Filter::read("quote[speaker.name ~ \"Lind\"]").unwrap();
+        let record = record();
+        let warning = filter.suspect(record.as_object().unwrap()).unwrap();
+        assert_eq!(warning.hint.as_deref(), Some("did you mean `quotes`?"));
+        assert!(Filter::read("quotes[x = 1]").unwrap().suspect(record.as_object().unwrap()).is_none());
+    }
+
+    #[test]
+    fn fields_keep_their_structure() {
+        let fields = Fields::read("id, quotes.speaker.name,quotes.type,missing").unwrap();
+        let expected = json!({
+            "id": "a1",
+            "quotes": [
+                {"speaker": {"name": "Kari Lindqvist"}, "type": "direct"},
+                {"speaker": null, "type": "indirect"},
+            ],
+        });
+        assert_eq!(fields.of(&record()), expected);
+        assert_eq!(Fields::read("id,,date").unwrap_err().place.unwrap().column, 4);
+        assert!(Fields::read("quotes.").is_err());
+    }
+}
