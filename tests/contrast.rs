@@ -18,10 +18,10 @@ fn figure(figures: &serde_json::Value, path: &str) -> f64 {
 fn fact_checks_speak_only_where_they_should() {
     let figures = figures("claims.jsonl");
     assert!(figure(&figures, "/sentences") >= 1490.0);
-    assert!(figure(&figures, "/harm") <= 0.01, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.97, "{figures}");
+    assert!(figure(&figures, "/harm") <= 0.005, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.95, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
-    assert!(figure(&figures, "/recall by kind/paraphrase") >= 0.9, "{figures}");
+    assert!(figure(&figures, "/recall by kind/paraphrase") >= 0.85, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.87, "{figures}");
     for (kind, share) in figures["harm by kind"].as_object().expect("kinds") {
         assert!(share.as_f64().expect("a share") <= 0.04, "{kind}: {share}");
@@ -34,7 +34,7 @@ fn fact_checks_of_other_topics_do_no_more_harm() {
     let figures = figures("topics.jsonl");
     assert!(figure(&figures, "/sentences") >= 390.0);
     assert!(figure(&figures, "/harm") <= 0.02, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.77, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.75, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.75, "{figures}");
 }

@@ -378,7 +378,8 @@ fn denied(document: &Document<'_>, lookup: &Lookup, view: &View<'_>, first: usiz
     // Only forms of `deny`: what is rejected or dismissed without a quote is as often a proposal or a minister.
     static DENIES: Words<4> = Words::new(["deny", "denies", "denied", "denying"]);
     let verb = view.tokens.iter().position(|token| token.prefix == DEN && DENIES.has(token.form))?;
-    let negated = (1..=2).any(|by| {
+    // `No one can deny that …`
+    let negated = (1..=4).any(|by| {
         verb.checked_sub(by)
             .and_then(|at| view.token(at))
             .is_some_and(|token| token.flags.has(Flags::NEGATION))

@@ -4,6 +4,7 @@
 //! `percent`, `voters`; `in March 2014` is the date 201403. A date is written as a number whose digits are year, month
 //! and day as far as they are given: 2014, 201403, 20140304.
 
+use crate::compare::lexicon::lexicon;
 use crate::numbers::{self, Number, NumberForm, View, number, scale_of};
 use crate::units::{self, Unit};
 use byline_core::{Flags, Quantity, Span, Tag, TokenKind};
@@ -215,7 +216,7 @@ fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
     // `rose from 3.2 to 4.5 million`: two values, of the same scale.
     let moved = start > 1
         && view.before(start, 1) == form("from")
-        && view.token(start - 2).is_some_and(|token| token.tag == Tag::VERB);
+        && view.token(start - 2).is_some_and(|token| token.tag == Tag::VERB || lexicon().is_past(token.form));
     if moved && let Some(second) = &second {
         if let Some(scale) = scale_of(view, second)
             && scale_of(view, &first).is_none()

@@ -114,6 +114,10 @@ words! {
     SATIRE = "onion" "newsthump" "postillon" "borowitz" "gorafi" "bee" "satirical" "satire" "parody" "spoof" "joke" "jokes" "hoaxer" "mash"
         "sketch" "novel" "film" "movie" "fiction" "comedy" "comedian" "comic" "cartoon" "prank" "fools" "dream" "play" "series" "episode"
         "game" "fictional" "imaginary" "whispers" "titanic";
+    /// What begins a condition or a wish: with a capital it looks like a name.
+    SUPPOSES = "suppose" "supposing" "imagine" "assume" "assuming" "if" "unless" "whether" "pretend" "consider" "maybe"
+        "perhaps" "hopefully" "hypothetically" "allegedly" "supposedly" "wishing" "hoping" "fearing" "had" "were" "should" "what"
+        "could" "would" "might" "may";
     /// What a sentence may hold around a quotation or a clause of its own only where nothing is asserted.
     HAZARDS = "if" "unless" "whether" "suppose" "imagine" "would" "could" "might" "joked" "jokes" "dreamt" "dreamed" "wished"
         "wishes" "fear" "fears" "feared" "hope" "hopes" "hoped" "pretended" "lied" "asked" "ask" "wondered" "rumoured" "rumored"
@@ -133,7 +137,9 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             return view.word(at) != "?";
         };
         let form = token.form;
-        if SATIRE.has(form) {
+        if SATIRE.has(form)
+            || SUPPOSES.has(form) && (token.flags.has(Flags::CAPITAL) || !lexicon().frames(form))
+        {
             return false;
         }
         // `novelist Piet de Groot`: what stands right before a name says who that is.

@@ -149,13 +149,9 @@ impl Lexicon {
             && !lower.ends_with("eed")
             && lower.len() > 3
             && !matches!(&*lower, "shed" | "sled" | "bred" | "fled" | "sped" | "bled");
-        let lower = if short
-            && self.senses.contains_key(&terms::hash(terms::stem(&lower[..lower.len() - 1]).chars()))
-        {
-            lower[..lower.len() - 1].to_owned()
-        } else {
-            lower
-        };
+        let base = lower.strip_suffix('d').filter(|_| short);
+        let known = |base: &&str| self.senses.contains_key(&terms::hash(terms::stem(base).chars()));
+        let lower = base.filter(known).map_or(lower.clone(), str::to_owned);
         // `succeed` has no ending.
         let whole = matches!(
             &*lower,

@@ -185,7 +185,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
     let verbal = matches!(token.tag, Tag::AUX | Tag::VERB | Tag::PART | Tag::X);
     let noun = matches!(token.tag, Tag::NOUN | Tag::PROPN);
     let opens = at == start && token.tag == Tag::AUX && matches!(view.word(at), "Had" | "Were" | "Should");
-    Some(if opens || CONDITION.has(form) {
+    Some(if opens || CONDITION.has(form) && view.kind(at + 1) != Some(TokenKind::NUMBER) {
         Mark::Condition
     } else if FUTURE.has(form) && !noun
         || form == GOING
@@ -197,7 +197,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Can
     } else if POSSIBLE.has(form)
         && !noun
-        && !(token.flags.has(Flags::CAPITAL) && at != start)
+        && (at == start || !token.flags.has(Flags::CAPITAL))
         && !at.checked_sub(1).is_some_and(|at| matches!(view.word(at), "as" | "more" | "less" | "most"))
     {
         Mark::Possible

@@ -157,12 +157,11 @@ fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Res
         }
         taker.place = format!("{}:{number}", path.display());
         // A line that was cut off costs that line.
-        match serde_json::from_str(text) {
-            Ok(value) => walk(&unprefixed(value), taker, 0),
-            Err(_) => {
-                let place = taker.place.clone();
-                taker.left_out.add(NO_JSON, &place);
-            }
+        if let Ok(value) = serde_json::from_str(text) {
+            walk(&unprefixed(value), taker, 0);
+        } else {
+            let place = taker.place.clone();
+            taker.left_out.add(NO_JSON, &place);
         }
     }
 }

@@ -111,6 +111,7 @@ pub(crate) enum Extent {
 }
 
 /// A word or a name of a claim.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
     pub(crate) key: Key,
