@@ -149,8 +149,14 @@ fn pids(folder: &Path) -> Vec<String> {
 fn a_run_that_is_killed_leaves_no_process_and_loses_nothing() {
     let texts = texts(400);
     let pids_in = tempfile::tempdir().unwrap();
-    let options = format!(r#"{{ pids = "{}", delay = 5, stay = true }}"#, pids_in.path().display());
-    let slow = folder(&faulty(), &options, &texts);
+    let program = faulty();
+    let slow = folder(&program, "{ delay = 5, stay = true }", &texts);
+    // The folder of their numbers must be no option: what options name is part of what a run is.
+    let script = format!("echo > {}/$$; exec {}", pids_in.path().display(), program.display());
+    let toml = fs::read_to_string(slow.path().join("byline.toml")).unwrap();
+    let command = format!("command = [{}]", Value::from(program.display().to_string()));
+    let toml = toml.replace(&command, &format!("command = [\"sh\", \"-c\", {}]", Value::from(script)));
+    fs::write(slow.path().join("byline.toml"), toml).unwrap();
     let analyze =
         ["analyze", "--config", "byline.toml", "news.jsonl", "-o", "out.ndjson", "--resume", "--quiet"];
     let mut child = byline().args(analyze).current_dir(slow.path()).stderr(Stdio::null()).spawn().unwrap();

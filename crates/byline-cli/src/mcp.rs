@@ -424,7 +424,7 @@ mod tests {
         };
         let result = call(&json!({"text": text}));
         let quotes = &result["structuredContent"]["quotes"];
-        assert_eq!(quotes[0]["words"], "We are close,");
+        assert_eq!(quotes[0]["words"], "We are close");
         assert_eq!(quotes[0]["speaker"], "Kari Lindqvist");
         let again: Value = serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap();
         assert_eq!(again, result["structuredContent"]);

@@ -1,6 +1,9 @@
 //! The pass through the layers.
 
-#![expect(clippy::inline_always, reason = "what is not inlined is built without the instructions of its caller")]
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is built without the instructions of its caller"
+)]
 
 use crate::math::{gelu, normalize, softmax};
 use crate::model::{Head, Layer, Parts, Shape, View};

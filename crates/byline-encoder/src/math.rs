@@ -1,7 +1,10 @@
 //! Functions of single numbers and of rows, without branches, so that the compiler makes vectors of them, and without the
 //! system's mathematics library, whose results differ from system to system.
 
-#![expect(clippy::inline_always, reason = "what is not inlined is built without the instructions of its caller")]
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is built without the instructions of its caller"
+)]
 
 /// `e` to the power of `x`; relative error below 2e-7.
 #[inline(always)]

@@ -6,7 +6,10 @@
 //! in the call nor the processor's kind of vectors change a bit of it. Only a processor without fused multiplication
 //! rounds otherwise.
 
-#![expect(clippy::inline_always, reason = "what is not inlined is built without the instructions of its caller")]
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is built without the instructions of its caller"
+)]
 
 /// The outputs of a panel.
 pub(crate) const LANES: usize = 16;

@@ -153,7 +153,7 @@ impl Rows {
         if self.over {
             let rows = std::mem::take(&mut self.empty).saturating_sub(REPORTED);
             let path = self.path.clone();
-            return (rows > 0).then(|| Err(InputError::NoTexts { path, rows }));
+            return (rows > 0).then_some(Err(InputError::NoTexts { path, rows }));
         }
         let next = catch_unwind(AssertUnwindSafe(|| self.iterator.next()));
         let result = match next {

@@ -201,7 +201,7 @@ fn has(record: &Record, table: &str) -> bool {
         "quotes" | "quote_spans" => layers.quotes.is_some(),
         "sentiment" => layers.sentiment.is_some(),
         "claims" | "matches" | "evidence" | "quantities" => layers.claims.is_some(),
-        "custom" => !layers.custom.is_empty(),
+        "custom" | "custom_fields" => !layers.custom.is_empty(),
         _ => true,
     }
 }

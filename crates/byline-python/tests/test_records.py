@@ -288,7 +288,7 @@ def test_extractors_of_ones_own(texts):
     with pytest.raises(KeyError):
         budget["failing"]
     only = nlp.analyze_batch(byline.to_arrow([ferry], "articles"), layers=["exclamations"])
-    assert only.column_names == ["custom", "remarks"]
+    assert only.column_names == ["custom", "custom_fields", "remarks"]
     assert json.loads(only.to_pydict()["custom"][0][0]["value"]) == ships[0]
     with pytest.raises(TypeError, match="no extractor"):
         byline.load(extractors=[object()])

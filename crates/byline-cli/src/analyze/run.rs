@@ -78,6 +78,7 @@ impl<'a> Run<'a> {
         let (show, summary) = (self.arguments.show, self.arguments.is_summary());
         let options = *byline.record_options();
         let render = |record: &Record, line: &mut Vec<u8>| {
+            let _work = byline_host::AtWork::new("record", &record.article.id);
             if show {
                 line.extend_from_slice(show::page(record, style).as_bytes());
             } else if !summary {

@@ -56,8 +56,11 @@ pub(super) fn measure(corpus: &[Article], byline: &Byline, folder: &Path, out: &
     let pieces: usize = sentences.iter().map(|sentence| encoder.pieces(sentence).len()).sum();
     writeln!(out, "{:32} {:>9} {:>9} {:>12}", "encoder, one core", "× words", "ms", "pieces/s")?;
     writeln!(out, "{:32} {:>9} {opened:>9.1}", "opened", "")?;
-    let words =
-        seconds(|| some.iter().for_each(|article| drop(black_box(article.text.unicode_words().count()))));
+    let words = seconds(|| {
+        for article in &some {
+            black_box(article.text.unicode_words().count());
+        }
+    });
     let vectors = seconds(|| drop(black_box(encoder.vectors(&sentences))));
     let rate = pieces as f64 / vectors;
     let row = "vectors of sentences";
@@ -93,7 +96,9 @@ fn deep(
         .map(|(article, analysis)| {
             let mut record =
                 Record { article: (*article).clone(), damage: analysis.damage.clone(), ..Record::default() };
-            before.iter().for_each(|active| extract(active, analysis, None, &mut record));
+            for active in &before {
+                extract(active, analysis, None, &mut record);
+            }
             record
         })
         .collect();

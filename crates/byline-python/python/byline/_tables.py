@@ -20,7 +20,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "sentiment": ("sentiment",),
     "claims": ("claims", "matches", "evidence", "quantities"),
 }
-"""The tables of each layer; all custom layers share the table ``custom``."""
+"""The tables of each layer."""
+CUSTOM = ("custom", "custom_fields")
+"""The tables that all custom layers share."""
 
 
 class Table:
@@ -106,14 +108,14 @@ def columns_of(layers: Iterable[str]) -> list[str]:
     """The tables that the columns of an analysis are made of."""
     found: list[str] = []
     for layer in layers:
-        found += [table for table in LAYERS.get(layer, ("custom",)) if table not in found]
+        found += [table for table in LAYERS.get(layer, CUSTOM) if table not in found]
     return [*found, "remarks"]
 
 
 def layers_of(wanted: Sequence[str], provided: Sequence[str]) -> list[str]:
     """The layers that must be there to fill these tables."""
     layers = [layer for layer, own in LAYERS.items() if any(table in own for table in wanted)]
-    if "custom" in wanted:
+    if any(table in CUSTOM for table in wanted):
         layers += [layer for layer in provided if layer not in LAYERS]
     return layers
 
