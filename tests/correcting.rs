@@ -1,5 +1,6 @@
 //! What is found, handed to tools for annotation and read back as gold: what nobody corrected is what was found.
 
+#![expect(clippy::format_collect, reason = "short texts of a test")]
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
 use byline_tests::{articles, byline, root};

@@ -124,7 +124,7 @@ fn records_are_read_as_they_are_written() {
     refused(&["review", &path("out.sqlite")], 2, &["SQLite", "JSON lines"]);
     refused(
         &["report", &path("nothing.ndjson"), "--output", &path("r.html")],
-        2,
+        1,
         &["there is no file", "byline analyze"],
     );
 }
@@ -216,7 +216,8 @@ fn the_documentation_says_first_that_one_table_switches_off_the_others() {
     assert!(warning < guide.find("## Keys").unwrap(), "it stands below the keys");
     let (_folder, path) = folder();
     fs::write(path("byline.toml"), "[extractors.entities]\n").unwrap();
-    let record = stdout(&["analyze", &path("a.txt"), "--config", &path("byline.toml")]);
+    let output = run(&["analyze", &path("a.txt"), "--config", &path("byline.toml")], "");
+    let record = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(record.contains("\"entities\"") && !record.contains("\"quotes\""), "{record}");
 }
 
@@ -224,8 +225,18 @@ fn the_documentation_says_first_that_one_table_switches_off_the_others() {
 fn eval_reads_records_that_are_compressed() {
     let (_folder, path) = folder();
     let gold = "tests/gold/own.jsonl";
+    // What annotators found is not the extractors' to read.
+    let articles: Vec<String> = fs::read_to_string(byline_tests::root().join(gold))
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let gold: serde_json::Value = serde_json::from_str(line).unwrap();
+            serde_json::json!({"id": gold["id"], "text": gold["text"]}).to_string()
+        })
+        .collect();
+    fs::write(path("articles.jsonl"), articles.join("\n")).unwrap();
     let figures = |file: &str| {
-        stdout(&["analyze", gold, "--output", &path(file)]);
+        stdout(&["analyze", &path("articles.jsonl"), "--output", &path(file)]);
         stdout(&["eval", "quotes", gold, "--records", &path(file), "--json"])
     };
     assert_eq!(figures("all.ndjson.gz"), figures("all.ndjson"));

@@ -357,23 +357,22 @@ fn an_index_that_is_written_over_changes_nothing_for_who_has_it_open() {
             writeln!(stdin, "{query}").unwrap();
         }
     };
-    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reader = std::thread::spawn(move || {
-        let first = answers.next().unwrap().unwrap();
-        (first, answers)
-    });
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (sender, answers) = std::sync::mpsc::channel();
+    // All are read as they come: a full pipe would stop the command, and so whoever asks it.
+    let reader = std::thread::spawn(move || lines.for_each(|line| sender.send(line.unwrap()).unwrap()));
     ask(&mut stdin, 0);
-    let (first, answers) = reader.join().unwrap();
+    let first: String = answers.recv().unwrap();
     let found = |line: &str| serde_json::from_str::<Value>(line).unwrap()["matches"].clone();
     assert_eq!(found(&first)[0]["claim"], "The new bridge cost 40 million euros");
     // Written over in place, and cut off.
     fs::write(folder.path().join("one.index"), fs::read(folder.path().join("two.index")).unwrap()).unwrap();
-    let reader = std::thread::spawn(move || answers.map(|line| line.unwrap()).collect::<Vec<_>>());
     ask(&mut stdin, 2_000);
     fs::write(folder.path().join("one.index"), "").unwrap();
     ask(&mut stdin, 4_000);
     drop(stdin);
-    let rest = reader.join().unwrap();
+    let rest: Vec<String> = answers.iter().collect();
+    reader.join().unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(rest.len(), 5_999);
     assert!(rest.iter().all(|line| found(line) == found(&first)));

@@ -1,6 +1,7 @@
 //! Shards of one input: together they are the whole, whatever the format; each can be repeated; and their manifests are
 //! merged exactly where they are shards of one run. The recipes of `docs/distributed.md` are run as they stand.
 
+#![expect(clippy::format_collect, reason = "short texts of a test")]
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
 use byline_tests::{articles, build, built, byline, root};
@@ -262,7 +263,7 @@ fn what_are_no_shards_of_one_run_is_not_merged() {
     refused(&[one, two, "-o", "run.json"], &["error[output/exists]"]);
     let records = folder.join("out/00001-of-00002.ndjson");
     let text = fs::read_to_string(&records).unwrap();
-    fs::write(&records, &text[..text.len() - 1]).unwrap();
+    fs::write(&records, text.trim_end()).unwrap();
     refused(&[one, two], &["error[merge/changed]", "run its shard again"]);
     fs::remove_file(&records).unwrap();
     refused(&[one, two], &["it is not there"]);

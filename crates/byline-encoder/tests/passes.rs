@@ -1,4 +1,10 @@
-//! What the encoder computes, beside what PyTorch computed of the same weights.
+//! What the encoder computes, beside what `PyTorch` computed of the same weights.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "what the helpers of a test cannot do fails the test"
+)]
 
 mod support;
 

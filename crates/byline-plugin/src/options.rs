@@ -19,7 +19,7 @@ pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut path = error.path().to_string();
         let message = error.inner().to_string();
-        let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let message = plain(message.split(" at line ").next().unwrap_or_default());
         let mut names = message.split('`').skip(1).step_by(2);
         let mut failure = Failure::new(message.clone());
         if message.starts_with("unknown field") || message.starts_with("unknown variant") {
@@ -38,6 +38,23 @@ pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
         }
         if path == "." { failure } else { failure.at(path) }
     })
+}
+
+/// The message with the types of values as users call them: `expected a number` and not `expected f32`.
+fn plain(message: &str) -> String {
+    let Some((before, expected)) = message.rsplit_once("expected ") else { return message.to_owned() };
+    let expected = match expected {
+        "f32" | "f64" => "a number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number of 0 or more",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "a nonzero u8" | "a nonzero u16" | "a nonzero u32" | "a nonzero u64" | "a nonzero usize" => {
+            "a whole number of 1 or more"
+        }
+        "a boolean" => "`true` or `false`",
+        "a string" => "a text",
+        expected => expected,
+    };
+    format!("{before}expected {expected}")
 }
 
 /// The JSON Schema of `T`, as text.

@@ -1,5 +1,6 @@
 //! Programs as extractors: they find what an extractor of ours finds, and whatever goes wrong costs the article at fault.
 
+#![expect(clippy::cast_possible_wrap, reason = "texts of a test are short")]
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
 use byline_core::{
@@ -215,7 +216,9 @@ fn processes_that_are_killed_lose_nothing() {
                 std::thread::sleep(Duration::from_millis(200));
                 let alive: Vec<String> = pids(folder.path()).into_iter().filter(|pid| lives(pid)).collect();
                 kills += alive.len();
-                alive.iter().for_each(|pid| kill(pid));
+                for pid in &alive {
+                    kill(pid);
+                }
             }
             kills
         });

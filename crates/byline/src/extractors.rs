@@ -2,7 +2,7 @@
 
 use byline_claims::Claims;
 use byline_config::{Config, ExtractorConfig, ProcessConfig};
-use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Sink};
+use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Reason, Sink};
 use byline_entities::Entities;
 use byline_host::{AtWork, Library};
 use byline_plugin::Plugin;
@@ -90,6 +90,11 @@ impl Extractor for Named {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let _work = AtWork::new(&self.name, document.id);
         self.extractor.extract(document, sink)
+    }
+
+    fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
+        let _work = AtWork::new(&self.name, document.id);
+        self.extractor.explain(document, at)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Fact-checks matched by meaning, with an encoder made up for it.
 
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
 use byline_claims::matching::{Database, Fields, Meaning};
 use byline_core::MatchRelation;
 use std::path::Path;
@@ -32,7 +34,9 @@ impl Meaning for Topics {
             let topic = |words: &&[&str]| words.iter().filter(|word| text.contains(**word)).count() as f32;
             let mut vector: Vec<f32> = TOPICS.iter().map(topic).chain([0.2]).collect();
             let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt();
-            vector.iter_mut().for_each(|number| *number /= length);
+            for number in &mut vector {
+                *number /= length;
+            }
             vector
         };
         texts.iter().map(vector).collect()

@@ -1,6 +1,8 @@
 //! The extractor with a tiny model of made-up weights, and with a trained one where there is one.
 
-#[expect(dead_code, unreachable_pub, reason = "its own tests use all of it")]
+#![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
+
+#[expect(dead_code, reason = "its own tests use all of it")]
 #[path = "../../../crates/byline-encoder/tests/support/mod.rs"]
 mod support;
 
@@ -34,7 +36,7 @@ fn judged(extractor: &dyn Extractor) -> Vec<MentionSentiment> {
     let article = Article { text: TEXT.to_owned(), targets: targets.into(), ..Article::default() };
     let mut analysis = Analysis::default();
     analysis.read(&article.text);
-    let document: Document<'_> = analysis.document(&article, Default::default());
+    let document: Document<'_> = analysis.document(&article, byline_core::LayersView::default());
     let mut sink = Last(Vec::new());
     extractor.extract(&document, &mut sink).unwrap();
     assert_eq!(sink.0.len(), 5);

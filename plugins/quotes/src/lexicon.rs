@@ -23,6 +23,7 @@ pub(crate) enum Class {
 
 /// What the lexicon knows of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent of one another, and read by name")]
 pub(crate) struct Word {
     /// What it can report.
     pub(crate) class: Class,

@@ -261,6 +261,9 @@ fn the_guide_names_every_key() {
         "output.text",
         "extractors.NAME.enabled",
         "extractors.NAME.path",
+        "extractors.NAME.command",
+        "extractors.NAME.workers",
+        "extractors.NAME.timeout",
         "extractors.NAME.options",
     ];
     assert_eq!(keys, expected);

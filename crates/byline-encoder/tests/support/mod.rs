@@ -1,36 +1,36 @@
-//! A tiny model with made-up weights, and what PyTorch computes with it.
+//! A tiny model with made-up weights, and what `PyTorch` computes with it.
 
 use serde::Deserialize;
 use std::fmt::Write;
 
 /// A line of `tests/data/tiny.jsonl` or `sentences.jsonl`.
 #[derive(Deserialize)]
-pub struct Line {
+pub(crate) struct Line {
     #[serde(default)]
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     #[serde(default)]
-    pub text: String,
+    pub(crate) text: String,
     #[serde(default)]
-    pub pieces: Vec<u32>,
+    pub(crate) pieces: Vec<u32>,
     #[serde(default)]
-    pub vector: Vec<f32>,
+    pub(crate) vector: Vec<f32>,
     #[serde(default)]
-    pub left: String,
+    pub(crate) left: String,
     #[serde(default)]
-    pub target: String,
+    pub(crate) target: String,
     #[serde(default)]
-    pub right: String,
+    pub(crate) right: String,
     #[serde(default)]
-    pub domain: usize,
+    pub(crate) domain: usize,
     #[serde(default)]
-    pub scores: Vec<f32>,
+    pub(crate) scores: Vec<f32>,
 }
 
-pub fn lines(text: &str) -> Vec<Line> {
+pub(crate) fn lines(text: &str) -> Vec<Line> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-pub fn tiny() -> Vec<Line> {
+pub(crate) fn tiny() -> Vec<Line> {
     lines(include_str!("../data/tiny.jsonl"))
 }
 
@@ -38,7 +38,7 @@ const PIECES: &str = "[PAD] [UNK] [CLS] [SEP] [unused1] [unused2] the har ##bour
     accused of lying ly ##ing kari lind ##qvist cafe town 4 ##0 % - said we are close rain fell in bergen";
 const HIDDEN: usize = 32;
 const INNER: usize = 64;
-pub const POSITIONS: usize = 40;
+pub(crate) const POSITIONS: usize = 40;
 
 /// The made-up weights of `tests/reference/tiny.py`.
 fn number(tensor: u32, at: u32) -> f32 {
@@ -68,7 +68,7 @@ fn shape(name: &str, pieces: usize) -> Vec<usize> {
 }
 
 /// A folder with the tiny model, as Hugging Face's libraries write one.
-pub fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let pieces: Vec<&str> = PIECES.split_whitespace().collect();
     let (mut header, mut data) = (String::from("{\"__metadata__\":{\"format\":\"pt\"}"), Vec::new());

@@ -1,5 +1,11 @@
 //! Texts that are longer than any article: analysed in parts, and put together again.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_possible_wrap,
+    reason = "what the helpers of a test cannot do fails the test, and its texts are short"
+)]
+
 use crate::common::{article, entity, named};
 use byline_core::{
     Active, Claim, Claimant, Entity, EntityId, Failure, Finding, Label, Mention, MentionKind, Quote, QuoteId,
