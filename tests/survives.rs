@@ -93,7 +93,7 @@ fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         if name.ends_with(".run.json") {
             let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
             manifest["this_run"] = Value::Null;
-            let sqlite = manifest["output"]["format"] == "sqlite";
+            let sqlite = manifest["run"]["format"] == "sqlite";
             for file in manifest["output"]["files"].as_array_mut().into_iter().flatten().filter(|_| sqlite) {
                 file["bytes"] = Value::Null;
                 file["checksum"] = Value::Null;

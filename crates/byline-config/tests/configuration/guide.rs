@@ -207,7 +207,24 @@ fn the_schema_has_the_options_of_the_extractors() {
             },
             "path": {
               "type": "string",
-              "description": "The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a\npath relative to this file. Without it the extractor is built in."
+              "description": "The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a\npath relative to this file. Without it and without `command` the extractor is built in."
+            },
+            "command": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "description": "The program that the extractor is, with its arguments: `[\"python3\", \"words.py\"]`. It runs in the folder of this\nfile and speaks the protocol `byline-process/1`."
+            },
+            "workers": {
+              "type": "integer",
+              "format": "uint",
+              "minimum": 1,
+              "description": "How many processes of `command` run at once, at most; by default one."
+            },
+            "timeout": {
+              "type": "string",
+              "description": "How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it\nis ended, and the article that it hangs on lacks the layer. By default a minute."
             },
             "options": {
               "type": "object",

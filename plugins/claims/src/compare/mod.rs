@@ -30,6 +30,7 @@ use pairing::pair;
 use quotations::inside;
 pub(crate) use quotations::quotes;
 use statement::{Extent, Item, Slot, Sort, Source, Statement};
+pub(crate) use words::stated;
 use words::{
     AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
     is_place, places_meet, rivals,
@@ -156,21 +157,6 @@ fn unsaid(checked: &Statement, pairs: &[Pair]) -> bool {
     !checked.quoted.is_empty()
         && speakers.clone().next().is_some()
         && speakers.all(|(at, _)| !pairs.iter().any(|pair| pair.checked == at))
-}
-
-/// The parts that a claim states.
-pub(crate) fn stated(statement: &Statement) -> ClaimParts {
-    let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
-    for item in statement.items.iter().filter(|item| item.name.is_some()) {
-        parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
-    }
-    if !statement.dates.is_empty() {
-        parts = parts.with(ClaimPart::When);
-    }
-    if !statement.quantities.is_empty() || statement.factor.is_some() {
-        parts = parts.with(ClaimPart::HowMuch);
-    }
-    parts
 }
 
 struct Comparing<'a> {

@@ -6,11 +6,15 @@
 
 mod figures;
 mod parts;
+mod ranges;
 mod verbs;
 
 pub(crate) use figures::is_pronoun;
 use figures::{extent, parted};
 pub(crate) use parts::{Extent, Item, Mark, Name, Side, Slot, Sort, Statement};
+
+pub(crate) use ranges::words_of;
+use ranges::{forms, negations, quotation};
 
 use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, lexicon};
@@ -84,38 +88,6 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
     let mut statement = reader.statement;
     licence::mark(view, &framed, range, &mut statement);
     statement
-}
-
-/// A hash of the words of some tokens in their order.
-pub(crate) fn words_of(view: &View<'_>, range: Range<usize>) -> u32 {
-    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
-    let words =
-        tokens.filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
-    words.fold(1, |hash: u32, token| hash.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ token.form)
-}
-
-fn forms(view: &View<'_>, range: Range<usize>) -> Vec<u32> {
-    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
-    tokens
-        .filter(|token| matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC))
-        .map(|token| token.form)
-        .collect()
-}
-
-/// Fewer words in quotation marks are an expression, which many use.
-const SHORTEST_QUOTATION: usize = 6;
-
-/// The tokens between the first opening quotation mark and the last closing one; none where they are too few.
-fn quotation(view: &View<'_>, range: Range<usize>) -> Range<usize> {
-    let mark = |at: &usize| matches!(view.word(*at), "\"" | "“" | "”" | "``" | "''");
-    let (first, last) = (range.clone().find(mark), range.clone().rev().find(mark));
-    let found = first.unwrap_or(range.start)..last.unwrap_or(range.start);
-    if forms(view, found.clone()).len() < SHORTEST_QUOTATION { range.start..range.start } else { found }
-}
-
-fn negations(view: &View<'_>, range: Range<usize>) -> usize {
-    let tokens = view.tokens.get(range).unwrap_or(&[]).iter();
-    tokens.filter(|token| token.flags.has(Flags::NEGATION)).count()
 }
 
 struct Reader<'a, 'b> {

@@ -1,6 +1,7 @@
 //! Words that a comparison turns on, and what places words may take.
 
-use super::statement::{Item, Slot, Sort};
+use super::statement::{Item, Slot, Sort, Statement};
+use byline_core::{ClaimPart, ClaimParts};
 use byline_text::hash::form;
 
 pub(super) const FROM: u32 = form("from");
@@ -95,4 +96,19 @@ pub(super) fn rivals(a: &Item, b: &Item) -> bool {
         return false;
     }
     is_place(a) == is_place(b) || a.slot == b.slot
+}
+
+/// The parts that a claim states.
+pub(crate) fn stated(statement: &Statement) -> ClaimParts {
+    let mut parts = ClaimParts::NONE.with(ClaimPart::What).with(ClaimPart::Polarity);
+    for item in statement.items.iter().filter(|item| item.name.is_some()) {
+        parts = parts.with(if is_place(item) { ClaimPart::Where } else { ClaimPart::Who });
+    }
+    if !statement.dates.is_empty() {
+        parts = parts.with(ClaimPart::When);
+    }
+    if !statement.quantities.is_empty() || statement.factor.is_some() {
+        parts = parts.with(ClaimPart::HowMuch);
+    }
+    parts
 }
