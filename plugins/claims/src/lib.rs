@@ -353,8 +353,7 @@ impl Claims {
 
 /// A probability, its odds raised.
 fn raised(probability: f32, by: f32) -> f32 {
-    let odds = (probability / (1.0 - probability).max(1e-6)).ln() + by;
-    1.0 / (1.0 + (-odds).exp())
+    worth::probability((probability / (1.0 - probability).max(1e-6)).ln() + by)
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.

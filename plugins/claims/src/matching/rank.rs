@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::meaning::joined;
 use super::query::{CLAIM_COVERED, Candidate, FEATURES, QUERY_COVERED, Query, Scratch};
+use crate::worth::probability;
 use byline_core::Failure;
 use byline_model::{Model, ModelError};
 
@@ -169,7 +170,7 @@ impl Ranker {
             .map(|(rank, (at, _))| {
                 let signs = signs(&scores, rank, &features[*at]);
                 // Never above a better one, so that the order of scores is the order of the ranking.
-                cap = cap.min(1.0 / (1.0 + (-dot(&self.calibration, &signs) - prior).exp()));
+                cap = cap.min(probability(dot(&self.calibration, &signs) + prior));
                 (candidates[*at].document, cap)
             })
             .collect()

@@ -271,7 +271,7 @@ fn calibrate(seen: &[Seen]) -> [f32; SIGNS] {
     for _ in 0..1500 {
         let mut gradient = [0.0_f32; SIGNS];
         for (signs, right, weight) in seen {
-            let probability = 1.0 / (1.0 + (-dot(&weights, signs)).exp());
+            let probability = crate::worth::probability(dot(&weights, signs));
             let error = weight * (probability - f32::from(u8::from(*right)));
             for (sum, sign) in gradient.iter_mut().zip(signs) {
                 *sum += error * sign;
