@@ -10,12 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-/// `crates/byline-process/examples/faulty.rs`, built for the tests of its crate or now.
+/// `crates/byline-process/examples/faulty.rs`.
 fn faulty() -> PathBuf {
     build();
-    let mut command = byline_tests::cargo();
-    command.args(["build", "--quiet", "--package", "byline-process", "--example", "faulty"]);
-    assert!(command.status().unwrap().success());
     built().join("examples").join(format!("faulty{}", std::env::consts::EXE_SUFFIX))
 }
 

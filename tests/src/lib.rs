@@ -30,10 +30,11 @@ pub fn built() -> PathBuf {
     folder.expect("tests lie in `deps`").to_owned()
 }
 
-/// Builds the command and the shared libraries, once.
+/// Builds the command, the shared libraries and the examples, once.
 ///
 /// What ran before the tests has built them already, so that this only looks; without it, a test would run whatever lies
-/// there.
+/// there. All targets, as in `cargo xtask test`: with any other selection the features of dependencies differ, and everything
+/// would be built a second time.
 ///
 /// # Panics
 ///
@@ -42,7 +43,7 @@ pub fn build() {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
         let mut build = cargo();
-        build.args(["build", "--workspace", "--quiet"]);
+        build.args(["build", "--workspace", "--all-targets", "--quiet"]);
         if built().ends_with("release") {
             build.arg("--release");
         }

@@ -1,5 +1,6 @@
 //! Generated files, which are committed so that readers need not build first.
 
+use crate::testing::BUILD;
 use crate::{byline, cargo, finish, output, root, target};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -50,6 +51,6 @@ pub(crate) fn run(check: bool, debug: bool) -> Result<()> {
 
 /// The same build as the tests', so that usually nothing is left to do.
 fn build_for_development() -> Result<PathBuf> {
-    finish(cargo().args(["build", "--quiet", "--package", "byline-cli"]))?;
+    finish(cargo().args(BUILD))?;
     Ok(target().join("debug").join(format!("byline{}", std::env::consts::EXE_SUFFIX)))
 }

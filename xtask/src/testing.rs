@@ -53,12 +53,12 @@ struct Step {
     arguments: &'static [&'static str],
 }
 
-/// What the tests of Python run on.
-const MODULE: &[&str] = &["build", "--workspace", "--quiet"];
+/// What the tests run: the command and the shared libraries. All targets, since Cargo joins the features that tests ask of
+/// their dependencies with the others': with any other selection everything would be built a second time.
+pub(crate) const BUILD: &[&str] = &["build", "--workspace", "--all-targets", "--quiet"];
 
 /// Cheap ones first. Clippy also holds the oldest supported compiler: `incompatible_msrv` knows since when each item of the
-/// standard library is there, and `rust-version` is what it is compared with. The build before the tests is what
-/// end-to-end tests run: the command and the shared libraries.
+/// standard library is there, and `rust-version` is what it is compared with.
 const STEPS: &[Step] = &[
     Step {
         part: Part::Format,
@@ -79,20 +79,15 @@ const STEPS: &[Step] = &[
         component: Some("deny"),
         arguments: &["deny", "--offline", "check", "bans", "licenses", "sources"],
     },
-    Step {
-        part: Part::Tests,
-        what: "the build",
-        component: None,
-        arguments: &["build", "--workspace", "--quiet"],
-    },
+    Step { part: Part::Tests, what: "the build", component: None, arguments: BUILD },
     Step {
         part: Part::Tests,
         what: "the tests",
         component: None,
         arguments: &["test", "--workspace", "--quiet", "--no-fail-fast"],
     },
-    Step { part: Part::Python, what: "the Python package", component: None, arguments: MODULE },
-    Step { part: Part::Distributed, what: "Spark and Ray", component: None, arguments: MODULE },
+    Step { part: Part::Python, what: "the Python package", component: None, arguments: BUILD },
+    Step { part: Part::Distributed, what: "Spark and Ray", component: None, arguments: BUILD },
     Step {
         part: Part::Codegen,
         what: "the generated files",
