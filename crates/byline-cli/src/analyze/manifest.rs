@@ -64,6 +64,16 @@ impl Manifest {
         asked.then(|| complete(self.path.as_deref()?, layout, &self.identity))?
     }
 
+    /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
+    pub(super) fn is_of_these_articles(&self) -> bool {
+        let there =
+            self.path.as_deref().filter(|path| is_manifest(path)).and_then(|path| fs::read(path).ok());
+        let there = there.and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+        there.is_some_and(|there| {
+            ["input", "format", "shard"].iter().all(|key| there["run"].get(key) == self.identity.get(*key))
+        })
+    }
+
     /// Writes it, whole or not at all where that can be had.
     pub(super) fn write(
         &self,
