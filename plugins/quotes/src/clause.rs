@@ -11,7 +11,9 @@ use byline_text::hash::form;
 /// Cuts what a cue is said to report where it runs into the clause that reports it; leaves nothing where all of it is of
 /// that clause. Returns whether anything was cut.
 pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
-    if is_subject(view, cue, parts) {
+    if let [part] = parts.as_slice()
+        && is_subject(view, cue, *part)
+    {
         parts.clear();
         return true;
     }
@@ -41,6 +43,13 @@ pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
     changed
 }
 
+/// Takes who speaks out of what is said: `The port will close, said two people familiar with the plan.`
+pub(crate) fn without_subject(view: &View<'_>, cue: usize, parts: &mut Parts) {
+    if parts.len() > 1 {
+        parts.retain(|part| !is_subject(view, cue, *part));
+    }
+}
+
 /// Ends one of the parts before a token in it; without one nothing is left of it.
 fn end_at(view: &View<'_>, parts: &mut Parts, at: usize, find: impl Fn(Part) -> Option<usize>) {
     let Some(&part) = parts.get(at) else { return };
@@ -67,8 +76,7 @@ fn names(view: &View<'_>, at: usize) -> bool {
 
 /// Whether what stands behind a verb of speech is who speaks, with what is said of him, as what is said before it shows:
 /// `"It will hold," said a builder who has seen the plans.`
-fn is_subject(view: &View<'_>, cue: usize, parts: &[Part]) -> bool {
-    let [part] = parts else { return false };
+fn is_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
     if part.first != cue + 1 || view.note(cue, 0).class != Class::Say {
         return false;
     }

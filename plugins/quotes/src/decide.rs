@@ -7,6 +7,7 @@
 //! 5. What is left gets its speaker, and the quotations within it are added.
 
 use crate::attribution::{Attribution, EXACT, Reason};
+use crate::clause;
 use crate::content::Content;
 use crate::cue::{self, Cue, SearchLimits};
 use crate::deed;
@@ -14,7 +15,7 @@ use crate::features::{self, CueCounts, CueInContext};
 use crate::kind::kind;
 use crate::model::{Question, Weights, log_softmax, logistic};
 use crate::nested::nested;
-use crate::part::{Part, Parts};
+use crate::part::{Part, Parts, Sides};
 use crate::propose::{self, Scratch};
 use crate::quotation;
 use crate::rules;
@@ -125,7 +126,7 @@ fn candidates(
             if calibrated_direct(confidence) < least {
                 continue;
             }
-            let mut quote = by_cue(cue, content, confidence);
+            let mut quote = by_cue(view, cue, content, confidence);
             if confidence < DIRECT_BELOW && kind(view, weights, &quote) == QuoteType::Direct {
                 quote.confidence = calibrated_direct(confidence);
             }
@@ -154,7 +155,7 @@ struct Enclosed {
 }
 
 /// Lowers the worth of what is reported within another's words, as likely as these are: of a report within a report the
-/// outer one counts. `Holm said critics argue that the plan is too costly.` Both lists are in the order of the cues.
+/// outer one counts. `The minister said critics argue the plan is too costly.` Both lists are in the order of the cues.
 fn doubt_enclosed(found: &mut [Attribution], enclosing: &[Enclosing]) {
     let mut enclosed = vec![Enclosed::default(); found.len()];
     for Enclosing { cue: outer, parts, chance } in enclosing {
@@ -201,12 +202,15 @@ pub(crate) fn into_chances(scores: &[f32], chances: &mut Vec<f32>) {
 }
 
 /// What a cue reports.
-fn by_cue(cue: usize, content: &Content, confidence: f32) -> Attribution {
+fn by_cue(view: &View<'_>, cue: usize, content: &Content, confidence: f32) -> Attribution {
     let Content { parts, sides, origin: _, log_probabilities: _ } = content;
+    let mut said = parts.clone();
+    clause::without_subject(view, cue, &mut said);
+    let sides = if said.len() < parts.len() { Sides::Before } else { *sides };
     Attribution {
-        sides: *sides,
+        sides,
         seeks_speaker: true,
-        ..Attribution::by_rule(Some(cue), parts.clone(), Reason::Cue, confidence)
+        ..Attribution::by_rule(Some(cue), said, Reason::Cue, confidence)
     }
 }
 
