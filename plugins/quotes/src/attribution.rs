@@ -23,9 +23,12 @@ pub(crate) struct Attribution {
     pub(crate) nested: bool,
     /// The probability that the whole is right, give or take a few words.
     pub(crate) confidence: f32,
-    /// The probability that it is right to the word.
-    pub(crate) exactness: f32,
+    /// What it counts against others that share its words: its confidence, more where it is likely to be right to the word.
+    pub(crate) worth: f32,
 }
+
+/// How much being right to the word counts beside being nearly right, where both cannot be had.
+pub(crate) const EXACT: f32 = 0.3;
 
 /// Why something is a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +60,7 @@ impl Attribution {
             carried_from: None,
             nested: false,
             confidence,
-            exactness: confidence,
+            worth: confidence + EXACT * confidence,
         }
     }
 }

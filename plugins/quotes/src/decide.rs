@@ -6,28 +6,32 @@
 //! 4. The surest win: a cue has one content, and a word of the text belongs to one quote at most.
 //! 5. What is left gets its speaker, and the quotations within it are added.
 
-use crate::attribution::{Attribution, Reason};
+use crate::attribution::{Attribution, EXACT, Reason};
+use crate::clause;
 use crate::content::Content;
 use crate::cue::{self, Cue, SearchLimits};
 use crate::deed;
 use crate::features::{self, CueCounts, CueInContext};
+use crate::kind::kind;
 use crate::model::{Question, Weights, log_softmax, logistic};
 use crate::nested::nested;
-use crate::part::Part;
+use crate::part::{Part, Parts, Sides};
 use crate::propose::{self, Scratch};
 use crate::quotation;
 use crate::rules;
 use crate::speaker;
 use crate::view::View;
-use byline_core::Tag;
+use byline_core::{QuoteType, Tag};
 use rustc_hash::FxHashSet;
 
 /// What scores are multiplied with to become probabilities: weights that are averages are too careful by so much.
 const SHARPNESS: f32 = 1.25;
 /// Contents that share this much of their words count as the same.
 const NEARLY_SAME: f32 = 0.8;
-/// How much being right to the word counts beside being nearly right, where both cannot be had.
-const EXACT: f32 = 0.3;
+/// Less likely contents are not looked at for the cues in them.
+const LEAST_ENCLOSING: f32 = 0.05;
+/// How much less a content is worth beside another where its cue stands in what another cue reports.
+const DOUBT: f32 = 0.5;
 
 /// Buffers of the decision, used again for every article.
 #[derive(Debug, Default)]
@@ -100,13 +104,17 @@ fn candidates(
     found: &mut Vec<Attribution>,
 ) {
     let mut chances: Vec<f32> = Vec::new();
+    let mut enclosing: Vec<Enclosing> = Vec::new();
     proposals(view, weights, SearchLimits::NARROW, buffers, |CueInContext { cue, .. }, contents, scores| {
         into_chances(scores, &mut chances);
         // Together they are no surer than this.
-        if calibrated(1.0 - chances.last().copied().unwrap_or_default()) < least {
+        if calibrated_direct(calibrated(1.0 - chances.last().copied().unwrap_or_default())) < least {
             return;
         }
         for (content, &own) in contents.iter().zip(&chances) {
+            if own >= LEAST_ENCLOSING {
+                enclosing.push(Enclosing { cue, parts: content.parts.clone(), chance: own });
+            }
             // What nearly agrees with a content speaks for it too.
             let near: f32 = contents
                 .iter()
@@ -115,16 +123,70 @@ fn candidates(
                 .map(|(_, chance)| chance)
                 .sum();
             let confidence = calibrated(near);
-            if confidence >= least {
-                found.push(by_cue(cue, content, confidence, own));
+            if calibrated_direct(confidence) < least {
+                continue;
+            }
+            let mut quote = by_cue(view, cue, content, confidence);
+            if confidence < DIRECT_BELOW && kind(view, weights, &quote) == QuoteType::Direct {
+                quote.confidence = calibrated_direct(confidence);
+            }
+            if quote.confidence >= least {
+                quote.worth = quote.confidence + EXACT * own;
+                found.push(quote);
             }
         }
     });
+    doubt_enclosed(found, &enclosing);
+}
+
+/// What a cue may report, with the probability of just that: to be compared with the cues in it.
+struct Enclosing {
+    cue: usize,
+    parts: Parts,
+    chance: f32,
+}
+
+/// How likely a cue stands in what others report: in what the likeliest of them does, and in that of the one looked at.
+#[derive(Debug, Clone, Copy, Default)]
+struct Enclosed {
+    likeliest: f32,
+    of: usize,
+    sum: f32,
+}
+
+/// Lowers the worth of what is reported within another's words, as likely as these are: of a report within a report the
+/// outer one counts. `The minister said critics argue the plan is too costly.` Both lists are in the order of the cues.
+fn doubt_enclosed(found: &mut [Attribution], enclosing: &[Enclosing]) {
+    let mut enclosed = vec![Enclosed::default(); found.len()];
+    for Enclosing { cue: outer, parts, chance } in enclosing {
+        for part in parts {
+            let from = found.partition_point(|quote| quote.cue < Some(part.first));
+            let inside = found.iter().zip(&mut enclosed).skip(from);
+            for (_, enclosed) in inside.take_while(|(quote, _)| quote.cue < Some(part.end)) {
+                if enclosed.of != *outer {
+                    (enclosed.of, enclosed.sum) = (*outer, 0.0);
+                }
+                enclosed.sum += chance;
+                enclosed.likeliest = enclosed.likeliest.max(enclosed.sum);
+            }
+        }
+    }
+    for (quote, Enclosed { likeliest, .. }) in found.iter_mut().zip(enclosed) {
+        quote.worth *= 1.0 - DOUBT * likeliest;
+    }
 }
 
 /// Below one half, softmax probabilities come out too low: contents share them with others that are a few words off.
 fn calibrated(chance: f32) -> f32 {
     if chance < 0.5 { 0.1 + 0.8 * chance } else { chance }
+}
+
+/// The speaker's own words are surer than they seem below this: fewer of them are no quotes at all, but where they end is
+/// harder to decide.
+const DIRECT_BELOW: f32 = 0.8;
+
+fn calibrated_direct(confidence: f32) -> f32 {
+    if confidence < DIRECT_BELOW { 0.15 + 0.8125 * confidence } else { confidence }
 }
 
 /// Makes the scores of contents probabilities; the last one is that the cue reports none of them.
@@ -140,13 +202,15 @@ pub(crate) fn into_chances(scores: &[f32], chances: &mut Vec<f32>) {
 }
 
 /// What a cue reports.
-fn by_cue(cue: usize, content: &Content, confidence: f32, exactness: f32) -> Attribution {
+fn by_cue(view: &View<'_>, cue: usize, content: &Content, confidence: f32) -> Attribution {
     let Content { parts, sides, origin: _, log_probabilities: _ } = content;
+    let mut said = parts.clone();
+    clause::without_subject(view, cue, &mut said);
+    let sides = if said.len() < parts.len() { Sides::Before } else { *sides };
     Attribution {
-        sides: *sides,
+        sides,
         seeks_speaker: true,
-        exactness,
-        ..Attribution::by_rule(Some(cue), parts.clone(), Reason::Cue, confidence)
+        ..Attribution::by_rule(Some(cue), said, Reason::Cue, confidence)
     }
 }
 
@@ -193,8 +257,7 @@ pub(crate) fn proposals(
 /// Keeps the surest that share neither a cue nor a word, and marks their words as taken.
 fn keep_surest(found: &mut Vec<Attribution>, taken: &mut [bool]) {
     // Stable: of two as sure, the earlier proposal wins.
-    let worth = |attribution: &Attribution| attribution.confidence + EXACT * attribution.exactness;
-    found.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    found.sort_by(|a, b| b.worth.total_cmp(&a.worth));
     let mut used = FxHashSet::default();
     found.retain(|attribution| {
         let free = attribution

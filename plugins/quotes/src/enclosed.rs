@@ -3,6 +3,7 @@
 use crate::part::{Part, Parts, Sides};
 use crate::view::{COLON, View};
 use byline_core::{Flags, TokenKind};
+use byline_text::hash::form;
 
 /// How far from a cue quotation marks are still its.
 const MARK_REACH: u32 = 30;
@@ -54,6 +55,20 @@ pub(crate) fn marked(view: &View<'_>, cue: usize, sentence: Part, mut take: impl
         if near(&(right + 1)) {
             take(parts_of(view, left, right + 2), sides);
         }
+    }
+}
+
+/// Gives what is asked or exclaimed before a verb in lower case that begins a sentence only because of the sign before it:
+/// `Will it hold? asked the mayor.` The last sentence, and all that are before it in the paragraph.
+pub(crate) fn exclaimed(view: &View<'_>, cue: usize, sentence: Part, mut take: impl FnMut(Parts)) {
+    let asks = [form("?"), form("!")].contains(&view.form(cue, -1));
+    if cue != sentence.first || !asks || view.token(cue, 0).flags.has(Flags::CAPITAL) {
+        return;
+    }
+    let Some(paragraph) = view.paragraph(cue).filter(|paragraph| paragraph.first < cue) else { return };
+    let last = view.sentence(cue - 1);
+    for first in [last.first, paragraph.first] {
+        take(view.trimmed(Part { first, end: cue }).into_iter().collect());
     }
 }
 

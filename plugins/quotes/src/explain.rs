@@ -87,7 +87,7 @@ impl<W: Weights> Case<'_, W> {
         };
         let sentence = self.view.sentence(judged);
         let mut named: Vec<Named> = features::cue_first(self.view, judged, sentence).into();
-        named.extend::<[Named; 27]>(features::cue_others(self.view, judged, sentence));
+        named.extend::<[Named; features::CUE_OTHERS]>(features::cue_others(self.view, judged, sentence));
         let score = self.score(Question::Cue, &named);
         Answer::new("what reports it", format!("{}: {sort}", self.quoted(cue)), Basis::Weights)
             .likely(logistic(score))
@@ -98,7 +98,7 @@ impl<W: Weights> Case<'_, W> {
     fn is_likely(&self, at: usize) -> bool {
         let sentence = self.view.sentence(at);
         let first: [Feature; 13] = features::cue_first(self.view, at, sentence);
-        let others: [Feature; 27] = features::cue_others(self.view, at, sentence);
+        let others: [Feature; features::CUE_OTHERS] = features::cue_others(self.view, at, sentence);
         let score = |features: &[Feature]| self.weights.score(Question::Cue, features);
         score(&first) + score(&others) >= SearchLimits::NARROW.cue
     }
@@ -139,7 +139,7 @@ impl<W: Weights> Case<'_, W> {
             .filter(|&at| at != best)
             .max_by(|&a, &b| chances[a].total_cmp(&chances[b]))
             .and_then(|at| Some((contents.get(at)?, chances.get(at)?)));
-        let named: [Named; 51] = features::whole(self.view, judged, content);
+        let named: [Named; features::WHOLE] = features::whole(self.view, judged, content);
         let nothing = chances.last().copied().unwrap_or_default();
         let mut answer = format!(
             "the likeliest of {} contents that {} may report; that it reports nothing has {:.0} %",

@@ -271,6 +271,10 @@ impl Steps {
         }
         self.at = self.at.checked_add_signed(if self.backwards { -1 } else { 1 })?;
         let sentence = view.document.sentences.get(self.at).map(Part::from)?;
+        // `But he added, We are not safe.`: who speaks there is said there.
+        if view.note(sentence.first, 0).state == State::Outside && view.inside(sentence).clauses > 0 {
+            return None;
+        }
         let mut part = view.trimmed(sentence)?;
         let mut last = false;
         // A content does not leave the quotation marks that it is in.

@@ -7,6 +7,7 @@
 
 mod apposition;
 mod attribution;
+mod clause;
 mod content;
 mod cue;
 mod decide;

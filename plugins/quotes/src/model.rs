@@ -7,7 +7,7 @@ use byline_model::{ModelError, Table};
 /// The name in the model file.
 pub(crate) const KIND: &str = "quotes";
 /// The version of the features; to be raised with every change of them, of the lexicon or of the text layer's hashes.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// The questions that are answered by weights, each with a table of its own.
 #[repr(u8)]

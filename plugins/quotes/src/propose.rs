@@ -1,8 +1,9 @@
 //! The likely contents of a cue, by learned edges and by quotation marks. `decide.rs` chooses among them.
 
+use crate::clause;
 use crate::content::{Content, LogProbabilities, Origin};
 use crate::cue::{Cue, SearchLimits};
-use crate::enclosed::{marked, turn};
+use crate::enclosed::{exclaimed, marked, turn};
 use crate::features::{self, Edge, Edges};
 use crate::growth::{Grown, REACHES, Start, WordScores};
 use crate::model::{Question, Weights, log_softmax};
@@ -65,7 +66,7 @@ pub(crate) fn contents(
 ) {
     let Cue { at: cue, sentence: sentence_at, score: _, sides } = *cue;
     let Some(sentence) = view.document.sentences.get(sentence_at).map(Part::from) else { return };
-    let mut proposed = Proposed { view, from: out.len(), out };
+    let mut proposed = Proposed { view, cue, from: out.len(), out };
     let search = Search { view, weights, limits, cue, sentence };
     for (rank, &combination) in search.combine(&sides, scratch).iter().enumerate() {
         let Combination { sides, side, before, after, edges } = combination;
@@ -102,6 +103,10 @@ pub(crate) fn contents(
         let log_probabilities = of_sides(Sides::After);
         proposed.add(Content { parts, sides: Sides::After, origin: Origin::Turn, log_probabilities });
     });
+    exclaimed(view, cue, sentence, |parts| {
+        let log_probabilities = of_sides(Sides::Elsewhere);
+        proposed.add(Content { parts, sides: Sides::Elsewhere, origin: Origin::Marks, log_probabilities });
+    });
     marked(view, cue, sentence, |parts, chosen| {
         let log_probabilities = of_sides(chosen);
         proposed.add(Content { parts, sides: chosen, origin: Origin::Marks, log_probabilities });
@@ -111,16 +116,24 @@ pub(crate) fn contents(
 /// What is proposed for one cue: the contents in `out` from the one numbered `from` on.
 struct Proposed<'p, 'v> {
     view: &'p View<'v>,
+    cue: usize,
     from: usize,
     out: &'p mut Vec<Content>,
 }
 
 impl Proposed<'_, '_> {
-    /// Adds a content unless it is empty or was added before.
+    /// Adds a content, cut where it has words of the clause that reports it, unless it is empty or was added before.
     fn add(&mut self, mut content: Content) {
         let mut joined = Parts::new();
         for part in content.parts {
             join(self.view, &mut joined, part);
+        }
+        if clause::cut(self.view, self.cue, &mut joined) {
+            let sentence = self.view.sentence(self.cue);
+            let within = |part: &&Part| sentence.contains(part.first) || sentence.contains(part.end - 1);
+            let (before, after): (Vec<&Part>, _) =
+                joined.iter().filter(within).partition(|part| part.first < self.cue);
+            content.sides = Sides::of(!before.is_empty(), !after.is_empty());
         }
         content.parts = joined;
         let known = |out: &[Content]| out.iter().any(|other| other.parts == content.parts);

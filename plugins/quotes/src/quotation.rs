@@ -35,6 +35,7 @@ pub(crate) fn settle(view: &View<'_>, found: &mut [Attribution], taken: &mut [bo
         };
         keep_to_quotation(view, attribution, cue, taken);
         begin_after_colon(view, attribution, cue, taken);
+        end_after_name(view, attribution, cue, taken);
         complete(view, attribution, taken);
         resume(view, attribution, cue, taken);
     }
@@ -134,6 +135,24 @@ fn begin_after_colon(view: &View<'_>, attribution: &mut Attribution, cue: usize,
     {
         occupy(taken, Part { first: part.first, end: whole.first }, false);
         part.first = whole.first;
+    }
+}
+
+/// What is done after something is called so is not said: `called the plan "a gift to the smugglers" and sent it back`.
+fn end_after_name(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mut [bool]) {
+    let [part] = attribution.parts.as_mut_slice() else { return };
+    if part.first <= cue || !NAMING_VERBS.contains(&view.form(cue, 0)) {
+        return;
+    }
+    let segments = &view.marks.segments;
+    let at = segments.partition_point(|segment| (segment.first as usize) < part.first);
+    let Some(segment) = segments.get(at).filter(|segment| segment.state == State::Inside) else { return };
+    let end = segment.end as usize;
+    let acts = view.token(end, 1).tag == Tag::CCONJ && view.token(end, 2).tag == Tag::VERB;
+    let alone = end < part.end && view.between(end + 1, part.end.max(end + 1)).marks == 0;
+    if let Some(whole) = view.trimmed(segment.tokens()).filter(|_| acts && alone) {
+        occupy(taken, Part { first: whole.end, end: part.end }, false);
+        part.end = whole.end;
     }
 }
 

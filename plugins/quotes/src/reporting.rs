@@ -5,6 +5,8 @@ use crate::lexicon::{self, Class};
 use byline_core::{Flags, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
+/// How far around its verb such a clause is looked for.
+const REACH: usize = 20;
 /// How many tokens the subject of such a clause has at most.
 const SUBJECT: usize = 6;
 
@@ -14,14 +16,35 @@ pub(crate) fn end_of_clause(tokens: &[Token], first: u32, end: u32) -> Option<u3
     (start + 1..end).find_map(|at| clause(tokens, start, end, at)).map(|resume| resume as u32)
 }
 
+/// Whether a verb of speech is that of such a clause.
+pub(crate) fn is_clause(tokens: &[Token], verb: usize) -> bool {
+    clause(tokens, verb.saturating_sub(REACH), tokens.len().min(verb + REACH), verb).is_some()
+}
+
+/// Whether a conjunction joins a clause in which somebody else reports: `and Reid said the bridge was open`.
+pub(crate) fn joins_clause(tokens: &[Token], conjunction: usize) -> bool {
+    let first = conjunction + 1;
+    let begins = tokens
+        .get(first)
+        .is_some_and(|token| matches!(token.tag, Tag::PROPN | Tag::DET) || PERSONS.contains(&token.form));
+    let subject = |token: &Token| {
+        matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::ADJ | Tag::DET) || PERSONS.contains(&token.form)
+    };
+    let near = tokens.get(first..tokens.len().min(first + SUBJECT)).unwrap_or_default();
+    let verb = near.iter().find(|token| token.kind != TokenKind::WORD || !subject(token));
+    begins && verb.is_some_and(is_said)
+}
+
+/// Whether a token is a verb of speech.
+fn is_said(token: &Token) -> bool {
+    matches!(token.tag, Tag::VERB | Tag::AUX)
+        && token.kind == TokenKind::WORD
+        && lexicon::word(token.form).class == Class::Say
+}
+
 /// Where the clause whose verb is the token `verb` ends, with words before and after it in the range.
 fn clause(tokens: &[Token], start: usize, end: usize, verb: usize) -> Option<usize> {
-    let says = |token: &Token| {
-        matches!(token.tag, Tag::VERB | Tag::AUX)
-            && token.kind == TokenKind::WORD
-            && lexicon::word(token.form).class == Class::Say
-    };
-    if !tokens.get(verb).is_some_and(says) {
+    if !tokens.get(verb).is_some_and(is_said) {
         return None;
     }
     let (first, next) = match subject_before(tokens, start, verb) {
@@ -36,7 +59,9 @@ fn clause(tokens: &[Token], start: usize, end: usize, verb: usize) -> Option<usi
     };
     let stopped = first > start && tokens.get(first - 1).is_some_and(|token| ENDS.contains(&token.form));
     // `He added, "`: the clause begins a sentence, and what is said begins with a capital.
-    let opens = has(tokens, first, Flags::SENTENCE_START)
+    let begins = |at: usize| has(tokens, at, Flags::SENTENCE_START);
+    let joined = first > start && tokens.get(first - 1).is_some_and(|token| token.tag == Tag::CCONJ);
+    let opens = (begins(first) || joined && begins(first - 1))
         && first < verb
         && pauses(next)
         && has(tokens, next + 1, Flags::CAPITAL);

@@ -2,7 +2,7 @@
 //!
 //! A turn's speaker is the name in its label; who answers is whom the introduction says was asked.
 
-use crate::attribution::{Attribution, Reason};
+use crate::attribution::{Attribution, EXACT, Reason};
 use crate::part::{Part, Parts};
 use crate::view::{COLON, COMMA, View};
 use byline_core::{Flags, Label as EntityLabel, MentionKind, TokenKind};
@@ -71,7 +71,7 @@ pub(crate) fn turns(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
         };
         take(Attribution {
             speaker,
-            exactness: 1.0,
+            worth: TURN + EXACT,
             ..Attribution::by_rule(label.colon(), parts, Reason::QuestionAndAnswer, TURN)
         });
     }

@@ -4,6 +4,7 @@ use crate::hash::{Value, value};
 use crate::lexicon::{self, Class};
 use crate::marks::{Marks, Segment, State, paragraph_tokens};
 use crate::part::Part;
+use crate::reporting;
 use byline_core::{DamageKind, Document, Flags, Sentence, Span, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
@@ -36,6 +37,8 @@ pub(crate) struct Note {
     third_person: u32,
     verbs: u32,
     past: u32,
+    clauses: u32,
+    joints: u32,
 }
 
 /// An article, its marks and its notes.
@@ -72,9 +75,15 @@ impl Notes {
             running.first_person += u32::from(word.person);
             running.spoken += u32::from(word.spoken);
             running.third_person += u32::from(word.third_person);
+            if token.tag == Tag::CCONJ {
+                let outside = marks.state_at(at) == State::Outside;
+                running.joints += u32::from(outside && reporting::joins_clause(document.tokens, at));
+            }
             if matches!(token.tag, Tag::VERB | Tag::AUX) {
                 running.verbs += 1;
                 running.past += u32::from(is_past(document.form(token)));
+                running.clauses +=
+                    u32::from(class == Class::Say && reporting::is_clause(document.tokens, at));
             }
         }
         self.notes.push(running);
@@ -118,6 +127,8 @@ static NO_NOTE: Note = Note {
     third_person: 0,
     verbs: 0,
     past: 0,
+    clauses: 0,
+    joints: 0,
 };
 
 impl<'a> View<'a> {
@@ -292,6 +303,8 @@ impl<'a> View<'a> {
             third_person: after.third_person.saturating_sub(before.third_person),
             verbs: after.verbs.saturating_sub(before.verbs),
             past: after.past.saturating_sub(before.past),
+            clauses: after.clauses.saturating_sub(before.clauses),
+            joints: after.joints.saturating_sub(before.joints),
         }
     }
 }
@@ -315,6 +328,10 @@ pub(crate) struct Counts {
     pub(crate) verbs: u32,
     /// Verbs in the past.
     pub(crate) past: u32,
+    /// Verbs of clauses that say who speaks; see `reporting`.
+    pub(crate) clauses: u32,
+    /// Conjunctions at which somebody else begins to report; see `reporting`.
+    pub(crate) joints: u32,
 }
 
 impl Counts {

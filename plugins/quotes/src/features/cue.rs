@@ -2,9 +2,11 @@
 
 use super::{FEW, bucket, is_headline, nearest_mark};
 use crate::hash::{Made, feature, templates};
+use crate::lexicon::Class;
 use crate::part::Part;
-use crate::view::{THAT, View};
-use byline_core::Flags;
+use crate::view::{COLON, THAT, View};
+use byline_core::{Flags, Tag};
+use byline_text::hash::form as form_of;
 
 templates! {
     /// What is looked at of a token as a cue. "Class" is what the lexicon says that it can report, "state" where it stands
@@ -16,16 +18,12 @@ templates! {
         FormBefore = 2,
         /// Form and the form after.
         FormAfter = 3,
-        /// The forms on both sides.
-        FormsAround = 4,
         /// Class and the form before.
         ClassFormBefore = 5,
         /// Class and the form after.
         ClassFormAfter = 6,
         /// Form and the form two before.
         FormTwoBefore = 7,
-        /// Form and the form two after.
-        FormTwoAfter = 8,
         /// Suffix and prefix.
         Affixes = 9,
         /// Class and state.
@@ -40,8 +38,6 @@ templates! {
         ClassSortAfter = 14,
         /// Form and the sort before.
         FormSortBefore = 15,
-        /// Form and the sort after.
-        FormSortAfter = 16,
         /// Class and the two sorts after.
         ClassSortsAfter = 17,
         /// Class and the two sorts before.
@@ -54,8 +50,6 @@ templates! {
         SuffixSortAfter = 21,
         /// Part of speech and class.
         TagClass = 22,
-        /// Suffix and the form after.
-        SuffixFormAfter = 23,
         /// Class and the distances to both ends of the sentence.
         ClassPlace = 30,
         /// Class and on which sides there are marks in the sentence.
@@ -90,6 +84,18 @@ templates! {
         ConditionNearestMarkClass = 47,
         /// The condition of the article and form.
         ConditionForm = 48,
+        /// Form and subject.
+        FormSubject = 49,
+        /// Class and subject.
+        ClassSubject = 50,
+        /// Class and the clause after.
+        ClassClause = 52,
+        /// Prefix and part of speech.
+        PrefixTag = 53,
+        /// Prefix and the clause after.
+        PrefixClause = 54,
+        /// What stands around a colon: words that report, an end of the sentence, and whose words the next one has.
+        Colon = 58,
     }
 }
 
@@ -100,6 +106,49 @@ fn few<F: Made>(template: Cue, first: u32, second: u32) -> F {
 /// Whether `that` is one of the next words.
 fn that_follows(view: &View<'_>, at: usize) -> u32 {
     u32::from((1..=4).any(|offset| view.form(at, offset) == THAT))
+}
+
+/// The hash of `to`.
+const TO: u32 = form_of("to");
+/// How far the subject of a verb is looked for, and the clause that it reports.
+const SUBJECT_REACH: usize = 6;
+const CLAUSE_REACH: usize = 10;
+
+/// The nearest noun, name or pronoun before a token: its form, or what part of speech it is where it is a name.
+fn subject(view: &View<'_>, at: usize, sentence: Part) -> u32 {
+    let near = sentence.first.max(at.saturating_sub(SUBJECT_REACH))..at;
+    let found = near.rev().find(|&at| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON));
+    found.map_or(0, |at| match view.token(at, 0) {
+        token if token.tag == Tag::PROPN => 1,
+        token => token.form,
+    })
+}
+
+/// What follows a token: the part of speech of the next one, and how far the next verb is before any punctuation.
+fn clause(view: &View<'_>, at: usize, sentence: Part) -> u32 {
+    let next = u32::from(view.token(at, 1).tag.0);
+    let near = at + 1..sentence.end.min(at + 1 + CLAUSE_REACH);
+    let stop = near.take_while(|&at| view.can_be_edge(at));
+    let verb = stop
+        .enumerate()
+        .find(|&(_, at)| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX))
+        .map_or(0, |(distance, at)| 1 + bucket(distance) * 2 + u32::from(view.token(at, 0).tag == Tag::AUX));
+    let that = u32::from(view.form(at, 1) == THAT) | u32::from(view.form(at, 1) == TO) << 1;
+    that << 16 | verb << 8 | next
+}
+
+/// What stands around a colon; 0 for another token.
+fn colon(view: &View<'_>, at: usize, sentence: Part) -> u32 {
+    if view.form(at, 0) != COLON {
+        return 0;
+    }
+    let near = sentence.first.max(at.saturating_sub(SUBJECT_REACH))..at;
+    let noun = near.into_iter().any(|at| view.note(at, 0).class == Class::Noun);
+    let reports = view.between(sentence.first, at).reports.min(2);
+    let ends = at + 2 >= sentence.end;
+    let next = view.sentence(at + 1);
+    let voice = if ends { view.inside(next).voice() } else { view.between(at + 1, sentence.end).voice() };
+    1 | reports << 1 | u32::from(noun) << 3 | u32::from(ends) << 4 | view.starts(at + 1) << 5 | voice << 8
 }
 
 /// The few features of a token as a cue that say most: a token that scores low by them is not looked at further.
@@ -128,8 +177,11 @@ pub(crate) fn cue_first<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> 
     ]
 }
 
+/// How many others there are.
+pub(crate) const CUE_OTHERS: usize = 29;
+
 /// All the others.
-pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; 27] {
+pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; CUE_OTHERS] {
     let token = view.token(at, 0);
     let note = view.note(at, 0);
     let (class, state) = (note.class as u32, note.state as u32);
@@ -143,23 +195,20 @@ pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) ->
     let after = view.between(at + 1, sentence.end);
     let near_mark = nearest_mark(view, at, sentence);
     let capital = u32::from(token.flags.has(Flags::CAPITAL));
+    let (subject, clause) = (subject(view, at, sentence), clause(view, at, sentence));
     [
         feature(Cue::FormBefore, word, form(-1)),
         feature(Cue::FormAfter, word, form(1)),
-        feature(Cue::FormsAround, form(-1), form(1)),
         feature(Cue::ClassFormBefore, class, form(-1)),
         feature(Cue::ClassFormAfter, class, form(1)),
         feature(Cue::FormTwoBefore, word, form(-2)),
-        feature(Cue::FormTwoAfter, word, form(2)),
         feature(Cue::SortsAround, sort(-1), sort(1)),
         feature(Cue::FormSortBefore, word, sort(-1)),
-        feature(Cue::FormSortAfter, word, sort(1)),
         feature(Cue::ClassSortsAfter, class ^ sort(1), sort(2)),
         feature(Cue::ClassSortsBefore, class ^ sort(-1), sort(-2)),
         feature(Cue::ThreeSorts, note.sort ^ sort(-1).rotate_left(7), sort(1)),
         feature(Cue::SuffixSortBefore, token.suffix, sort(-1)),
         feature(Cue::SuffixSortAfter, token.suffix, sort(1)),
-        feature(Cue::SuffixFormAfter, token.suffix, form(1)),
         few(Cue::ClassPlace, class, bucket(left) << 8 | bucket(right)),
         few(Cue::ClassNearestMark, class, near_mark),
         feature(Cue::FormNearestMark, word, near_mark),
@@ -175,5 +224,11 @@ pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) ->
         few(Cue::ShapeAfterClass, view.token(at, 1).shape, class),
         few(Cue::ConditionNearestMarkClass, view.condition << 8 | near_mark, class),
         feature(Cue::ConditionForm, view.condition, word),
+        feature(Cue::FormSubject, word, subject),
+        feature(Cue::ClassSubject, class, subject),
+        few(Cue::ClassClause, class, clause),
+        feature(Cue::PrefixTag, token.prefix, u32::from(token.tag.0)),
+        feature(Cue::PrefixClause, token.prefix, clause),
+        few(Cue::Colon, colon(view, at, sentence), view.condition),
     ]
 }

@@ -3,7 +3,7 @@
 use super::{FEW, bucket};
 use crate::hash::{Feature, templates, variant_feature};
 use crate::part::Part;
-use crate::view::{Note, View};
+use crate::view::{COMMA, Note, View};
 use byline_core::Flags;
 
 templates! {
@@ -13,14 +13,10 @@ templates! {
     Boundary {
         /// The forms on both sides.
         Forms = 200,
-        /// The form left and the sort before it.
-        FormLeft = 201,
         /// The form right and the sort after it.
         FormRight = 202,
         /// The cue's form and the form right.
         CueFormRight = 203,
-        /// The cue's form and the form left.
-        CueFormLeft = 204,
         /// The cue's class and the sorts on both sides.
         ClassSorts = 205,
         /// The sorts left, right, and after that.
@@ -49,8 +45,6 @@ templates! {
         OtherSortRight = 217,
         /// The state at the other edge, and marks and states on both sides.
         OtherStateStates = 218,
-        /// The cue's form, the sort right and gap.
-        CueFormSortGap = 219,
         /// The class right and the sort left.
         ClassRightSortLeft = 220,
         /// Whether space is missing or doubled before the token right, and rest.
@@ -81,6 +75,8 @@ templates! {
         CapitalSorts = 233,
         /// The condition of the article, voice and tense of the part, and the sort right.
         ConditionVoiceSortRight = 234,
+        /// Commas at the boundary and before the cue, commas and verbs in the part, and the part of speech right.
+        Apposition = 235,
     }
 }
 
@@ -157,10 +153,10 @@ pub(crate) fn edge_first(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feat
 }
 
 /// All the others.
-pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 29] {
+pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 27] {
     let &Edges { cue, reporting, word, next, other, other_note, sentence, edge } = edges;
     let class = reporting.class as u32;
-    let (l2, l1, r1, r2) = (view.note(at, -2), view.note(at, -1), view.note(at, 0), view.note(at, 1));
+    let (l1, r1, r2) = (view.note(at, -1), view.note(at, 0), view.note(at, 1));
     let right_token = view.token(at, 0);
     let (left, right) = (view.form(at, -1), right_token.form);
     let inside = view.between(other.min(at), other.max(at));
@@ -174,33 +170,30 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
     let cue_state = reporting.state as u32;
     let sorts = l1.sort ^ r1.sort.rotate_left(5);
     let space = u32::from(right_token.flags.has(Flags::GAP_BEFORE));
+    let pauses = u32::from(left == COMMA) << 1 | u32::from(view.form(cue, -1) == COMMA);
+    let apposition = pauses << 8 | inside.commas.min(3) << 4 | inside.verbs.min(2) << 2 | view.condition;
     let flag = |flag: Flags| u32::from(right_token.flags.has(flag));
     let look = flag(Flags::CAPITAL) << 2 | flag(Flags::SENTENCE_START) << 1 | space;
     [
         edges.feature(Boundary::Forms, left, right),
-        edges.feature(Boundary::FormLeft, left, l2.sort),
         edges.feature(Boundary::FormRight, right, r2.sort),
         edges.feature(Boundary::CueFormRight, word, right),
-        edges.feature(Boundary::CueFormLeft, word, left),
         edges.feature(Boundary::ClassSorts, class ^ l1.sort, r1.sort),
         edges.feature(Boundary::Sorts, l1.sort, r1.sort ^ r2.sort.rotate_left(9)),
         edges.feature(Boundary::GapCueForm, gap, word),
         edges.few(Boundary::GapRestClass, gap << 8 | rest, class),
         edges.feature(Boundary::RestSortLeft, rest, l1.sort),
         edges.feature(Boundary::RestSortRight, rest, r1.sort),
-        edges.few(Boundary::StatesCue, states, cue_state << 8 | class),
         edges.few(Boundary::StatesRest, states, rest),
         edges.feature(Boundary::InsideSorts, inside.commas.min(3) << 4 | inside.marks.min(2), sorts),
         edges.feature(Boundary::OtherSortRight, other_note.sort, r1.sort),
-        edges.feature(Boundary::CueFormSortGap, word, r1.sort ^ gap),
         edges.few(Boundary::SpaceRest, space, rest),
+        edges.few(Boundary::Apposition, apposition, u32::from(right_token.tag.0)),
         edges.feature(Boundary::SuffixGap, right_token.suffix, gap),
         edges.feature(Boundary::SortGap, l1.sort, gap),
         edges.feature(Boundary::AfterCueFormGap, next, right ^ gap),
         edges.few(Boundary::ConditionStatesRest, view.condition << 16 | states << 8 | cue_state, rest),
         edges.few(Boundary::ConditionMarksStates, view.condition << 16 | marks, states),
-        edges.feature(Boundary::ConditionSorts, view.condition, sorts),
-        edges.feature(Boundary::ConditionRestGap, view.condition << 8 | rest, gap << 8 | class),
         edges.feature(Boundary::CapitalLeft, look, left),
         edges.feature(Boundary::ConditionCapitalSortLeft, view.condition << 4 | look, l1.sort),
         edges.feature(Boundary::CapitalCueForm, look, word),
@@ -210,5 +203,8 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
             view.condition << 8 | inside.voice() << 4 | inside.tense(),
             r1.sort,
         ),
+        edges.few(Boundary::StatesCue, states, cue_state << 8 | class),
+        edges.feature(Boundary::ConditionSorts, view.condition, sorts),
+        edges.feature(Boundary::ConditionRestGap, view.condition << 8 | rest, gap << 8 | class),
     ]
 }

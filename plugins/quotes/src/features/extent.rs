@@ -22,8 +22,6 @@ templates! {
         CueFormSidesParagraph = 303,
         /// The sort of the first word, and the extent.
         FirstSortExtent = 304,
-        /// The first two forms.
-        FirstForms = 305,
         /// Words that report, pronouns and marks in it, and the extent.
         InsideExtent = 306,
         /// Its length, pronouns and words that report.
@@ -78,6 +76,10 @@ templates! {
         PersonsVoiceCondition = 331,
         /// What it says of persons, the tense, and how many sentences are left.
         PersonsTenseLeft = 332,
+        /// Clauses that say who speaks, the state of the content, and the condition of the article.
+        ClausesCondition = 333,
+        /// Clauses that say who speaks, and the extent.
+        ClausesExtent = 334,
     }
 }
 
@@ -151,7 +153,7 @@ pub(crate) fn more(
     extent_so_far: Extent,
     next: Part,
     backwards: bool,
-) -> [Feature; 31] {
+) -> [Feature; 32] {
     let Extent { sides, marked, first_person, steps, to_edge, marks_around, voice, colon, left, .. } =
         extent_so_far;
     let (sides, steps) = (sides as u32, steps.min(3));
@@ -180,8 +182,6 @@ pub(crate) fn more(
         few(More::MarksStatesParagraph, marks << 8 | states, paragraph),
         few(More::ClassSidesSteps, class, sides | steps << 4),
         key(More::CueFormSidesParagraph, view.form(cue, 0), sides | paragraph << 4),
-        key(More::FirstSortExtent, first.sort, extent),
-        key(More::FirstForms, view.form(next.first, 0), view.form(next.first, 1)),
         key(More::InsideExtent, inside.reports.min(2) << 8 | pronouns | inside.marks.min(2), extent),
         few(More::LengthPronounsReports, bucket(next.len()), pronouns_reports),
         few(More::InnerOuterStates, inner.state as u32, outer.state as u32 | marked << 8),
@@ -194,7 +194,6 @@ pub(crate) fn more(
         few(More::LastSorts, last.sort, view.note(next.end, -2).sort),
         few(More::ConditionExtent, condition, extent),
         few(More::ConditionStates, condition << 16 | states << 4 | marks, marked << 4 | paragraph),
-        key(More::ConditionToEdgeExtent, condition << 8 | to_edge, extent),
         few(More::ConditionStatePronouns, condition << 8 | marked, pronouns_reports),
         few(More::ConditionMarksAround, condition << 8 | u32::from(marks_around), extent),
         few(More::TenseExtent, tense, extent),
@@ -207,5 +206,9 @@ pub(crate) fn more(
         few(More::PersonsExtent, persons, extent),
         few(More::PersonsVoiceCondition, persons, inside.voice() << 8 | condition),
         few(More::PersonsTenseLeft, persons, tense << 8 | left),
+        few(More::ClausesCondition, inside.clauses.min(2) << 8 | paragraph, condition << 8 | marked),
+        few(More::ClausesExtent, inside.clauses.min(2), extent),
+        key(More::FirstSortExtent, first.sort, extent),
+        key(More::ConditionToEdgeExtent, condition << 8 | to_edge, extent),
     ]
 }

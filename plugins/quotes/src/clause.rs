@@ -1,0 +1,124 @@
+//! What no content has: words of the clause that reports it, or of one in which somebody else begins to report:
+//! `Hale said the road was closed and Reid said the bridge was open.`
+
+use crate::lexicon::Class;
+use crate::marks::State;
+use crate::part::{Part, Parts};
+use crate::view::{COMMA, View};
+use byline_core::{Flags, Tag};
+use byline_text::hash::form;
+
+/// Cuts what a cue is said to report where it runs into the clause that reports it; leaves nothing where all of it is of
+/// that clause. Returns whether anything was cut.
+pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
+    if let [part] = parts.as_slice()
+        && is_subject(view, cue, *part)
+    {
+        parts.clear();
+        return true;
+    }
+    let mut changed = false;
+    if let Some(at) = manner(view, cue, parts) {
+        let part = parts.remove(at);
+        let end = view.sentence(cue).end;
+        let beyond = (end < part.end).then_some(Part { first: end, end: part.end });
+        if let Some(part) = beyond.and_then(|part| view.trimmed(part)) {
+            parts.insert(at, part);
+        }
+        changed = true;
+    }
+    let swallowed = parts.iter().position(|part| has_subject(view, cue, *part));
+    if let Some(at) = swallowed {
+        end_at(view, parts, at, |part| apposition(view, part));
+        changed = true;
+    }
+    let after = parts.iter().position(|part| part.first > cue && view.inside(*part).joints > 0);
+    if let Some(at) = after {
+        parts.truncate(at + 1);
+        end_at(view, parts, at, |part| {
+            part.tokens().find(|&token| view.between(token, token + 1).joints > 0)
+        });
+        changed = true;
+    }
+    changed
+}
+
+/// Takes who speaks out of what is said: `The port will close, said two people familiar with the plan.`
+pub(crate) fn without_subject(view: &View<'_>, cue: usize, parts: &mut Parts) {
+    if parts.len() > 1 {
+        parts.retain(|part| !is_subject(view, cue, *part));
+    }
+}
+
+/// Ends one of the parts before a token in it; without one nothing is left of it.
+fn end_at(view: &View<'_>, parts: &mut Parts, at: usize, find: impl Fn(Part) -> Option<usize>) {
+    let Some(&part) = parts.get(at) else { return };
+    let shorter = find(part).and_then(|end| view.trimmed(Part { end, ..part }));
+    match (shorter, parts.get_mut(at)) {
+        (Some(shorter), Some(part)) => *part = shorter,
+        _ => {
+            parts.remove(at);
+        }
+    }
+}
+
+fn is_verb_of_speech(view: &View<'_>, at: usize) -> bool {
+    view.note(at, 0).class == Class::Say && matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX)
+}
+
+/// Whether a token can begin who speaks.
+fn names(view: &View<'_>, at: usize) -> bool {
+    matches!(
+        view.token(at, 0).tag,
+        Tag::DET | Tag::NOUN | Tag::PROPN | Tag::PRON | Tag::ADJ | Tag::NUM | Tag::X
+    )
+}
+
+/// Whether what stands behind a verb of speech is who speaks, with what is said of him, as what is said before it shows:
+/// `"It will hold," said a builder who has seen the plans.`
+fn is_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
+    if part.first != cue + 1 || view.note(cue, 0).class != Class::Say {
+        return false;
+    }
+    let before = view.form(cue, -1);
+    let said = [COMMA, form("!"), form("?")].contains(&before) || view.is_mark(cue, -1);
+    let tag = view.token(part.first, 0).tag;
+    let opens = matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM);
+    let verb = || part.tokens().find(|&at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
+    said && opens && verb().is_none_or(|verb| is_who(view, verb - 1))
+}
+
+/// Whether a part up to the comma before its verb has who speaks, since nobody else is there who could:
+/// `We are late, Ida Holm, a fisher, said on Monday.`
+fn has_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
+    let comma = view.form(cue, -1) == COMMA && cue == part.end + 1;
+    comma && is_verb_of_speech(view, cue) && !names(view, cue + 1)
+}
+
+/// The comma before the name of who speaks and what is said of him, at the end of a part.
+fn apposition(view: &View<'_>, part: Part) -> Option<usize> {
+    let named = |comma: usize| {
+        let mut verbs =
+            (comma + 1..part.end).filter(|&at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
+        view.token(comma, 1).tag == Tag::PROPN && verbs.next().is_none_or(|verb| is_who(view, verb - 1))
+    };
+    part.tokens().find(|&at| view.form(at, 0) == COMMA && named(at))
+}
+
+fn is_who(view: &View<'_>, at: usize) -> bool {
+    [form("who"), form("whose"), form("which")].contains(&view.form(at, 0))
+}
+
+/// Which part is how it is said: `It is late, he said, folding his hands. I want to go home.`
+fn manner(view: &View<'_>, cue: usize, parts: &[Part]) -> Option<usize> {
+    let at = parts.iter().position(|part| part.first > cue).filter(|&at| at > 0)?;
+    let first = parts.get(at).map_or(cue, |part| part.first);
+    let token = view.token(first, 0);
+    let manner = token.tag == Tag::VERB
+        && !token.flags.has(Flags::CAPITAL)
+        && view.note(first, 0).state == State::Outside
+        && view.form(first, -1) == COMMA
+        && view.document.form(token).ends_with("ing")
+        && is_verb_of_speech(view, cue);
+    manner.then_some(at)
+}
