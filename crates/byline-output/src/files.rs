@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::part::{FinishedFile, Mark, Numbering, Part, checksum, with_suffix};
 use crate::place::put_folder;
 use crate::{Format, OutputError, Writer};
-use byline_record::Record;
+use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -173,15 +173,32 @@ impl Files {
 
     /// Takes one record; `line` is the same as JSON with its line end.
     pub fn write(&mut self, record: &Record, line: &[u8]) -> Result<(), OutputError> {
+        self.take(line.len() as u64, |writer| writer.write(record, line))
+    }
+
+    /// Takes one record whose JSON line nobody has made: see [`Writer::write_long`].
+    pub fn write_long(&mut self, record: &Record, options: &RecordOptions) -> Result<(), OutputError> {
+        let mut line = Counted(0);
+        // Counting cannot fail.
+        let _ = record.write_to(options, &mut line);
+        self.take(line.0, |writer| writer.write_long(record, options))
+    }
+
+    /// Takes one record, whose line is so many bytes long.
+    fn take(
+        &mut self,
+        weight: u64,
+        write: impl FnOnce(&mut dyn Writer) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
         if self.writer.is_none() {
             self.open()?;
         }
         if let Some(writer) = &mut self.writer {
             let path = || self.layout.path.display().to_string();
-            writer.write(record, line).map_err(|source| OutputError::Write { path: path(), source })?;
+            write(&mut **writer).map_err(|source| OutputError::Write { path: path(), source })?;
         }
         self.records += 1;
-        self.weight += line.len() as u64;
+        self.weight += weight;
         Ok(())
     }
 
@@ -373,6 +390,20 @@ fn put(part: &Path, place: &Path) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Counts bytes.
+struct Counted(u64);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The size of a file, or of all files in a folder.
