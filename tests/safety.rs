@@ -390,6 +390,50 @@ fn the_errors_of_a_run_do_not_follow_a_link_that_is_put_there() {
     assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
 }
 
+/// Whatever a run is told to write, and whatever it writes beside that by itself.
+#[test]
+fn a_run_replaces_neither_its_configuration_nor_what_it_did_not_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.jsonl"), json!({"id": "a", "text": text(1)}).to_string()).unwrap();
+    fs::create_dir(at("checks")).unwrap();
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(at("checks/a.jsonl"), check.to_string()).unwrap();
+    fs::write(at("c.toml"), "[extractors.claims.options]\ndatabase = \"checks\"\n").unwrap();
+    for own in ["c.toml", "checks/a.jsonl"] {
+        let before = fs::read(at(own)).unwrap();
+        for arguments in [&["--output", own][..], &["--output", "o.ndjson", "--errors", own]] {
+            let all = [&["analyze", "--force", "--config", "c.toml", "a.jsonl"], arguments].concat();
+            let output = byline_in(folder.path(), &all);
+            assert!(said(&output).contains("error[output/is-input]"), "{own}: {}", said(&output));
+            assert!(fs::read(at(own)).unwrap() == before, "{own}");
+        }
+    }
+    for kept in ["lock", "journal", "part", "part.again", "ended.ndjson"] {
+        let kept = format!("o.ndjson.{kept}");
+        let all = ["analyze", "a.jsonl", "--output", "o.ndjson", "--manifest", &kept];
+        assert!(said(&byline_in(folder.path(), &all)).contains("error[output/written-twice]"), "{kept}");
+    }
+    for beside in ["run.json", "errors.ndjson"] {
+        let beside = format!("o.ndjson.{beside}");
+        fs::write(at(&beside), "mine").unwrap();
+        for more in [&[][..], &["--force"], &["--resume"]] {
+            let all = [&["analyze", "a.jsonl", "--output", "o.ndjson"], more].concat();
+            let output = byline_in(folder.path(), &all);
+            assert!(said(&output).contains("error[output/not-ours]"), "{beside}: {}", said(&output));
+            assert_eq!(fs::read_to_string(at(&beside)).unwrap(), "mine");
+        }
+        fs::remove_file(at(&beside)).unwrap();
+    }
+    // What a run made is replaced.
+    fs::write(at("bad.jsonl"), "nonsense\n").unwrap();
+    for _ in 0..2 {
+        let all = ["analyze", "--force", "bad.jsonl", "--output", "o.ndjson"];
+        assert!(!said(&byline_in(folder.path(), &all)).contains("output/"));
+        assert!(at("o.ndjson.errors.ndjson").exists() && at("o.ndjson.run.json").exists());
+    }
+}
+
 #[test]
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();
@@ -413,6 +457,26 @@ fn messages_hold_nothing_that_a_terminal_acts_on() {
         let output = byline_in(folder.path(), &["analyze", "--log-format", log, name]);
         assert_eq!(output.status.code(), Some(1));
         let said = said(&output);
+        assert!(said.contains("[2J"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
+    }
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(folder.path().join("checks.jsonl"), check.to_string()).unwrap();
+    fs::write(folder.path().join("c.jsonl"), json!({"id": "a", "text": "Ida Holm left."}).to_string()).unwrap();
+    let records = byline_in(folder.path(), &["analyze", "c.jsonl"]).stdout;
+    fs::write(folder.path().join("r.ndjson"), records).unwrap();
+    // A shell takes the name of a file for an option where it looks like one.
+    let option = format!("--{name}");
+    for arguments in [
+        &["analyze", &option][..],
+        &["analyze", "--format", name],
+        &[name],
+        &["index", "--output", name, "checks.jsonl"],
+        &["report", "--output", name, "r.ndjson"],
+        &["trust", name],
+        &["plugins", "check", name],
+    ] {
+        let said = said(&byline_in(folder.path(), arguments));
         assert!(said.contains("[2J"), "{said}");
         assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
     }

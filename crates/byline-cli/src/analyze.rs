@@ -74,14 +74,14 @@ fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Art
     let shard = arguments.shard;
     let options = InputOptions { copies, except, pass_over, shard, ..byline.input_options() };
     let articles = byline_input::open(&arguments.inputs, &options);
-    places.check(&articles)?;
+    places.check(arguments, byline, &articles)?;
     Ok(articles)
 }
 
 /// Reports that there is nothing to resume, since the run of this manifest came to its end.
 fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
     if !quiet {
-        eprintln!("already complete: {} articles", manifest["articles"]);
+        say!("already complete: {} articles", manifest["articles"]);
     }
     let count = |name: &str| manifest[name].as_u64().unwrap_or_default();
     exit_code(count("failed_in_part") + count("unread") > 0)

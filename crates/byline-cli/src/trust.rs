@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     if arguments.revoke {
         return match fs::remove_file(&entry) {
             Ok(()) => {
-                eprintln!("`{}` is no longer trusted", file.display());
+                say!("`{}` is no longer trusted", file.display());
                 Ok(ExitCode::SUCCESS)
             }
             Err(_) => Err(anyhow!(Diagnostic::error(
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     check_owner(&file).map_err(|diagnostic| anyhow!(diagnostic))?;
     let code = code_of(&config);
     if code.is_empty() {
-        eprintln!("`{}` names no library and no program, and needs no trust", file.display());
+        say!("`{}` names no library and no program, and needs no trust", file.display());
         return Ok(ExitCode::SUCCESS);
     }
     let folder = entry.parent().unwrap_or(&entry);
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     let absolute = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
     fs::write(&entry, format!("{}\n", absolute.display()))
         .with_context(|| format!("cannot write `{}`", entry.display()))?;
-    eprintln!("`{}` is trusted as it stands; it runs {}", file.display(), code.join(", "));
+    say!("`{}` is trusted as it stands; it runs {}", file.display(), code.join(", "));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -73,6 +73,16 @@ impl Layout {
         files
     }
 
+    /// Every name that a run with this layout may keep something under, beside its files; those of further shards are made
+    /// of the names of these.
+    pub fn kept(&self) -> Vec<PathBuf> {
+        let path = resolved(&self.path);
+        let first = if self.shard_size.is_some() { shard(&path, 0) } else { path.clone() };
+        let run = [".journal", ".journal.new", ENDED].map(|suffix| with_suffix(&path, suffix));
+        let companions = COMPANIONS.map(|suffix| with_suffix(&first, suffix));
+        run.into_iter().chain([Lock::path(&path)]).chain(companions).collect()
+    }
+
     /// Where it is noted which article was in work when a plugin ended the process.
     pub fn ended(&self) -> PathBuf {
         with_suffix(&resolved(&self.path), ENDED)
