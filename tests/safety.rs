@@ -117,6 +117,12 @@ fn a_configuration_that_anybody_may_write_is_not_trusted() {
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
         assert!(said(&output).contains("error[config/unsafe]"), "{}", said(&output));
     }
+    // One that loads nothing decides what is found all the same.
+    fs::write(&config, "[extractors.quotes]\nenabled = false\n").unwrap();
+    assert!(said(&byline_in(folder.path(), &["config"])).contains("error[config/unsafe]"));
+    assert_eq!(byline_in(folder.path(), &["config", "--config", "byline.toml"]).status.code(), Some(0));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(byline_in(folder.path(), &["config"]).status.code(), Some(0));
 }
 
 #[test]
@@ -272,7 +278,7 @@ fn memory_is_a_small_multiple_of_a_long_article() {
         long.push('\n');
     }
     let (short, long) = (peak(&text(1)), peak(&long));
-    assert!(long - short <= 50 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
+    assert!(long - short <= 25 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
 }
 
 #[test]
@@ -438,11 +444,11 @@ fn a_run_replaces_neither_its_configuration_nor_what_it_did_not_make() {
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();
     let article =
-        json!({"id": "=1+1", "title": "@sum", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
+        json!({"id": "=1+1", "title": "@sum", "url": "＝1", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
     fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
     let safe = byline_in(folder.path(), &["analyze", "--format", "csv", "a.jsonl"]);
     let safe = String::from_utf8(safe.stdout).unwrap();
-    assert!(safe.contains("'=1+1,") && safe.contains(",'@sum,") && safe.contains(",'+HYPERLINK"), "{safe}");
+    assert!(safe.contains("'=1+1,") && safe.contains(",'@sum,") && safe.contains("'＝1") && safe.contains(",'+HYPERLINK"), "{safe}");
     let raw = byline_in(folder.path(), &["analyze", "--format", "csv", "--raw-cells", "a.jsonl"]);
     let raw = String::from_utf8(raw.stdout).unwrap();
     assert!(raw.contains("=1+1,") && !raw.contains('\''), "{raw}");
