@@ -225,7 +225,13 @@ fn two_runs_do_not_write_to_one_output() {
     }
     assert!(first.wait().unwrap().success(), "the first run is not disturbed");
     assert_eq!(fs::read_to_string(folder.path().join("out.ndjson")).unwrap().lines().count(), 2000);
-    assert!(!folder.path().join("out.ndjson.lock").exists());
+    let lock = folder.path().join("out.ndjson.lock");
+    assert!(!lock.exists());
+    // One that was killed after all else was done.
+    fs::write(&lock, "byline, process 1\n").unwrap();
+    let again = start(folder.path(), &["--resume"]).wait_with_output().unwrap();
+    assert!(again.status.success(), "{}", said(&again));
+    assert!(!lock.exists());
 }
 
 #[test]

@@ -21,6 +21,7 @@ use anyhow::{Result, anyhow};
 use byline::Byline;
 use byline_core::Diagnostic;
 use byline_input::{Articles, Copies, InputOptions};
+use byline_output::Files;
 use guard::Places;
 use manifest::Manifest;
 use run::Run;
@@ -41,6 +42,9 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
     let mut manifest = Manifest::new(arguments, &byline, &articles, &target);
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
+        if let Some(layout) = &target.layout {
+            Files::clear(layout).map_err(|error| anyhow!(error.diagnostic()))?;
+        }
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
     replace::check(arguments, &target)?;

@@ -181,6 +181,17 @@ impl Files {
         placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_resumable())
     }
 
+    /// Removes what a run leaves that was killed after its very last step: the file of its lock.
+    ///
+    /// # Errors
+    ///
+    /// If another process writes there.
+    pub fn clear(layout: &Layout) -> Result<(), OutputError> {
+        let place = resolved(&layout.path);
+        // Removed again as soon as it is taken over.
+        if Lock::path(&place).exists() { Lock::of(&place).map(drop) } else { Ok(()) }
+    }
+
     /// Takes one record; `line` is the same as JSON with its line end.
     pub fn write(&mut self, record: &Record, line: &[u8]) -> Result<(), OutputError> {
         self.take(line.len() as u64, |writer| writer.write(record, line))
