@@ -486,7 +486,6 @@ fn messages_hold_nothing_that_a_terminal_acts_on() {
         &["index", "--output", name, "checks.jsonl"],
         &["report", "--output", name, "r.ndjson"],
         &["trust", name],
-        &["plugins", "check", name],
     ] {
         let said = said(&byline_in(folder.path(), arguments));
         assert!(said.contains("[2J"), "{said}");
