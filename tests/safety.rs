@@ -449,12 +449,17 @@ fn a_run_replaces_neither_its_configuration_nor_what_it_did_not_make() {
 #[test]
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();
-    let article =
-        json!({"id": "=1+1", "title": "@sum", "url": "＝1", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
+    let article = json!({"id": "=1+1", "title": "@sum", "url": "＝1", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
     fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
     let safe = byline_in(folder.path(), &["analyze", "--format", "csv", "a.jsonl"]);
     let safe = String::from_utf8(safe.stdout).unwrap();
-    assert!(safe.contains("'=1+1,") && safe.contains(",'@sum,") && safe.contains("'＝1") && safe.contains(",'+HYPERLINK"), "{safe}");
+    assert!(
+        safe.contains("'=1+1,")
+            && safe.contains(",'@sum,")
+            && safe.contains("'＝1")
+            && safe.contains(",'+HYPERLINK"),
+        "{safe}"
+    );
     let raw = byline_in(folder.path(), &["analyze", "--format", "csv", "--raw-cells", "a.jsonl"]);
     let raw = String::from_utf8(raw.stdout).unwrap();
     assert!(raw.contains("=1+1,") && !raw.contains('\''), "{raw}");
@@ -474,7 +479,8 @@ fn messages_hold_nothing_that_a_terminal_acts_on() {
     }
     let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
     fs::write(folder.path().join("checks.jsonl"), check.to_string()).unwrap();
-    fs::write(folder.path().join("c.jsonl"), json!({"id": "a", "text": "Ida Holm left."}).to_string()).unwrap();
+    fs::write(folder.path().join("c.jsonl"), json!({"id": "a", "text": "Ida Holm left."}).to_string())
+        .unwrap();
     let records = byline_in(folder.path(), &["analyze", "c.jsonl"]).stdout;
     fs::write(folder.path().join("r.ndjson"), records).unwrap();
     // A shell takes the name of a file for an option where it looks like one.

@@ -59,7 +59,11 @@ fn nothing_is_printed_past_the_macro() {
     for file in found {
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).expect("UTF-8");
-        assert!(["main.rs", "failure.rs"].contains(&&*name) || !text.contains("eprintln!"), "{}", shown(&file));
+        assert!(
+            ["main.rs", "failure.rs"].contains(&&*name) || !text.contains("eprintln!"),
+            "{}",
+            shown(&file)
+        );
     }
 }
 

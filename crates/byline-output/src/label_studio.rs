@@ -78,7 +78,12 @@ fn name(at: usize) -> String {
 }
 
 /// The results of a region: one for each of the controls of the configuration that says something of it.
-fn results(at: usize, region: &Region, offsets: &Offsets<'_>, text: &str) -> impl Iterator<Item = Value> + use<> {
+fn results(
+    at: usize,
+    region: &Region,
+    offsets: &Offsets<'_>,
+    text: &str,
+) -> impl Iterator<Item = Value> + use<> {
     let Region { span, label, kind, polarity } = region;
     let (start, end) = offsets.of_span(*span);
     let words = span.of(text).unwrap_or_default();

@@ -128,7 +128,9 @@ fn tokens(text: &str, spans: impl Iterator<Item = Span>) -> Vec<Span> {
             continue;
         }
         match tokens.last_mut() {
-            Some(token) if in_word && letter && token.end == start && edges.binary_search(&start).is_err() => {
+            Some(token)
+                if in_word && letter && token.end == start && edges.binary_search(&start).is_err() =>
+            {
                 token.end = end;
             }
             _ => tokens.push(Span::new(start, end)),

@@ -58,7 +58,9 @@ fn a_long_record_is_written_in_pieces() {
         fs::read(path).unwrap()
     };
     assert!(write("a.ndjson", true) == line);
-    for end in [cfg!(feature = "gz").then_some("gz"), cfg!(feature = "zst").then_some("zst")].into_iter().flatten() {
+    for end in
+        [cfg!(feature = "gz").then_some("gz"), cfg!(feature = "zst").then_some("zst")].into_iter().flatten()
+    {
         assert!(write(&format!("a.ndjson.{end}"), true) == write(&format!("b.ndjson.{end}"), false), "{end}");
     }
     // A shard is full after as many bytes, whichever way they come.

@@ -9,8 +9,8 @@
 use crate::check::Bounds;
 use crate::plan::Plan;
 use byline_core::{
-    Article, Claim, Damage, Entity, EntityId, LayerName, Layers, Mention, MentionSentiment, Quote, QuoteId, Score,
-    Sentiment, Span, TargetSentiment, Voice, VoiceSentiment,
+    Article, Claim, Damage, Entity, EntityId, LayerName, Layers, Mention, MentionSentiment, Quote, QuoteId,
+    Score, Sentiment, Span, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{Record, Remark};
 use std::collections::HashMap;

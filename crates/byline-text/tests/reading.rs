@@ -285,7 +285,9 @@ fn broken_characters_are_counted_without_tokens_as_with_them() {
         analysis.read("Something else: \u{fffd}.");
         analysis.read_characters(text);
         assert_eq!(analysis.damage, whole, "{text:?}");
-        assert!(analysis.tokens.is_empty() && analysis.sentences.is_empty() && analysis.paragraphs.is_empty());
+        assert!(
+            analysis.tokens.is_empty() && analysis.sentences.is_empty() && analysis.paragraphs.is_empty()
+        );
     }
 }
 

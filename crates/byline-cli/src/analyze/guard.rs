@@ -38,7 +38,8 @@ fn free(path: &Path, named: bool, force: bool, is_ours: IsOurs) -> bool {
 
 /// Whether the errors of a run are at `path`, as far as the first of them says.
 fn is_error_log(path: &Path) -> bool {
-    let first = fs::File::open(path).ok().and_then(|file| BufReader::new(file.take(1 << 20)).lines().next()?.ok());
+    let first =
+        fs::File::open(path).ok().and_then(|file| BufReader::new(file.take(1 << 20)).lines().next()?.ok());
     let first = first.and_then(|line| serde_json::from_str::<Value>(&line).ok());
     first.is_some_and(|first| ["path", "kind", "message"].iter().all(|key| first.get(key).is_some()))
 }

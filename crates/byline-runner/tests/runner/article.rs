@@ -82,7 +82,11 @@ fn damage_is_noted() {
         run(all, article(text)).damage.iter().map(|damage| damage.kind.name()).collect()
     };
     assert_eq!(kinds(vec![named("entities").idle()]), ["apostrophes-lost", "replacement-characters"]);
-    assert_eq!(kinds(Vec::new()), ["replacement-characters"], "what words show is looked for where they are read");
+    assert_eq!(
+        kinds(Vec::new()),
+        ["replacement-characters"],
+        "what words show is looked for where they are read"
+    );
 }
 
 /// Finds what it sees of the layers.

@@ -8,8 +8,8 @@
 
 use crate::common::{article, entity, named};
 use byline_core::{
-    Active, Article, Claim, Claimant, Entity, EntityId, Failure, Finding, Label, Mention, MentionKind, Quote, QuoteId,
-    QuoteType, Score, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    Active, Article, Claim, Claimant, Entity, EntityId, Failure, Finding, Label, Mention, MentionKind, Quote,
+    QuoteId, QuoteType, Score, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{Record, RecordOptions, read};
 use byline_runner::{Plan, Scratch, analyze};
@@ -253,8 +253,7 @@ fn entities_that_came_with_a_long_text_are_those_of_each_part() {
     // What is wrong with them is found wherever it is.
     let mut wrong = given;
     wrong[2].mentions.push(Mention { span: Span::new(0, u32::MAX), kind: MentionKind::Name });
-    let record =
-        analyze(&plan, Article { entities: Some(wrong), ..long }, &mut Scratch::default(), None);
+    let record = analyze(&plan, Article { entities: Some(wrong), ..long }, &mut Scratch::default(), None);
     assert!(record.errors[0].message.starts_with("the entities given are left out"), "{:?}", record.errors);
 }
 
