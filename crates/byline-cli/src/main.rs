@@ -70,15 +70,13 @@ fn main() -> ExitCode {
 /// The arguments; where they are wrong, the message that quotes them holds nothing that a terminal would act on: a shell
 /// takes names of files for options as well.
 fn arguments() -> std::result::Result<Arguments, ExitCode> {
-    Arguments::try_parse().or_else(|error| {
+    Arguments::try_parse().map_err(|error| {
         let shown = env::args_os().map(|one| OsString::from(&*printable(&one.to_string_lossy())));
-        match Arguments::try_parse_from(shown) {
-            Err(error) => error.exit(),
-            Ok(_) => {
-                say!("{}", error.render());
-                Err(ExitCode::from(failure::MISUSED))
-            }
+        if let Err(error) = Arguments::try_parse_from(shown) {
+            error.exit();
         }
+        say!("{}", error.render());
+        ExitCode::from(failure::MISUSED)
     })
 }
 

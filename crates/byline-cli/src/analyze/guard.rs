@@ -99,7 +99,9 @@ impl<'a> Places<'a> {
     pub(super) fn check(&self, arguments: &Analyze, byline: &Byline, articles: &Articles) -> Result<()> {
         let mut guard = Guard::default();
         articles.paths().for_each(|path| guard.reads(path));
-        manifest::files_of(byline).iter().for_each(|path| guard.reads(path));
+        for path in manifest::files_of(byline) {
+            guard.reads(&path);
+        }
         let kept = self.layout.map(Layout::kept).unwrap_or_default();
         let kept = kept.iter().map(PathBuf::as_path);
         for path in

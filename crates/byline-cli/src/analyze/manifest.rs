@@ -178,7 +178,9 @@ pub(super) fn files_of(byline: &Byline) -> Vec<PathBuf> {
         let command = process.iter().flat_map(|process| &process.command);
         found.extend(path.iter().chain(command).map(|part| folder.join(part)).filter(|part| part.is_file()));
         let options: Value = serde_json::from_str(options).unwrap_or_default();
-        files_named(&options, folder).iter().for_each(|path| add_files(path, &mut found));
+        for path in files_named(&options, folder) {
+            add_files(&path, &mut found);
+        }
     }
     found
 }

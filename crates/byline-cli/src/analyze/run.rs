@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
             }
         };
         byline_runner::run(byline.plan(), articles, &byline.settings(), stop, render, |outcome| {
-            match self.take(outcome, &options) {
+            match self.take(outcome, options) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
                     self.unwritten = Some(error);
@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
     fn take(
         &mut self,
         outcome: Result<Analyzed, InputError>,
-        options: &RecordOptions,
+        options: RecordOptions,
     ) -> Result<(), OutputError> {
         match outcome {
             Err(error) => self.unread(&error)?,
@@ -125,7 +125,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn analyzed(&mut self, analyzed: &Analyzed, options: &RecordOptions) -> Result<(), OutputError> {
+    fn analyzed(&mut self, analyzed: &Analyzed, options: RecordOptions) -> Result<(), OutputError> {
         let Self { sink, reporter, errors, state, .. } = self;
         let record = &analyzed.record;
         state.position.add_article(&record.article);

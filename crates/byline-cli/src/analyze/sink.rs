@@ -57,13 +57,13 @@ impl Sink {
         Ok((Self::Files(Box::new(files)), state))
     }
 
-    pub(super) fn write(&mut self, analyzed: &Analyzed, options: &RecordOptions) -> Result<(), OutputError> {
+    pub(super) fn write(&mut self, analyzed: &Analyzed, options: RecordOptions) -> Result<(), OutputError> {
         let fail = |source| OutputError::Write { path: "-".to_owned(), source };
         let Analyzed { record, line } = analyzed;
         match self {
-            Self::Files(files) if is_long(record) => files.write_long(record, options),
+            Self::Files(files) if is_long(record) => files.write_long(record, &options),
             Self::Files(files) => files.write(record, line),
-            Self::Stream(writer) if is_long(record) => writer.write_long(record, options).map_err(fail),
+            Self::Stream(writer) if is_long(record) => writer.write_long(record, &options).map_err(fail),
             Self::Stream(writer) => writer.write(record, line).map_err(fail),
             Self::Pages { first } => page(line, std::mem::replace(first, false)).map_err(fail),
             Self::Nowhere => Ok(()),
