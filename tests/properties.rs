@@ -61,17 +61,34 @@ fn bent(seed: &[u8], at: usize, removed: usize, added: &[u8]) -> Vec<u8> {
     [&seed[..at], added, &seed[end..]].concat()
 }
 
-/// Tries a body on seeds bent once or twice, `cases` times.
-fn check(name: &str, cases: u32) {
+/// How many cases are tried: as many as are enough for every day, or what `PROPTEST_CASES` says.
+fn cases(otherwise: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(otherwise)
+}
+
+/// A piece of a seed, up to `length` bytes of it, `times` over: what repeats finds other faults than what is new.
+fn piece(seed: &[u8], at: usize, length: usize, times: usize) -> Vec<u8> {
+    let at = at % (seed.len() + 1);
+    let end = (at + length).min(seed.len());
+    seed[at..end].repeat(times)
+}
+
+/// Tries a body on seeds bent up to three times: random bytes or a piece of another seed take the place of some.
+fn check(name: &str, otherwise: u32) {
     let (_, body) = bodies::ALL.iter().find(|(known, _)| *known == name).expect("a body of that name");
     let seeds = seeds(name);
     assert!(!seeds.is_empty(), "there are seeds for `{name}`");
     let change = || (any::<usize>(), 0..40_usize, vec(any::<u8>(), 0..12));
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
-    let tried = TestRunner::new(config).run(&(any::<usize>(), change(), change()), |(seed, one, two)| {
+    let other = (any::<usize>(), any::<usize>(), 0..200_usize, 0..40_usize);
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(otherwise)) };
+    let input = (any::<usize>(), change(), change(), other);
+    let tried = TestRunner::new(config).run(&input, |(seed, one, two, (other, at, length, times))| {
         let seed = &seeds[seed % seeds.len()];
         let bytes = bent(seed, one.0, one.1, &one.2);
-        body(&bent(&bytes, two.0, two.1, &two.2));
+        let bytes = bent(&bytes, two.0, two.1, &two.2);
+        // In half of the cases nothing is repeated.
+        let times = times.saturating_sub(20);
+        body(&bent(&bytes, at, 0, &piece(&seeds[other % seeds.len()], at / 7, length, times)));
         Ok::<(), TestCaseError>(())
     });
     if let Err(error) = tried {
@@ -80,7 +97,7 @@ fn check(name: &str, cases: u32) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases(64)) })]
 
     #[test]
     fn any_bytes_at_all(bytes in vec(any::<u8>(), 0..200)) {

@@ -117,6 +117,12 @@ fn a_configuration_that_anybody_may_write_is_not_trusted() {
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
         assert!(said(&output).contains("error[config/unsafe]"), "{}", said(&output));
     }
+    // One that loads nothing decides what is found all the same.
+    fs::write(&config, "[extractors.quotes]\nenabled = false\n").unwrap();
+    assert!(said(&byline_in(folder.path(), &["config"])).contains("error[config/unsafe]"));
+    assert_eq!(byline_in(folder.path(), &["config", "--config", "byline.toml"]).status.code(), Some(0));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(byline_in(folder.path(), &["config"]).status.code(), Some(0));
 }
 
 #[test]
@@ -241,7 +247,13 @@ fn two_runs_do_not_write_to_one_output() {
     }
     assert!(first.wait().unwrap().success(), "the first run is not disturbed");
     assert_eq!(fs::read_to_string(folder.path().join("out.ndjson")).unwrap().lines().count(), 2000);
-    assert!(!folder.path().join("out.ndjson.lock").exists());
+    let lock = folder.path().join("out.ndjson.lock");
+    assert!(!lock.exists());
+    // One that was killed after all else was done.
+    fs::write(&lock, "byline, process 1\n").unwrap();
+    let again = start(folder.path(), &["--resume"]).wait_with_output().unwrap();
+    assert!(again.status.success(), "{}", said(&again));
+    assert!(!lock.exists());
 }
 
 #[test]
@@ -294,7 +306,7 @@ fn memory_is_a_small_multiple_of_a_long_article() {
         long.push('\n');
     }
     let (short, long) = (peak(&text(1)), peak(&long));
-    assert!(long - short <= 50 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
+    assert!(long - short <= 25 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
 }
 
 #[test]
@@ -412,15 +424,64 @@ fn the_errors_of_a_run_do_not_follow_a_link_that_is_put_there() {
     assert_eq!(fs::read_to_string(folder.path().join("mine.txt")).unwrap(), "keep");
 }
 
+/// Whatever a run is told to write, and whatever it writes beside that by itself.
+#[test]
+fn a_run_replaces_neither_its_configuration_nor_what_it_did_not_make() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.jsonl"), json!({"id": "a", "text": text(1)}).to_string()).unwrap();
+    fs::create_dir(at("checks")).unwrap();
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(at("checks/a.jsonl"), check.to_string()).unwrap();
+    fs::write(at("c.toml"), "[extractors.claims.options]\ndatabase = \"checks\"\n").unwrap();
+    for own in ["c.toml", "checks/a.jsonl"] {
+        let before = fs::read(at(own)).unwrap();
+        for arguments in [&["--output", own][..], &["--output", "o.ndjson", "--errors", own]] {
+            let all = [&["analyze", "--force", "--config", "c.toml", "a.jsonl"], arguments].concat();
+            let output = byline_in(folder.path(), &all);
+            assert!(said(&output).contains("error[output/is-input]"), "{own}: {}", said(&output));
+            assert!(fs::read(at(own)).unwrap() == before, "{own}");
+        }
+    }
+    for kept in ["lock", "journal", "part", "part.again", "ended.ndjson"] {
+        let kept = format!("o.ndjson.{kept}");
+        let all = ["analyze", "a.jsonl", "--output", "o.ndjson", "--manifest", &kept];
+        assert!(said(&byline_in(folder.path(), &all)).contains("error[output/written-twice]"), "{kept}");
+    }
+    for beside in ["run.json", "errors.ndjson"] {
+        let beside = format!("o.ndjson.{beside}");
+        fs::write(at(&beside), "mine").unwrap();
+        for more in [&[][..], &["--force"], &["--resume"]] {
+            let all = [&["analyze", "a.jsonl", "--output", "o.ndjson"], more].concat();
+            let output = byline_in(folder.path(), &all);
+            assert!(said(&output).contains("error[output/not-ours]"), "{beside}: {}", said(&output));
+            assert_eq!(fs::read_to_string(at(&beside)).unwrap(), "mine");
+        }
+        fs::remove_file(at(&beside)).unwrap();
+    }
+    // What a run made is replaced.
+    fs::write(at("bad.jsonl"), "nonsense\n").unwrap();
+    for _ in 0..2 {
+        let all = ["analyze", "--force", "bad.jsonl", "--output", "o.ndjson"];
+        assert!(!said(&byline_in(folder.path(), &all)).contains("output/"));
+        assert!(at("o.ndjson.errors.ndjson").exists() && at("o.ndjson.run.json").exists());
+    }
+}
+
 #[test]
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();
-    let article =
-        json!({"id": "=1+1", "title": "@sum", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
+    let article = json!({"id": "=1+1", "title": "@sum", "url": "＝1", "text": "“+HYPERLINK is what they want,” Ida Holm said."});
     fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
     let safe = byline_in(folder.path(), &["analyze", "--format", "csv", "a.jsonl"]);
     let safe = String::from_utf8(safe.stdout).unwrap();
-    assert!(safe.contains("'=1+1,") && safe.contains(",'@sum,") && safe.contains(",'+HYPERLINK"), "{safe}");
+    assert!(
+        safe.contains("'=1+1,")
+            && safe.contains(",'@sum,")
+            && safe.contains("'＝1")
+            && safe.contains(",'+HYPERLINK"),
+        "{safe}"
+    );
     let raw = byline_in(folder.path(), &["analyze", "--format", "csv", "--raw-cells", "a.jsonl"]);
     let raw = String::from_utf8(raw.stdout).unwrap();
     assert!(raw.contains("=1+1,") && !raw.contains('\''), "{raw}");
@@ -435,6 +496,26 @@ fn messages_hold_nothing_that_a_terminal_acts_on() {
         let output = byline_in(folder.path(), &["analyze", "--log-format", log, name]);
         assert_eq!(output.status.code(), Some(1));
         let said = said(&output);
+        assert!(said.contains("[2J"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
+    }
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(folder.path().join("checks.jsonl"), check.to_string()).unwrap();
+    fs::write(folder.path().join("c.jsonl"), json!({"id": "a", "text": "Ida Holm left."}).to_string())
+        .unwrap();
+    let records = byline_in(folder.path(), &["analyze", "c.jsonl"]).stdout;
+    fs::write(folder.path().join("r.ndjson"), records).unwrap();
+    // A shell takes the name of a file for an option where it looks like one.
+    let option = format!("--{name}");
+    for arguments in [
+        &["analyze", &option][..],
+        &["analyze", "--format", name],
+        &[name],
+        &["index", "--output", name, "checks.jsonl"],
+        &["report", "--output", name, "r.ndjson"],
+        &["trust", name],
+    ] {
+        let said = said(&byline_in(folder.path(), arguments));
         assert!(said.contains("[2J"), "{said}");
         assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said:?}");
     }

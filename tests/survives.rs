@@ -161,10 +161,10 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_there_twice() {
     ];
     // How often runs are killed, over all.
     let least = set("BYLINE_KILLS", 50);
-    let (mut dice, mut kills) = (Dice(set("BYLINE_SEED", 7)), 0);
+    let (mut dice, mut kills, mut resuming) = (Dice(set("BYLINE_SEED", 7)), 0, 0);
     for (round, (name, more)) in ways.iter().cycle().enumerate() {
         if kills >= least && round >= ways.len() {
-            eprintln!("{kills} kills in {round} runs");
+            eprintln!("{kills} kills in {round} runs, {resuming} of them while a run was resumed");
             break;
         }
         let whole = tempfile::tempdir().unwrap();
@@ -188,6 +188,7 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_there_twice() {
             child.kill().unwrap();
             child.wait().unwrap();
             kills += 1;
+            resuming += u64::from(attempt > 0);
         }
         let (expected, found) = (content(whole.path()), content(pieces.path()));
         assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());

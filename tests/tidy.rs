@@ -66,6 +66,22 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the command says on stderr goes through one macro, which leaves out what a terminal would act on.
+#[test]
+fn nothing_is_printed_past_the_macro() {
+    let mut found = Vec::new();
+    files(&byline_tests::root().join("crates/byline-cli/src"), "rs", &mut found).expect("sources");
+    for file in found {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).expect("UTF-8");
+        assert!(
+            ["main.rs", "failure.rs"].contains(&&*name) || !text.contains("eprintln!"),
+            "{}",
+            shown(&file)
+        );
+    }
+}
+
 #[test]
 fn the_papers_are_there() {
     for name in [

@@ -21,6 +21,7 @@ use anyhow::{Result, anyhow};
 use byline::Byline;
 use byline_core::Diagnostic;
 use byline_input::{Articles, Copies, InputOptions};
+use byline_output::Files;
 use guard::Places;
 use manifest::Manifest;
 use run::Run;
@@ -41,6 +42,9 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
     let mut manifest = Manifest::new(arguments, &byline, &articles, &target);
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
+        if let Some(layout) = &target.layout {
+            Files::clear(layout).map_err(|error| anyhow!(error.diagnostic()))?;
+        }
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
     replace::check(arguments, &target, &manifest)?;
@@ -74,14 +78,14 @@ fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Art
     let shard = arguments.shard;
     let options = InputOptions { copies, except, pass_over, shard, ..byline.input_options() };
     let articles = byline_input::open(&arguments.inputs, &options);
-    places.check(&articles)?;
+    places.check(arguments, byline, &articles)?;
     Ok(articles)
 }
 
 /// Reports that there is nothing to resume, since the run of this manifest came to its end.
 fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
     if !quiet {
-        eprintln!("already complete: {} articles", manifest["articles"]);
+        say!("already complete: {} articles", manifest["articles"]);
     }
     let count = |name: &str| manifest[name].as_u64().unwrap_or_default();
     exit_code(count("failed_in_part") + count("unread") > 0)

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     }
     let corpus = filled(&articles, arguments.megabytes.get() * 1_000_000);
     let bytes: usize = corpus.iter().map(|article| article.text.len()).sum();
-    eprintln!("measuring on {} articles, {:.1} MB …", corpus.len(), bytes as f64 / 1e6);
+    say!("measuring on {} articles, {:.1} MB …", corpus.len(), bytes as f64 / 1e6);
     let lines: Vec<String> = corpus.iter().map(line).collect();
     // The first round fills caches and buffers, and is discarded.
     let rounds: Vec<Round> =
@@ -151,7 +151,7 @@ fn hold(rows: &[Row], path: &Path) -> Result<ExitCode> {
             }
             Some(_) => continue,
         };
-        eprintln!("{wrong}");
+        say!("{wrong}");
         code = ExitCode::from(FAILED);
     }
     Ok(code)

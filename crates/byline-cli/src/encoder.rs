@@ -4,7 +4,6 @@ use crate::args::{Encoders, Import};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::Meaning;
 use byline_encoder::{Encoder, FILE, Precision, import};
-use byline_output::printable;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::path::Path;
@@ -38,7 +37,7 @@ fn make(arguments: &Import) -> Result<ExitCode> {
         byline_output::write_file(&card, text.as_bytes())
             .with_context(|| format!("cannot write `{}`", card.display()))?;
     }
-    eprintln!("wrote `{}`: {} bytes", printable(&file.display().to_string()), bytes.len());
+    say!("wrote `{}`: {} bytes", file.display(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }
 

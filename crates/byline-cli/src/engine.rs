@@ -4,7 +4,6 @@ use crate::args::{Configured, Log};
 use crate::trust;
 use anyhow::{Context, Result, anyhow};
 use byline::{Builder, Byline};
-use byline_output::printable;
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -77,9 +76,9 @@ pub(crate) fn build(configured: &Configured) -> Result<Byline> {
 /// Shows what programs print on stderr, with the name of the extractor.
 pub(crate) fn show_stderr(log: Log) {
     byline_process::show_stderr(match log {
-        Log::Text => |extractor, line| eprintln!("[{}] {}", printable(extractor), printable(line)),
+        Log::Text => |extractor, line| say!("[{extractor}] {line}"),
         Log::Json => |extractor, line| {
-            eprintln!("{}", json!({"type": "plugin", "extractor": extractor, "message": line}));
+            say!("{}", json!({"type": "plugin", "extractor": extractor, "message": line}));
         },
     });
 }

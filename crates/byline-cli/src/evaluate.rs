@@ -198,7 +198,7 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
                 Spoke::Marked => "is marked as contradicting",
                 Spoke::Silent => "is silent",
             };
-            eprintln!("{}: `{}` {what}: {}", probe.kind, probe.check, probe.text);
+            say!("{}: `{}` {what}: {}", probe.kind, probe.check, probe.text);
         }
     }
     Ok(score::contrast(&probes, spoke))

@@ -3,6 +3,7 @@
 use crate::args::{Explain, Explained};
 use crate::engine;
 use crate::records::each;
+use crate::rounded;
 use crate::show::{one_line, summary_of};
 use crate::style::{Look, Style};
 use anyhow::{Context, Result, anyhow};
@@ -267,7 +268,7 @@ fn as_json(explanation: &Explanation) -> Value {
             let grounds: Vec<Value> = grounds
                 .iter()
                 .map(|Ground { what, weight, places }| {
-                    json!({"what": what, "weight": crate::rounded(*weight), "places": spans(places, text, &offsets)})
+                    json!({"what": what, "weight": rounded(*weight), "places": spans(places, text, &offsets)})
                 })
                 .collect();
             json!({

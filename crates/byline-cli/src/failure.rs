@@ -12,7 +12,7 @@ use std::process::ExitCode;
 pub(crate) const FAILED: u8 = 1;
 
 /// The exit code where the command was used wrongly: a configuration or an option that makes no sense.
-const MISUSED: u8 = 2;
+pub(crate) const MISUSED: u8 = 2;
 
 /// Reports what went wrong, with its causes, and returns the exit code for it.
 pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {

@@ -95,7 +95,7 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
     out.flush().context("cannot write gold data")?;
     if wrong > 0 || articles == 0 {
         let count = |count, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });
-        eprintln!("{} converted, {}", count(articles, "article"), count(wrong, "error"));
+        say!("{} converted, {}", count(articles, "article"), count(wrong, "error"));
         return Ok(ExitCode::from(failure::FAILED));
     }
     Ok(ExitCode::SUCCESS)

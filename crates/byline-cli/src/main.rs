@@ -6,6 +6,13 @@
 
 #![expect(clippy::print_stderr, reason = "a command talks to its user")]
 
+/// Prints a line on stderr, without what a terminal would act on: names of files and articles come from anywhere.
+macro_rules! say {
+    ($($what:tt)*) => {
+        eprintln!("{}", byline_output::printable(&format!($($what)*)))
+    };
+}
+
 mod analyze;
 mod args;
 #[cfg(feature = "workbench")]
@@ -41,17 +48,36 @@ mod trust;
 
 use anyhow::Result;
 use args::{Arguments, Command};
+use byline_output::printable;
 use clap::{CommandFactory, Parser};
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = Arguments::parse().command;
+    let command = match arguments() {
+        Ok(arguments) => arguments.command,
+        Err(code) => return code,
+    };
     let log = command.log();
     match run(command) {
         Ok(code) => code,
         Err(error) => failure::report(&error, log),
     }
+}
+
+/// The arguments; where they are wrong, the message that quotes them holds nothing that a terminal would act on: a shell
+/// takes names of files for options as well.
+fn arguments() -> std::result::Result<Arguments, ExitCode> {
+    Arguments::try_parse().map_err(|error| {
+        let shown = env::args_os().map(|one| OsString::from(&*printable(&one.to_string_lossy())));
+        if let Err(error) = Arguments::try_parse_from(shown) {
+            error.exit();
+        }
+        say!("{}", error.render());
+        ExitCode::from(failure::MISUSED)
+    })
 }
 
 fn run(command: Command) -> Result<ExitCode> {

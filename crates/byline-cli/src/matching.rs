@@ -4,7 +4,6 @@ use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
 use byline_core::{ClaimPart, Diagnostic, Failure, Place};
-use byline_output::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -63,11 +62,11 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     byline_output::write_file(output, &bytes).with_context(failed)?;
     if !output.is_file() {
         // What went into a pipe cannot be opened again.
-        eprintln!("wrote `{}`: {} bytes", output.display(), bytes.len());
+        say!("wrote `{}`: {} bytes", output.display(), bytes.len());
         return Ok(ExitCode::SUCCESS);
     }
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
-    eprintln!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
+    say!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -96,7 +95,7 @@ fn open(arguments: &Match) -> Result<Database> {
 
 /// Names what of a database is no fact-check.
 fn report(left_out: &LeftOut) {
-    crate::analyze::database::messages(left_out).for_each(|message| eprintln!("{}", printable(&message)));
+    crate::analyze::database::messages(left_out).for_each(|message| say!("{message}"));
 }
 
 fn refused(failure: Failure) -> Diagnostic {

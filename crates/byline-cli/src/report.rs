@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         ));
     }
     write_file_with(output, |out| report.write(out)).map_err(|error| anyhow!(error.diagnostic()))?;
-    eprintln!(
+    say!(
         "wrote `{}`: {articles} {}; open it in a browser",
         output.display(),
         if articles == 1 { "article" } else { "articles" }

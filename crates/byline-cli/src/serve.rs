@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Serve) -> Result<ExitCode> {
     let limits = Limits { body: *max_body, time, requests: max_requests.get(), articles: max_articles.get() };
     let listener = TcpListener::bind(listen).with_context(|| format!("cannot listen on `{listen}`"))?;
     let address = listener.local_addr()?;
-    eprintln!("listening on http://{address}/");
+    say!("listening on http://{address}/");
     let server = Arc::new(Server::new(engine, limits, address));
     listen_on(&listener, &server);
     Ok(ExitCode::SUCCESS)

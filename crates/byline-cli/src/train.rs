@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     if !arguments.check {
         guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
     }
-    let mut progress = |line: &str| eprintln!("{line}");
+    let mut progress = |line: &str| say!("{line}");
     let (data, development) = (&arguments.data, &arguments.development);
     if matches!(arguments.model, Model::Matches) && !data.len().is_multiple_of(3) {
         let diagnostic = Diagnostic::misuse("train/files", "`matches` learns from sets of three files");
@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
         return check(path, &model);
     }
     write_file(path, &model).map_err(|error| Diagnostic::from(&error))?;
-    eprintln!("wrote `{}` ({} bytes)", path.display(), model.len());
+    say!("wrote `{}` ({} bytes)", path.display(), model.len());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -83,7 +83,7 @@ fn check(path: &Path, model: &[u8]) -> Result<ExitCode> {
     if there != model {
         bail!("`{}` differs from the model that these data give", path.display());
     }
-    eprintln!("`{}` is the model that these data give", path.display());
+    say!("`{}` is the model that these data give", path.display());
     Ok(ExitCode::SUCCESS)
 }
 

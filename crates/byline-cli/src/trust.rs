@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     if arguments.revoke {
         return match fs::remove_file(&entry) {
             Ok(()) => {
-                eprintln!("`{}` is no longer trusted", file.display());
+                say!("`{}` is no longer trusted", file.display());
                 Ok(ExitCode::SUCCESS)
             }
             Err(_) => Err(anyhow!(Diagnostic::error(
@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     check_owner(&file).map_err(|diagnostic| anyhow!(diagnostic))?;
     let code = code_of(&config);
     if code.is_empty() {
-        eprintln!("`{}` names no library and no program, and needs no trust", file.display());
+        say!("`{}` names no library and no program, and needs no trust", file.display());
         return Ok(ExitCode::SUCCESS);
     }
     let folder = entry.parent().unwrap_or(&entry);
@@ -52,20 +52,24 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     let absolute = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
     fs::write(&entry, format!("{}\n", absolute.display()))
         .with_context(|| format!("cannot write `{}`", entry.display()))?;
-    eprintln!("`{}` is trusted as it stands; it runs {}", file.display(), code.join(", "));
+    say!("`{}` is trusted as it stands; it runs {}", file.display(), code.join(", "));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fails where a configuration that was found rather than named loads code, unless its user trusts it.
+/// Fails where somebody else could have written a configuration that was found rather than named, and where it loads code,
+/// unless its user trusts it.
 pub(crate) fn check(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    if came_with_program(file) {
+        return Ok(());
+    }
+    check_owner(file)?;
     let names: Vec<&str> = BUILT_IN.iter().map(|built_in| built_in.name).collect();
     // What is wrong with it is reported where it is used.
     let Ok(config) = byline_config::parse(file, text, &names) else { return Ok(()) };
     let code = code_of(&config);
-    if code.is_empty() || came_with_program(file) {
+    if code.is_empty() {
         return Ok(());
     }
-    check_owner(file)?;
     let trusted = store().and_then(|store| Ok(store.join(fingerprint(file, text.as_bytes())?)));
     if trusted.is_ok_and(|entry| entry.is_file()) {
         return Ok(());
@@ -120,7 +124,7 @@ fn check_owner(file: &Path) -> Result<(), Diagnostic> {
     use std::os::unix::fs::MetadataExt;
     const OTHERS_WRITE: u32 = 0o002;
     let refused = |why: String| {
-        let message = format!("`{}` runs code, and is not safe to trust", file.display());
+        let message = format!("somebody else could have written `{}`", file.display());
         let hint = format!("look at it, and name it with `--config {}` if you mean it", file.display());
         Err(Diagnostic::misuse("config/unsafe", message).because(why).hint(hint))
     };

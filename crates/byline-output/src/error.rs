@@ -122,7 +122,7 @@ impl OutputError {
                 diagnostic.hint("give each a name of its own")
             }
             Self::NotOurs { path } => Diagnostic::error("output/not-ours", format!("`{path}` is in the way"))
-                .because("a file of this name is kept beside the output while it is written")
+                .because("a file of this name is written beside the output")
                 .because("nothing says that Byline made this one")
                 .hint("move it away, or write under another name"),
             Self::IsFolder { path } => {

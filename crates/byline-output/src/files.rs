@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::part::{FinishedFile, Mark, Numbering, Part, checksum, with_suffix};
 use crate::place::put_folder;
 use crate::{Format, OutputError, Writer};
-use byline_record::Record;
+use byline_record::{Record, RecordOptions};
 use serde_json::{Map, Value};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -71,6 +71,16 @@ impl Layout {
         }
         files.retain(|path| fs::symlink_metadata(path).is_ok());
         files
+    }
+
+    /// Every name that a run with this layout may keep something under, beside its files; those of further shards are made
+    /// of the names of these.
+    pub fn kept(&self) -> Vec<PathBuf> {
+        let path = resolved(&self.path);
+        let first = if self.shard_size.is_some() { shard(&path, 0) } else { path.clone() };
+        let run = [".journal", ".journal.new", ENDED].map(|suffix| with_suffix(&path, suffix));
+        let companions = COMPANIONS.map(|suffix| with_suffix(&first, suffix));
+        run.into_iter().chain([Lock::path(&path)]).chain(companions).collect()
     }
 
     /// Where it is noted which article was in work when a plugin ended the process.
@@ -171,17 +181,45 @@ impl Files {
         placed(layout.clone()).is_ok_and(|layout| Journal::of(&layout.path).is_resumable())
     }
 
+    /// Removes what a run leaves that was killed after its very last step: the file of its lock.
+    ///
+    /// # Errors
+    ///
+    /// If another process writes there.
+    pub fn clear(layout: &Layout) -> Result<(), OutputError> {
+        let place = resolved(&layout.path);
+        // Removed again as soon as it is taken over.
+        if Lock::path(&place).exists() { Lock::of(&place).map(drop) } else { Ok(()) }
+    }
+
     /// Takes one record; `line` is the same as JSON with its line end.
     pub fn write(&mut self, record: &Record, line: &[u8]) -> Result<(), OutputError> {
+        self.take(line.len() as u64, |writer| writer.write(record, line))
+    }
+
+    /// Takes one record whose JSON line nobody has made: see [`Writer::write_long`].
+    pub fn write_long(&mut self, record: &Record, options: &RecordOptions) -> Result<(), OutputError> {
+        let mut line = Counted(0);
+        // Counting cannot fail.
+        let _ = record.write_to(options, &mut line);
+        self.take(line.0, |writer| writer.write_long(record, options))
+    }
+
+    /// Takes one record, whose line is so many bytes long.
+    fn take(
+        &mut self,
+        weight: u64,
+        write: impl FnOnce(&mut dyn Writer) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
         if self.writer.is_none() {
             self.open()?;
         }
         if let Some(writer) = &mut self.writer {
             let path = || self.layout.path.display().to_string();
-            writer.write(record, line).map_err(|source| OutputError::Write { path: path(), source })?;
+            write(&mut **writer).map_err(|source| OutputError::Write { path: path(), source })?;
         }
         self.records += 1;
-        self.weight += line.len() as u64;
+        self.weight += weight;
         Ok(())
     }
 
@@ -373,6 +411,20 @@ fn put(part: &Path, place: &Path) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Counts bytes.
+struct Counted(u64);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The size of a file, or of all files in a folder.

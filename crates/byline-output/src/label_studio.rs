@@ -5,12 +5,13 @@
 
 use crate::marked::{Marked, Region, Relation};
 use crate::part::Flushed;
+use crate::prodigy::list;
 use crate::target::Target;
 use crate::writer::Writer;
 use byline_core::Article;
 use byline_record::{OffsetUnit, Offsets, Record};
 use serde_json::{Map, Value, json};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 pub(crate) struct Tasks {
     target: Target,
@@ -29,7 +30,7 @@ impl Writer for Tasks {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
         let before: &[u8] = if std::mem::replace(&mut self.begun, true) { b",\n" } else { b"[\n" };
         self.target.write_all(before)?;
-        serde_json::to_writer(&mut self.target, &task(record)).map_err(Into::into)
+        task(record, &mut BufWriter::new(&mut self.target))
     }
 
     fn mark(&mut self) -> io::Result<Option<Flushed>> {
@@ -42,7 +43,8 @@ impl Writer for Tasks {
     }
 }
 
-fn task(record: &Record) -> Value {
+/// Writes a task piece by piece: that of a long article is many times its size.
+fn task(record: &Record, out: &mut impl Write) -> io::Result<()> {
     let Article { id, title, date, url, text, .. } = &record.article;
     let mut data = Map::new();
     data.insert("id".to_owned(), id.as_str().into());
@@ -54,18 +56,21 @@ fn task(record: &Record) -> Value {
     data.insert("text".to_owned(), text.as_str().into());
     let Marked { regions, relations, .. } = Marked::of(record);
     let offsets = Offsets::new(text, OffsetUnit::Utf16);
-    let mut result: Vec<Value> = Vec::new();
-    for (at, region) in regions.iter().enumerate() {
-        results(at, region, &offsets, text, &mut result);
-    }
-    result.extend(relations.iter().map(|Relation { from, to, label }| {
+    let found = regions.iter().enumerate().flat_map(|(at, region)| results(at, region, &offsets, text));
+    let related = relations.iter().map(|Relation { from, to, label }| {
         json!({
             "from_id": name(*from), "to_id": name(*to), "type": "relation", "direction": "right",
             "labels": [label],
         })
-    }));
-    let version = concat!("byline-", env!("CARGO_PKG_VERSION"));
-    json!({"data": data, "predictions": [{"model_version": version, "result": result}]})
+    });
+    out.write_all(b"{\"data\":")?;
+    serde_json::to_writer(&mut *out, &data)?;
+    out.write_all(b",\"predictions\":[{\"model_version\":")?;
+    serde_json::to_writer(&mut *out, concat!("byline-", env!("CARGO_PKG_VERSION")))?;
+    out.write_all(b",\"result\":")?;
+    list(out, found.chain(related))?;
+    out.write_all(b"}]}")?;
+    out.flush()
 }
 
 fn name(at: usize) -> String {
@@ -73,21 +78,21 @@ fn name(at: usize) -> String {
 }
 
 /// The results of a region: one for each of the controls of the configuration that says something of it.
-fn results(at: usize, region: &Region, offsets: &Offsets<'_>, text: &str, out: &mut Vec<Value>) {
+fn results(
+    at: usize,
+    region: &Region,
+    offsets: &Offsets<'_>,
+    text: &str,
+) -> impl Iterator<Item = Value> + use<> {
     let Region { span, label, kind, polarity } = region;
     let (start, end) = offsets.of_span(*span);
-    let mut put = |control: &str, sort: &str, chosen: &str| {
-        let value =
-            json!({"start": start, "end": end, "text": span.of(text).unwrap_or_default(), sort: [chosen]});
-        out.push(
-            json!({"id": name(at), "from_name": control, "to_name": "text", "type": sort, "value": value}),
-        );
+    let words = span.of(text).unwrap_or_default();
+    let put = |control: &str, sort: &str, chosen: &str| {
+        let value = json!({"start": start, "end": end, "text": words, sort: [chosen]});
+        json!({"id": name(at), "from_name": control, "to_name": "text", "type": sort, "value": value})
     };
-    put("label", "labels", label.unwrap_or("Target"));
-    if let Some(kind) = kind {
-        put("kind", "choices", kind.name());
-    }
-    if let Some(polarity) = polarity {
-        put("polarity", "choices", polarity);
-    }
+    let label = put("label", "labels", label.unwrap_or("Target"));
+    let kind = kind.map(|kind| put("kind", "choices", kind.name()));
+    let polarity = polarity.map(|polarity| put("polarity", "choices", polarity));
+    [Some(label), kind, polarity].into_iter().flatten()
 }

@@ -3,7 +3,7 @@
 use crate::part::Flushed;
 use crate::target::Target;
 use crate::writer::Writer;
-use byline_record::Record;
+use byline_record::{Record, RecordOptions};
 use std::io::{self, Write};
 
 pub(crate) struct Ndjson {
@@ -19,6 +19,10 @@ impl Ndjson {
 impl Writer for Ndjson {
     fn write(&mut self, _: &Record, line: &[u8]) -> io::Result<()> {
         self.target.write_all(line)
+    }
+
+    fn write_long(&mut self, record: &Record, options: &RecordOptions) -> io::Result<()> {
+        record.write_to(options, &mut self.target)
     }
 
     fn mark(&mut self) -> io::Result<Option<Flushed>> {

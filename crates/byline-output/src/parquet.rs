@@ -25,6 +25,9 @@ const WHAT: &str = "Parquet";
 /// Bytes of values of one table that are kept before they are written as a group of rows.
 const GROUP: usize = 16 * 1024 * 1024;
 
+/// What a text takes beside its bytes until then.
+const BESIDE: usize = 96;
+
 pub(crate) struct Folders {
     folder: Folder,
     tables: Vec<Rows>,
@@ -118,7 +121,7 @@ impl Rows {
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             let there = match (&mut column.values, cell) {
                 (Values::Text(values), Cell::Text(text)) => {
-                    self.kept += text.len();
+                    self.kept += text.len() + BESIDE;
                     values.push(ByteArray::from(text.as_bytes().to_vec()));
                     1
                 }

@@ -61,9 +61,12 @@ impl Table {
     }
 }
 
+/// What a formula can begin with. Spreadsheets take the full-width signs for the others, and pass over tabs and line ends.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// The cell, which no spreadsheet takes for a formula.
 fn unlike_a_formula(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
 }
 
 impl Writer for Table {

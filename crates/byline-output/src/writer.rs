@@ -2,13 +2,20 @@
 
 use crate::part::Flushed;
 use byline_core::Span;
-use byline_record::Record;
+use byline_record::{Record, RecordOptions};
 use std::io;
 
 /// Takes the records of a run, in order.
 pub trait Writer: Send {
     /// Takes one record; `line` is the same as JSON with its line end.
     fn write(&mut self, record: &Record, line: &[u8]) -> io::Result<()>;
+
+    /// Takes one record whose JSON line nobody has made: that of a long article is many times its size, and is made in
+    /// pieces as it is written.
+    fn write_long(&mut self, record: &Record, options: &RecordOptions) -> io::Result<()> {
+        let _ = options;
+        self.write(record, &[])
+    }
 
     /// Flushes what was written so far to the disk, and returns what that is; `None` where another writer could not
     /// continue from here.

@@ -1,7 +1,7 @@
 //! Files that appear whole or not at all.
 
-use byline_core::Article;
-use byline_output::{Cells, Format, create};
+use byline_core::{Article, Entity, Label, Mention, MentionKind, Span};
+use byline_output::{Cells, Files, Format, Layout, Numbering, create};
 use byline_record::{Record, RecordOptions};
 use std::fs;
 
@@ -28,6 +28,61 @@ fn a_file_appears_when_it_is_whole() {
     writer.finish().unwrap();
     assert_eq!(fs::read(&path).unwrap(), lines.concat());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+/// A line that is made in pieces, which are cut within characters, escapes and lists, is the line that is made at once.
+#[test]
+fn a_long_record_is_written_in_pieces() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut record, _) = record("long");
+    for number in 0..20_000 {
+        record.article.text.push_str("“Åse” said: \"no\"\n\t");
+        let (span, kind) = (Span::new(number, number), MentionKind::Name);
+        let (name, mentions) = (format!("Åse\n{number}"), vec![Mention { span, kind }]);
+        let entity = Entity { label: Label::Person, name, mentions, link: None };
+        record.layers.entities.get_or_insert_default().push(entity);
+    }
+    let options = RecordOptions::default();
+    let mut line = Vec::new();
+    record.write(&options, &mut line);
+    assert!(line.len() > 1 << 20);
+    let write = |name: &str, in_pieces: bool| {
+        let path = folder.path().join(name);
+        let mut writer = create(Some(&path), Format::Ndjson, Cells::Safe).unwrap();
+        if in_pieces {
+            writer.write_long(&record, &options).unwrap();
+        } else {
+            writer.write(&record, &line).unwrap();
+        }
+        writer.finish().unwrap();
+        fs::read(path).unwrap()
+    };
+    assert!(write("a.ndjson", true) == line);
+    for end in
+        [cfg!(feature = "gz").then_some("gz"), cfg!(feature = "zst").then_some("zst")].into_iter().flatten()
+    {
+        assert!(write(&format!("a.ndjson.{end}"), true) == write(&format!("b.ndjson.{end}"), false), "{end}");
+    }
+    // A shard is full after as many bytes, whichever way they come.
+    let weigh = |name: &str, in_pieces: bool| {
+        let path = folder.path().join(name);
+        let (format, shard_size, cells) = (Format::Ndjson, Some(line.len() as u64 + 1), Cells::Safe);
+        let layout = Layout { path, format, shard_size, cells, numbering: Numbering::default() };
+        let mut files = Files::begin(layout, serde_json::Map::new()).unwrap();
+        for _ in 0..3 {
+            if in_pieces {
+                files.write_long(&record, &options).unwrap();
+            } else {
+                files.write(&record, &line).unwrap();
+            }
+            files.note(|| Ok(serde_json::Value::Null)).unwrap();
+        }
+        files.finish(serde_json::Value::Null).unwrap();
+        files.finished().iter().map(|file| (file.records, file.bytes)).collect::<Vec<_>>()
+    };
+    let weighed = weigh("c.ndjson", true);
+    assert_eq!(weighed.len(), 2);
+    assert_eq!(weighed, weigh("d.ndjson", false));
 }
 
 #[cfg(feature = "gz")]

@@ -42,7 +42,7 @@ pub fn write_document(document: &Document<'_>, unit: OffsetUnit, structure: Stru
         layers,
     } = *document;
     out.push(b'{');
-    let json = &mut Json { out, offsets: Offsets::new(text, unit) };
+    let json = &mut Json::new(out, Offsets::new(text, unit));
     json.key("id");
     json.string(id);
     for (name, known) in [("title", title), ("date", date), ("url", url), ("language", language)] {

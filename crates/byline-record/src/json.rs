@@ -2,11 +2,58 @@
 
 use crate::Offsets;
 use byline_core::Span;
+use std::io::{self, Write};
 
-/// Writes JSON without white space. The caller sees to it that brackets match.
+/// How many bytes are kept before they are passed on.
+const KEPT: usize = 64 << 10;
+
+/// Writes JSON without whitespace. The caller sees to it that brackets match.
 pub(crate) struct Json<'o, 't> {
     pub(crate) out: &'o mut Vec<u8>,
     pub(crate) offsets: Offsets<'t>,
+    /// Where `out` is emptied into whenever it is full.
+    drain: Option<Drain<'o>>,
+}
+
+struct Drain<'o> {
+    to: &'o mut dyn Write,
+    result: io::Result<()>,
+}
+
+impl<'o, 't> Json<'o, 't> {
+    /// Appends to `out`.
+    pub(crate) fn new(out: &'o mut Vec<u8>, offsets: Offsets<'t>) -> Self {
+        Self { out, offsets, drain: None }
+    }
+
+    /// Writes to `to`, and keeps in `out` what is not yet written.
+    pub(crate) fn to(to: &'o mut dyn Write, out: &'o mut Vec<u8>, offsets: Offsets<'t>) -> Self {
+        Self { out, offsets, drain: Some(Drain { to, result: Ok(()) }) }
+    }
+
+    /// Passes on what is kept, if that is much; to be called between any two values.
+    pub(crate) fn settle(&mut self) {
+        if self.out.len() > KEPT {
+            // The last byte says whether a comma follows.
+            self.pass_on(1);
+        }
+    }
+
+    /// Passes on all that is kept, and returns whether everything could be written.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.pass_on(0);
+        self.drain.map_or(Ok(()), |drain| drain.result)
+    }
+
+    /// Passes on all but the last `kept` bytes.
+    fn pass_on(&mut self, kept: usize) {
+        let Some(Drain { to, result }) = &mut self.drain else { return };
+        let passed = self.out.len().saturating_sub(kept);
+        if result.is_ok() {
+            *result = to.write_all(self.out.get(..passed).unwrap_or_default());
+        }
+        self.out.drain(..passed);
+    }
 }
 
 impl Json<'_, '_> {
@@ -45,6 +92,20 @@ impl Json<'_, '_> {
     pub(crate) fn string(&mut self, text: &str) {
         self.separate();
         string(text, self.out);
+    }
+
+    /// A string that may be long.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.separate();
+        self.out.push(b'"');
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(boundary(rest, KEPT));
+            escaped(piece, self.out);
+            rest = after;
+            self.settle();
+        }
+        self.out.push(b'"');
     }
 
     pub(crate) fn number(&mut self, number: u64) {
@@ -142,9 +203,23 @@ impl Json<'_, '_> {
     }
 }
 
-/// The text in quotation marks, with the escapes that JSON asks for and no others.
+/// The last boundary of characters up to `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The text in quotation marks.
 fn string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
+    escaped(text, out);
+    out.push(b'"');
+}
+
+/// The text with the escapes that JSON asks for and no others.
+fn escaped(text: &str, out: &mut Vec<u8>) {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
         let (clean, odd) = rest.split_at(at);
@@ -165,7 +240,6 @@ fn string(text: &str, out: &mut Vec<u8>) {
         rest = after;
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 fn digits(mut number: u64, out: &mut Vec<u8>) {

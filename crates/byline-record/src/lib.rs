@@ -40,7 +40,9 @@ pub use offsets::Offsets;
 pub use read::read;
 pub use value::{read_value, write_value};
 
+use crate::json::Json;
 use byline_core::{Article, Damage, Layers};
+use std::io::{self, Write};
 
 /// The value of `schema` in every record.
 pub const SCHEMA: &str = "byline/1";
@@ -114,6 +116,15 @@ impl Record {
     /// The same record and options give the same bytes. Scores are rounded to four digits; a number that is not finite
     /// is written as `null`. A custom layer under a [`RESERVED`] name is left out and noted in `errors`.
     pub fn write(&self, options: &RecordOptions, out: &mut Vec<u8>) {
-        write::record(self, *options, out);
+        write::record(self, *options, &mut Json::new(out, Offsets::new(&self.article.text, options.offsets)));
+    }
+
+    /// The same to a writer, in pieces: the line of a long article is many times its size, and is never held as a whole.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub fn write_to(&self, options: &RecordOptions, to: &mut dyn Write) -> io::Result<()> {
+        write::record_to(self, *options, to)
     }
 }

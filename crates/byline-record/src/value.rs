@@ -9,7 +9,7 @@ use std::fmt;
 /// Appends `value` to `out` as JSON without white space. A number that is not finite becomes `null`.
 pub fn write_value(value: &Value, out: &mut Vec<u8>) {
     let mut own = Vec::new();
-    write(value, &mut Json { out: &mut own, offsets: Offsets::new("", OffsetUnit::Utf8) });
+    write(value, &mut Json::new(&mut own, Offsets::new("", OffsetUnit::Utf8)));
     out.append(&mut own);
 }
 

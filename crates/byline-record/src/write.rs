@@ -8,12 +8,20 @@ use byline_core::{
     TargetSentiment, Voice, VoiceSentiment,
 };
 use std::borrow::Cow;
+use std::io::{self, Write};
 
-pub(crate) fn record(record: &Record, options: RecordOptions, out: &mut Vec<u8>) {
+/// Writes the record to `to` piece by piece: the line of a long article is several times its size.
+pub(crate) fn record_to(record: &Record, options: RecordOptions, to: &mut dyn Write) -> io::Result<()> {
+    let mut kept = Vec::new();
+    let mut json = Json::to(to, &mut kept, Offsets::new(&record.article.text, options.offsets));
+    self::record(record, options, &mut json);
+    json.finish()
+}
+
+pub(crate) fn record(record: &Record, options: RecordOptions, json: &mut Json<'_, '_>) {
     let Record { article, damage, layers, notes, errors } = record;
     let Layers { entities, quotes, sentiment, claims, custom } = layers;
-    out.push(b'{');
-    let json = &mut Json { out, offsets: Offsets::new(&article.text, options.offsets) };
+    json.out.push(b'{');
     self::article(article, options, json);
     json.key("damage");
     list(json, damage, |json, Damage { kind, count }| {
@@ -43,6 +51,7 @@ pub(crate) fn record(record: &Record, options: RecordOptions, out: &mut Vec<u8>)
         json.open(b'[');
         for value in values {
             value::write(value, json);
+            json.settle();
         }
         json.close(b']');
     }
@@ -81,6 +90,7 @@ pub(crate) fn numbered<T>(json: &mut Json<'_, '_>, items: &[T], fields: impl Fn(
         json.open(b'{');
         fields(json, at as u32, item);
         json.close(b'}');
+        json.settle();
     }
     json.close(b']');
 }
@@ -126,7 +136,7 @@ fn article(article: &Article, options: RecordOptions, json: &mut Json<'_, '_>) {
     json.string(options.offsets.name());
     if options.text {
         json.key("text");
-        json.string(text);
+        json.text(text);
     }
     if !targets.is_empty() {
         json.key("targets");

@@ -131,11 +131,11 @@ impl Work {
     fn begin(plan: &Plan, article: Article, analysis: &mut Analysis, mut clock: Clock) -> Self {
         let mut record = Record { article, ..Record::default() };
         clock.start();
-        // Where nothing reads the text, it is enough to know what is broken in it.
+        // Where nothing reads the text, it is enough to know which characters of it are broken.
         let reads = |active: &Active| unknown_language(&active.descriptor, &record.article).is_none();
         let is_read = plan.extractors().iter().any(reads);
         let text = record.article.text.as_str();
-        let read = || if is_read { analysis.read(text) } else { analysis.read_damage(text) };
+        let read = || if is_read { analysis.read(text) } else { analysis.read_characters(text) };
         if let Err(panic) = isolated(read) {
             *analysis = Analysis::default();
             record.errors.push(remark("text", panic));

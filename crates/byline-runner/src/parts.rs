@@ -6,10 +6,11 @@
 //! put together as if it had been found at once: offsets count from the start of the text, entities of one name are
 //! one, and a layer that failed on one part is missing as a whole.
 
+use crate::check::Bounds;
 use crate::plan::Plan;
 use byline_core::{
-    Article, Claim, Damage, Entity, EntityId, LayerName, Layers, MentionSentiment, Quote, QuoteId, Score,
-    Sentiment, Span, TargetSentiment, Voice, VoiceSentiment,
+    Article, Claim, Damage, Entity, EntityId, LayerName, Layers, Mention, MentionSentiment, Quote, QuoteId,
+    Score, Sentiment, Span, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{Record, Remark};
 use std::collections::HashMap;
@@ -22,15 +23,18 @@ pub(crate) fn may_cut(plan: &Plan) -> bool {
     !plan.extractors().iter().any(|active| matches!(active.descriptor.provides, LayerName::Custom(_)))
 }
 
-/// Whether an article is analysed in parts. Entities that came with it are one list for the whole text.
+/// Whether an article is analysed in parts. Entities that came with it and are not right are refused as a whole.
 pub(crate) fn is_long(article: &Article) -> bool {
-    article.text.len() > LONGEST && article.entities.is_none()
+    let bounds = Bounds { text: &article.text, entities: 0, quotes: 0 };
+    let given = article.entities.as_deref().unwrap_or_default();
+    article.text.len() > LONGEST && given.iter().all(|entity| bounds.entity(entity).is_ok())
 }
 
 /// Analyses a long article: `analyze` does so with each part, an article of its own.
 pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> Record) -> Record {
     let text = std::mem::take(&mut article.text);
     let targets = std::mem::take(&mut article.targets);
+    let given = article.entities.take();
     let mut whole = Whole::default();
     let mut start = 0;
     while start < text.len() {
@@ -39,6 +43,10 @@ pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> 
         let own =
             targets.iter().filter(|target| target.start as usize >= start && target.end as usize <= end);
         let own = own.map(|target| Span::new(target.start - start as u32, target.end - start as u32));
+        let (entities, places) = match &given {
+            Some(given) => within(given, start as u32, end as u32),
+            None => (None, None),
+        };
         // The headline belongs to the first part.
         let title = if start == 0 { article.title.clone() } else { None };
         let Article { id, source, title: _, date, url, language, text: _, targets: _, entities: _, extra: _ } =
@@ -52,13 +60,16 @@ pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> 
             language: language.clone(),
             text: piece.to_owned(),
             targets: own.collect(),
-            entities: None,
+            entities,
             extra: None,
         });
-        whole.add(record, start as u32);
+        whole.add(record, start as u32, places);
         start = end;
     }
     let mut record = whole.finish();
+    if let (Some(entities), Some(given)) = (&mut record.layers.entities, given) {
+        *entities = given;
+    }
     for target in targets.iter().filter(|target| target.of(&text).is_none()) {
         let Span { start, end } = target;
         let message = format!("a target is left out: {start}..{end} is not a span of the text");
@@ -68,6 +79,25 @@ pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> 
     article.text = text;
     record.article = article;
     record
+}
+
+/// What of the entities that came with an article is in one of its parts, with offsets into it, and where each is among
+/// all.
+fn within(given: &[Entity], start: u32, end: u32) -> (Option<Vec<Entity>>, Option<Vec<EntityId>>) {
+    let (mut own, mut places) = (Vec::new(), Vec::new());
+    for (at, Entity { label, name, mentions, link }) in given.iter().enumerate() {
+        let inside = mentions.iter().filter(|mention| mention.span.start >= start && mention.span.end <= end);
+        let inside = inside.map(|Mention { span, kind }| Mention {
+            span: Span::new(span.start - start, span.end - start),
+            kind: *kind,
+        });
+        let mentions: Vec<Mention> = inside.collect();
+        if !mentions.is_empty() {
+            own.push(Entity { label: *label, name: name.clone(), mentions, link: link.clone() });
+            places.push(EntityId(at as u32));
+        }
+    }
+    (Some(own), Some(places))
 }
 
 /// How long the first part of a text is: up to the end of a paragraph, else of a sentence, else of a word, in the last half
@@ -105,8 +135,8 @@ struct Whole {
 
 impl Whole {
     /// Adds what was found in the part that begins at `offset`. A layer that is missing in any part is missing: half of
-    /// one would look like a whole.
-    fn add(&mut self, part: Record, offset: u32) {
+    /// one would look like a whole. `given` says where the part's entities are among those that came with the article.
+    fn add(&mut self, part: Record, offset: u32, given: Option<Vec<EntityId>>) {
         let Record { article, damage, layers, notes, errors } = part;
         // There is no custom layer: see `may_cut`.
         let Layers { entities, quotes, sentiment, claims, custom: _ } = layers;
@@ -131,9 +161,10 @@ impl Whole {
             };
         }
         let mut places = Places { offset, entities: Vec::new(), quotes: 0 };
-        match entities {
-            Some(own) => places.entities = self.entities(own, offset),
-            None => self.record.layers.entities = None,
+        match (entities, given) {
+            (Some(_), Some(given)) => places.entities = given,
+            (Some(own), None) => places.entities = self.entities(own, offset),
+            (None, _) => self.record.layers.entities = None,
         }
         let Self { record, document, targets, felt, .. } = self;
         let Layers { quotes: all_quotes, sentiment: all_sentiment, claims: all_claims, .. } =
@@ -309,12 +340,15 @@ impl Places {
     fn quote(&self, mut quote: Quote) -> Quote {
         let Quote { kind: _, mode: _, content, cue, speaker, confidence: _, reason: _, repairs: _ } =
             &mut quote;
-        self.spans(content);
-        self.spans(cue);
+        self.spans(&mut *content);
+        self.spans(&mut *cue);
         if let Some(speaker) = speaker {
             self.spans(&mut speaker.mention);
             speaker.entity = self.entity(speaker.entity);
         }
+        // Lists grow by doubling; all lists of a long text together are worth trimming.
+        content.shrink_to_fit();
+        cue.shrink_to_fit();
         quote
     }
 
@@ -328,7 +362,8 @@ impl Places {
             }
             for MentionSentiment { span, score: _, confidence: _, voice, evidence } in mentions {
                 shift(span, self.offset);
-                self.spans(evidence);
+                self.spans(&mut *evidence);
+                evidence.shrink_to_fit();
                 *voice = self.voice(*voice);
             }
         }
@@ -340,7 +375,7 @@ impl Places {
             span,
             score: _,
             checkworthy: _,
-            kinds: _,
+            kinds,
             claimant,
             stance: _,
             verdict: _,
@@ -356,6 +391,8 @@ impl Places {
             claimant.quote = claimant.quote.map(|QuoteId(at)| QuoteId(at + self.quotes));
         }
         self.spans(quantities.iter_mut().map(|quantity| &mut quantity.span));
+        quantities.shrink_to_fit();
+        kinds.shrink_to_fit();
         claim
     }
 }

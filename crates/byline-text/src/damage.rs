@@ -1,7 +1,7 @@
 //! What is broken in a text: detected and noted, never repaired.
 
 use crate::Analysis;
-use crate::hash::{form, hashes};
+use crate::hash::{form, hashes, is_invisible};
 use crate::tokens::Seen;
 use crate::words::{AFTER_WILL, FIRST_PERSON, SAID};
 use byline_core::{Damage, DamageKind, Flags, Paragraph, Token, TokenKind};
@@ -39,6 +39,53 @@ pub(crate) fn find(text: &str, seen: Seen, analysis: &mut Analysis) {
     }
     let found = DamageKind::ALL.into_iter().zip(counts).filter(|&(_, count)| count > 0);
     analysis.damage.extend(found.map(|(kind, count)| Damage { kind, count }));
+}
+
+/// Fills `analysis.damage` with what single characters show.
+pub(crate) fn find_characters(text: &str, analysis: &mut Analysis) {
+    let Seen { mojibake, replacements, invisible, controls } = characters(text);
+    let counts = [
+        (DamageKind::Mojibake, mojibake),
+        (DamageKind::ReplacementCharacters, replacements),
+        (DamageKind::ZeroWidth, invisible),
+        (DamageKind::ControlCharacters, controls),
+    ];
+    let found = counts.into_iter().filter(|(_, count)| *count > 0);
+    analysis.damage.extend(found.map(|(kind, count)| Damage { kind, count }));
+    analysis.damage.sort_by_key(|damage| damage.kind as usize);
+}
+
+/// Counts characters that are broken.
+fn characters(text: &str) -> Seen {
+    let mut seen = Seen::default();
+    let mut rest = text;
+    let odd = |byte: &u8| !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    while let Some(at) = rest.as_bytes().iter().position(odd) {
+        let mut characters = rest.get(at..).unwrap_or_default().chars();
+        let Some(c) = characters.next() else { break };
+        match c {
+            '\u{fffd}' => seen.replacements += 1,
+            '\u{85}' | '\u{2028}' | '\u{2029}' => {}
+            'â' if characters.as_str().starts_with('€') => {
+                seen.mojibake += 1;
+                // The third belongs to it, and can be a control character: `â€\u{9d}`.
+                let _ = characters.nth(1);
+            }
+            'Ã' | 'Â' => {
+                let next = characters.clone().next().filter(|next| ('\u{80}'..='\u{bf}').contains(next));
+                seen.mojibake += u32::from(next.is_some());
+                // It is part of the pair, whatever it is alone.
+                if next.is_some() {
+                    characters.next();
+                }
+            }
+            c if is_invisible(c) => seen.invisible += 1,
+            c if c.is_control() => seen.controls += 1,
+            _ => {}
+        }
+        rest = characters.as_str();
+    }
+    seen
 }
 
 fn tokens_of<'a>(paragraph: &Paragraph, analysis: &'a Analysis) -> &'a [Token] {

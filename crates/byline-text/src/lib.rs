@@ -52,19 +52,26 @@ impl Analysis {
         damage::find(text, seen, self);
     }
 
-    /// The same where only what is broken is asked for: no token gets its part of speech.
-    pub fn read_damage(&mut self, text: &str) {
-        let seen = self.split(text);
-        damage::find(text, seen, self);
+    /// Forgets the text before and notes only which characters of this one are broken: mojibake, replacement
+    /// characters, invisible and control characters. There are no tokens then, which is what takes the time; lost
+    /// apostrophes, dashes and quotation marks are seen in tokens alone.
+    pub fn read_characters(&mut self, text: &str) {
+        self.clear();
+        damage::find_characters(text, self);
     }
 
-    /// Paragraphs, sentences and tokens.
-    fn split(&mut self, text: &str) -> tokens::Seen {
+    fn clear(&mut self) {
         let Self { paragraphs, sentences, tokens, damage, capitalised: _, tagging: _ } = self;
         paragraphs.clear();
         sentences.clear();
         tokens.clear();
         damage.clear();
+    }
+
+    /// Paragraphs, sentences and tokens.
+    fn split(&mut self, text: &str) -> tokens::Seen {
+        self.clear();
+        let Self { paragraphs, sentences, tokens, damage: _, capitalised: _, tagging: _ } = self;
         let mut seen = tokens::Seen::default();
         for line in lines(text) {
             let (first_token, first_sentence) = (tokens.len(), sentences.len());

@@ -1,6 +1,6 @@
 //! What the text layer makes of news text, whole or broken.
 
-use byline_core::{Article, Flags, LayersView, Span, TokenKind};
+use byline_core::{Article, Damage, DamageKind, Flags, LayersView, Span, TokenKind};
 use byline_text::Analysis;
 use proptest::prelude::*;
 
@@ -262,6 +262,33 @@ fn damage_is_noted() {
         found("a\u{fffd}b zero\u{200b}width \u{7}"),
         "replacement-characters 1, zero-width 1, control-characters 1"
     );
+}
+
+#[test]
+fn broken_characters_are_counted_without_tokens_as_with_them() {
+    let character = [
+        DamageKind::Mojibake,
+        DamageKind::ReplacementCharacters,
+        DamageKind::ZeroWidth,
+        DamageKind::ControlCharacters,
+    ];
+    for text in [
+        "",
+        "All is well.",
+        "cafÃ© â€œNoâ€\u{9d}, thatâ€™s Â£5 of dÃ©jÃ  vu",
+        "a\u{fffd}b zero\u{200b}width \u{7} soft\u{ad}ly\tnow\r\n\u{fffd}\u{fffd} \u{1b}[31m Ãlso, Â, and â alone",
+        "They cant go to Norway. Norways king is ill  they said. “No",
+    ] {
+        let whole: Vec<Damage> =
+            read(text).damage.into_iter().filter(|damage| character.contains(&damage.kind)).collect();
+        let mut analysis = Analysis::default();
+        analysis.read("Something else: \u{fffd}.");
+        analysis.read_characters(text);
+        assert_eq!(analysis.damage, whole, "{text:?}");
+        assert!(
+            analysis.tokens.is_empty() && analysis.sentences.is_empty() && analysis.paragraphs.is_empty()
+        );
+    }
 }
 
 #[test]

@@ -13,7 +13,6 @@ pub struct Writer {
     inner: Box<dyn byline_output::Writer>,
     options: RecordOptions,
     path: String,
-    line: Vec<u8>,
 }
 
 impl Writer {
@@ -24,7 +23,7 @@ impl Writer {
     ) -> Result<Self, Error> {
         let inner = byline_output::create(path, format, Cells::Safe).map_err(|error| error.diagnostic())?;
         let path = path.map_or_else(|| "-".to_owned(), |path| path.display().to_string());
-        Ok(Self { inner, options, path, line: Vec::new() })
+        Ok(Self { inner, options, path })
     }
 
     /// Takes one record.
@@ -33,10 +32,8 @@ impl Writer {
     ///
     /// If it cannot be written.
     pub fn write(&mut self, record: &Record) -> Result<(), Error> {
-        let Self { inner, options, path, line } = self;
-        line.clear();
-        record.as_inner().write(options, line);
-        inner.write(record.as_inner(), line).map_err(|source| failed(path, source))
+        let Self { inner, options, path } = self;
+        inner.write_long(record.as_inner(), options).map_err(|source| failed(path, source))
     }
 
     /// Puts what was written in its place. A writer that is dropped before leaves nothing behind.
@@ -45,7 +42,7 @@ impl Writer {
     ///
     /// If what was written cannot be kept.
     pub fn finish(self) -> Result<(), Error> {
-        let Self { inner, options: _, path, line: _ } = self;
+        let Self { inner, options: _, path } = self;
         inner.finish().map_err(|source| failed(&path, source))
     }
 }

@@ -136,6 +136,9 @@ fn row(article: &Article, claim: &Claim) -> [String; 15] {
     ]
 }
 
+/// What a formula can begin with. Spreadsheets take the full-width signs for the others, and pass over tabs.
+const FORMULA: [char; 9] = ['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠'];
+
 /// A line of CSV. A cell that a spreadsheet would take for a formula gets an apostrophe.
 fn line(cells: &[String], out: &mut String) {
     for (at, cell) in cells.iter().enumerate() {
@@ -143,7 +146,7 @@ fn line(cells: &[String], out: &mut String) {
             out.push(',');
         }
         let cell = cell.replace(['\r', '\n'], " ");
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t']);
+        let formula = cell.starts_with(FORMULA);
         if formula || cell.contains([',', '"']) {
             out.push('"');
             if formula {

@@ -4,11 +4,14 @@ use super::manifest;
 use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
+use byline::Byline;
 use byline_input::Articles;
 use byline_output::{Guard, Layout, OutputError};
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Where a plugin ended the process.
@@ -17,6 +20,28 @@ use std::path::{Path, PathBuf};
 struct Ended {
     extractor: String,
     article: String,
+}
+
+/// Determines whether a run of Byline made the file at a path.
+type IsOurs = fn(&Path) -> bool;
+
+/// Whether a file may be put at `path`: nothing is there, or what a run made. Where the user `named` it, a link is followed, a
+/// pipe or a device written to, and any file replaced by `force`.
+fn free(path: &Path, named: bool, force: bool, is_ours: IsOurs) -> bool {
+    let there = if named { fs::metadata(path) } else { fs::symlink_metadata(path) };
+    match there {
+        Err(_) => true,
+        Ok(there) if there.is_file() => there.len() == 0 || (named && force) || is_ours(path),
+        Ok(_) => named,
+    }
+}
+
+/// Whether the errors of a run are at `path`, as far as the first of them says.
+fn is_error_log(path: &Path) -> bool {
+    let first =
+        fs::File::open(path).ok().and_then(|file| BufReader::new(file.take(1 << 20)).lines().next()?.ok());
+    let first = first.and_then(|line| serde_json::from_str::<Value>(&line).ok());
+    first.is_some_and(|first| ["path", "kind", "message"].iter().all(|key| first.get(key).is_some()))
 }
 
 /// Where a run writes.
@@ -70,20 +95,30 @@ impl<'a> Places<'a> {
     }
 
     /// Fails where two of these places, or one of them and an input, are the same.
-    pub(super) fn check(&self, articles: &Articles) -> Result<()> {
+    /// And where something is at the place of the manifest or the errors that no run made.
+    pub(super) fn check(&self, arguments: &Analyze, byline: &Byline, articles: &Articles) -> Result<()> {
         let mut guard = Guard::default();
         articles.paths().for_each(|path| guard.reads(path));
-        let beside = |suffix: &str| {
-            let mut name = self.layout?.path.as_os_str().to_owned();
-            name.push(suffix);
-            Some(PathBuf::from(name))
-        };
-        let kept = [beside(".part"), beside(".journal")];
-        let kept = kept.iter().flatten().map(PathBuf::as_path);
+        for path in manifest::files_of(byline) {
+            guard.reads(&path);
+        }
+        let kept = self.layout.map(Layout::kept).unwrap_or_default();
+        let kept = kept.iter().map(PathBuf::as_path);
         for path in
             [self.output, self.manifest.as_deref(), self.errors.as_deref()].into_iter().flatten().chain(kept)
         {
             guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
+        }
+        let Analyze { manifest, errors, force, .. } = arguments;
+        let beside: [(&Option<PathBuf>, bool, IsOurs); 2] = [
+            (&self.manifest, manifest.is_some(), manifest::is_manifest),
+            (&self.errors, errors.is_some(), is_error_log),
+        ];
+        for (path, named, is_ours) in beside {
+            if let Some(path) = path.as_deref().filter(|path| !free(path, named, *force, is_ours)) {
+                let error = OutputError::NotOurs { path: path.display().to_string() };
+                return Err(anyhow!(error.diagnostic()));
+            }
         }
         Ok(())
     }

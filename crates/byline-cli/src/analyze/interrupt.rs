@@ -16,7 +16,7 @@ pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
         if handle.swap(true, Ordering::Relaxed) {
             std::process::abort();
         }
-        eprintln!("finishing the articles in progress; press Ctrl-C again to abort");
+        say!("finishing the articles in progress; press Ctrl-C again to abort");
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(stop)

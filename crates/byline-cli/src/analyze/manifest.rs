@@ -180,6 +180,30 @@ fn configuration(byline: &Byline, copies: bool) -> String {
     hash.shown()
 }
 
+/// The files that the configuration consists of and names: itself, libraries, scripts, models, databases.
+pub(super) fn files_of(byline: &Byline) -> Vec<PathBuf> {
+    let Config { file, extractors, folder, .. } = byline.config();
+    let mut found: Vec<PathBuf> = file.iter().cloned().collect();
+    for ExtractorConfig { path, process, options, .. } in extractors {
+        let command = process.iter().flat_map(|process| &process.command);
+        found.extend(path.iter().chain(command).map(|part| folder.join(part)).filter(|part| part.is_file()));
+        let options: Value = serde_json::from_str(options).unwrap_or_default();
+        for path in files_named(&options, folder) {
+            add_files(&path, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds a file, or all files in a folder and its folders.
+fn add_files(path: &Path, found: &mut Vec<PathBuf>) {
+    if path.is_symlink() || !path.is_dir() {
+        return found.push(path.to_owned());
+    }
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries.for_each(|entry| add_files(&entry.path(), found));
+}
+
 /// The files and folders that options name: models, databases.
 fn files_named(options: &Value, folder: &Path) -> Vec<PathBuf> {
     match options {

@@ -91,7 +91,7 @@ impl Reporter {
         if self.log == Log::Json {
             return print(&json!({"type": "resumed", "articles": tally.articles, "unread": tally.unread}));
         }
-        eprintln!("resuming after {} articles", tally.articles);
+        say!("resuming after {} articles", tally.articles);
     }
 
     /// How long the run has taken.
@@ -114,7 +114,7 @@ impl Reporter {
         self.bar.suspend(|| {
             diagnose(diagnostic, self.log);
             if let (Some(path), Log::Text) = (last, self.log) {
-                eprintln!("further errors are only written to `{}`", printable(&path.to_string_lossy()));
+                say!("further errors are only written to `{}`", path.display());
             }
         });
     }
@@ -167,7 +167,7 @@ impl Reporter {
         let left = left.map_or_else(String::new, |left| {
             format!(", about {} left", HumanDuration(Duration::from_secs_f64(left)))
         });
-        eprintln!(
+        say!(
             "{share}, {} articles ({per_second:.0} a second), {} errors{left}",
             tally.articles,
             tally.failures()
@@ -188,7 +188,7 @@ impl Reporter {
             // The reader may have closed the terminal, and nobody is left to read it.
             let _ = byline_output::stdout().write_all(text.as_bytes());
             if interrupted {
-                eprintln!("interrupted; the rest was not read");
+                say!("interrupted; the rest was not read");
             }
             return;
         }
@@ -209,20 +209,20 @@ impl Reporter {
         let speed = rate(tally.articles - self.before.1, time);
         eprint!("{}", printable(&summary(tally, &self.highlights, &speed)));
         if let Some(path) = kept {
-            eprintln!("errors are listed in `{}`", printable(&path.to_string_lossy()));
+            say!("errors are listed in `{}`", path.display());
         }
         if interrupted {
             let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };
-            eprintln!("interrupted{way}");
+            say!("interrupted{way}");
         }
         if let Some(megabytes) = peak_memory() {
-            eprintln!("peak memory: {megabytes} MB");
+            say!("peak memory: {megabytes} MB");
         }
     }
 }
 
 fn print(value: &Value) {
-    eprintln!("{value}");
+    say!("{value}");
 }
 
 /// Seconds left, if the rest is read as fast as what was read since the start; `None` where that cannot be estimated yet.

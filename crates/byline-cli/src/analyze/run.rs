@@ -4,7 +4,7 @@ use super::errors::ErrorLog;
 use super::manifest::{Manifest, Outcome, ThisRun};
 use super::report::{Reporter, peak_memory};
 use super::resume::State;
-use super::sink::{Sink, Target};
+use super::sink::{Sink, Target, is_long};
 use super::{exit_code, interrupt};
 use crate::args::Analyze;
 use crate::show;
@@ -14,7 +14,7 @@ use byline::Byline;
 use byline_core::{Diagnostic, Severity};
 use byline_input::{Articles, InputError};
 use byline_output::OutputError;
-use byline_record::Record;
+use byline_record::{Record, RecordOptions};
 use byline_runner::Analyzed;
 use std::fs;
 use std::io;
@@ -81,12 +81,12 @@ impl<'a> Run<'a> {
             let _work = byline_host::AtWork::new("record", &record.article.id);
             if show {
                 line.extend_from_slice(show::page(record, style).as_bytes());
-            } else if !summary {
+            } else if !summary && !is_long(record) {
                 record.write(&options, line);
             }
         };
         byline_runner::run(byline.plan(), articles, &byline.settings(), stop, render, |outcome| {
-            match self.take(outcome) {
+            match self.take(outcome, options) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
                     self.unwritten = Some(error);
@@ -98,10 +98,14 @@ impl<'a> Run<'a> {
     }
 
     /// Takes what became of one item of the input.
-    fn take(&mut self, outcome: Result<Analyzed, InputError>) -> Result<(), OutputError> {
+    fn take(
+        &mut self,
+        outcome: Result<Analyzed, InputError>,
+        options: RecordOptions,
+    ) -> Result<(), OutputError> {
         match outcome {
             Err(error) => self.unread(&error)?,
-            Ok(analyzed) => self.analyzed(&analyzed)?,
+            Ok(analyzed) => self.analyzed(&analyzed, options)?,
         }
         self.reporter.advance(&self.state.tally);
         Ok(())
@@ -121,14 +125,14 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn analyzed(&mut self, analyzed: &Analyzed) -> Result<(), OutputError> {
+    fn analyzed(&mut self, analyzed: &Analyzed, options: RecordOptions) -> Result<(), OutputError> {
         let Self { sink, reporter, errors, state, .. } = self;
         let record = &analyzed.record;
         state.position.add_article(&record.article);
         state.tally.add(record);
         reporter.highlights().add(record);
         errors.failed(record).map_err(unlogged)?;
-        sink.write(analyzed)?;
+        sink.write(analyzed, options)?;
         sink.note(state, errors)
     }
 

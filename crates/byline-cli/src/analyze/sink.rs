@@ -5,6 +5,7 @@ use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
 use byline_output::{Cells, Files, FinishedFile, Layout, Numbering, OutputError, Writer};
+use byline_record::{Record, RecordOptions};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
 use std::fs;
@@ -56,12 +57,15 @@ impl Sink {
         Ok((Self::Files(Box::new(files)), state))
     }
 
-    pub(super) fn write(&mut self, analyzed: &Analyzed) -> Result<(), OutputError> {
+    pub(super) fn write(&mut self, analyzed: &Analyzed, options: RecordOptions) -> Result<(), OutputError> {
         let fail = |source| OutputError::Write { path: "-".to_owned(), source };
+        let Analyzed { record, line } = analyzed;
         match self {
-            Self::Files(files) => files.write(&analyzed.record, &analyzed.line),
-            Self::Stream(writer) => writer.write(&analyzed.record, &analyzed.line).map_err(fail),
-            Self::Pages { first } => page(&analyzed.line, std::mem::replace(first, false)).map_err(fail),
+            Self::Files(files) if is_long(record) => files.write_long(record, &options),
+            Self::Files(files) => files.write(record, line),
+            Self::Stream(writer) if is_long(record) => writer.write_long(record, &options).map_err(fail),
+            Self::Stream(writer) => writer.write(record, line).map_err(fail),
+            Self::Pages { first } => page(line, std::mem::replace(first, false)).map_err(fail),
             Self::Nowhere => Ok(()),
         }
     }
@@ -115,6 +119,11 @@ impl Sink {
             other => other.finish(state, errors),
         }
     }
+}
+
+/// Whether the line of a record is made only as it is written: it is up to fifteen times as long as the text.
+pub(super) fn is_long(record: &Record) -> bool {
+    record.article.text.len() > 1 << 20
 }
 
 /// What a run leaves.

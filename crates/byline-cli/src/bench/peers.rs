@@ -106,7 +106,7 @@ pub(super) fn measure(corpus: &[Article], lines: &[String], byline: &Byline, out
         let before = yardstick(corpus);
         match peer.seconds(&input) {
             Some(seconds) => row(peer.name, seconds, before.min(yardstick(corpus)))?,
-            None => eprintln!("not installed: {}", peer.name),
+            None => say!("not installed: {}", peer.name),
         }
     }
     Ok(())

@@ -77,9 +77,16 @@ fn an_extractor_that_finds_nothing_still_has_a_layer() {
 
 #[test]
 fn damage_is_noted() {
-    let record = run(Vec::new(), article("They cant come. It wont matter."));
-    assert_eq!(record.damage.len(), 1);
-    assert_eq!(record.damage[0].kind.name(), "apostrophes-lost");
+    let text = "They cant come\u{fffd}. It wont matter.";
+    let kinds = |all| -> Vec<&str> {
+        run(all, article(text)).damage.iter().map(|damage| damage.kind.name()).collect()
+    };
+    assert_eq!(kinds(vec![named("entities").idle()]), ["apostrophes-lost", "replacement-characters"]);
+    assert_eq!(
+        kinds(Vec::new()),
+        ["replacement-characters"],
+        "what words show is looked for where they are read"
+    );
 }
 
 /// Finds what it sees of the layers.

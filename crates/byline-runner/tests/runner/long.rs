@@ -8,8 +8,8 @@
 
 use crate::common::{article, entity, named};
 use byline_core::{
-    Active, Claim, Claimant, Entity, EntityId, Failure, Finding, Label, Mention, MentionKind, Quote, QuoteId,
-    QuoteType, Score, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    Active, Article, Claim, Claimant, Entity, EntityId, Failure, Finding, Label, Mention, MentionKind, Quote,
+    QuoteId, QuoteType, Score, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
 };
 use byline_record::{Record, RecordOptions, read};
 use byline_runner::{Plan, Scratch, analyze};
@@ -211,6 +211,50 @@ fn the_time_limit_is_that_of_the_whole_text() {
     assert_eq!(record.layers.quotes, None);
     let errors: Vec<&str> = record.errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(errors, ["not run: the article's time limit of 0.02 s was used up"]);
+}
+
+#[test]
+fn entities_that_came_with_a_long_text_are_those_of_each_part() {
+    let text = text();
+    let given: Vec<Entity> = ["Åse", "Bob", "Bob"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            // Two entities of one name stay two: every other mention is the one's.
+            let places = text.match_indices(name).enumerate();
+            let own = places.filter(|(number, _)| at == 0 || number % 2 == at - 1);
+            let mention = |start: usize| Mention {
+                span: Span::new(start as u32, (start + name.len()) as u32),
+                kind: MentionKind::Name,
+            };
+            let mentions = own.map(|(_, (start, _))| mention(start)).collect();
+            Entity { label: Label::Person, name: (*name).to_owned(), mentions, link: None }
+        })
+        .collect();
+    let lengths = Arc::new(Mutex::new(Vec::new()));
+    let plan = Plan::new(vec![boats(), quotes(), claims(Arc::clone(&lengths))]).unwrap();
+    let long = Article { entities: Some(given.clone()), ..article(&text) };
+    let record = analyze(&plan, long.clone(), &mut Scratch::default(), None);
+    assert!(record.errors.is_empty(), "{:?}", record.errors);
+    assert!(lengths.lock().unwrap().iter().all(|length| *length <= 256 << 10));
+    assert_eq!(record.layers.entities.as_ref(), Some(&given));
+    let quotes = record.layers.quotes.unwrap();
+    assert_eq!(quotes.len(), 10_000);
+    for quote in &quotes {
+        let named = quote.speaker.as_ref().unwrap().entity;
+        let within = |entity: &Entity| {
+            entity.mentions.iter().any(|mention| {
+                quote.content[0].start <= mention.span.start && mention.span.end <= quote.content[0].end
+            })
+        };
+        let expected = given.iter().position(within).map(|at| EntityId(at as u32));
+        assert_eq!(named, expected, "{:?}", quote.content);
+    }
+    // What is wrong with them is found wherever it is.
+    let mut wrong = given;
+    wrong[2].mentions.push(Mention { span: Span::new(0, u32::MAX), kind: MentionKind::Name });
+    let record = analyze(&plan, Article { entities: Some(wrong), ..long }, &mut Scratch::default(), None);
+    assert!(record.errors[0].message.starts_with("the entities given are left out"), "{:?}", record.errors);
 }
 
 #[test]
