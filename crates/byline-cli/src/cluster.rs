@@ -5,7 +5,7 @@ use crate::failure::FAILED;
 use crate::records::{each, write_line};
 use anyhow::Result;
 use byline_claims::grouping::{Group, Grouper, Member};
-use byline_cluster::{Articles, Copy, Difference, Placement, Quotations, Settings};
+use byline_cluster::{ArticlePlacement, Articles, Difference, Placement, Quotations, Settings};
 use byline_core::Quote;
 use byline_record::Record;
 use serde::Serialize;
@@ -58,7 +58,7 @@ struct PlacedQuote {
 
 fn placed<'a>(record: &'a Record, articles: &mut Articles, quotations: &mut Quotations) -> Placed<'a> {
     let article = &record.article;
-    let Copy { cluster, alike } = articles.add(&article.text);
+    let ArticlePlacement { cluster, alike } = articles.add(&article.text);
     let quotes = record.layers.quotes.iter().flatten().enumerate();
     let quotes =
         quotes.map(|(at, quote)| placed_quote(at, &words(quote, &article.text), quotations)).collect();
