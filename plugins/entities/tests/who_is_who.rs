@@ -227,6 +227,14 @@ fn he_who_speaks_is_who_spoke_last() {
 }
 
 #[test]
+fn he_who_is_spoken_to_is_not_who_spoke_last() {
+    check(
+        "\"It was never a foul,\" Jan Moor said. Peter Wick laughed when he was told.",
+        &["PER Peter Wick: Peter Wick | he"],
+    );
+}
+
+#[test]
 fn he_is_whom_the_sentence_announces() {
     check(
         "Regarding Ivo Brandt, Paul Keller said that he is the best man for the post.",

@@ -92,9 +92,9 @@ fn hash(scene: &Scene<'_>, at: u32) -> u32 {
     scene.view.infos.get(at as usize).map_or(0, |info| info.form)
 }
 
-/// Whether who stands at a token speaks: `he said`, `she also said`, `he has said`, `said he`.
+/// Whether who stands at a token speaks: `he said`, `she also said`, `he has said`. In `he was told` somebody else does.
 fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
-    let between = [Tag::ADV.0, Tag::AUX.0].contains(&tag(scene, at + 1));
+    let between = tag(scene, at + 1) == Tag::ADV.0 || HAVE.has(hash(scene, at + 1));
     speaks(scene, at + 1) || between && speaks(scene, at + 2)
 }
 
@@ -135,4 +135,5 @@ const COMMA: u32 = form(",");
 const AS: u32 = form("as");
 const FOR: u32 = form("for");
 
+static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 static ANNOUNCES: Words<2> = Words::new(["regarding", "concerning"]);
