@@ -32,7 +32,7 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// Chores of `cargo xtask` that are not passed on to `byline`.
-const CHORES: [&str; 5] = ["test", "new-plugin", "wheel", "codegen", "tidy"];
+const CHORES: [&str; 6] = ["test", "attack", "new-plugin", "wheel", "codegen", "tidy"];
 
 struct Block {
     place: String,

@@ -44,9 +44,9 @@ fn wrong(path: &Path, piece: &Piece, value: &Value, what: String) -> Diagnostic 
 }
 
 fn article(task: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Option<Gold>, String> {
-    let task = task.as_object().ok_or("it is no object")?;
+    let task = task.as_object().ok_or("it is not an object")?;
     let data = match task.get("data") {
-        Some(data) => data.as_object().ok_or("its `data` is no object")?,
+        Some(data) => data.as_object().ok_or("its `data` is not an object")?,
         None => task,
     };
     let (name, text) = text(data, run.options.text_field.as_deref())?;
@@ -154,7 +154,7 @@ struct Marks<'v> {
 
 /// The annotation of a task that counts; `None` if nobody has made one.
 fn chosen<'v>(annotations: &'v Value, run: &mut Run<'_>) -> Result<Option<&'v Value>, String> {
-    let all = annotations.as_array().ok_or("`annotations` is no list")?;
+    let all = annotations.as_array().ok_or("`annotations` is not a list")?;
     let says = |value: &Value, name: &str| value.get(name).and_then(Value::as_bool) == Some(true);
     let kept: Vec<&Value> = all.iter().filter(|value| !says(value, "was_cancelled")).collect();
     let chosen = kept.iter().find(|value| says(value, "ground_truth")).or(kept.first()).copied();
@@ -292,7 +292,7 @@ fn region<'v>(id: &str, value: &'v Value) -> Result<Option<Region<'v>>, String> 
         return Ok(None);
     }
     let (Some(start), Some(end)) = (offset("start"), offset("end")) else {
-        return Err("the `start` or `end` of a region is no offset".to_owned());
+        return Err("the `start` or `end` of a region is not an offset".to_owned());
     };
     let annotation = Annotation { id: id.to_owned(), ..Annotation::default() };
     let words = value.get("text").and_then(Value::as_str);
