@@ -9,6 +9,7 @@ mod answers;
 mod descriptions;
 mod features;
 mod place;
+mod said;
 mod templates;
 mod unnamed;
 mod voices;
@@ -21,6 +22,7 @@ use crate::view::View;
 use agreement::can_stand_for;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
 use place::{Place, Quote};
+use said::Thread;
 use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
 
@@ -110,6 +112,7 @@ pub(crate) struct Walker {
     genders: u32,
     voices: Voices,
     unnamed: Unnamed,
+    thread: Thread,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
@@ -255,6 +258,7 @@ impl Walker {
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
                 let chosen = self
                     .by_form(scene, &found)
+                    .or_else(|| self.by_speech(scene, &found))
                     .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
@@ -283,6 +287,7 @@ impl Walker {
                 continue;
             } else {
                 self.unnamed.note(scene, at, number);
+                self.thread.note_unnamed(scene, at);
             }
             at += 1;
         }
@@ -377,6 +382,7 @@ impl Walker {
         self.states.resize(scene.entities.len(), State::default());
         self.recent.clear();
         self.unnamed.clear();
+        self.thread = Thread::default();
         self.last_of = [(NOBODY, 0); 7];
         self.before_of = self.last_of;
     }
@@ -390,6 +396,7 @@ impl Walker {
         let verb = |at: u32| [Tag::VERB.0, Tag::AUX.0].contains(&tag(at));
         let subject = verb(place.end) || (tag(place.end) == Tag::ADV.0 && verb(place.end + 1));
         let says = (classes_at(Some(place.end)) | classes_at(place.token.checked_sub(1))) & word::SAY != 0;
+        self.thread.note(scene, entity, place);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         *state = State {
             seen: true,
@@ -475,7 +482,13 @@ impl Walker {
                 frequent.contains(&candidate.entity) && entity.is_some_and(|entity| entity.count >= OFTEN);
             let object =
                 pronoun.class == Class::First && !pronoun.quoted && objects.contains(&candidate.entity);
-            !object && entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
+            let other = states.get(candidate.entity as usize).is_some_and(|state| {
+                entity.is_some_and(|entity| agreement::stood_for_other(pronoun.class, entity, state.classes))
+                    && state.so_far >= OFTEN
+            });
+            !object
+                && !other
+                && entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
 }

@@ -44,12 +44,12 @@ impl<'a> Table<'a> {
     #[cfg(feature = "train")]
     pub(crate) fn write(bits: u32, keys: &[(u32, u16)]) -> Vec<u8> {
         let mut slots = vec![0_u32; 1 << bits];
-        for &(key, bits) in keys {
+        for &(key, known) in keys {
             let check = key & (u32::MAX >> BITS);
             let mut at = (key >> (32 - bits)) as usize;
             for _ in 0..MOST_STEPS {
                 if slots[at] == 0 || slots[at] >> BITS == check {
-                    slots[at] |= check << BITS | u32::from(bits) & MASK;
+                    slots[at] |= check << BITS | u32::from(known) & MASK;
                     break;
                 }
                 at = (at + 1) % slots.len();

@@ -213,3 +213,43 @@ fn i_is_not_whom_it_speaks_of() {
         &["PER Florian Schmidt: Florian Schmidt | Schmidt"],
     );
 }
+
+#[test]
+fn he_who_speaks_is_who_spoke_last() {
+    check(
+        "Anton Reiss opened the debate. Milo Stern, a lawyer from Graz, said the law was void. He added that nobody had read it.",
+        &["PER Milo Stern: Milo Stern | He"],
+    );
+    check(
+        "Karin Holt met Jonas Berg on Monday. Berg said the deal was off. \"We are done,\" he said.",
+        &["PER Jonas Berg: Jonas Berg | Berg | he"],
+    );
+}
+
+#[test]
+fn he_who_is_spoken_to_is_not_who_spoke_last() {
+    check(
+        "\"It was never a foul,\" Jan Moor said. Peter Wick laughed when he was told.",
+        &["PER Peter Wick: Peter Wick | he"],
+    );
+}
+
+#[test]
+fn he_is_whom_the_sentence_announces() {
+    check(
+        "Regarding Ivo Brandt, Paul Keller said that he is the best man for the post.",
+        &["PER Ivo Brandt: Ivo Brandt | he"],
+    );
+    check(
+        "As for Martin Osei, Daniel Poku said he had done nothing wrong.",
+        &["PER Martin Osei: Martin Osei | he", "PER Daniel Poku: Daniel Poku"],
+    );
+}
+
+#[test]
+fn he_is_not_a_woman_who_speaks_of_her_husband() {
+    check(
+        "Maria Lopes opened a shop. She sells bread. She is proud of her oven. \"My husband built the oven. At first he was afraid,\" Lopes said.",
+        &["PER Maria Lopes: Maria Lopes | She | She | her | My | Lopes"],
+    );
+}

@@ -33,6 +33,17 @@ pub(super) fn can_stand_for(class: Class, entity: &Joined, often: bool, genders:
     }
 }
 
+/// Whether pronouns of the other gender alone stood for an entity, of these `classes` (as bits), and no name says that they
+/// were wrong: `he` in what a woman says of her husband is not she.
+pub(super) fn stood_for_other(class: Class, entity: &Joined, classes: u8) -> bool {
+    let (own, other, known) = match class {
+        Class::Male => (Class::Male, Class::Female, entity.gender().male),
+        Class::Female => (Class::Female, Class::Male, entity.gender().female),
+        _ => return false,
+    };
+    classes >> other as u8 & 1 == 1 && classes >> own as u8 & 1 == 0 && !known
+}
+
 /// How well a pronoun agrees with an entity that pronouns of these `classes` (as bits) stood for before.
 pub(super) fn agreement(class: Class, entity: &Joined, classes: u8) -> Agreement {
     let person = entity.label == Label::Person;

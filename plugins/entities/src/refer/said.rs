@@ -1,0 +1,139 @@
+//! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
+
+use super::agreement::{Agreement, agreement};
+use super::place::Place;
+use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
+use crate::gazetteer::word;
+use byline_core::Tag;
+use byline_text::Words;
+use byline_text::hash::form;
+
+/// Who spoke last is remembered for so many paragraphs.
+const FAR: u32 = 2;
+
+/// So many tokens into a sentence an announced name stands at most: `As for the mayor, Brandt`.
+const OPENING: u32 = 4;
+
+/// An apposition between a name and its verb is no longer than this: `Vidal, the owner of the club, said`.
+const APPOSITION: u32 = 16;
+
+/// Who spoke last, and whom a sentence announces.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Thread {
+    /// [`NOBODY`] where the last one who spoke has no name.
+    sayer: u32,
+    sayer_paragraph: u32,
+    topic: u32,
+    topic_sentence: u32,
+}
+
+impl Default for Thread {
+    fn default() -> Self {
+        Self { sayer: NOBODY, sayer_paragraph: 0, topic: NOBODY, topic_sentence: 0 }
+    }
+}
+
+impl Thread {
+    /// Notes that an entity is spoken of.
+    pub(super) fn note(&mut self, scene: &Scene<'_>, entity: u32, place: Place) {
+        if announces(scene, place) {
+            (self.topic, self.topic_sentence) = (entity, place.sentence);
+        }
+        if says(scene, place) {
+            (self.sayer, self.sayer_paragraph) = (entity, place.paragraph);
+        }
+    }
+
+    /// Notes that a token is part of no mention: somebody without a name may speak there, `the guard said`.
+    pub(super) fn note_unnamed(&mut self, scene: &Scene<'_>, at: u32) {
+        let infos = &scene.view.infos;
+        let noun = infos.get(at as usize).is_some_and(|info| info.tag == Tag::NOUN.0);
+        if noun && speaks(scene, at + 1) {
+            self.sayer = NOBODY;
+        }
+    }
+}
+
+impl Walker {
+    /// The candidate who spoke last, where a pronoun outside of quotation marks speaks: `“We waited,” he said`; or whom the
+    /// pronoun's sentence announces.
+    pub(super) fn by_speech(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
+        let person = matches!(pronoun.class, Class::Male | Class::Female);
+        if !person || pronoun.case != Case::Subject || pronoun.quoted {
+            return None;
+        }
+        let Thread { sayer, sayer_paragraph, topic, topic_sentence } = self.thread;
+        let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
+        let speaks =
+            speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
+        let entity = match () {
+            () if announced => topic,
+            () if speaks && sayer != NOBODY => sayer,
+            () => return None,
+        };
+        let fits = |at: u32| {
+            let classes = self.states.get(at as usize).map_or(0, |state| state.classes);
+            let entity = scene.entities.get(at as usize);
+            entity.is_some_and(|entity| agreement(pronoun.class, entity, classes) >= Agreement::Possible)
+        };
+        self.candidates.iter().position(|candidate| candidate.entity == entity && fits(entity))
+    }
+}
+
+fn speaks(scene: &Scene<'_>, at: u32) -> bool {
+    scene.view.infos.get(at as usize).is_some_and(|info| info.classes & word::SAY != 0)
+}
+
+fn tag(scene: &Scene<'_>, at: u32) -> u8 {
+    scene.view.infos.get(at as usize).map_or(0, |info| info.tag)
+}
+
+fn hash(scene: &Scene<'_>, at: u32) -> u32 {
+    scene.view.infos.get(at as usize).map_or(0, |info| info.form)
+}
+
+/// Whether who stands at a token speaks: `he said`, `she also said`, `he has said`. In `he was told` somebody else does.
+fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
+    let between = tag(scene, at + 1) == Tag::ADV.0 || HAVE.has(hash(scene, at + 1));
+    speaks(scene, at + 1) || between && speaks(scene, at + 2)
+}
+
+/// Whether who is mentioned speaks there: `Lima said`, `Lima, a lawyer from Accra, said`, `…,” said Lima`.
+fn says(scene: &Scene<'_>, place: Place) -> bool {
+    if place.quoted {
+        return false;
+    }
+    if speaks_at(scene, place.end.saturating_sub(1)) {
+        return true;
+    }
+    let limit = scene.document.sentences[place.sentence as usize].end_token;
+    if hash(scene, place.end) == COMMA {
+        let closes =
+            (place.end + 2..(place.end + APPOSITION).min(limit)).find(|at| hash(scene, *at) == COMMA);
+        if closes.is_some_and(|at| speaks(scene, at + 1)) {
+            return true;
+        }
+    }
+    // Turned round, with a title between at most: `said Mr Lima`. Behind `she told` stands who is spoken to.
+    let before = (1..4).filter_map(|far| place.token.checked_sub(far));
+    let turned = before.into_iter().find(|at| [Tag::VERB.0, Tag::PUNCT.0].contains(&tag(scene, *at)));
+    turned.is_some_and(|at| {
+        let opens = at.checked_sub(1).is_none_or(|before| tag(scene, before) == Tag::PUNCT.0);
+        speaks(scene, at) && opens
+    })
+}
+
+/// Whether a sentence begins by announcing whom it is about: `Regarding Brandt, …`, `As for Osei, …`.
+fn announces(scene: &Scene<'_>, place: Place) -> bool {
+    let first = scene.document.sentences[place.sentence as usize].first_token;
+    let begins = place.token > first && place.token - first <= OPENING && hash(scene, place.end) == COMMA;
+    let announces = ANNOUNCES.has(hash(scene, first));
+    begins && (announces || hash(scene, first) == AS && hash(scene, first + 1) == FOR)
+}
+
+const COMMA: u32 = form(",");
+const AS: u32 = form("as");
+const FOR: u32 = form("for");
+
+static HAVE: Words<3> = Words::new(["has", "have", "had"]);
+static ANNOUNCES: Words<2> = Words::new(["regarding", "concerning"]);
