@@ -625,11 +625,12 @@ impl Comparing<'_> {
 
     /// `A met B` is `B met A`.
     fn symmetric(&self) -> bool {
-        self.pairs.iter().any(|pair| {
-            let item = &self.checked.items[pair.checked];
-            item.clause == 0
-                && SYMMETRIC.iter().any(|word| one_family(word, &item.text) || *word == item.text)
-        })
+        self.identified()
+            || self.pairs.iter().any(|pair| {
+                let item = &self.checked.items[pair.checked];
+                item.clause == 0
+                    && SYMMETRIC.iter().any(|word| one_family(word, &item.text) || *word == item.text)
+            })
     }
 
     /// Whether one says that it is so and the other that it is not; `None` where one of them says neither.
@@ -678,6 +679,15 @@ impl Comparing<'_> {
                 complements &= complementary(a.senses, b.senses);
             }
         }
+        // `lifted its ban`, `banned`
+        turned ^= self.own.items.iter().any(|item| self.ends(item));
+        // `and did not sink`, `and sank`: a clause that is one of two.
+        turned |= self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let deeds =
+                a.slot == Slot::Predicate && b.slot == Slot::Predicate && a.clause > 0 && b.clause > 0;
+            deeds && negated(self.own, a.clause) != negated(self.checked, b.clause)
+        });
         self.contrary = opposites % 2 == 1 && !complements;
         if turned {
             self.differ(ClaimPart::Polarity);

@@ -49,6 +49,14 @@ pub(crate) struct Statement {
     pub(crate) circumstance: bool,
     /// The nouns of which it speaks of one: `a library`.
     pub(crate) indefinite: Vec<Key>,
+    /// Items that say the same of two things: `dogs and cats`.
+    pub(crate) joined: Vec<(usize, usize)>,
+    /// Whether it says that something is first or most of all: `the lowest since 1970`.
+    pub(crate) ranks: bool,
+    /// Whether it says how long it lasted: `for a decade`, `for three weeks`.
+    pub(crate) lasts: bool,
+    /// Whether its first form of `be` is in the present; `None` where it has none.
+    pub(crate) present: Option<bool>,
     /// For each of its quantities, whether it stands in the claim itself rather than around it.
     pub(crate) counted: Vec<bool>,
 }
