@@ -157,8 +157,16 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
                     .any(|end| word.ends_with(end))
         };
         // `a palace spokesman`
-        let describes =
-            agent(at) || noun(at) && (agent(at + 1) || capital(at + 1) || noun(at + 1) && capital(at + 2));
+        // `its critic for finance, Raj Malhotra`
+        let field = noun(at)
+            && at > frame.start + 1
+            && matches!(view.word(at - 1), "for" | "of" | "on")
+            && noun(at - 2)
+            && lexicon().frames(view.form(at - 2))
+            && (view.word(at + 1) == "," || capital(at + 1));
+        let describes = agent(at)
+            || field
+            || noun(at) && (agent(at + 1) || capital(at + 1) || noun(at + 1) && capital(at + 2));
         let particle = matches!(
             view.word(at),
             "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
@@ -345,7 +353,9 @@ fn verdict_behind(view: &View<'_>, range: Range<usize>) -> Option<usize> {
     let be =
         |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "had" | "aren" | "isn");
     let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
-    (first_judged.saturating_sub(5).max(range.start)..first_judged).find(|at| be(*at))
+    // `Reports that few rhinos are left in Namibia are wrong`: the last one, with what belongs to it.
+    let last = (first_judged.saturating_sub(5).max(range.start)..first_judged).rfind(|at| be(*at))?;
+    (range.start..=last).rev().take_while(|at| be(*at)).last()
 }
 
 /// `That masks cause cancer is a myth.`
@@ -455,7 +465,13 @@ fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
             view.word(*at),
             "cleared" | "acquitted" | "absolved" | "exonerated" | "innocent" | "guiltless"
         ) && view.is(at + 1, OF)
-            && view.token(at + 2).is_some_and(|token| token.suffix == ING && token.tag == Tag::VERB)
+            && view.token(at + 2).is_some_and(|token| {
+                // `cleared of mixing horse meat`, not `cleared of doping`
+                let object = view.token(at + 3).is_some_and(|next| {
+                    matches!(next.tag, Tag::NOUN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::PROPN)
+                });
+                token.suffix == ING && (token.tag == Tag::VERB || object)
+            })
     })?;
     let first = (content.start..at).rev().take_while(|at| {
         matches!(view.word(*at), "found" | "declared" | "pronounced" | "been")

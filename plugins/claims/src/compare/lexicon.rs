@@ -165,8 +165,12 @@ impl Lexicon {
             && lower.len() > 3
             && !matches!(&*lower, "shed" | "sled" | "bred" | "fled" | "sped" | "bled");
         let base = lower.strip_suffix('d').filter(|_| short);
+        // `married`, `buried`: the stem keeps an `i`.
+        let base = base.map(str::to_owned);
+        let ending = lower.strip_suffix("ied").or_else(|| lower.strip_suffix("ies"));
+        let base = ending.filter(|stem| stem.len() > 2).map(|stem| format!("{stem}y")).or(base);
         let known = |base: &&str| self.senses.contains_key(&terms::hash(terms::stem(base).chars()));
-        let lower = base.filter(known).map_or(lower.clone(), str::to_owned);
+        let lower = base.as_deref().filter(known).map_or(lower.clone(), str::to_owned);
         // `succeed` has no ending.
         let whole = matches!(
             &*lower,

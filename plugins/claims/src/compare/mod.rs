@@ -245,10 +245,13 @@ impl Comparing<'_> {
         let (own_names, checked_names) = (named(&own), named(&checked));
         // Somebody else does it: `the council` for `Mayor Hale`.
         let actor = |items: &[&Item]| {
-            let found =
-                items.iter().find(|item| core(item) && matches!(item.slot, Slot::Agent | Slot::Patient));
+            let found = items
+                .iter()
+                .find(|item| core(item) && !item.free && matches!(item.slot, Slot::Agent | Slot::Patient));
             found.map(|item| (item.slot, item.sort))
         };
+        // `stripped Ana Reis of her medal`: whom the pronoun stands for is named already.
+        let own: Vec<&Item> = own.into_iter().filter(|item| !self.repeats(item)).collect();
         let replaced = match (actor(&own), actor(&checked)) {
             (Some((own_slot, own_sort)), Some((slot, sort))) => {
                 own_slot == slot && (own_sort == Sort::Name || sort == Sort::Name)
@@ -404,6 +407,10 @@ impl Comparing<'_> {
                 continue;
             }
             let paired = self.of_checked(at).is_some();
+            // `striker` before a name may be left out.
+            if item.free && !paired {
+                continue;
+            }
             all += item.weight;
             found += if paired { item.weight } else { 0.0 };
             heads += u32::from(paired && item.head);
@@ -669,7 +676,8 @@ impl Comparing<'_> {
                 || not_until(self.checked, checked_clause) && from_then(self.own, own_clause));
         for pair in self.pairs {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-            turned ^= a.negates != b.negates;
+            // `may not` and `banned` are one meaning, with the negation.
+            turned ^= a.negates != b.negates && pair.meaning != Meaning::Same;
             let counts = pair.meaning == Meaning::Opposite
                 && !self.attributive(pair)
                 && (a.clause == own_clause || b.clause == checked_clause);

@@ -83,6 +83,26 @@ const ENDING: [&str; 22] = [
     "broke off",
 ];
 
+/// Spans of time that a claim may last: `for a decade`, `for ten years`.
+const SPANS: [&str; 16] = [
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
+];
+
 /// Prepositions by what they say of where, when and how; those of two groups are not of one claim.
 const PREPOSITIONS: [&[&str]; 9] = [
     &["in", "at", "on", "within", "inside", "of", "during", "across", "throughout", "to", "into"],
@@ -226,7 +246,7 @@ impl Comparing<'_> {
         let ranks = self.checked.ranks && matches!(item.slot, Slot::Oblique(_)) && !item.aside;
         let free = free && !ranks;
         // `did not torture anyone`: nothing that the checked claim could be about.
-        let lasts = self.own.lasts && self.checked.lasts && item.weight == 0.0;
+        let lasts = self.own.lasts && self.checked.lasts && SPANS.contains(&&*item.text);
         let anything = self.turned_by().0 && (item.weight == 0.0 || self.money(item));
         let free =
             free || anything || lasts || self.carries(item) || self.ends(item) || self.agent_of_passive(item);
@@ -371,7 +391,7 @@ impl Comparing<'_> {
     }
 
     /// Whether a word only repeats what has a partner: `sales of electric cars … sales of petrol cars`.
-    fn repeats(&self, item: &Item) -> bool {
+    pub(super) fn repeats(&self, item: &Item) -> bool {
         item.sort != Sort::Verb && self.checked.items.iter().any(|checked| alike(item, checked))
     }
 
@@ -550,9 +570,19 @@ impl Comparing<'_> {
         {
             return Some(ClaimPart::What);
         }
+        // `banned from the championship`, `may not play in the championship`: another verb has another preposition.
+        let governed = self.pairs.iter().any(|pair| {
+            let (a, b) = item(pair);
+            let bans = ["banned", "barred", "excluded", "suspended"].contains(&&*b.text);
+            bans && b.slot == Slot::Predicate && a.key != b.key
+        });
         // `before an earthquake`, `because of an earthquake`
         let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
-            (Slot::Oblique(left), Slot::Oblique(right)) => a.text == b.text && stands_apart(left, right),
+            (Slot::Oblique(left), Slot::Oblique(right)) => {
+                a.text == b.text
+                    && stands_apart(left, right)
+                    && !(governed && (left == FROM || right == FROM))
+            }
             _ => false,
         };
         let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);
