@@ -137,7 +137,9 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             return view.word(at) != "?";
         };
         let form = token.form;
+        // `Few historians now believe that …`
         if SATIRE.has(form)
+            || matches!(&*view.word(at).to_ascii_lowercase(), "few" | "fewer" | "fewest")
             || SUPPOSES.has(form) && (token.flags.has(Flags::CAPITAL) || !lexicon().frames(form))
         {
             return false;
@@ -166,7 +168,8 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             && (view.word(at + 1) == "," || capital(at + 1));
         let describes = agent(at)
             || field
-            || noun(at) && (agent(at + 1) || capital(at + 1) || noun(at + 1) && capital(at + 2));
+            || token.tag == Tag::NOUN && agent(at + 1)
+            || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
         let particle = matches!(
             view.word(at),
             "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
@@ -478,6 +481,11 @@ fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
             || view.token(*at).is_some_and(|token| token.tag == Tag::AUX)
     });
     let start = first.last().unwrap_or(at);
+    // `She was released after she was cleared of smuggling`: another verb is what is said.
+    let other = (content.start..start).any(|at| verb(view, at));
+    if other {
+        return None;
+    }
     let negated = (start.saturating_sub(3).max(content.start)..at)
         .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)));
     Some((start..at + 2, if negated { Effect::Open } else { Effect::Denies }))
