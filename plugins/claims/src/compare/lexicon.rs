@@ -253,8 +253,15 @@ pub(super) fn american(word: String) -> String {
     if word.len() < 6 {
         return word;
     }
-    if let Some(stem) = OUR.iter().find_map(|stem| word.strip_prefix(stem).map(|rest| (stem, rest))) {
-        return format!("{}or{}", stem.0.trim_end_matches("our"), stem.1);
+    if word.contains("our")
+        && let Some((stem, rest)) =
+            OUR.iter().find_map(|stem| word.strip_prefix(stem).map(|rest| (stem, rest)))
+    {
+        return format!("{}or{rest}", stem.trim_end_matches("our"));
+    }
+    // Most words end in none of what is spelled in two ways.
+    if !word.trim_end_matches('s').ends_with(['e', 'd', 'g', 'n']) {
+        return word;
     }
     // `kilometre`
     if let Some((british, american)) =

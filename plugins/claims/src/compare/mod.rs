@@ -26,10 +26,10 @@ use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
 use lexicon::{Meaning, complementary, meaning, one_family};
-use pairing::pair;
+use pairing::{pair, same_name};
 use quotations::inside;
 pub(crate) use quotations::quotes;
-use statement::{Extent, Item, Slot, Sort, Source, Statement};
+use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
 pub(crate) use words::stated;
 use words::{
     AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
@@ -251,7 +251,11 @@ impl Comparing<'_> {
             found.map(|item| (item.slot, item.sort))
         };
         // `stripped Ana Reis of her medal`: whom the pronoun stands for is named already.
-        let own: Vec<&Item> = own.into_iter().filter(|item| !self.repeats(item)).collect();
+        let known = |name: &Name| {
+            let mut names = self.checked.items.iter().filter_map(|item| item.name.as_ref());
+            names.any(|other| same_name(name, other, 1))
+        };
+        let own: Vec<&Item> = own.into_iter().filter(|item| !item.name.as_ref().is_some_and(known)).collect();
         let replaced = match (actor(&own), actor(&checked)) {
             (Some((own_slot, own_sort)), Some((slot, sort))) => {
                 own_slot == slot && (own_sort == Sort::Name || sort == Sort::Name)

@@ -385,7 +385,7 @@ impl Comparing<'_> {
     }
 
     /// Whether a word only repeats what has a partner: `sales of electric cars … sales of petrol cars`.
-    pub(super) fn repeats(&self, item: &Item) -> bool {
+    fn repeats(&self, item: &Item) -> bool {
         item.sort != Sort::Verb && self.checked.items.iter().any(|checked| alike(item, checked))
     }
 
