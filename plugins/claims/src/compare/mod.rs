@@ -252,8 +252,8 @@ impl Comparing<'_> {
         };
         // `stripped Ana Reis of her medal`: whom the pronoun stands for is named already.
         let known = |name: &Name| {
-            let mut names = self.checked.items.iter().filter_map(|item| item.name.as_ref());
-            names.any(|other| same_name(name, other, 1))
+            let mut all = self.checked.items.iter().filter_map(|item| item.name.as_ref());
+            all.any(|other| same_name(name, other, 1))
         };
         let own: Vec<&Item> = own.into_iter().filter(|item| !item.name.as_ref().is_some_and(known)).collect();
         let replaced = match (actor(&own), actor(&checked)) {

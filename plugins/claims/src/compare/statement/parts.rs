@@ -6,6 +6,7 @@ use byline_core::{Label, Quantity};
 use std::ops::Range;
 
 /// What a claim says.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Default)]
 pub(crate) struct Statement {
     /// Words and names with what they do in the sentence, in their order.
