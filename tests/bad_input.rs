@@ -1,4 +1,4 @@
-//! The corpus of bad input through the command: no run ends early, and each item costs itself alone.
+//! The corpus of bad input through the command: no run ends early, and each item is skipped and reported.
 
 use byline_tests::{root, run};
 use std::fs;

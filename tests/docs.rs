@@ -2,8 +2,9 @@
 //!
 //! Levels, of which each block gets the highest that it can; the test prints which:
 //!
-//! - **run**: `<!-- run: … -->` before the block. Its commands run in a scratch folder. `FILE is the example above` writes
-//!   the JSON block before it into that file first.
+//! - **run**: `<!-- run: … -->` before the block. Its commands run in a scratch folder, and what a console block shows
+//!   below them is what they print. `FILE is the example above` writes the JSON block before it into that file first,
+//!   `FILE is the program above` the program.
 //! - **accepted**: TOML that `byline config` accepts, options and all; commands of `byline` and `cargo xtask` whose
 //!   arguments the command line takes; other `cargo` commands whose packages, features, targets and folders exist.
 //! - **parsed**: TOML that names a shared library, which the reader builds, or files that the reader has
@@ -31,7 +32,7 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// Chores of `cargo xtask` that are not passed on to `byline`.
-const CHORES: [&str; 5] = ["test", "new-plugin", "wheel", "codegen", "tidy"];
+const CHORES: [&str; 6] = ["test", "attack", "new-plugin", "wheel", "codegen", "tidy"];
 
 struct Block {
     place: String,
@@ -41,25 +42,21 @@ struct Block {
     mark: String,
     /// The JSON block before it.
     example: String,
+    /// The program before it.
+    program: String,
 }
 
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = [
-        "README.md",
-        "CONTRIBUTING.md",
-        "ARCHITECTURE.md",
-        "BENCHMARKS.md",
-        "SHORTCOMINGS.md",
-        "tests/gold/README.md",
-    ]
-    .map(|name| root().join(name))
-    .to_vec();
-    let mut folders = vec![root().join("docs"), root().join("plugins"), root().join("crates")];
+    let mut found: Vec<PathBuf> =
+        ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "BENCHMARKS.md", "SHORTCOMINGS.md"]
+            .map(|name| root().join(name))
+            .to_vec();
+    let mut folders = ["docs", "plugins", "crates", "tests"].map(|name| root().join(name)).to_vec();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if path.is_dir() && !["target", "custom", "src", "tests"].contains(&name) {
+            if path.is_dir() && !["target", "custom", "src", "tests", "articles"].contains(&name) {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md") {
                 found.push(path);
@@ -73,7 +70,8 @@ fn documents() -> Vec<PathBuf> {
 fn blocks(path: &Path) -> Vec<Block> {
     let text = fs::read_to_string(path).unwrap();
     let shown = path.strip_prefix(root()).unwrap_or(path).display().to_string();
-    let (mut all, mut mark, mut example) = (Vec::new(), String::new(), String::new());
+    let (mut all, mut mark) = (Vec::new(), String::new());
+    let (mut example, mut program) = (String::new(), String::new());
     let mut lines = text.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         if let Some(comment) = line.strip_prefix("<!-- ") {
@@ -85,12 +83,16 @@ fn blocks(path: &Path) -> Vec<Block> {
             if language == "json" {
                 example.clone_from(&text);
             }
+            if mark.starts_with("plugin: ") {
+                program.clone_from(&text);
+            }
             all.push(Block {
                 place: format!("{shown}:{}", number + 1),
                 language: language.to_owned(),
                 text,
                 mark: std::mem::take(&mut mark),
                 example: example.clone(),
+                program: program.clone(),
             });
         } else if !line.is_empty() {
             mark.clear();
@@ -193,13 +195,17 @@ fn configuration(block: &Block) -> Result<String, String> {
 /// Checks a program against the protocol, where its interpreter is installed.
 fn plugin(block: &Block, name: &str) -> Result<String, String> {
     let interpreter = if block.language == "python" { "python3" } else { "node" };
-    if !Command::new(interpreter).arg("--version").output().is_ok_and(|output| output.status.success()) {
+    if !is_installed(interpreter) {
         return Ok(format!("skipped: `{interpreter}` is not installed"));
     }
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(name), &block.text).unwrap();
     succeeds(byline().args(["plugins", "check", interpreter, name]).current_dir(folder.path()))?;
     Ok("run: `byline plugins check`".to_owned())
+}
+
+fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 fn console(block: &Block, metadata: &Metadata) -> Result<String, String> {
@@ -230,22 +236,45 @@ fn run(block: &Block, how: &str) -> Result<String, String> {
             serde_json::from_str(&block.example).map_err(|error| error.to_string())?;
         fs::write(folder.path().join(name), format!("{example}\n")).unwrap();
     }
+    if let Some(name) = how.strip_suffix(" is the program above") {
+        fs::write(folder.path().join(name), &block.program).unwrap();
+        if !is_installed("python3") {
+            return Ok("skipped: `python3` is not installed".to_owned());
+        }
+    }
     let all = commands(block);
+    let mut printed = String::new();
     for command in &all {
         let arguments = match &command[..] {
             [cargo, xtask, arguments @ ..] if cargo == "cargo" && xtask == "xtask" => arguments,
             [program, arguments @ ..] if program == "byline" => arguments,
             _ => return Err(format!("`{}` is not run by tests", command.join(" "))),
         };
-        succeeds(byline().args(arguments).current_dir(folder.path()))?;
+        printed += &succeeds(byline().args(arguments).current_dir(folder.path()))?;
     }
-    Ok(format!("run: {} commands", all.len()))
+    let shown = output(block);
+    if !shown.is_empty() && !shown.iter().copied().eq(printed.lines().map(str::trim_end)) {
+        return Err(format!("it shows\n{}\nand what is printed is\n{printed}", shown.join("\n")));
+    }
+    Ok(format!("run: {} commands, {} lines compared", all.len(), shown.len()))
 }
 
-fn succeeds(command: &mut Command) -> Result<(), String> {
+/// What a console block shows below its commands.
+fn output(block: &Block) -> Vec<&str> {
+    let mut continued = false;
+    let lines = block.text.lines().filter(|line| {
+        let typed = continued || line.starts_with("$ ");
+        continued = typed && line.ends_with('\\');
+        !typed
+    });
+    lines.map(str::trim_end).filter(|_| block.language == "console").collect()
+}
+
+/// Runs a command, and returns what it prints.
+fn succeeds(command: &mut Command) -> Result<String, String> {
     let output = command.output().expect("the command runs");
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     Err(format!("{command:?}\n{}", String::from_utf8_lossy(&output.stderr)))
 }
@@ -253,7 +282,7 @@ fn succeeds(command: &mut Command) -> Result<(), String> {
 fn accepted(command: &[String], metadata: &Metadata) -> Result<(), String> {
     let (program, arguments) = command.split_first().ok_or("nothing")?;
     match program.as_str() {
-        "byline" => succeeds(byline().args(arguments).arg("--help")),
+        "byline" => succeeds(byline().args(arguments).arg("--help")).map(drop),
         "cargo" => cargo(arguments, metadata),
         other if OTHERS.iter().any(|(known, _)| *known == other) => Ok(()),
         other => Err(format!("`{other}` is unknown to `tests/docs.rs`")),
@@ -265,7 +294,7 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
     if subcommand == "xtask" {
         let chore = rest.first().map(String::as_str).unwrap_or_default();
         if !CHORES.contains(&chore) {
-            return succeeds(byline().args(rest).arg("--help"));
+            return succeeds(byline().args(rest).arg("--help")).map(drop);
         }
         let help = Command::new(built().join("xtask")).arg("--help").output().expect("xtask runs").stdout;
         let help = String::from_utf8_lossy(&help);
@@ -310,7 +339,7 @@ fn cargo(arguments: &[String], metadata: &Metadata) -> Result<(), String> {
         && subcommand == "run"
         && !passed.is_empty()
     {
-        return succeeds(byline().args(passed).arg("--help"));
+        return succeeds(byline().args(passed).arg("--help")).map(drop);
     }
     Ok(())
 }

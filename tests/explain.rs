@@ -129,7 +129,7 @@ fn a_record_is_as_good_as_its_article() {
 #[test]
 fn extractors_in_shared_libraries_are_explained_by_their_built_in_twins() {
     let (_folder, path) = folder();
-    let loaded = ["explain", &path("a.txt"), "q1", "--format", "json", "--config", "byline.toml"];
+    let loaded = ["explain", &path("a.txt"), "q1", "--format", "json", "--config", "plugins/byline.toml"];
     let loaded: Value = serde_json::from_str(&stdout(&loaded, "")).unwrap();
     assert_eq!(loaded["reasons"], explained(&path("a.txt"), "q1")["reasons"]);
 }

@@ -273,10 +273,12 @@ fn the_promises_example_reads_quotes() {
 #[test]
 fn the_guide_shows_what_is_there() {
     let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
-    let library = "plugins/custom/loaded-words/target/release/libloaded_words.so";
+    let library = "custom/loaded-words/target/release/libloaded_words.so";
     let filled = |file: &str| {
         let text = read(file).replace("@NAME@", "loaded-words").replace("@TYPE@", "LoadedWords");
-        text.replace("@SUMMARY@", "Words that the options name").replace("@LIBRARY@", library)
+        text.replace("@SUMMARY@", "Words that the options name")
+            .replace("@LIBRARY@", library)
+            .replace("@CONFIGURATION@", "plugins/byline.toml")
     };
     // Indentation aside, since a block is shown without that of its surroundings.
     let plain = |text: &str| {

@@ -191,6 +191,28 @@ fn another_database_is_another_configuration() {
 }
 
 #[test]
+fn what_another_run_or_nobody_made_is_not_replaced_on_resume() {
+    let folder = tempfile::tempdir().unwrap();
+    input(folder.path());
+    let out = folder.path().join("out.ndjson");
+    let refused = |output: &Output| {
+        assert_eq!(output.status.code(), Some(2), "{}", said(output));
+        assert!(said(output).contains("error[output/exists]"), "{}", said(output));
+    };
+    fs::write(&out, "my notes\n").unwrap();
+    refused(&resume(folder.path(), &[]));
+    assert_eq!(fs::read_to_string(&out).unwrap(), "my notes\n");
+    fs::remove_file(&out).unwrap();
+    assert!(resume(folder.path(), &[]).status.success(), "there is nothing to resume, and it starts");
+    let whole = fs::read(&out).unwrap();
+    fs::write(folder.path().join("news.jsonl"), "{\"id\": \"a\", \"text\": \"It rained.\"}\n").unwrap();
+    refused(&resume(folder.path(), &[]));
+    assert!(fs::read(&out).unwrap() == whole);
+    assert!(resume(folder.path(), &["--force"]).status.success());
+    assert!(fs::read(&out).unwrap() != whole);
+}
+
+#[test]
 fn a_damaged_output_is_not_complete() {
     let folder = tempfile::tempdir().unwrap();
     input(folder.path());

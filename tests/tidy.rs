@@ -3,6 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+/// Names that everybody reads as the standard library's.
+const PRELUDE: [&str; 13] = [
+    "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Hash", "Iterator", "Option", "Ord", "String",
+    "Vec",
+];
+
 /// The files with this extension.
 fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
@@ -39,6 +45,15 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
         }
         if text.contains("#[ignore") && !shown.ends_with("tidy.rs") {
             wrong.push(format!("{shown}: an ignored test"));
+        }
+        let shadowed = |line: &&str| {
+            let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').take(5).collect();
+            words.windows(2).any(|pair| {
+                matches!(pair[0], "struct" | "enum" | "trait" | "type") && PRELUDE.contains(&pair[1])
+            }) && !line.starts_with([' ', '/'])
+        };
+        for line in text.lines().filter(shadowed) {
+            wrong.push(format!("{shown}: a name that everybody knows as something else: {line}"));
         }
         for line in text.lines().filter(|line| line.trim_start().starts_with("use ")) {
             let shadows =

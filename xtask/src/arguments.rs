@@ -32,7 +32,7 @@ Chores:
   tidy                               Check the house rules that no compiler checks
 
 Everything else (analyze, match, eval, train, config, plugins, bench, …) is passed on to `byline`: the command and the
-shared libraries of the four extractors are built for release, and `byline.toml` at the root says what is loaded from
+shared libraries of the four extractors are built for release, and `plugins/byline.toml` says what is loaded from
 where. What is large to build (Parquet, SQLite, training) is built once the arguments need it.
 ";
 

@@ -12,7 +12,7 @@ use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// The shared libraries that `byline.toml` loads.
+/// The shared libraries that `plugins/byline.toml` loads.
 const NATIVE: [&str; 4] =
     ["byline-entities-native", "byline-quotes-native", "byline-sentiment-native", "byline-claims-native"];
 
@@ -54,7 +54,7 @@ pub(crate) fn build(features: &BTreeSet<&'static str>) -> Result<PathBuf> {
     Ok(command)
 }
 
-/// Runs `byline` with `arguments`, and with the configuration at the root unless they name one.
+/// Runs `byline` with `arguments`, and with `plugins/byline.toml` unless they name one.
 pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let mut command = Command::new(build(&features(arguments))?);
     command.args(arguments);
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let names_config =
         arguments.iter().any(|argument| argument.to_str().is_some_and(|a| a.starts_with("--config")));
     if CONFIGURED.contains(&subcommand) && !names_config {
-        command.arg("--config").arg(root().join("byline.toml"));
+        command.arg("--config").arg(root().join("plugins/byline.toml"));
         command.arg("--plugin-folder").arg(target().join("release"));
     }
     let status = command.status().context("cannot run `byline`")?;

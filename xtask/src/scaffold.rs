@@ -128,13 +128,15 @@ pub(crate) fn run(name: &str, folder: &Path, language: Language) -> Result<()> {
         return program(name, folder, &template);
     }
     let made = make(name, &root().join(folder))?;
-    let shown = made.strip_prefix(root()).unwrap_or(&made).display();
+    let shown = made.strip_prefix(root()).unwrap_or(&made);
+    let (configuration, from_there) = configuration(shown);
+    let (shown, from_there) = (shown.display(), from_there.display());
     println!("made {shown}\n");
     println!("test it:       cargo test --manifest-path {shown}/Cargo.toml");
     println!("build it:      cargo build --release --manifest-path {shown}/Cargo.toml");
-    println!("configure it:  in byline.toml,\n");
+    println!("configure it:  in {configuration},\n");
     println!("    [extractors.{name}]");
-    println!("    path = \"{shown}/target/release/{}\"", library(name));
+    println!("    path = \"{from_there}/target/release/{}\"", library(name));
     println!("    options = {{ words = [\"exclusive\"] }}\n");
     println!("Then change `extract` in {shown}/src/lib.rs. See also `docs/plugins.md`.");
     Ok(())
@@ -146,11 +148,14 @@ fn program(name: &str, folder: &Path, template: &Template) -> Result<()> {
     fs::create_dir_all(&new).with_context(|| format!("cannot make `{}`", new.display()))?;
     let Template { language, files, command, test } = template;
     let [program, script] = command;
-    let shown = new.strip_prefix(root()).unwrap_or(&new).display().to_string();
+    let shown = new.strip_prefix(root()).unwrap_or(&new);
+    let (configuration, from_there) = configuration(shown);
+    let (shown, from_there) = (shown.display(), from_there.display());
     let fill = |text: &str| {
         text.replace("@TEST@", test)
+            .replace("@CONFIGURATION@", configuration)
             .replace("@COMMAND@", &format!("{program} {script}"))
-            .replace("@ARGUMENTS@", &format!("\"{program}\", \"{shown}/{script}\""))
+            .replace("@ARGUMENTS@", &format!("\"{program}\", \"{from_there}/{script}\""))
             .replace("@FILE@", files[0].0)
             .replace("@LANGUAGE@", language)
             .replace("@SUMMARY@", "Words that the options name")
@@ -164,12 +169,17 @@ fn program(name: &str, folder: &Path, template: &Template) -> Result<()> {
     println!("made {shown}\n");
     println!("test it:       cd {shown} && {}", fill(test));
     println!("check it:      cd {shown} && byline plugins check {}", fill("@COMMAND@"));
-    println!("configure it:  in byline.toml,\n");
+    println!("configure it:  in {configuration},\n");
     println!("    [extractors.{name}]");
     println!("    command = [{}]", fill("@ARGUMENTS@"));
     println!("    options = {{ words = [\"exclusive\"] }}\n");
     println!("Then change `extract` in {shown}/{}. See also `docs/plugins.md`.", fill(files[0].0));
     Ok(())
+}
+
+/// The configuration that is to name an extractor in a folder of the workspace, and where the folder is from there.
+fn configuration(folder: &Path) -> (&'static str, &Path) {
+    folder.strip_prefix("plugins").map_or(("byline.toml", folder), |rest| ("plugins/byline.toml", rest))
 }
 
 /// The folder of a new extractor, which is not there yet.
@@ -190,14 +200,15 @@ fn make(name: &str, folder: &Path) -> Result<PathBuf> {
     // What is a link on the way there would lead a relative path astray.
     let real = |path: &Path| path.canonicalize().with_context(|| format!("cannot find `{}`", path.display()));
     let sdk = relative(&real(&new)?, &real(&root().join("crates/byline-plugin"))?);
-    let shown = new.strip_prefix(root()).unwrap_or(&new).display();
+    let (configuration, from_there) = configuration(new.strip_prefix(root()).unwrap_or(&new));
     let fill = |template: &str| {
         template
+            .replace("@CONFIGURATION@", configuration)
             .replace("@NAME@", name)
             .replace("@TYPE@", &type_name(name))
             .replace("@SUMMARY@", "Words that the options name")
             .replace("@PATH@", &sdk)
-            .replace("@LIBRARY@", &format!("{shown}/target/release/{}", library(name)))
+            .replace("@LIBRARY@", &format!("{}/target/release/{}", from_there.display(), library(name)))
     };
     for (file, template) in FILES {
         let path = new.join(file);
@@ -218,7 +229,7 @@ fn check(name: &str) -> Result<()> {
     };
     if name.len() > 64 || !name.split('-').all(is_word) {
         bail!(
-            "`{name}` is no name for an extractor: lower-case words joined by hyphens, as in `loaded-words`"
+            "`{name}` is not a name for an extractor: lower-case words joined by hyphens, as in `loaded-words`"
         );
     }
     if TAKEN.contains(&name) {

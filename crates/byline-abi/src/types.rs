@@ -229,7 +229,7 @@ pub struct Sentiment<'a> {
     pub lead: Maybe<'a, Score>,
     /// The mood of each sentence that has any.
     pub sentences: Slice<'a, SentenceScore>,
-    /// Towards whom what is felt.
+    /// Sentiment towards each target.
     pub targets: Slice<'a, TargetSentiment<'a>>,
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     if let Some(done) = manifest.of_complete_run(arguments, &target) {
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
-    replace::check(arguments, &target)?;
+    replace::check(arguments, &target, &manifest)?;
     manifest.left_out = database::report(&byline, &arguments.reporting);
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;

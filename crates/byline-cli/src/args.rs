@@ -165,7 +165,7 @@ pub(crate) struct Analyze {
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = bytes)]
     pub(crate) shard_size: Option<u64>,
     /// Analyse one part of the input, its number from 1 and how many there are: `3/64`. Whole files where there are enough
-    /// of them, else every so-manieth record. Runs with this can be repeated: they resume, or find that all is done
+    /// of them, else every n-th record. Runs with this can be repeated: they resume, or find that all is done
     #[arg(long, value_name = "NUMBER/OF", requires = "output", conflicts_with_all = ["copies", "show"])]
     pub(crate) shard: Option<Shard>,
     /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]

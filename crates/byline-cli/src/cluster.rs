@@ -5,7 +5,7 @@ use crate::failure::FAILED;
 use crate::records::{each, write_line};
 use anyhow::Result;
 use byline_claims::grouping::{Group, Grouper, Member};
-use byline_cluster::{Articles, Copy, Difference, Placement, Quotations, Settings};
+use byline_cluster::{ArticlePlacement, Articles, Difference, Placement, Quotations, Settings};
 use byline_core::Quote;
 use byline_record::Record;
 use serde::Serialize;
@@ -58,11 +58,11 @@ struct PlacedQuote {
 
 fn placed<'a>(record: &'a Record, articles: &mut Articles, quotations: &mut Quotations) -> Placed<'a> {
     let article = &record.article;
-    let Copy { cluster, alike } = articles.add(&article.text);
+    let ArticlePlacement { cluster, alike } = articles.add(&article.text);
     let quotes = record.layers.quotes.iter().flatten().enumerate();
     let quotes =
         quotes.map(|(at, quote)| placed_quote(at, &words(quote, &article.text), quotations)).collect();
-    Placed { id: &article.id, cluster: format!("a{}", cluster.0 + 1), alike: rounded(alike), quotes }
+    Placed { id: &article.id, cluster: format!("a{}", cluster.0 + 1), alike: crate::rounded(alike), quotes }
 }
 
 fn placed_quote(at: usize, words: &str, quotations: &mut Quotations) -> PlacedQuote {
@@ -72,7 +72,7 @@ fn placed_quote(at: usize, words: &str, quotations: &mut Quotations) -> PlacedQu
     PlacedQuote {
         id: format!("q{}", at + 1),
         cluster: format!("k{}", cluster.0 + 1),
-        shared: rounded(shared),
+        shared: crate::rounded(shared),
         differences: differences.collect(),
     }
 }
@@ -94,8 +94,4 @@ fn shared(group: &Group) -> Value {
             "quantities": quantities.collect::<Vec<_>>()})
     });
     json!({"disputed": group.is_disputed(), "claims": members.collect::<Vec<_>>()})
-}
-
-fn rounded(share: f32) -> f64 {
-    (f64::from(share) * 1e4).round() / 1e4
 }

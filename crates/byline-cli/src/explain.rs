@@ -267,7 +267,7 @@ fn as_json(explanation: &Explanation) -> Value {
             let grounds: Vec<Value> = grounds
                 .iter()
                 .map(|Ground { what, weight, places }| {
-                    json!({"what": what, "weight": rounded(*weight), "places": spans(places, text, &offsets)})
+                    json!({"what": what, "weight": crate::rounded(*weight), "places": spans(places, text, &offsets)})
                 })
                 .collect();
             json!({
@@ -324,9 +324,4 @@ fn spans(places: &[Span], text: &str, offsets: &Offsets<'_>) -> Vec<Value> {
         json!({"start": start, "end": end, "text": span.of(text)})
     };
     places.iter().map(one).collect()
-}
-
-/// Four digits, as in records.
-fn rounded(number: f32) -> f64 {
-    (f64::from(number) * 1e4).round() / 1e4
 }

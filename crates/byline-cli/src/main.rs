@@ -93,6 +93,11 @@ fn run(command: Command) -> Result<ExitCode> {
     }
 }
 
+/// A share or score to four digits, as in records.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 1e4).round() / 1e4
+}
+
 /// Data goes to stdout; a closed pipe comes back as an error, which `failure` takes for a normal end.
 fn print(text: &str) -> Result<ExitCode> {
     let mut stdout = byline_output::stdout();

@@ -24,11 +24,11 @@ struct Query {
 #[derive(Serialize)]
 struct Answer<'a> {
     id: &'a str,
-    matches: Vec<Found<'a>>,
+    matches: Vec<RankedCheck<'a>>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct Found<'a> {
+pub(crate) struct RankedCheck<'a> {
     id: &'a str,
     score: f64,
     claim: &'a str,
@@ -202,7 +202,7 @@ pub(crate) fn queries(path: &Path) -> Result<Vec<(String, String)>> {
 }
 
 /// A fact-check as it is shown.
-pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
+pub(crate) fn found(found: &byline_core::Match) -> RankedCheck<'_> {
     let byline_core::Match {
         id,
         claim,
@@ -216,7 +216,7 @@ pub(crate) fn found(found: &byline_core::Match) -> Found<'_> {
         agrees,
         differs,
     } = found;
-    Found {
+    RankedCheck {
         id,
         score: (f64::from(*score) * 1e4).round() / 1e4,
         claim,

@@ -305,7 +305,7 @@ fn digest(record: &Record) -> Value {
         let quotes = quotes.iter().map(|quote| {
             let name = quote.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
             let words = words(record, quote);
-            json!({"words": words, "speaker": name, "type": quote.kind.name(), "confidence": rounded(quote.confidence)})
+            json!({"words": words, "speaker": name, "type": quote.kind.name(), "confidence": crate::rounded(quote.confidence)})
         });
         shown.insert(LayerName::Quotes.to_string(), quotes.collect());
     }
@@ -324,13 +324,13 @@ fn digest(record: &Record) -> Value {
                 .flat_map(|mention| &mention.evidence)
                 .filter_map(|span| span.of(&article.text))
                 .collect();
-            json!({"name": name, "polarity": score.polarity, "score": rounded(score.score), "evidence": evidence})
+            json!({"name": name, "polarity": score.polarity, "score": crate::rounded(score.score), "evidence": evidence})
         });
         let document = &sentiment.document;
         shown.insert(
             LayerName::Sentiment.to_string(),
             json!({
-                "document": {"polarity": document.polarity, "score": rounded(document.score)},
+                "document": {"polarity": document.polarity, "score": crate::rounded(document.score)},
                 "targets": targets.collect::<Vec<_>>(),
             }),
         );
@@ -341,7 +341,7 @@ fn digest(record: &Record) -> Value {
             let claimant = claimant.as_ref().and_then(|claimant| claimant.name.as_deref());
             let matches: Vec<_> = matches.iter().map(crate::matching::found).collect();
             json!({
-                "text": span.of(&article.text), "score": rounded(*score), "checkworthy": checkworthy,
+                "text": span.of(&article.text), "score": crate::rounded(*score), "checkworthy": checkworthy,
                 "claimant": claimant, "verdict": verdict.name(), "matches": matches,
             })
         });
@@ -362,10 +362,6 @@ fn digest(record: &Record) -> Value {
     shown.insert("notes".to_owned(), remarks(&record.notes).into());
     shown.insert("errors".to_owned(), remarks(&record.errors).into());
     shown.into()
-}
-
-fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 1e4).round() / 1e4
 }
 
 #[cfg(test)]

@@ -61,7 +61,8 @@ fn read(path: &Path) -> Result<Manifest> {
     let text = fs::read(path).with_context(|| format!("cannot read `{shown}`"))?;
     let value: Value = serde_json::from_slice(&text).unwrap_or_default();
     if value["schema"] != RUN_SCHEMA || value["run"]["shard"].is_null() {
-        let diagnostic = Diagnostic::misuse("merge/no-shard", format!("`{shown}` is no manifest of a shard"));
+        let diagnostic =
+            Diagnostic::misuse("merge/no-shard", format!("`{shown}` is not a manifest of a shard"));
         return Err(anyhow!(
             diagnostic.hint("`byline analyze --shard 1/64 … -o out/` writes `out/*.run.json`")
         ));

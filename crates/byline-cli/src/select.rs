@@ -96,7 +96,7 @@ impl Condition {
                 Value::Object(members) => !members.is_empty(),
                 Value::Bool(true) | Value::Number(_) | Value::Array(_) => true,
             }),
-            // What is not there is not the same either.
+            // An absent field differs from every value.
             Self::Compares(path, Operator::IsNot, wanted) => !any_at(value, path, &|found| is(found, wanted)),
             Self::Compares(path, operator, wanted) => {
                 any_at(value, path, &|found| compares(found, *operator, wanted))

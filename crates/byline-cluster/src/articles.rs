@@ -8,7 +8,7 @@ const FEWEST_WORDS: usize = 20;
 
 /// Where an article belongs.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Copy {
+pub struct ArticlePlacement {
     /// Its cluster; a new one where it is like nothing remembered.
     pub cluster: ClusterId,
     /// How alike it is to the remembered article nearest to it, 0 to 1, estimated; 1 for the first of its cluster.
@@ -29,14 +29,14 @@ impl Articles {
     }
 
     /// Places the next article of the stream.
-    pub fn add(&mut self, text: &str) -> Copy {
+    pub fn add(&mut self, text: &str) -> ArticlePlacement {
         let sketch = Sketch::of(text);
         let own = ClusterId(self.clusters);
         let cluster = if sketch.words < FEWEST_WORDS {
-            Copy { cluster: own, alike: 1.0 }
+            ArticlePlacement { cluster: own, alike: 1.0 }
         } else {
             let near = self.window.put(sketch, || own);
-            Copy { cluster: near.cluster, alike: near.alike }
+            ArticlePlacement { cluster: near.cluster, alike: near.alike }
         };
         self.clusters += u32::from(cluster.cluster == own);
         cluster

@@ -24,7 +24,7 @@ mod difference;
 mod quotations;
 mod words;
 
-pub use articles::{Articles, Copy};
+pub use articles::{ArticlePlacement, Articles};
 pub use copies::{Near, Window};
 pub use difference::{Difference, differences};
 pub use quotations::{Placement, Quotations};

@@ -147,7 +147,7 @@ pub(crate) fn check_folders(config: &Config) -> Result<(), Diagnostic> {
             continue;
         }
         let message = if folder.exists() {
-            format!("`{written}` is no folder")
+            format!("`{written}` is not a folder")
         } else {
             format!("there is no folder `{written}`")
         };

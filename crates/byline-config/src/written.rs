@@ -57,7 +57,7 @@ pub(crate) struct Input {
     /// Whether UTF-8 that was read as windows-1252 (`â€œ`) is repaired where that is certain. In web pages it always
     /// is; elsewhere the text is left unchanged, and offsets point into the text of the file.
     pub(crate) undo_mojibake: bool,
-    /// The longest article that is read, all its fields together, as a size: `16MB`. A longer one costs itself, with an
+    /// The longest article that is read, all its fields together, as a size: `16MB`. A longer one is left out, with an
     /// error. While an article is analysed it takes some 70 times its size in memory.
     pub(crate) max_article: String,
     /// Which field or column is what, for JSON Lines and CSV: `text = "body"` takes the text from `body`.

@@ -74,26 +74,26 @@ impl Diagnostic {
         Self { kind: DiagnosticKind::Misuse, ..Self::error(id, message) }
     }
 
-    /// The same as a warning.
+    /// A warning.
     pub fn warning(id: &'static str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(id, message) }
     }
 
-    /// The same, with the place.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
-    /// The same, with a reason more.
+    /// Adds a reason.
     #[must_use]
     pub fn because(mut self, reason: impl Into<String>) -> Self {
         self.reasons.push(reason.into());
         self
     }
 
-    /// The same, with a hint at how to put it right.
+    /// Sets the hint at how to put it right.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

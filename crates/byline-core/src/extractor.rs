@@ -1,4 +1,4 @@
-//! The one thing that every extractor is.
+//! The trait of all extractors, and how they describe themselves.
 
 use crate::{Claim, Document, Entity, Quote, Reason, Sentiment, Value};
 use std::borrow::Cow;
@@ -160,32 +160,32 @@ impl Descriptor {
         }
     }
 
-    /// The same, with one line on what it finds.
+    /// Sets the summary: one line on what it finds.
     pub fn summary(self, summary: impl Into<Cow<'static, str>>) -> Self {
         Self { summary: summary.into(), ..self }
     }
 
-    /// The same, filling another layer than that of its own name.
+    /// Sets the layer that it fills, if that is not the one of its own name.
     pub fn provides(self, provides: LayerName) -> Self {
         Self { provides, ..self }
     }
 
-    /// The same, with the layers that must be there.
+    /// Sets the layers that it cannot work without.
     pub fn needs(self, needs: impl IntoIterator<Item = LayerName>) -> Self {
         Self { needs: needs.into_iter().collect(), ..self }
     }
 
-    /// The same, with the layers that it reads where they are there.
+    /// Sets the layers that it reads where they are there.
     pub fn uses(self, uses: impl IntoIterator<Item = LayerName>) -> Self {
         Self { uses: uses.into_iter().collect(), ..self }
     }
 
-    /// The same, with the languages that it knows, as ISO 639-1 codes.
+    /// Sets the languages that it knows, as ISO 639-1 codes.
     pub fn languages<L: Into<Cow<'static, str>>>(self, languages: impl IntoIterator<Item = L>) -> Self {
         Self { languages: languages.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// The same, with the JSON Schema of its options.
+    /// Sets the JSON Schema of its options.
     pub fn options_schema(self, options_schema: impl Into<Cow<'static, str>>) -> Self {
         Self { options_schema: options_schema.into(), ..self }
     }

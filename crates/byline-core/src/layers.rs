@@ -218,7 +218,7 @@ pub struct Sentiment {
     pub lead: Option<Score>,
     /// The mood of each sentence that has any.
     pub sentences: Vec<SentenceScore>,
-    /// Towards whom what is felt.
+    /// Sentiment towards each target.
     pub targets: Vec<TargetSentiment>,
 }
 

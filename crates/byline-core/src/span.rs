@@ -36,11 +36,6 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the byte at `offset` lies inside.
-    pub const fn covers(self, offset: u32) -> bool {
-        self.start <= offset && offset < self.end
-    }
-
     /// Whether at least one byte is shared.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end

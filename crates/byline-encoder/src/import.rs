@@ -81,7 +81,7 @@ impl<'a> Tensors<'a> {
         let wrong = |why: &str| EncoderError::Import(format!("`model.safetensors` {why}"));
         let (length, rest) = bytes.split_first_chunk::<8>().ok_or_else(|| wrong("is cut off"))?;
         let length =
-            usize::try_from(u64::from_le_bytes(*length)).map_err(|_| wrong("is no safetensors file"))?;
+            usize::try_from(u64::from_le_bytes(*length)).map_err(|_| wrong("is not a safetensors file"))?;
         let (header, data) = rest.split_at_checked(length).ok_or_else(|| wrong("is cut off"))?;
         let header: BTreeMap<String, serde_json::Value> = serde_json::from_slice(header)
             .map_err(|error| wrong(&format!("has a broken header: {error}")))?;

@@ -370,7 +370,7 @@ fn token_of(token: Token, text: &str, count: usize) -> Result<GoldToken, String>
     let head = match u32::try_from(head) {
         Ok(head) if (head as usize) < count => Some(head),
         Err(_) if head == -1 => None,
-        _ => return Err(format!("the head {head} is no token")),
+        _ => return Err(format!("the head {head} is not a token")),
     };
     Ok(GoldToken { span: span(Range { start, end }, text, "tokens")?, tag, head })
 }

@@ -81,7 +81,7 @@ fn a_bad_line_costs_its_article() {
         errors(&all),
         [
             ("a token without a label".to_owned(), Some(16), String::new()),
-            ("`MAYBE` is no label of a name".to_owned(), Some(21), String::new()),
+            ("`MAYBE` is not a label of a name".to_owned(), Some(21), String::new()),
         ]
     );
 }
@@ -159,7 +159,7 @@ fn brats_folders_hold_quotes_with_cues_and_speakers() {
     let all = run(Format::Brat, folder.path(), &Options::default());
     let gold = all[0].as_ref().unwrap();
     assert_eq!(gold.id, "a");
-    assert_eq!(names(gold), [("Zoë Falk", "PER")], "a pronoun is no name");
+    assert_eq!(names(gold), [("Zoë Falk", "PER")], "a pronoun is not a name");
     assert_eq!(gold.coref.as_ref().unwrap()[0].mentions.len(), 2);
     assert_eq!(
         first_quote(gold),
@@ -282,7 +282,7 @@ fn prodigys_lines_are_read_and_rejected_tasks_left_out() {
     assert_eq!(names(all.iter().flatten().last().unwrap()), [("Oslo", "LOC")]);
     let wrong = errors(&all);
     assert_eq!((wrong[0].1, wrong[0].2.as_str()), (Some(3), "the span 0 to 9 is outside of the text"));
-    assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is no JSON", Some(4)));
+    assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is not JSON", Some(4)));
     assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
 }
 
@@ -304,7 +304,7 @@ fn records_become_gold_whatever_their_offsets_count() {
         assert_eq!((gold.claims, gold.sentiment), (None, None), "layers that did not run say nothing");
     }
     let all = file(Format::Records, "out.ndjson", "{\"schema\":\"byline/1\"\n", &Options::default());
-    assert_eq!((errors(&all)[0].0.as_str(), errors(&all)[0].1), ("this line is no record", Some(1)));
+    assert_eq!((errors(&all)[0].0.as_str(), errors(&all)[0].1), ("this line is not a record", Some(1)));
 }
 
 #[test]
@@ -478,7 +478,7 @@ fn what_cannot_be_carried_is_reported() {
             "left out: speakers that no relation joins to a quote, and targets without polarity",
             "left out: texts that have no `.ann` file",
             "left out: the attribute `Mood`",
-            "left out: the attribute `Mood` of what is no span or event",
+            "left out: the attribute `Mood` of what is not a span or event",
         ]
     );
 }
@@ -496,8 +496,8 @@ fn an_article_without_layers_is_reported() {
 #[test]
 fn keys_of_the_wrong_type_are_errors() {
     for (wrong, what) in [
-        (r#"{"text": "Falk spoke.", "ents": {}}"#, "`ents` is no list"),
-        (r#"{"text": "Falk spoke.", "ents": [], "sents": 1}"#, "`sents` is no list"),
+        (r#"{"text": "Falk spoke.", "ents": {}}"#, "`ents` is not a list"),
+        (r#"{"text": "Falk spoke.", "ents": [], "sents": 1}"#, "`sents` is not a list"),
         (r#"{"text": "Falk spoke.", "spans": "PER"}"#, "`spans` is neither a list nor groups of lists"),
         (r#"{"text": "Falk spoke.", "ents": [{"start": 0, "end": 4}]}"#, "a span has no `label`"),
         (

@@ -187,9 +187,10 @@ fn brackets_of_names_may_be_nested_and_nothing_else() {
     let all = convert(&[row("Port", "(ORG*", "-"), row("Oslo", "(GPE)*)", "-"), row("3\\/4", "*", "-")]);
     assert_eq!(names(gold(&all)), [("Port Oslo", "ORG"), ("Oslo", "LOC")]);
     assert_eq!(gold(&all).text, "Port Oslo 3/4");
-    for (name, coref, what) in
-        [("B-GPE", "-", "`B-GPE` is no bracket of a name"), ("*", "12", "`12` is no mention of a cluster")]
-    {
+    for (name, coref, what) in [
+        ("B-GPE", "-", "`B-GPE` is not a bracket of a name"),
+        ("*", "12", "`12` is not a mention of a cluster"),
+    ] {
         let all = convert(&[row("Oslo", name, coref)]);
         let wrong = all[0].as_ref().unwrap_err();
         assert_eq!((wrong.message.as_str(), wrong.place.as_ref().unwrap().line), (what, 2));
@@ -409,7 +410,7 @@ fn documents_of_spacy_keep_their_heads_and_identifiers() {
         ]
     );
     let wrong = json!({"text": "Ann left.", "tokens": [token(0, 3, "PROPN", 9)]});
-    assert_eq!(reason(&spacy(&wrong.to_string())), "the head 9 is no token");
+    assert_eq!(reason(&spacy(&wrong.to_string())), "the head 9 is not a token");
     // Where no token has a part of speech there is no such layer, and nothing is lost.
     let bare = json!({"text": "Ann left.", "ents": [], "tokens": [{"start": 0, "end": 3, "pos": ""}]});
     let all = spacy(&bare.to_string());

@@ -77,7 +77,7 @@ pub(crate) fn check(path: &Path) -> Result<(), LoadError> {
     let Some(found) = found else {
         return Err(LoadError::CutOff { path: path.to_owned(), found: whole, needed: whole.max(64) + 1 });
     };
-    let Found { processor, bits, little, kind, needed } = found;
+    let Header { processor, bits, little, kind, needed } = found;
     let theirs = processor.unwrap_or("an unknown processor");
     let other = |theirs: String| LoadError::OtherMachine {
         path: path.to_owned(),
@@ -110,7 +110,7 @@ pub(crate) fn check(path: &Path) -> Result<(), LoadError> {
 }
 
 /// What a header says.
-struct Found {
+struct Header {
     processor: Option<&'static str>,
     bits: Option<u32>,
     little: Option<bool>,
@@ -121,12 +121,12 @@ struct Found {
 }
 
 /// Reads an ELF header and the table of what is loaded; `None` where the file ends before they do.
-fn elf(head: &[u8], file: &mut File, whole: u64) -> Option<Found> {
+fn elf(head: &[u8], file: &mut File, whole: u64) -> Option<Header> {
     let wide = *head.get(4)? == 2;
     let little = *head.get(5)? != 2;
     let header = Fields { bytes: head, little };
     let machine = header.number(18, 2)?;
-    let mut found = Found {
+    let mut found = Header {
         processor: PROCESSORS.iter().find(|(elf, ..)| u64::from(*elf) == machine).map(|(.., name)| *name),
         bits: Some(if wide { 64 } else { 32 }),
         little: Some(little),
@@ -145,7 +145,7 @@ fn elf(head: &[u8], file: &mut File, whole: u64) -> Option<Found> {
     };
     let end = start.checked_add(size * count)?;
     if end > whole {
-        return Some(Found { needed: end, ..found });
+        return Some(Header { needed: end, ..found });
     }
     let mut table = vec![0; (size * count) as usize];
     file.seek(SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut table)).ok()?;
@@ -163,12 +163,12 @@ fn elf(head: &[u8], file: &mut File, whole: u64) -> Option<Found> {
     Some(found)
 }
 
-fn macho(head: &[u8]) -> Found {
+fn macho(head: &[u8]) -> Header {
     let cpu = Fields { bytes: head, little: true }.number(4, 4);
     // A library for several processors says of none of them that it is the one; the loader chooses.
     let several = head.starts_with(&[0xca, 0xfe, 0xba, 0xbe]);
     let processor = PROCESSORS.iter().find(|(_, macho, ..)| cpu == Some(u64::from(*macho)) && *macho != 0);
-    Found {
+    Header {
         processor: if several { Some(ARCH) } else { processor.map(|(.., name)| *name) },
         bits: None,
         little: None,
@@ -177,13 +177,13 @@ fn macho(head: &[u8]) -> Found {
     }
 }
 
-fn pe(head: &[u8]) -> Option<Found> {
+fn pe(head: &[u8]) -> Option<Header> {
     let dos = Fields { bytes: head, little: true };
     let start = dos.number(0x3c, 4)? as usize;
     let machine = dos.number(start.checked_add(4)?, 2)?;
     let processor = PROCESSORS.iter().find(|(.., pe, _)| machine == u64::from(*pe) && *pe != 0);
     let is_library = dos.number(start.checked_add(22)?, 2)? & 0x2000 != 0;
-    Some(Found {
+    Some(Header {
         processor: processor.map(|(.., name)| *name),
         bits: None,
         little: None,

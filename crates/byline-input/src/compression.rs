@@ -65,7 +65,7 @@ fn zstandard(_: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRead +
 }
 
 /// The error of reading that failed, and whether reading continues after it: a part of a file that cannot be decompressed
-/// costs itself alone, anything else the rest of the file.
+/// costs one record, anything else the rest of the file.
 pub(crate) fn failure(path: &str, record: u64, source: io::Error) -> (InputError, bool) {
     let path = path.to_owned();
     if continues_after(&source) {

@@ -9,7 +9,7 @@ use byline_record::read_article;
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
-/// Reads a file of JSON Lines. Empty lines are skipped; a bad line costs itself.
+/// Reads a file of JSON Lines. Empty lines are skipped; a bad line is skipped and reported.
 pub(crate) struct Lines {
     stream: Stream,
     buffer: Vec<u8>,

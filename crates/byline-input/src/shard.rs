@@ -60,7 +60,7 @@ impl FromStr for Shard {
 pub enum Division {
     /// Every file belongs to one shard, so that no shard reads what is another's.
     ByFile,
-    /// Every shard reads all files and keeps every so-manieth record.
+    /// Every shard reads all files and keeps every n-th record.
     ByRecord,
 }
 

@@ -167,7 +167,7 @@ fn json_need_not_stand_in_lines() {
         read("a.json", b"{\"text\": \"One.\"}\n{\n{\"text\": \"Two.\"}", &InputOptions::default()).len(),
         3
     );
-    assert_eq!(one("a", "[Laughter]").text, "[Laughter]", "that is no list of articles");
+    assert_eq!(one("a", "[Laughter]").text, "[Laughter]", "that is not a list of articles");
 }
 
 #[cfg(feature = "language")]

@@ -331,7 +331,7 @@ fn placed(mut layout: Layout) -> Result<Layout, OutputError> {
     let path = resolved(&layout.path);
     let known = path.file_name().and_then(OsStr::to_str).is_some_and(|name| !name.is_empty() && name != "-");
     if !known || is_special(&path) {
-        return Err(OutputError::NoParts { what: "what is no ordinary file" });
+        return Err(OutputError::NoParts { what: "what is not an ordinary file" });
     }
     layout.path = path;
     Ok(layout)

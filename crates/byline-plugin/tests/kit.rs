@@ -89,7 +89,7 @@ fn a_good_extractor_sees_what_it_declared() {
     let found = run(r#"{"end": 5}"#).unwrap();
     assert_eq!(found.findings.len(), 1);
     assert_eq!(found.notes, ["1 entities, 1 layers"]);
-    assert!(found.json().is_empty(), "a quote is no finding of a custom layer");
+    assert!(found.json().is_empty(), "a quote is not a finding of a custom layer");
 }
 
 #[test]

@@ -157,7 +157,7 @@ struct Kit<'a> {
 }
 
 /// What was found in each document, or why it failed.
-type Found = Vec<Result<Vec<Finding>, String>>;
+type Answers = Vec<Result<Vec<Finding>, String>>;
 
 impl Kit<'_> {
     /// The steps while a process is up; fails where no other makes sense.
@@ -172,7 +172,7 @@ impl Kit<'_> {
                 Err(())
             }
         };
-        let mut alone = Found::new();
+        let mut alone = Answers::new();
         let outcome = documents.iter().try_for_each(|document| {
             self.send(&[*document]);
             let found = self.answer(&[*document]);
@@ -230,7 +230,7 @@ impl Kit<'_> {
     }
 
     /// What was found in the next batch that was not answered.
-    fn answer(&mut self, documents: &[Document<'_>]) -> Result<Found, String> {
+    fn answer(&mut self, documents: &[Document<'_>]) -> Result<Answers, String> {
         let line = self.worker.receive(self.timeout).map_err(|silence| match silence {
             Silence::Ended(status) => {
                 let words = self.worker.last_words().join("; ");

@@ -210,7 +210,7 @@ fn no_message(line: &[u8], error: &serde_json::Error) -> String {
     let more = if short.len() < text.len() { "…" } else { "" };
     let error = error.to_string();
     let error = error.rsplit_once(" at line ").map_or(error.as_str(), |(error, _)| error);
-    format!("it wrote `{short}{more}` to standard output, which is no answer: {error}")
+    format!("it wrote `{short}{more}` to standard output, which is not an answer: {error}")
 }
 
 #[cfg(test)]
@@ -249,7 +249,7 @@ mod tests {
         ] {
             assert!(ready(more).contains(why), "{}", ready(more));
         }
-        assert!(refused("hello").starts_with("it wrote `hello` to standard output, which is no answer"));
+        assert!(refused("hello").starts_with("it wrote `hello` to standard output, which is not an answer"));
         assert_eq!(refused(r#"{"type":"error","message":"no words"}"#), "no words");
     }
 

@@ -99,8 +99,8 @@ fn with_options(py: Python<'_>, mut builder: Builder, options: &str) -> PyResult
         let hint = "as in `options={\"quotes\": {\"minimum-confidence\": 0.5}}`";
         misuse(py, "python/options", message, hint)
     };
-    let options: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_str(options).map_err(|error| wrong(format!("`options` is no mapping: {error}")))?;
+    let options: serde_json::Map<String, serde_json::Value> = serde_json::from_str(options)
+        .map_err(|error| wrong(format!("`options` is not a mapping: {error}")))?;
     for (extractor, options) in options {
         let serde_json::Value::Object(options) = options else {
             return Err(wrong(format!("the options of `{extractor}` are no mapping")));

@@ -9,7 +9,7 @@ use std::time::Instant;
 pub(crate) struct Collector<'a> {
     pub(crate) bounds: Bounds<'a>,
     pub(crate) deadline: Option<Instant>,
-    found: Found,
+    found: PartialLayer,
     refused: Option<String>,
     notes: Vec<String>,
     cancelled: Cell<bool>,
@@ -17,7 +17,7 @@ pub(crate) struct Collector<'a> {
 
 /// What a sink took, apart from the article that it was found in.
 pub(crate) struct Collected {
-    pub(crate) found: Found,
+    pub(crate) found: PartialLayer,
     /// Why the layer is refused.
     pub(crate) refused: Option<String>,
     pub(crate) notes: Vec<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Collected {
 }
 
 /// The layer as far as it is known.
-pub(crate) enum Found {
+pub(crate) enum PartialLayer {
     Entities(Vec<Entity>),
     Quotes(Vec<Quote>),
     Sentiment(Sentiment),
@@ -37,13 +37,14 @@ pub(crate) enum Found {
 impl<'a> Collector<'a> {
     pub(crate) fn new(layer: &LayerName, bounds: Bounds<'a>, deadline: Option<Instant>) -> Self {
         let found = match layer {
-            LayerName::Entities => Found::Entities(Vec::new()),
-            LayerName::Quotes => Found::Quotes(Vec::new()),
-            LayerName::Sentiment => Found::Sentiment(Sentiment::default()),
-            LayerName::Claims => Found::Claims(Vec::new()),
-            LayerName::Custom(name) => {
-                Found::Custom(CustomLayer { name: name.clone().into_owned(), values: Vec::<Value>::new() })
-            }
+            LayerName::Entities => PartialLayer::Entities(Vec::new()),
+            LayerName::Quotes => PartialLayer::Quotes(Vec::new()),
+            LayerName::Sentiment => PartialLayer::Sentiment(Sentiment::default()),
+            LayerName::Claims => PartialLayer::Claims(Vec::new()),
+            LayerName::Custom(name) => PartialLayer::Custom(CustomLayer {
+                name: name.clone().into_owned(),
+                values: Vec::<Value>::new(),
+            }),
         };
         Self { bounds, deadline, found, refused: None, notes: Vec::new(), cancelled: Cell::new(false) }
     }
@@ -56,16 +57,16 @@ impl<'a> Collector<'a> {
 
     fn layer(&self) -> &str {
         match &self.found {
-            Found::Entities(_) => "entities",
-            Found::Quotes(_) => "quotes",
-            Found::Sentiment(_) => "sentiment",
-            Found::Claims(_) => "claims",
-            Found::Custom(layer) => &layer.name,
+            PartialLayer::Entities(_) => "entities",
+            PartialLayer::Quotes(_) => "quotes",
+            PartialLayer::Sentiment(_) => "sentiment",
+            PartialLayer::Claims(_) => "claims",
+            PartialLayer::Custom(layer) => &layer.name,
         }
     }
 }
 
-impl Found {
+impl PartialLayer {
     /// Puts the layer where it belongs.
     pub(crate) fn put(self, layers: &mut Layers) {
         match self {
@@ -88,11 +89,11 @@ impl Sink for Collector<'_> {
             return;
         }
         match (&mut self.found, finding) {
-            (Found::Entities(entities), Finding::Entity(entity)) => entities.push(entity),
-            (Found::Quotes(quotes), Finding::Quote(quote)) => quotes.push(quote),
-            (Found::Sentiment(whole), Finding::Sentiment(sentiment)) => *whole = sentiment,
-            (Found::Claims(claims), Finding::Claim(claim)) => claims.push(claim),
-            (Found::Custom(layer), Finding::Custom(value)) => layer.values.push(value),
+            (PartialLayer::Entities(entities), Finding::Entity(entity)) => entities.push(entity),
+            (PartialLayer::Quotes(quotes), Finding::Quote(quote)) => quotes.push(quote),
+            (PartialLayer::Sentiment(whole), Finding::Sentiment(sentiment)) => *whole = sentiment,
+            (PartialLayer::Claims(claims), Finding::Claim(claim)) => claims.push(claim),
+            (PartialLayer::Custom(layer), Finding::Custom(value)) => layer.values.push(value),
             (_, finding) => {
                 let kind = finding.kind();
                 self.refused = Some(format!("found {kind}, which is not of its layer `{}`", self.layer()));

@@ -61,7 +61,7 @@ impl fmt::Display for NotAFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no finding: write `q3` for a quote, `e1` for a name, `c2` for a claim, `s1` for the sentiment towards \
+            "`{}` is not a finding: write `q3` for a quote, `e1` for a name, `c2` for a claim, `s1` for the sentiment towards \
              a target, `LAYER:3` for a layer of your own",
             self.given
         )

@@ -61,7 +61,7 @@ pub(crate) fn analyze(mut article: Article, mut analyze: impl FnMut(Article) -> 
     let mut record = whole.finish();
     for target in targets.iter().filter(|target| target.of(&text).is_none()) {
         let Span { start, end } = target;
-        let message = format!("a target is left out: {start}..{end} is no span of the text");
+        let message = format!("a target is left out: {start}..{end} is not a span of the text");
         record.notes.push(Remark { extractor: "input".to_owned(), message });
     }
     article.targets = targets.into_iter().filter(|target| target.of(&text).is_some()).collect();
@@ -218,7 +218,7 @@ impl Whole {
     }
 }
 
-/// Adds what is felt towards a target in one part.
+/// Adds the sentiment towards a target in one part.
 fn add_target(
     all: &mut Vec<TargetSentiment>,
     means: &mut Vec<(Mean, Mean)>,

@@ -46,8 +46,8 @@ enum Change {
     Option { extractor: String, option: String, value: Value },
     InputFormat(Option<InputFormat>),
     Language(Language),
-    DetectLanguage(bool),
-    RepairMojibake(bool),
+    FindLanguage(bool),
+    UndoMojibake(bool),
     Extra(bool),
     Offsets(OffsetUnit),
     Text(bool),
@@ -145,13 +145,13 @@ impl Builder {
     }
 
     /// Whether the language of articles that do not name their own is detected from their text; by default it is.
-    pub fn detect_language(self, detect: bool) -> Self {
-        self.with(Change::DetectLanguage(detect))
+    pub fn find_language(self, find: bool) -> Self {
+        self.with(Change::FindLanguage(find))
     }
 
     /// Whether UTF-8 that was read as windows-1252 is repaired where that is certain; by default it is not.
-    pub fn repair_mojibake(self, repair: bool) -> Self {
-        self.with(Change::RepairMojibake(repair))
+    pub fn undo_mojibake(self, undo: bool) -> Self {
+        self.with(Change::UndoMojibake(undo))
     }
 
     /// Whether fields of the input that Byline does not know are carried into records; by default they are not.
@@ -263,7 +263,7 @@ fn known_to(config: &Config, known: &[&str], name: &str) -> Result<(), Error> {
     let diagnostic = Error::misuse("config/unknown-extractor", format!("there is no extractor `{name}`"));
     Err(match byline_core::did_you_mean(name, all) {
         Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-        None => diagnostic.hint("to disable is to keep what would run from running"),
+        None => diagnostic.hint("only an extractor that would run can be disabled"),
     })
 }
 
@@ -279,8 +279,8 @@ fn apply(change: &Change, config: &mut Config, folders: &mut Vec<PathBuf>) {
         Change::Option { extractor, option, value } => config.set_option(extractor, option, value),
         Change::InputFormat(format) => config.input.format = *format,
         Change::Language(language) => config.input.language = Some(language.clone()),
-        Change::DetectLanguage(detect) => config.input.find_language = *detect,
-        Change::RepairMojibake(repair) => config.input.undo_mojibake = *repair,
+        Change::FindLanguage(find) => config.input.find_language = *find,
+        Change::UndoMojibake(undo) => config.input.undo_mojibake = *undo,
         Change::Extra(extra) => config.input.extra = *extra,
         Change::Offsets(unit) => config.output.offsets = *unit,
         Change::Text(text) => config.output.text = *text,

@@ -126,6 +126,8 @@ fn a_configuration_is_honoured_wholly() {
     assert_eq!(record.article().source.charset.as_deref(), Some("utf-8 read as windows-1252"));
     assert_eq!(record.layers().collect::<Vec<_>>(), ["entities", "quotes"]);
     assert!(record.to_json().contains(r#""offset_unit":"utf-16""#));
+    let built = Byline::builder().undo_mojibake(true).language("en".parse().unwrap()).build().unwrap();
+    assert_eq!(built.analyze("â€œIt rained,â€\u{9d} Ida Holm said.").text(), "“It rained,” Ida Holm said.");
     let german = "Der Bürgermeister sagte am Montag, die Stadt werde im kommenden Jahr zwei neue Schulen bauen und die alten Brücken über den Fluss erneuern lassen.";
     let record = byline.analyze(german);
     assert_eq!(record.article().language.as_deref(), Some("de"));

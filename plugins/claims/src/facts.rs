@@ -60,7 +60,7 @@ impl Facts {
         let column = |name: &str| row.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
         let value = format!("{} {}", column("value"), column("unit"));
         let quantity = quantity_of(&value, analysis)
-            .ok_or_else(|| format!("line {line}: `{}` is no value", value.trim()))?;
+            .ok_or_else(|| format!("line {line}: `{}` is not a value", value.trim()))?;
         let fact = Fact {
             entity: words(column("entity")).map(|term| term.hash).collect(),
             property: words(column("property")).collect(),

@@ -367,7 +367,7 @@ fn facts_are_read_from_other_tables_too() {
     };
     assert!(failure("f.jsonl", "{\"entity\": \"x\"}\n").ends_with("line 1: there is no column `property`"));
     assert!(failure("f.csv", "entity,property\n").ends_with("there is no column `value`"));
-    assert!(failure("f.csv", "entity,property,value\na,b,c\n").ends_with("line 2: `c` is no value"));
+    assert!(failure("f.csv", "entity,property,value\na,b,c\n").ends_with("line 2: `c` is not a value"));
     assert!(failure("f.parquet", "no table").starts_with("cannot read the facts in"));
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn explain(
     reasons.extend(case.speaking());
     reasons.extend(case.standing(&found));
     reasons.push(case.words());
-    reasons.push(case.sureness(least));
+    reasons.push(case.confidence(least));
     Some(reasons)
 }
 
@@ -274,7 +274,7 @@ impl<W: Weights> Case<'_, W> {
     }
 
     /// How sure that is.
-    fn sureness(&self, least: f32) -> Answer {
+    fn confidence(&self, least: f32) -> Answer {
         let confidence = self.attribution.confidence;
         let answer = match self.attribution.reason {
             Reason::Cue if !self.attribution.nested => format!(

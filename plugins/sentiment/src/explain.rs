@@ -110,7 +110,7 @@ fn of_mention(document: &Document<'_>, mention: &MentionSentiment, roles: &str) 
     Reason::new("at a mention", answer, Basis::Weights).likely(*confidence).at([*span])
 }
 
-/// How a target hangs together with the words around it.
+/// How a target is linked to the words around it.
 fn in_words(document: &Document<'_>, view: &View<'_>, bonds: &[Bond]) -> String {
     let mut out = String::new();
     for bond in bonds {

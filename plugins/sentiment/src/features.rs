@@ -180,7 +180,7 @@ pub(crate) fn whole_mood(mood: f32) -> i16 {
     (mood * MOOD_UNIT) as i16
 }
 
-/// The features of the target and of what it hangs together with.
+/// The features of the target and of what it is linked to.
 pub(crate) fn of_target(
     view: &View<'_>,
     target: &Target,
@@ -197,7 +197,7 @@ pub(crate) fn of_target(
     neighbours(view, target, label, features);
 }
 
-/// What the words that it hangs together with say; returns what the rules say of it.
+/// What the words that it is linked to say; returns what the rules say of it.
 fn bonded(view: &View<'_>, bonds: &[Bond], label: u32, features: &mut Features) -> f32 {
     let mut rules = 0.0;
     for bond in bonds {

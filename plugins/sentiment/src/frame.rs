@@ -1,4 +1,4 @@
-//! Who does what to whom: how a target hangs together with the words around it.
+//! Who does what to whom: how a target is linked to the words around it.
 //!
 //! No parser is needed for the few patterns that carry most of news: the verb after a name, the verb before it,
 //! `by X` after a passive, `criticism of X`, `X's lies`, `X is corrupt`, `X, a liar,`.
@@ -9,7 +9,7 @@ use crate::mood::Word;
 use byline_core::{Flags, Tag, Token, TokenKind};
 use std::ops::Range;
 
-/// How a target hangs together with a word.
+/// How a target is linked to a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {
     /// It does what the word says: `X lied`, `accused by X`.
@@ -24,7 +24,7 @@ pub(crate) enum Role {
     Described,
 }
 
-/// A word that a target hangs together with.
+/// A word that a target is linked to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bond {
     pub(crate) role: Role,

@@ -327,7 +327,7 @@ impl Tables<'_> {
         own as f32 * self.table.scale() + rows as f32 * self.row_unit + roles as f32 * self.role_unit
     }
 
-    /// What a word says of a target that hangs together with it.
+    /// What a word says of a target that is linked to it.
     fn role(&self, view: &View<'_>, bond: &Bond) -> [i32; SIDES] {
         self.words.table.get(view.words[bond.word].slot).role(bond.role as usize).map(i32::from)
     }

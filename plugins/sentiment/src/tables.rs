@@ -11,7 +11,7 @@ use crate::kind::{Class, GroupId, Kind, NO_GROUP};
 pub(crate) const SIDES: usize = 2;
 /// What a word says: by zone, for each side.
 pub(crate) const ROW: usize = ZONES * SIDES;
-/// What a word says of a target that hangs together with it: by role, for each side.
+/// What a word says of a target that is linked to it: by role, for each side.
 #[cfg(feature = "train")]
 pub(crate) const ROLE_ROW: usize = ROLES * SIDES;
 /// How many roles there are.

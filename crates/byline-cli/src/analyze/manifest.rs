@@ -64,6 +64,16 @@ impl Manifest {
         asked.then(|| complete(self.path.as_deref()?, layout, &self.identity))?
     }
 
+    /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
+    pub(super) fn is_of_these_articles(&self) -> bool {
+        let there =
+            self.path.as_deref().filter(|path| is_manifest(path)).and_then(|path| fs::read(path).ok());
+        let there = there.and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+        there.is_some_and(|there| {
+            ["input", "format", "shard"].iter().all(|key| there["run"].get(key) == self.identity.get(*key))
+        })
+    }
+
     /// Writes it, whole or not at all where that can be had.
     pub(super) fn write(
         &self,
@@ -91,7 +101,7 @@ impl Manifest {
 }
 
 fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<String, Value> {
-    let mut input = Hash::new();
+    let mut input = ContentHash::new();
     let (mut count, mut bytes) = (0_u64, 0_u64);
     for (path, size) in articles.files() {
         count += 1;
@@ -107,7 +117,7 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("format".to_owned(), arguments.format().name().into());
     identity.insert("shard size".to_owned(), json!(arguments.shard_size));
     if let (Some(shard), Some((division, files))) = (arguments.shard, articles.division()) {
-        let mut whole = Hash::new();
+        let mut whole = ContentHash::new();
         for (path, size) in files {
             whole.add(path);
             whole.add(&size.map_or_else(|| "unreadable".to_owned(), |size| size.to_string()));
@@ -138,7 +148,7 @@ fn configuration(byline: &Byline, copies: bool) -> String {
     let Config { input, output, time_limit, extractors, folder, .. } = byline.config();
     let Input { format, extra, language, find_language, undo_mojibake, max_article, columns } = input;
     let Output { offsets, text } = output;
-    let mut hash = Hash::new();
+    let mut hash = ContentHash::new();
     hash.add(&format!(
         "{format:?} {extra} {language:?} {find_language} {undo_mojibake} {max_article} {columns:?}"
     ));
@@ -245,9 +255,9 @@ fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Opti
 const START: u64 = 64 * 1024;
 
 /// A hash that is the same on every machine, in every version: XXH3.
-struct Hash(Box<Xxh3Default>);
+struct ContentHash(Box<Xxh3Default>);
 
-impl Hash {
+impl ContentHash {
     fn new() -> Self {
         Self(Box::new(Xxh3Default::new()))
     }
@@ -294,7 +304,7 @@ fn time(time: SystemTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hash, time};
+    use super::{ContentHash, time};
     use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
@@ -308,7 +318,7 @@ mod tests {
     #[test]
     fn a_hash_depends_on_where_texts_end() {
         let hash = |texts: &[&str]| {
-            let mut hash = Hash::new();
+            let mut hash = ContentHash::new();
             for text in texts {
                 hash.add(text);
             }

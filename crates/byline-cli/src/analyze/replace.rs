@@ -1,6 +1,6 @@
 //! An output that exists is replaced only where the user asks for it.
 
-use super::manifest;
+use super::manifest::{self, Manifest};
 use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
@@ -8,13 +8,21 @@ use byline_core::Diagnostic;
 use std::fs;
 use std::path::Path;
 
-/// Fails where the output exists, unless it is to be replaced or resumed. What `--force` cannot replace at the end of the
+/// Fails where the output exists, unless it is to be replaced, resumed or made again. What `--force` cannot replace at the end of the
 /// run, folders and shards, is removed now, if a run of Byline made it.
-pub(super) fn check(arguments: &Analyze, target: &Target) -> Result<()> {
+pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -> Result<()> {
     let Some(layout) = &target.layout else { return Ok(()) };
     let in_shards = layout.shard_size.is_some();
-    if arguments.resume || (!in_shards && !is_taken(&layout.path)) {
+    if !in_shards && !is_taken(&layout.path) {
         return Ok(());
+    }
+    if arguments.resume && (in_shards || arguments.force || layout.has_journal()) {
+        return Ok(());
+    }
+    if arguments.resume {
+        // A script may always pass `--resume`: what it made of these articles before is made again where the
+        // configuration has changed or the file is damaged, and nothing else is.
+        return if manifest.is_of_these_articles() { Ok(()) } else { Err(not_resumed(&layout.path)) };
     }
     if !arguments.force {
         // Shards that are in the way are found when the first one is opened.
@@ -37,6 +45,15 @@ fn is_taken(path: &Path) -> bool {
         Ok(mut entries) => entries.next().is_some(),
         Err(_) => path.exists(),
     }
+}
+
+/// Why an output that no run on these articles made is not replaced.
+fn not_resumed(path: &Path) -> anyhow::Error {
+    anyhow!(
+        Diagnostic::misuse("output/exists", format!("`{}` exists", path.display()))
+            .because("there is no interrupted run to resume, and no run on these articles made it")
+            .hint("replace it with `--force`, or write under another name")
+    )
 }
 
 /// Why an output that exists is not replaced.

@@ -98,7 +98,7 @@ pub(super) fn read(
     let length = match request.header("content-length").map(str::parse::<u64>) {
         None => 0,
         Some(Ok(length)) => length,
-        Some(Err(_)) => return Err(Failure::new(400, "`Content-Length` is no number")),
+        Some(Err(_)) => return Err(Failure::new(400, "`Content-Length` is not a number")),
     };
     if length > longest {
         let mut rest = Read::take(&mut *stream, DRAINED.min(length));
@@ -162,7 +162,7 @@ fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, Failure> {
         Ok(httparse::Status::Complete(head)) => head,
         Ok(httparse::Status::Partial) => return Ok(None),
         Err(httparse::Error::TooManyHeaders) => return Err(too_long_head()),
-        Err(error) => return Err(Failure::new(400, format!("this is no request of HTTP: {error}"))),
+        Err(error) => return Err(Failure::new(400, format!("this is not a valid HTTP request: {error}"))),
     };
     let target = parsed.path.unwrap_or_default();
     let headers = parsed.headers.iter().map(|header| {

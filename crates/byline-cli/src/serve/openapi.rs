@@ -34,7 +34,7 @@ pub(super) fn document(limits: &Limits) -> Value {
                         "description": "The record, or a line for each line: a record, or an object with `error`",
                         "content": {"application/json": {"schema": record}, "application/x-ndjson": {"schema": lines}},
                     },
-                    "400": failure("The body is no article"),
+                    "400": failure("The body is not an article"),
                     "408": failure("The request took too long to arrive"),
                     "413": failure("The body is too long, or holds too many articles"),
                     "415": failure("The body is of another type"),

@@ -134,7 +134,7 @@ fn the_schema_has_the_options_of_the_extractors() {
             },
             "max-article": {
               "type": "string",
-              "description": "The longest article that is read, all its fields together, as a size: `16MB`. A longer one costs itself, with an\nerror. While an article is analysed it takes some 70 times its size in memory.",
+              "description": "The longest article that is read, all its fields together, as a size: `16MB`. A longer one is left out, with an\nerror. While an article is analysed it takes some 70 times its size in memory.",
               "default": "16MB"
             },
             "columns": {

@@ -425,6 +425,6 @@ fn folders_must_be_there() {
     assert_eq!(check("tests"), Ok(()));
     let missing = ("config/no-folder", "there is no folder `nowhere`".to_owned(), Some(19));
     assert_eq!(check("nowhere"), Err(missing));
-    let file = ("config/no-folder", "`Cargo.toml` is no folder".to_owned(), Some(19));
+    let file = ("config/no-folder", "`Cargo.toml` is not a folder".to_owned(), Some(19));
     assert_eq!(check("Cargo.toml"), Err(file));
 }

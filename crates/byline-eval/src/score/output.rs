@@ -255,11 +255,6 @@ impl Output {
         }
     }
 
-    /// The identifiers of fact-checks, best first.
-    pub fn of_matches(ids: impl IntoIterator<Item = String>) -> Self {
-        Self { matches: ids.into_iter().map(|id| Match { id }).collect(), ..Self::default() }
-    }
-
     /// The same in bytes of `text`.
     pub(crate) fn in_bytes(&self, text: &str) -> Self {
         let mut output = self.clone();

@@ -18,7 +18,7 @@ pub(super) struct Wanted {
     pub(super) who: Option<String>,
 }
 
-pub(super) struct Found {
+pub(super) struct FoundQuote {
     content: Vec<Span>,
     cover: Vec<Span>,
     pub(super) speaker: Option<Span>,
@@ -115,7 +115,7 @@ pub(super) fn wanted(gold: &Gold) -> Vec<Wanted> {
     wanted.collect()
 }
 
-pub(super) fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
+pub(super) fn found(gold: &Gold, outputs: &Outputs) -> Vec<FoundQuote> {
     let output = output_of(outputs, gold);
     let found = output.quotes.iter().map(|quote| {
         let span = |range: &super::output::Range| Span { start: range.start, end: range.end };
@@ -123,13 +123,13 @@ pub(super) fn found(gold: &Gold, outputs: &Outputs) -> Vec<Found> {
         let cover = cover(content.iter().copied());
         let mention = quote.speaker.as_ref().and_then(|speaker| speaker.mention.as_ref());
         let name = quote.speaker.as_ref().and_then(|speaker| speaker.name.clone());
-        Found { content, cover, speaker: mention.map(span), name }
+        FoundQuote { content, cover, speaker: mention.map(span), name }
     });
     found.collect()
 }
 
 /// The unused quote whose content overlaps most with the wanted one's, and by how much; the first of equals.
-pub(super) fn best(want: &Wanted, found: &[Found], used: &[bool]) -> Option<(usize, f64)> {
+pub(super) fn best(want: &Wanted, found: &[FoundQuote], used: &[bool]) -> Option<(usize, f64)> {
     let mut best: Option<(usize, f64)> = None;
     for (at, quote) in found.iter().enumerate() {
         let shared = shared(&want.cover, &quote.cover);

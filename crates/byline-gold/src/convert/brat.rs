@@ -29,7 +29,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
     } else {
         let hint = "name a folder, or the `.ann` or `.txt` of an article";
         if path.exists() {
-            let what = format!("`{}` is no standoff of brat's", path.display());
+            let what = format!("`{}` is not brat standoff", path.display());
             return run.give(Err(Diagnostic::error("gold/not-standoff", what).hint(hint)));
         }
         let missing = Diagnostic::error("gold/unreadable", format!("cannot read `{}`", path.display()))
@@ -233,7 +233,7 @@ impl<'t> Reading<'t> {
         }
         for (of, values) in attributes {
             for (name, _) in values {
-                run.leave_out_as(&format!("the attribute `{name}` of what is no span or event"), &of);
+                run.leave_out_as(&format!("the attribute `{name}` of what is not a span or event"), &of);
             }
         }
         self.marked

@@ -143,7 +143,7 @@ impl Article {
             return Err("a token without a label".to_owned());
         };
         if !is_label(label) {
-            return Err(format!("`{label}` is no label of a name"));
+            return Err(format!("`{label}` is not a label of a name"));
         }
         let second = between.first().map(|second| (*second).to_owned());
         self.sentence.push(Row { word: (*word).to_owned(), second, label: (*label).to_owned() });

@@ -179,10 +179,11 @@ impl Article {
             for part in row.coref.split('|').filter(|part| !matches!(*part, "-" | "_" | "*")) {
                 let digits = part.trim_matches(['(', ')']);
                 if !part.starts_with('(') && !part.ends_with(')') {
-                    return Err((row.line, format!("`{part}` is no mention of a cluster")));
+                    return Err((row.line, format!("`{part}` is not a mention of a cluster")));
                 }
-                let id: u32 =
-                    digits.parse().map_err(|_| (row.line, format!("`{part}` is no mention of a cluster")))?;
+                let id: u32 = digits
+                    .parse()
+                    .map_err(|_| (row.line, format!("`{part}` is not a mention of a cluster")))?;
                 if part.starts_with('(') {
                     open.push((id, *token));
                 }
@@ -228,7 +229,7 @@ fn name_brackets(
                 rest = behind;
             }
             ')' => closed.push(open.pop().ok_or_else(|| "a name ends that did not begin".to_owned())?),
-            _ => return Err(format!("`{brackets}` is no bracket of a name")),
+            _ => return Err(format!("`{brackets}` is not a bracket of a name")),
         }
     }
     Ok(closed)

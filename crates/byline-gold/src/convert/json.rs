@@ -1,6 +1,6 @@
 //! The values of a JSON file one after the other: the elements of one list, JSON Lines, or objects in a row.
 //!
-//! Only where each value ends is found here, by brackets and strings; a value that is no JSON costs itself.
+//! Only where each value ends is found here, by brackets and strings; a value that is not JSON is skipped and reported.
 
 use super::{Run, Stop, encoding, line_place, open, unreadable};
 use byline_core::{Diagnostic, Place};
@@ -39,7 +39,7 @@ pub(super) fn each(
         match serde_json::from_str(&piece.text) {
             Ok(value) => take(&piece, value, run)?,
             Err(error) => {
-                let wrong = Diagnostic::error("gold/not-json", "this is no JSON")
+                let wrong = Diagnostic::error("gold/not-json", "this is not JSON")
                     .at(place(path, &piece, &error))
                     .because(
                         error

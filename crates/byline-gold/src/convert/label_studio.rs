@@ -44,9 +44,9 @@ fn wrong(path: &Path, piece: &Piece, value: &Value, what: String) -> Diagnostic 
 }
 
 fn article(task: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Option<Gold>, String> {
-    let task = task.as_object().ok_or("it is no object")?;
+    let task = task.as_object().ok_or("it is not an object")?;
     let data = match task.get("data") {
-        Some(data) => data.as_object().ok_or("its `data` is no object")?,
+        Some(data) => data.as_object().ok_or("its `data` is not an object")?,
         None => task,
     };
     let (name, text) = text(data, run.options.text_field.as_deref())?;
@@ -145,7 +145,7 @@ struct Region<'v> {
 
 /// What was found in a task.
 #[derive(Debug, Default)]
-struct Found<'v> {
+struct Marks<'v> {
     regions: Vec<Region<'v>>,
     links: Vec<Link>,
     /// Regions that are no spans of a text.
@@ -154,7 +154,7 @@ struct Found<'v> {
 
 /// The annotation of a task that counts; `None` if nobody has made one.
 fn chosen<'v>(annotations: &'v Value, run: &mut Run<'_>) -> Result<Option<&'v Value>, String> {
-    let all = annotations.as_array().ok_or("`annotations` is no list")?;
+    let all = annotations.as_array().ok_or("`annotations` is not a list")?;
     let says = |value: &Value, name: &str| value.get(name).and_then(Value::as_bool) == Some(true);
     let kept: Vec<&Value> = all.iter().filter(|value| !says(value, "was_cancelled")).collect();
     let chosen = kept.iter().find(|value| says(value, "ground_truth")).or(kept.first()).copied();
@@ -167,10 +167,10 @@ fn chosen<'v>(annotations: &'v Value, run: &mut Run<'_>) -> Result<Option<&'v Va
 /// What a region can be labelled with.
 const LABELS: [&str; 2] = ["labels", "hypertextlabels"];
 
-fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Found<'v>, String> {
+fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Marks<'v>, String> {
     let results =
         annotation.get("result").and_then(Value::as_array).ok_or("an annotation has no `result`")?;
-    let mut found = Found::default();
+    let mut found = Marks::default();
     for result in results {
         let string = |name: &str| result.get(name).and_then(Value::as_str);
         let (id, sort) = (string("id").unwrap_or_default(), string("type").unwrap_or("?"));
@@ -248,8 +248,8 @@ fn is_regions(value: &Value) -> bool {
     value.as_array().is_some_and(|values| values.iter().any(labelled))
 }
 
-fn minimal<'v>(task: &'v Map<String, Value>, run: &mut Run<'_>) -> Result<Found<'v>, String> {
-    let mut found = Found::default();
+fn minimal<'v>(task: &'v Map<String, Value>, run: &mut Run<'_>) -> Result<Marks<'v>, String> {
+    let mut found = Marks::default();
     for (field, values) in task {
         for value in values.as_array().into_iter().flatten() {
             let labels = LABELS.iter().find_map(|name| value.get(name));
@@ -292,7 +292,7 @@ fn region<'v>(id: &str, value: &'v Value) -> Result<Option<Region<'v>>, String> 
         return Ok(None);
     }
     let (Some(start), Some(end)) = (offset("start"), offset("end")) else {
-        return Err("the `start` or `end` of a region is no offset".to_owned());
+        return Err("the `start` or `end` of a region is not an offset".to_owned());
     };
     let annotation = Annotation { id: id.to_owned(), ..Annotation::default() };
     let words = value.get("text").and_then(Value::as_str);
@@ -314,8 +314,8 @@ enum Of {
 
 impl Body<'_> {
     /// What was found in this text, and the text that its spans point into.
-    fn marked(&self, found: Found<'_>, run: &mut Run<'_>) -> Result<(Marked, String), String> {
-        let Found { regions, links, mut dropped } = found;
+    fn marked(&self, found: Marks<'_>, run: &mut Run<'_>) -> Result<(Marked, String), String> {
+        let Marks { regions, links, mut dropped } = found;
         let mut groups: BTreeMap<&str, Vec<Region<'_>>> = BTreeMap::new();
         for region in regions {
             groups.entry(region.of).or_default().push(region);

@@ -25,7 +25,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
         let item = byline_record::read(line.trim_end()).map_err(|error| {
             let mut place = line_place(path, number, line);
             place.column = error.column();
-            Diagnostic::error("gold/not-a-record", "this line is no record")
+            Diagnostic::error("gold/not-a-record", "this line is not a record")
                 .at(place)
                 .because(error.to_string())
                 .hint("records are what `byline analyze` writes, with their text in them")

@@ -29,7 +29,7 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
 }
 
 fn wrong(path: &Path, piece: &Piece, what: String) -> Diagnostic {
-    Diagnostic::error("gold/not-an-article", "this is no article of spaCy's")
+    Diagnostic::error("gold/not-an-article", "this is not an article of spaCy's")
         .at(line_place(path, piece.line, piece.text.lines().next().unwrap_or_default()))
         .because(what)
         .hint("write each document with `json.dumps(doc.to_json())`; a `.spacy` file is first read with `DocBin`")
@@ -129,7 +129,7 @@ fn list<'v>(fields: &'v Map<String, Value>, name: &str) -> Result<Option<&'v Vec
     match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Array(values)) => Ok(Some(values)),
-        Some(_) => Err(format!("`{name}` is no list")),
+        Some(_) => Err(format!("`{name}` is not a list")),
     }
 }
 
@@ -147,7 +147,7 @@ fn spans(
         Some(_) => return Err("`spans` is neither a list nor groups of lists".to_owned()),
     };
     for list in lists {
-        for span in list.as_array().ok_or("a group of `spans` is no list")? {
+        for span in list.as_array().ok_or("a group of `spans` is not a list")? {
             mark(span, offsets, marked, run)?;
         }
     }
@@ -303,7 +303,7 @@ fn head(tokens: &[Value], places: &[Option<u32>], token: usize) -> Result<Option
         };
         let known = head.as_u64().and_then(|head| usize::try_from(head).ok());
         let Some(known) = known.filter(|head| *head < tokens.len()) else {
-            return Err(format!("the head {head} is no token"));
+            return Err(format!("the head {head} is not a token"));
         };
         if known == at || known == token {
             return Ok(None);

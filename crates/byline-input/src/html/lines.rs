@@ -570,7 +570,7 @@ mod tests {
             ["The bridge that fell", "Why the harbour has no crane", "Ferry fares to rise again in May"];
         let section = [&[ONE, TWO, "More news from the islands"][..], &headlines].concat();
         assert_eq!(own(section, "", None), [ONE, TWO]);
-        // What goes on as an article does is none.
+        // Ordinary paragraphs after the heading show that it is part of the article.
         let about = [&[ONE, "More from the port"][..], &[TWO, ONE, TWO, ONE]].concat();
         assert_eq!(own(about, "", None).len(), 6);
     }

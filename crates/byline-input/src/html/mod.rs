@@ -113,7 +113,7 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, Missing
     // The library is young, and pages are made by everybody.
     let read = catch_unwind(AssertUnwindSafe(|| {
         if charset::is_binary(&bytes) {
-            return Err(Missing::None("it is no page but binary data"));
+            return Err(Missing::None("it is not a page but binary data"));
         }
         let own = declared(&bytes);
         let Decoded { text, charset } =
@@ -198,8 +198,8 @@ fn main_text(
     let group = parts::group(&tree, survey);
     clock.check()?;
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
-    let mut readable =
-        Readability::with_document(tree, None, Some(config)).map_err(|_| Missing::None("it is no page"))?;
+    let mut readable = Readability::with_document(tree, None, Some(config))
+        .map_err(|_| Missing::None("it is not a page"))?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
         text = whole;

@@ -2,7 +2,7 @@
 
 use super::index::{BREAK, FAMILY, FAMILY_SHARE, Index, KIND, LENGTH, MOST, NAME, NUMBER, ORDINAL};
 use super::index::{SATURATION, STOP, Stored, VERSION, rarity};
-use super::meaning::{self, Meaning, Packed};
+use super::meaning::{self, Meaning, Quantized};
 use super::sources::FactCheck;
 use super::terms::{self, Nature};
 use super::words;
@@ -27,7 +27,7 @@ pub(crate) struct Builder {
     /// Whether a later one took its place.
     replaced: Vec<bool>,
     /// The vector of each, as far as it is known.
-    vectors: Vec<Option<Packed>>,
+    vectors: Vec<Option<Quantized>>,
     /// Of the encoder whose vectors are to be kept.
     encoder: Option<(u64, usize)>,
 }
@@ -98,7 +98,7 @@ impl Builder {
                     }
                 };
                 let known = vectors.and_then(|vectors| vectors.get(document as usize));
-                let known = known.map(|(scale, bytes)| Packed { scale, bytes: bytes.to_vec() });
+                let known = known.map(|(scale, bytes)| Quantized { scale, bytes: bytes.to_vec() });
                 self.end(place, index.sequence(document).map(piece), known);
             } else {
                 self.strings.truncate(place);
@@ -133,7 +133,7 @@ impl Builder {
     }
 
     /// Adds the terms of the fact-check whose strings begin at `place`, and its vector if it is known.
-    fn end(&mut self, place: usize, pieces: impl Iterator<Item = Piece>, vector: Option<Packed>) {
+    fn end(&mut self, place: usize, pieces: impl Iterator<Item = Piece>, vector: Option<Quantized>) {
         self.vectors.push(vector);
         let document = self.lengths.len() as u32;
         self.places.push([place as u32, self.sequences.len() as u32]);
@@ -204,7 +204,7 @@ impl Builder {
             let texts: Vec<String> = some.iter().map(|at| self.text(*at)).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             for (at, vector) in some.iter().zip(meaning.vectors(&texts)) {
-                self.vectors[*at] = Some(Packed::new(&vector));
+                self.vectors[*at] = Some(Quantized::new(&vector));
             }
         }
     }
@@ -288,7 +288,7 @@ impl Builder {
             .bytes(bytes(&sequences));
         let Some((fingerprint, width)) = encoder else { return writer.finish() };
         let head = [&fingerprint.to_le_bytes()[..], &(width as u32).to_le_bytes()].concat();
-        let known: Vec<Packed> = vectors.into_iter().flatten().collect();
+        let known: Vec<Quantized> = vectors.into_iter().flatten().collect();
         let scales = known.iter().flat_map(|vector| vector.scale.to_le_bytes()).collect();
         writer
             .bytes(head)

@@ -56,12 +56,12 @@ pub fn open_encoder(folder: &std::path::Path) -> Result<Arc<dyn Meaning>, Failur
 
 /// A vector of length 1 as bytes, and what 1 of a byte is.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Packed {
+pub(crate) struct Quantized {
     pub(crate) scale: f32,
     pub(crate) bytes: Vec<u8>,
 }
 
-impl Packed {
+impl Quantized {
     pub(crate) fn new(vector: &[f32]) -> Self {
         let most = vector.iter().fold(f32::MIN_POSITIVE, |most, number| most.max(number.abs()));
         let byte = |number: &f32| ((number / most * 127.0).round() as i8).cast_unsigned();
@@ -86,7 +86,7 @@ impl<'a> Vectors<'a> {
     }
 
     /// The cosine with each fact-check.
-    fn cosines(&self, query: &Packed) -> Vec<f32> {
+    fn cosines(&self, query: &Quantized) -> Vec<f32> {
         let rows = self.bytes.chunks_exact(self.width.max(1)).zip(self.scales);
         rows.map(|(row, scale)| dot(row, &query.bytes) as f32 * f32::from_le_bytes(*scale) * query.scale)
             .collect()
@@ -114,7 +114,7 @@ const ENCODED: usize = 20;
 /// What a query means, and how close each fact-check is, where all are known.
 #[derive(Debug)]
 pub(crate) struct Question {
-    own: Packed,
+    own: Quantized,
     cosines: Option<Vec<f32>>,
 }
 
@@ -132,7 +132,7 @@ impl Question {
             let both = own.iter_mut().zip(&near);
             both.for_each(|(own, near)| *own = *own * (1.0 - AROUND) + near * AROUND);
         }
-        let own = Packed::new(&own);
+        let own = Quantized::new(&own);
         let vectors = index.vectors().filter(|vectors| {
             (vectors.fingerprint, vectors.width) == (meaning.fingerprint(), meaning.width())
         });
@@ -168,7 +168,7 @@ impl Question {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let vectors = meaning.vectors(&texts);
             let cosine = |vector: &Vec<f32>| {
-                let packed = Packed::new(vector);
+                let packed = Quantized::new(vector);
                 dot(&packed.bytes, &self.own.bytes) as f32 * packed.scale * self.own.scale
             };
             vectors.iter().map(cosine).collect()

@@ -24,7 +24,7 @@ pub(super) fn pronouns(
 ) -> Result<Learned, ModelError> {
     let file = tagger.write(ModelWriter::new("", 0)).finish();
     let tagger = Tagger::new(&Model::embedded(&file, "", 0)?)?;
-    let copies: Vec<Copy> = gold
+    let copies: Vec<GoldCopy> = gold
         .iter()
         .filter(|gold| gold.coref.is_some())
         .flat_map(|gold| copies_of(gold, &tagger, gazetteer))
@@ -35,14 +35,14 @@ pub(super) fn pronouns(
 const COPIES: usize = 5;
 
 /// An article whole, as a crawl breaks it, and so with its paragraphs in any order, each with its names.
-fn copies_of(gold: &Gold, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> [Copy; COPIES] {
+fn copies_of(gold: &Gold, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> [GoldCopy; COPIES] {
     [
-        Copy::new(gold.clone(), false, tagger, gazetteer),
-        Copy::new(damage(gold, Level::Seedlike, 21, false), false, tagger, gazetteer),
-        Copy::new(damage(gold, Level::Seedlike, 22, true), true, tagger, gazetteer),
+        GoldCopy::new(gold.clone(), false, tagger, gazetteer),
+        GoldCopy::new(damage(gold, Level::Seedlike, 21, false), false, tagger, gazetteer),
+        GoldCopy::new(damage(gold, Level::Seedlike, 22, true), true, tagger, gazetteer),
         // Names are found and joined a little differently each time.
-        Copy::new(damage(gold, Level::Curly, 23, false), false, tagger, gazetteer),
-        Copy::new(damage(gold, Level::Seedlike, 24, false), false, tagger, gazetteer),
+        GoldCopy::new(damage(gold, Level::Curly, 23, false), false, tagger, gazetteer),
+        GoldCopy::new(damage(gold, Level::Seedlike, 24, false), false, tagger, gazetteer),
     ]
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Learned {
     pub(super) pronouns: Weights,
 }
 
-fn learn_from(copies: &[&Copy], progress: &mut dyn FnMut(&str)) -> Learned {
+fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
     // Who speaks is never known as surely as in the articles that it was learned from: the second look learns with what
     // the first one gets from the other half of the articles.
     let mut halves = [Vec::new(), Vec::new()];
@@ -81,7 +81,7 @@ fn learn_from(copies: &[&Copy], progress: &mut dyn FnMut(&str)) -> Learned {
 }
 
 /// What became of the pronouns of one sort.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, GoldCopy, Default)]
 struct Tally {
     right: u32,
     found: u32,
@@ -114,13 +114,13 @@ pub(super) fn cross(
     progress: &mut dyn FnMut(&str),
 ) {
     const PARTS: usize = 5;
-    let copies = |gold: &[Gold]| -> Vec<[Copy; COPIES]> {
+    let copies = |gold: &[Gold]| -> Vec<[GoldCopy; COPIES]> {
         let with = gold.iter().filter(|gold| gold.coref.is_some());
         with.map(|gold| copies_of(gold, tagger, gazetteer)).collect()
     };
     let (gold, development) = (copies(gold), copies(development));
     let mut tallies: [BTreeMap<String, Tally>; 3] = Default::default();
-    let mut measure = |learned: &Learned, copies: &[Copy; COPIES]| {
+    let mut measure = |learned: &Learned, copies: &[GoldCopy; COPIES]| {
         for (copy, tallies) in copies.iter().zip(&mut tallies) {
             copy.measure(learned, tallies);
         }
@@ -133,7 +133,7 @@ pub(super) fn cross(
     }
     for part in (0..PARTS).filter(|_| development.is_empty()) {
         let others = gold.iter().enumerate().filter(|(at, _)| at % PARTS != part);
-        let others: Vec<&Copy> = others.flat_map(|(_, copies)| copies).collect();
+        let others: Vec<&GoldCopy> = others.flat_map(|(_, copies)| copies).collect();
         let learned = learn_from(&others, &mut |_| {});
         gold.iter().skip(part).step_by(PARTS).for_each(|copies| measure(&learned, copies));
     }
@@ -248,7 +248,7 @@ fn weigh(examples: &mut [Choice], factor: f32) {
 }
 
 /// A copy of an article with the names found in it.
-struct Copy {
+struct GoldCopy {
     gold: Gold,
     shuffled: bool,
     article: Article,
@@ -262,7 +262,7 @@ struct Copy {
 /// As [`Decide`](crate::refer::Decide), knowing what is right.
 type DecideKnowing<'a> = &'a mut dyn FnMut(&Pronoun, Choice, &mut Vec<f32>) -> Option<usize>;
 
-impl Copy {
+impl GoldCopy {
     fn new(gold: Gold, shuffled: bool, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> Self {
         let article = gold.article();
         let (mut analysis, mut view) = (Analysis::default(), View::default());

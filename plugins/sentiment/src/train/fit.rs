@@ -116,7 +116,7 @@ pub(super) struct Rates {
     count: usize,
 }
 
-/// How good it is to call polar what is felt with this probability at least.
+/// How good it is to call a mention polar with at least this probability.
 pub(super) fn rates(judged: &[Judged], least: f32) -> Rates {
     let mut table = [[0_f64; 3]; 3];
     for (probabilities, class) in judged {
