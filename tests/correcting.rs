@@ -27,7 +27,7 @@ fn tasks(format: &str, name: &str) -> tempfile::TempDir {
 /// Every figure of a measurement of the records against this gold must be perfect.
 fn is_what_was_found(folder: &Path, gold: &str) {
     for layer in ["quotes", "entities"] {
-        let figures = succeeds(folder, &["eval", layer, gold, "--output", "records.ndjson", "--json"]);
+        let figures = succeeds(folder, &["eval", layer, gold, "--records", "records.ndjson", "--json"]);
         let figures: Value = serde_json::from_str(&figures).unwrap();
         let mut f1 = Vec::new();
         collect(&figures, &mut f1);

@@ -95,7 +95,7 @@ fn records_and_brat_come_back_as_gold() {
     stdout(&["analyze", "tests/articles", "--output", &records], "");
     stdout(&["gold", "records", &records, "--corpus", "own", "--output", &converted], "");
     let eval = |layer: &str, gold: &str, pointer: &str| {
-        f1(&["eval", layer, gold, "--output", &records, "--json"], pointer)
+        f1(&["eval", layer, gold, "--records", &records, "--json"], pointer)
     };
     for (layer, pointer) in [
         ("entities", "/all/f1"),

@@ -67,6 +67,13 @@ fn the_name_of_the_output_is_its_format() {
     assert!(table.lines().next().unwrap().contains(',') && !table.starts_with('{'), "{table}");
     refused(&["analyze", &path("a.txt"), "--output", &path("out.json")], 2, &["`.json`", ".ndjson"]);
     refused(&["analyze", &path("a.txt"), "--output", &path("out.xlsx")], 2, &["`.xlsx`", ".csv"]);
+    refused(&["analyze", &path("a.txt"), "--output", &path("out.txt")], 2, &["`.txt`"]);
+    // What a name promises is what is written.
+    for name in ["out.sqlite.gz", "out.parquet.zst"] {
+        refused(&["analyze", &path("a.txt"), "--output", &path(name)], 2, &["not be compressed", name]);
+    }
+    let csv = ["analyze", &path("a.txt"), "--format", "csv", "--output", &path("new.parquet")];
+    refused(&csv, 2, &["`csv`", "`parquet`"]);
 }
 
 #[test]
@@ -98,6 +105,8 @@ fn inputs_that_are_none_get_an_answer() {
     refused(&["analyze", &path("a.txt"), "--output", &path("b"), "--shard-size", "5"], 2, &["`5MB`"]);
     refused(&["analyze", &path("a.txt"), "--threads", "0"], 2, &["at least one thread"]);
     refused(&["analyze", &path("a.txt"), "--threads", "999999"], 2, &["at most 1024"]);
+    refused(&["explain", &path("a.txt"), "q1", "--number", "0"], 2, &["not a whole number from 1"]);
+    refused(&["bench", &path("a.txt"), "--rounds", "many"], 2, &["`many` is not a whole number from 1"]);
 }
 
 #[test]

@@ -205,10 +205,10 @@ fn what_another_run_or_nobody_made_is_not_replaced_on_resume() {
     fs::remove_file(&out).unwrap();
     assert!(resume(folder.path(), &[]).status.success(), "there is nothing to resume, and it starts");
     let whole = fs::read(&out).unwrap();
-    fs::write(folder.path().join("news.jsonl"), "{\"id\": \"a\", \"text\": \"It rained.\"}\n").unwrap();
+    fs::write(folder.path().join("a.jsonl"), "{\"id\": \"a\", \"text\": \"It rained.\"}\n").unwrap();
     refused(&resume(folder.path(), &[]));
     assert!(fs::read(&out).unwrap() == whole);
-    assert!(resume(folder.path(), &["--force"]).status.success());
+    assert!(start(folder.path(), &["--force"]).wait_with_output().unwrap().status.success());
     assert!(fs::read(&out).unwrap() != whole);
 }
 

@@ -10,7 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 pub(crate) use values::FormatOfAll;
-use values::{bytes, ending, fields, filter, input_formats, named_format, output_formats, threads};
+use values::{
+    bytes, compression, count, ending, fields, filter, input_formats, named_format, number, output_formats,
+    threads,
+};
 #[cfg(feature = "workbench")]
 use values::{gold_formats, gold_layers, label};
 
@@ -215,9 +218,29 @@ impl Analyze {
 
     /// Fails where the name of the output promises a format that is not written.
     pub(crate) fn check_format(&self) -> Result<(), Diagnostic> {
-        let Some(output) = self.output.as_deref().filter(|_| self.format.is_none()) else { return Ok(()) };
+        let Some(output) = self.output.as_deref() else { return Ok(()) };
+        if let Some(compression) = compression(output)
+            && matches!(self.format(), OutputFormat::Parquet | OutputFormat::Sqlite)
+        {
+            let message = format!("`{}` would not be compressed with {compression}", output.display());
+            return Err(Diagnostic::misuse("output/format", message)
+                .because(format!("`{}` is compressed by itself, or not at all", self.format().name()))
+                .hint("name it without that ending"));
+        }
         let Some(ending) = ending(output) else { return Ok(()) };
-        if !["json", "tsv", "xlsx", "xls", "html", "xml", "ann", "jsonld"].contains(&ending.as_str()) {
+        if let (Some(asked), Some(named)) = (self.format, named_format(output))
+            && asked != named
+        {
+            let (asked, named) = (asked.name(), named.name());
+            let message = format!("`{}` is to hold `{asked}`, and its name says `{named}`", output.display());
+            return Err(Diagnostic::misuse("output/format", message).hint("name it as what it is"));
+        }
+        if self.format.is_some() {
+            return Ok(());
+        }
+        if !["json", "tsv", "xlsx", "xls", "html", "xml", "ann", "jsonld", "txt", "conll"]
+            .contains(&ending.as_str())
+        {
             return Ok(());
         }
         let hint = match ending.as_str() {
@@ -283,10 +306,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) timeout: u32,
     /// How many requests are answered at once
-    #[arg(long, value_name = "N", default_value = "16")]
+    #[arg(long, value_name = "N", default_value = "16", value_parser = count)]
     pub(crate) max_requests: NonZeroUsize,
     /// How many articles a request may hold
-    #[arg(long, value_name = "N", default_value = "1000")]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = count)]
     pub(crate) max_articles: NonZeroUsize,
 }
 
@@ -316,7 +339,7 @@ pub(crate) struct Reporting {
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(crate) log_format: Log,
     /// Print progress on stderr every so many seconds where there is no progress bar; 0 for never
-    #[arg(long, default_value = "60", value_name = "SECONDS")]
+    #[arg(long, default_value = "60", value_name = "SECONDS", value_parser = number)]
     pub(crate) status: u64,
 }
 
@@ -372,7 +395,7 @@ pub(crate) struct Match {
     #[arg(long, value_name = "CLAIMS")]
     pub(crate) database: PathBuf,
     /// How many to find for each query
-    #[arg(long, default_value = "10", value_name = "N")]
+    #[arg(long, default_value = "10", value_name = "N", value_parser = count)]
     pub(crate) top: NonZeroUsize,
     /// Match by meaning too, with the encoder in this folder
     #[cfg(feature = "encoder")]
@@ -467,7 +490,7 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "ID", conflicts_with = "number")]
     pub(crate) id: Option<String>,
     /// The number of the article in the file, from 1, where it holds several
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = count)]
     pub(crate) number: Option<NonZeroUsize>,
     /// The format of the output
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
@@ -500,13 +523,13 @@ pub(crate) struct Eval {
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
     /// Measure these records, which may be compressed, instead of running the extractors
-    #[arg(long, alias = "output", value_name = "RECORDS")]
+    #[arg(long, value_name = "RECORDS")]
     pub(crate) records: Option<PathBuf>,
     /// Break the gold articles first, as a crawl does
     #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "records")]
     pub(crate) damage: Option<Level>,
     /// Which damaged copy
-    #[arg(long, default_value = "1", value_name = "N", requires = "damage")]
+    #[arg(long, default_value = "1", value_name = "N", requires = "damage", value_parser = number)]
     pub(crate) seed: u64,
     /// Put the paragraphs in random order too
     #[arg(long, requires = "damage")]
@@ -620,10 +643,10 @@ pub(crate) struct Bench {
     #[command(flatten)]
     pub(crate) configured: Configured,
     /// How many times everything is measured; the median counts
-    #[arg(long, default_value = "7", value_name = "N")]
+    #[arg(long, default_value = "7", value_name = "N", value_parser = count)]
     pub(crate) rounds: NonZeroUsize,
     /// How much text to measure on; the articles are repeated to fill it
-    #[arg(long, default_value = "8", value_name = "MB")]
+    #[arg(long, default_value = "8", value_name = "MB", value_parser = count)]
     pub(crate) megabytes: NonZeroUsize,
     /// Measure only the stages, and fail if one costs more than this file (TOML) allows
     #[arg(long, value_name = "FILE")]

@@ -16,7 +16,7 @@ pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -
     if !in_shards && !is_taken(&layout.path) {
         return Ok(());
     }
-    if arguments.resume && (in_shards || arguments.force || layout.has_journal()) {
+    if arguments.resume && (in_shards || layout.has_journal()) {
         return Ok(());
     }
     if arguments.resume {

@@ -63,6 +63,16 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     byline_config::size(text)
 }
 
+/// How many there are to be, at least one.
+pub(super) fn count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a whole number from 1"))
+}
+
+/// A whole number.
+pub(super) fn number(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a whole number"))
+}
+
 /// A number of threads.
 pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number: usize = text.parse().map_err(|_| "a number of threads is a whole number".to_owned())?;
@@ -81,6 +91,15 @@ pub(super) fn ending(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.to_lowercase();
     let name = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     name.rsplit_once('.').map(|(_, ending)| ending.to_owned())
+}
+
+/// The compression that a name promises.
+pub(super) fn compression(path: &Path) -> Option<&'static str> {
+    let name = path.file_name()?.to_str()?.to_lowercase();
+    [(".gz", "gzip"), (".zst", "Zstandard")]
+        .iter()
+        .find(|(end, _)| name.ends_with(end))
+        .map(|(_, name)| *name)
 }
 
 /// The format that a name promises.

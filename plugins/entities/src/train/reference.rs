@@ -81,7 +81,7 @@ fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
 }
 
 /// What became of the pronouns of one sort.
-#[derive(Debug, Clone, GoldCopy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     right: u32,
     found: u32,
