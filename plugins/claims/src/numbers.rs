@@ -66,6 +66,8 @@ pub(crate) enum NumberForm {
     Times,
     /// A single word that is hardly ever a count: `one`, `a`.
     Weak,
+    /// `a couple of hundred`: about so many.
+    Vague,
     Other,
 }
 
@@ -143,13 +145,25 @@ fn figures(view: &View<'_>, at: usize) -> Option<Number> {
     let (figures, suffix) = word.split_at_checked(digits)?;
     let mut value = plain(figures)?;
     let mut end = at + 1;
+    // `2½ metres`, `2 1/2 million`
+    let (part, suffix) = vulgar(suffix).unwrap_or((0.0, suffix));
+    value += part;
+    if let Some((part, tokens)) =
+        mixed(view, end).filter(|_| part == 0.0 && suffix.is_empty() && value.fract() == 0.0)
+    {
+        value += part;
+        end += tokens;
+    }
+    let mixed = value.fract() != 0.0 && !figures.contains(['.', ',']);
     let mut form = match suffix.to_ascii_lowercase().as_str() {
-        "" if figures.len() == 4 && figures.bytes().all(|byte| byte.is_ascii_digit()) => {
+        "" if !mixed && figures.len() == 4 && figures.bytes().all(|byte| byte.is_ascii_digit()) => {
             NumberForm::FourDigits
         }
         "" => NumberForm::Other,
         "s" if figures.len() == 4 && figures.ends_with('0') => NumberForm::Decade,
         "x" => NumberForm::Times,
+        // `20pc`
+        "pc" | "pct" => NumberForm::Share,
         "k" => {
             value *= 1e3;
             NumberForm::Other
@@ -178,7 +192,6 @@ fn figures(view: &View<'_>, at: usize) -> Option<Number> {
             end += 1;
         }
     }
-    // `5 1/2` is rare and `9/11` is no fraction: a slash is left to the caller.
     if let Some(scale) = scale(view.form(end)) {
         value *= scale;
         end += 1;
@@ -190,6 +203,29 @@ fn figures(view: &View<'_>, at: usize) -> Option<Number> {
         return Some(share);
     }
     Some(Number { value, end, form })
+}
+
+/// The fraction sign that a number ends in, and what is behind it: `½`, `½m`.
+fn vulgar(suffix: &str) -> Option<(f64, &str)> {
+    const SIGNS: [(char, f64); 5] =
+        [('½', 0.5), ('¼', 0.25), ('¾', 0.75), ('⅓', 1.0 / 3.0), ('⅔', 2.0 / 3.0)];
+    SIGNS.iter().find_map(|(sign, value)| Some((*value, suffix.strip_prefix(*sign)?)))
+}
+
+/// The fraction that follows a whole number, and its tokens: `2 1/2`; `9/11` alone is none.
+fn mixed(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
+    let word = view.word(at);
+    if let Some((value, "")) = vulgar(word) {
+        return Some((value, 1));
+    }
+    let (over, under, tokens) = match word.split_once('/') {
+        Some((over, under)) => (over, under, 1),
+        None if view.word(at + 1) == "/" => (word, view.word(at + 2), 3),
+        None => return None,
+    };
+    let (over, under): (u8, u8) = (over.parse().ok()?, under.parse().ok()?);
+    let small = matches!(under, 2..=6 | 8 | 10) && (1..under).contains(&over);
+    small.then(|| (f64::from(over) / f64::from(under), tokens))
 }
 
 /// Digits with separators. A comma that is not followed by three digits is a decimal comma: `3,5`.
@@ -226,6 +262,12 @@ fn words(view: &View<'_>, at: usize) -> Option<Number> {
         // `a third of`, `a quarter of`: shares; `a half` too.
         if let Some(share) = fraction(view, 1.0, end) {
             return Some(share);
+        }
+        // `a couple of hundred people`
+        if view.word(end) == "couple" {
+            let behind = end + 1 + usize::from(view.is(end + 1, OF));
+            let value = 2.0 * scale(view.form(behind))?;
+            return Some(Number { value, end: behind + 1, form: NumberForm::Vague });
         }
         scale(view.form(end))?;
     }

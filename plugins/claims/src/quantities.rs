@@ -260,7 +260,8 @@ fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
         end += tokens;
     }
     let (of, of_end) = thing(view, end, unit);
-    let bound = bound.unwrap_or(if upper.is_some() { "range" } else { "exact" });
+    let rough = (first.form == NumberForm::Vague).then_some("about");
+    let bound = bound.or(rough).unwrap_or(if upper.is_some() { "range" } else { "exact" });
     let bound = if upper.is_some() && !matches!(bound, "about") { "range" } else { bound };
     let span = Span::new(view.token(start)?.span.start, view.token(end - 1)?.span.end);
     let quantity =

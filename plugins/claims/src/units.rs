@@ -81,7 +81,7 @@ pub(crate) fn unit(view: &View<'_>, at: usize) -> Option<Unit> {
     let hyphen = usize::from(view.is_hyphen(at));
     let here = at + hyphen;
     let of = |name, tokens: usize| Some(Unit { name, tokens: tokens + hyphen });
-    if matches!(view.word(here), "%" | "％") {
+    if matches!(view.word(here), "%" | "％" | "pc") {
         return of("percent", 1);
     }
     if matches!(view.word(here), "°") {

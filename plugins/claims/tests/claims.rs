@@ -61,6 +61,13 @@ fn numbers_as_they_are_written_elsewhere() {
     check_quantities("a quarter of a million people.", &["250000 exact - people"]);
     check_quantities("minus 20 degrees.", &["-20 exact degree -"]);
     check_quantities("Sales rose from 3.2 to 4.5 million.", &["3200000 exact - -", "4500000 exact - -"]);
+    check_quantities("a fee of 20pc.", &["20 exact percent -"]);
+    check_quantities("a fee of 3.5 pc.", &["3.5 exact percent -"]);
+    check_quantities("the 2 1/2 hours.", &["2.5 exact hour -"]);
+    check_quantities("a wall of 1½ metres.", &["1.5 exact metre -"]);
+    check_quantities("about 1½ million people.", &["1500000 about - people"]);
+    check_quantities("a couple of hundred people.", &["200 about - people"]);
+    check_quantities("the 9/11 attacks.", &[]);
     check_quantities("the COVID-19 ward and the F-16 jets.", &[]);
     check_quantities("dozens of whales.", &["24..99 range - whales"]);
     check_quantities("the A350-900 planes there.", &[]);

@@ -47,8 +47,8 @@ pub(crate) struct Framed {
     pub(crate) effect: Effect,
     /// Whether one of the frames denies.
     pub(crate) denies: bool,
-    /// A word of the frame inside the content: `denied` in `The firm denied dumping waste`.
-    pub(crate) skipped: Option<usize>,
+    /// Words of the frame inside the content: `denied` in `The firm denied dumping waste`.
+    pub(crate) skipped: Range<usize>,
 }
 
 macro_rules! words {
@@ -73,7 +73,7 @@ words! {
         "hold" "holds" "held" "happens" "saying" "admitted" "concede" "concedes" "conceded" "testified" "testify" "complain" "complains" "complained";
     // Those after which `that` is often left out: `Critics say the mayor closed it`.
     SAYS = "say" "says" "said" "claim" "claims" "claimed" "think" "thinks" "thought" "believe" "believes" "believed"
-        "argue" "argues" "argued" "insist" "insists" "insisted" "allege" "alleges" "alleged" "warn" "warns" "warned" "report"
+        "argue" "argues" "argued" "swear" "swears" "swore" "sworn" "insist" "insists" "insisted" "allege" "alleges" "alleged" "warn" "warns" "warned" "report"
         "reports" "reported" "suggest" "suggests" "suggested" "assert" "asserts" "asserted" "maintain" "maintains"
         "maintained" "reckon" "reckons" "reckoned" "contend" "contends" "contended" "deny" "denies" "denied";
     // Nouns that stand for a claim: `the claim that …`.
@@ -137,7 +137,9 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             return view.word(at) != "?";
         };
         let form = token.form;
+        // `Few historians now believe that …`
         if SATIRE.has(form)
+            || matches!(&*view.word(at).to_ascii_lowercase(), "few" | "fewer" | "fewest")
             || SUPPOSES.has(form) && (token.flags.has(Flags::CAPITAL) || !lexicon().frames(form))
         {
             return false;
@@ -147,11 +149,27 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             |at: usize| at < frame.end && view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
         let noun = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::ADJ));
         // `herbalist`, `customers`: who does something.
-        let agent = noun(at) && {
+        let agent = |at: usize| {
             let word = view.word(at).strip_suffix('s').unwrap_or_else(|| view.word(at));
-            word.len() > 5 && ["er", "or", "ist", "ian", "man", "woman"].iter().any(|end| word.ends_with(end))
+            noun(at)
+                && at < frame.end
+                && word.len() > 5
+                && ["er", "or", "ist", "ian", "man", "men", "woman", "women"]
+                    .iter()
+                    .any(|end| word.ends_with(end))
         };
-        let describes = agent || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
+        // `a palace spokesman`
+        // `its critic for finance, Raj Malhotra`
+        let field = noun(at)
+            && at > frame.start + 1
+            && matches!(view.word(at - 1), "for" | "of" | "on")
+            && noun(at - 2)
+            && lexicon().frames(view.form(at - 2))
+            && (view.word(at + 1) == "," || capital(at + 1));
+        let describes = agent(at)
+            || field
+            || token.tag == Tag::NOUN && agent(at + 1)
+            || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
         let particle = matches!(
             view.word(at),
             "de" | "van" | "von" | "der" | "al" | "bin" | "del" | "da" | "di" | "la" | "le"
@@ -214,7 +232,7 @@ pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
         before: range.start..range.start,
         effect: Effect::Asserts,
         denies: false,
-        skipped: None,
+        skipped: 0..0,
     };
     // A frame may stand in a frame, and hardly ever deeper than three.
     for _ in 0..3 {
@@ -237,9 +255,11 @@ pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
         framed.denies |= effect == Effect::Denies;
         framed.content = inner;
     }
-    if let Some(at) = denied_gerund(view, &framed.content) {
-        framed.skipped = Some(at);
-        framed.effect = framed.effect.within(Effect::Denies);
+    if let Some((skipped, effect)) =
+        denied_gerund(view, &framed.content).or_else(|| cleared_of(view, &framed.content))
+    {
+        framed.skipped = skipped;
+        framed.effect = framed.effect.within(effect);
     }
     framed
 }
@@ -336,7 +356,9 @@ fn verdict_behind(view: &View<'_>, range: Range<usize>) -> Option<usize> {
     let be =
         |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "had" | "aren" | "isn");
     let first_judged = range.clone().find(|at| judged(*at) && (range.start..*at).rev().take(5).any(be))?;
-    (first_judged.saturating_sub(5).max(range.start)..first_judged).find(|at| be(*at))
+    // `Reports that few rhinos are left in Namibia are wrong`: the last one, with what belongs to it.
+    let last = (first_judged.saturating_sub(5).max(range.start)..first_judged).rfind(|at| be(*at))?;
+    (range.start..=last).rev().take_while(|at| be(*at)).last()
 }
 
 /// `That masks cause cancer is a myth.`
@@ -429,12 +451,44 @@ fn pictured(view: &View<'_>, content: &Range<usize>) -> Found {
 }
 
 /// `The firm denied dumping waste.`: the verb that denies, with the subject of both before it.
-fn denied_gerund(view: &View<'_>, content: &Range<usize>) -> Option<usize> {
+fn denied_gerund(view: &View<'_>, content: &Range<usize>) -> Found {
     const ING: u32 = form("ing");
     let at = content.clone().find(|at| DENY.has(view.form(*at)))?;
     let passive = at > content.start && BE.has(view.form(at - 1));
     let gerund = view.token(at + 1).is_some_and(|token| token.suffix == ING);
-    (gerund && !passive).then_some(at)
+    (gerund && !passive).then_some((at..at + 1, Effect::Denies))
+}
+
+/// `The butcher was cleared of mixing it in`, `He was found innocent of bribing a juror`.
+fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
+    const ING: u32 = form("ing");
+    const OF: u32 = form("of");
+    let at = content.clone().find(|at| {
+        matches!(
+            view.word(*at),
+            "cleared" | "acquitted" | "absolved" | "exonerated" | "innocent" | "guiltless"
+        ) && view.is(at + 1, OF)
+            && view.token(at + 2).is_some_and(|token| {
+                // `cleared of mixing horse meat`, not `cleared of doping`
+                let object = view.token(at + 3).is_some_and(|next| {
+                    matches!(next.tag, Tag::NOUN | Tag::DET | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::PROPN)
+                });
+                token.suffix == ING && (token.tag == Tag::VERB || object)
+            })
+    })?;
+    let first = (content.start..at).rev().take_while(|at| {
+        matches!(view.word(*at), "found" | "declared" | "pronounced" | "been")
+            || view.token(*at).is_some_and(|token| token.tag == Tag::AUX)
+    });
+    let start = first.last().unwrap_or(at);
+    // `She was released after she was cleared of smuggling`: another verb is what is said.
+    let other = (content.start..start).any(|at| verb(view, at));
+    if other {
+        return None;
+    }
+    let negated = (start.saturating_sub(3).max(content.start)..at)
+        .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)));
+    Some((start..at + 2, if negated { Effect::Open } else { Effect::Denies }))
 }
 
 /// What the words of a frame say of the claim in it.

@@ -64,10 +64,22 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let mut words = line.split_whitespace();
         let base = words.next().unwrap_or("");
         let key = lexicon.key(base, 0);
-        for word in words.chain([base]) {
+        let forms: Vec<&str> = words.chain([base]).collect();
+        for word in &forms {
             lexicon.irregular.entry(form_of(word)).or_insert(key);
-            if word != base && !noun {
+            if *word != base && !noun {
                 lexicon.past.insert(form_of(word));
+            }
+        }
+        // `repaid`, `overtook`, `misled`: a verb with a prefix is as irregular as without.
+        for prefix in PREFIXES.iter().filter(|_| !noun && base.len() > 2) {
+            let key = lexicon.key(&format!("{prefix}{base}"), 0);
+            for word in &forms {
+                let form = form_of(&format!("{prefix}{word}"));
+                lexicon.irregular.entry(form).or_insert(key);
+                if *word != base {
+                    lexicon.past.insert(form);
+                }
             }
         }
     }
@@ -106,6 +118,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon
 });
 
+/// What makes another verb of an irregular one.
+const PREFIXES: [&str; 7] = ["re", "over", "under", "out", "mis", "with", "up"];
+
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
@@ -142,7 +157,7 @@ impl Lexicon {
         if let Some(key) = self.irregular.get(&form) {
             return *key;
         }
-        let lower = word.to_lowercase();
+        let lower = american(word.to_lowercase());
         // `axed`, `sued`: of short words the stem has no ending left to cut.
         let short = lower.len() < 6
             && lower.ends_with("ed")
@@ -150,8 +165,12 @@ impl Lexicon {
             && lower.len() > 3
             && !matches!(&*lower, "shed" | "sled" | "bred" | "fled" | "sped" | "bled");
         let base = lower.strip_suffix('d').filter(|_| short);
+        // `married`, `buried`: the stem keeps an `i`.
+        let base = base.map(str::to_owned);
+        let ending = lower.strip_suffix("ied").or_else(|| lower.strip_suffix("ies"));
+        let base = ending.filter(|stem| stem.len() > 2).map(|stem| format!("{stem}y")).or(base);
         let known = |base: &&str| self.senses.contains_key(&terms::hash(terms::stem(base).chars()));
-        let lower = base.filter(known).map_or(lower.clone(), str::to_owned);
+        let lower = base.as_deref().filter(known).map_or(lower.clone(), str::to_owned);
         // `succeed` has no ending.
         let whole = matches!(
             &*lower,
@@ -201,6 +220,64 @@ impl Lexicon {
     pub(crate) fn place(&self, form: u32) -> Option<Key> {
         self.places.get(&form).copied()
     }
+}
+
+/// A word in lower case in the American spelling, so that `organisation` and `organization` are one word.
+pub(super) fn american(word: String) -> String {
+    const OUR: [&str; 14] = [
+        "colour",
+        "labour",
+        "harbour",
+        "neighbour",
+        "favour",
+        "honour",
+        "rumour",
+        "behaviour",
+        "humour",
+        "tumour",
+        "armour",
+        "flavour",
+        "endeavour",
+        "saviour",
+    ];
+    const OTHERS: [(&str, &str); 8] = [
+        ("centre", "center"),
+        ("theatre", "theater"),
+        ("metre", "meter"),
+        ("litre", "liter"),
+        ("defence", "defense"),
+        ("offence", "offense"),
+        ("licence", "license"),
+        ("programme", "program"),
+    ];
+    if word.len() < 6 {
+        return word;
+    }
+    if word.contains("our")
+        && let Some((stem, rest)) =
+            OUR.iter().find_map(|stem| word.strip_prefix(stem).map(|rest| (stem, rest)))
+    {
+        return format!("{}or{rest}", stem.trim_end_matches("our"));
+    }
+    // Most words end in none of what is spelled in two ways.
+    if !word.trim_end_matches('s').ends_with(['e', 'd', 'g', 'n']) {
+        return word;
+    }
+    // `kilometre`
+    if let Some((british, american)) =
+        OTHERS.iter().find(|(british, _)| word.strip_suffix('s').unwrap_or(&word).ends_with(british))
+    {
+        return word.replace(british, american);
+    }
+    for ending in ["isation", "isations", "ise", "ised", "ises", "ising"] {
+        let Some(stem) = word.strip_suffix(ending) else { continue };
+        // `promise`, `exercise`, `advertise` and `raise` are spelled in one way.
+        let verb = stem.ends_with(['n', 'l', 'g', 's', 'b']) || stem.ends_with("th");
+        if stem.len() > 2 && (verb || ending.starts_with("isa")) {
+            return format!("{stem}{}", ending.replacen("is", "iz", 1));
+        }
+    }
+    word
 }
 
 /// How two words relate by the groups that they share: where they share several, the closest relation counts.
@@ -272,6 +349,29 @@ mod tests {
         assert_eq!(relation("died", "survivor"), Meaning::Unrelated);
         assert_eq!(relation("died", "survives"), Meaning::Opposite);
         assert_eq!(relation("bakery", "bridge"), Meaning::Unrelated);
+    }
+
+    #[test]
+    fn verbs_with_a_prefix_are_irregular_too() {
+        for (form, base) in [("repaid", "repay"), ("overtaken", "overtake"), ("misled", "mislead")] {
+            assert_eq!(lexicon().key(form, form_of(form)), lexicon().key(base, form_of(base)), "{form}");
+        }
+    }
+
+    #[test]
+    fn british_and_american_spellings_are_one_word() {
+        for (british, american) in [
+            ("organisation", "organization"),
+            ("organised", "organized"),
+            ("neighbours", "neighbors"),
+            ("kilometres", "kilometers"),
+            ("programme", "program"),
+        ] {
+            let key = |word| lexicon().key(word, form_of(word));
+            assert_eq!(key(british), key(american), "{british}");
+        }
+        assert_eq!(super::american("promised".to_owned()), "promised");
+        assert_eq!(super::american("exercises".to_owned()), "exercises");
     }
 
     #[test]

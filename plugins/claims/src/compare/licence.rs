@@ -25,7 +25,7 @@ words! {
     HARMLESS = "also" "just" "already" "recently" "then" "now" "actually" "really" "indeed" "finally" "eventually"
         "suddenly" "reportedly" "allegedly" "apparently" "controversially" "publicly" "quietly" "personally" "famously"
         "again" "therefore" "thus" "however" "moreover" "meanwhile" "well" "there" "here" "so" "clearly" "obviously"
-        "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby" "own"
+        "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"
         "breaking" "down" "up" "out" "away" "over" "back" "off" "total" "overall" "case" "cases" "very" "as" "such" "even"
         "still" "long" "same" "because" "due" "thing" "things" "way" "once" "too" "likely" "instead" "percent";
@@ -34,7 +34,7 @@ words! {
         "makes" "made" "making" "take" "takes" "took" "taken" "taking" "give" "gives" "gave" "given" "giving" "get" "gets"
         "got" "getting" "put" "puts" "hold" "holds" "held" "holding" "go" "goes" "went" "gone" "going" "come" "comes"
         "came" "become" "becomes" "became" "becoming" "carry" "carries" "carried" "cast" "casts" "conduct" "conducted"
-        "perform" "performed" "undergo" "underwent" "see" "sees" "saw" "seen" "face" "faces" "faced" "happen" "happened"
+        "perform" "performed" "undergo" "underwent" "see" "sees" "saw" "seen" "happen" "happened"
         "occur" "occurred" "eating" "drinking" "consuming" "wearing" "issue" "issued" "commit" "commits" "committed" "leave" "left" "use" "used" "using";
     /// Names of time, which say when and not what.
     TIMES = "week" "weeks" "month" "months" "year" "years" "day" "days" "night" "nights" "morning" "evening" "afternoon"
@@ -65,6 +65,9 @@ words! {
     BEFORE = "before" "until" "till" "by";
     AFTER = "after" "since" "from";
     IN = "in" "on" "during" "of" "for";
+    /// What a place is, in front of its name: `the town of Elsberg`.
+    SETTLEMENTS = "city" "town" "village" "province" "state" "county" "region" "republic" "kingdom" "island" "district"
+        "borough" "municipality" "commune" "canton" "hamlet" "port" "capital" "country" "nation" "principality";
     FRACTIONS = "half" "third" "quarter" "fifth" "sixth" "tenth" "twice" "double" "thirds" "quarters";
     INDEFINITE = "a" "an" "another" "one";
 }
@@ -81,6 +84,8 @@ const THAN: u32 = form("than");
 const MORE: u32 = form("more");
 const LESS: u32 = form("less");
 const FEWER: u32 = form("fewer");
+const OF: u32 = form("of");
+const FOR: u32 = form("for");
 const CLOSE: u32 = form("close");
 const LOOKED: u32 = form("looked");
 
@@ -144,6 +149,14 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
             content.contains(&at) && !aside(at)
         })
         .collect();
+    statement.lasts = content.clone().any(|at| lasts(view, at));
+    statement.joined = joined(view, statement);
+    statement.ranks = content.clone().any(|at| ranks(view, at));
+    statement.present = content.clone().find_map(|at| match view.word(at) {
+        "is" | "are" => Some(true),
+        "was" | "were" => Some(false),
+        _ => None,
+    });
     statement.times = times(view, &content);
     statement.dated = statement.dates.first().and_then(|date| side(view, date.span));
     statement.indefinite = content
@@ -317,6 +330,42 @@ fn dated(view: &View<'_>, at: usize) -> bool {
     (at + 1..at + 3).any(|at| view.kind(at) == Some(TokenKind::NUMBER))
 }
 
+/// Whether a span of time says how long something lasted: `for a day`, `for three weeks`.
+fn lasts(view: &View<'_>, at: usize) -> bool {
+    let counted = INDEFINITE.has(view.before(at, 1)) || number_before(view, at);
+    TIMES.has(view.form(at)) && counted && view.before(at, 2) == FOR
+}
+
+fn number_before(view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| view.token(before)).is_some_and(|token| token.tag == Tag::NUM)
+}
+
+/// Things of which the claim says the same: `dogs and cats`.
+fn joined(view: &View<'_>, statement: &Statement) -> Vec<(usize, usize)> {
+    let noun = |item: &Item| matches!(item.sort, Sort::Noun | Sort::Name) && item.slot != Slot::Predicate;
+    let pairs = statement.items.windows(2).enumerate();
+    pairs
+        .filter(|(_, two)| {
+            let [first, second] = two else { return false };
+            let between = first.tokens.end..second.tokens.start;
+            noun(first)
+                && noun(second)
+                && view.is(between.start, AND)
+                && (between.len() == 1 || between.len() == 2 && INDEFINITE.has(view.form(between.start + 1)))
+        })
+        .map(|(at, _)| (at, at + 1))
+        .collect()
+}
+
+/// Whether a word says that something is first or most of all: where, when and of what it is so then matters.
+fn ranks(view: &View<'_>, at: usize) -> bool {
+    let word = view.word(at);
+    let degree = view.token(at).is_some_and(|token| matches!(token.tag, Tag::ADJ | Tag::ADV));
+    degree
+        && (word.len() > 4 && word.ends_with("est")
+            || matches!(word, "first" | "last" | "most" | "least" | "worst"))
+}
+
 /// Whether a word or name leaves what is said as it is, wherever it has no partner.
 fn free(view: &View<'_>, item: &Item, named: &[Range<usize>]) -> bool {
     let at = item.tokens.start;
@@ -331,10 +380,17 @@ fn free(view: &View<'_>, item: &Item, named: &[Range<usize>]) -> bool {
     let carries = item.weight == 0.0 && CARRIES.has(form);
     // `a week's salary`
     let owns = matches!(view.word(at + 1), "'s" | "’s" | "'" | "’");
+    // `closed it for a day`: how long it lasted.
+    let lasts = lasts(view, at);
+    // `the town of Elsberg`
+    let settlement = SETTLEMENTS.has(form)
+        && view.is(at + 1, OF)
+        && view.token(at + 2).is_some_and(|next| next.flags.has(Flags::CAPITAL));
     // `more dangerous`: the adjective finds a partner or not.
     let degree =
         form == MORE && view.token(at + 1).is_some_and(|next| matches!(next.tag, Tag::ADJ | Tag::ADV));
-    if single && (HARMLESS.has(form) || carries || TIMES.has(form) && !owns || degree) {
+    if single && (HARMLESS.has(form) || carries || TIMES.has(form) && !owns && !lasts || degree || settlement)
+    {
         return true;
     }
     if single && WHEN.has(form) && (at + 1..at + 3).any(|at| TIMES.has(view.form(at))) {

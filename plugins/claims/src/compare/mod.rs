@@ -26,10 +26,10 @@ use byline_core::{ClaimPart, ClaimParts, MatchRelation, Quantity};
 use byline_text::Analysis;
 use frames::Effect;
 use lexicon::{Meaning, complementary, meaning, one_family};
-use pairing::pair;
+use pairing::{pair, same_name};
 use quotations::inside;
 pub(crate) use quotations::quotes;
-use statement::{Extent, Item, Slot, Sort, Source, Statement};
+use statement::{Extent, Item, Name, Slot, Sort, Source, Statement};
 pub(crate) use words::stated;
 use words::{
     AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
@@ -245,10 +245,17 @@ impl Comparing<'_> {
         let (own_names, checked_names) = (named(&own), named(&checked));
         // Somebody else does it: `the council` for `Mayor Hale`.
         let actor = |items: &[&Item]| {
-            let found =
-                items.iter().find(|item| core(item) && matches!(item.slot, Slot::Agent | Slot::Patient));
+            let found = items
+                .iter()
+                .find(|item| core(item) && !item.free && matches!(item.slot, Slot::Agent | Slot::Patient));
             found.map(|item| (item.slot, item.sort))
         };
+        // `stripped Ana Reis of her medal`: whom the pronoun stands for is named already.
+        let known = |name: &Name| {
+            let mut all = self.checked.items.iter().filter_map(|item| item.name.as_ref());
+            all.any(|other| same_name(name, other, 1))
+        };
+        let own: Vec<&Item> = own.into_iter().filter(|item| !item.name.as_ref().is_some_and(known)).collect();
         let replaced = match (actor(&own), actor(&checked)) {
             (Some((own_slot, own_sort)), Some((slot, sort))) => {
                 own_slot == slot && (own_sort == Sort::Name || sort == Sort::Name)
@@ -404,6 +411,10 @@ impl Comparing<'_> {
                 continue;
             }
             let paired = self.of_checked(at).is_some();
+            // `striker` before a name may be left out.
+            if item.free && !paired {
+                continue;
+            }
             all += item.weight;
             found += if paired { item.weight } else { 0.0 };
             heads += u32::from(paired && item.head);
@@ -625,11 +636,12 @@ impl Comparing<'_> {
 
     /// `A met B` is `B met A`.
     fn symmetric(&self) -> bool {
-        self.pairs.iter().any(|pair| {
-            let item = &self.checked.items[pair.checked];
-            item.clause == 0
-                && SYMMETRIC.iter().any(|word| one_family(word, &item.text) || *word == item.text)
-        })
+        self.identified()
+            || self.pairs.iter().any(|pair| {
+                let item = &self.checked.items[pair.checked];
+                item.clause == 0
+                    && SYMMETRIC.iter().any(|word| one_family(word, &item.text) || *word == item.text)
+            })
     }
 
     /// Whether one says that it is so and the other that it is not; `None` where one of them says neither.
@@ -668,7 +680,8 @@ impl Comparing<'_> {
                 || not_until(self.checked, checked_clause) && from_then(self.own, own_clause));
         for pair in self.pairs {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-            turned ^= a.negates != b.negates;
+            // `may not` and `banned` are one meaning, with the negation.
+            turned ^= a.negates != b.negates && pair.meaning != Meaning::Same;
             let counts = pair.meaning == Meaning::Opposite
                 && !self.attributive(pair)
                 && (a.clause == own_clause || b.clause == checked_clause);
@@ -678,6 +691,15 @@ impl Comparing<'_> {
                 complements &= complementary(a.senses, b.senses);
             }
         }
+        // `lifted its ban`, `banned`
+        turned ^= self.own.items.iter().any(|item| self.ends(item));
+        // `and did not sink`, `and sank`: a clause that is one of two.
+        turned |= self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let deeds =
+                a.slot == Slot::Predicate && b.slot == Slot::Predicate && a.clause > 0 && b.clause > 0;
+            deeds && negated(self.own, a.clause) != negated(self.checked, b.clause)
+        });
         self.contrary = opposites % 2 == 1 && !complements;
         if turned {
             self.differ(ClaimPart::Polarity);

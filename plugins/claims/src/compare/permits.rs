@@ -4,17 +4,33 @@ use super::frames::Effect;
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
-use super::words::{AT, FROM, IN, NEAR, ON, is_place};
+use super::words::{AT, FROM, IN, NEAR, ON, TO, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
-use byline_core::ClaimPart;
+use byline_core::{ClaimPart, Quantity};
 use byline_text::hash::form;
 
 /// Where laws are voted on.
 const HOUSES: [&str; 6] = ["senate", "congress", "parliament", "bundestag", "house", "knesset"];
 
 /// Verbs that leave it to their object what is done.
-const CARRYING: [&str; 18] = [
+const CARRYING: [&str; 34] = [
+    "introduced",
+    "introduces",
+    "enacted",
+    "passed",
+    "paid",
+    "pays",
+    "put",
+    "puts",
+    "made",
+    "placed",
+    "subjected",
+    "carried",
+    "brought",
+    "issued",
+    "began",
+    "started",
     "granted",
     "grants",
     "grant",
@@ -33,6 +49,52 @@ const CARRYING: [&str; 18] = [
     "delivered",
     "signed",
     "suffered",
+];
+
+/// Verbs that end what their object names: `lifted its ban`.
+const ENDING: [&str; 22] = [
+    "lifted",
+    "lifts",
+    "ended",
+    "ends",
+    "scrapped",
+    "abolished",
+    "repealed",
+    "revoked",
+    "withdrew",
+    "cancelled",
+    "canceled",
+    "reversed",
+    "overturned",
+    "dropped",
+    "rescinded",
+    "called off",
+    "halted",
+    "stopped",
+    "suspended",
+    "removed",
+    "axed",
+    "broke off",
+];
+
+/// Spans of time that a claim may last: `for a decade`, `for ten years`.
+const SPANS: [&str; 16] = [
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
 ];
 
 /// Prepositions by what they say of where, when and how; those of two groups are not of one claim.
@@ -57,6 +119,28 @@ fn stands_apart(a: u32, b: u32) -> bool {
     a_group != b_group && (a_group.is_some() && b_group.is_some() || strict(a) || strict(b))
 }
 
+/// Whether one is the other with a phrase behind a preposition put first: `In July rainfall in Lima was the lowest`.
+fn fronted(own: &[u32], checked: &[u32]) -> bool {
+    const FRONTED: [&str; 12] =
+        ["in", "on", "at", "after", "before", "during", "since", "from", "between", "for", "under", "by"];
+    let opens = own.first().is_some_and(|first| FRONTED.iter().any(|word| form(word) == *first));
+    opens
+        && (2..own.len()).any(|end| {
+            let (phrase, rest) = own.split_at(end);
+            (1..=rest.len()).any(|at| {
+                checked.get(..at) == rest.get(..at)
+                    && checked.get(at..at + end) == Some(phrase)
+                    && checked.get(at + end..) == rest.get(at..)
+            })
+        })
+}
+
+/// The words of a claim without its articles.
+fn plain_words(statement: &Statement) -> Vec<u32> {
+    let articles = [form("a"), form("an"), form("the")];
+    statement.forms.iter().copied().filter(|form| !articles.contains(form)).collect()
+}
+
 impl Comparing<'_> {
     /// Whether something keeps the fact-check silent: what finds no partner and might change what is said, function words
     /// that only one of the two has, actors in another place. The parts are noted.
@@ -69,6 +153,9 @@ impl Comparing<'_> {
             self.timed(),
             self.one_of_all(),
             self.misplaced(),
+            self.crossed(),
+            self.halved(),
+            self.ranked(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {
@@ -86,7 +173,15 @@ impl Comparing<'_> {
         let own = &all_of(self.own, &|item| self.of_own(item).is_some());
         let checked = &all_of(self.checked, &|item| self.of_checked(item).is_some());
         let halved = self.own.factor.is_some() || self.checked.factor.is_some();
-        let quantified = |mark: Mark| mark >= Mark::All;
+        let quantified = |mark: Mark| mark >= Mark::All || mark == Mark::OneOf;
+        // `half of the lifts`, `50 percent of all lifts`: how many is compared as an amount.
+        let share = |statement: &Statement| {
+            let of =
+                |quantity: &Quantity| quantity.unit.as_deref() == Some("percent") && quantity.of.is_some();
+            statement.quantities.iter().any(of)
+        };
+        let shares = share(self.own) && share(self.checked);
+        let none = self.turned_by().0;
         // `every`, `some`: where both say how many, the amounts are compared.
         let both = self.own.extent.is_some() && self.checked.extent.is_some();
         let all_and_some = self.own.extent != self.checked.extent && both;
@@ -97,6 +192,7 @@ impl Comparing<'_> {
                 // `Bleach can cure it`, `Bleach cures it`
                 Mark::Can => mine && self.checked.dates.is_empty() || other.contains(&Mark::Possible),
                 Mark::Possible => other.contains(&Mark::Can),
+                mark if quantified(mark) && (shares || none && !mine) => true,
                 Mark::Half if halved => true,
                 Mark::All if !mine => !own.iter().any(|mark| quantified(*mark)),
                 mark if quantified(mark) => all_and_some,
@@ -112,7 +208,7 @@ impl Comparing<'_> {
             .or_else(|| checked.iter().find(|mark| !permitted(**mark, false)))?;
         Some(match wrong {
             mark if quantified(*mark) => ClaimPart::HowMuch,
-            Mark::More | Mark::Less | Mark::AsMuch | Mark::OneOf => ClaimPart::HowMuch,
+            Mark::More | Mark::Less | Mark::AsMuch => ClaimPart::HowMuch,
             Mark::Except | Mark::Among | Mark::Only => ClaimPart::What,
             _ => ClaimPart::Polarity,
         })
@@ -140,11 +236,19 @@ impl Comparing<'_> {
     pub(super) fn permitted(&self, item: &Item) -> bool {
         // A circumstance is one more only where the checked claim names none.
         let free = item.free && !(item.aside && self.checked.circumstance);
-        let free = free || self.carries(item) || self.agent_of_passive(item);
+        // `the lowest in winter`: when and where bear on what is first or most of all.
+        let ranks = self.checked.ranks && matches!(item.slot, Slot::Oblique(_)) && !item.aside;
+        let free = free && !ranks;
+        // `did not torture anyone`: nothing that the checked claim could be about.
+        let lasts = self.own.lasts && self.checked.lasts && SPANS.contains(&&*item.text);
+        let anything = self.turned_by().0 && (item.weight == 0.0 || self.money(item));
+        let free =
+            free || anything || lasts || self.carries(item) || self.ends(item) || self.agent_of_passive(item);
         // `voted for it in the Senate`: a house that is no place by its label.
         let house = HOUSES.iter().any(|house| item.text.ends_with(house));
         let place = item.name.is_some()
             && (is_place(item) || house)
+            && !self.checked.ranks
             && matches!(item.slot, Slot::Oblique(IN | AT | NEAR | ON))
             && self.checked.items.iter().any(|item| item.name.is_some())
             && !self.lonely().1.iter().any(|item| is_place(item));
@@ -158,9 +262,87 @@ impl Comparing<'_> {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
             b.slot == Slot::Predicate
                 && b.clause == 0
-                && a.slot == Slot::Patient
+                && matches!(a.slot, Slot::Patient | Slot::Oblique(TO))
                 && pair.meaning == Meaning::Same
         })
+    }
+
+    /// `borrowed no money`, where the checked claim gives a sum.
+    fn money(&self, item: &Item) -> bool {
+        let currency = |quantity: &Quantity| {
+            quantity
+                .unit
+                .as_deref()
+                .is_some_and(|unit| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase()))
+        };
+        matches!(&*item.text, "money" | "cent" | "penny" | "cash")
+            && self.checked.quantities.iter().any(currency)
+    }
+
+    /// `lifted its ban`, where the checked claim is that it banned: a verb that ends what its object names.
+    pub(super) fn ends(&self, item: &Item) -> bool {
+        item.slot == Slot::Predicate && item.clause == 0 && ENDING.contains(&&*item.text) && self.named_deed()
+    }
+
+    /// Whether the object of the sentence's verb names what the checked claim says is done: `ban` for `banned`.
+    fn named_deed(&self) -> bool {
+        self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let object = a.slot == Slot::Patient && a.clause == 0 && a.sort == Sort::Noun && a.head;
+            let deed = b.slot == Slot::Predicate && b.clause == 0 && b.sort == Sort::Verb;
+            object && deed && pair.meaning == Meaning::Same
+        })
+    }
+
+    /// Verbs that only seem to be one: `Two protesters shot dead an officer`, read as what is said of shot protesters; and
+    /// what the checked claim says in a clause that says it of somebody else: `She went to three schools, which closed`.
+    fn crossed(&self) -> Option<ClaimPart> {
+        let main = |item: &Item| item.slot == Slot::Predicate && item.clause == 0;
+        let own_moved = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            main(a) && a.weight > 0.0 && !main(b) && b.sort == Sort::Modifier && pair.meaning == Meaning::Same
+        });
+        let checked_moved = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            main(b) && b.sort == Sort::Verb && b.weight > 0.0 && !main(a) && a.slot != Slot::Predicate
+        });
+        let light = self.own.items.iter().enumerate().any(|(at, item)| {
+            main(item) && item.sort == Sort::Verb && self.of_own(at).is_none() && !item.aside
+        });
+        let elsewhere = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            main(b) && b.sort == Sort::Verb && b.weight > 0.0 && a.clause > 0 && a.slot == Slot::Predicate
+        });
+        (own_moved && checked_moved || light && elsewhere).then_some(ClaimPart::What)
+    }
+
+    /// `a tax on cats` where the checked claim says dogs and cats.
+    fn halved(&self) -> Option<ClaimPart> {
+        if self.turned_by().0 {
+            return None;
+        }
+        let counts = |at: usize| {
+            let item = &self.checked.items[at];
+            !item.aside && (item.weight > 0.0 || item.name.is_some())
+        };
+        let half = self.checked.joined.iter().any(|(first, second)| {
+            counts(*first)
+                && counts(*second)
+                && self.of_checked(*first).is_some() != self.of_checked(*second).is_some()
+        });
+        half.then_some(ClaimPart::What)
+    }
+
+    /// `the lowest since 1970`, `the lowest in Peru`: among what it is first or most. And what is so today beside what was so
+    /// in a year.
+    fn ranked(&self) -> Option<ClaimPart> {
+        let ranks = self.own.ranks && self.checked.ranks;
+        let lone = self.own.dates.is_empty() != self.checked.dates.is_empty();
+        let past = self.own.present == Some(false)
+            && self.checked.present == Some(true)
+            && !self.own.dates.is_empty()
+            && self.checked.dates.is_empty();
+        (ranks && lone || past).then_some(ClaimPart::When)
     }
 
     /// `Police arrested her`, `She was arrested`: who does it, where the checked claim leaves that open.
@@ -305,6 +487,10 @@ impl Comparing<'_> {
 
     /// `a library` where the checked claim says every library.
     fn one_of_all(&self) -> Option<ClaimPart> {
+        // `did not lose a single parcel`
+        if self.turned_by().0 {
+            return None;
+        }
         let all = self.checked.extent == Some(Extent::All) && self.own.extent.is_none();
         let plural = |item: &Item| item.text.ends_with('s') && !item.text.ends_with("ss");
         let one = self.pairs.iter().any(|pair| {
@@ -333,18 +519,29 @@ impl Comparing<'_> {
 
     /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
     fn rearranged(&self) -> bool {
-        let articles = [form("a"), form("an"), form("the")];
-        let words = |statement: &Statement| -> Vec<u32> {
-            statement.forms.iter().copied().filter(|form| !articles.contains(form)).collect()
-        };
-        let (own, checked) = (words(self.own), words(self.checked));
+        let (own, checked) = (plain_words(self.own), plain_words(self.checked));
         let sorted = |words: &[u32]| {
             let mut sorted = words.to_vec();
             sorted.sort_unstable();
             sorted
         };
         let turns = |by: usize| own.iter().cycle().skip(by).take(own.len()).eq(checked.iter());
-        own.len() == checked.len() && sorted(&own) == sorted(&checked) && !(0..own.len()).any(turns)
+        own.len() == checked.len()
+            && sorted(&own) == sorted(&checked)
+            && !(0..own.len()).any(turns)
+            && !fronted(&own, &checked)
+            && !fronted(&checked, &own)
+            && !self.identified()
+    }
+
+    /// `The deepest lake in the Balkans is Lake Ohrid`, `Lake Ohrid is the deepest lake in the Balkans`.
+    pub(super) fn identified(&self) -> bool {
+        let be = [form("is"), form("are"), form("was"), form("were")];
+        let (own, checked) = (plain_words(self.own), plain_words(self.checked));
+        let parts = |words: &[u32]| words.iter().position(|word| be.contains(word));
+        let (Some(a), Some(b)) = (parts(&own), parts(&checked)) else { return false };
+        let turned = own[..a] == checked[b + 1..] && own[a + 1..] == checked[..b];
+        turned && self.checked.ranks
     }
 
     /// An actor that is acted on, or the other way round; what is taken from the one who took it.
@@ -367,9 +564,19 @@ impl Comparing<'_> {
         {
             return Some(ClaimPart::What);
         }
+        // `banned from the championship`, `may not play in the championship`: another verb has another preposition.
+        let governed = self.pairs.iter().any(|pair| {
+            let (a, b) = item(pair);
+            let bans = ["banned", "barred", "excluded", "suspended"].contains(&&*b.text);
+            bans && b.slot == Slot::Predicate && a.key != b.key
+        });
         // `before an earthquake`, `because of an earthquake`
         let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
-            (Slot::Oblique(left), Slot::Oblique(right)) => a.text == b.text && stands_apart(left, right),
+            (Slot::Oblique(left), Slot::Oblique(right)) => {
+                a.text == b.text
+                    && stands_apart(left, right)
+                    && !(governed && (left == FROM || right == FROM))
+            }
             _ => false,
         };
         let turns = self.pairs.iter().any(|pair| pair.meaning != Meaning::Same);

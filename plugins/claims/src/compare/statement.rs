@@ -17,7 +17,7 @@ pub(crate) use ranges::words_of;
 use ranges::{forms, negations, quotation};
 
 use super::frames::{Effect, Framed, unframe};
-use super::lexicon::{Key, lexicon};
+use super::lexicon::{Key, american, lexicon};
 use super::licence;
 use crate::matching::words as common;
 use crate::numbers::View;
@@ -55,16 +55,19 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let framed = unframe(view, range.clone());
         // The verb that denies may stand in the frame that was read, or inside of what is denied: it counts once.
         let read = inside && sentence.denies;
-        let effect = match framed.skipped {
-            Some(_) => Effect::Denies,
-            None if read => framed.effect.within(sentence.effect),
-            None => framed.effect.within(Effect::Denies),
+        let effect = match &framed.skipped {
+            skipped if !skipped.is_empty() => Effect::Denies,
+            _ if read => framed.effect.within(sentence.effect),
+            _ => framed.effect.within(Effect::Denies),
         };
         let before = if inside { sentence.before } else { framed.before };
         Framed { before, effect, ..framed }
     } else if inside {
         let framed = unframe(view, range.clone());
-        Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), ..framed }
+        // `Reports that the mayor closed it are untrue`: what judges it is no part of it.
+        let end = framed.content.end.min(sentence.content.end.max(framed.content.start + 1));
+        let content = framed.content.start..end;
+        Framed { before: sentence.before, effect: framed.effect.within(sentence.effect), content, ..framed }
     } else {
         // The whole sentence, or a piece that begins in the middle of a frame.
         let end = sentence.content.end.min(range.end);
@@ -81,7 +84,7 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         quoted_negations: negations(view, quotation),
         ..Statement::default()
     };
-    let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped };
+    let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped.clone() };
     reader.numbers(range.clone());
     reader.slot_all(framed.before.clone(), Slot::Source);
     reader.clause(framed.content.clone());
@@ -95,7 +98,7 @@ struct Reader<'a, 'b> {
     statement: Statement,
     phrase: u16,
     clause: u16,
-    skipped: Option<usize>,
+    skipped: Range<usize>,
 }
 
 macro_rules! words {
@@ -206,7 +209,9 @@ impl<'a> Reader<'a, '_> {
             self.slot_all(range, Slot::Patient);
             return;
         };
-        let passive = passive(&self.view(), &verbs);
+        // `He was cleared of lying`: who is cleared is who would have lied.
+        let cleared = self.skipped.end > self.skipped.start + 1;
+        let passive = !cleared && passive(&self.view(), &verbs);
         let subject = if passive { Slot::Patient } else { Slot::Agent };
         self.phrases(range.start..verbs.start, subject);
         let next = self.verbs(verbs);
@@ -219,7 +224,7 @@ impl<'a> Reader<'a, '_> {
         let view = self.view();
         let mut at = verbs.start;
         while at < verbs.end {
-            if self.negation(at) || Some(at) == self.skipped {
+            if self.negation(at) || self.skipped.contains(&at) {
                 at += 1;
                 continue;
             }
@@ -269,7 +274,7 @@ impl<'a> Reader<'a, '_> {
             if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
                 self.begin_clause();
                 slot = Slot::Agent;
-            } else if matches!(tag, Tag::VERB) && Some(at) != self.skipped && !self.describes(at) {
+            } else if matches!(tag, Tag::VERB) && !self.skipped.contains(&at) && !self.describes(at) {
                 // A verb of its own: what follows is its object.
                 at = self.item(at, range.end, Slot::Predicate);
                 slot = Slot::Patient;
@@ -377,6 +382,15 @@ impl<'a> Reader<'a, '_> {
             self.turn();
             return true;
         }
+        // `is far from the highest`
+        if view.word(at) == "far"
+            && view.word(at + 1) == "from"
+            && at > 0
+            && self.tag(at - 1) == Some(Tag::AUX)
+        {
+            self.turn();
+            return true;
+        }
         // `zero taxes`; `zero degrees` is an amount.
         if token.form == ZERO
             && self.tag(at + 1) == Some(Tag::NOUN)
@@ -453,7 +467,7 @@ impl<'a> Reader<'a, '_> {
             quantity.span.start <= token.span.start && token.span.end <= quantity.span.end
         };
         let numbers = self.statement.quantities.iter().chain(&self.statement.dates);
-        if Some(at) == self.skipped
+        if self.skipped.contains(&at)
             || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS)
             || numbers.into_iter().any(counted)
             || CALENDAR.has(token.form) && token.flags.has(Flags::CAPITAL)
@@ -623,7 +637,7 @@ impl<'a> Reader<'a, '_> {
         for word in full.split(|c: char| c.is_whitespace() || c == '-').filter(|word| !word.is_empty()) {
             let word = word.trim_end_matches(['.', ',']);
             let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-            let lower = word.to_lowercase();
+            let lower = american(word.to_lowercase());
             let hash = form_of(&lower);
             if matches!(&*lower, "the" | "of" | "and" | "a") {
                 continue;

@@ -6,6 +6,7 @@ use byline_core::{Label, Quantity};
 use std::ops::Range;
 
 /// What a claim says.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Default)]
 pub(crate) struct Statement {
     /// Words and names with what they do in the sentence, in their order.
@@ -49,6 +50,14 @@ pub(crate) struct Statement {
     pub(crate) circumstance: bool,
     /// The nouns of which it speaks of one: `a library`.
     pub(crate) indefinite: Vec<Key>,
+    /// Items that say the same of two things: `dogs and cats`.
+    pub(crate) joined: Vec<(usize, usize)>,
+    /// Whether it says that something is first or most of all: `the lowest since 1970`.
+    pub(crate) ranks: bool,
+    /// Whether it says how long it lasted: `for a decade`, `for three weeks`.
+    pub(crate) lasts: bool,
+    /// Whether its first form of `be` is in the present; `None` where it has none.
+    pub(crate) present: Option<bool>,
     /// For each of its quantities, whether it stands in the claim itself rather than around it.
     pub(crate) counted: Vec<bool>,
 }
