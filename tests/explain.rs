@@ -116,7 +116,7 @@ fn a_record_is_as_good_as_its_article() {
         (&["explain", &records, "q1"][..], ["14 articles", "--number"]),
         (&["explain", &records, "q1", "--id", "nowhere"], ["no article `nowhere`", "name a file of records"]),
         (&["explain", &one, "q99"], ["there is no `q99`", "`q1` to"]),
-        (&["explain", &one, "x1"], ["is no finding", "`q3` for a quote"]),
+        (&["explain", &one, "x1"], ["is not a finding", "`q3` for a quote"]),
         (&["explain", &one, "promises:1"], ["no extractor fills `promises`", "--show"]),
     ] {
         let output = run(&[arguments, &CONFIG].concat(), "");

@@ -362,7 +362,7 @@ typedef struct byline_sentiment {
     const byline_score *lead;
     // The mood of each sentence that has any.
     byline_sentence_score_list sentences;
-    // Towards whom what is felt.
+    // Sentiment towards each target.
     byline_target_sentiment_list targets;
 } byline_sentiment;
 

@@ -273,7 +273,7 @@ fn as_json(explanation: &Explanation) -> Value {
                 .collect();
             json!({
                 "question": question, "answer": answer, "basis": basis.name(),
-                "probability": probability.map(crate::rounded), "places": spans(places, text, &offsets),
+                "probability": probability.map(rounded), "places": spans(places, text, &offsets),
                 "grounds": grounds,
             })
         });
@@ -301,7 +301,7 @@ fn change_as_json(change: &Change, text: &str, offsets: &Offsets<'_>) -> Value {
         Effect::Differs(differences) => differences
             .iter()
             .map(|Difference { what, before, after, by }| {
-                json!({"what": what, "before": before, "after": after, "by": by.map(crate::rounded)})
+                json!({"what": what, "before": before, "after": after, "by": by.map(rounded)})
             })
             .collect(),
     };

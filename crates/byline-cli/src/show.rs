@@ -36,6 +36,16 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
         for (number, quote) in (1..).zip(quotes).filter(|(_, quote)| is_sure(quote)) {
             quote_line(number, quote, &article.text, style, out)?;
         }
+        let unsure: Vec<String> = (1..)
+            .zip(quotes)
+            .filter(|(_, quote)| !is_sure(quote))
+            .map(|(number, _)| format!("q{number}"))
+            .collect();
+        if !unsure.is_empty() {
+            let more =
+                format!("and, less sure than {:.0} %: {}", LEAST_CONFIDENCE * 100.0, unsure.join(", "));
+            writeln!(out, "  {}", style.paint(Look::Quiet, &more))?;
+        }
     }
     if let Some(entities) = layers.entities.as_deref() {
         heading("Names", entities.len(), style, out)?;
@@ -54,7 +64,9 @@ fn show(article: &Article, layers: &Layers, style: Style, out: &mut String) -> f
     }
     for custom in &layers.custom {
         heading(&custom.name, custom.values.len(), style, out)?;
-        custom.values.iter().try_for_each(|value| writeln!(out, "  {}", free_form(value)))?;
+        (1..).zip(&custom.values).try_for_each(|(number, value)| {
+            custom_line(&custom.name, number, value, &article.text, style, out)
+        })?;
     }
     Ok(())
 }
@@ -92,7 +104,7 @@ pub(crate) fn summary_of(record: &Record, finding: &FindingId, style: Style) -> 
         LayerName::Custom(name) => {
             let layer = layers.custom.iter().find(|layer| layer.name == *name);
             let value = layer.and_then(|layer| layer.values.get(at));
-            value.map(|value| writeln!(out, "  [{name}:{number}] {}", free_form(value)))
+            value.map(|value| custom_line(name, number, value, text, style, &mut out))
         }
     };
     out
@@ -236,7 +248,7 @@ fn free_form(value: &Value) -> String {
         Value::Bool(truth) => truth.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => format!("{}", (number * 1e4).round() / 1e4),
-        Value::String(text) => one_line(text),
+        Value::String(text) => cut(&one_line(text)),
         Value::List(values) => format!("[{}]", values.iter().map(free_form).collect::<Vec<_>>().join(", ")),
         Value::Map(members) => {
             let members = members.iter().map(|(name, value)| match value {
@@ -245,6 +257,50 @@ fn free_form(value: &Value) -> String {
             });
             members.collect::<Vec<_>>().join(", ")
         }
+    }
+}
+
+/// The longest text of a custom layer that is shown, in characters.
+const LONGEST: usize = 100;
+
+/// A value of a custom layer: the passage that it is about, if it has one, and what is said of it.
+fn custom_line(
+    layer: &str,
+    number: usize,
+    value: &Value,
+    text: &str,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let number = style.paint(Look::Quiet, &format!("[{layer}:{number}]"));
+    match passage(value, text) {
+        Some((passage, rest)) if rest.is_empty() => writeln!(out, "  {number} “{}”", cut(&one_line(passage))),
+        Some((passage, rest)) => {
+            writeln!(out, "  {number} “{}”: {}", cut(&one_line(passage)), free_form(&Value::Map(rest)))
+        }
+        None => writeln!(out, "  {number} {}", free_form(value)),
+    }
+}
+
+/// The passage between the `start` and the `end` of a value, and its other members.
+fn passage<'t>(value: &Value, text: &'t str) -> Option<(&'t str, Vec<(String, Value)>)> {
+    let Value::Map(members) = value else { return None };
+    let place = |wanted: &str| {
+        let place = members.iter().find(|(name, _)| name == wanted)?;
+        match place.1 {
+            Value::Integer(at) => usize::try_from(at).ok(),
+            _ => None,
+        }
+    };
+    let passage = text.get(place("start")?..place("end")?).filter(|passage| !passage.is_empty())?;
+    let others = members.iter().filter(|(name, _)| name != "start" && name != "end");
+    Some((passage, others.cloned().collect()))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
     }
 }
 
@@ -453,7 +509,28 @@ mod tests {
         layers.custom.push(CustomLayer { name: "reading".to_owned(), values: vec![outer, Value::Null] });
         let mut out = String::new();
         show(&article, &layers, Style::Plain, &mut out).unwrap();
-        assert!(out.ends_with("reading (2)\n  all (words 12, grade 8.25), of [a b]\n  –\n"), "{out}");
+        assert!(
+            out.ends_with(
+                "reading (2)\n  [reading:1] all (words 12, grade 8.25), of [a b]\n  [reading:2] –\n"
+            ),
+            "{out}"
+        );
+        let word = |start, end| {
+            let members = [("start", Value::Integer(start)), ("end", Value::Integer(end))];
+            let word = ("word".to_owned(), Value::String("x".repeat(200)));
+            Value::Map(
+                members.map(|(name, value)| (name.to_owned(), value)).into_iter().chain([word]).collect(),
+            )
+        };
+        layers.custom[0].values = vec![word(4, 7), word(4, 4_000)];
+        let mut out = String::new();
+        show(&article, &layers, Style::Plain, &mut out).unwrap();
+        let passage = article.text.get(4..7).expect("three letters");
+        assert!(
+            out.contains(&format!("  [reading:1] “{passage}”: word xxx")) && out.contains("x…\n"),
+            "{out}"
+        );
+        assert!(out.contains("  [reading:2] start 4, end 4000, word xxx"), "{out}");
     }
 
     #[test]
@@ -466,6 +543,7 @@ mod tests {
         show(&article, &layers, Style::Plain, &mut out).unwrap();
         assert!(out.contains("«The dam holds»[q2]"), "{out}");
         assert!(out.contains("Quotes (1)") && !out.contains("[q1]"), "{out}");
+        assert!(out.contains("and, less sure than 50 %: q1\n"), "{out}");
     }
 
     #[test]

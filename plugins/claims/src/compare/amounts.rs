@@ -1,10 +1,113 @@
-//! When two numbers amount to the same.
+//! How much and when: whether two numbers, or two dates, amount to the same.
 
+use super::Comparing;
+use super::lexicon::{self, Meaning, meaning, one_family};
+use super::statement::Extent;
+use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
 use crate::verdict::TOLERANCE;
-use byline_core::Quantity;
+use byline_core::{ClaimPart, Quantity};
+
+impl Comparing<'_> {
+    pub(super) fn dates(&mut self) {
+        let (own, checked) = (&self.own.months, &self.checked.months);
+        if !own.is_empty() && !checked.is_empty() && !checked.iter().any(|month| own.contains(month)) {
+            self.differ(ClaimPart::When);
+        }
+        if self.own.dates.is_empty() || self.checked.dates.is_empty() {
+            return;
+        }
+        let agree = |a: &Quantity, b: &Quantity| compare_quantities(a, b, 0.0) == Agreement::Agree;
+        let all = self.checked.dates.iter().all(|date| self.own.dates.iter().any(|own| agree(own, date)));
+        if all { self.agree(ClaimPart::When) } else { self.differ(ClaimPart::When) }
+    }
+
+    pub(super) fn amounts(&mut self) {
+        let (mut agree, mut differ) = (false, false);
+        for checked in &self.checked.quantities {
+            let mut best = Agreement::Unrelated;
+            for own in &self.own.quantities {
+                match self.compare_amounts(own, checked) {
+                    Agreement::Agree => best = Agreement::Agree,
+                    Agreement::Disagree if best == Agreement::Unrelated => best = Agreement::Disagree,
+                    _ => {}
+                }
+            }
+            agree |= best == Agreement::Agree;
+            differ |= best == Agreement::Disagree;
+            // `lost 4 million dollars`, `lost 4 million visitors`: the same number of something else.
+            let other = |own: &Quantity| own.unit != checked.unit && (own.value - checked.value).abs() < 1e-9;
+            if best == Agreement::Unrelated && self.own.quantities.iter().any(other) {
+                self.differ(ClaimPart::What);
+            }
+        }
+        if let (Some(a), Some(b)) = (self.own.factor, self.checked.factor) {
+            let same = (a - b).abs() < TOLERANCE * a.max(b);
+            agree |= same;
+            differ |= !same;
+        }
+        if let (Some(a), Some(b)) = (self.own.ordinal, self.checked.ordinal) {
+            agree |= a == b;
+            differ |= a != b;
+        }
+        if let (Some(a), Some(b)) = (self.own.extent, self.checked.extent)
+            && a != b
+            && (b == Extent::All || a == Extent::All)
+        {
+            differ = true;
+        }
+        if differ {
+            self.differ(ClaimPart::HowMuch);
+        } else if agree {
+            self.agree(ClaimPart::HowMuch);
+        }
+    }
+
+    /// Numbers of the same unit are of the same thing where what is counted means the same, or is not said.
+    pub(super) fn compare_amounts(&self, own: &Quantity, checked: &Quantity) -> Agreement {
+        let plain = |quantity: &Quantity| Quantity { of: None, ..quantity.clone() };
+        let same = match (&own.of, &checked.of) {
+            (Some(a), Some(b)) => {
+                let (a, b) = (quantities::singular(a), quantities::singular(b));
+                let senses = |word: &str| {
+                    let key = lexicon::lexicon().key(word, byline_text::hash::form_of(word));
+                    lexicon::lexicon().senses(key)
+                };
+                a == b || meaning(senses(&a), senses(&b)) == Meaning::Same || one_family(&a, &b)
+            }
+            _ => self.own.quantities.len() == 1 || self.checked.quantities.len() == 1 || own.unit.is_some(),
+        };
+        if !same {
+            return Agreement::Unrelated;
+        }
+        let (own, checked) = (in_days(plain(own)), in_days(plain(checked)));
+        let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
+        let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
+        // `more than 200` and `fewer than 200` share a border and nothing else.
+        let apart = |low: &Quantity, high: &Quantity| {
+            below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
+        };
+        // `fewer than 25,000` is not 25,000.
+        let under = |quantity: &Quantity| quantity.bound == "less-than";
+        if under(&own) != under(&checked) && own.unit == checked.unit && !above(&own) && !above(&checked) {
+            return Agreement::Disagree;
+        }
+        let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();
+        if exact(&own) && exact(&checked) && own.unit == checked.unit {
+            return if rounded_alike(own.value, checked.value) {
+                Agreement::Agree
+            } else {
+                Agreement::Disagree
+            };
+        }
+        match compare_quantities(&own, &checked, TOLERANCE) {
+            Agreement::Agree if apart(&own, &checked) || apart(&checked, &own) => Agreement::Disagree,
+            agreement => agreement,
+        }
+    }
+}
 
 /// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.
-pub(super) fn rounded_alike(a: f64, b: f64) -> bool {
+fn rounded_alike(a: f64, b: f64) -> bool {
     let step = |value: f64| {
         let mut step = 1.0;
         while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
@@ -20,7 +123,7 @@ pub(super) fn rounded_alike(a: f64, b: f64) -> bool {
 }
 
 /// Spans of time in one unit, so that six weeks and six months can be compared.
-pub(super) fn in_days(mut quantity: Quantity) -> Quantity {
+fn in_days(mut quantity: Quantity) -> Quantity {
     const DAYS: [(&str, f64); 14] = [
         ("minute", 1.0 / 1440.0),
         ("hour", 1.0 / 24.0),
