@@ -147,7 +147,7 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     head.len() >= SHORTEST
-        && controls > head.len() / 10
+        && controls > head.len() / 20
         && Encoding::for_bom(head).is_none()
         && utf_32(head).is_none()
         && wide(head).is_none()

@@ -211,6 +211,37 @@ fn articles_that_only_data_and_scripts_carry_are_found() {
 }
 
 #[test]
+fn the_text_of_another_story_does_not_take_the_place_of_the_page_s() {
+    let other =
+        (0..40).map(|at| format!("The theatre of act {at} opened its doors to a full house on Friday."));
+    let other = other.collect::<Vec<_>>().join("\\n");
+    let ld = |headline: &str, body: &str| {
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"{headline}\", \
+             \"articleBody\": \"{body}\"}}</script>"
+        )
+    };
+    let page_of =
+        |head: &str| read(&page(head, &format!("<article>{H1}{}</article>", paragraphs(0..8)))).text;
+    assert_eq!(page_of(&ld("A night at the theatre", &other)), texts(0..8));
+    // The page's own story, of which the page shows a part.
+    let whole = (0..40).map(sentence).collect::<Vec<_>>().join("\\n");
+    let both = ld("A night at the theatre", &other) + &ld("", &whole);
+    assert_eq!(page_of(&both), texts(0..40));
+}
+
+#[test]
+fn a_sign_of_copyright_within_a_sentence_is_no_credit() {
+    for line in [
+        "Le maire a dit que le cafÃ© serait fermé, et que la ville paierait tout.",
+        "She wore a shirt with a big © on it, and said that nobody had minded.",
+    ] {
+        let body = format!("<article>{H1}{}<p>{line}</p>{}</article>", paragraphs(0..4), paragraphs(4..8));
+        assert!(text(&body).contains(line), "{line}");
+    }
+}
+
+#[test]
 fn titles_are_those_of_the_article() {
     let check = |head: &str, heading: &str, expected: &str| {
         let html = format!(
@@ -228,6 +259,7 @@ fn titles_are_those_of_the_article() {
         "Town opens again",
     );
     check(head, "<h1>Island Post</h1>", "Town opens again");
+    check(head, "<h1><span class=kicker>Storm</span>Town opens again</h1>", "Town opens again");
     check(
         "<title>Storm damage: what to know in 2024</title><meta property=og:title content='Storm: the island town after it'>",
         "<h1>How the island town opened again after the storm</h1>",

@@ -50,8 +50,8 @@ impl Beside {
     /// What prose must be left on the page: comments and dialogs can be longer than the article.
     fn leaves(self) -> usize {
         match self {
-            Self::Consent => 300,
-            Self::Comments => 700,
+            Self::Consent => 80,
+            Self::Comments => 250,
             _ => 0,
         }
     }

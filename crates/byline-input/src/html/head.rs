@@ -154,6 +154,13 @@ impl Head {
         let heading = heading.filter(|heading| !heading.is_empty() && self.names_more_than_site(heading));
         let known = [shared.as_deref(), title.as_deref(), headline.as_deref()];
         if let Some(heading) = heading {
+            // `TransportThe island opens again`: what stands before the headline in the heading is its kicker.
+            let behind_kicker = known.iter().flatten().find(|known| {
+                known.len() < heading.len() && known.split(' ').count() > 2 && heading.ends_with(**known)
+            });
+            if let Some(known) = behind_kicker {
+                return Some((*known).to_owned());
+            }
             let alike = known.iter().flatten().any(|known| shares_words(&heading, known));
             // Where the head says the same twice, it is what the article is called everywhere but on its own page.
             let agreed = shared.is_some() && shared == title;

@@ -21,6 +21,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use head::Head;
 use json_ld::Described;
 use source::Slim;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use survey::Survey;
@@ -230,9 +231,11 @@ fn holds(text: &str, other: &str) -> bool {
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
 fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> String {
-    let stated =
-        described.iter().filter(|one| one.is_article && !one.is_listed).filter_map(|one| one.body.as_deref());
-    let stated = stated.max_by_key(|body| body.len()).map(as_lines).filter(|body| body.len() >= SHORT);
+    let stated = described
+        .iter()
+        .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
+    let stated = stated.filter_map(|one| one.body.as_deref()).max_by_key(|body| body.len());
+    let stated = stated.map(as_lines).filter(|body| body.len() >= SHORT);
     let paragraphs: Vec<String> = found.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let lines = paragraphs.iter().map(String::as_str).collect();
     let text = lines::own(lines, title, stated.as_deref()).join("\n");
@@ -248,6 +251,32 @@ fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> Strin
     }
     text
 }
+
+/// Whether a described article is the page's: a page may describe the stories that it recommends too. Its headline has most
+/// words of the page's title, or its text has a paragraph of the page; without either there is nothing to compare with.
+fn is_own(described: &Described, found: &str, title: &str) -> bool {
+    let words = |text: &str| -> HashSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let body = described.body.as_deref().unwrap_or("");
+    let long: Vec<&str> = found.lines().filter(|line| line.len() >= PARAGRAPH).take(SOME).collect();
+    if long.iter().any(|line| holds(body, line)) {
+        return true;
+    }
+    match described.headline.as_deref().map(words) {
+        Some(headline) if !headline.is_empty() && !title.is_empty() => {
+            headline.intersection(&words(title)).count() * 2 >= headline.len()
+        }
+        _ => long.is_empty(),
+    }
+}
+
+/// So many paragraphs are looked for in a text that a page states.
+const SOME: usize = 20;
+
+/// A line of at least this many bytes is a paragraph, and not a label.
+const PARAGRAPH: usize = 60;
 
 /// The line with one space between words, and without the marks of where words may be hyphenated.
 fn single_spaced(line: &str) -> String {
