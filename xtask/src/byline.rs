@@ -42,7 +42,7 @@ pub(crate) fn build(features: &BTreeSet<&'static str>) -> Result<PathBuf> {
     }
     if !command.exists() {
         eprintln!(
-            "building the command `byline` and its four extractors from source: two to five minutes the first time on \
+            "building the command `byline` and its four extractors from source: about three minutes the first time on \
              two cores, seconds after that. It runs as soon as it is built"
         );
     }
