@@ -348,10 +348,10 @@ fn is_credited(line: &str, lower: &str) -> bool {
         });
     // `© Island Post 2024`; but `CafÃ©` is a letter read wrongly, and `a shirt with a big © on it` tells of the sign.
     let mark = line.rsplit_once('©').is_some_and(|(before, after)| {
-        let owner = after.trim_start().chars().next();
+        let follows = after.trim_start().chars().next();
         after.len() <= LONGEST_NAME + 28
             && !before.ends_with('Ã')
-            && owner.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
+            && follows.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
     }) && words <= 45;
     !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
 }
