@@ -217,6 +217,21 @@ fn lead(view: &View<'_>, content: &Range<usize>) -> Found {
     (led && end + 2 < content.end).then_some((end + 1..content.end, Effect::Asserts))
 }
 
+/// `It was not Anna Hale who closed it`: somebody else may have, so that neither this nor its opposite is said.
+fn not_who(view: &View<'_>, content: &Range<usize>) -> Found {
+    let it = view.word(content.start);
+    let is = view.word(content.start + 1);
+    let is = ["was", "is", "were", "are"].iter().any(|word| is.starts_with(word));
+    // `was not`, `wasn't`, and `wasnt` where the apostrophe was lost.
+    let negated = |at: &usize| view.tokens.get(*at).is_some_and(|token| token.flags.has(Flags::NEGATION));
+    let not = (content.start + 1..content.start + 3).rev().find(negated)?;
+    let rest = not + 1..content.end;
+    let whose = rest.clone().any(|at| [WHO, THAT, WHICH].contains(&view.form(at)));
+    (is && whose && (it.eq_ignore_ascii_case("it") || it.eq_ignore_ascii_case("that")))
+        .then_some((rest, Effect::Open))
+}
+
+const WHO: u32 = form("who");
 const THAT: u32 = form("that");
 const WHICH: u32 = form("which");
 const DOUBT: u32 = form("doubt");
@@ -245,7 +260,8 @@ pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
             .or_else(|| tail(view, &content))
             .or_else(|| said(view, &content))
             .or_else(|| said_behind(view, &content))
-            .or_else(|| pictured(view, &content));
+            .or_else(|| pictured(view, &content))
+            .or_else(|| not_who(view, &content));
         let Some((inner, effect)) = found else { break };
         if inner.len() < 2 {
             break;
