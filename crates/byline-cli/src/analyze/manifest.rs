@@ -66,10 +66,7 @@ impl Manifest {
 
     /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
     pub(super) fn is_of_these_articles(&self) -> bool {
-        let there =
-            self.path.as_deref().filter(|path| is_manifest(path)).and_then(|path| fs::read(path).ok());
-        let there = there.and_then(|text| serde_json::from_slice::<Value>(&text).ok());
-        there.is_some_and(|there| {
+        self.path.as_deref().and_then(manifest_at).is_some_and(|there| {
             ["input", "format", "shard"].iter().all(|key| there["run"].get(key) == self.identity.get(*key))
         })
     }
@@ -254,17 +251,22 @@ fn output(layout: Option<&Layout>, files: &[FinishedFile]) -> Value {
 
 /// Whether there is a manifest at `path`.
 pub(super) fn is_manifest(path: &Path) -> bool {
+    manifest_at(path).is_some()
+}
+
+/// The manifest at `path`, if there is one.
+fn manifest_at(path: &Path) -> Option<Value> {
     // A device may have no end.
     let file = Some(path).filter(|path| path.is_file());
     let manifest = file
         .and_then(|path| fs::read(path).ok())
         .and_then(|text| serde_json::from_slice::<Value>(&text).ok());
-    manifest.is_some_and(|manifest| manifest["schema"] == SCHEMA)
+    manifest.filter(|manifest| manifest["schema"] == SCHEMA)
 }
 
 /// The manifest of a run that is complete, if there is one at `path`, it is of the same run and its files are there.
 fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Option<Value> {
-    let manifest: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+    let manifest = manifest_at(path)?;
     let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(identity);
     let there = |file: &Value| {
         let place = layout.path.with_file_name(file["name"].as_str().unwrap_or_default());

@@ -50,16 +50,16 @@ fn is_taken(path: &Path) -> bool {
 /// Why an output that no run on these articles made is not replaced.
 fn not_resumed(path: &Path) -> anyhow::Error {
     anyhow!(
-        Diagnostic::misuse("output/exists", format!("`{}` exists", path.display()))
-            .because("there is no interrupted run to resume, and no run on these articles made it")
-            .hint("replace it with `--force`, or write under another name")
+        taken(path).because("there is no interrupted run to resume, and no run on these articles made it")
     )
 }
 
 /// Why an output that exists is not replaced.
 pub(crate) fn exists(path: &Path) -> anyhow::Error {
-    anyhow!(
-        Diagnostic::misuse("output/exists", format!("`{}` exists", path.display()))
-            .hint("replace it with `--force`, or write under another name")
-    )
+    anyhow!(taken(path))
+}
+
+fn taken(path: &Path) -> Diagnostic {
+    Diagnostic::misuse("output/exists", format!("`{}` exists", path.display()))
+        .hint("replace it with `--force`, or write under another name")
 }

@@ -223,9 +223,16 @@ fn as_lines(body: &str) -> String {
 
 /// Whether a text has the beginning of another one.
 fn holds(text: &str, other: &str) -> bool {
-    let dense = |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).collect() };
-    let start: String = other.chars().filter(|letter| letter.is_alphanumeric()).take(40).collect();
-    dense(text).contains(&start)
+    dense(text, usize::MAX).contains(&beginning(other))
+}
+
+fn beginning(text: &str) -> String {
+    dense(text, 40)
+}
+
+/// The first letters and digits of a text, without what stands between them.
+fn dense(text: &str, most: usize) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).take(most).collect()
 }
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
@@ -259,9 +266,9 @@ fn is_own(described: &Described, found: &str, title: &str) -> bool {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2);
         words.map(str::to_lowercase).collect()
     };
-    let body = described.body.as_deref().unwrap_or("");
+    let body = dense(described.body.as_deref().unwrap_or(""), usize::MAX);
     let long: Vec<&str> = found.lines().filter(|line| line.len() >= PARAGRAPH).take(SOME).collect();
-    if long.iter().any(|line| holds(body, line)) {
+    if long.iter().any(|line| body.contains(&beginning(line))) {
         return true;
     }
     match described.headline.as_deref().map(words) {
