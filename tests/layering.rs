@@ -29,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-plugin", &["byline-abi", "byline-bridge", "byline-core", "byline-text"]),
     ("byline-host", &["byline-abi", "byline-bridge", "byline-core"]),
     ("byline-process", &["byline-core", "byline-record", "byline-text"]),
+    ("byline-wasm", &["byline-core", "byline-process"]),
     ("byline-runner", &["byline-core", "byline-record", "byline-text"]),
     ("byline-entities", EXTRACTOR),
     ("byline-quotes", EXTRACTOR),
@@ -70,6 +71,7 @@ const FACADE: &[&str] = &[
     "byline-report",
     "byline-runner",
     "byline-sentiment",
+    "byline-wasm",
 ];
 
 /// These may depend on everything: the command, the Python package, and the tests.

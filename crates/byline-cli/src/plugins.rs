@@ -51,15 +51,17 @@ fn in_use(config: &Config, style: Style, out: &mut String) -> Result<Vec<PathBuf
     for extractor in &config.extractors {
         let descriptor = byline::describe(config, extractor)?;
         let program = extractor.process.as_ref().map(|process| process.command.join(" "));
-        let source = match (&extractor.path, program) {
-            (Some(path), _) => {
+        let module = extractor.wasm.as_ref().map(|wasm| shown(&wasm.path, &config.folder));
+        let source = match (&extractor.path, program, module) {
+            (Some(path), ..) => {
                 let found = byline_host::find(path, &config.plugin_folders).unwrap_or_default();
                 let source = format!("{}, configured", shown(&found, &config.folder));
                 seen.push(found);
                 source
             }
-            (None, Some(program)) => format!("program `{program}`, configured"),
-            (None, None) => "built in, configured".to_owned(),
+            (None, Some(program), _) => format!("program `{program}`, configured"),
+            (None, None, Some(module)) => format!("module `{module}` in a sandbox, configured"),
+            (None, None, None) => "built in, configured".to_owned(),
         };
         describe(&descriptor, &source, style, out);
     }

@@ -1,9 +1,12 @@
 //! No code from a folder without asking.
 //!
-//! A `byline.toml` that is found, not named, may have come with a download. Where it names shared libraries or programs,
-//! running it is running them, so it is read only once its user has said so: with `--config`, or with `byline trust` once for that
+//! A `byline.toml` that is found, not named, may have come with a download. Where it names shared libraries, programs
+//! or modules, running it is running them, so it is read only once its user has said so: with `--config`, or with `byline trust` once for that
 //! file as it stands. What is trusted is kept by the hash of the file's path and content, so that a changed or copied
 //! file asks again.
+//!
+//! A WebAssembly module asks as well, although it sees articles alone: what it finds goes into the records under any name, those
+//! of the four layers among them, it takes time and memory within generous limits, and a sandbox is as good as its interpreter.
 
 use crate::args::Trust;
 use anyhow::{Context, Result, anyhow};
@@ -17,7 +20,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// `byline trust`: lets a configuration load the libraries and run the programs it names whenever it is found.
+/// `byline trust`: lets a configuration load the libraries and run the programs and modules it names whenever it is found.
 pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     let here = env::current_dir().context("cannot determine the current folder")?;
     let Some(file) = arguments.file.clone().or_else(|| byline::config::find(&here)) else {
@@ -44,7 +47,7 @@ pub(crate) fn run(arguments: &Trust) -> Result<ExitCode> {
     check_owner(&file).map_err(|diagnostic| anyhow!(diagnostic))?;
     let code = code_of(&config);
     if code.is_empty() {
-        say!("`{}` names no library and no program, and needs no trust", file.display());
+        say!("`{}` names no library, program or module, and needs no trust", file.display());
         return Ok(ExitCode::SUCCESS);
     }
     let folder = entry.parent().unwrap_or(&entry);
@@ -106,16 +109,20 @@ fn same_owner(_: &Path, _: &Path) -> bool {
 
 /// What a configuration loads that is not built in.
 fn code_of(config: &byline_config::Config) -> Vec<String> {
-    let libraries = config.extractors.iter().filter_map(|ExtractorConfig { name, path, process, .. }| {
-        let program = process.as_ref().map(|process| process.command.join(" "));
-        match (path, program) {
-            (Some(path), _) => Some(format!("extractor `{name}` from `{path}`")),
-            (None, Some(program)) => Some(format!("extractor `{name}`, which runs `{program}`")),
-            (None, None) => None,
-        }
-    });
+    let code =
+        config.extractors.iter().filter_map(|ExtractorConfig { name, path, process, wasm, .. }| {
+            let program = process.as_ref().map(|process| process.command.join(" "));
+            match (path, program, wasm) {
+                (Some(path), ..) => Some(format!("extractor `{name}` from `{path}`")),
+                (None, Some(program), _) => Some(format!("extractor `{name}`, which runs `{program}`")),
+                (None, None, Some(wasm)) => {
+                    Some(format!("extractor `{name}` from `{}`, in a sandbox", wasm.path.display()))
+                }
+                (None, None, None) => None,
+            }
+        });
     let folders = config.plugin_folders.iter().map(|folder| format!("plugins in `{}`", folder.display()));
-    libraries.chain(folders).collect()
+    code.chain(folders).collect()
 }
 
 /// Fails where somebody else could have written the file.

@@ -32,7 +32,7 @@ pub use schema::schema;
 use byline_core::{Diagnostic, Failure, InputFormat, Language, OffsetUnit};
 use places::Places;
 use std::fs;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -127,10 +127,12 @@ pub struct ExtractorConfig {
     /// Its name: that of its table.
     pub name: String,
     /// Its shared library: a name without prefix and suffix, or a path, joined to the file's folder where it is
-    /// relative; `None` where it is built in, or a program.
+    /// relative; `None` where it is built in, a program or a module.
     pub path: Option<String>,
-    /// The program that it is; `None` where it is built in, or in a shared library.
+    /// The program that it is; `None` where it is built in, in a shared library or a module.
     pub process: Option<ProcessConfig>,
+    /// The WebAssembly module that it is; `None` where it is built in, in a shared library or a program.
+    pub wasm: Option<WasmConfig>,
     /// Its options as the text of a JSON object, `{}` for none.
     pub options: String,
     written_path: Option<String>,
@@ -157,10 +159,30 @@ impl ProcessConfig {
     }
 }
 
+/// An extractor that is a WebAssembly module, in a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WasmConfig {
+    /// Its file, joined to the folder of the configuration where it is relative.
+    pub path: PathBuf,
+    /// How much it may do over one article, in instructions, more or less.
+    pub fuel: NonZeroU64,
+    /// How much memory it may have, in bytes.
+    pub memory: NonZeroU64,
+}
+
+impl WasmConfig {
+    /// A module that may execute a thousand million instructions over an article, in 64 MB.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        const FUEL: NonZeroU64 = NonZeroU64::new(1_000_000_000).unwrap();
+        const MEMORY: NonZeroU64 = NonZeroU64::new(64_000_000).unwrap();
+        Self { path: path.into(), fuel: FUEL, memory: MEMORY }
+    }
+}
+
 impl ExtractorConfig {
     /// Whether it is built in.
     pub fn is_built_in(&self) -> bool {
-        self.path.is_none() && self.process.is_none()
+        self.path.is_none() && self.process.is_none() && self.wasm.is_none()
     }
 }
 
@@ -266,8 +288,11 @@ impl Config {
             return diagnostic;
         }
         let table = format!("extractors.{extractor}");
-        let is_process = self.extractors.iter().any(|one| one.name == extractor && one.process.is_some());
-        let key = if is_process { "command" } else { "path" };
+        let key = match self.extractors.iter().find(|one| one.name == extractor) {
+            Some(one) if one.process.is_some() => "command",
+            Some(one) if one.wasm.is_some() => "wasm",
+            _ => "path",
+        };
         match self.places.as_ref().and_then(|places| places.nearest(&format!("{table}.{key}"), &table)) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
@@ -307,6 +332,7 @@ impl Config {
         let entry = self.extractor(extractor);
         entry.path = Some(path.to_owned());
         entry.process = None;
+        entry.wasm = None;
         entry.written_path = Some(path.to_owned());
         entry.set.push("path".to_owned());
     }
@@ -317,6 +343,7 @@ impl Config {
         let entry = self.extractor(extractor);
         entry.path = None;
         entry.written_path = None;
+        entry.wasm = None;
         entry.process = Some(process);
         entry.set.push("path".to_owned());
     }

@@ -2,16 +2,24 @@
 
 use crate::places::Places;
 use crate::written::{self, Extractor, Written};
-use crate::{Columns, Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, json, mistakes};
+use crate::{
+    Columns, Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, WasmConfig, json, mistakes,
+};
 use byline_core::{Diagnostic, InputFormat, Language, OffsetUnit, UnknownName, did_you_mean};
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// The highest number of threads: more than machines have cores, and the stacks of more would fill the memory.
 pub const MOST_THREADS: usize = 1024;
+
+/// The least memory of a module: a page of WebAssembly is 65,536 bytes, and is not had in part.
+const LEAST_MEMORY: u64 = 100_000;
+
+/// The most: what an offset of 32 bits reaches.
+const MOST_MEMORY: u64 = 4_000_000_000;
 
 /// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(
@@ -208,6 +216,7 @@ pub(crate) fn plain(name: &str) -> ExtractorConfig {
         name: name.to_owned(),
         path: None,
         process: None,
+        wasm: None,
         options: "{}".to_owned(),
         written_path: None,
         written_options: toml::Table::new(),
@@ -239,10 +248,16 @@ fn chosen(
         missing.map(|name| LeftOut { name: (*name).to_owned(), disabled: false }).collect();
     let mut extractors = Vec::new();
     for (name, table) in tables {
-        let Extractor { enabled, path, command, workers, timeout, options } = table;
-        let process = process(&name, path.is_some(), command, workers, timeout, places)?;
+        let Extractor { enabled, path, command, workers, timeout, wasm, fuel, memory, options } = table;
+        one_source(
+            &name,
+            [("path", path.is_some()), ("command", command.is_some()), ("wasm", wasm.is_some())],
+            places,
+        )?;
+        let process = process(&name, command, workers, timeout, places)?;
+        let module = module(&name, wasm.as_deref(), fuel, memory.as_deref(), folder, places)?;
         match &path {
-            _ if process.is_some() => {}
+            _ if process.is_some() || module.is_some() => {}
             Some(path) => filled(places, &format!("extractors.{name}.path"), path)
                 .map_err(|diagnostic| diagnostic.hint("the name or the path of a shared library"))?,
             None if built_in.contains(&name.as_str()) => {}
@@ -254,8 +269,9 @@ fn chosen(
                 name,
                 path: path.as_deref().map(|path| library(folder, path)),
                 process,
+                wasm: module,
                 options: json.to_string(),
-                written_path: path,
+                written_path: path.or(wasm),
                 written_options: options,
                 set: Vec::new(),
             });
@@ -266,10 +282,65 @@ fn chosen(
     Ok((extractors, left_out))
 }
 
+/// Fails where a table says more than once what its extractor is.
+fn one_source(name: &str, sources: [(&str, bool); 3], places: &Places) -> Result<(), Diagnostic> {
+    let mut given = sources.into_iter().filter_map(|(key, given)| given.then_some(key));
+    let (Some(first), Some(second)) = (given.next(), given.next()) else { return Ok(()) };
+    let table = format!("extractors.{name}");
+    let message = format!("`{table}` has a `{first}` and a `{second}`");
+    let diagnostic = Diagnostic::misuse("config/bad-value", message)
+        .hint("`path` is a shared library, `command` a program, `wasm` a module: keep one of them");
+    Err(at_value(places, &format!("{table}.{second}"), diagnostic))
+}
+
+/// The WebAssembly module that an extractor is, if it is one.
+fn module(
+    name: &str,
+    path: Option<&str>,
+    fuel: Option<NonZeroU64>,
+    memory: Option<&str>,
+    folder: &Path,
+    places: &Places,
+) -> Result<Option<WasmConfig>, Diagnostic> {
+    let key = |key: &str| format!("extractors.{name}.{key}");
+    let wrong = |at: &str, message: String, hint: &str| {
+        let diagnostic = Diagnostic::misuse("config/bad-value", message).hint(hint);
+        Err(at_value(places, &key(at), diagnostic))
+    };
+    let Some(path) = path else {
+        let stray = [("fuel", fuel.is_some()), ("memory", memory.is_some())];
+        let Some((stray, _)) = stray.into_iter().find(|(_, set)| *set) else { return Ok(None) };
+        let message = format!("`{}` is for extractors that are a WebAssembly module", key(stray));
+        return wrong(stray, message, "leave it out, or name the module: `wasm = \"words.wasm\"`");
+    };
+    filled(places, &key("wasm"), path)
+        .map_err(|diagnostic| diagnostic.hint("the path of a WebAssembly module"))?;
+    let mut module = WasmConfig::new(below(folder, path));
+    module.fuel = fuel.unwrap_or(module.fuel);
+    if let Some(memory) = memory {
+        let bytes = match size(memory) {
+            Ok(bytes) => bytes,
+            Err(hint) => {
+                return wrong("memory", format!("`{}` must be a size, not `{memory}`", key("memory")), &hint);
+            }
+        };
+        match NonZeroU64::new(bytes).filter(|bytes| (LEAST_MEMORY..=MOST_MEMORY).contains(&bytes.get())) {
+            Some(bytes) => module.memory = bytes,
+            None => {
+                return wrong(
+                    "memory",
+                    format!("`{}` must be between 100kB and 4GB", key("memory")),
+                    "leave the key out for 64 MB",
+                );
+            }
+        }
+    }
+    Ok(Some(module))
+}
+
 /// The program that an extractor is, if it is one.
 fn process(
     name: &str,
-    has_path: bool,
     command: Option<Vec<String>>,
     workers: Option<NonZeroUsize>,
     timeout: Option<String>,
@@ -291,14 +362,6 @@ fn process(
             "leave it out, or name the program: `command = [\"python3\", \"words.py\"]`",
         );
     };
-    if has_path {
-        let message = format!("`{table}` has a `path` and a `command`");
-        return wrong(
-            "command",
-            message,
-            "`path` is a shared library, `command` a program: keep one of them",
-        );
-    }
     if command.first().is_none_or(|program| program.trim().is_empty()) {
         let message = format!("`{}` names no program", key("command"));
         return wrong(
@@ -329,7 +392,7 @@ fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnost
     match did_you_mean(name, built_in.iter().copied()) {
         Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
         None => diagnostic.because(format!("built in are {}", mistakes::list(built_in))).hint(
-            "an extractor of your own needs a `path`, the shared library that it is in, or a `command`",
+            "an extractor of your own needs a `path`, the shared library that it is in, a `command` or a `wasm`",
         ),
     }
 }

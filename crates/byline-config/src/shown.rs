@@ -1,6 +1,6 @@
 //! The configuration in effect, as a person reads it.
 
-use crate::{Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, written};
+use crate::{Config, ExtractorConfig, Input, LeftOut, Output, ProcessConfig, WasmConfig, written};
 use byline_core::InputFormat;
 use std::fmt::Write;
 
@@ -73,7 +73,7 @@ pub(crate) fn shown(config: &Config) -> String {
         page.heading("extractors");
     }
     for extractor in extractors {
-        let ExtractorConfig { name, path: _, process, options: _, written_path, written_options, set } =
+        let ExtractorConfig { name, path: _, process, wasm, options: _, written_path, written_options, set } =
             extractor;
         let table = format!("extractors.{name}");
         page.heading(&format!("extractors.{}", key(name)));
@@ -81,6 +81,7 @@ pub(crate) fn shown(config: &Config) -> String {
         let by_program = set.iter().any(|set| set == "path");
         match written_path {
             None if process.is_some() => {}
+            Some(path) if wasm.is_some() => page.line("wasm", &string(path), &format!("{table}.wasm")),
             Some(path) if by_program => page.set("path", &string(path)),
             Some(path) => page.line("path", &string(path), &format!("{table}.path")),
             None => page.remark("path: built in # default"),
@@ -98,6 +99,10 @@ pub(crate) fn shown(config: &Config) -> String {
                     page.line(key, &value, &format!("{table}.{key}"));
                 }
             }
+        }
+        if let Some(WasmConfig { path: _, fuel, memory }) = wasm {
+            page.line("fuel", &fuel.to_string(), &format!("{table}.fuel"));
+            page.line("memory", &string(&size_shown(memory.get())), &format!("{table}.memory"));
         }
         if !written_options.is_empty() {
             page.heading(&format!("extractors.{}.options", key(name)));

@@ -6,7 +6,7 @@ use byline_core::{Diagnostic, InputFormat, OffsetUnit};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use toml::de::DeTable;
 
 /// The configuration of Byline. Unknown keys are errors.
@@ -133,7 +133,7 @@ pub(crate) struct Extractor {
     /// Whether it runs.
     pub(crate) enabled: bool,
     /// The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a
-    /// path relative to this file. Without it and without `command` the extractor is built in.
+    /// path relative to this file. Without it, `command` and `wasm` the extractor is built in.
     pub(crate) path: Option<String>,
     /// The program that the extractor is, with its arguments: `["python3", "words.py"]`. It runs in the folder of this
     /// file and speaks the protocol `byline-process/1`.
@@ -143,6 +143,14 @@ pub(crate) struct Extractor {
     /// How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it
     /// is ended, and the article that it hangs on lacks the layer. By default a minute.
     pub(crate) timeout: Option<String>,
+    /// The WebAssembly module that the extractor is, as a path relative to this file: `words.wasm`. It runs in a sandbox,
+    /// sees the article and nothing else, and takes a command that was built with the feature `wasm`.
+    pub(crate) wasm: Option<String>,
+    /// How much a module of `wasm` may do over one article, in instructions, more or less; after that it is stopped, and the
+    /// article lacks the layer. By default 1,000,000,000, some seconds.
+    pub(crate) fuel: Option<NonZeroU64>,
+    /// How much memory a module of `wasm` may have, as a size: `64MB`, which is the default. Each thread has a copy of its own.
+    pub(crate) memory: Option<String>,
     /// The extractor's own options.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub(crate) options: toml::Table,
@@ -156,6 +164,9 @@ impl Default for Extractor {
             command: None,
             workers: None,
             timeout: None,
+            wasm: None,
+            fuel: None,
+            memory: None,
             options: toml::Table::new(),
         }
     }

@@ -1,10 +1,9 @@
 //! A program as an extractor like any other.
 
 use crate::ProcessError;
-use crate::protocol::{self, Greeting, Ready};
+use crate::protocol::{self, Greeting, PIPES, Ready};
 use crate::worker::{Silence, Worker};
 use byline_core::{Active, Descriptor, Document, Extractor, Failure, Sink, Task};
-use byline_record::{Findings, read_findings};
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -96,9 +95,9 @@ impl Start {
         let Self { name, command, options, folder, limit } = self;
         let mut worker = Worker::start(name, command, folder)?;
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
-        worker.send(protocol::hello(name, options, &folder.to_string_lossy()));
+        worker.send(protocol::hello(PIPES, name, options, Some(&folder.to_string_lossy())));
         let outcome = match worker.receive(*limit) {
-            Ok(line) => match protocol::greeting(&line) {
+            Ok(line) => match protocol::greeting(PIPES, &line) {
                 Ok(Greeting::Ready(ready)) => return Ok((worker, *ready)),
                 Ok(Greeting::Refused(failure)) => ProcessError::Refused(failure),
                 Err(fault) => ProcessError::Protocol { program: worker.program().to_owned(), fault },
@@ -299,26 +298,7 @@ impl Process {
             .map_err(|fault| format!("its process broke the protocol: {fault}"))?;
         worker.answered += 1;
         for ((task, outcome), result) in tasks.iter_mut().zip(outcomes).zip(results) {
-            *outcome = Some(self.take(task, &result));
-        }
-        Ok(())
-    }
-
-    /// Hands on what was found in one document.
-    fn take(&self, task: &mut Task<'_, '_>, result: &Findings<'_>) -> Outcome {
-        let Findings { findings, notes, error } = result;
-        for note in notes {
-            task.sink.note(note);
-        }
-        if let Some(message) = error {
-            return Err(Failure::new(message.clone()));
-        }
-        let json = findings.map_or("[]", |findings| findings.get());
-        let layer = &self.ready.descriptor.provides;
-        let found = read_findings(layer, json, task.document, self.ready.unit)
-            .map_err(|error| Failure::new(format!("found what cannot be: {error}")))?;
-        for finding in found {
-            task.sink.push(finding);
+            *outcome = Some(self.ready.hand_on(&result, task.document, task.sink));
         }
         Ok(())
     }

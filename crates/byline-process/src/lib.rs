@@ -23,7 +23,7 @@
 pub mod check;
 mod error;
 mod extractor;
-mod protocol;
+pub mod protocol;
 mod worker;
 
 pub use error::ProcessError;

@@ -1,12 +1,28 @@
-//! The lines of `byline-process/1`.
+//! The messages of `byline-process/1`: what an extractor that is not our code is sent, and what it may answer.
+//!
+//! They are public for other ways to run such an extractor, which send the same documents and take the same results.
 
-use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit};
-use byline_record::{Findings, RESERVED, Structure, write_document};
+use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit, Sink};
+use byline_record::{Findings, RESERVED, Structure, read_findings, write_document};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The name and version of the protocol.
 pub const PROTOCOL: &str = "byline-process/1";
+
+/// A way to exchange the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Channel {
+    /// The name and version of the protocol: `byline-process/1`.
+    pub protocol: &'static str,
+    /// How an answer comes, for messages: `wrote … to standard output`.
+    pub verb: &'static str,
+    /// Where it comes to, for messages; empty, or with a space before it.
+    pub place: &'static str,
+}
+
+/// The pipes of a process.
+pub(crate) const PIPES: Channel = Channel { protocol: PROTOCOL, verb: "wrote", place: " to standard output" };
 
 /// Documents that a program is sent at once where it does not ask for another number.
 const BATCH: usize = 32;
@@ -14,29 +30,67 @@ const BATCH: usize = 32;
 /// The most that it can ask for.
 const LARGEST_BATCH: usize = 1024;
 
-/// What a program says of itself.
+/// What an extractor says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Ready {
-    pub(crate) descriptor: Descriptor,
+pub struct Ready {
+    /// What it is, does and needs.
+    pub descriptor: Descriptor,
     /// What its offsets count.
-    pub(crate) unit: OffsetUnit,
+    pub unit: OffsetUnit,
     /// What documents carry besides text and layers.
-    pub(crate) structure: Structure,
+    pub structure: Structure,
     /// How many documents it wants at once, at most.
-    pub(crate) batch: usize,
+    pub batch: usize,
 }
 
-/// The line that begins it all.
-pub(crate) fn hello(name: &str, options: &str, folder: &str) -> Vec<u8> {
+impl Ready {
+    /// Appends a document to `out` as this extractor wants it.
+    pub fn write_document(&self, document: &Document<'_>, out: &mut Vec<u8>) {
+        write_document(document, self.unit, self.structure, out);
+    }
+
+    /// Hands on to `sink` what was found in `document`.
+    ///
+    /// # Errors
+    ///
+    /// If the extractor failed on the document, or found what cannot be.
+    pub fn hand_on(
+        &self,
+        result: &Findings<'_>,
+        document: &Document<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Failure> {
+        let Findings { findings, notes, error } = result;
+        for note in notes {
+            sink.note(note);
+        }
+        if let Some(message) = error {
+            return Err(Failure::new(message.clone()));
+        }
+        let json = findings.map_or("[]", |findings| findings.get());
+        let found = read_findings(&self.descriptor.provides, json, document, self.unit)
+            .map_err(|error| Failure::new(format!("found what cannot be: {error}")))?;
+        for finding in found {
+            sink.push(finding);
+        }
+        Ok(())
+    }
+}
+
+/// The line that begins it all. `folder` is what paths in the options are relative to, where an extractor may read files.
+pub fn hello(channel: Channel, name: &str, options: &str, folder: Option<&str>) -> Vec<u8> {
     let options: Value = serde_json::from_str(options).unwrap_or_default();
-    line(&json!({
+    let mut hello = json!({
         "type": "hello",
-        "protocol": [PROTOCOL],
+        "protocol": [channel.protocol],
         "byline": env!("CARGO_PKG_VERSION"),
         "extractor": name,
         "options": options,
-        "folder": folder,
-    }))
+    });
+    if let Some(folder) = folder {
+        hello["folder"] = folder.into();
+    }
+    line(&hello)
 }
 
 /// The line that asks a program to end.
@@ -62,14 +116,16 @@ pub(crate) fn batch<'d, 't: 'd>(
         if at > 0 {
             line.push(b',');
         }
-        write_document(document, ready.unit, ready.structure, &mut line);
+        ready.write_document(document, &mut line);
     }
     line.extend_from_slice(b"]}\n");
     line
 }
 
-/// What a program answered to `hello`.
-pub(crate) enum Greeting {
+/// What an extractor answered to `hello`.
+#[derive(Debug)]
+pub enum Greeting {
+    /// It can work.
     Ready(Box<Ready>),
     /// It cannot work with these options.
     Refused(Failure),
@@ -105,15 +161,19 @@ struct Declared {
 }
 
 /// Reads the answer to `hello`.
-pub(crate) fn greeting(line: &[u8]) -> Result<Greeting, String> {
-    match serde_json::from_slice(line).map_err(|error| no_message(line, &error))? {
+///
+/// # Errors
+///
+/// Where it is none that the protocol knows, in words for the author of the extractor.
+pub fn greeting(channel: Channel, line: &[u8]) -> Result<Greeting, String> {
+    match serde_json::from_slice(line).map_err(|error| no_message(channel, line, &error))? {
         Answer::Error { message, option, hint } => Ok(Greeting::Refused(Failure { message, option, hint })),
-        Answer::Ready(declared) => declared.checked().map(|ready| Greeting::Ready(Box::new(ready))),
+        Answer::Ready(declared) => declared.checked(channel).map(|ready| Greeting::Ready(Box::new(ready))),
     }
 }
 
 impl Declared {
-    fn checked(self) -> Result<Ready, String> {
+    fn checked(self, channel: Channel) -> Result<Ready, String> {
         let Self {
             protocol,
             name,
@@ -128,8 +188,9 @@ impl Declared {
             structure,
             options,
         } = self;
-        if protocol != PROTOCOL {
-            return Err(format!("`ready` names the protocol `{protocol}`, and this is `{PROTOCOL}`"));
+        if protocol != channel.protocol {
+            let ours = channel.protocol;
+            return Err(format!("`ready` names the protocol `{protocol}`, and this is `{ours}`"));
         }
         if name.is_empty() || version.is_empty() {
             return Err("`ready` must have a `name` and a `version`".to_owned());
@@ -188,7 +249,7 @@ struct Results<'a> {
 /// Reads the answer to the batch `id` of so many documents.
 pub(crate) fn results(line: &[u8], id: u64, count: usize) -> Result<Vec<Findings<'_>>, String> {
     let Results { r#type, id: answered, of_documents: results } =
-        serde_json::from_slice(line).map_err(|error| no_message(line, &error))?;
+        serde_json::from_slice(line).map_err(|error| no_message(PIPES, line, &error))?;
     if r#type != "results" {
         return Err(format!("it wrote a message of type `{type}`, where `results` were due"));
     }
@@ -201,8 +262,18 @@ pub(crate) fn results(line: &[u8], id: u64, count: usize) -> Result<Vec<Findings
     Ok(results)
 }
 
+/// Reads the result for one document that was sent alone.
+///
+/// # Errors
+///
+/// Where it is no result, in words for the author of the extractor.
+pub fn result(channel: Channel, line: &[u8]) -> Result<Findings<'_>, String> {
+    serde_json::from_slice(line).map_err(|error| no_message(channel, line, &error))
+}
+
 /// What to say of a line that is none of the protocol's.
-fn no_message(line: &[u8], error: &serde_json::Error) -> String {
+fn no_message(channel: Channel, line: &[u8], error: &serde_json::Error) -> String {
+    let Channel { protocol: _, verb, place } = channel;
     const SHOWN: usize = 80;
     let text = String::from_utf8_lossy(line);
     let text = text.trim_end();
@@ -210,15 +281,15 @@ fn no_message(line: &[u8], error: &serde_json::Error) -> String {
     let more = if short.len() < text.len() { "…" } else { "" };
     let error = error.to_string();
     let error = error.rsplit_once(" at line ").map_or(error.as_str(), |(error, _)| error);
-    format!("it wrote `{short}{more}` to standard output, which is not an answer: {error}")
+    format!("it {verb} `{short}{more}`{place}, which is not an answer: {error}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Greeting, greeting, results};
+    use super::{Greeting, PIPES, greeting, results};
 
     fn refused(line: &str) -> String {
-        match greeting(line.as_bytes()) {
+        match greeting(PIPES, line.as_bytes()) {
             Err(fault) => fault,
             Ok(Greeting::Refused(failure)) => failure.message,
             Ok(Greeting::Ready(_)) => "ready".to_owned(),

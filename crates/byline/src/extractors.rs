@@ -1,7 +1,7 @@
 //! The extractors that are built in, and how those of a configuration are made.
 
 use byline_claims::Claims;
-use byline_config::{Config, ExtractorConfig, ProcessConfig};
+use byline_config::{Config, ExtractorConfig, ProcessConfig, WasmConfig};
 use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Reason, Sink};
 use byline_entities::Entities;
 use byline_host::{AtWork, Library};
@@ -50,11 +50,12 @@ pub fn schema() -> String {
 ///
 /// If its library cannot be loaded, its program cannot be started, or there is no built-in extractor of that name.
 pub fn describe(config: &Config, extractor: &ExtractorConfig) -> Result<Descriptor, Diagnostic> {
-    match (&extractor.path, &extractor.process) {
-        (Some(path), _) => Ok(library(config, extractor, path)?.descriptor().clone()),
-        (None, Some(program)) => Ok(process(config, extractor, program)?.descriptor().clone()),
-        (None, None) => Ok((built_in(&BUILT_IN, config, extractor)?.describe)()),
-    }
+    Ok(match Source::of(extractor) {
+        Source::Library(path) => library(config, extractor, path)?.descriptor().clone(),
+        Source::Program(program) => process(config, extractor, program)?.descriptor().clone(),
+        Source::Module(wasm) => module(config, extractor, wasm)?.descriptor,
+        Source::BuiltIn => (built_in(&BUILT_IN, config, extractor)?.describe)(),
+    })
 }
 
 /// Makes an extractor of a configuration.
@@ -63,10 +64,13 @@ pub(crate) fn activate(
     config: &Config,
     extractor: &ExtractorConfig,
 ) -> Result<Active, Diagnostic> {
-    let active = match (&extractor.path, &extractor.process) {
-        (Some(path), _) => library(config, extractor, path)?.activate(&extractor.options, &config.folder),
-        (None, Some(program)) => return process(config, extractor, program).map(Process::into_active),
-        (None, None) => {
+    let active = match Source::of(extractor) {
+        Source::Library(path) => {
+            library(config, extractor, path)?.activate(&extractor.options, &config.folder)
+        }
+        Source::Program(program) => return process(config, extractor, program).map(Process::into_active),
+        Source::Module(wasm) => return module(config, extractor, wasm).map(named),
+        Source::BuiltIn => {
             let active = (built_in(known, config, extractor)?.activate)(&extractor.options, &config.folder);
             active.map(named)
         }
@@ -74,7 +78,25 @@ pub(crate) fn activate(
     active.map_err(|failure| config.option_diagnostic(&extractor.name, &failure))
 }
 
-/// A built-in extractor of which is known what it works on, should the memory give out.
+/// Where an extractor comes from.
+enum Source<'a> {
+    BuiltIn,
+    Library(&'a str),
+    Program(&'a ProcessConfig),
+    Module(&'a WasmConfig),
+}
+
+impl<'a> Source<'a> {
+    /// A configuration names one at most.
+    fn of(extractor: &'a ExtractorConfig) -> Self {
+        let library = extractor.path.as_deref().map(Self::Library);
+        let program = || extractor.process.as_ref().map(Self::Program);
+        let module = || extractor.wasm.as_ref().map(Self::Module);
+        library.or_else(program).or_else(module).unwrap_or(Self::BuiltIn)
+    }
+}
+
+/// An extractor within our process of which is known what it works on, should the memory give out.
 fn named(active: Active) -> Active {
     let Active { descriptor, extractor } = active;
     let name = descriptor.name.clone().into_owned();
@@ -132,6 +154,35 @@ fn process(
             diagnostic.hint(error.hint())
         }
     })
+}
+
+#[cfg(feature = "wasm")]
+fn module(config: &Config, extractor: &ExtractorConfig, wasm: &WasmConfig) -> Result<Active, Diagnostic> {
+    use byline_wasm::{Limits, Sandbox, WasmError};
+    let WasmConfig { path, fuel, memory } = wasm;
+    let ExtractorConfig { name, options, .. } = extractor;
+    let limits = Limits { fuel: *fuel, memory: *memory };
+    Sandbox::load(name, path, limits, options).map(Sandbox::into_active).map_err(|error| match error {
+        WasmError::Refused(failure) => config.option_diagnostic(name, &failure),
+        error => {
+            let message = format!("extractor `{name}`: {error}");
+            let mut diagnostic = config.extractor_diagnostic(name, error.id(), message);
+            diagnostic.reasons.extend(error.reason());
+            diagnostic.hint(error.hint())
+        }
+    })
+}
+
+#[cfg(not(feature = "wasm"))]
+fn module(config: &Config, extractor: &ExtractorConfig, wasm: &WasmConfig) -> Result<Active, Diagnostic> {
+    let name = &extractor.name;
+    let message = format!(
+        "extractor `{name}`: `{}` is a WebAssembly module, and this Byline was built without the feature `wasm`",
+        wasm.path.display()
+    );
+    let diagnostic = config.extractor_diagnostic(name, "wasm/not-built", message);
+    Err(diagnostic
+        .hint("build it with the feature: `cargo install --path crates/byline-cli --features wasm`"))
 }
 
 fn library(config: &Config, extractor: &ExtractorConfig, path: &str) -> Result<Library, Diagnostic> {

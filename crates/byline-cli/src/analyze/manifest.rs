@@ -5,7 +5,7 @@ use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result};
 use byline::Byline;
-use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig};
+use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
 use byline_input::Articles;
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
@@ -137,6 +137,17 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     if !programs.is_empty() {
         identity.insert("programs".to_owned(), programs.into());
     }
+    let modules = byline.config().extractors.iter().filter_map(|ExtractorConfig { name, wasm, .. }| {
+        let WasmConfig { path, fuel, memory } = wasm.as_ref()?;
+        let hash = byline_output::checksum(path).unwrap_or_default();
+        let path = path.strip_prefix(&byline.config().folder).unwrap_or(path);
+        let shown = json!({"path": path.to_string_lossy(), "checksum": hash, "fuel": fuel, "memory": memory});
+        Some((name.clone(), shown))
+    });
+    let modules: Map<String, Value> = modules.collect();
+    if !modules.is_empty() {
+        identity.insert("modules".to_owned(), modules.into());
+    }
     identity
 }
 
@@ -154,7 +165,7 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(&descriptor.name);
         hash.add(&descriptor.version);
     }
-    for ExtractorConfig { name, path, process, options, .. } in extractors {
+    for ExtractorConfig { name, path, process, wasm, options, .. } in extractors {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
@@ -169,6 +180,10 @@ fn configuration(byline: &Byline, copies: bool) -> String {
                 }
             }
         }
+        if let Some(WasmConfig { path, fuel, memory }) = wasm {
+            hash.add(&format!("{fuel} {memory}"));
+            hash.add(&byline_output::checksum(path).unwrap_or_default());
+        }
         let options: Value = serde_json::from_str(options).unwrap_or_default();
         for file in files_named(&options, folder) {
             hash.add(&byline_output::checksum(&file).unwrap_or_default());
@@ -181,7 +196,8 @@ fn configuration(byline: &Byline, copies: bool) -> String {
 pub(super) fn files_of(byline: &Byline) -> Vec<PathBuf> {
     let Config { file, extractors, folder, .. } = byline.config();
     let mut found: Vec<PathBuf> = file.iter().cloned().collect();
-    for ExtractorConfig { path, process, options, .. } in extractors {
+    for ExtractorConfig { path, process, wasm, options, .. } in extractors {
+        found.extend(wasm.iter().map(|wasm| wasm.path.clone()));
         let command = process.iter().flat_map(|process| &process.command);
         found.extend(path.iter().chain(command).map(|part| folder.join(part)).filter(|part| part.is_file()));
         let options: Value = serde_json::from_str(options).unwrap_or_default();

@@ -201,3 +201,18 @@ fn a_program_changes_what_the_file_says() {
     config.keep(|name| name == "words");
     assert_eq!(names(&config), ["words"]);
 }
+
+#[test]
+fn a_module_has_its_limits() {
+    let config = read(
+        "[extractors.words]\nwasm = \"words.wasm\"\nmemory = \"2MB\"\n[extractors.words.options]\nwords = [\"a\"]\n",
+    );
+    let wasm = config.extractors[0].wasm.as_ref().unwrap();
+    assert_eq!(wasm.path, Path::new("words.wasm"));
+    assert_eq!((wasm.fuel.get(), wasm.memory.get()), (1_000_000_000, 2_000_000));
+    assert!(!config.extractors[0].is_built_in());
+    let shown = config.shown();
+    let part = shown.split("[extractors.words]").nth(1).unwrap();
+    assert_snapshot!(part, @"");
+    assert_eq!(read(&shown).extractors[0].wasm.as_ref(), Some(wasm), "it means the same");
+}

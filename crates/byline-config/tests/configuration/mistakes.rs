@@ -232,7 +232,7 @@ fn unknown_extractors_are_errors() {
     1 | [extractors.weather]
       |             ^^^^^^^
       built in are `entities`, `quotes`, `sentiment`, `claims`
-      hint: an extractor of your own needs a `path`, the shared library that it is in, or a `command`
+      hint: an extractor of your own needs a `path`, the shared library that it is in, a `command` or a `wasm`
     ");
 }
 
@@ -427,4 +427,14 @@ fn folders_must_be_there() {
     assert_eq!(check("nowhere"), Err(missing));
     let file = ("config/no-folder", "`Cargo.toml` is not a folder".to_owned(), Some(19));
     assert_eq!(check("Cargo.toml"), Err(file));
+}
+
+#[test]
+fn limits_of_modules_are_checked() {
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\ncommand = [\"a\"]\n"), @"");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \" \"\n"), @"");
+    assert_snapshot!(refused("[extractors.quotes]\nfuel = 5\n"), @"");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nfuel = 0\n"), @"");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"1 page\"\n"), @"");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"5GB\"\n"), @"");
 }
