@@ -27,6 +27,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("curl", "a client of `byline serve`"),
     ("prodigy", "a tool for annotation, which is bought"),
     ("cc", "compiled by `tests/plugins.rs`"),
+    ("clang", "compiled by `tests/wasm.rs`"),
     ("SCORE", "stands for an evaluation script"),
     ("python3", "an evaluation script or a reader's own"),
 ];

@@ -213,6 +213,15 @@ fn a_module_has_its_limits() {
     assert!(!config.extractors[0].is_built_in());
     let shown = config.shown();
     let part = shown.split("[extractors.words]").nth(1).unwrap();
-    assert_snapshot!(part, @"");
+    let part = part.split("\n# extractors.").next().unwrap();
+    assert_snapshot!(part, @r#"
+    enabled = true # default
+    wasm = "words.wasm" # byline.toml:2
+    fuel = 1000000000 # default
+    memory = "2MB" # byline.toml:3
+
+    [extractors.words.options]
+    words = ["a"] # byline.toml:5
+    "#);
     assert_eq!(read(&shown).extractors[0].wasm.as_ref(), Some(wasm), "it means the same");
 }

@@ -207,7 +207,7 @@ fn the_schema_has_the_options_of_the_extractors() {
             },
             "path": {
               "type": "string",
-              "description": "The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a\npath relative to this file. Without it and without `command` the extractor is built in."
+              "description": "The shared library that it is in: a name without prefix and suffix, looked for in `plugins.folders`, or a\npath relative to this file. Without it, `command` and `wasm` the extractor is built in."
             },
             "command": {
               "type": "array",
@@ -225,6 +225,20 @@ fn the_schema_has_the_options_of_the_extractors() {
             "timeout": {
               "type": "string",
               "description": "How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it\nis ended, and the article that it hangs on lacks the layer. By default a minute."
+            },
+            "wasm": {
+              "type": "string",
+              "description": "The WebAssembly module that the extractor is, as a path relative to this file: `words.wasm`. It runs in a sandbox,\nsees the article and nothing else, and takes a command that was built with the feature `wasm`."
+            },
+            "fuel": {
+              "type": "integer",
+              "format": "uint64",
+              "minimum": 1,
+              "description": "How much a module of `wasm` may do over one article, in instructions, more or less; after that it is stopped, and the\narticle lacks the layer. By default 1,000,000,000, some seconds."
+            },
+            "memory": {
+              "type": "string",
+              "description": "How much memory a module of `wasm` may have, as a size: `64MB`, which is the default. Each thread has a copy of its own."
             },
             "options": {
               "type": "object",

@@ -431,10 +431,51 @@ fn folders_must_be_there() {
 
 #[test]
 fn limits_of_modules_are_checked() {
-    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\ncommand = [\"a\"]\n"), @"");
-    assert_snapshot!(refused("[extractors.a]\nwasm = \" \"\n"), @"");
-    assert_snapshot!(refused("[extractors.quotes]\nfuel = 5\n"), @"");
-    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nfuel = 0\n"), @"");
-    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"1 page\"\n"), @"");
-    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"5GB\"\n"), @"");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\ncommand = [\"a\"]\n"), @r#"
+    error[config/bad-value]: `extractors.a` has a `command` and a `wasm`
+     --> byline.toml:2:8
+      |
+    2 | wasm = "a.wasm"
+      |        ^^^^^^^^
+      hint: `path` is a shared library, `command` a program, `wasm` a module: keep one of them
+    "#);
+    assert_snapshot!(refused("[extractors.a]\nwasm = \" \"\n"), @r#"
+    error[config/bad-value]: `extractors.a.wasm` is empty
+     --> byline.toml:2:8
+      |
+    2 | wasm = " "
+      |        ^^^
+      hint: the path of a WebAssembly module
+    "#);
+    assert_snapshot!(refused("[extractors.quotes]\nfuel = 5\n"), @r#"
+    error[config/bad-value]: `extractors.quotes.fuel` is for extractors that are a WebAssembly module
+     --> byline.toml:2:8
+      |
+    2 | fuel = 5
+      |        ^
+      hint: leave it out, or name the module: `wasm = "words.wasm"`
+    "#);
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nfuel = 0\n"), @"
+    error[config/wrong-type]: `extractors.a.fuel` must be a whole number, 1 or more
+     --> byline.toml:3:8
+      |
+    3 | fuel = 0
+      |        ^
+    ");
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"1 page\"\n"), @r#"
+    error[config/bad-value]: `extractors.a.memory` must be a size, not `1 page`
+     --> byline.toml:3:10
+      |
+    3 | memory = "1 page"
+      |          ^^^^^^^^
+      hint: `page` is not a unit of size; use `kB`, `MB` or `GB`
+    "#);
+    assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"5GB\"\n"), @r#"
+    error[config/bad-value]: `extractors.a.memory` must be between 100kB and 4GB
+     --> byline.toml:3:10
+      |
+    3 | memory = "5GB"
+      |          ^^^^^
+      hint: leave the key out for 64 MB
+    "#);
 }
