@@ -1,6 +1,6 @@
 //! Nothing is lost, and nothing runs unasked: what an attack on a build found, each as a test.
 
-use byline_tests::{byline, c_library, root};
+use byline_tests::{built, byline, c_library, root};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -288,10 +288,16 @@ fn an_article_that_is_too_long_costs_itself() {
 fn memory_is_a_small_multiple_of_a_long_article() {
     const MEGABYTES: u64 = 12;
     let folder = tempfile::tempdir().unwrap();
-    let peak = |text: &str| -> u64 {
+    let custom = format!(
+        "[plugins]\nfolders = [{:?}]\n[extractors.entities]\n[extractors.quotes]\n[extractors.sentiment]\n\
+         [extractors.claims]\n[extractors.promises]\npath = \"byline_promises\"\n",
+        built().display().to_string()
+    );
+    fs::write(folder.path().join("custom.toml"), custom).unwrap();
+    let peak = |text: &str, more: &[&str]| -> u64 {
         fs::write(folder.path().join("a.txt"), text).unwrap();
         let arguments = ["analyze", "-j", "1", "--quiet", "--force", "--output", "out.ndjson", "a.txt"];
-        let output = byline_in(folder.path(), &arguments);
+        let output = byline_in(folder.path(), &[&arguments, more].concat());
         assert!(output.status.success(), "{}", said(&output));
         let manifest = fs::read(folder.path().join("out.ndjson.run.json")).unwrap();
         let manifest: Value = serde_json::from_slice(&manifest).unwrap();
@@ -305,8 +311,12 @@ fn memory_is_a_small_multiple_of_a_long_article() {
         long.push_str(&text(number));
         long.push('\n');
     }
-    let (short, long) = (peak(&text(1)), peak(&long));
-    assert!(long - short <= 25 * MEGABYTES, "{long} MB, and {short} MB for next to nothing");
+    // A custom layer is found in the whole text.
+    for (more, most) in [(&[][..], 25), (&["--config", "custom.toml"], 25)] {
+        let (short, long) = (peak(&text(1), more), peak(&long, more));
+        assert!(long - short <= most * MEGABYTES, "{more:?}: {long} MB, and {short} MB for next to nothing");
+        eprintln!("{more:?}: {} times the size of the text", (long - short) as f64 / MEGABYTES as f64);
+    }
 }
 
 #[test]

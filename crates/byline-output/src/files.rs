@@ -102,8 +102,9 @@ pub struct Files {
     entry: Entry,
     /// The file in work; `None` before its first record.
     writer: Option<Box<dyn Writer>>,
-    /// Records and their bytes in the file in work.
+    /// Records in the file in work.
     records: u64,
+    /// The bytes of their lines, for the size of shards; without shards not all of them.
     weight: u64,
     due: Due,
 }
@@ -200,8 +201,11 @@ impl Files {
     /// Takes one record whose JSON line nobody has made: see [`Writer::write_long`].
     pub fn write_long(&mut self, record: &Record, options: &RecordOptions) -> Result<(), OutputError> {
         let mut line = Counted(0);
-        // Counting cannot fail.
-        let _ = record.write_to(options, &mut line);
+        // Only shards have a size. Making the line a second time costs as much as writing it.
+        if self.layout.shard_size.is_some() {
+            // Counting cannot fail.
+            let _ = record.write_to(options, &mut line);
+        }
         self.take(line.0, |writer| writer.write_long(record, options))
     }
 

@@ -7,7 +7,7 @@ use crate::isolate::isolated;
 use crate::parts;
 use crate::plan::Plan;
 use byline_core::{
-    Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Reason, Task,
+    Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Layers, Reason, Task,
 };
 use byline_record::{Record, Remark};
 use byline_text::Analysis;
@@ -54,11 +54,18 @@ pub(crate) fn analyze_all(
     if parts::may_cut(plan) && articles.iter().any(parts::is_long) {
         return articles.into_iter().map(|article| long(plan, article, scratch, time_limit)).collect();
     }
-    short(plan, articles, scratch, Clock::new(time_limit))
+    short(plan, articles, scratch, Clock::new(time_limit), |_| true)
 }
 
-/// The same for articles that are analysed as a whole, each with the time that `clock` shows.
-fn short(plan: &Plan, articles: Vec<Article>, scratch: &mut Scratch, clock: Clock) -> Vec<Record> {
+/// The same for articles that are analysed as a whole, each with the time that `clock` shows, by the extractors that `runs`
+/// returns `true` for.
+fn short(
+    plan: &Plan,
+    articles: Vec<Article>,
+    scratch: &mut Scratch,
+    clock: Clock,
+    runs: fn(&Active) -> bool,
+) -> Vec<Record> {
     let analyses = &mut scratch.analyses;
     analyses.resize_with(articles.len().max(analyses.len()), Analysis::default);
     let mut works: Vec<Work> = articles
@@ -67,12 +74,14 @@ fn short(plan: &Plan, articles: Vec<Article>, scratch: &mut Scratch, clock: Cloc
         .map(|(article, analysis)| Work::begin(plan, article, analysis, clock))
         .collect();
     for active in plan.extractors() {
-        if active.extractor.takes_many() {
+        if !runs(active) {
+            works.iter_mut().for_each(|work| work.outcomes.push(Outcome::Skipped));
+        } else if active.extractor.takes_many() {
             run_together(plan, active, &mut works, analyses);
-            continue;
-        }
-        for (work, analysis) in works.iter_mut().zip(&*analyses) {
-            work.run(plan, active, analysis);
+        } else {
+            for (work, analysis) in works.iter_mut().zip(&*analyses) {
+                work.run(plan, active, analysis);
+            }
         }
     }
     works.into_iter().map(|work| work.end(plan)).collect()
@@ -107,12 +116,65 @@ pub(crate) fn analyze_and_ask(
 /// Analyses an article, in parts where it is long.
 fn long(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
     let start = Instant::now();
-    let mut one = |article| {
+    let clock = || {
         let mut clock = Clock::new(time_limit);
         clock.left = clock.left.saturating_sub(start.elapsed());
-        short(plan, vec![article], scratch, clock).pop().unwrap_or_default()
+        clock
     };
-    if parts::is_long(&article) { parts::analyze(article, one) } else { one(article) }
+    let mut one =
+        |article, runs| short(plan, vec![article], scratch, clock(), runs).pop().unwrap_or_default();
+    if !parts::is_long(&article) {
+        return one(article, |_| true);
+    }
+    let record =
+        parts::analyze(article, |part| one(part, |active| !parts::is_custom(&active.descriptor.provides)));
+    let is_whole = plan.extractors().iter().all(|active| !parts::is_custom(&active.descriptor.provides));
+    if is_whole { record } else { add_custom(plan, record, clock()) }
+}
+
+/// Runs the extractors of custom layers on a long article whose other layers were found in parts. They see it whole: nobody
+/// knows which numbers in such a layer are offsets, nor whether it speaks of the article or of its passages.
+fn add_custom(plan: &Plan, mut record: Record, mut clock: Clock) -> Record {
+    // As large as the text asks for, and so not left to the next article.
+    let mut analysis = Analysis::default();
+    clock.start();
+    if let Err(panic) = isolated(|| analysis.read(&record.article.text)) {
+        record.errors.push(remark("text", panic));
+        return record;
+    }
+    clock.stop();
+    let mut work = [Work { record, clock, read: true, given: None, outcomes: Vec::new() }];
+    let analysis = [analysis];
+    for active in plan.extractors() {
+        if !parts::is_custom(&active.descriptor.provides) {
+            let outcome = in_parts(active, &work[0].record);
+            work[0].outcomes.push(outcome);
+        } else if active.extractor.takes_many() {
+            run_together(plan, active, &mut work, &analysis);
+        } else {
+            work[0].run(plan, active, &analysis[0]);
+        }
+    }
+    let [work] = work;
+    work.end(plan)
+}
+
+/// What became of an extractor of one of the four layers that ran on the parts of an article.
+fn in_parts(active: &Active, record: &Record) -> Outcome {
+    let Descriptor { name, provides, .. } = &active.descriptor;
+    let Layers { entities, quotes, sentiment, claims, custom: _ } = &record.layers;
+    let is_there = match provides {
+        LayerName::Entities => entities.is_some(),
+        LayerName::Quotes => quotes.is_some(),
+        LayerName::Sentiment => sentiment.is_some(),
+        LayerName::Claims => claims.is_some(),
+        LayerName::Custom(_) => false,
+    };
+    match record.errors.iter().any(|error| error.extractor == *name) {
+        _ if is_there => Outcome::Ran,
+        true => Outcome::Failed,
+        false => Outcome::Skipped,
+    }
 }
 
 /// An article in progress.

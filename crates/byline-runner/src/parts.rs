@@ -4,7 +4,7 @@
 //! news that is nothing; for a dump of a whole site that was taken for one article it is gigabytes. So a text that is
 //! longer than any article is cut between paragraphs, its parts are analysed one after the other, and what was found is
 //! put together as if it had been found at once: offsets count from the start of the text, entities of one name are
-//! one, and a layer that failed on one part is missing as a whole.
+//! one, and a layer that failed on one part is missing as a whole. Extractors of custom layers then see the article whole.
 
 use crate::check::Bounds;
 use crate::plan::Plan;
@@ -18,9 +18,17 @@ use std::collections::HashMap;
 /// The longest text that is analysed at once, in bytes: some forty thousand words.
 const LONGEST: usize = 256 << 10;
 
-/// Whether this plan can analyse parts: nobody knows which numbers in a custom layer are offsets.
+/// Whether this plan can analyse parts. Custom layers are found in the whole article after the others, which therefore must not
+/// read them.
 pub(crate) fn may_cut(plan: &Plan) -> bool {
-    !plan.extractors().iter().any(|active| matches!(active.descriptor.provides, LayerName::Custom(_)))
+    plan.extractors().iter().map(|active| &active.descriptor).all(|descriptor| {
+        is_custom(&descriptor.provides) || !descriptor.needs.iter().chain(&descriptor.uses).any(is_custom)
+    })
+}
+
+/// Whether a layer is none of the four.
+pub(crate) const fn is_custom(layer: &LayerName) -> bool {
+    matches!(layer, LayerName::Custom(_))
 }
 
 /// Whether an article is analysed in parts. Entities that came with it and are not right are refused as a whole.
@@ -138,7 +146,7 @@ impl Whole {
     /// one would look like a whole. `given` says where the part's entities are among those that came with the article.
     fn add(&mut self, part: Record, offset: u32, given: Option<Vec<EntityId>>) {
         let Record { article, damage, layers, notes, errors } = part;
-        // There is no custom layer: see `may_cut`.
+        // Custom layers are found afterwards, in the whole.
         let Layers { entities, quotes, sentiment, claims, custom: _ } = layers;
         self.parts += 1;
         let first = self.parts == 1;

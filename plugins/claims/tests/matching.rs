@@ -163,6 +163,50 @@ fn an_index_finds_what_its_source_finds() {
     assert!(Database::open(&path).unwrap_err().message.contains("cut off"));
 }
 
+/// A flipped bit is found when the index is opened, wherever it is; where nothing depends on it, all answers stay the same.
+#[test]
+fn a_damaged_index_never_gives_another_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = folder.path().join("checks.jsonl");
+    fs::write(&source, LINES).unwrap();
+    let bytes = Database::index_of(&[&source], &Fields::default()).unwrap();
+    let path = folder.path().join("checks.index");
+    let queries = ["owls in the valley of Thorn", "night ferry passengers", "nothing of it"];
+    let answers = |database: &Database| queries.map(|query| database.search(query, 3));
+    let expected = answers(&Database::open(&source).unwrap());
+    let mut refused = 0;
+    // The header and the table of sections bit by bit, the sections themselves at every fifth byte.
+    let bits = (0..1600).chain((1600..bytes.len() * 8).step_by(41));
+    for bit in bits.clone() {
+        let mut damaged = bytes.clone();
+        damaged[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&path, &damaged).unwrap();
+        match Database::open(&path) {
+            Ok(database) => {
+                assert!(bit < 40 * 8, "bit {bit} was not missed");
+                assert_eq!(answers(&database), expected, "bit {bit}");
+            }
+            Err(failure) => {
+                refused += 1;
+                // What does not begin like an index is read as fact-checks, and is none.
+                let is_named =
+                    failure.message.contains("checks.index") && (bit < 64 || failure.hint.is_some());
+                assert!(is_named, "bit {bit}: {failure:?}");
+            }
+        }
+    }
+    let count = bits.count();
+    assert!(refused + 16 > count, "{refused} of {count} were refused");
+    for (version, words) in [(2_u32, "by an earlier version of Byline"), (9, "by a later version of Byline")]
+    {
+        let mut other = bytes.clone();
+        other[12..16].copy_from_slice(&version.to_le_bytes());
+        fs::write(&path, &other).unwrap();
+        let failure = Database::open(&path).unwrap_err();
+        assert!(failure.message.contains(words) && failure.hint.is_some(), "{failure:?}");
+    }
+}
+
 #[test]
 fn an_index_is_added_to() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -257,13 +257,58 @@ fn entities_that_came_with_a_long_text_are_those_of_each_part() {
     assert!(record.errors[0].message.starts_with("the entities given are left out"), "{:?}", record.errors);
 }
 
+/// The longest text that an extractor of the layer `name` saw is kept in `seen`; it finds nothing.
+fn measuring(made: crate::common::Made, seen: &Arc<AtomicUsize>) -> Active {
+    let seen = Arc::clone(seen);
+    made.with(move |document, _| {
+        seen.fetch_max(document.text.len(), Ordering::Relaxed);
+        Ok(())
+    })
+}
+
 #[test]
-fn nothing_is_cut_where_a_custom_layer_may_hold_offsets() {
+fn a_custom_layer_is_found_in_the_whole_after_the_others_were_found_in_parts() {
     let text = text();
-    let length = named("length").with(|document, sink| {
-        sink.push(Finding::Custom(byline_core::Value::from(document.text.len() as i64)));
+    let seen = Arc::new(AtomicUsize::new(0));
+    let length = crate::common::Made { needs: &["entities"], ..named("length") };
+    let length = length.with(|document, sink| {
+        let mentions =
+            document.layers.entities.unwrap_or_default().iter().flat_map(|entity| &entity.mentions);
+        let right = mentions.filter(|mention| {
+            document.text.get(mention.span.range()).is_some_and(|name| ["Åse", "Bob", "Cleo"].contains(&name))
+        });
+        for number in [document.text.len(), document.sentences.len(), right.count()] {
+            sink.push(Finding::Custom(byline_core::Value::from(number as i64)));
+        }
         Ok(())
     });
-    let record = run(vec![length], &text, None);
-    assert_eq!(record.layers.custom[0].values, [byline_core::Value::from(text.len() as i64)]);
+    let failing = crate::common::Made { needs: &["claims"], ..named("after") }.with(|_, _| Ok(()));
+    let claims = named("claims").with(|_, _| Err(Failure::new("no claims")));
+    let plan = vec![boats(), measuring(named("sentiment"), &seen), claims, length, failing];
+    let record = run(plan, &text, None);
+    assert!(seen.load(Ordering::Relaxed) <= 256 << 10, "the four layers are found in parts");
+    let whole = Article::new("whole", text.as_str());
+    let mut analysis = byline_text::Analysis::default();
+    analysis.read(&whole.text);
+    let numbers =
+        [text.len(), analysis.sentences.len(), 10_000].map(|number| byline_core::Value::from(number as i64));
+    let [layer] = record.layers.custom.as_slice() else { panic!("{:?}", record.layers.custom) };
+    assert_eq!((layer.name.as_str(), &layer.values[..]), ("length", &numbers[..]));
+    let errors: Vec<&str> = record.errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(errors, ["no claims", "not run: the layer `claims`, which it needs, is missing"]);
+    assert!(record.damage.is_empty() && record.article.text == text);
+}
+
+#[test]
+fn nothing_is_cut_where_one_of_the_four_layers_reads_a_custom_one() {
+    let text = text();
+    let seen = Arc::new(AtomicUsize::new(0));
+    let mine = named("mine").with(|_, sink| {
+        sink.push(Finding::Custom(byline_core::Value::from(1)));
+        Ok(())
+    });
+    let reading = measuring(crate::common::Made { needs: &["mine"], ..named("sentiment") }, &seen);
+    let record = run(vec![mine, reading], &text, None);
+    assert_eq!(seen.load(Ordering::Relaxed), text.len());
+    assert_eq!(record.errors.len(), 0, "{:?}", record.errors);
 }

@@ -359,7 +359,25 @@ pub fn is_index(path: &Path) -> bool {
 }
 
 fn broken(path: &Path, error: &ModelError) -> Failure {
-    Failure::new(format!("cannot use the index `{}`: {error}", path.display())).hint("make it again")
+    let path = path.display();
+    let why = match error {
+        ModelError::OtherFeatures { found, wanted } if found > wanted => {
+            let message = format!("the index `{path}` was made by a later version of Byline");
+            return Failure::new(message).hint("update Byline, or make the index again with this version");
+        }
+        ModelError::OtherFeatures { .. } => {
+            let message = format!("the index `{path}` was made by an earlier version of Byline");
+            return Failure::new(message).hint("make it again: `byline index --output INDEX FACT-CHECKS`");
+        }
+        ModelError::WrongKind { found, .. } => format!("it is a model for `{found}`"),
+        ModelError::Checksum => "it is damaged: its checksum is wrong".to_owned(),
+        ModelError::Truncated { have, want } => {
+            format!("it is cut off: it has {have} bytes and should have {want}")
+        }
+        other => other.line(),
+    };
+    Failure::new(format!("cannot use the index `{path}`: {why}"))
+        .hint("make it again: `byline index --output INDEX FACT-CHECKS`")
 }
 
 fn map(path: &Path) -> Result<Mapped, Failure> {
