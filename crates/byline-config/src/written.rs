@@ -147,7 +147,7 @@ pub(crate) struct Extractor {
     /// sees the article and nothing else, and takes a command that was built with the feature `wasm`.
     pub(crate) wasm: Option<String>,
     /// How much a module of `wasm` may do over one article, in instructions, more or less; after that it is stopped, and the
-    /// article lacks the layer. By default 1,000,000,000, some seconds.
+    /// article lacks the layer. By default 1,000,000,000, half a second or so.
     pub(crate) fuel: Option<NonZeroU64>,
     /// How much memory a module of `wasm` may have, as a size: `64MB`, which is the default. Each thread has a copy of its own.
     pub(crate) memory: Option<String>,

@@ -59,7 +59,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// A thousand million instructions, some seconds; 64 MB.
+    /// A thousand million instructions, half a second or so; 64 MB.
     fn default() -> Self {
         const FUEL: NonZeroU64 = NonZeroU64::new(1_000_000_000).unwrap();
         const MEMORY: NonZeroU64 = NonZeroU64::new(64_000_000).unwrap();

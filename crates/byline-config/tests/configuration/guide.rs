@@ -234,7 +234,7 @@ fn the_schema_has_the_options_of_the_extractors() {
               "type": "integer",
               "format": "uint64",
               "minimum": 1,
-              "description": "How much a module of `wasm` may do over one article, in instructions, more or less; after that it is stopped, and the\narticle lacks the layer. By default 1,000,000,000, some seconds."
+              "description": "How much a module of `wasm` may do over one article, in instructions, more or less; after that it is stopped, and the\narticle lacks the layer. By default 1,000,000,000, half a second or so."
             },
             "memory": {
               "type": "string",
