@@ -75,7 +75,9 @@ fn short(
         .collect();
     for active in plan.extractors() {
         if !runs(active) {
-            works.iter_mut().for_each(|work| work.outcomes.push(Outcome::Skipped));
+            for work in &mut works {
+                work.outcomes.push(Outcome::Skipped);
+            }
         } else if active.extractor.takes_many() {
             run_together(plan, active, &mut works, analyses);
         } else {
