@@ -273,8 +273,8 @@ pub fn result(channel: Channel, line: &[u8]) -> Result<Findings<'_>, String> {
 
 /// What to say of a line that is none of the protocol's.
 fn no_message(channel: Channel, line: &[u8], error: &serde_json::Error) -> String {
-    let Channel { protocol: _, verb, place } = channel;
     const SHOWN: usize = 80;
+    let Channel { protocol: _, verb, place } = channel;
     let text = String::from_utf8_lossy(line);
     let text = text.trim_end();
     let short: String = text.chars().take(SHOWN).collect();
