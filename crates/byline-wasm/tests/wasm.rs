@@ -264,8 +264,7 @@ fn refused(outcome: Result<Active, WasmError>) -> (&'static str, String) {
     match outcome {
         Err(error) => {
             assert!(!error.hint().is_empty(), "{error}");
-            let message = error.to_string();
-            (error.id(), message.replace(|c: char| c == '\\', "/"))
+            (error.id(), error.to_string())
         }
         Ok(active) => panic!("`{}` was taken", active.descriptor.name),
     }
