@@ -2,12 +2,13 @@
 
 use crate::candidates::{self, Candidate, Lookup};
 use crate::kinds::{Kinds, kinds_of};
-use crate::worth::{self, Collect, Scorer, Template, attention, probability};
+use crate::worth::{self, Collect, Scorer, Template, attention};
 use crate::{Claims, GENERAL, SCORE, span_of, view_of};
 use byline_core::{
     Basis, Claim, ClaimParts, Document, Evidence, Extractor, Failure, Finding, Ground, Match, Reason, Span,
     Token,
 };
+use byline_model::probability;
 
 /// So many grounds are given for a score.
 const GROUNDS: usize = 8;

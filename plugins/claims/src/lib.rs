@@ -49,11 +49,12 @@ use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
 use crate::matching::{AROUND, Database, Fields, open_encoder, relate};
 use crate::numbers::View;
-use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
+use crate::worth::{Scorer, SentenceView, Worth, attention};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Reason, Sink,
     Span, Stance, Token, Verdict,
 };
+use byline_model::probability;
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
@@ -353,7 +354,7 @@ impl Claims {
 
 /// A probability, its odds raised.
 fn raised(probability: f32, by: f32) -> f32 {
-    worth::probability((probability / (1.0 - probability).max(1e-6)).ln() + by)
+    byline_model::probability((probability / (1.0 - probability).max(1e-6)).ln() + by)
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.

@@ -85,11 +85,6 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// The probability of which these are the odds, as a logarithm.
-pub(crate) fn probability(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
-}
-
 /// How much less a sentence is worth checking because its text has so many, as a change of the logarithm of the odds.
 /// Of a debate of two hours fact-checkers check hardly more sentences than of a speech of ten minutes. News articles are
 /// shorter than that and keep their scores.

@@ -13,7 +13,7 @@ use crate::cue::{self, Cue, SearchLimits};
 use crate::deed;
 use crate::features::{self, CueCounts, CueInContext};
 use crate::kind::kind;
-use crate::model::{Question, Weights, log_softmax, logistic};
+use crate::model::{Question, Weights};
 use crate::nested::nested;
 use crate::part::{Part, Parts, Sides};
 use crate::propose::{self, Scratch};
@@ -22,6 +22,7 @@ use crate::rules;
 use crate::speaker;
 use crate::view::View;
 use byline_core::{QuoteType, Tag};
+use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashSet;
 
 /// What scores are multiplied with to become probabilities: weights that are averages are too careful by so much.
@@ -241,7 +242,7 @@ pub(crate) fn proposals(
         start = end;
         let context = CueInContext {
             cue: cue.at,
-            log_probability: logistic(cue.score).ln(),
+            log_probability: probability(cue.score).ln(),
             paragraph: view.paragraph_of_sentence(cue.sentence),
             cues: CueCounts { before: likely_before },
         };

@@ -8,13 +8,14 @@ use crate::features::{self, CueInContext};
 use crate::hash::{Feature, Named};
 use crate::kind;
 use crate::lexicon::Class;
-use crate::model::{Question, Weights, logistic};
+use crate::model::{Question, Weights};
 use crate::output;
 use crate::part::{self, Part};
 use crate::resolve::Resolver;
 use crate::speaker;
 use crate::view::{COLON, View};
 use byline_core::{Basis, Ground};
+use byline_model::probability;
 use byline_plugin::{QuoteType, Span};
 use std::fmt::Write;
 
@@ -90,7 +91,7 @@ impl<W: Weights> Case<'_, W> {
         named.extend::<[Named; features::CUE_OTHERS]>(features::cue_others(self.view, judged, sentence));
         let score = self.score(Question::Cue, &named);
         Answer::new("what reports it", format!("{}: {sort}", self.quoted(cue)), Basis::Weights)
-            .likely(logistic(score))
+            .likely(probability(score))
             .at([self.span(cue)])
             .strongest(self.grounds(Question::Cue, &named), GROUNDS)
     }

@@ -3,10 +3,11 @@
 use crate::features::{self, Extent, NAMES, bucket};
 use crate::hash::Feature;
 use crate::marks::State;
-use crate::model::{Question, Weights, logistic};
+use crate::model::{Question, Weights};
 use crate::part::{Part, Parts, Sides};
 use crate::view::{COLON, View};
 use byline_core::Tag;
+use byline_model::probability;
 use byline_text::hash::form;
 use smallvec::SmallVec;
 
@@ -160,13 +161,13 @@ impl Direction {
     fn ends_after(&self, count: usize) -> f32 {
         let next = self.sentences.get(count).map(|sentence| sentence.score);
         let beyond = self.beyond.filter(|_| count == self.sentences.len());
-        next.or(beyond).map_or(0.0, |score| logistic(-score).ln())
+        next.or(beyond).map_or(0.0, |score| probability(-score).ln())
     }
 }
 
 impl Scored {
     fn log_probability(&self) -> f32 {
-        logistic(self.score).ln()
+        probability(self.score).ln()
     }
 }
 

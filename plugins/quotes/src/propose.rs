@@ -6,10 +6,11 @@ use crate::cue::{Cue, SearchLimits};
 use crate::enclosed::{exclaimed, marked, turn};
 use crate::features::{self, Edge, Edges};
 use crate::growth::{Grown, REACHES, Start, WordScores};
-use crate::model::{Question, Weights, log_softmax};
+use crate::model::{Question, Weights};
 use crate::part::{Part, Parts, Sides};
 use crate::view::View;
 use byline_core::Flags;
+use byline_model::log_softmax;
 use smallvec::SmallVec;
 
 /// How far from its cue, in tokens, an edge of a content is looked for: it keeps time linear whatever the text.

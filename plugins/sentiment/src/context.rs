@@ -5,6 +5,7 @@
 //! the other mentions of its sentence, and in the other sentences of the article.
 
 use crate::tables::SIDES;
+use byline_model::softmax;
 
 /// A mention as its sentence alone shows it.
 #[derive(Debug, Clone, Copy)]
@@ -105,11 +106,9 @@ pub(crate) fn apply(weights: &Weights, inputs: &[f32; INPUTS]) -> [f32; SIDES] {
 
 /// The probabilities of negative, neutral and positive.
 pub(crate) fn probabilities([negative, positive]: [f32; SIDES]) -> [f32; 3] {
-    let logits = [negative, 0.0, positive];
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds = logits.map(|logit| (logit - top).exp());
-    let sum: f32 = odds.iter().sum();
-    odds.map(|odds| odds / sum)
+    let mut probabilities = [negative, 0.0, positive];
+    softmax(&mut probabilities);
+    probabilities
 }
 
 fn sides(logits: [f32; SIDES]) -> [f32; SIDES] {

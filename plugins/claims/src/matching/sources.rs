@@ -124,7 +124,7 @@ fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> R
             path,
             &format!("no column holds the claim; the columns are {}", names.join(", ")),
         )
-        .hint("name it with `fields.claim`"));
+        .hint("call it `claim`, or say its name with `fields.claim` in the options of claims"));
     }
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(|error| cannot(path, &error))? {

@@ -6,7 +6,7 @@ use crate::cue::can_be_cue;
 use crate::features::{self, Edge, Edges};
 use crate::growth::{Start, Steps};
 use crate::hash::Feature;
-use crate::model::{KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
+use crate::model::{KIND, Question, VERSION, Weights, bit_of};
 use crate::part::{Part, Sides};
 use crate::propose;
 use crate::speaker;
@@ -14,6 +14,7 @@ use crate::view::View;
 use byline_core::QuoteType;
 use byline_model::ModelWriter;
 use byline_model::train::{Random, Weights as Table};
+use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -212,7 +213,7 @@ impl Learner {
 
     fn binary(&mut self, question: Question, features: &[Feature], right: f32) {
         self.shake();
-        let gradient = right - logistic(self.shaken(question, features));
+        let gradient = right - probability(self.shaken(question, features));
         self.step(question, 0, features, gradient);
     }
 

@@ -5,6 +5,7 @@ use super::examples::Example;
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::ZONES;
 use crate::tables::ROLES;
+use byline_model::softmax;
 use byline_model::train::{AdaGrad, Adam, Random};
 
 /// Negative, neutral, positive.
@@ -147,17 +148,10 @@ pub(super) fn slower(epoch: usize, epochs: usize) -> f32 {
 
 /// How far off the probabilities are.
 pub(super) fn error(logits: [f32; CLASSES], class: usize) -> [f32; CLASSES] {
-    let mut odds = softmax(logits);
-    odds[class] -= 1.0;
-    odds
-}
-
-/// Scores as probabilities.
-pub(super) fn softmax(logits: [f32; CLASSES]) -> [f32; CLASSES] {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds = logits.map(|logit| (logit - top).exp());
-    let sum: f32 = odds.iter().sum();
-    odds.map(|odds| odds / sum)
+    let mut errors = logits;
+    softmax(&mut errors);
+    errors[class] -= 1.0;
+    errors
 }
 
 /// Weights of hashed features, with a step size of its own for each (`AdaGrad`).
