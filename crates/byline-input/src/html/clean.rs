@@ -126,6 +126,25 @@ impl Beside {
     }
 }
 
+/// Whether an element of these words holds what is about other articles or the site: a day there is not the article's.
+/// `before` says whether it stands before the heading, where the head of a site shows the day of reading.
+pub(super) fn is_of_others(words: &str, before: bool) -> bool {
+    const SITE: &[&str] = &[
+        " footer ", " copyright ", " colophon ", " sidebar ", " widget ", " imprint ", " impressum ", " comment ",
+    ];
+    const ABOVE: &[&str] = &[" masthead ", " topbar ", " ticker ", " today ", " weather "];
+    if words.is_empty() {
+        return false;
+    }
+    let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    has(SITE)
+        || (before && has(ABOVE))
+        || matches!(
+            Beside::named(words),
+            Some(Beside::Related | Beside::Comments | Beside::Offer | Beside::Consent | Beside::Advertisement)
+        )
+}
+
 /// Where the article stands, as far as headings show.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {

@@ -1,11 +1,11 @@
 //! What a page says of itself outside of its text: title, day, address, language.
 
-use super::clean::Place;
+use super::clean::{self, Place};
 use super::json_ld::Described;
 use super::single_spaced;
 use super::survey::{Kind, Survey, attribute, text_of};
-use crate::date;
-use dom_query::{Document, Matcher};
+use crate::date::{self, Order};
+use dom_query::{Document, Matcher, NodeRef};
 use std::sync::LazyLock;
 
 /// What the head of a page names.
@@ -19,6 +19,8 @@ pub(super) struct Head {
     pub(super) description: Option<String>,
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
+    /// How the page's language writes days.
+    order: Order,
     /// Days by the rank of their names, those of changes last.
     named: Vec<(usize, String)>,
 }
@@ -87,6 +89,7 @@ impl Head {
         let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
         let mut shared_url = None;
         let (mut declared, mut locale) = (None, None);
+        let mut named = Vec::new();
         for node in page.root().children() {
             if node.has_name("html") {
                 head.language = node.attr("lang").and_then(|value| filled(&value));
@@ -110,21 +113,39 @@ impl Head {
                         _ => {}
                     }
                     let rank = DATE_NAMES.iter().chain(CHANGE_NAMES).position(|known| *known == name);
-                    head.named.extend(rank.zip(date::day(&content)));
+                    named.extend(rank.map(|rank| (rank, content.clone())));
                 }
             }
         }
-        head.named.sort();
         if let Some(matcher) = LINKS.as_ref() {
             let link = page.select_single_matcher(matcher).attr("href");
             head.url = link.and_then(|value| filled(&value)).filter(absolute).or(shared_url);
         }
+        head.order = head.order(declared.as_deref(), locale.as_deref());
+        let days = named.iter().filter_map(|(rank, written)| Some((*rank, date::day_in(written, head.order)?)));
+        head.named = days.collect();
+        head.named.sort();
         head.language = head.language.take().or(declared).or(locale);
         if let Some(element) = page.head() {
             let title = element.children().into_iter().find(|node| node.has_name("title"));
             head.title = title.and_then(|title| filled(&title.text()));
         }
         head
+    }
+
+    /// The order of days in the language that the page names; of several names, the first one with a country decides.
+    /// Where none has one, English is that of the site's domain.
+    fn order(&self, declared: Option<&str>, locale: Option<&str>) -> Order {
+        const AMERICAN: [&str; 4] = ["us", "gov", "mil", "edu"];
+        let named = || [self.language.as_deref(), declared, locale].into_iter().flatten();
+        let with_country = named().find(|language| language.trim().len() > 2);
+        let Some(language) = with_country.or_else(|| named().next()) else { return Order::Unknown };
+        let host = self.url.as_deref().and_then(|url| url.split('/').nth(2)).unwrap_or("");
+        let american = host.rsplit('.').next().is_some_and(|end| AMERICAN.contains(&end));
+        match Order::of(language) {
+            _ if american && language.trim().eq_ignore_ascii_case("en") => Order::MonthFirst,
+            order => order,
+        }
     }
 
     /// The title that names the article for others, to which its heading must be like.
@@ -202,13 +223,19 @@ impl Head {
     ) -> Option<(String, &'static str)> {
         let limit = fetched.and_then(date::day);
         let possible = |day: &String| limit.as_ref().is_none_or(|limit| day <= limit);
+        // A page may describe the stories that it recommends besides its own.
+        let known = self.known();
+        let own = |one: &&Described| one.headline.as_deref().is_some_and(|own| is_like(&plain(own), known));
+        let mut described: Vec<&Described> = described.iter().collect();
+        described.sort_by_key(|one| !own(one) && one.headline.is_some());
+        let described = &described;
         let ld = |changed: bool, listed: bool, article: bool| {
             let own =
                 described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
             own.filter_map(
                 move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() },
             )
-            .filter_map(date::day)
+            .filter_map(|day| date::day_in(day, self.order))
         };
         let meta = |changed: bool| {
             let named = self.named.iter().filter(move |(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
@@ -218,7 +245,7 @@ impl Head {
             let urls = [url, self.url.as_deref()];
             urls.into_iter().flatten().find_map(|url| date::in_url(url).filter(&possible))
         };
-        let shown = || Shown::of(page, survey, place);
+        let shown = || Shown::of(page, survey, place, self.order);
         ld(false, false, true)
             .find(&possible)
             .map(|day| (day, "json-ld"))
@@ -250,54 +277,57 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(page: &Document, survey: &Survey, place: Place) -> Self {
+    fn of(page: &Document, survey: &Survey, place: Place, order: Order) -> Self {
         /// The longest text that is looked at for a day.
         const LONGEST: usize = 160;
+        /// How many elements behind the heading a line may stand that is called nothing.
+        const NEAR: usize = 40;
         let heading = place.heading.unwrap_or(0);
         let mut found: Vec<(usize, usize, String)> = Vec::new();
         for (at, block) in survey.blocks.iter().enumerate() {
             let by_name = is_date_name(&block.words);
             let published =
                 block.words.contains(" datepublished ") || block.words.contains(" date published ");
-            let line = block.text > 5
-                && block.text <= 60
+            let line = (6..=120).contains(&block.text)
                 && at > heading
-                && at < heading + 40
-                && place.heading.is_some();
+                && at < heading + NEAR
+                && place.heading.is_some()
+                && !matches!(block.kind, Kind::Heading | Kind::FirstHeading | Kind::Data);
             if !(block.kind == Kind::Time || by_name || published || line) || block.text > LONGEST {
                 continue;
             }
-            let beside = survey.around(at).filter_map(|at| survey.blocks.get(at)).any(|above| {
-                matches!(above.kind, Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link)
-                    || (above.kind == Kind::Article
-                        && place.article.is_some()
-                        && !survey.holds(place.article.unwrap_or(0), at))
-            });
             let names = ["content", "datetime", "title"];
-            let made = names
-                .iter()
-                .find_map(|name| attribute(page, block.node, name).and_then(|value| date::day(&value)));
+            let value = |name: &&str| {
+                attribute(page, block.node, name).and_then(|value| date::day_in(&value, order))
+            };
+            let made = if line && !(block.kind == Kind::Time || by_name || published) {
+                None
+            } else {
+                names.iter().find_map(value)
+            };
             let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
-            let is_change = block.words.contains(" modified ")
-                || block.words.contains(" updated ")
-                || block.words.contains(" datemodified ")
-                || speaks_of_change(&text);
             let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
                 && made.is_some();
-            let Some(day) = made.filter(|_| is_marked || by_name).or_else(|| date::within(&text)) else {
+            let label = label_of_words(&block.words).or_else(|| label_before(page, survey, at));
+            let days = match made.filter(|_| is_marked || by_name) {
+                Some(day) => vec![(label_of(&text).or(label), day)],
+                None => labelled(&text, label, order, line && !by_name && block.kind != Kind::Time),
+            };
+            if days.is_empty() || is_beside(survey, place, at, published) {
                 continue;
-            };
-            let sort = match (is_marked || block.kind == Kind::Time, is_change) {
-                _ if beside && !published => continue,
-                (_, true) => 2,
-                (true, false) => 0,
-                (false, false) => 1,
-            };
+            }
             // Before the heading is as near as behind it, but what is far behind is about something else.
             let distance = if published { 0 } else { at.abs_diff(heading) };
-            found.push((sort, distance, day));
+            for (label, day) in days {
+                let sort = match (is_marked || block.kind == Kind::Time, label) {
+                    (_, Some(Label::Changed)) => 2,
+                    (true, _) => 0,
+                    (false, _) => 1,
+                };
+                found.push((sort, distance, day));
+            }
         }
-        found.sort();
+        found.sort_by_key(|(sort, distance, _)| (*sort, *distance));
         let mut shown = Self::default();
         for (sort, _, day) in found {
             match sort {
@@ -308,6 +338,131 @@ impl Shown {
         }
         shown
     }
+}
+
+/// Whether a day at `at` is not the article's: it stands in a teaser, a footer, the head of the site.
+fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool {
+    let heading = place.heading.unwrap_or(0);
+    let prose = survey.prose();
+    survey.around(at).chain([at]).any(|above| {
+        let Some(block) = survey.blocks.get(above) else { return false };
+        if survey.holds(above, heading) || matches!(block.kind, Kind::Body | Kind::Main) {
+            return false;
+        }
+        match block.kind {
+            Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link => !published,
+            Kind::Article => place.article.is_some_and(|own| !survey.holds(own, at)),
+            // The class is on the wrapper of many a whole page.
+            _ => block.prose * 2 <= prose && clean::is_of_others(&block.words, above < heading),
+        }
+    })
+}
+
+/// What stands before a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    Published,
+    Changed,
+}
+
+/// How words begin that stand before a day of publication, in lower case.
+const PUBLISHED: &[&str] = &[
+    "publish", "posted", "veröffentlicht", "erstellt", "erschienen", "publié", "paru", "public", "pubblicat", "gepubliceerd",
+    "geplaatst", "publicer", "udgivet", "publiser", "lagt ut", "julkaistu", "opublikowan", "publikac", "publikován",
+    "vydáno", "zveřejněn", "опубликован", "опубліковано", "yayın", "입력", "등록", "公開",
+];
+
+/// How words begin that stand before the day of a change, in lower case.
+const CHANGED: &[&str] = &[
+    "updated", "update:", "modified", "edited", "last reviewed", "aktualisiert", "geändert", "mis à jour", "modifié", "actualizad",
+    "modificad", "atualizad", "aggiornat", "aggiornamento", "modificat", "bijgewerkt", "gewijzigd", "uppdatera",
+    "opdatere", "oppdatert", "ændret", "endret", "päivitetty", "aktualiz", "zaktualiz", "обновлен", "изменен",
+    "оновлен", "güncelle", "수정", "更新",
+];
+
+/// The last label in a short text.
+fn label_of(text: &str) -> Option<Label> {
+    if text.is_empty() {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let last = |labels: &[&str]| labels.iter().filter_map(|label| lower.rfind(label)).max();
+    match (last(PUBLISHED), last(CHANGED)) {
+        (published, Some(changed)) if published.is_none_or(|published| published < changed) => {
+            Some(Label::Changed)
+        }
+        (Some(_), _) => Some(Label::Published),
+        _ => None,
+    }
+}
+
+fn label_of_words(words: &str) -> Option<Label> {
+    let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    if has(&[" modified ", " updated ", " datemodified ", " lastmod ", " updatedate "]) {
+        Some(Label::Changed)
+    } else if has(&[" published ", " datepublished "]) {
+        Some(Label::Published)
+    } else {
+        None
+    }
+}
+
+/// What the text before an element, or the element around it, calls its day: `Updated <time>6 May</time>`.
+fn label_before(page: &Document, survey: &Survey, at: usize) -> Option<Label> {
+    const LONGEST: usize = 60;
+    let block = survey.blocks.get(at)?;
+    let mut before = NodeRef::new(block.node, &page.tree).prev_sibling();
+    for _ in 0..3 {
+        let Some(node) = before else { break };
+        let text = node.text();
+        let text = text.trim();
+        // Behind a day, a label is used up.
+        let own = text.rsplit(|letter: char| letter.is_ascii_digit()).next().unwrap_or(text);
+        if !text.is_empty() {
+            return if own.len() <= LONGEST { label_of(own) } else { None };
+        }
+        before = node.prev_sibling();
+    }
+    let around = survey.blocks.get(block.parent).filter(|_| block.parent != at)?;
+    (around.text <= block.text + LONGEST / 2).then(|| label_of_words(&around.words))?
+}
+
+/// The days in a text, each with its label. A sentence has none: what it speaks of may have been at any time.
+fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(Option<Label>, String)> {
+    const MOST: usize = 3;
+    let found = date::all_within(text, order, MOST);
+    let Some(first) = found.first() else { return Vec::new() };
+    if text.contains('©') || is_sentence(text, first.at.start) || (bare && text.len() > 60 && label_of(text).is_none())
+    {
+        return Vec::new();
+    }
+    let mut from = 0;
+    let mut days = Vec::new();
+    for found in found {
+        let before = text.get(from..found.at.start).unwrap_or("");
+        let outer = if from == 0 { label } else { None };
+        days.push((label_of(before).or(outer), found.day));
+        from = found.at.end;
+    }
+    // Of days that nothing is said of, the first one is that of the article.
+    let mut unlabelled = 0;
+    days.retain(|(label, _)| {
+        unlabelled += usize::from(label.is_none());
+        label.is_some() || unlabelled <= 1
+    });
+    // What is called the day of publication comes before another day.
+    days.sort_by_key(|(label, _)| *label != Some(Label::Published));
+    days
+}
+
+/// Whether a text with a day at `at` reads as a sentence, and not as the line of an author: `The school burned down on 3
+/// May 1998.`
+fn is_sentence(text: &str, at: usize) -> bool {
+    let ends = text.ends_with(['.', '!', '?', '。', '”', '"']) && !text.ends_with(".m.") && !text.ends_with("г.");
+    let before = text.get(..at).unwrap_or("");
+    let words = text.split(' ').count();
+    ends && words >= 6 && label_of(before).is_none() && !text.contains(['|', '•', '·'])
+        && !before.to_lowercase().starts_with("by ")
 }
 
 fn is_date_name(words: &str) -> bool {
@@ -332,13 +487,6 @@ fn is_date_name(words: &str) -> bool {
         " meta ",
     ];
     !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
-}
-
-fn speaks_of_change(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["updated", "modified", "aktualisiert", "last reviewed", "mis à jour", "actualizado", "обновлено"]
-        .iter()
-        .any(|word| lower.starts_with(word) || lower.contains(&format!("last {word}")))
 }
 
 /// Signs between a title and the name of the site.

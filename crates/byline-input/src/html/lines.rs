@@ -1,7 +1,7 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
 use super::head::is_like;
-use crate::date;
+use crate::date::{self, Order};
 use std::collections::HashSet;
 
 /// Lines that are labels of something that is left out.
@@ -413,7 +413,7 @@ fn is_head(line: &str, title: &str) -> bool {
     let words = line.split(' ').count();
     let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
     is_like(line, title)
-        || (line.len() <= 100 && date::within(line).is_some())
+        || (line.len() <= 100 && date::within(line, Order::DayFirst).is_some())
         || date::is_in_year(line)
         || AGENCIES.contains(&lower.as_str())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
@@ -462,7 +462,7 @@ fn is_foot(line: &str) -> bool {
     ];
     (line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start)))
         || lower.contains("all rights reserved")
-        || (line.len() <= 60 && date::within(line).is_some())
+        || (line.len() <= 60 && date::within(line, Order::DayFirst).is_some())
         || line.split(' ').count() <= 1
 }
 
