@@ -184,21 +184,32 @@ pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
     show(page, survey);
     let mut gone: Vec<(usize, Beside)> = Vec::new();
     let mut at = 1;
+    // The prose of the paragraphs of the article so far.
+    let mut before = 0;
     while let Some(block) = survey.blocks.get(at) {
-        match beside(survey, place, at, block) {
+        if place.heading == Some(at) {
+            before = 0;
+        }
+        match beside(page, survey, place, at, block, before) {
             Some(beside) => {
                 gone.push((at, beside));
                 at = block.end.max(at + 1);
             }
-            None => at += 1,
+            None => {
+                before += if block.kind == Kind::Paragraph { block.prose } else { 0 };
+                at += 1;
+            }
         }
     }
     let prose = survey.prose();
+    let mut left = prose;
     for kind in BESIDES {
         let own =
             || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
         let held: usize = own().map(|block| block.prose).sum();
-        if held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves() {
+        let little = held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves();
+        if little || (prose < SHORT && left.saturating_sub(held) >= LEAST) {
+            left = left.saturating_sub(held);
             for block in own() {
                 NodeRef::new(block.node, &page.tree).remove_from_parent();
             }
@@ -236,7 +247,14 @@ fn links(page: &Document, survey: &Survey) {
 }
 
 /// What the element at `at` is besides the article; `None` where it may be part of it.
-fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Beside> {
+fn beside(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    at: usize,
+    block: &Block,
+    before: usize,
+) -> Option<Beside> {
     if block.text == 0 || matches!(block.kind, Kind::Body | Kind::Main | Kind::FirstHeading) {
         return None;
     }
@@ -260,7 +278,34 @@ fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Bes
         || (block.kind == Kind::Article && kind != Beside::Related);
     let little = block.prose * 100 <= most * prose && block.text <= longest;
     let left = prose.saturating_sub(block.prose) >= kind.leaves();
-    (little && left && !holds_article).then_some(kind)
+    ((little && left || is_box(page, survey, at, kind, before)) && !holds_article).then_some(kind)
+}
+
+/// A page with less prose than this holds an article of a paragraph or two, beside which any box is much.
+const SHORT: usize = 1500;
+
+/// The prose that the article of such a page has at least.
+const LEAST: usize = 100;
+
+/// Whether an element of a short page is a box beside its article: a paragraph stands before it, and it holds less than that or
+/// says itself that it offers something.
+fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usize) -> bool {
+    const LONGEST: usize = 700;
+    const OFFERS: &[&str] = &[
+        "subscri", "newsletter", "sign up", "inbox", "e-mail", "email", "support us", "donat", "member", "log in", "abonn",
+        "anmeld", "registr", "suscr", "assin", "iscri", "prenumer", "подпис",
+    ];
+    let Some(block) = survey.blocks.get(at) else { return false };
+    let boxed = !matches!(kind, Beside::Consent | Beside::Comments);
+    if !boxed || survey.prose() >= SHORT || block.text > LONGEST || before < LEAST {
+        return false;
+    }
+    let asks = || {
+        let text = text_of(page, block.node).to_lowercase();
+        survey.within(at).iter().any(|inner| inner.kind == Kind::Form)
+            || OFFERS.iter().any(|word| text.contains(word))
+    };
+    block.prose <= before || (kind == Beside::Offer && asks())
 }
 
 /// Whether a figure is a picture with its caption: tables, code and quotations are set as figures, too.
@@ -273,8 +318,11 @@ fn is_picture(survey: &Survey, at: usize) -> bool {
 /// Takes out the other articles of a page, which follow the one that it is about: each with a heading of its own.
 /// Posts of a discussion and comments have none, and on a page that lists articles none is around the first heading.
 fn others(page: &Document, survey: &Survey, place: Place) {
-    const ENOUGH: usize = 500;
-    let Some(own) = place.article else { return };
+    let remove = |block: &Block| NodeRef::new(block.node, &page.tree).remove_from_parent();
+    let Some(own) = place.article else {
+        following(page, survey, place);
+        return;
+    };
     let long = survey.blocks.get(own).is_some_and(|block| block.prose >= ENOUGH);
     if !long {
         return;
@@ -284,9 +332,152 @@ fn others(page: &Document, survey: &Survey, place: Place) {
         let headed =
             || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
         if block.kind == Kind::Article && apart && headed() {
-            NodeRef::new(block.node, &page.tree).remove_from_parent();
+            remove(block);
         }
     }
+}
+
+/// The prose of an article beside which others are looked for.
+const ENOUGH: usize = 500;
+
+/// Takes out the articles after the page's own where its heading stands outside of its body.
+fn following(page: &Document, survey: &Survey, place: Place) {
+    let Some(heading) = place.heading else { return };
+    let articles: Vec<usize> = outermost(survey, heading, |_, block| block.kind == Kind::Article);
+    let remove = |at: usize| {
+        if let Some(block) = survey.blocks.get(at) {
+            NodeRef::new(block.node, &page.tree).remove_from_parent();
+        }
+    };
+    // An article without a heading of its own is the one that the heading is of; without one, the paragraphs before the
+    // first are.
+    let own = articles.first().copied().filter(|at| !is_headed(survey, *at));
+    let start = own.or(articles.first().copied()).unwrap_or(usize::MAX);
+    let prose = match own {
+        Some(own) => survey.blocks.get(own).map_or(0, |block| block.prose),
+        None => paragraphs(survey, heading, start),
+    };
+    let others: Vec<usize> =
+        articles.into_iter().filter(|at| Some(*at) != own && is_headed(survey, *at)).collect();
+    let theirs: usize = others.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.prose).sum();
+    // Many of them under one short introduction are a list of pieces, or the reports of a day.
+    let listed = others.len() > 2 && theirs > prose * 2;
+    let live = survey.blocks.iter().take(start.saturating_add(1)).any(|block| is_live(&block.words));
+    if prose >= ENOUGH && !listed && !live {
+        others.into_iter().for_each(remove);
+    }
+    let named = outermost(survey, heading, |at, block| is_next(&block.words) && is_headed(survey, at));
+    // Where one is far enough below, those after it are too.
+    for at in named.into_iter().skip_while(|at| paragraphs(survey, heading, *at) < ENOUGH) {
+        remove(at);
+    }
+    if let Some(next) = next_heading(survey, heading) {
+        let mut node = survey.blocks.get(next).map(|block| NodeRef::new(block.node, &page.tree));
+        while let Some(own) = node {
+            node = own.next_sibling();
+            own.remove_from_parent();
+        }
+    }
+}
+
+/// The elements after the heading that fit, without those within one another, in the order of the page.
+fn outermost(survey: &Survey, heading: usize, fits: impl Fn(usize, &Block) -> bool) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = heading + 1;
+    while let Some(block) = survey.blocks.get(at) {
+        if fits(at, block) {
+            found.push(at);
+            at = block.end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Whether an element begins with a heading: none of its longer paragraphs stands before it.
+fn is_headed(survey: &Survey, at: usize) -> bool {
+    let first = survey.within(at).iter().find(|block| {
+        (block.kind == Kind::Paragraph && block.prose >= 60)
+            || (matches!(block.kind, Kind::Heading | Kind::FirstHeading) && block.text > 0)
+    });
+    first.is_some_and(|block| block.kind != Kind::Paragraph)
+}
+
+/// The prose of the paragraphs from one element up to another.
+fn paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
+    let between = survey.blocks.iter().take(to).skip(from);
+    between.filter(|block| block.kind == Kind::Paragraph).map(|block| block.prose).sum()
+}
+
+/// Whether the words of an element say that it holds the reports of a day, each with a heading.
+fn is_live(words: &str) -> bool {
+    [" live ", " liveblog ", " liveticker ", " ticker ", " timeline ", " updates "].iter().any(|name| words.contains(name))
+}
+
+fn is_next(words: &str) -> bool {
+    ["next article", "next story", "next post", "nextarticle", "nextstory", "nextpost"]
+        .iter()
+        .any(|name| words.contains(name))
+}
+
+/// Where the next article begins on a page that puts one behind another, each with a first heading: the element that
+/// stands to its body as the one with the heading does to the article's.
+fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
+    /// How many headings are looked at.
+    const MOST: usize = 20;
+    const STORIES: [&str; 4] = [" article ", " story ", " post ", " entry "];
+    let child_of = |around: usize, at: usize| {
+        std::iter::once(at).chain(survey.around(at)).find(|at| {
+            survey.blocks.get(*at).is_some_and(|block| block.parent == around)
+        })
+    };
+    let alike = |one: usize, other: usize| {
+        let (one, other) = (survey.blocks.get(one), survey.blocks.get(other));
+        one.zip(other).is_some_and(|(one, other)| {
+            one.kind == other.kind && without_digits(&one.words) == without_digits(&other.words)
+        })
+    };
+    let seconds = survey.blocks.iter().enumerate().skip(heading + 1);
+    let seconds = seconds.filter(|(_, block)| block.kind == Kind::FirstHeading && block.text >= 10);
+    for (second, _) in seconds.take(MOST) {
+        let around = survey.around(heading).find(|around| survey.holds(*around, second))?;
+        let (Some(own), Some(next)) = (child_of(around, heading), child_of(around, second)) else { continue };
+        if !alike(own, next) || paragraphs(survey, own, next) < ENOUGH {
+            continue;
+        }
+        let words = survey.blocks.get(own).map_or("", |block| block.words.as_str());
+        let whole = survey.blocks.get(own).is_some_and(|block| block.prose >= ENOUGH);
+        if whole {
+            // Sections of one article have headings, too.
+            if STORIES.iter().any(|name| words.contains(name)) {
+                return Some(next);
+            }
+            continue;
+        }
+        // The heading stands beside its body: both bodies are elements of the same name.
+        let bodies = |from: usize| {
+            let after = survey.blocks.iter().enumerate().skip(from + 1);
+            after
+                .filter(move |(_, block)| {
+                    block.parent == around && !block.words.is_empty() && block.kind != Kind::Paragraph
+                })
+                .map(|(at, _)| at)
+        };
+        let body = bodies(own).take_while(|at| *at < next).find(|at| paragraphs(survey, *at, end(survey, *at)) >= ENOUGH);
+        if body.is_some_and(|body| bodies(next).any(|at| alike(body, at))) {
+            return Some(next);
+        }
+    }
+    None
+}
+
+fn end(survey: &Survey, at: usize) -> usize {
+    survey.blocks.get(at).map_or(at, |block| block.end)
+}
+
+fn without_digits(words: &str) -> String {
+    words.chars().filter(|letter| !letter.is_ascii_digit()).collect()
 }
 
 /// Shows what is hidden until a script shows it: parts of a page that was sent in pieces (`<div hidden id="S:0">`), and

@@ -282,6 +282,9 @@ impl Shown {
         const LONGEST: usize = 160;
         /// How many elements behind the heading a line may stand that is called nothing.
         const NEAR: usize = 40;
+        /// How many days are looked at; no article has its own behind so many others.
+        const MOST: usize = 300;
+        let mut candidates = 0;
         let heading = place.heading.unwrap_or(0);
         let mut found: Vec<(usize, usize, String)> = Vec::new();
         for (at, block) in survey.blocks.iter().enumerate() {
@@ -308,12 +311,20 @@ impl Shown {
             let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
             let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
                 && made.is_some();
+            let made = made.filter(|_| is_marked || by_name);
+            if made.is_none() && date::within(&text, order).is_none() {
+                continue;
+            }
+            candidates += 1;
+            if candidates > MOST {
+                break;
+            }
             let label = label_of_words(&block.words).or_else(|| label_before(page, survey, at));
-            let days = match made.filter(|_| is_marked || by_name) {
+            let days = match made {
                 Some(day) => vec![(label_of(&text).or(label), day)],
                 None => labelled(&text, label, order, line && !by_name && block.kind != Kind::Time),
             };
-            if days.is_empty() || is_beside(survey, place, at, published) {
+            if days.is_empty() || is_beside(survey, place, at, published) || is_of_teaser(survey, place, at) {
                 continue;
             }
             // Before the heading is as near as behind it, but what is far behind is about something else.
@@ -350,11 +361,30 @@ fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool 
             return false;
         }
         match block.kind {
+            Kind::Figure | Kind::FigCaption => true,
             Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link => !published,
             Kind::Article => place.article.is_some_and(|own| !survey.holds(own, at)),
             // The class is on the wrapper of many a whole page.
             _ => block.prose * 2 <= prose && clean::is_of_others(&block.words, above < heading),
         }
+    })
+}
+
+/// Whether a day stands in a small element with a heading that is a link: a teaser of another article.
+fn is_of_teaser(survey: &Survey, place: Place, at: usize) -> bool {
+    const LEVELS: usize = 4;
+    const LONGEST: usize = 800;
+    /// A shorter heading can be the name of an author.
+    const SHORTEST: usize = 25;
+    survey.around(at).take(LEVELS).any(|above| {
+        let small = survey.blocks.get(above).is_some_and(|block| block.text <= LONGEST);
+        small
+            && place.heading.is_none_or(|heading| !survey.holds(above, heading))
+            && survey.within(above).iter().any(|block| {
+                matches!(block.kind, Kind::Heading | Kind::FirstHeading)
+                    && block.text >= SHORTEST
+                    && block.linked * 10 >= block.text * 7
+            })
     })
 }
 

@@ -8,6 +8,7 @@ mod parts;
 mod plain;
 mod source;
 mod stand_ins;
+mod streamed;
 mod survey;
 
 use crate::charset::{self, Decoded};
@@ -20,6 +21,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 use head::Head;
 use json_ld::Described;
+use lines::Stated;
 use source::Slim;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -144,6 +146,9 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         (head, survey, place) = (Head::of(&tree), Survey::default(), Place::default());
     } else {
         tree = Document::from(slim.html.as_str());
+        if streamed::is_streamed(&slim.html) {
+            streamed::join(&tree);
+        }
         clock.check()?;
         head = Head::of(&tree);
         survey = Survey::of(&tree);
@@ -153,13 +158,19 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
     let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
     let (date, date_from) = date.unzip();
     clock.check()?;
+    // Looked for only where the page states its text, which is compared with them.
+    let alike = if described.iter().any(|one| one.body.is_some()) {
+        parts::alike(&tree, &survey)
+    } else {
+        HashSet::new()
+    };
     let text = if slim.too_large {
         plain::main_text(&slim.html)
     } else {
         main_text(tree, &survey, place, &head, clock)?
     };
     clock.check()?;
-    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""));
+    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""), &alike);
     clock.check()?;
     if text.is_empty() {
         return Err(Missing::None(NOTHING));
@@ -237,7 +248,13 @@ fn dense(text: &str, most: usize) -> String {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> String {
+fn best(
+    found: &str,
+    slim: &Slim,
+    described: &[Described],
+    title: &str,
+    alike: &HashSet<String>,
+) -> String {
     let stated = described
         .iter()
         .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
@@ -245,9 +262,9 @@ fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> Strin
     let stated = stated.map(as_lines).filter(|body| body.len() >= SHORT);
     let paragraphs: Vec<String> = found.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let lines = paragraphs.iter().map(String::as_str).collect();
-    let text = lines::own(lines, title, stated.as_deref()).join("\n");
+    let text = lines::own(lines, title, stated.as_deref().map(|body| Stated { body, alike })).join("\n");
     if let Some(stated) = stated
-        && (stated.len() > text.len() * 3 / 2 + SHORT || text.len() < SHORT)
+        && (stated.len() > text.len() * 3 / 2 + SHORT || text.len() < SHORT.min(stated.len()))
     {
         return stated;
     }

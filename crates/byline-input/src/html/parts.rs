@@ -5,7 +5,7 @@ use super::clean::Place;
 use super::single_spaced;
 use super::survey::{Block, Kind, Survey, text_of};
 use dom_query::{Document, NodeId, NodeRef};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The standfirst: a short text behind the heading that is called so, or that the page gives as its description.
 pub(super) fn lead(
@@ -81,19 +81,11 @@ pub(super) struct Group {
 
 /// The largest group of paragraphs within one article.
 pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
-    /// Classes are compared this far up.
-    const LEVELS: usize = 4;
     let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::new();
     let own =
         |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
     for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
-        let mut chain = block.words.clone();
-        for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
-            chain.push('/');
-            chain.push_str(above.kind.name());
-            // Identifiers and numbers differ from piece to piece.
-            chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
-        }
+        let mut chain = chain(survey, at, block);
         // Without a class anywhere, everything is alike.
         if !chain.contains(' ') {
             continue;
@@ -131,6 +123,38 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     let paragraphs =
         members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
     Some(Group { around: outer.node, paragraphs: paragraphs.collect() })
+}
+
+/// The classes of a paragraph and of the elements around it.
+fn chain(survey: &Survey, at: usize, block: &Block) -> String {
+    /// Classes are compared this far up.
+    const LEVELS: usize = 4;
+    let mut chain = block.words.clone();
+    for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
+        chain.push('/');
+        chain.push_str(above.kind.name());
+        // Identifiers and numbers differ from piece to piece.
+        chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
+    }
+    chain
+}
+
+/// How the paragraphs begin that are set as most of the page's are: in elements of the same classes, or in the same one.
+pub(super) fn alike(page: &Document, survey: &Survey) -> HashSet<String> {
+    let mut groups: HashMap<String, (usize, Vec<NodeId>)> = HashMap::new();
+    let own = |block: &Block| block.kind == Kind::Paragraph && block.text > 0 && block.linked * 2 < block.text;
+    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
+        let mut chain = chain(survey, at, block);
+        if !chain.contains(' ') {
+            chain.push_str(&block.parent.to_string());
+        }
+        let group = groups.entry(chain).or_default();
+        group.0 += block.prose;
+        group.1.push(block.node);
+    }
+    let most = groups.into_values().max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
+    let nodes = most.map(|(_, nodes)| nodes).unwrap_or_default();
+    nodes.into_iter().map(|node| super::beginning(&text_of(page, node))).collect()
 }
 
 impl Group {
