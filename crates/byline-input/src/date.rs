@@ -128,8 +128,7 @@ pub(crate) fn is_in_year(line: &str) -> bool {
 /// 2024`, `May 6, 2024`, `2024. május 6.`
 fn named(text: &str) -> Option<(Day, usize)> {
     /// Words that stand between the parts of a day, or behind one of them.
-    const BETWEEN: &[&str] =
-        &["de", "del", "d", "do", "of", "van", "m", "г", "р", "gada", "tháng", "năm"];
+    const BETWEEN: &[&str] = &["de", "del", "d", "do", "of", "van", "m", "г", "р", "gada", "tháng", "năm"];
     // The cheapest look first: most texts begin with neither.
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
@@ -244,9 +243,10 @@ fn year_first(written: &str) -> Option<(Day, usize)> {
     let found = (year, month, day);
     let fits = digits == 4 && of_month <= 2 && of_day <= 2;
     // `2024-05-211` is no day, `2024-05-06T10:00` is one.
-    let ends = written.get(length..)?.chars().next().is_none_or(|next| {
-        !next.is_alphanumeric() || matches!(next, 'T' | 't' | 'Z') || !next.is_ascii()
-    });
+    let ends =
+        written.get(length..)?.chars().next().is_none_or(|next| {
+            !next.is_alphanumeric() || matches!(next, 'T' | 't' | 'Z') || !next.is_ascii()
+        });
     (fits && ends && exists(found)).then_some((found, length))
 }
 

@@ -86,7 +86,14 @@ fn months_have_names_in_many_languages() {
     ] {
         assert_eq!(shown("", line).as_deref(), Some(day), "{line}");
     }
-    for line in ["6 mayor 2024", "6 desde 2024", "May 2024", "6 May", "31 de abril de 2024", "On May 6 the 2024 budget"] {
+    for line in [
+        "6 mayor 2024",
+        "6 desde 2024",
+        "May 2024",
+        "6 May",
+        "31 de abril de 2024",
+        "On May 6 the 2024 budget",
+    ] {
         assert_eq!(shown("", line), None, "{line}");
     }
 }
@@ -109,7 +116,9 @@ fn the_language_of_the_page_decides_which_number_is_the_month() {
         ("", "<meta http-equiv=content-language content=it>", "2024-05-06"),
     ] {
         for written in ["06/05/2024", "6/5/2024 12:30", "06/05/24"] {
-            let body = format!("<article><h1>The ferry sails again</h1><span class=date>{written}</span>TEXT</article>");
+            let body = format!(
+                "<article><h1>The ferry sails again</h1><span class=date>{written}</span>TEXT</article>"
+            );
             check(attributes, head, &body, Some(day));
         }
         let head = format!("{head}<meta name=pubdate content='06/05/2024'>");
@@ -128,7 +137,9 @@ fn the_language_of_the_page_decides_which_number_is_the_month() {
 
 #[test]
 fn metas_write_days_without_zeros() {
-    for content in ["2024/5/6", "2024-5-6", "2024/05/06", "2024/5/6 12:30", "6 May 2024", "2024 May 6", "20240506"] {
+    for content in
+        ["2024/5/6", "2024-5-6", "2024/05/06", "2024/5/6 12:30", "6 May 2024", "2024 May 6", "20240506"]
+    {
         for name in ["citation_publication_date", "citation_online_date", "dcterms.issued", "dc.date"] {
             let head = format!("<meta name='{name}' content='{content}'>");
             check("", &head, "<article><h1>The ferry sails again</h1>TEXT</article>", Some("2024-05-06"));
@@ -169,7 +180,9 @@ fn the_day_of_publication_comes_before_that_of_a_change() {
         "<span class=updated><time datetime=2024-05-08>8 May</time></span> <time datetime=2024-05-06>6 May</time>",
     ] {
         for class in ["date", "x"] {
-            let body = format!("<article><h1>The ferry sails again</h1><div class={class}>{line}</div>TEXT</article>");
+            let body = format!(
+                "<article><h1>The ferry sails again</h1><div class={class}>{line}</div>TEXT</article>"
+            );
             check("", "", &body, Some("2024-05-06"));
         }
     }
@@ -214,7 +227,9 @@ fn days_of_footers_teasers_and_sentences_are_not_the_article_s() {
 #[test]
 fn the_described_story_of_the_page_comes_before_others() {
     let one = |headline: &str, day: &str| {
-        format!("<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"{headline}\", \"datePublished\": \"{day}\"}}</script>")
+        format!(
+            "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"headline\": \"{headline}\", \"datePublished\": \"{day}\"}}</script>"
+        )
     };
     let head = one("A night at the theatre", "2011-01-01") + &one("The ferry sails again", "2024-05-06");
     check("", &head, "<article><h1>The ferry sails again</h1>TEXT</article>", Some("2024-05-06"));

@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn names_are_whole_words() {
-        for (word, month) in [("March", Some(3)), ("MÄRZ", Some(3)), ("Marta", None), ("mayor", None), ("desde", None)] {
+        for (word, month) in
+            [("March", Some(3)), ("MÄRZ", Some(3)), ("Marta", None), ("mayor", None), ("desde", None)]
+        {
             assert_eq!(month_of(word), month, "{word}");
         }
     }

@@ -130,7 +130,14 @@ impl Beside {
 /// `before` says whether it stands before the heading, where the head of a site shows the day of reading.
 pub(super) fn is_of_others(words: &str, before: bool) -> bool {
     const SITE: &[&str] = &[
-        " footer ", " copyright ", " colophon ", " sidebar ", " widget ", " imprint ", " impressum ", " comment ",
+        " footer ",
+        " copyright ",
+        " colophon ",
+        " sidebar ",
+        " widget ",
+        " imprint ",
+        " impressum ",
+        " comment ",
     ];
     const ABOVE: &[&str] = &[" masthead ", " topbar ", " ticker ", " today ", " weather "];
     if words.is_empty() {
@@ -141,7 +148,9 @@ pub(super) fn is_of_others(words: &str, before: bool) -> bool {
         || (before && has(ABOVE))
         || matches!(
             Beside::named(words),
-            Some(Beside::Related | Beside::Comments | Beside::Offer | Beside::Consent | Beside::Advertisement)
+            Some(
+                Beside::Related | Beside::Comments | Beside::Offer | Beside::Consent | Beside::Advertisement
+            )
         )
 }
 
@@ -179,8 +188,31 @@ impl Place {
     }
 }
 
+/// What was taken out of a page.
+pub(super) struct Gone<'a> {
+    page: &'a Document,
+    survey: &'a Survey,
+    blocks: Vec<bool>,
+}
+
+impl Gone<'_> {
+    /// Whether the element at `at` was taken out, alone or with one around it.
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.blocks.get(at).copied().unwrap_or(false)
+    }
+
+    fn take(&mut self, at: usize) {
+        let Some(block) = self.survey.blocks.get(at) else { return };
+        NodeRef::new(block.node, &self.page.tree).remove_from_parent();
+        if let Some(own) = self.blocks.get_mut(at..block.end.max(at + 1)) {
+            own.fill(true);
+        }
+    }
+}
+
 /// Takes out of the page what is not its article.
-pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
+pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) -> Gone<'a> {
+    let mut out = Gone { page, survey, blocks: vec![false; survey.blocks.len()] };
     show(page, survey);
     let mut gone: Vec<(usize, Beside)> = Vec::new();
     let mut at = 1;
@@ -204,24 +236,22 @@ pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
     let prose = survey.prose();
     let mut left = prose;
     for kind in BESIDES {
-        let own =
-            || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
-        let held: usize = own().map(|block| block.prose).sum();
+        let own = || gone.iter().filter(|(_, beside)| *beside == kind).map(|(at, _)| *at);
+        let held: usize = own().filter_map(|at| survey.blocks.get(at)).map(|block| block.prose).sum();
         let little = held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves();
         if little || (prose < SHORT && left.saturating_sub(held) >= LEAST) {
             left = left.saturating_sub(held);
-            for block in own() {
-                NodeRef::new(block.node, &page.tree).remove_from_parent();
-            }
+            own().for_each(|at| out.take(at));
         }
     }
-    others(page, survey, place);
-    links(page, survey);
+    others(survey, place, &mut out);
+    links(page, survey, &mut out);
+    out
 }
 
 /// Takes out paragraphs that are a link to another article: `Read more | The bridge that fell`. Items of lists stay, and so
 /// do all of them where they are much of the page, as in an index.
-fn links(page: &Document, survey: &Survey) {
+fn links(page: &Document, survey: &Survey, out: &mut Gone<'_>) {
     let is_link = |at: usize, block: &Block| {
         let above = survey.around(at).take(3).filter_map(|at| survey.blocks.get(at));
         block.kind == Kind::Paragraph
@@ -229,19 +259,14 @@ fn links(page: &Document, survey: &Survey) {
             && block.linked * 10 >= block.text * 7
             && !above.into_iter().any(|above| matches!(above.kind, Kind::Item | Kind::Data))
     };
-    let found: Vec<&Block> = survey
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(at, block)| is_link(*at, block))
-        .map(|(_, block)| block)
-        .collect();
-    if found.iter().map(|block| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
+    let found: Vec<(usize, &Block)> =
+        survey.blocks.iter().enumerate().filter(|(at, block)| is_link(*at, block)).collect();
+    if found.iter().map(|(_, block)| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
         return;
     }
-    for block in found {
+    for (at, block) in found {
         if !text_of(page, block.node).ends_with(['.', '!', '?', '”', '"']) {
-            NodeRef::new(block.node, &page.tree).remove_from_parent();
+            out.take(at);
         }
     }
 }
@@ -282,7 +307,7 @@ fn beside(
 }
 
 /// A page with less prose than this holds an article of a paragraph or two, beside which any box is much.
-const SHORT: usize = 1500;
+pub(super) const SHORT: usize = 1500;
 
 /// The prose that the article of such a page has at least.
 const LEAST: usize = 100;
@@ -292,8 +317,24 @@ const LEAST: usize = 100;
 fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usize) -> bool {
     const LONGEST: usize = 700;
     const OFFERS: &[&str] = &[
-        "subscri", "newsletter", "sign up", "inbox", "e-mail", "email", "support us", "donat", "member", "log in", "abonn",
-        "anmeld", "registr", "suscr", "assin", "iscri", "prenumer", "подпис",
+        "subscri",
+        "newsletter",
+        "sign up",
+        "inbox",
+        "e-mail",
+        "email",
+        "support us",
+        "donat",
+        "member",
+        "log in",
+        "abonn",
+        "anmeld",
+        "registr",
+        "suscr",
+        "assin",
+        "iscri",
+        "prenumer",
+        "подпис",
     ];
     let Some(block) = survey.blocks.get(at) else { return false };
     let boxed = !matches!(kind, Beside::Consent | Beside::Comments);
@@ -317,10 +358,9 @@ fn is_picture(survey: &Survey, at: usize) -> bool {
 
 /// Takes out the other articles of a page, which follow the one that it is about: each with a heading of its own.
 /// Posts of a discussion and comments have none, and on a page that lists articles none is around the first heading.
-fn others(page: &Document, survey: &Survey, place: Place) {
-    let remove = |block: &Block| NodeRef::new(block.node, &page.tree).remove_from_parent();
+fn others(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let Some(own) = place.article else {
-        following(page, survey, place);
+        following(survey, place, out);
         return;
     };
     let long = survey.blocks.get(own).is_some_and(|block| block.prose >= ENOUGH);
@@ -332,7 +372,7 @@ fn others(page: &Document, survey: &Survey, place: Place) {
         let headed =
             || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
         if block.kind == Kind::Article && apart && headed() {
-            remove(block);
+            out.take(at);
         }
     }
 }
@@ -341,14 +381,9 @@ fn others(page: &Document, survey: &Survey, place: Place) {
 const ENOUGH: usize = 500;
 
 /// Takes out the articles after the page's own where its heading stands outside of its body.
-fn following(page: &Document, survey: &Survey, place: Place) {
+fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let Some(heading) = place.heading else { return };
     let articles: Vec<usize> = outermost(survey, heading, |_, block| block.kind == Kind::Article);
-    let remove = |at: usize| {
-        if let Some(block) = survey.blocks.get(at) {
-            NodeRef::new(block.node, &page.tree).remove_from_parent();
-        }
-    };
     // An article without a heading of its own is the one that the heading is of; without one, the paragraphs before the
     // first are.
     let own = articles.first().copied().filter(|at| !is_headed(survey, *at));
@@ -364,18 +399,20 @@ fn following(page: &Document, survey: &Survey, place: Place) {
     let listed = others.len() > 2 && theirs > prose * 2;
     let live = survey.blocks.iter().take(start.saturating_add(1)).any(|block| is_live(&block.words));
     if prose >= ENOUGH && !listed && !live {
-        others.into_iter().for_each(remove);
+        others.into_iter().for_each(|at| out.take(at));
     }
     let named = outermost(survey, heading, |at, block| is_next(&block.words) && is_headed(survey, at));
     // Where one is far enough below, those after it are too.
     for at in named.into_iter().skip_while(|at| paragraphs(survey, heading, *at) < ENOUGH) {
-        remove(at);
+        out.take(at);
     }
     if let Some(next) = next_heading(survey, heading) {
-        let mut node = survey.blocks.get(next).map(|block| NodeRef::new(block.node, &page.tree));
-        while let Some(own) = node {
-            node = own.next_sibling();
-            own.remove_from_parent();
+        // All that follows it belongs to it, or to those after it.
+        let around = survey.blocks.get(next).map_or(next, |block| block.parent);
+        let mut at = next;
+        while at < end(survey, around) {
+            out.take(at);
+            at = end(survey, at).max(at + 1);
         }
     }
 }
@@ -412,7 +449,9 @@ fn paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
 
 /// Whether the words of an element say that it holds the reports of a day, each with a heading.
 fn is_live(words: &str) -> bool {
-    [" live ", " liveblog ", " liveticker ", " ticker ", " timeline ", " updates "].iter().any(|name| words.contains(name))
+    [" live ", " liveblog ", " liveticker ", " ticker ", " timeline ", " updates "]
+        .iter()
+        .any(|name| words.contains(name))
 }
 
 fn is_next(words: &str) -> bool {
@@ -428,9 +467,9 @@ fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
     const MOST: usize = 20;
     const STORIES: [&str; 4] = [" article ", " story ", " post ", " entry "];
     let child_of = |around: usize, at: usize| {
-        std::iter::once(at).chain(survey.around(at)).find(|at| {
-            survey.blocks.get(*at).is_some_and(|block| block.parent == around)
-        })
+        std::iter::once(at)
+            .chain(survey.around(at))
+            .find(|at| survey.blocks.get(*at).is_some_and(|block| block.parent == around))
     };
     let alike = |one: usize, other: usize| {
         let (one, other) = (survey.blocks.get(one), survey.blocks.get(other));
@@ -464,7 +503,9 @@ fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
                 })
                 .map(|(at, _)| at)
         };
-        let body = bodies(own).take_while(|at| *at < next).find(|at| paragraphs(survey, *at, end(survey, *at)) >= ENOUGH);
+        let body = bodies(own)
+            .take_while(|at| *at < next)
+            .find(|at| paragraphs(survey, *at, end(survey, *at)) >= ENOUGH);
         if body.is_some_and(|body| bodies(next).any(|at| alike(body, at))) {
             return Some(next);
         }

@@ -122,7 +122,8 @@ impl Head {
             head.url = link.and_then(|value| filled(&value)).filter(absolute).or(shared_url);
         }
         head.order = head.order(declared.as_deref(), locale.as_deref());
-        let days = named.iter().filter_map(|(rank, written)| Some((*rank, date::day_in(written, head.order)?)));
+        let days =
+            named.iter().filter_map(|(rank, written)| Some((*rank, date::day_in(written, head.order)?)));
         head.named = days.collect();
         head.named.sort();
         head.language = head.language.take().or(declared).or(locale);
@@ -300,9 +301,8 @@ impl Shown {
                 continue;
             }
             let names = ["content", "datetime", "title"];
-            let value = |name: &&str| {
-                attribute(page, block.node, name).and_then(|value| date::day_in(&value, order))
-            };
+            let value =
+                |name: &&str| attribute(page, block.node, name).and_then(|value| date::day_in(&value, order));
             let made = if line && !(block.kind == Kind::Time || by_name || published) {
                 None
             } else {
@@ -397,17 +397,68 @@ enum Label {
 
 /// How words begin that stand before a day of publication, in lower case.
 const PUBLISHED: &[&str] = &[
-    "publish", "posted", "veröffentlicht", "erstellt", "erschienen", "publié", "paru", "public", "pubblicat", "gepubliceerd",
-    "geplaatst", "publicer", "udgivet", "publiser", "lagt ut", "julkaistu", "opublikowan", "publikac", "publikován",
-    "vydáno", "zveřejněn", "опубликован", "опубліковано", "yayın", "입력", "등록", "公開",
+    "publish",
+    "posted",
+    "veröffentlicht",
+    "erstellt",
+    "erschienen",
+    "publié",
+    "paru",
+    "public",
+    "pubblicat",
+    "gepubliceerd",
+    "geplaatst",
+    "publicer",
+    "udgivet",
+    "publiser",
+    "lagt ut",
+    "julkaistu",
+    "opublikowan",
+    "publikac",
+    "publikován",
+    "vydáno",
+    "zveřejněn",
+    "опубликован",
+    "опубліковано",
+    "yayın",
+    "입력",
+    "등록",
+    "公開",
 ];
 
 /// How words begin that stand before the day of a change, in lower case.
 const CHANGED: &[&str] = &[
-    "updated", "update:", "modified", "edited", "last reviewed", "aktualisiert", "geändert", "mis à jour", "modifié", "actualizad",
-    "modificad", "atualizad", "aggiornat", "aggiornamento", "modificat", "bijgewerkt", "gewijzigd", "uppdatera",
-    "opdatere", "oppdatert", "ændret", "endret", "päivitetty", "aktualiz", "zaktualiz", "обновлен", "изменен",
-    "оновлен", "güncelle", "수정", "更新",
+    "updated",
+    "update:",
+    "modified",
+    "edited",
+    "last reviewed",
+    "aktualisiert",
+    "geändert",
+    "mis à jour",
+    "modifié",
+    "actualizad",
+    "modificad",
+    "atualizad",
+    "aggiornat",
+    "aggiornamento",
+    "modificat",
+    "bijgewerkt",
+    "gewijzigd",
+    "uppdatera",
+    "opdatere",
+    "oppdatert",
+    "ændret",
+    "endret",
+    "päivitetty",
+    "aktualiz",
+    "zaktualiz",
+    "обновлен",
+    "изменен",
+    "оновлен",
+    "güncelle",
+    "수정",
+    "更新",
 ];
 
 /// The last label in a short text.
@@ -462,7 +513,9 @@ fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(
     const MOST: usize = 3;
     let found = date::all_within(text, order, MOST);
     let Some(first) = found.first() else { return Vec::new() };
-    if text.contains('©') || is_sentence(text, first.at.start) || (bare && text.len() > 60 && label_of(text).is_none())
+    if text.contains('©')
+        || is_sentence(text, first.at.start)
+        || (bare && text.len() > 60 && label_of(text).is_none())
     {
         return Vec::new();
     }
@@ -488,10 +541,13 @@ fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(
 /// Whether a text with a day at `at` reads as a sentence, and not as the line of an author: `The school burned down on 3
 /// May 1998.`
 fn is_sentence(text: &str, at: usize) -> bool {
-    let ends = text.ends_with(['.', '!', '?', '。', '”', '"']) && !text.ends_with(".m.") && !text.ends_with("г.");
+    let ends =
+        text.ends_with(['.', '!', '?', '。', '”', '"']) && !text.ends_with(".m.") && !text.ends_with("г.");
     let before = text.get(..at).unwrap_or("");
     let words = text.split(' ').count();
-    ends && words >= 6 && label_of(before).is_none() && !text.contains(['|', '•', '·'])
+    ends && words >= 6
+        && label_of(before).is_none()
+        && !text.contains(['|', '•', '·'])
         && !before.to_lowercase().starts_with("by ")
 }
 

@@ -391,7 +391,8 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
             let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-            BELOW.contains(&lower) || BELOW_STARTS.iter().any(|start| lower.starts_with(start))
+            BELOW.contains(&lower)
+                || (!is_sentence(line) && BELOW_STARTS.iter().any(|start| lower.starts_with(start)))
         }
     });
     if let Some(at) = below {
@@ -449,7 +450,8 @@ fn is_bare(line: &str) -> bool {
 
 /// Whether a line with a day in it reads as a sentence, and not as the line of an author: `The stage broke on 3 May 1998.`
 fn speaks_of_day(line: &str) -> bool {
-    const AUTHORS: &[&str] = &["by ", "von ", "par ", "por ", "publi", "posted", "updated", "last ", "veröff", "aktual"];
+    const AUTHORS: &[&str] =
+        &["by ", "von ", "par ", "por ", "publi", "posted", "updated", "last ", "veröff", "aktual"];
     let lower = line.to_lowercase();
     is_ended(line)
         && line.split(' ').count() >= 6
@@ -538,7 +540,9 @@ fn as_stated<'a>(lines: Vec<&'a str>, Stated { body, alike }: Stated<'_>) -> Vec
         // A heading within the text is mostly not in what is stated; a whole paragraph is.
         let within = *at > first && *at < last && line.len() <= 100;
         let set_alike = || {
-            *at > first && (is_paragraph(line) || is_sentence(line)) && alike.contains(&super::beginning(line))
+            *at > first
+                && (is_paragraph(line) || is_sentence(line))
+                && alike.contains(&super::beginning(line))
         };
         *covered || within || set_alike()
     });

@@ -170,11 +170,14 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         main_text(tree, &survey, place, &head, clock)?
     };
     clock.check()?;
+    let hyphens = text.contains(SOFT_HYPHEN);
     let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""), &alike);
     clock.check()?;
     if text.is_empty() {
         return Err(Missing::None(NOTHING));
     }
+    // Nothing in the text shows that its words were marked.
+    let charset = charset.or_else(|| hyphens.then(|| WITH_HYPHENS.to_owned()));
     Ok(Article {
         source: Source {
             charset,
@@ -206,8 +209,10 @@ fn main_text(
 ) -> Result<String, Missing> {
     stand_ins::put(&tree, &survey.dense);
     let lead = parts::lead(&tree, survey, place, head.description.as_deref());
-    clean::clean(&tree, survey, place);
-    let group = parts::group(&tree, survey);
+    let gone = clean::clean(&tree, survey, place);
+    let group = parts::group(&tree, survey, &gone);
+    let short = parts::short(&tree, survey, place, &gone);
+    drop(gone);
     clock.check()?;
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     let mut readable = Readability::with_document(tree, None, Some(config))
@@ -215,6 +220,12 @@ fn main_text(
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
         text = whole;
+    }
+    // An article of a paragraph or two is easily less than what stands beside it.
+    let all: usize = short.iter().map(String::len).sum();
+    let found: usize = short.iter().filter(|one| holds(&text, one)).map(String::len).sum();
+    if short.iter().any(|one| one.len() >= PARAGRAPH) && found * 2 < all {
+        text = short.join("\n");
     }
     let text = match lead {
         Some(lead) if !holds(&text, &lead) => format!("{lead}\n{text}"),
@@ -248,13 +259,7 @@ fn dense(text: &str, most: usize) -> String {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(
-    found: &str,
-    slim: &Slim,
-    described: &[Described],
-    title: &str,
-    alike: &HashSet<String>,
-) -> String {
+fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &HashSet<String>) -> String {
     let stated = described
         .iter()
         .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
@@ -302,9 +307,14 @@ const SOME: usize = 20;
 /// A line of at least this many bytes is a paragraph, and not a label.
 const PARAGRAPH: usize = 60;
 
+/// What the charset of a page in UTF-8 is called whose text had such marks.
+const WITH_HYPHENS: &str = "utf-8 with soft hyphens";
+
+/// Marks where a word may be hyphenated, and shows only there.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The line with one space between words, and without the marks of where words may be hyphenated.
 fn single_spaced(line: &str) -> String {
-    const SOFT_HYPHEN: char = '\u{ad}';
     let mut own = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !own.is_empty() {

@@ -1,7 +1,7 @@
 //! Parts of an article that the choice of one element misses: its standfirst, and the rest of a body that is cut into
 //! several elements alike.
 
-use super::clean::Place;
+use super::clean::{Gone, Place};
 use super::single_spaced;
 use super::survey::{Block, Kind, Survey, text_of};
 use dom_query::{Document, NodeId, NodeRef};
@@ -80,11 +80,12 @@ pub(super) struct Group {
 }
 
 /// The largest group of paragraphs within one article.
-pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
+pub(super) fn group(page: &Document, survey: &Survey, gone: &Gone<'_>) -> Option<Group> {
     let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::new();
     let own =
         |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
-    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
+    let blocks = survey.blocks.iter().enumerate();
+    for (at, block) in blocks.filter(|(at, block)| own(block) && !gone.has(*at)) {
         let mut chain = chain(survey, at, block);
         // Without a class anywhere, everything is alike.
         if !chain.contains(' ') {
@@ -125,6 +126,37 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     Some(Group { around: outer.node, paragraphs: paragraphs.collect() })
 }
 
+/// The paragraphs behind the heading of a page that has little prose, as far as they are still in it and not apart from the
+/// article; none of other pages.
+pub(super) fn short(page: &Document, survey: &Survey, place: Place, gone: &Gone<'_>) -> Vec<String> {
+    const MOST: usize = 20;
+    let Some(heading) = place.heading.filter(|_| survey.prose() < super::clean::SHORT) else {
+        return Vec::new();
+    };
+    let behind = survey.blocks.iter().enumerate().skip(heading);
+    let own = behind.filter(|(at, block)| {
+        let mut above = survey.around(*at).filter_map(|at| survey.blocks.get(at));
+        let apart = |kind| {
+            matches!(
+                kind,
+                Kind::Aside
+                    | Kind::Nav
+                    | Kind::Footer
+                    | Kind::Figure
+                    | Kind::Dialog
+                    | Kind::Data
+                    | Kind::Form
+            )
+        };
+        block.kind == Kind::Paragraph
+            && block.text > 0
+            && block.linked * 2 < block.text
+            && !gone.has(*at)
+            && !above.any(|above| above.hidden || apart(above.kind))
+    });
+    own.take(MOST).map(|(_, block)| text_of(page, block.node)).collect()
+}
+
 /// The classes of a paragraph and of the elements around it.
 fn chain(survey: &Survey, at: usize, block: &Block) -> String {
     /// Classes are compared this far up.
@@ -142,7 +174,8 @@ fn chain(survey: &Survey, at: usize, block: &Block) -> String {
 /// How the paragraphs begin that are set as most of the page's are: in elements of the same classes, or in the same one.
 pub(super) fn alike(page: &Document, survey: &Survey) -> HashSet<String> {
     let mut groups: HashMap<String, (usize, Vec<NodeId>)> = HashMap::new();
-    let own = |block: &Block| block.kind == Kind::Paragraph && block.text > 0 && block.linked * 2 < block.text;
+    let own =
+        |block: &Block| block.kind == Kind::Paragraph && block.text > 0 && block.linked * 2 < block.text;
     for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
         let mut chain = chain(survey, at, block);
         if !chain.contains(' ') {

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 /// Whether a page may be one of them.
 pub(super) fn is_streamed(html: &str) -> bool {
-    ["id=\"S:", "id='S:", "id=S:"].iter().any(|id| memchr::memmem::find(html.as_bytes(), id.as_bytes()).is_some())
+    ["id=\"S:", "id='S:", "id=S:"]
+        .iter()
+        .any(|id| memchr::memmem::find(html.as_bytes(), id.as_bytes()).is_some())
 }
 
 /// How many pieces of a page are joined.
@@ -32,14 +34,17 @@ pub(super) fn join(page: &Document) {
     for (number, piece) in pieces.into_iter().take(PIECES) {
         let Some(place) = places.remove(&number) else { continue };
         // A piece has no place within itself.
-        let (Some(first), false) = (piece.first_child(), place.ancestors_it(None).any(|above| above.id == piece.id))
+        let (Some(first), false) =
+            (piece.first_child(), place.ancestors_it(None).any(|above| above.id == piece.id))
         else {
             continue;
         };
         if place.ancestors_it(Some(DEEPEST)).count() + height(&piece, DEEPEST) > DEEPEST {
             continue;
         }
-        remove_stand_in(&place);
+        if place.id_attr().is_some_and(|id| id.starts_with('B')) {
+            remove_stand_in(&place);
+        }
         place.insert_siblings_before(&first);
         place.remove_from_parent();
         piece.remove_from_parent();
