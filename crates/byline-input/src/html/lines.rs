@@ -294,6 +294,11 @@ fn is_sentence(line: &str) -> bool {
     is_ended(line) && (line.split(' ').count() >= 4 || line.ends_with(['。', '！', '？', '」']))
 }
 
+/// Whether a line of one word is a sentence: `“Never.”`, and not `6.5.`
+fn is_said(line: &str) -> bool {
+    is_ended(line) && line.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
+}
+
 fn is_label(line: &str) -> bool {
     // `“Listen!”` is said by somebody.
     if line.len() > 60 || (is_ended(line) && !line.ends_with('.')) {
@@ -438,7 +443,7 @@ fn is_head(line: &str, title: &str) -> bool {
         || date::is_in_year(line)
         || AGENCIES.contains(&lower.as_str())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
-        || (words == 1 && !line.starts_with(char::is_lowercase) && !is_ended(line))
+        || (words == 1 && !line.starts_with(char::is_lowercase) && !is_said(line))
         || lower.contains("min read")
         || lower.contains("minutes read")
 }
@@ -505,7 +510,7 @@ fn is_foot(line: &str) -> bool {
         || (begins(&starts) && !is_sentence(line))
         || lower.contains("all rights reserved")
         || (line.len() <= 60 && !speaks_of_day(line) && date::within(line, Order::DayFirst).is_some())
-        || (line.split(' ').count() <= 1 && !is_ended(line))
+        || (line.split(' ').count() <= 1 && !is_said(line))
 }
 
 /// Without the lines that the page itself does not count to the article, where what it states covers most of the text.
