@@ -63,6 +63,12 @@ pub(crate) fn within(text: &str, order: Order) -> Option<String> {
     all_within(text, order, 1).pop().map(|found| found.day)
 }
 
+/// Where the first day in a short text stands.
+#[cfg(feature = "html")]
+pub(crate) fn within_at(text: &str) -> Option<usize> {
+    all_within(text, Order::DayFirst, 1).pop().map(|found| found.at.start)
+}
+
 /// A day in a text.
 #[cfg(feature = "html")]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +134,10 @@ pub(crate) fn is_in_year(line: &str) -> bool {
 /// 2024`, `May 6, 2024`, `2024. május 6.`
 fn named(text: &str) -> Option<(Day, usize)> {
     /// Words that stand between the parts of a day, or behind one of them.
-    const BETWEEN: &[&str] = &["de", "del", "d", "do", "of", "van", "m", "г", "р", "gada", "tháng", "năm"];
+    const BETWEEN: &[&str] = &[
+        "de", "del", "d", "do", "of", "van", "m", "г", "р", "gada", "tháng", "năm", "st", "nd", "rd", "th",
+        "er",
+    ];
     // The cheapest look first: most texts begin with neither.
     if !text.starts_with(|first: char| first.is_ascii_digit()) {
         let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
@@ -228,6 +237,8 @@ fn parts(written: &str) -> Option<([(u32, usize); 3], char, usize)> {
             }
             separator = Some(sign);
             rest = rest.get(1..)?;
+            // `6. 5. 2024`, as Czech and its neighbours write.
+            rest = rest.strip_prefix([' ', '\u{a0}']).filter(|_| sign == '.').unwrap_or(rest);
         }
     }
     // A fourth number makes it an address or a version.

@@ -81,6 +81,12 @@ fn boxes_beside_a_short_article_go() {
     }
     let all = format!("<article>{H1}<p>{ONE}</p><p>{TWO}</p>{}</article>", boxes[..3].concat());
     assert_eq!(text(&all), format!("{ONE}\n{TWO}"));
+    // The box about the author, and what readers wrote, are longer than the article.
+    let about = "<div class=about-the-author><h3>About the author</h3><p>Ines Falk has reported on the sea and all who sail on it for the Island Post since 1998, and before that she was a sailor herself on a boat of the northern line.</p></div>";
+    let comments = format!("<section id=comments>{}</section>", others(0..6));
+    for beside in [about, &comments] {
+        assert_eq!(text(&format!("<article>{H1}<p>{ONE}</p></article>{beside}")), ONE, "{beside}");
+    }
 }
 
 #[test]
@@ -142,6 +148,11 @@ fn pieces_within_pieces_without_end_are_read() {
 fn the_next_article_goes_where_the_heading_is_outside_of_the_body() {
     let own = paragraphs(0..6);
     let next = others(0..6);
+    let aside = format!(
+        "<main><article>{H1}{own}</article><aside><h3>More of it</h3>{}</aside></main>",
+        others(0..3)
+    );
+    assert_eq!(text(&aside), texts(0..6));
     for page in [
         format!(
             "<main><header>{H1}</header><article>{own}</article><article><h2>A night at the theatre</h2>{next}</article></main>"
@@ -289,10 +300,23 @@ fn last_lines_that_begin_as_labels_do_and_are_sentences_stay() {
 #[test]
 fn first_lines_that_are_sentences_stay() {
     let with = |first: &str| text(&format!("<article>{H1}<p>{first}</p>{}</article>", paragraphs(0..6)));
-    for first in ["The old stage broke on 3 May 1998.", "“Never.”", "“Listen!”", "Nobody knows."] {
+    for first in [
+        "The report, published on 3 May 2024, says that the old stage of the ferry was safe.",
+        "Updated figures are from 3 May 2024.",
+        "The old stage broke on 3 May 1998.",
+        "“Never.”",
+        "“Listen!”",
+        "Nobody knows.",
+    ] {
         assert_eq!(with(first), format!("{first}\n{}", texts(0..6)), "{first}");
     }
-    for first in ["By Ines Falk, 6 May 2024", "6 May 2024, 12:30", "By Ines Falk", "6.5."] {
+    for first in [
+        "Опубликовано: 6 мая 2024 г., 10:30. Обновлено: 8 мая 2024 г.",
+        "By Ines Falk, 6 May 2024",
+        "6 May 2024, 12:30",
+        "By Ines Falk",
+        "6.5.",
+    ] {
         assert_eq!(with(first), texts(0..6), "{first}");
     }
 }

@@ -68,6 +68,9 @@ fn months_have_names_in_many_languages() {
         "Monday, May 6th, 2024 at 12:30pm",
         "06-May-2024",
         "2024年5月6日",
+        "6. 5. 2024 12:30",
+        "Von Ines Falk<br>6. Mai 2024",
+        "6<sup>th</sup> May 2024",
     ] {
         assert_eq!(shown("", line).as_deref(), Some("2024-05-06"), "{line}");
     }
@@ -172,6 +175,11 @@ fn the_day_of_publication_comes_before_that_of_a_change() {
         "Last updated: May 8, 2024 | First published: May 6, 2024",
         "Published 6 May 2024 Updated 8 May 2024",
         "Aktualisiert am 8. Mai 2024, veröffentlicht am 6. Mai 2024",
+        "Stand: 8. Mai 2024 | Veröffentlicht: 6. Mai 2024",
+        "6 mei 2024 10:30 • Aangepast op 8 mei 2024",
+        "Опубликовано: 6 мая 2024 г., 10:30. Обновлено: 8 мая 2024 г.",
+        "<span>Publicerad 6 maj 2024</span><span>Uppdaterad 8 maj 2024</span>",
+        "입력 2024.05.06 10:00 수정 2024.05.08 12:00",
         "Mis à jour le 8 mai 2024, publié le 6 mai 2024",
         "Actualizado 8 de mayo de 2024. Publicado 6 de mayo de 2024",
         "6 May 2024 (updated 8 May 2024)",
@@ -204,6 +212,8 @@ fn days_of_footers_teasers_and_sentences_are_not_the_article_s() {
         "<div class=sidebar><ul><li><span class=date>6 May 2024</span> The storm</li></ul></div>",
         "<div class=most-read><p><time datetime=2024-05-06>6 May</time> The storm</p></div>",
         "<section class=comments><div><time datetime=2024-05-06>6 May</time><p>Well done.</p></div></section>",
+        "<section><div class=card><h3><a href=/storm>The storm that broke the stage</a></h3><span class=date>6 May 2024</span></div></section>",
+        "<div class=bottom><p>Island Post, 6 May 2024, all rights reserved</p></div>",
         "<article><h2>The storm</h2><time datetime=2024-05-06>6 May</time></article>",
         "<a href=/storm>The storm <time datetime=2024-05-06>6 May</time></a>",
     ] {
@@ -216,10 +226,14 @@ fn days_of_footers_teasers_and_sentences_are_not_the_article_s() {
         "<p>Nobody had seen a wave like that since 3 May 1998, she said.</p>",
         "<h2>What happened on 3 May 1998</h2>",
         "<figure><img src=a><figcaption>The stage on 3 May 1998</figcaption></figure>",
+        "<div class=subtitle>The stage broke on 3 May 1998 in the night</div>",
         "<p><b>A short history of the stage that broke on 3 May 1998 and later</b></p>",
     ] {
         check("", "", &own.replace("TEXT", &format!("{first}TEXT")), None);
     }
+    // The foot of the article is no foot of the site.
+    let foot = own.replace("TEXT", "TEXT<footer>Posted on <time datetime=2024-05-06>6 May</time></footer>");
+    check("", "", &foot, Some("2024-05-06"));
     let above = "<div class=masthead><span class=date>Friday, 10 May 2024</span></div>";
     check("", "", &format!("{above}{own}"), None);
 }

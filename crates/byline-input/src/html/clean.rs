@@ -51,7 +51,7 @@ impl Beside {
     fn leaves(self) -> usize {
         match self {
             Self::Consent => 80,
-            Self::Comments => 250,
+            Self::Comments => 120,
             _ => 0,
         }
     }
@@ -346,7 +346,13 @@ fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usi
         survey.within(at).iter().any(|inner| inner.kind == Kind::Form)
             || OFFERS.iter().any(|word| text.contains(word))
     };
-    block.prose <= before || (kind == Beside::Offer && asks())
+    // A box about the author can be longer than a news item of one paragraph.
+    let about = || {
+        let named =
+            [" bio ", " box ", " card ", " about ", " info "].iter().any(|name| block.words.contains(name));
+        kind == Beside::Author && named && block.prose <= before * 3
+    };
+    block.prose <= before || (kind == Beside::Offer && asks()) || about()
 }
 
 /// Whether a figure is a picture with its caption: tables, code and quotations are set as figures, too.
@@ -371,7 +377,7 @@ fn others(survey: &Survey, place: Place, out: &mut Gone<'_>) {
         let apart = !survey.holds(own, at) && !survey.holds(at, own);
         let headed =
             || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
-        if block.kind == Kind::Article && apart && headed() {
+        if matches!(block.kind, Kind::Article | Kind::Aside) && apart && headed() {
             out.take(at);
         }
     }

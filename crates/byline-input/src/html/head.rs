@@ -5,7 +5,7 @@ use super::json_ld::Described;
 use super::single_spaced;
 use super::survey::{Kind, Survey, attribute, text_of};
 use crate::date::{self, Order};
-use dom_query::{Document, Matcher, NodeRef};
+use dom_query::{Document, Matcher, NodeData, NodeId, NodeRef};
 use std::sync::LazyLock;
 
 /// What the head of a page names.
@@ -308,7 +308,7 @@ impl Shown {
             } else {
                 names.iter().find_map(value)
             };
-            let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
+            let text = if block.text > 0 { spaced(page, block.node) } else { String::new() };
             let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
                 && made.is_some();
             let made = made.filter(|_| is_marked || by_name);
@@ -351,6 +351,20 @@ impl Shown {
     }
 }
 
+/// The text of an element with a space wherever an element begins or ends: `Falk<br>6 May`.
+fn spaced(page: &Document, node: NodeId) -> String {
+    let mut text = String::new();
+    for node in NodeRef::new(node, &page.tree).descendants_it() {
+        node.query(|node| {
+            if let NodeData::Text { contents } = &node.data {
+                text.push_str(contents);
+                text.push(' ');
+            }
+        });
+    }
+    single_spaced(&text)
+}
+
 /// Whether a day at `at` is not the article's: it stands in a teaser, a footer, the head of the site.
 fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool {
     let heading = place.heading.unwrap_or(0);
@@ -362,6 +376,8 @@ fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool 
         }
         match block.kind {
             Kind::Figure | Kind::FigCaption => true,
+            // The foot of the article itself is no foot of the site.
+            Kind::Footer if place.article.is_some_and(|own| survey.holds(own, above)) => false,
             Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link => !published,
             Kind::Article => place.article.is_some_and(|own| !survey.holds(own, at)),
             // The class is on the wrapper of many a whole page.
@@ -376,7 +392,7 @@ fn is_of_teaser(survey: &Survey, place: Place, at: usize) -> bool {
     const LONGEST: usize = 800;
     /// A shorter heading can be the name of an author.
     const SHORTEST: usize = 25;
-    survey.around(at).take(LEVELS).any(|above| {
+    survey.around(at).take(LEVELS).chain([at]).any(|above| {
         let small = survey.blocks.get(above).is_some_and(|block| block.text <= LONGEST);
         small
             && place.heading.is_none_or(|heading| !survey.holds(above, heading))
@@ -513,10 +529,9 @@ fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(
     const MOST: usize = 3;
     let found = date::all_within(text, order, MOST);
     let Some(first) = found.first() else { return Vec::new() };
-    if text.contains('©')
-        || is_sentence(text, first.at.start)
-        || (bare && text.len() > 60 && label_of(text).is_none())
-    {
+    let before = text.get(..first.at.start).unwrap_or("");
+    let unclear = bare && ((text.len() > 60 && label_of(text).is_none()) || is_spoken_of(before));
+    if is_of_owner(text) || is_sentence(text, before) || unclear {
         return Vec::new();
     }
     let mut from = 0;
@@ -538,17 +553,48 @@ fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(
     days
 }
 
-/// Whether a text with a day at `at` reads as a sentence, and not as the line of an author: `The school burned down on 3
-/// May 1998.`
-fn is_sentence(text: &str, at: usize) -> bool {
+/// Whether a text says who owns the site: `© 2024 Island Post`.
+fn is_of_owner(text: &str) -> bool {
+    text.contains('©') || {
+        let lower = text.to_lowercase();
+        lower.contains("copyright") || lower.contains("all rights reserved")
+    }
+}
+
+/// Whether a text with a day behind `before` reads as a sentence, and not as the line of an author: `The school burned
+/// down on 3 May 1998.`
+fn is_sentence(text: &str, before: &str) -> bool {
     let ends =
         text.ends_with(['.', '!', '?', '。', '”', '"']) && !text.ends_with(".m.") && !text.ends_with("г.");
-    let before = text.get(..at).unwrap_or("");
-    let words = text.split(' ').count();
-    ends && words >= 6
+    ends && text.split(' ').count() >= 6
         && label_of(before).is_none()
         && !text.contains(['|', '•', '·'])
         && !before.to_lowercase().starts_with("by ")
+}
+
+/// Whether what stands before a day speaks of it: `The fair opens on`.
+fn is_spoken_of(before: &str) -> bool {
+    const PREPOSITIONS: &[&str] = &[
+        "on", "since", "from", "until", "till", "of", "for", "in", "am", "vom", "seit", "bis", "ab", "el",
+        "del", "desde", "hasta", "le", "du", "depuis", "il", "dal", "del", "al", "em", "op", "sinds",
+        "vanaf", "tot", "den", "från", "fra", "od", "do", "dne", "с", "до", "от", "з",
+    ];
+    let mut words = before.split_whitespace().rev();
+    let last = words.next().map(str::to_lowercase);
+    last.is_some_and(|last| PREPOSITIONS.contains(&last.as_str()))
+        && words.next().is_some()
+        && label_of(before).is_none()
+}
+
+/// Whether a line with a day in it says that its article was published or changed then: `Last updated: 6 May 2024.`
+/// What speaks of something published does not: `The report was published on 6 May 2024.`
+pub(super) fn is_labelled(line: &str) -> bool {
+    /// How many words may stand between the label and the day: `on Monday`.
+    const BETWEEN: usize = 2;
+    let Some(day) = date::within_at(line) else { return false };
+    let before: Vec<&str> = line.get(..day).unwrap_or("").split_whitespace().collect();
+    let label = before.iter().position(|word| label_of(word).is_some());
+    label.is_some_and(|label| label <= 1 && before.len() - label <= BETWEEN + 1)
 }
 
 fn is_date_name(words: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
-use super::head::is_like;
+use super::head::{is_labelled, is_like};
 use crate::date::{self, Order};
 use std::collections::HashSet;
 
@@ -417,7 +417,8 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
 
 /// Without the lines around the article that say where, when and by whom.
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
-    let Some(first) = lines.iter().position(|line| is_paragraph(line)) else { return lines };
+    let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
+    let Some(first) = lines.iter().position(own) else { return lines };
     let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
@@ -436,7 +437,7 @@ fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
 fn is_head(line: &str, title: &str) -> bool {
     let lower = line.to_lowercase();
     let words = line.split(' ').count();
-    let named_day = || line.len() <= 100 && date::within(line, Order::DayFirst).is_some();
+    let named_day = || is_short(line) && date::within(line, Order::DayFirst).is_some();
     let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
     is_like(line, title)
         || (!speaks_of_day(line) && named_day())
@@ -453,15 +454,23 @@ fn is_bare(line: &str) -> bool {
     line.split(' ').count() <= 2 && !line.ends_with(['.', '!', '?', ':'])
 }
 
+/// Whether a line has at most so many characters as that of an author.
+fn is_short(line: &str) -> bool {
+    line.len() <= 100 || (line.len() <= 200 && line.chars().count() <= 100)
+}
+
 /// Whether a line with a day in it reads as a sentence, and not as the line of an author: `The stage broke on 3 May 1998.`
 fn speaks_of_day(line: &str) -> bool {
-    const AUTHORS: &[&str] =
-        &["by ", "von ", "par ", "por ", "publi", "posted", "updated", "last ", "veröff", "aktual"];
+    const AUTHORS: &[&str] = &["by ", "von ", "par ", "por ", "last "];
     let lower = line.to_lowercase();
+    let words = line.split(' ').count();
+    let authored = || AUTHORS.iter().any(|start| lower.starts_with(start));
+    let labelled = || is_short(line) && is_labelled(line);
     is_ended(line)
-        && line.split(' ').count() >= 6
+        && (words >= 6 || line.ends_with(['。', '」']))
         && !line.contains('|')
-        && !AUTHORS.iter().any(|start| lower.starts_with(start))
+        && !authored()
+        && !labelled()
 }
 
 /// Whether a line stands below an article.

@@ -135,9 +135,9 @@ fn looks_like_page(body: &[u8]) -> bool {
 fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
     let read = |reader: &mut dyn Read, marked: bool| -> Vec<u8> {
         let mut own = Vec::new();
-        // What was read before an error stays. Without a mark, it may be none of what the bytes hold.
+        // What was read before an error stays, unless a page comes out in another way.
         let whole = reader.take(longest).read_to_end(&mut own).is_ok();
-        if whole || marked || looks_like_page(&own) { own } else { Vec::new() }
+        if whole || marked || looks_like_page(&own) || hidden(&body).is_none() { own } else { Vec::new() }
     };
     let own = match encoding {
         _ if body.starts_with(b"\x1F\x8B") => read(&mut MultiGzDecoder::new(&body[..]), true),
@@ -169,18 +169,26 @@ fn recognised(body: Vec<u8>, longest: u64) -> Vec<u8> {
     if looks_like_page(&body) || !charset::is_binary(&body) {
         return body;
     }
+    match hidden(&body) {
+        Some(encoding) => decompressed(body, encoding, longest),
+        None => body,
+    }
+}
+
+/// The compression without a mark of its own out of which a page comes.
+fn hidden(body: &[u8]) -> Option<&'static str> {
     let begins = |reader: &mut dyn Read| {
         let mut own = Vec::new();
+        // A part of it is enough.
         let _ = reader.take(LOOK as u64).read_to_end(&mut own);
         looks_like_page(&own)
     };
-    let zlib = begins(&mut ZlibDecoder::new(&body[..]));
-    if zlib || begins(&mut DeflateDecoder::new(&body[..])) {
-        decompressed(body, "deflate", longest)
-    } else if begins(&mut Decompressor::new(&body[..], BUFFER)) {
-        decompressed(body, "br", longest)
+    if begins(&mut ZlibDecoder::new(body)) || begins(&mut DeflateDecoder::new(body)) {
+        Some("deflate")
+    } else if begins(&mut Decompressor::new(body, BUFFER)) {
+        Some("br")
     } else {
-        body
+        None
     }
 }
 
