@@ -6,6 +6,10 @@ use months::month_of;
 
 /// Which of two numbers is the month where either can be: `06/05/2024`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    not(feature = "html"),
+    expect(dead_code, reason = "only pages say in which language they are written")
+)]
 pub(crate) enum Order {
     /// Nobody says: such a day is none.
     #[default]
@@ -221,8 +225,11 @@ fn eastern(text: &str) -> Option<(Day, usize)> {
     exists((year, month, day)).then_some(((year, month, day), text.len() - rest.len() + length))
 }
 
-/// Numbers with a sign between them and where each ends: at most so many.
-fn parts(written: &str) -> Option<([(u32, usize); 3], char, usize)> {
+/// Three numbers, each with how many digits it has, the sign between them, and where they end.
+type Parts = ([(u32, usize); 3], char, usize);
+
+/// The numbers that a text begins with.
+fn parts(written: &str) -> Option<Parts> {
     let mut numbers = [(0_u32, 0); 3];
     let mut rest = written;
     let mut separator = None;

@@ -222,15 +222,12 @@ pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) ->
         if place.heading == Some(at) {
             before = 0;
         }
-        match beside(page, survey, place, at, block, before) {
-            Some(beside) => {
-                gone.push((at, beside));
-                at = block.end.max(at + 1);
-            }
-            None => {
-                before += if block.kind == Kind::Paragraph { block.prose } else { 0 };
-                at += 1;
-            }
+        if let Some(beside) = beside(page, survey, place, at, block, before) {
+            gone.push((at, beside));
+            at = block.end.max(at + 1);
+        } else {
+            before += if block.kind == Kind::Paragraph { block.prose } else { 0 };
+            at += 1;
         }
     }
     let prose = survey.prose();
@@ -405,7 +402,9 @@ fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let listed = others.len() > 2 && theirs > prose * 2;
     let live = survey.blocks.iter().take(start.saturating_add(1)).any(|block| is_live(&block.words));
     if prose >= ENOUGH && !listed && !live {
-        others.into_iter().for_each(|at| out.take(at));
+        for at in others {
+            out.take(at);
+        }
     }
     let named = outermost(survey, heading, |at, block| is_next(&block.words) && is_headed(survey, at));
     // Where one is far enough below, those after it are too.

@@ -87,8 +87,11 @@ fn string_end(json: &str) -> usize {
 /// The length of what is no JSON at the start of `json`: a comment, or a mark around the block.
 fn passed_over(json: &str) -> Option<usize> {
     const MARKS: [&str; 6] = ["<![CDATA[", "]]>", "-->", ";", "\u{feff}", "&nbsp;"];
+    /// The longest comment. Marks that nothing closes are looked behind no further.
+    const LONGEST: usize = 10_000;
     let until = |open: usize, close: &str| {
-        let length = memchr::memmem::find(json.as_bytes().get(open..)?, close.as_bytes())?;
+        let near = json.as_bytes().get(open..json.len().min(LONGEST))?;
+        let length = memchr::memmem::find(near, close.as_bytes())?;
         Some((json.get(open..open + length)?, open + length + close.len()))
     };
     if json.starts_with("/*") {
