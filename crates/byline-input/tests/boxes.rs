@@ -205,6 +205,18 @@ fn sections_of_an_article_and_reports_of_a_day_are_no_next_articles() {
             &second,
             "</div></main>",
         ]),
+        // A few words before tests of boats, each an article with a heading.
+        all(&[
+            "<main>",
+            H1,
+            "<p>",
+            &sentence(30).repeat(4),
+            "</p><article><h2>The Falk</h2>",
+            &first,
+            "</article><article><h2>The Rook</h2>",
+            &second,
+            "</article></main>",
+        ]),
         // The reports of a day, each an article with a heading.
         all(&[
             "<main>",
@@ -313,6 +325,7 @@ fn first_lines_that_are_sentences_stay() {
     for first in [
         "Опубликовано: 6 мая 2024 г., 10:30. Обновлено: 8 мая 2024 г.",
         "By Ines Falk, 6 May 2024",
+        "May 6, 2024 at 6:00 a.m.",
         "6 May 2024, 12:30",
         "By Ines Falk",
         "6.5.",

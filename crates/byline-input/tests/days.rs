@@ -234,6 +234,18 @@ fn days_of_footers_teasers_and_sentences_are_not_the_article_s() {
     // The foot of the article is no foot of the site.
     let foot = own.replace("TEXT", "TEXT<footer>Posted on <time datetime=2024-05-06>6 May</time></footer>");
     check("", "", &foot, Some("2024-05-06"));
+    // What stands in the head of the article is about it, whatever it is called.
+    for (class, element) in
+        [("article-footer", "div"), ("elementor-widget", "div"), ("comment-meta", "p"), ("meta", "aside")]
+    {
+        let head = own.replace(
+            "TEXT",
+            &format!("<{element} class={class}><span class=date>6 May 2024</span></{element}>TEXT"),
+        );
+        check("", "", &head, Some("2024-05-06"));
+    }
+    let event = own.replace("TEXT", "<div><p>When: 3 May 2024</p><p>Where: Town hall</p></div>TEXT");
+    check("", "", &event, None);
     let above = "<div class=masthead><span class=date>Friday, 10 May 2024</span></div>";
     check("", "", &format!("{above}{own}"), None);
 }

@@ -144,7 +144,8 @@ pub(super) fn is_of_others(words: &str, before: bool) -> bool {
         return false;
     }
     let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
-    has(SITE)
+    // Builders of pages call each element a widget.
+    (has(SITE) && !words.contains(" elementor "))
         || (before && has(ABOVE))
         || matches!(
             Beside::named(words),
@@ -400,8 +401,10 @@ fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let theirs: usize = others.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.prose).sum();
     // Many of them under one short introduction are a list of pieces, or the reports of a day.
     let listed = others.len() > 2 && theirs > prose * 2;
+    // An introduction of a few paragraphs is none of an article.
+    let introduced = own.is_none() && long_paragraphs(survey, heading, start) < 4;
     let live = survey.blocks.iter().take(start.saturating_add(1)).any(|block| is_live(&block.words));
-    if prose >= ENOUGH && !listed && !live {
+    if prose >= ENOUGH && !listed && !live && !introduced {
         for at in others {
             out.take(at);
         }
@@ -450,6 +453,12 @@ fn is_headed(survey: &Survey, at: usize) -> bool {
 fn paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
     let between = survey.blocks.iter().take(to).skip(from);
     between.filter(|block| block.kind == Kind::Paragraph).map(|block| block.prose).sum()
+}
+
+/// How many paragraphs that are more than a line stand from one element up to another.
+fn long_paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
+    let between = survey.blocks.iter().take(to).skip(from);
+    between.filter(|block| block.kind == Kind::Paragraph && block.prose >= 60).count()
 }
 
 /// Whether the words of an element say that it holds the reports of a day, each with a heading.

@@ -286,6 +286,9 @@ impl Shown {
         /// How many days are looked at; no article has its own behind so many others.
         const MOST: usize = 300;
         let mut candidates = 0;
+        let behind = survey.blocks.iter().enumerate().skip(place.heading.unwrap_or(0));
+        let mut paragraphs = behind.filter(|(_, block)| block.kind == Kind::Paragraph && block.prose >= 60);
+        let first = paragraphs.next().map_or(0, |(at, _)| at);
         let heading = place.heading.unwrap_or(0);
         let mut found: Vec<(usize, usize, String)> = Vec::new();
         for (at, block) in survey.blocks.iter().enumerate() {
@@ -324,7 +327,10 @@ impl Shown {
                 Some(day) => vec![(label_of(&text).or(label), day)],
                 None => labelled(&text, label, order, line && !by_name && block.kind != Kind::Time),
             };
-            if days.is_empty() || is_beside(survey, place, at, published) || is_of_teaser(survey, place, at) {
+            if days.is_empty()
+                || is_beside(survey, place, (at, first), published)
+                || is_of_teaser(survey, place, at)
+            {
                 continue;
             }
             // Before the heading is as near as behind it, but what is far behind is about something else.
@@ -366,8 +372,11 @@ fn spaced(page: &Document, node: NodeId) -> String {
 }
 
 /// Whether a day at `at` is not the article's: it stands in a teaser, a footer, the head of the site.
-fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool {
+///
+/// Between the heading and the first paragraph, which is at `first`, nearly all is about the article.
+fn is_beside(survey: &Survey, place: Place, (at, first): (usize, usize), published: bool) -> bool {
     let heading = place.heading.unwrap_or(0);
+    let in_head = place.heading.is_some_and(|heading| heading < at) && at < first;
     let prose = survey.prose();
     survey.around(at).chain([at]).any(|above| {
         let Some(block) = survey.blocks.get(above) else { return false };
@@ -378,10 +387,11 @@ fn is_beside(survey: &Survey, place: Place, at: usize, published: bool) -> bool 
             Kind::Figure | Kind::FigCaption => true,
             // The foot of the article itself is no foot of the site.
             Kind::Footer if place.article.is_some_and(|own| survey.holds(own, above)) => false,
+            Kind::Aside | Kind::Footer if in_head => false,
             Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link => !published,
             Kind::Article => place.article.is_some_and(|own| !survey.holds(own, at)),
-            // The class is on the wrapper of many a whole page.
-            _ => block.prose * 2 <= prose && clean::is_of_others(&block.words, above < heading),
+            // The class is on the wrapper of many a whole page, and on what is in the head of its article.
+            _ => !in_head && block.prose * 2 <= prose && clean::is_of_others(&block.words, above < heading),
         }
     })
 }
@@ -530,7 +540,8 @@ fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(
     let found = date::all_within(text, order, MOST);
     let Some(first) = found.first() else { return Vec::new() };
     let before = text.get(..first.at.start).unwrap_or("");
-    let unclear = bare && ((text.len() > 60 && label_of(text).is_none()) || is_spoken_of(before));
+    let unclear =
+        bare && ((text.len() > 60 && label_of(text).is_none()) || is_spoken_of(before) || is_called(before));
     if is_of_owner(text) || is_sentence(text, before) || unclear {
         return Vec::new();
     }
@@ -584,6 +595,16 @@ fn is_spoken_of(before: &str) -> bool {
     last.is_some_and(|last| PREPOSITIONS.contains(&last.as_str()))
         && words.next().is_some()
         && label_of(before).is_none()
+}
+
+/// Whether what stands before a day calls it the day of something else: `When:`, `Opens:`.
+fn is_called(before: &str) -> bool {
+    const DAYS: &[&str] =
+        &["date", "datum", "dato", "data", "fecha", "дата", "tarih", "stand", "online", "time", "day"];
+    before.trim_end().strip_suffix(':').is_some_and(|name| {
+        let name = name.rsplit(['|', '•', '·', '.', ',']).next().unwrap_or(name).trim().to_lowercase();
+        label_of(&name).is_none() && !DAYS.iter().any(|day| name.split(' ').any(|word| word == *day))
+    })
 }
 
 /// Whether a line with a day in it says that its article was published or changed then: `Last updated: 6 May 2024.`

@@ -467,6 +467,7 @@ fn speaks_of_day(line: &str) -> bool {
     let authored = || AUTHORS.iter().any(|start| lower.starts_with(start));
     let labelled = || is_short(line) && is_labelled(line);
     is_ended(line)
+        && !line.ends_with(".m.")
         && (words >= 6 || line.ends_with(['。', '」']))
         && !line.contains('|')
         && !authored()
