@@ -1,11 +1,13 @@
 //! Web pages: the article without the boilerplate around it.
 
 mod clean;
+mod following;
 mod head;
 mod json_ld;
 mod lines;
 mod parts;
 mod plain;
+mod shown;
 mod source;
 mod stand_ins;
 mod streamed;
