@@ -3,7 +3,7 @@
 
 use super::clean::{self, Place};
 use super::single_spaced;
-use super::survey::{Kind, Survey, attribute};
+use super::survey::{Block, Kind, Survey, attribute};
 use crate::date::{self, Order};
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
@@ -20,67 +20,26 @@ pub(super) struct Shown {
 
 impl Shown {
     pub(super) fn of(page: &Document, survey: &Survey, place: Place, order: Order) -> Self {
-        /// The longest text that is looked at for a day.
-        const LONGEST: usize = 160;
-        /// How many elements behind the heading a line may stand that is called nothing.
-        const NEAR: usize = 40;
         /// How many days are looked at; no article has its own behind so many others.
         const MOST: usize = 300;
-        let mut candidates = 0;
-        let behind = survey.blocks.iter().enumerate().skip(place.heading.unwrap_or(0));
+        let heading = place.heading.unwrap_or(0);
+        let behind = survey.blocks.iter().enumerate().skip(heading);
         let mut paragraphs = behind.filter(|(_, block)| block.kind == Kind::Paragraph && block.prose >= 60);
         let first = paragraphs.next().map_or(0, |(at, _)| at);
-        let heading = place.heading.unwrap_or(0);
+        let blocks = survey.blocks.iter().enumerate();
+        let candidates = blocks.filter_map(|(at, block)| Candidate::of(page, place, order, at, block));
         let mut found: Vec<(usize, usize, String)> = Vec::new();
-        for (at, block) in survey.blocks.iter().enumerate() {
-            let by_name = is_date_name(&block.words);
-            let published =
-                block.words.contains(" datepublished ") || block.words.contains(" date published ");
-            let line = (6..=120).contains(&block.text)
-                && at > heading
-                && at < heading + NEAR
-                && place.heading.is_some()
-                && !matches!(block.kind, Kind::Heading | Kind::FirstHeading | Kind::Data);
-            if !(block.kind == Kind::Time || by_name || published || line) || block.text > LONGEST {
-                continue;
-            }
-            let names = ["content", "datetime", "title"];
-            let value =
-                |name: &&str| attribute(page, block.node, name).and_then(|value| date::day_in(&value, order));
-            let made = if line && !(block.kind == Kind::Time || by_name || published) {
-                None
-            } else {
-                names.iter().find_map(value)
-            };
-            let text = if block.text > 0 { spaced(page, block.node) } else { String::new() };
-            let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
-                && made.is_some();
-            let made = made.filter(|_| is_marked || by_name);
-            if made.is_none() && date::within(&text, order).is_none() {
-                continue;
-            }
-            candidates += 1;
-            if candidates > MOST {
-                break;
-            }
-            let label = label_of_words(&block.words).or_else(|| label_before(page, survey, at));
-            let days = match made {
-                Some(day) => vec![(label_of(&text).or(label), day)],
-                None => labelled(&text, label, order, line && !by_name && block.kind != Kind::Time),
-            };
-            if days.is_empty()
-                || is_beside(survey, place, (at, first), published)
-                || is_of_teaser(survey, place, at)
-            {
+        for candidate in candidates.take(MOST) {
+            let (at, published, marked) = (candidate.at, candidate.published, candidate.marked);
+            if is_beside(survey, place, (at, first), published) || is_of_teaser(survey, place, at) {
                 continue;
             }
             // Before the heading is as near as behind it, but what is far behind is about something else.
             let distance = if published { 0 } else { at.abs_diff(heading) };
-            for (label, day) in days {
-                let sort = match (is_marked || block.kind == Kind::Time, label) {
-                    (_, Some(Label::Changed)) => 2,
-                    (true, _) => 0,
-                    (false, _) => 1,
+            for (label, day) in candidate.days(page, survey, order) {
+                let sort = match label {
+                    Some(Label::Changed) => 2,
+                    _ => usize::from(!marked),
                 };
                 found.push((sort, distance, day));
             }
@@ -96,6 +55,63 @@ impl Shown {
         }
         shown
     }
+}
+
+/// An element that holds a day.
+struct Candidate {
+    at: usize,
+    /// Whether it is called the day of publication.
+    published: bool,
+    /// Whether it is made for days.
+    marked: bool,
+    /// Whether nothing about it says that it holds one.
+    bare: bool,
+    /// The day in its attributes.
+    made: Option<String>,
+    text: String,
+}
+
+impl Candidate {
+    fn of(page: &Document, place: Place, order: Order, at: usize, block: &Block) -> Option<Self> {
+        /// The longest text that is looked at for a day.
+        const LONGEST: usize = 160;
+        let by_name = is_date_name(&block.words);
+        let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
+        let named = block.kind == Kind::Time || by_name || published;
+        if !(named || is_near(place, at, block)) || block.text > LONGEST {
+            return None;
+        }
+        let value =
+            |name: &&str| attribute(page, block.node, name).and_then(|value| date::day_in(&value, order));
+        let made = if named { ["content", "datetime", "title"].iter().find_map(value) } else { None };
+        let is_marked =
+            (block.kind == Kind::Time || published || block.words.contains(" published ")) && made.is_some();
+        let made = made.filter(|_| is_marked || by_name);
+        let text = if block.text > 0 { spaced(page, block.node) } else { String::new() };
+        let holds = made.is_some() || date::within(&text, order).is_some();
+        let marked = is_marked || block.kind == Kind::Time;
+        let bare = !by_name && block.kind != Kind::Time && is_near(place, at, block);
+        holds.then_some(Self { at, published, marked, bare, made, text })
+    }
+
+    /// Its days, each with its label.
+    fn days(self, page: &Document, survey: &Survey, order: Order) -> Vec<(Option<Label>, String)> {
+        let words = survey.blocks.get(self.at).map_or("", |block| block.words.as_str());
+        let label = label_of_words(words).or_else(|| label_before(page, survey, self.at));
+        match self.made {
+            Some(day) => vec![(label_of(&self.text).or(label), day)],
+            None => labelled(&self.text, label, order, self.bare),
+        }
+    }
+}
+
+/// Whether an element is a line near behind the heading, whatever it is called.
+fn is_near(place: Place, at: usize, block: &Block) -> bool {
+    /// How many elements behind the heading it may stand.
+    const NEAR: usize = 40;
+    (6..=120).contains(&block.text)
+        && place.heading.is_some_and(|heading| (heading + 1..heading + NEAR).contains(&at))
+        && !matches!(block.kind, Kind::Heading | Kind::FirstHeading | Kind::Data)
 }
 
 /// The text of an element with a space wherever an element begins or ends: `Falk<br>6 May`.
