@@ -125,9 +125,9 @@ words! {
         "ridiculed" "mocked" "parody" "satire" "debunked" "otherwise" "not" "never" "nobody";
     DOUBTS = "doubt" "doubts" "doubted" "deny" "denied" "dispute" "disputed" "forget" "forgotten" "question";
     LEADS = "as" "everyone" "everybody" "knows" "we" "all" "know" "you" "breaking" "news" "exclusive" "update" "watch" "and" "yes"
-        "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true" "reportedly"
+        "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true"
         "now" "clearly" "do" "not" "dont" "forget" "n't" "never" "but" "meanwhile" "reminder" "confirmed" "revealed" "can" "say" "a" "the"
-        "matter" "truth" "is" "everyone" "allegedly" "apparently" "live" "report" "fact-check" "for" "example" "no";
+        "matter" "truth" "is" "everyone" "apparently" "live" "report" "fact-check" "for" "example" "no";
 }
 
 /// Whether all words of a frame are known: names, and those of closed lists.

@@ -9,6 +9,7 @@
 //! - else `same`, if what the checked claim says is said by the article's claim too.
 
 mod amounts;
+mod apart;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 mod licence;
@@ -16,6 +17,7 @@ mod pairing;
 mod permits;
 mod quotations;
 pub(crate) mod statement;
+mod tense;
 mod words;
 
 use crate::numbers::View;
