@@ -55,6 +55,11 @@ impl Comparing<'_> {
         {
             differ = true;
         }
+        // `for a day`, `for a week`
+        if let (Some(a), Some(b)) = (self.own.lasted, self.checked.lasted) {
+            agree |= a == b;
+            differ |= a != b;
+        }
         if differ {
             self.differ(ClaimPart::HowMuch);
         } else if agree {

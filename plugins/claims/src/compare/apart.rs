@@ -1,7 +1,7 @@
 //! What sets two claims apart though their words agree: when they are so, by what they count, whose deed it is, whether it
 //! was done, and in whom.
 
-use super::lexicon::Meaning;
+use super::lexicon::{Implied, Meaning, lexicon};
 use super::statement::{Item, Slot, Sort};
 use super::tense::Tense;
 use super::words::{FROM, is_place};
@@ -23,9 +23,23 @@ impl Comparing<'_> {
         let dated = !own.dates.is_empty() && checked.dates.is_empty()
             || own.times.iter().any(|time| *time >= 200 && *time < 300) && checked.times.is_empty()
             || own.items.iter().any(|item| item.text == "ago");
-        let past = checked.tense == Tense::Present && own.tense == Tense::Past && dated;
+        // `Farmers dump milk`, read without a verb.
+        let present = checked.tense == Tense::Present || checked.verbs.is_empty() && self.unfinished();
+        let past = present && own.tense == Tense::Past && dated;
         let ceased = own.ceased && !checked.ceased && checked.tense == Tense::Past;
         (past || ceased).then_some(ClaimPart::When)
+    }
+
+    /// Whether the partner of the sentence's verb is a word that is no past.
+    fn unfinished(&self) -> bool {
+        self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            a.slot == Slot::Predicate
+                && a.clause == 0
+                && a.weight > 0.0
+                && !b.text.ends_with("ed")
+                && !lexicon().is_past(byline_text::hash::form_of(&b.text))
+        })
     }
 
     /// `300 tonnes a day`, `300 tonnes a week`
@@ -39,7 +53,7 @@ impl Comparing<'_> {
     /// `forgot to pay`, `refused to pay`: neither was done, for other reasons. And what a verb leaves open.
     pub(super) fn implied(&self) -> Option<ClaimPart> {
         let (own, checked) = (self.own.implied, self.checked.implied);
-        let group = |implied: Option<super::lexicon::Implied>| implied.map(|implied| implied.group);
+        let group = |implied: Option<Implied>| implied.map(|implied| implied.group);
         if group(own) == group(checked) {
             return None;
         }
@@ -55,7 +69,10 @@ impl Comparing<'_> {
     pub(super) fn possessed(&self) -> Option<ClaimPart> {
         let acts = |item: &Item| item.clause == 0 && matches!(item.slot, Slot::Agent | Slot::Patient);
         let verb = |items: &[Item]| {
-            items.iter().position(|item| item.slot == Slot::Predicate && item.clause == 0).unwrap_or(items.len())
+            items
+                .iter()
+                .position(|item| item.slot == Slot::Predicate && item.clause == 0)
+                .unwrap_or(items.len())
         };
         let (own_verb, verb) = (verb(&self.own.items), verb(&self.checked.items));
         let last = self
@@ -67,7 +84,12 @@ impl Comparing<'_> {
         let pair = self.of_checked(last)?;
         let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
         let person = a.name.is_some() && b.name.is_some() && !is_place(b);
-        (person && a.owns && !b.owns && acts(a) && pair.own < own_verb).then_some(ClaimPart::Who)
+        // `Streamly's prices went up`, `Streamly raised its prices`: another verb.
+        let same = self.pairs.iter().any(|pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            a.slot == Slot::Predicate && b.slot == Slot::Predicate && b.clause == 0 && a.key == b.key
+        });
+        (person && same && a.owns && !b.owns && acts(a) && pair.own < own_verb).then_some(ClaimPart::Who)
     }
 
     /// `crashed his car`, where the checked claim is that he crashed it and fled.
@@ -84,7 +106,8 @@ impl Comparing<'_> {
 
     /// `causes tumours in people`, `causes tumours in rats`
     pub(super) fn studied(&self) -> Option<ClaimPart> {
-        let amid = |item: &Item| item.head && matches!(item.slot, Slot::Oblique(form) if AMID.contains(&form));
+        let amid =
+            |item: &Item| item.head && matches!(item.slot, Slot::Oblique(form) if AMID.contains(&form));
         let anybody = |item: &Item| ANYBODY.contains(&&*item.text);
         let lone_own = |anyone: bool| {
             self.own.items.iter().enumerate().any(|(at, item)| {
@@ -96,7 +119,29 @@ impl Comparing<'_> {
                 amid(item) && self.of_checked(at).is_none() && anybody(item) == anyone && !item.aside
             })
         };
-        (lone_own(true) && lone_checked(false) || lone_own(false) && lone_checked(true)).then_some(ClaimPart::What)
+        (lone_own(true) && lone_checked(false) || lone_own(false) && lone_checked(true))
+            .then_some(ClaimPart::What)
+    }
+
+    /// `Unemployment fell`, `Employment fell`: of another thing is said what is said of this one.
+    pub(super) fn renamed(&self) -> bool {
+        const QUANTITIES: [&str; 6] = ["majority", "minority", "most", "few", "more", "fewer"];
+        let item = |pair: &Pair| (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+        let same = self.pairs.iter().any(|pair| {
+            let (a, b) = item(pair);
+            a.slot == Slot::Predicate
+                && b.slot == Slot::Predicate
+                && b.clause == 0
+                && b.weight > 0.0
+                && pair.meaning == Meaning::Same
+        });
+        let noun = |item: &Item| item.sort == Sort::Noun && item.head && item.clause == 0;
+        let prefixed = |a: &str, b: &str| a.len() != b.len() && (a.ends_with(b) || b.ends_with(a));
+        same && self.pairs.iter().filter(|pair| pair.meaning == Meaning::Opposite).any(|pair| {
+            let (a, b) = item(pair);
+            let subject = a.slot == Slot::Agent && b.slot == Slot::Agent;
+            noun(a) && noun(b) && (subject || prefixed(&a.text, &b.text)) && !QUANTITIES.contains(&&*b.text)
+        })
     }
 
     /// `Guests turned away from the hotel`, `The hotel turned away guests`: who is acted on acts by themselves.
@@ -113,7 +158,11 @@ impl Comparing<'_> {
                 heads && pair.meaning == Meaning::Same && b.slot == from && a.slot == to
             })
         };
-        let acts = moved(Slot::Patient, Slot::Agent) && moved(Slot::Agent, Slot::Oblique(FROM));
+        // `Water leaked from the plant`, `The plant leaked water`
+        const BY_ITSELF: [&str; 8] =
+            ["leaked", "leaks", "leak", "spilled", "spilt", "spills", "poured", "escaped"];
+        let flows = self.own.items.iter().any(|item| BY_ITSELF.contains(&&*item.text));
+        let acts = !flows && moved(Slot::Patient, Slot::Agent) && moved(Slot::Agent, Slot::Oblique(FROM));
         (same && acts && !self.symmetric()).then_some(ClaimPart::Role)
     }
 }

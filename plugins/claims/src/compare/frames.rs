@@ -65,7 +65,7 @@ words! {
         "declare" "declares" "declared" "write" "writes" "wrote" "tweeted" "posted" "believe" "believes" "think"
         "thinks" "suggest" "suggests" "suggested" "show" "shows" "showed" "shown" "find" "finds" "found" "conclude"
         "concludes" "concluded" "confirm" "confirms" "confirmed" "reveal" "reveals" "revealed" "warn" "warns" "warned"
-        "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit"
+        "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit" "confess" "confesses" "confessed"
         "admits" "admitted" "prove" "proves" "proved" "proven" "recall" "recalled" "estimate"
         "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted"
         "repeat" "repeats" "repeated" "remind" "reminds" "reminded" "point" "points" "pointed" "learn" "learned" "learnt"
@@ -356,6 +356,8 @@ words! {
 fn clause_follows(view: &View<'_>, at: usize) -> bool {
     view.token(at).is_some_and(|token| {
         matches!(token.tag, Tag::DET | Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::ADJ | Tag::NUM)
+            // `that cheese causes gout`: the subject was taken for a verb.
+            || token.tag == Tag::VERB && lexicon().is_verb(view.form(at + 1), view.word(at + 1))
     })
 }
 

@@ -98,7 +98,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             }
         }
     }
-    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread"] {
+    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread", "burst"] {
         lexicon.past.insert(form_of(word));
     }
     let mut group = 0;

@@ -7,8 +7,8 @@
 
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;
-use super::tense;
 use super::statement::{Item, Mark, Side, Slot, Sort, Statement};
+use super::tense;
 use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -155,6 +155,9 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     statement.tense = tense::of(view, statement.verbs.clone());
     statement.rates = tense::rates(view, content.clone());
     statement.lasted = content.clone().filter(|at| lasts(view, *at)).find_map(|at| tense::one_span(view, at));
+    if quotes_verb(view, statement) {
+        marks_quoted(statement);
+    }
     statement.ceased |= content.clone().any(|at| view.word(at) == "anymore");
     statement.order = order(view, &content, &aside, &named);
     for item in &mut statement.items {
@@ -270,7 +273,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Some
     } else if FEW.has(form) {
         Mark::Few
-    } else if form == HALF {
+    } else if form == HALF && !matches!(view.word(at + 1), "a" | "an") {
         Mark::Half
     } else {
         return None;
@@ -326,6 +329,22 @@ fn asides(view: &View<'_>, content: &Range<usize>, statement: &Statement) -> Vec
         }
     }
     found
+}
+
+/// Whether the verb of a claim, with at most a few words behind it, stands in quotation marks: `"plagiarised" the sonata`.
+fn quotes_verb(view: &View<'_>, statement: &Statement) -> bool {
+    let mark = |at: usize| matches!(view.word(at), "\"" | "“" | "”" | "``" | "''" | "‘");
+    let verbs = &statement.verbs;
+    !verbs.is_empty()
+        && verbs.start > 0
+        && (verbs.start - 1..verbs.end).any(mark)
+        && (verbs.end..verbs.end + 4).any(|at| mark(at) || view.word(at) == "’")
+        && !(0..verbs.start - 1).any(mark)
+}
+
+fn marks_quoted(statement: &mut Statement) {
+    statement.marks.push(Mark::Quoted);
+    statement.marks.sort_unstable();
 }
 
 /// Whether a name says whose what it belongs to is: `Hale's deputy`, `the deputy of Mayor Hale`.

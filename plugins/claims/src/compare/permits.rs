@@ -4,8 +4,8 @@ use super::frames::Effect;
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
-use super::words::{AT, FROM, IN, NEAR, ON, TO, is_place};
 use super::tense::Tense;
+use super::words::{AT, FROM, IN, NEAR, ON, TO, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
 use byline_core::{ClaimPart, Quantity};
@@ -373,6 +373,7 @@ impl Comparing<'_> {
         };
         acts(item)
             && !self.checked.items.iter().any(acts)
+            && self.checked.passive
             && object(self.checked)
             && object(self.own)
             && same()
@@ -566,7 +567,7 @@ impl Comparing<'_> {
             .collect();
         // What is said of it stands only around what the sentence claims.
         let core = |item: &Item| item.head && item.sort == Sort::Noun && item.slot == Slot::Agent;
-        if placed.iter().any(|(a, b)| a.aside && !b.aside && core(b) && b.weight > 0.0)
+        if placed.iter().any(|(a, b)| a.aside && !b.aside && !b.free && core(b) && b.weight > 0.0)
             || self
                 .pairs
                 .iter()

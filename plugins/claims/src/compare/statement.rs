@@ -25,8 +25,8 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
-pub(crate) use verbs::mistaken_verb;
 use verbs::{main_verbs, passive};
+pub(crate) use verbs::{mistaken_verb, opens_as_noun};
 
 /// What an entity in a text is called: where, the fullest form, the label.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +164,7 @@ words! {
 }
 
 const AND: u32 = form("and");
+const AS: u32 = form("as");
 const BY: u32 = form("by");
 const THAN: u32 = form("than");
 const OF: u32 = form("of");
@@ -210,6 +211,7 @@ impl<'a> Reader<'a, '_> {
         // `He was cleared of lying`: who is cleared is who would have lied.
         let cleared = self.skipped.end > self.skipped.start + 1;
         let passive = !cleared && passive(&self.view(), &verbs);
+        self.statement.passive = passive;
         let subject = if passive { Slot::Patient } else { Slot::Agent };
         self.statement.verbs = verbs.clone();
         self.phrases(range.start..verbs.start, subject);
@@ -254,7 +256,9 @@ impl<'a> Reader<'a, '_> {
     /// before it has been counted.
     fn implies(&mut self, at: usize, end: usize) -> bool {
         let view = self.view();
-        let Some(implied) = lexicon().implied(lexicon().key(view.word(at), view.form(at))) else { return false };
+        let Some(implied) = lexicon().implied(lexicon().key(view.word(at), view.form(at))) else {
+            return false;
+        };
         if !(at + 1..end).any(|next| view.is(next, TO)) {
             return false;
         }
@@ -307,7 +311,7 @@ impl<'a> Reader<'a, '_> {
             } else if form == BY && passive {
                 slot = Slot::Agent;
                 self.phrase += 1;
-            } else if form == THAN {
+            } else if form == THAN || form == AS && self.as_much(range.start, at) {
                 slot = Slot::Than;
                 self.phrase += 1;
             } else if form == OF {
@@ -339,6 +343,12 @@ impl<'a> Reader<'a, '_> {
 
     fn verb_follows(&self, at: usize, end: usize) -> bool {
         (at..end.min(at + 8)).any(|at| matches!(self.tag(at), Some(Tag::VERB | Tag::AUX)))
+    }
+
+    /// Whether the second word of `twice as much money as` stands at `at`.
+    fn as_much(&self, start: usize, at: usize) -> bool {
+        let view = self.view();
+        (start..at).rev().take(5).any(|at| view.is(at, AS) && matches!(view.word(at + 1), "much" | "many"))
     }
 
     /// Whether a verb follows that says another deed of the same subject: `… and fled the scene`.
@@ -541,6 +551,8 @@ impl<'a> Reader<'a, '_> {
         }
         let word = view.word(at);
         let sort = match token.tag {
+            // The second word of `no longer`.
+            _ if token.form == LONGER && at > 0 && view.is(at - 1, NO) => return at + 1,
             _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
                 Sort::Verb
             }
@@ -555,6 +567,11 @@ impl<'a> Reader<'a, '_> {
                 Sort::Noun
             }
             Tag::AUX if MODALS.has(token.form) => return at + 1,
+            Tag::ADP | Tag::INTJ | Tag::DET
+                if opens_as_noun(&view, at) && self.tag(at + 1) != Some(Tag::DET) =>
+            {
+                Sort::Noun
+            }
             _ => return at + 1,
         };
         let key = lexicon().key(word, token.form);

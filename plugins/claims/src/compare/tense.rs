@@ -23,7 +23,8 @@ const TO: u32 = form("to");
 /// The tense of a group of verbs, by the first of them.
 pub(super) fn of(view: &View<'_>, verbs: Range<usize>) -> Tense {
     let Some(at) = verbs.clone().find(|at| {
-        view.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX | Tag::NOUN | Tag::PROPN))
+        view.token(*at)
+            .is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX | Tag::NOUN | Tag::PROPN))
     }) else {
         return Tense::Unknown;
     };
@@ -32,13 +33,15 @@ pub(super) fn of(view: &View<'_>, verbs: Range<usize>) -> Tense {
     match &*word {
         // `has closed`, but `has a degree`
         "has" | "have" if !last => Tense::Unknown,
-        "has" | "have" | "is" | "are" | "am" | "do" | "does" | "can" | "cannot" | "'s" | "'re" | "isn" | "aren"
-        | "isnt" | "arent" | "doesnt" | "dont" | "don" | "doesn" => Tense::Present,
-        "was" | "were" | "had" | "did" | "could" | "wasnt" | "werent" | "didnt" | "didn" | "wasn" | "weren"
-        | "hadn" | "hadnt" => Tense::Past,
+        "has" | "have" | "is" | "are" | "am" | "do" | "does" | "can" | "cannot" | "'s" | "'re" | "isn"
+        | "aren" | "isnt" | "arent" | "doesnt" | "dont" | "don" | "doesn" => Tense::Present,
+        "was" | "were" | "had" | "did" | "could" | "wasnt" | "werent" | "didnt" | "didn" | "wasn"
+        | "weren" | "hadn" | "hadnt" => Tense::Past,
         "cost" | "cut" | "hit" | "put" | "shut" | "hurt" | "quit" | "beat" | "split" | "spread" | "read"
         | "set" | "let" | "will" | "would" | "may" | "might" | "must" | "should" => Tense::Unknown,
-        _ if lexicon().is_past(view.form(at)) || word.ends_with("ed") && !word.ends_with("eed") => Tense::Past,
+        _ if lexicon().is_past(view.form(at)) || word.ends_with("ed") && !word.ends_with("eed") => {
+            Tense::Past
+        }
         _ => Tense::Present,
     }
 }
@@ -58,14 +61,24 @@ pub(super) fn mark(view: &View<'_>, at: usize) -> Option<Mark> {
         "once"
             if !matches!(before, "at" | "than" | "only" | "not" | "never" | "even")
                 && !matches!(next(), Some(Tag::DET))
-                && !matches!(view.word(at + 1), "again" | "more" | "per" | "in" | "for" | "and" | "every") =>
+                && !matches!(
+                    view.word(at + 1),
+                    "again" | "more" | "per" | "in" | "for" | "and" | "every"
+                ) =>
         {
             Mark::Formerly
         }
         "formerly" | "erstwhile" | "hitherto" => Mark::Formerly,
         // `has in the past sold it`
-        "past" if before == "the" && at > 1 && view.word(at - 2).eq_ignore_ascii_case("in")
-            && next() != Some(Tag::NOUN) && view.kind(at + 1) != Some(TokenKind::NUMBER) => Mark::Formerly,
+        "past"
+            if before == "the"
+                && at > 1
+                && view.word(at - 2).eq_ignore_ascii_case("in")
+                && next() != Some(Tag::NOUN)
+                && view.kind(at + 1) != Some(TokenKind::NUMBER) =>
+        {
+            Mark::Formerly
+        }
         // `used to own it`, but `is used to make it`
         "used"
             if infinitive()
@@ -78,6 +91,8 @@ pub(super) fn mark(view: &View<'_>, at: usize) -> Option<Mark> {
         // `is to close`, `was to close`: announced, and not done.
         "is" | "are" | "was" | "were" if infinitive() && !asked_of(view, at) => Mark::Future,
         "has" | "have" | "had" if infinitive() => Mark::Must,
+        // `are unable to read`, `cannot read`
+        "unable" if infinitive() => Mark::Can,
         _ => return None,
     })
 }
@@ -140,7 +155,18 @@ fn rate(view: &View<'_>, at: usize, start: usize) -> Option<u32> {
             let after = view.word(at + 2);
             let ends = !matches!(
                 after,
-                "ago" | "later" | "earlier" | "after" | "before" | "old" | "long" | "of" | "-" | "into" | "'s" | "’s"
+                "ago"
+                    | "later"
+                    | "earlier"
+                    | "after"
+                    | "before"
+                    | "old"
+                    | "long"
+                    | "of"
+                    | "-"
+                    | "into"
+                    | "'s"
+                    | "’s"
             );
             if !counted || !ends {
                 None

@@ -61,6 +61,8 @@ pub(crate) struct Statement {
     pub(crate) present: Option<bool>,
     /// The tokens of its main verb.
     pub(crate) verbs: Range<usize>,
+    /// Whether its main verb is passive.
+    pub(crate) passive: bool,
     /// Whether its main verb is in the present or in the past.
     pub(crate) tense: Tense,
     /// Whether it says that something is so no longer.
