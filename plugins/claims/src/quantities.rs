@@ -412,6 +412,10 @@ fn bound_after(view: &View<'_>, at: usize) -> Option<(&'static str, usize)> {
     if view.word(at) == "+" {
         return Some(("at-least", 1));
     }
+    // `40-odd`
+    if view.is_hyphen(at) && view.word(at + 1) == "odd" {
+        return Some(("about", 2));
+    }
     if !view.is(at, OR) {
         return None;
     }

@@ -231,6 +231,7 @@ fn not_who(view: &View<'_>, content: &Range<usize>) -> Found {
         .then_some((rest, Effect::Open))
 }
 
+const THE: u32 = form("the");
 const WHO: u32 = form("who");
 const THAT: u32 = form("that");
 const WHICH: u32 = form("which");
@@ -507,6 +508,23 @@ fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
     let negated = (start.saturating_sub(3).max(content.start)..at)
         .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)));
     Some((start..at + 2, if negated { Effect::Open } else { Effect::Denies }))
+}
+
+/// Whether a sentence takes back what the one before it says: `This is not true.`, `The claim has been debunked.`
+pub(crate) fn takes_back(view: &View<'_>) -> bool {
+    const LONGEST: usize = 16;
+    let all = 0..view.tokens.len();
+    let points = |at: usize| {
+        let word = view.word(at).to_ascii_lowercase();
+        let clause = CLAIMS.has(view.form(at)) && view.before(at, 1) == THE;
+        matches!(&*word, "this" | "that" | "it" | "nothing") || clause
+    };
+    let be = |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "isn" | "wasn");
+    let Some(pointer) = all.clone().take(2).find(|at| points(*at)) else { return false };
+    all.len() <= LONGEST
+        && (pointer + 1..pointer + 5).any(be)
+        && !all.clone().any(|at| view.is(at, THAT) && at > pointer + 1)
+        && effect(view, all) == Effect::Denies
 }
 
 /// What the words of a frame say of the claim in it.

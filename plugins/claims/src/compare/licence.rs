@@ -29,7 +29,7 @@ words! {
         "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"
         "breaking" "down" "up" "out" "away" "over" "back" "off" "total" "overall" "case" "cases" "very" "as" "such" "even"
-        "still" "long" "same" "because" "due" "thing" "things" "way" "too" "likely" "instead" "percent";
+        "still" "long" "same" "because" "due" "thing" "things" "way" "too" "once" "formerly" "majority" "minority" "likely" "instead" "percent";
     /// Verbs that leave it to their object what is done: `granted a pardon`, `was on strike`.
     CARRIES = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make"
         "makes" "made" "making" "take" "takes" "took" "taken" "taking" "give" "gives" "gave" "given" "giving" "get" "gets"
@@ -62,7 +62,7 @@ words! {
     MOST = "most" "majority" "mostly" "largely" "mainly" "primarily";
     MANY = "many" "lots" "numerous" "dozens" "hundreds" "thousands" "widely";
     SOME = "some" "several" "certain" "sometimes" "occasionally" "another" "other" "others";
-    FEW = "few" "rarely" "seldom";
+    FEW = "few" "rarely" "seldom" "minority";
     BEFORE = "before" "until" "till" "by";
     AFTER = "after" "since" "from";
     IN = "in" "on" "during" "of" "for";

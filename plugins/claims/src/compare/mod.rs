@@ -492,7 +492,12 @@ impl Comparing<'_> {
         if other && !self.symmetric() {
             // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
             // `exports more cocoa than`, `imports more cocoa than`: neither side has changed its place.
-            self.compares = compared && swapped || self.exclusive();
+            let degree = |pair: &&Pair| {
+                let text = &self.checked.items[pair.checked].text;
+                pair.meaning == Meaning::Converse && text.ends_with(" than")
+            };
+            self.compares =
+                compared && swapped || self.exclusive() || self.pairs.iter().any(|pair| degree(&pair));
             self.differ(ClaimPart::Role);
         } else if placed.len() > 1 {
             self.agree(ClaimPart::Role);

@@ -165,6 +165,7 @@ words! {
 
 const AND: u32 = form("and");
 const AS: u32 = form("as");
+const BECAUSE: u32 = form("because");
 const BY: u32 = form("by");
 const THAN: u32 = form("than");
 const OF: u32 = form("of");
@@ -263,7 +264,8 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         let negated = self.statement.negated.last().copied().unwrap_or(false);
-        if implied.fails {
+        // `did not hesitate to pay` paid.
+        if implied.fails || implied.open && !implied.open_negated && negated {
             self.turn();
         }
         self.statement.open |= if negated { implied.open_negated } else { implied.open };
@@ -298,7 +300,7 @@ impl<'a> Reader<'a, '_> {
             let stop = view.kind(at) == Some(TokenKind::PUNCTUATION);
             if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
                 self.begin_clause();
-                if form == AND && self.is_deed(at + 1) {
+                if form == AND && self.is_deed(at + 1) || form == BECAUSE {
                     self.statement.deeds.push(self.clause);
                 }
                 slot = Slot::Agent;

@@ -75,7 +75,7 @@ pub(crate) struct Statement {
     pub(crate) rates: Vec<u32>,
     /// How long it lasted, in days, where one span is named: `for a week`.
     pub(crate) lasted: Option<f64>,
-    /// The clauses that say another deed of the same subject: `… and fled the scene`.
+    /// The clauses that say another deed of the same subject, or why: `… and fled the scene`, `because it leaked`.
     pub(crate) deeds: Vec<u16>,
     /// The words of the claim in their order, without articles, what stands aside, and what describes a name.
     pub(crate) order: Vec<u32>,

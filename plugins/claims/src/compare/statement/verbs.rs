@@ -62,6 +62,17 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             && start > range.start
             && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
             && (gerund || participle(view, start) && tag(end) == Some(Tag::ADP));
+        // `Diesel cars killed 9,000 people`: a noun in front of a noun with its verb.
+        if start == range.start
+            && end == start + 1
+            && tag(end) == Some(Tag::NOUN)
+            && verbal(end + 1)
+            && !gerund
+        {
+            spare = spare.or(Some(start..end));
+            at = end;
+            continue;
+        }
         // `the rowing final`: a participle behind a determiner describes a noun.
         let describing =
             start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
@@ -172,8 +183,16 @@ pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Rang
     known.or_else(|| range.clone().skip(1).find(stands)).map(|at| at..at + 1)
 }
 
-/// Whether the first word of a sentence is a noun that the tagger took for something else: a rare word.
+/// Whether the first word of a sentence is a noun that the tagger took for something else: a rare word before a verb.
 pub(crate) fn opens_as_noun(view: &View<'_>, at: usize) -> bool {
+    let verb = |at: usize| {
+        CLAIMING.has(view.form(at))
+            || lexicon().is_verb(view.form(at), view.word(at))
+            || view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION))
+    };
+    if !verb(at + 1) {
+        return false;
+    }
     view.token(at).is_some_and(|token| {
         let key = lexicon().key(view.word(at), token.form);
         token.flags.has(Flags::SENTENCE_START)
