@@ -221,6 +221,13 @@ fn every_deed_and_whose_it_is_counts() {
             "The daughter of tycoon Marek Vrba sold the castle.",
             "related who",
         ),
+        ("Otto Lind sold the archive.", "Otto Lind saw somebody sell the archive.", "related"),
+        ("Otto Lind sold the archive.", "Otto Lind apparently sold the archive.", "related"),
+        (
+            "Otto Lind sold the archive.",
+            "Experts claim Otto Lind sold the archive, which nobody believes.",
+            "related",
+        ),
         ("Otto Lind copied his thesis.", "Otto Lind \"copied\" his thesis.", "related polarity"),
         (
             "The hotel Miramar turned away guests.",

@@ -127,7 +127,7 @@ words! {
     LEADS = "as" "everyone" "everybody" "knows" "we" "all" "know" "you" "breaking" "news" "exclusive" "update" "watch" "and" "yes"
         "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true"
         "now" "clearly" "do" "not" "dont" "forget" "n't" "never" "but" "meanwhile" "reminder" "confirmed" "revealed" "can" "say" "a" "the"
-        "matter" "truth" "is" "everyone" "apparently" "live" "report" "fact-check" "for" "example" "no";
+        "matter" "truth" "is" "everyone" "live" "report" "fact-check" "for" "example" "no";
 }
 
 /// Whether all words of a frame are known: names, and those of closed lists.
@@ -401,6 +401,16 @@ fn tail(view: &View<'_>, content: &Range<usize>) -> Found {
                 && BE.has(view.form(next + 1))
                 || matches!(view.word(next), "a" | "an") && content.end - next < 14;
             let rest = next..content.end;
+            // `…, which nobody believes`
+            let unbelieved = view.is(next, WHICH)
+                && rest.len() < 10
+                && rest
+                    .clone()
+                    .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)))
+                && rest.clone().any(|at| SAYS.has(view.form(at)) || REPORTS.has(view.form(at)));
+            if unbelieved {
+                return Some((content.start..comma, Effect::Open));
+            }
             if pointer && rest.clone().any(|at| DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at))) {
                 let effect = effect(view, rest);
                 if effect == Effect::Denies {

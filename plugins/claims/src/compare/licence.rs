@@ -24,7 +24,7 @@ macro_rules! words {
 words! {
     /// What a claim may say beside another that says the same.
     HARMLESS = "also" "just" "already" "recently" "then" "now" "actually" "really" "indeed" "finally" "eventually"
-        "suddenly" "apparently" "controversially" "publicly" "quietly" "personally" "famously"
+        "suddenly" "controversially" "publicly" "quietly" "personally" "famously"
         "again" "therefore" "thus" "however" "moreover" "meanwhile" "well" "there" "here" "so" "clearly" "obviously"
         "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"

@@ -202,6 +202,8 @@ impl Comparing<'_> {
                 Mark::Possible => other.contains(&Mark::Can),
                 mark if quantified(mark) && (shares || none && !mine) => true,
                 Mark::Half if halved => true,
+                // `Says Ida Berg "wanted the wall"`: the style of a fact-checker, and no distance.
+                Mark::Quoted => !mine,
                 // `once closed it`, `closed it`
                 Mark::Formerly => (if mine { self.checked.tense } else { self.own.tense }) == Tense::Past,
                 Mark::All if !mine => !own.iter().any(|mark| quantified(*mark)),

@@ -87,10 +87,20 @@ pub(super) fn mark(view: &View<'_>, at: usize) -> Option<Mark> {
         {
             Mark::Formerly
         }
-        "allegedly" | "reportedly" | "purportedly" | "ostensibly" | "rumouredly" => Mark::Alleged,
+        "allegedly" | "reportedly" | "purportedly" | "ostensibly" | "apparently" | "seemingly" => {
+            Mark::Alleged
+        }
         // `is to close`, `was to close`: announced, and not done.
         "is" | "are" | "was" | "were" if infinitive() && !asked_of(view, at) => Mark::Future,
         "has" | "have" | "had" if infinitive() => Mark::Must,
+        // `saw somebody sell it`: somebody else did.
+        "saw" | "sees" | "see" | "watched" | "watches" | "heard" | "hears" | "let" | "lets" | "made"
+        | "makes" | "had" | "has"
+            if next() == Some(Tag::PRON)
+                && view.token(at + 2).is_some_and(|token| token.tag == Tag::VERB) =>
+        {
+            Mark::Frame
+        }
         // `are unable to read`, `cannot read`
         "unable" if infinitive() => Mark::Can,
         _ => return None,
