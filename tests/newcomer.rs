@@ -129,8 +129,24 @@ fn records_are_read_as_they_are_written() {
     fs::rename(path("all.ndjson.gz"), path("folder/all.ndjson.gz")).unwrap();
     fs::write(path("folder/all.ndjson.errors.ndjson"), "{}\n").unwrap();
     assert_eq!(stdout(&["cluster", &path("folder")]), expected);
-    stdout(&["analyze", &path("a.txt"), "--output", &path("out.sqlite")]);
-    refused(&["review", &path("out.sqlite")], 2, &["SQLite", "JSON lines"]);
+    let bytes = [&b"\xef\xbb\xbf"[..], &fs::read(path("all.ndjson")).unwrap()].concat();
+    fs::write(path("marked.ndjson"), bytes).unwrap();
+    for name in ["tables.parquet", "tables.sqlite"] {
+        stdout(&["analyze", &articles, "--output", &path(name)]);
+    }
+    let gold = stdout(&["gold", "records", &path("all.ndjson")]);
+    for name in ["marked.ndjson", "tables.parquet", "tables.sqlite", "parts.ndjson", "folder"] {
+        assert_eq!(stdout(&["cluster", &path(name)]), expected, "{name}");
+        assert_eq!(stdout(&["review", &path(name)]), review, "{name}");
+        assert_eq!(stdout(&["gold", "records", &path(name)]), gold, "{name}");
+    }
+    refused(&["review", &path("tables.parquet/quotes.parquet")], 2, &["one table", "name the folder"]);
+    stdout(&["analyze", &articles, "--output", &path("table.csv")]);
+    refused(&["review", &path("table.csv")], 2, &["no file of records"]);
+    fs::write(path("wrong.ndjson"), "{}\n".repeat(1000)).unwrap();
+    let output = configured(&["cluster", &path("wrong.ndjson")]);
+    assert_eq!(said(&output).matches("this line is not a record").count(), 20, "{}", said(&output));
+    assert!(said(&output).contains("980 more lines"), "{}", said(&output));
     refused(
         &["report", &path("nothing.ndjson"), "--output", &path("r.html")],
         1,
@@ -281,6 +297,82 @@ fn records_are_chosen_by_what_is_in_them() {
     refused(&["records", &records, "--fields", "id,,date"], 2, &["a field is missing"]);
     let output = configured(&["records", &records, "--filter", "quote.type = \"direct\""]);
     assert!(said(&output).contains("did you mean `quotes`?"), "{}", said(&output));
+    let output = configured(&["records", &records, "--fields", "id,quotes.speker.name"]);
+    assert!(said(&output).contains("did you mean `quotes.speaker`?"), "{}", said(&output));
+    let words = stdout(&["records", &records, "--fields", "quotes.text"]);
+    assert!(words.contains("{\"text\":\""), "{words}");
+}
+
+#[test]
+fn what_exists_is_replaced_only_where_that_is_asked_for() {
+    let (_folder, path) = folder();
+    let articles = articles().display().to_string();
+    let (records, checks) = (path("r.ndjson"), path("checks.jsonl"));
+    stdout(&["analyze", &articles, "--output", &records]);
+    fs::write(&checks, r#"{"id": "1", "claim": "Trout eat mice.", "rating": "False"}"#).unwrap();
+    let (index, gold, page) = (path("c.index"), path("g.jsonl"), path("r.html"));
+    let (drafts, pages) = (path("drafts"), path("man"));
+    let commands: [&[&str]; 5] = [
+        &["index", &checks, "--output", &index],
+        &["gold", "records", &records, "--output", &gold],
+        &["report", &records, "--output", &page],
+        &["review", &records, "--drafts", &drafts],
+        &["man", "--output", &pages],
+    ];
+    for command in commands {
+        stdout(command);
+        refused(command, 2, &["exists", "`--force`"]);
+        stdout(&[command, &["--force"]].concat());
+    }
+    // To extend an index is to ask for it.
+    stdout(&["index", &index, &checks, "--output", &index]);
+    assert!(stdout(&["report", &records, "--output", "-"]).starts_with("<!doctype html>"));
+    assert!(!fs::exists("-").unwrap());
+}
+
+#[test]
+fn an_article_that_two_inputs_hold_counts_once_in_a_report() {
+    let (_folder, path) = folder();
+    let articles = articles().display().to_string();
+    for name in ["a.ndjson", "b.ndjson.gz"] {
+        stdout(&["analyze", &articles, "--output", &path(name)]);
+    }
+    let output =
+        configured(&["report", &path("a.ndjson"), &path("b.ndjson.gz"), "--output", &path("r.html")]);
+    assert!(
+        said(&output).contains("14 articles had the identifier and the text of another"),
+        "{}",
+        said(&output)
+    );
+    assert!(said(&output).contains("r.html`: 14 articles"), "{}", said(&output));
+}
+
+#[test]
+fn records_of_other_articles_are_not_measured() {
+    let (_folder, path) = folder();
+    let articles = articles().display().to_string();
+    stdout(&["analyze", &articles, "--output", &path("all.ndjson")]);
+    stdout(&["gold", "records", &path("all.ndjson"), "--output", &path("gold.jsonl")]);
+    let all = fs::read_to_string(path("all.ndjson")).unwrap();
+    fs::write(path("three.ndjson"), all.lines().take(3).collect::<Vec<_>>().join("\n")).unwrap();
+    fs::write(path("other.ndjson"), all.replace("\"byline/1\",\"id\":\"", "\"byline/1\",\"id\":\"x"))
+        .unwrap();
+    let eval =
+        |records: &str| configured(&["eval", "quotes", &path("gold.jsonl"), "--records", &path(records)]);
+    assert!(eval("all.ndjson").status.success() && said(&eval("all.ndjson")).is_empty());
+    assert!(said(&eval("three.ndjson")).contains("11 of 14 articles have no record"));
+    let output = eval("other.ndjson");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("14 of 14 articles have no record"), "{}", said(&output));
+}
+
+#[test]
+fn a_configuration_without_an_extractor_is_remarked_on() {
+    let (_folder, path) = folder();
+    fs::write(path("off.toml"), "[extractors.quotes]\nenabled = false\n").unwrap();
+    let output = run(&["analyze", "--config", &path("off.toml"), &path("a.txt")], "");
+    assert!(output.status.success());
+    assert!(said(&output).contains("no extractor is enabled"), "{}", said(&output));
 }
 
 #[test]

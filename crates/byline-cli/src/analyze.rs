@@ -15,7 +15,7 @@ mod tally;
 
 use crate::args::{Analyze, FormatOfAll};
 use crate::engine;
-use crate::failure::FAILED;
+use crate::failure::{self, FAILED};
 use crate::style::Style;
 use anyhow::{Result, anyhow};
 use byline::Byline;
@@ -48,6 +48,15 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
         return Ok(complete_already(&done, arguments.reporting.quiet));
     }
     replace::check(arguments, &target, &manifest)?;
+    if byline.extractors().next().is_none() && !arguments.reporting.quiet {
+        let warning = Diagnostic::warning(
+            "config/no-extractor",
+            "no extractor is enabled: records hold articles alone",
+        );
+        let hint =
+            "`byline config` shows what is enabled; without a configuration all four built-in extractors are";
+        failure::diagnose(&warning.hint(hint), arguments.reporting.log_format);
+    }
     manifest.left_out = database::report(&byline, &arguments.reporting);
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
@@ -92,7 +101,7 @@ fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
 }
 
 pub(crate) use manifest::SCHEMA as RUN_SCHEMA;
-pub(crate) use replace::exists;
+pub(crate) use replace::may_replace;
 
 fn exit_code(failed: bool) -> ExitCode {
     if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }

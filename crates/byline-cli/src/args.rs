@@ -311,6 +311,9 @@ pub(crate) struct Man {
     /// Write the pages of all subcommands into this folder: `byline.1`, `byline-analyze.1` …
     #[arg(long, short, value_name = "FOLDER", conflicts_with = "command")]
     pub(crate) output: Option<PathBuf>,
+    /// Replace pages that exist
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -336,6 +339,9 @@ pub(crate) struct Index {
     /// Where to write the index
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Replace the file if it exists; an index that is extended needs no such word
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Keep a vector of each fact-check, of the encoder in this folder, so that `match --encoder` finds by meaning at once
     #[cfg(feature = "encoder")]
     #[arg(long, value_name = "FOLDER")]
@@ -351,7 +357,8 @@ pub(crate) struct Cluster {
     /// What to look for
     #[arg(long, value_enum, default_value = "articles", value_name = "WHAT")]
     pub(crate) by: Shared,
-    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    /// Records of `byline analyze`: JSON lines, also compressed, or the tables of `--format parquet` or `sqlite`; a folder
+    /// stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -367,7 +374,8 @@ pub(crate) struct ToReport {
     /// Only records that meet this condition: `quotes.speaker.name ~ "Lind"`
     #[arg(long, value_name = "CONDITION", value_parser = filter)]
     pub(crate) filter: Option<Filter>,
-    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    /// Records of `byline analyze`: JSON lines, also compressed, or the tables of `--format parquet` or `sqlite`; a folder
+    /// stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -385,7 +393,11 @@ pub(crate) struct Review {
     /// Write a draft of a `ClaimReview` (JSON-LD) for each claim into this folder, instead of a table to stdout
     #[arg(long, value_name = "FOLDER")]
     pub(crate) drafts: Option<PathBuf>,
-    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    /// Replace drafts that exist
+    #[arg(long, requires = "drafts")]
+    pub(crate) force: bool,
+    /// Records of `byline analyze`: JSON lines, also compressed, or the tables of `--format parquet` or `sqlite`; a folder
+    /// stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -398,10 +410,11 @@ pub(crate) struct Select {
     /// Only these fields, with commas between them: `id,date,quotes.speaker.name`
     #[arg(long, value_name = "FIELDS", value_parser = fields)]
     pub(crate) fields: Option<Fields>,
-    /// Print how many records there are in the place of the records
+    /// Print how many records there are, and not the records
     #[arg(long, conflicts_with = "fields")]
     pub(crate) count: bool,
-    /// Records of `byline analyze` as JSON lines, also compressed; a folder stands for the records in it, `-` for stdin
+    /// Records of `byline analyze`: JSON lines, also compressed, or the tables of `--format parquet` or `sqlite`; a folder
+    /// stands for the records in it, `-` for stdin
     #[arg(required = true, value_name = "RECORDS")]
     pub(crate) records: Vec<PathBuf>,
 }
@@ -446,7 +459,7 @@ pub(crate) struct Eval {
     /// where they are not the database of the configuration
     #[arg(required = true, value_name = "GOLD")]
     pub(crate) gold: Vec<PathBuf>,
-    /// Measure these records, which may be compressed, instead of running the extractors
+    /// Measure these records instead of running the extractors: a file, also compressed, shards, a folder or tables
     #[arg(long, value_name = "RECORDS")]
     pub(crate) records: Option<PathBuf>,
     /// Break the gold articles first, as a crawl does
@@ -499,6 +512,9 @@ pub(crate) struct ToGold {
     /// Where to write the gold data [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Replace the output if it exists
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
     /// The name of the corpus, written into every article
     #[arg(long, value_name = "NAME")]
     pub(crate) corpus: Option<String>,
@@ -513,7 +529,7 @@ pub(crate) struct ToGold {
     /// The field that holds the text, in the JSON of Label Studio and spaCy [default: `text`]
     #[arg(long, value_name = "NAME")]
     pub(crate) text_field: Option<String>,
-    /// Files, and for `brat` folders
+    /// Files; for `brat` folders; for `records` whatever holds them: files, also compressed, folders, shards, tables
     #[arg(required = true, value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
 }

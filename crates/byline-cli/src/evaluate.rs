@@ -2,7 +2,7 @@
 
 use crate::args::{Configured, Eval, Layer, Level};
 use crate::engine;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use byline_core::{Article, Diagnostic};
 use byline_eval::gold::convert::Layer as GoldLayer;
 use byline_eval::gold::{self, Gold};
@@ -15,7 +15,7 @@ use byline_text::Analysis;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
@@ -62,10 +62,7 @@ fn figures(arguments: &Eval) -> Result<Figures> {
         _ => {}
     }
     let outputs = match &arguments.records {
-        Some(path) => {
-            let records = byline_input::decompressed(path).map_err(|error| anyhow!(error.diagnostic()))?;
-            output::read_from(records, path)?
-        }
+        Some(path) => recorded(path, &golds)?,
         None => extracted(&golds, &arguments.configured, arguments.layer)?,
     };
     Ok(match arguments.layer {
@@ -202,6 +199,35 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
         }
     }
     Ok(score::contrast(&probes, spoke))
+}
+
+/// What records hold of the articles. Those that they lack count as articles in which nothing was found.
+fn recorded(path: &Path, golds: &[Gold]) -> Result<Outputs> {
+    let mut outputs = Outputs::new();
+    let wrong = crate::records::each(&[path.to_owned()], |Record { article, layers, .. }| {
+        outputs.insert(article.id, Output::of(&layers));
+        Ok(())
+    })?;
+    if wrong > 0 {
+        bail!("`{}` cannot be measured: {wrong} of its lines are no records", path.display());
+    }
+    let mut missing = golds.iter().filter(|gold| !outputs.contains_key(&gold.id));
+    let Some(first) = missing.next() else { return Ok(outputs) };
+    let count = missing.count() + 1;
+    let (of, shown) = (golds.len(), path.display());
+    let message = format!("{count} of {of} articles have no record in `{shown}`");
+    let diagnostic = if count == of {
+        Diagnostic::error("eval/other-articles", message)
+            .hint("records and gold data are joined by the article's `id`")
+    } else {
+        Diagnostic::warning("eval/missing-records", message).because("nothing is found in these".to_owned())
+    };
+    let diagnostic = diagnostic.because(format!("the first is `{}`", first.id));
+    if count == of {
+        return Err(diagnostic.into());
+    }
+    crate::failure::diagnose(&diagnostic, crate::args::Log::Text);
+    Ok(outputs)
 }
 
 /// Runs the extractors that a layer takes over the articles.

@@ -52,7 +52,7 @@ fn chosen(byline: &Byline, arguments: &Explain) -> Result<(Article, Option<Recor
             return Err(anyhow!(
                 Diagnostic::misuse("explain/no-text", message)
                     .because("it was written with `text = false`")
-                    .hint("name the article in the place of its record")
+                    .hint("name the article instead of its record")
             ));
         }
         return Ok((article, Some(record)));
@@ -250,8 +250,9 @@ fn effect_in_words(effect: &Effect) -> String {
     match effect {
         Effect::Gone => "it is not found".to_owned(),
         Effect::Differs(differences) => {
-            let words = differences.iter().map(|Difference { what, before, after, by: _ }| {
-                format!("{what} {} in the place of {}", one_line(after), one_line(before))
+            let words = differences.iter().map(|Difference { what, before, after, by: _ }| match *what {
+                "content" => format!("the content becomes “{}”", one_line(after)),
+                what => format!("{what} {} instead of {}", one_line(after), one_line(before)),
             });
             words.collect::<Vec<_>>().join("; ")
         }

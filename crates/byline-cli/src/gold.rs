@@ -1,15 +1,16 @@
 //! Gold data from the formats that annotation tools and corpora use.
 
+use crate::analyze::may_replace;
 use crate::args::{Log, ToGold};
 use crate::failure;
-use anyhow::{Context, Result};
-use byline_core::{Diagnostic, Severity};
-use byline_gold::convert::{Format, Layer, Options, convert_all};
-use byline_output::Guard;
-use std::fs::{self, File};
+use crate::records::Line;
+use anyhow::{Context, Result, anyhow};
+use byline_core::{Diagnostic, Place, Severity};
+use byline_gold::convert::{FeedRecord, Format, Layer, Options, convert_all, convert_records};
+use byline_output::{Guard, write_file_with};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Converts files and writes the gold data.
@@ -21,19 +22,23 @@ pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
     let mut guard = Guard::default();
     arguments.inputs.iter().for_each(|input| guard.reads(input));
     guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
-    let failed = || format!("cannot write `{}`", path.display());
-    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-        // A pipe or a device is not ours to replace; a folder is refused by the system.
-        let file = File::options().write(true).open(path).with_context(failed)?;
-        return write(arguments, &mut BufWriter::new(file));
+    may_replace(path, arguments.force)?;
+    let mut code = None;
+    let written = write_file_with(path, |out| {
+        let converted = write(arguments, &mut BufWriter::new(out));
+        code = Some(converted);
+        if matches!(code, Some(Ok(_))) { Ok(()) } else { Err(io::Error::other("it was not converted")) }
+    });
+    match code {
+        Some(Ok(code)) => {
+            written.map_err(|error| Diagnostic::from(&error))?;
+            Ok(code)
+        }
+        Some(Err(error)) => Err(error),
+        None => Err(written
+            .err()
+            .map_or_else(|| anyhow!("nothing was written"), |error| anyhow!(error.diagnostic()))),
     }
-    // Beside the file and renamed at the end: what is there is whole.
-    let part = part(path);
-    let mut file = BufWriter::new(File::create(&part).with_context(failed)?);
-    let code = write(arguments, &mut file)?;
-    file.into_inner().map_err(io::IntoInnerError::into_error).with_context(failed)?;
-    fs::rename(&part, path).with_context(failed)?;
-    Ok(code)
 }
 
 /// Refuses options that say nothing in this format.
@@ -55,10 +60,19 @@ fn fits(arguments: &ToGold) -> Result<()> {
     Err(Diagnostic::misuse("gold/option-without-effect", message).because(reason).into())
 }
 
-fn part(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
+/// Hands over records as every command reads them: compressed, in folders, shards and tables.
+fn records(inputs: &[PathBuf], give: &mut FeedRecord<'_>) -> Result<()> {
+    crate::records::each_place(inputs, |line| {
+        let item = line.map(|Line { record, text, file, number }| {
+            // Only what is without a text is shown.
+            let source = if record.article.text.is_empty() { text } else { "" };
+            let place =
+                Place { file: file.to_owned(), line: number, column: 1, width: 1, source: source.to_owned() };
+            (record, place)
+        });
+        if give(item).is_continue() { Ok(()) } else { Err(anyhow!("the conversion was stopped")) }
+    })
+    .map(drop)
 }
 
 fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
@@ -88,10 +102,16 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
             ControlFlow::Continue(())
         }
     };
-    convert_all(format, &arguments.inputs, &options, &mut take);
+    let read = if let (Format::Records, [first, ..]) = (format, &arguments.inputs[..]) {
+        convert_records(first, &options, &mut take, |give| records(&arguments.inputs, give))
+    } else {
+        convert_all(format, &arguments.inputs, &options, &mut take);
+        Ok(())
+    };
     if let Some(error) = broken {
         return Err(error).context("cannot write gold data");
     }
+    read?;
     out.flush().context("cannot write gold data")?;
     if wrong > 0 || articles == 0 {
         let count = |count, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });

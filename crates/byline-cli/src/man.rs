@@ -1,5 +1,6 @@
 //! `byline man`: manual pages, made from the same arguments as `--help`.
 
+use crate::analyze::may_replace;
 use crate::args::{Arguments, Man};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, did_you_mean};
@@ -15,8 +16,10 @@ pub(crate) fn run(arguments: &Man) -> Result<ExitCode> {
     let subcommands: Vec<&Command> = shown.filter(|subcommand| subcommand.get_name() != "help").collect();
     if let Some(folder) = &arguments.output {
         fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-        for page in std::iter::once(&command).chain(subcommands) {
-            let path = folder.join(format!("{}.1", name_of(page)));
+        let pages = std::iter::once(&command).chain(subcommands);
+        let pages: Vec<_> = pages.map(|page| (folder.join(format!("{}.1", name_of(page))), page)).collect();
+        pages.iter().try_for_each(|(path, _)| may_replace(path, arguments.force))?;
+        for (path, page) in pages {
             byline_output::write_file(&path, &rendered(page)?)
                 .map_err(|error| anyhow!(error.diagnostic()))?;
         }

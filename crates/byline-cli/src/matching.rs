@@ -1,5 +1,6 @@
 //! Fact-checks of claims.
 
+use crate::analyze::may_replace;
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
@@ -54,6 +55,10 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     // An index that is added to is read and written.
     paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
+    // To extend an index is to ask for its place.
+    if !paths.contains(&arguments.output.as_path()) {
+        may_replace(&arguments.output, arguments.force)?;
+    }
     let (bytes, left_out) = make(arguments, &paths)?;
     report(&left_out);
     let output = arguments.output.as_path();

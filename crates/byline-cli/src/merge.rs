@@ -1,6 +1,6 @@
 //! `byline merge`: the manifests of shards as one, if they are shards of one run.
 
-use crate::analyze::{RUN_SCHEMA, exists};
+use crate::analyze::{RUN_SCHEMA, may_replace};
 use crate::args::Merge;
 use crate::failure::FAILED;
 use anyhow::{Context, Result, anyhow};
@@ -36,8 +36,8 @@ const COUNTS: [&str; 5] = ["articles", "failed_in_part", "unread", "without_arti
 /// Sums manifests; fails where they are not all shards of one run.
 pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     let Merge { output, force, manifests } = arguments;
-    if let Some(output) = output.as_deref().filter(|output| output.exists() && !force) {
-        return Err(exists(output));
+    if let Some(output) = output {
+        may_replace(output, *force)?;
     }
     let mut all = manifests.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     same_run(&all)?;

@@ -1,8 +1,8 @@
 //! Records of an earlier run, one at a time.
 
-use crate::args::Select;
-use crate::failure::FAILED;
-use crate::select::Filter;
+use crate::args::{Log, Select};
+use crate::failure::{self, FAILED};
+use crate::select::{Fields, Filter, Seen};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
 use byline_record::Record;
@@ -40,7 +40,7 @@ pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
     let Select { filter, fields, count, records } = arguments;
     let mut wanted = filter.as_ref().map(Wanted::new);
     let mut out = byline_output::stdout();
-    let mut number = 0_u64;
+    let (mut number, mut seen) = (0_u64, Seen::default());
     let wrong = each_line(records, |_, line| {
         if let Some(wanted) = &mut wanted
             && !wanted.is(line)?
@@ -50,7 +50,7 @@ pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
         number += 1;
         match fields {
             _ if *count => Ok(()),
-            Some(fields) => write_line(&mut out, &fields.of(&serde_json::from_str(line)?)),
+            Some(fields) => write_line(&mut out, &fields.of(&serde_json::from_str(line)?, &mut seen)),
             None => Ok(writeln!(out, "{line}")?),
         }
     })?;
@@ -60,6 +60,9 @@ pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
     out.flush()?;
     if let Some(wanted) = wanted {
         wanted.report();
+    }
+    for missing in Fields::suspects(&seen) {
+        failure::diagnose(&missing, Log::Text);
     }
     Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }
@@ -91,47 +94,104 @@ impl<'a> Wanted<'a> {
     pub(crate) fn report(&self) {
         let suspect = if self.any || self.seen.is_empty() { None } else { self.filter.suspect(&self.seen) };
         if let Some(diagnostic) = suspect {
-            crate::failure::diagnose(&diagnostic, crate::args::Log::Text);
+            failure::diagnose(&diagnostic, Log::Text);
         }
     }
 }
 
 /// Gives each record of these files with its line.
 pub(crate) fn each_line(paths: &[PathBuf], mut take: impl FnMut(Record, &str) -> Result<()>) -> Result<u64> {
-    let mut wrong = 0;
+    each_place(paths, |record| match record {
+        Ok(Line { record, text, .. }) => take(record, text),
+        Err(wrong) => {
+            failure::diagnose(&wrong, Log::Text);
+            Ok(())
+        }
+    })
+}
+
+/// A record, its line, and where that stands.
+pub(crate) struct Line<'a> {
+    pub(crate) record: Record,
+    pub(crate) text: &'a str,
+    pub(crate) file: &'a str,
+    /// From 1.
+    pub(crate) number: u32,
+}
+
+/// How many lines of a file that are no records are reported one by one.
+const REPORTED: u64 = 20;
+
+/// Gives each record of these files, or what is wrong with a line; returns how many lines are wrong.
+pub(crate) fn each_place(
+    paths: &[PathBuf],
+    mut take: impl FnMut(Result<Line<'_>, Diagnostic>) -> Result<()>,
+) -> Result<u64> {
+    let mut all_wrong = 0;
     for path in files(paths)? {
-        let name = path.display().to_string();
-        let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
-        check_format(&name, bytes.fill_buf().with_context(|| format!("cannot read `{name}`"))?)?;
-        for (number, line) in (1..).zip(bytes.split(b'\n')) {
-            let line = line.with_context(|| format!("cannot read `{name}`"))?;
-            if line.trim_ascii().is_empty() {
-                continue;
+        let file = path.display().to_string();
+        let failed = || format!("cannot read `{file}`");
+        let mut wrong = 0;
+        let mut each = |number: u32, line: &[u8]| match read(&file, number, line) {
+            Ok((record, text)) => take(Ok(Line { record, text, file: &file, number })),
+            Err(diagnostic) => {
+                wrong += 1;
+                if wrong > REPORTED { Ok(()) } else { take(Err(diagnostic)) }
             }
-            let text = str::from_utf8(&line)
-                .map_err(|error| (column(&line, error.valid_up_to()), "it is not UTF-8".to_owned()));
-            let read = text.and_then(|text| {
-                let record = byline_record::read(text);
-                Ok((record.map_err(|error| (error.column(), error.to_string()))?, text))
-            });
-            match read {
-                Ok((record, text)) => take(record, text.trim_end())?,
-                Err((column, why)) => {
-                    wrong += 1;
-                    let source = String::from_utf8_lossy(&line).trim_end().to_owned();
-                    let place = Place { file: name.clone(), line: number, column, width: 1, source };
-                    crate::failure::diagnose(
-                        &Diagnostic::error("records/not-a-record", "this line is not a record")
-                            .at(place)
-                            .because(why)
-                            .hint("records are what `byline analyze` writes"),
-                        crate::args::Log::Text,
-                    );
+        };
+        if let Some(mut records) = tables(&path).with_context(failed)? {
+            (1..)
+                .zip(&mut records)
+                .try_for_each(|(number, line)| each(number, line.with_context(failed)?.as_bytes()))?;
+        } else {
+            let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
+            let marked = bytes.fill_buf().with_context(failed)?.starts_with(BYTE_ORDER_MARK);
+            bytes.consume(if marked { BYTE_ORDER_MARK.len() } else { 0 });
+            check_format(&file, bytes.fill_buf().with_context(failed)?)?;
+            for (number, line) in (1..).zip(bytes.split(b'\n')) {
+                let line = line.with_context(failed)?;
+                if !line.trim_ascii().is_empty() {
+                    each(number, &line)?;
                 }
             }
         }
+        if let Some(more) = wrong.checked_sub(REPORTED).filter(|more| *more > 0) {
+            let message = format!("`{file}`: {more} more lines are no records");
+            take(Err(Diagnostic::error("records/not-a-record", message)))?;
+        }
+        all_wrong += wrong;
     }
-    Ok(wrong)
+    Ok(all_wrong)
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The records of tables, if the path is that of tables.
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+fn tables(path: &Path) -> io::Result<Option<impl Iterator<Item = io::Result<String>>>> {
+    byline_output::records_of_tables(path)
+}
+
+#[cfg(not(any(feature = "parquet", feature = "sqlite")))]
+fn tables(_: &Path) -> io::Result<Option<std::iter::Empty<io::Result<String>>>> {
+    Ok(None)
+}
+
+/// Reads one line, which the error shows.
+fn read<'a>(file: &str, number: u32, line: &'a [u8]) -> Result<(Record, &'a str), Diagnostic> {
+    let read = || {
+        let text = str::from_utf8(line)
+            .map_err(|error| (column(line, error.valid_up_to()), "it is not UTF-8".to_owned()))?;
+        let record = byline_record::read(text).map_err(|error| (error.column(), error.to_string()))?;
+        Ok((record, text.trim_end()))
+    };
+    read().map_err(|(column, why)| {
+        let source = String::from_utf8_lossy(line).trim_end().to_owned();
+        Diagnostic::error("records/not-a-record", "this line is not a record")
+            .at(Place { file: file.to_owned(), line: number, column, width: 1, source })
+            .because(why)
+            .hint("records are what `byline analyze` writes")
+    })
 }
 
 /// The character, from 1, that the byte at `at` begins.
@@ -146,15 +206,18 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        if path.is_dir() {
-            in_folder(path, &|_| true, &mut found)?;
+        if is_tables(path) {
+            found.push(path.clone());
+        } else if path.is_dir() {
+            in_folder(path, &|name, path| is_records(name) && path.is_file(), &mut found)?;
         } else if path.as_os_str() == "-" || path.exists() {
             found.push(path.clone());
         } else {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = folder.unwrap_or(Path::new("."));
             if folder.is_dir() {
-                in_folder(folder, &|name| is_shard(name, path), &mut found)?;
+                let is_either = |path: &Path| path.is_file() || is_tables(path);
+                in_folder(folder, &|name, entry| is_shard(name, path) && is_either(entry), &mut found)?;
             }
         }
         if found.len() == before {
@@ -176,13 +239,18 @@ fn none(path: &Path) -> Diagnostic {
         .hint("`byline analyze ARTICLES --output records.ndjson` writes records")
 }
 
-fn in_folder(folder: &Path, wanted: &dyn Fn(&str) -> bool, found: &mut Vec<PathBuf>) -> Result<()> {
+/// Whether a folder is one of Parquet's tables.
+fn is_tables(path: &Path) -> bool {
+    path.join("articles.parquet").is_file()
+}
+
+fn in_folder(folder: &Path, wanted: &dyn Fn(&str, &Path) -> bool, found: &mut Vec<PathBuf>) -> Result<()> {
     let failed = || format!("cannot read the folder `{}`", folder.display());
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).with_context(failed)? {
         let entry = entry.with_context(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if is_records(&name) && wanted(&name) && entry.path().is_file() {
+        if wanted(&name, &entry.path()) {
             names.push(entry.path());
         }
     }
@@ -214,19 +282,20 @@ fn is_shard(name: &str, output: &Path) -> bool {
 
 /// Fails where the first bytes are those of another format that `byline analyze` writes.
 fn check_format(name: &str, head: &[u8]) -> Result<()> {
-    let format = match head {
-        [b'P', b'A', b'R', b'1', ..] => "Parquet",
-        head if head.starts_with(b"SQLite format 3\0") => "a SQLite database",
-        _ => return Ok(()),
+    let (what, hint) = match head {
+        [b'P', b'A', b'R', b'1', ..] => ("one table of Parquet", "name the folder of all tables"),
+        head if head.starts_with(b"SQLite format 3\0") => {
+            ("a database, which is read from a file", "name the file; this build may not read databases")
+        }
+        head => match head.trim_ascii_start().first() {
+            None | Some(b'{') => return Ok(()),
+            Some(b'[') => ("one list of JSON", "records are JSON lines: one object each"),
+            Some(_) => {
+                ("no file of records", "`byline analyze ARTICLES --output records.ndjson` writes records")
+            }
+        },
     };
-    Err(anyhow!(
-        Diagnostic::misuse(
-            "records/format",
-            format!("`{name}` is {format}, and records are read as JSON lines")
-        )
-        .because("tables hold what was found, and not the articles' texts")
-        .hint("write records with `byline analyze ARTICLES --output records.ndjson.gz`")
-    ))
+    Err(Diagnostic::misuse("records/format", format!("`{name}` is {what}")).hint(hint).into())
 }
 
 /// Names of files for articles, each of them another one, also on systems that do not distinguish capitals.

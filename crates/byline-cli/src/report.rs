@@ -1,6 +1,6 @@
 //! `byline report`: records as a page.
 
-use crate::analyze::exists;
+use crate::analyze::may_replace;
 use crate::args::ToReport;
 use crate::failure::FAILED;
 use crate::records::{each_wanted, files};
@@ -18,12 +18,13 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         guard.reads(file);
     }
     guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
-    if output.exists() && !force {
-        return Err(exists(output));
-    }
+    may_replace(output, *force)?;
     let mut report = Report::new().context("cannot create a temporary file")?;
+    let mut repeated = 0_u64;
     let wrong = each_wanted(records, filter.as_ref(), |record| {
-        report.add(record).context("cannot write to a temporary file")
+        let added = report.add(record).context("cannot write to a temporary file")?;
+        repeated += u64::from(!added);
+        Ok(())
     })?;
     let articles = report.articles();
     if articles == 0 {
@@ -33,10 +34,12 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         ));
     }
     write_file_with(output, |out| report.write(out)).map_err(|error| anyhow!(error.diagnostic()))?;
-    say!(
-        "wrote `{}`: {articles} {}; open it in a browser",
-        output.display(),
-        if articles == 1 { "article" } else { "articles" }
-    );
+    let count = |count: u64| format!("{count} {}", if count == 1 { "article" } else { "articles" });
+    if repeated > 0 {
+        say!("{} had the identifier and the text of another, and counted once", count(repeated));
+    }
+    if output.is_file() {
+        say!("wrote `{}`: {}; open it in a browser", output.display(), count(articles.into()));
+    }
     Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }

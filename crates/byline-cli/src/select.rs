@@ -12,7 +12,10 @@
 //! ```
 
 use byline_core::{Diagnostic, Place, did_you_mean};
+use byline_record::Offsets;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which records are wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +71,7 @@ impl Filter {
 
     /// Whether a record is wanted.
     pub(crate) fn wants(&self, record: &Value) -> bool {
-        self.condition.holds(record)
+        self.condition.holds(record, &Passages::of(record))
     }
 
     /// What is likely wrong where no record was wanted: a field that `seen` records do not have.
@@ -85,37 +88,85 @@ impl Filter {
 }
 
 impl Condition {
-    fn holds(&self, value: &Value) -> bool {
+    fn holds(&self, value: &Value, passages: &Passages<'_>) -> bool {
         match self {
-            Self::All(all) => all.iter().all(|one| one.holds(value)),
-            Self::Any(any) => any.iter().any(|one| one.holds(value)),
-            Self::Not(condition) => !condition.holds(value),
-            Self::Holds(path) => any_at(value, path, &|found| match found {
+            Self::All(all) => all.iter().all(|one| one.holds(value, passages)),
+            Self::Any(any) => any.iter().any(|one| one.holds(value, passages)),
+            Self::Not(condition) => !condition.holds(value, passages),
+            Self::Holds(path) => any_at(value, path, passages, &|found| match found {
                 Value::Null | Value::Bool(false) => false,
                 Value::String(text) => !text.is_empty(),
                 Value::Object(members) => !members.is_empty(),
                 Value::Bool(true) | Value::Number(_) | Value::Array(_) => true,
             }),
             // An absent field differs from every value.
-            Self::Compares(path, Operator::IsNot, wanted) => !any_at(value, path, &|found| is(found, wanted)),
+            Self::Compares(path, Operator::IsNot, wanted) => {
+                !any_at(value, path, passages, &|found| is(found, wanted))
+            }
             Self::Compares(path, operator, wanted) => {
-                any_at(value, path, &|found| compares(found, *operator, wanted))
+                any_at(value, path, passages, &|found| compares(found, *operator, wanted))
             }
         }
     }
 }
 
 /// Whether anything at the end of a path does; lists are gone through on the way and at the end.
-fn any_at(value: &Value, path: &[Step], does: &dyn Fn(&Value) -> bool) -> bool {
+fn any_at(value: &Value, path: &[Step], passages: &Passages<'_>, does: &dyn Fn(&Value) -> bool) -> bool {
+    let any_at = |value: &Value, path: &[Step]| any_at(value, path, passages, does);
     if let Value::Array(elements) = value {
-        return elements.iter().any(|element| any_at(element, path, does));
+        return elements.iter().any(|element| any_at(element, path));
     }
     let Some((Step { name, which }, rest)) = path.split_first() else { return does(value) };
-    let Some(found) = value.get(name) else { return false };
-    let fits = |element: &Value| which.as_ref().is_none_or(|which| which.holds(element));
-    match found {
-        Value::Array(elements) => elements.iter().any(|element| fits(element) && any_at(element, rest, does)),
-        found => fits(found) && any_at(found, rest, does),
+    let Some(found) = value.as_object().and_then(|members| passages.member(members, name)) else {
+        return false;
+    };
+    let fits = |element: &Value| which.as_ref().is_none_or(|which| which.holds(element, passages));
+    match &*found {
+        Value::Array(elements) => elements.iter().any(|element| fits(element) && any_at(element, rest)),
+        found => fits(found) && any_at(found, rest),
+    }
+}
+
+/// The passages that findings point to. A finding that has places and no `text` of its own has one for conditions and
+/// fields: the words at its places.
+struct Passages<'a> {
+    text: &'a str,
+    offsets: Offsets<'a>,
+}
+
+impl<'a> Passages<'a> {
+    fn of(record: &'a Value) -> Self {
+        let text = record["text"].as_str().unwrap_or_default();
+        let unit = record["offset_unit"].as_str().and_then(|unit| unit.parse().ok()).unwrap_or_default();
+        Self { text, offsets: Offsets::new(text, unit) }
+    }
+
+    /// A member of an object in the record.
+    fn member<'v>(&self, members: &'v Map<String, Value>, name: &str) -> Option<Cow<'v, Value>> {
+        match members.get(name) {
+            Some(value) => Some(Cow::Borrowed(value)),
+            None if name == "text" => self.passage(members).map(|text| Cow::Owned(text.into())),
+            None => None,
+        }
+    }
+
+    /// The words at the places of a finding: the content of a quote, or from `start` to `end`.
+    fn passage(&self, finding: &Map<String, Value>) -> Option<String> {
+        if finding.contains_key("row") {
+            // Evidence is in another text.
+            return None;
+        }
+        let one = |place: &Map<String, Value>| {
+            let byte = |name| self.offsets.to_byte(place.get(name)?.as_u64()?.try_into().ok()?);
+            self.text.get(byte("start")? as usize..byte("end")? as usize)
+        };
+        match finding.get("content").and_then(Value::as_array) {
+            Some(content) => {
+                let pieces = content.iter().filter_map(|place| one(place.as_object()?));
+                Some(pieces.collect::<Vec<_>>().join(" "))
+            }
+            None => one(finding).map(str::to_owned),
+        }
     }
 }
 
@@ -379,6 +430,14 @@ impl Parser<'_> {
     }
 }
 
+/// Which of the wanted fields records have.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    found: BTreeSet<String>,
+    /// Paths that an object did not have, with what it has.
+    beside: BTreeMap<String, BTreeSet<String>>,
+}
+
 /// Which fields are wanted: paths, each with all that is below it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Fields(Vec<(String, Fields)>);
@@ -411,26 +470,65 @@ impl Fields {
         below.add(path);
     }
 
-    /// What is wanted of a value, in the order in which it was asked for.
-    pub(crate) fn of(&self, value: &Value) -> Value {
+    /// What is wanted of a record, in the order in which it was asked for. What was found is noted in `seen`.
+    pub(crate) fn of(&self, record: &Value, seen: &mut Seen) -> Value {
+        self.below(record, &Passages::of(record), &mut String::new(), seen)
+    }
+
+    fn below(&self, value: &Value, passages: &Passages<'_>, path: &mut String, seen: &mut Seen) -> Value {
         match value {
             value if self.0.is_empty() => value.clone(),
-            Value::Array(elements) => elements.iter().map(|element| self.of(element)).collect(),
+            Value::Array(elements) => {
+                elements.iter().map(|element| self.below(element, passages, path, seen)).collect()
+            }
             Value::Object(members) => {
-                let wanted = self
-                    .0
-                    .iter()
-                    .filter_map(|(name, below)| Some((name.clone(), below.of(members.get(name)?))));
-                Value::Object(wanted.collect())
+                let length = path.len();
+                let mut wanted = Map::new();
+                for (name, below) in &self.0 {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                    if let Some(found) = passages.member(members, name) {
+                        wanted.insert(name.clone(), below.below(&found, passages, path, seen));
+                        if !seen.found.contains(path.as_str()) {
+                            seen.found.insert(path.clone());
+                        }
+                    } else {
+                        let known = seen.beside.entry(path.clone()).or_default();
+                        known.extend(
+                            members.keys().filter(|name| !known.contains(*name)).cloned().collect::<Vec<_>>(),
+                        );
+                    }
+                    path.truncate(length);
+                }
+                Value::Object(wanted)
             }
             other => other.clone(),
         }
+    }
+
+    /// The paths that no record has, although some have what is above them: each with what stands in its place.
+    pub(crate) fn suspects(seen: &Seen) -> Vec<Diagnostic> {
+        let missing = seen.beside.iter().filter(|(path, _)| !seen.found.contains(*path));
+        let suspect = |(path, known): (&String, &BTreeSet<String>)| {
+            let (above, name) =
+                path.rsplit_once('.').map_or(("", path.as_str()), |(above, name)| (above, name));
+            let diagnostic =
+                Diagnostic::warning("records/no-field", format!("no record has a field `{path}`"));
+            match did_you_mean(name, known.iter().map(String::as_str)) {
+                Some(meant) if above.is_empty() => diagnostic.hint(format!("did you mean `{meant}`?")),
+                Some(meant) => diagnostic.hint(format!("did you mean `{above}.{meant}`?")),
+                None => diagnostic.hint("docs/records.md lists the fields"),
+            }
+        };
+        missing.map(suspect).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Filter};
+    use super::{Fields, Filter, Seen};
     use serde_json::{Value, json};
 
     fn record() -> Value {
@@ -480,6 +578,22 @@ mod tests {
     }
 
     #[test]
+    fn findings_have_the_words_at_their_places() {
+        let record = json!({
+            "text": "“Ja,” said Åse. “No.”", "offset_unit": "codepoint",
+            "quotes": [{"content": [{"start": 1, "end": 3}, {"start": 17, "end": 19}]}],
+            "entities": [{"name": "Åse", "mentions": [{"start": 11, "end": 14}]}],
+        });
+        let fields = Fields::read("quotes.text,entities.mentions.text").unwrap();
+        let expected = json!({"quotes": [{"text": "Ja No"}], "entities": [{"mentions": [{"text": "Åse"}]}]});
+        let mut seen = Seen::default();
+        assert_eq!(fields.of(&record, &mut seen), expected);
+        assert!(Fields::suspects(&seen).is_empty());
+        assert!(Filter::read("quotes.text ~ \"ja\" and text ~ \"said\"").unwrap().wants(&record));
+        assert!(!Filter::read("quotes.text ~ \"said\"").unwrap().wants(&record));
+    }
+
+    #[test]
     fn what_is_wrong_is_shown_at_its_place() {
         let wrong = |filter: &str| {
             let error = Filter::read(filter).unwrap_err();
@@ -518,7 +632,14 @@ mod tests {
                 {"speaker": null, "type": "indirect"},
             ],
         });
-        assert_eq!(fields.of(&record()), expected);
+        let mut seen = Seen::default();
+        assert_eq!(fields.of(&record(), &mut seen), expected);
+        let [missing] = &Fields::suspects(&seen)[..] else { panic!("{seen:?}") };
+        assert!(missing.message.contains("`missing`"), "{missing}");
+        let fields = Fields::read("quotes.speaker.nam").unwrap();
+        let mut seen = Seen::default();
+        fields.of(&record(), &mut seen);
+        assert_eq!(Fields::suspects(&seen)[0].hint.as_deref(), Some("did you mean `quotes.speaker.name`?"));
         assert_eq!(Fields::read("id,,date").unwrap_err().place.unwrap().column, 4);
         assert!(Fields::read("quotes.").is_err());
     }

@@ -22,6 +22,7 @@ mod view;
 
 use crate::Gold;
 use byline_core::{Diagnostic, Place};
+use byline_record::Record;
 use ids::Ids;
 use labels::Labels;
 use std::collections::BTreeMap;
@@ -175,7 +176,7 @@ pub fn convert(
     options: &Options,
     sink: &mut Sink<'_>,
 ) -> Result<(), Diagnostic> {
-    match one(format, path, options, &mut Ids::default(), sink) {
+    match file(format, path, options, &mut Ids::default(), sink) {
         Ok(()) | Err(Stop::Asked) => Ok(()),
         Err(Stop::Failed(diagnostic)) => Err(*diagnostic),
     }
@@ -186,7 +187,7 @@ pub fn convert(
 pub fn convert_all(format: Format, paths: &[PathBuf], options: &Options, sink: &mut Sink<'_>) {
     let mut ids = Ids::default();
     for path in paths {
-        let asked = match one(format, path, options, &mut ids, sink) {
+        let asked = match file(format, path, options, &mut ids, sink) {
             Ok(()) => ControlFlow::Continue(()),
             Err(Stop::Asked) => ControlFlow::Break(()),
             Err(Stop::Failed(diagnostic)) => sink(Err(*diagnostic)),
@@ -197,7 +198,55 @@ pub fn convert_all(format: Format, paths: &[PathBuf], options: &Options, sink: &
     }
 }
 
-fn one(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mut Sink<'_>) -> Flow {
+/// Converts records that the caller reads, from wherever they are: `feed` hands each over with its place, or what is
+/// wrong with one, until it is told to stop. `path` is what warnings call them. Identifiers are made unique as by
+/// [`convert_all`].
+///
+/// # Errors
+///
+/// Those of `feed`.
+pub fn convert_records<E>(
+    path: &Path,
+    options: &Options,
+    sink: &mut Sink<'_>,
+    feed: impl FnOnce(&mut FeedRecord<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut outcome = Ok(());
+    let convert = |run: &mut Run<'_>| {
+        let mut flow = Ok(());
+        outcome = feed(&mut |item| {
+            flow = run.give(item.and_then(|(record, place)| records::checked(record, place)));
+            if flow.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        flow
+    };
+    match one(Format::Records, path, options, &mut Ids::default(), sink, convert) {
+        Ok(()) | Err(Stop::Asked | Stop::Failed(_)) => outcome,
+    }
+}
+
+/// Takes a record and where it stands, or what is wrong with it.
+pub type FeedRecord<'a> = dyn FnMut(Result<(Record, Place), Diagnostic>) -> ControlFlow<()> + 'a;
+
+fn file(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mut Sink<'_>) -> Flow {
+    one(format, path, options, ids, sink, |run| match format {
+        Format::Conll2003 => conll2003::convert(path, run),
+        Format::Conll2012 => conll2012::convert(path, run),
+        Format::Brat => brat::convert(path, run),
+        Format::LabelStudio => label_studio::convert(path, run),
+        Format::Spacy => spacy::convert(path, run),
+        Format::Records => records::convert(path, run),
+    })
+}
+
+fn one(
+    format: Format,
+    path: &Path,
+    options: &Options,
+    ids: &mut Ids,
+    sink: &mut Sink<'_>,
+    convert: impl FnOnce(&mut Run<'_>) -> Flow,
+) -> Flow {
     let (mut given, mut without_layers) = (0_u64, 0_u64);
     let mut give = |item: Result<Gold, Diagnostic>| {
         given += 1;
@@ -210,14 +259,7 @@ fn one(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mut
     };
     let mut run =
         Run { options, labels: Labels::new(&options.labels), noted: BTreeMap::new(), sink: &mut give };
-    match format {
-        Format::Conll2003 => conll2003::convert(path, &mut run),
-        Format::Conll2012 => conll2012::convert(path, &mut run),
-        Format::Brat => brat::convert(path, &mut run),
-        Format::LabelStudio => label_studio::convert(path, &mut run),
-        Format::Spacy => spacy::convert(path, &mut run),
-        Format::Records => records::convert(path, &mut run),
-    }?;
+    convert(&mut run)?;
     run.report(path)?;
     let last = [
         (given == 0).then(|| nothing(format, path)),

@@ -152,13 +152,17 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     write_file_with(path, |out| out.write_all(bytes))
 }
 
-/// Writes what `write` writes, whole or not at all; what is no file is written to directly.
+/// Writes what `write` writes, whole or not at all; what is no file is written to directly, and `-` is stdout.
 pub fn write_file_with(
     path: &Path,
     write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
 ) -> Result<(), OutputError> {
     use std::io::{BufWriter, Write};
     let failed = |source| OutputError::Write { path: path.display().to_string(), source };
+    if is_standard(path) {
+        let mut out = crate::stdout();
+        return write(&mut out).and_then(|()| out.flush()).map_err(failed);
+    }
     if is_special(path) {
         let file = fs::File::options().write(true).open(path);
         return file.and_then(|mut file| write(&mut file)).map_err(failed);

@@ -26,6 +26,8 @@ mod cells;
 mod create;
 mod error;
 mod files;
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+mod from_tables;
 mod gdelt;
 mod guard;
 mod journal;
@@ -53,6 +55,8 @@ pub use cells::Cells;
 pub use create::create;
 pub use error::OutputError;
 pub use files::{Files, Layout, size_of};
+#[cfg(any(feature = "parquet", feature = "sqlite"))]
+pub use from_tables::{RecordsOfTables, records_of_tables};
 pub use guard::{Guard, write_file, write_file_with};
 pub use part::{FinishedFile, Flushed, Numbering, checksum};
 pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};

@@ -3,6 +3,7 @@
 //! Offsets count code points. Tables of layers of which nothing was found are there, without rows.
 
 use crate::OutputError;
+use crate::from_tables::{self, Row, RowsOf};
 use crate::part::{Numbering, Part};
 use crate::place::Folder;
 use crate::tables::{self, Cell, Kind, Of, TABLES, Table};
@@ -10,12 +11,15 @@ use crate::writer::Writer;
 use byline_record::Record;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
-use parquet::errors::Result as Done;
+use parquet::errors::{ParquetError, Result as Done};
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::reader::SerializedFileReader;
 use parquet::file::writer::SerializedFileWriter;
+use parquet::record::Field;
 use parquet::schema::types::{Type, TypePtr};
 use std::fs::File;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -180,6 +184,47 @@ impl Rows {
         }
         self.file.close().map(drop)
     }
+}
+
+/// Whether a folder holds the tables.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    path.join(format!("{}.parquet", TABLES[0].name)).is_file()
+}
+
+/// The rows of each table of a folder.
+pub(crate) fn read(folder: &Path) -> io::Result<Vec<RowsOf>> {
+    let rows = |name: &str| -> io::Result<RowsOf> {
+        let path = folder.join(format!("{name}.parquet"));
+        let failed = |why: String| io::Error::other(format!("`{}`: {why}", path.display()));
+        let file = File::open(&path).map_err(|error| failed(error.to_string()))?;
+        // A broken file is not always broken in a way that the library expects.
+        let reader = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file)));
+        let reader = reader.unwrap_or_else(|_| Err(ParquetError::EOF("it is broken".to_owned())));
+        let mut rows = reader.map_err(|error| failed(error.to_string()))?.into_iter();
+        let (shown, mut over) = (path.display().to_string(), false);
+        Ok(Box::new(std::iter::from_fn(move || {
+            if over {
+                return None;
+            }
+            let row = catch_unwind(AssertUnwindSafe(|| rows.next()));
+            let row = row.unwrap_or_else(|_| Some(Err(ParquetError::EOF("it is broken".to_owned()))))?;
+            over = row.is_err();
+            Some(row.map(|row| values(&row)).map_err(|error| io::Error::other(format!("`{shown}`: {error}"))))
+        })))
+    };
+    from_tables::names().map(rows).collect()
+}
+
+fn values(row: &parquet::record::Row) -> Row {
+    let value = |field: &Field| match field {
+        Field::Str(text) => text.as_str().into(),
+        Field::Long(number) => (*number).into(),
+        Field::Int(number) => (*number).into(),
+        Field::Double(number) => (*number).into(),
+        Field::Bool(truth) => (*truth).into(),
+        _ => serde_json::Value::Null,
+    };
+    row.get_column_iter().map(|(name, field)| (name.clone(), value(field))).collect()
 }
 
 fn schema(table: &Table) -> Done<TypePtr> {

@@ -4,6 +4,7 @@
 //! `substr(text, start + 1, "end" - start)` of its article.
 
 use crate::OutputError;
+use crate::from_tables::{self, Row, RowsOf};
 use crate::guard::{resolved, takes_file};
 use crate::part::{Flushed, Numbering, Part, with_suffix};
 use crate::place;
@@ -11,10 +12,12 @@ use crate::tables::{self, Cell, Kind, TABLES, Table};
 use crate::writer::Writer;
 use byline_record::Record;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OpenFlags, ToSql};
+use std::collections::VecDeque;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use tempfile::TempPath;
 
 pub(crate) struct Database {
@@ -94,6 +97,98 @@ fn rest_dropped(connection: Connection, first: i64) -> rusqlite::Result<Connecti
         connection.execute(&format!("DELETE FROM {name} WHERE article >= ?"), [first])?;
     }
     Ok(connection)
+}
+
+/// Whether a file is a database.
+pub(crate) fn is_database(path: &Path) -> bool {
+    let mut head = [0; 16];
+    let read = fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut head));
+    read.is_ok() && head == *b"SQLite format 3\0"
+}
+
+/// How many rows are read at once.
+const ROWS: usize = 4096;
+
+/// The rows of each table of a database.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<RowsOf>> {
+    let shown = path.display().to_string();
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let connection = Rc::new(connection.map_err(io::Error::other)?);
+    let rows = |table: &'static str| -> io::Result<RowsOf> {
+        let mut rows = TableRows {
+            connection: Rc::clone(&connection),
+            table,
+            last: i64::MIN,
+            read: VecDeque::new(),
+            over: false,
+        };
+        rows.fill().map_err(|error| io::Error::other(format!("`{shown}` holds no records: {error}")))?;
+        Ok(Box::new(rows))
+    };
+    from_tables::names().map(rows).collect()
+}
+
+/// The rows of a table, in the order in which they were written, some at a time.
+struct TableRows {
+    connection: Rc<Connection>,
+    table: &'static str,
+    /// The number of the last row that was read.
+    last: i64,
+    read: VecDeque<Row>,
+    over: bool,
+}
+
+impl TableRows {
+    fn fill(&mut self) -> rusqlite::Result<()> {
+        let query =
+            format!("SELECT rowid AS row, * FROM {} WHERE rowid > ? ORDER BY rowid LIMIT {ROWS}", self.table);
+        let mut statement = self.connection.prepare_cached(&query)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let truths: Vec<&str> =
+            TABLES.iter().find(|table| table.name == self.table).into_iter().flat_map(truths).collect();
+        let mut rows = statement.query([self.last])?;
+        while let Some(row) = rows.next()? {
+            self.last = row.get(0)?;
+            let mut values = Row::new();
+            for (at, name) in names.iter().enumerate().skip(1) {
+                let is_truth = truths.contains(&name.as_str());
+                values.insert(name.clone(), value(row.get_ref(at)?, is_truth));
+            }
+            self.read.push_back(values);
+        }
+        self.over = self.read.len() < ROWS;
+        Ok(())
+    }
+}
+
+impl Iterator for TableRows {
+    type Item = io::Result<Row>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.read.is_empty()
+            && !self.over
+            && let Err(error) = self.fill()
+        {
+            self.over = true;
+            return Some(Err(io::Error::other(error)));
+        }
+        self.read.pop_front().map(Ok)
+    }
+}
+
+/// The columns that hold true or false, which a database has no type for.
+fn truths(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
+    table.columns.iter().filter(|(_, kind)| *kind == Kind::Truth).map(|(name, _)| *name)
+}
+
+fn value(value: ValueRef<'_>, is_truth: bool) -> serde_json::Value {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => serde_json::Value::Null,
+        ValueRef::Integer(number) if is_truth => (number != 0).into(),
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+    }
 }
 
 const fn sort(kind: Kind) -> &'static str {

@@ -28,7 +28,7 @@ pub(crate) fn report(
     for record in records.try_iter()? {
         let record = record?.cast_into::<Record>()?;
         let record = record.get().as_inner();
-        py.detach(|| report.add(record.clone())).map_err(temporary)?;
+        let _is_new = py.detach(|| report.add(record.clone())).map_err(temporary)?;
     }
     let articles = report.articles();
     if articles == 0 {

@@ -16,7 +16,7 @@
 //!
 //! let article = Article { title: Some("<b>Rain</b>".into()), ..Article::new("a1", "It rained.") };
 //! let mut report = Report::new()?;
-//! report.add(&Record { article, ..Record::default() })?;
+//! assert!(report.add(&Record { article, ..Record::default() })?);
 //! let mut page = Vec::new();
 //! report.write(&mut page)?;
 //! let page = String::from_utf8_lossy(&page);
@@ -39,6 +39,8 @@ use byline_core::Span;
 use byline_record::Record;
 use chunks::Chunks;
 use columns::{Columns, StatementRow};
+use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
 /// Findings of less confidence are left out at first: of quotes at this confidence, about half are right.
@@ -51,6 +53,8 @@ pub struct Report {
     chunks: Chunks,
     /// Statements of several articles that contradict each other.
     conflicts: Vec<Vec<Statement>>,
+    /// The articles that are in it, by their identifier and text.
+    known: FxHashSet<[u8; 32]>,
 }
 
 /// One of several statements that contradict each other.
@@ -73,7 +77,8 @@ pub struct Statement {
 impl Report {
     /// A report without articles. Fails where no temporary file can be created.
     pub fn new() -> io::Result<Self> {
-        Ok(Self { columns: Columns::default(), chunks: Chunks::new()?, conflicts: Vec::new() })
+        let (columns, chunks, conflicts) = (Columns::default(), Chunks::new()?, Vec::new());
+        Ok(Self { columns, chunks, conflicts, known: FxHashSet::default() })
     }
 
     /// How many articles there are.
@@ -81,11 +86,17 @@ impl Report {
         self.columns.articles() as u32
     }
 
-    /// Adds the next article with its findings.
-    pub fn add(&mut self, record: &Record) -> io::Result<()> {
+    /// Adds the next article with its findings. An article of the same identifier and text as one before it is not
+    /// counted again: returns whether it was added.
+    pub fn add(&mut self, record: &Record) -> io::Result<bool> {
+        let digest = Sha256::new().chain_update(&record.article.id).chain_update([0]);
+        if !self.known.insert(digest.chain_update(&record.article.text).finalize().into()) {
+            return Ok(false);
+        }
         let offsets = byline_record::Offsets::new(&record.article.text, byline_record::OffsetUnit::Utf16);
         self.columns.add(record, &offsets);
-        self.chunks.add(&article::compact(record, &offsets))
+        self.chunks.add(&article::compact(record, &offsets))?;
+        Ok(true)
     }
 
     /// Adds statements that contradict each other. Each is a claim of an article that was added.
@@ -95,7 +106,7 @@ impl Report {
 
     /// Writes the page.
     pub fn write(self, out: &mut dyn Write) -> io::Result<()> {
-        let Self { mut columns, chunks, conflicts } = self;
+        let Self { mut columns, chunks, conflicts, known: _ } = self;
         columns.finish();
         let rows: Vec<Vec<StatementRow>> = conflicts
             .iter()

@@ -309,6 +309,11 @@ fn number(what: &'static str, number: f32) -> Trait {
     Trait { what, shown: format!("{number:.2}"), number: Some(number) }
 }
 
+/// A number in steps of one: any change counts.
+fn count(what: &'static str, count: usize) -> Trait {
+    Trait { what, shown: count.to_string(), number: Some(count as f32) }
+}
+
 /// What a finding says, always the same traits in the same order.
 fn traits(layers: &Layers, text: &str, finding: &FindingId) -> Vec<Trait> {
     let at = finding.at;
@@ -342,9 +347,8 @@ fn of_entity(entity: &Entity) -> Vec<Trait> {
     vec![
         named("label", entity.label.name()),
         named("link", entity.link.as_ref().map_or("none", |link| &link.id)),
-        // In steps of one: any change counts.
-        number("mentions by name", names as f32),
-        number("other mentions", (entity.mentions.len() - names) as f32),
+        count("mentions by name", names),
+        count("other mentions", entity.mentions.len() - names),
     ]
 }
 

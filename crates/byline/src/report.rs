@@ -12,7 +12,7 @@ use std::io::{self, Write};
 /// ```
 /// let record = byline::Byline::builtin().analyze("“We are close,” Kari Lindqvist said on Monday.");
 /// let mut report = byline::report::Report::new()?;
-/// report.add(record.into_inner())?;
+/// assert!(report.add(record.into_inner())?);
 /// let mut page = Vec::new();
 /// report.write(&mut page)?;
 /// assert!(String::from_utf8_lossy(&page).contains("Kari Lindqvist"));
@@ -38,20 +38,23 @@ impl Report {
         self.page.articles()
     }
 
-    /// Adds the next article with its findings.
+    /// Adds the next article with its findings. An article of the same identifier and text as one before it, as where files
+    /// of records overlap, is not counted again: returns whether it was added.
     ///
     /// # Errors
     ///
     /// If the temporary file cannot be written.
-    pub fn add(&mut self, mut record: Record) -> io::Result<()> {
-        self.page.add(&record)?;
+    pub fn add(&mut self, mut record: Record) -> io::Result<bool> {
+        if !self.page.add(&record)? {
+            return Ok(false);
+        }
         // Several inputs may use an identifier twice, and a statement is to lead to its own article.
         record.article.id = (self.page.articles() - 1).to_string();
         // The others are too many and too vague for their contradictions to be news.
         let claims = record.layers.claims.unwrap_or_default();
         let worthy: Vec<Claim> = claims.into_iter().filter(|claim| claim.checkworthy).collect();
         self.grouper.add(&record.article, &worthy);
-        Ok(())
+        Ok(true)
     }
 
     /// Writes the page.

@@ -54,8 +54,13 @@ fn not_resumed(path: &Path) -> anyhow::Error {
     )
 }
 
-/// Why an output that exists is not replaced.
-pub(crate) fn exists(path: &Path) -> anyhow::Error {
+/// Fails where a file that exists would be replaced, and nobody asked for it. What is no file (stdout, a pipe, a device) is
+/// written to, and a folder is refused later.
+pub(crate) fn may_replace(path: &Path, force: bool) -> Result<()> {
+    if force || path.as_os_str() == "-" || !path.is_file() { Ok(()) } else { Err(exists(path)) }
+}
+
+fn exists(path: &Path) -> anyhow::Error {
     anyhow!(taken(path))
 }
 

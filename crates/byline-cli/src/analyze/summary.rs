@@ -91,7 +91,7 @@ Next
   byline analyze --show ARTICLE                       read an article with everything marked
   byline analyze ARTICLES --output records.ndjson     keep what was found, a record for each article
   byline report records.ndjson --output report.html   look at all of it in a browser
-In a clone, write `cargo xtask` in the place of `byline`.
+In a clone, write `cargo xtask` instead of `byline`.
 "
 }
 

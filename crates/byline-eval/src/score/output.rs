@@ -169,7 +169,7 @@ pub fn read(path: &Path) -> Result<Outputs, Error> {
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_from(records: impl BufRead, path: &Path) -> Result<Outputs, Error> {
+fn read_from(records: impl BufRead, path: &Path) -> Result<Outputs, Error> {
     #[derive(Deserialize)]
     struct Record {
         id: String,

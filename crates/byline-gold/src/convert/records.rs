@@ -4,7 +4,7 @@
 
 use super::{Flow, Run, encoding, line_place, open, unreadable};
 use crate::{Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment};
-use byline_core::{Article, Claim, Diagnostic, Entity, Layers, MentionKind, Quote, Sentiment, Span};
+use byline_core::{Article, Claim, Diagnostic, Entity, Layers, MentionKind, Place, Quote, Sentiment, Span};
 use byline_record::Record;
 use std::io::BufRead;
 use std::path::Path;
@@ -30,19 +30,21 @@ pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
                 .because(error.to_string())
                 .hint("records are what `byline analyze` writes, with their text in them")
         });
-        let item = item.and_then(|record| {
-            if !record.article.text.is_empty() {
-                return Ok(gold(record));
-            }
-            let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
-            Err(without
-                .at(line_place(path, number, line))
-                .because("gold data need the text that their offsets point into")
-                .hint("set `output.text = true` in `byline.toml` and analyze again"))
-        });
-        run.give(item)?;
+        run.give(item.and_then(|record| checked(record, line_place(path, number, line))))?;
     }
     Ok(())
+}
+
+/// What a record says, if it has the text that it says it of.
+pub(super) fn checked(record: Record, place: Place) -> Result<Gold, Diagnostic> {
+    if !record.article.text.is_empty() {
+        return Ok(gold(record));
+    }
+    let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
+    Err(without
+        .at(place)
+        .because("gold data need the text that their offsets point into")
+        .hint("set `output.text = true` in `byline.toml` and analyze again"))
 }
 
 fn gold(record: Record) -> Gold {
