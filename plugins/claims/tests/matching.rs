@@ -249,6 +249,8 @@ fn every_deed_and_whose_it_is_counts() {
 fn another_subject_and_others_who_were_studied_are_other_claims() {
     let cases = [
         ("Unemployment in Galmar fell in May.", "Employment in Galmar fell in May.", "related"),
+        ("Unemployment in Galmar fell in May.", "Employment in Galmar rose in May.", "related"),
+        ("The minority in Varn supports the ban.", "The majority in Varn supports the ban.", "related"),
         ("Coffee shrinks tumours in mice.", "Coffee shrinks tumours in people.", "related"),
         ("Coffee shrinks tumours in mice.", "Coffee shrinks tumours.", "related"),
         ("Sweden exports more garbage than timber.", "Sweden imports more garbage than timber.", "related"),

@@ -135,21 +135,17 @@ impl Comparing<'_> {
             .then_some(ClaimPart::What)
     }
 
-    /// `Unemployment fell`, `Employment fell`: of another thing is said what is said of this one.
+    /// `Unemployment fell`, `Employment fell` or `rose`: of another thing is said what is said of this one.
     pub(super) fn renamed(&self) -> bool {
-        const QUANTITIES: [&str; 6] = ["majority", "minority", "most", "few", "more", "fewer"];
+        const QUANTITIES: [&str; 4] = ["most", "few", "more", "fewer"];
         let item = |pair: &Pair| (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-        let same = self.pairs.iter().any(|pair| {
+        let said = self.pairs.iter().any(|pair| {
             let (a, b) = item(pair);
-            a.slot == Slot::Predicate
-                && b.slot == Slot::Predicate
-                && b.clause == 0
-                && b.weight > 0.0
-                && pair.meaning == Meaning::Same
+            a.slot == Slot::Predicate && b.slot == Slot::Predicate && b.clause == 0 && b.weight > 0.0
         });
         let noun = |item: &Item| item.sort == Sort::Noun && item.head && item.clause == 0;
         let prefixed = |a: &str, b: &str| a.len() != b.len() && (a.ends_with(b) || b.ends_with(a));
-        same && self.pairs.iter().filter(|pair| pair.meaning == Meaning::Opposite).any(|pair| {
+        said && self.pairs.iter().filter(|pair| pair.meaning == Meaning::Opposite).any(|pair| {
             let (a, b) = item(pair);
             let subject = a.slot == Slot::Agent && b.slot == Slot::Agent;
             noun(a) && noun(b) && (subject || prefixed(&a.text, &b.text)) && !QUANTITIES.contains(&&*b.text)
