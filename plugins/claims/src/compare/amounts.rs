@@ -57,8 +57,9 @@ impl Comparing<'_> {
         }
         // `for a day`, `for a week`
         if let (Some(a), Some(b)) = (self.own.lasted, self.checked.lasted) {
-            agree |= a == b;
-            differ |= a != b;
+            let same = (a - b).abs() < TOLERANCE * a.max(b);
+            agree |= same;
+            differ |= !same;
         }
         if differ {
             self.differ(ClaimPart::HowMuch);

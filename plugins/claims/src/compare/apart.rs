@@ -15,6 +15,9 @@ const AMID: [u32; 5] = [form("in"), form("among"), form("amongst"), form("for"),
 /// Whom a study is about where it names nobody else.
 const ANYBODY: [&str; 6] = ["people", "persons", "person", "humans", "adults", "patients"];
 
+/// Verbs of what acts by itself: `Water leaked from the plant`, `The plant leaked water`.
+const BY_ITSELF: [&str; 8] = ["leaked", "leaks", "leak", "spilled", "spilt", "spills", "poured", "escaped"];
+
 impl Comparing<'_> {
     /// `owned it until 1950`, `owns it`: what was so is no longer said to be so; and what is so no longer says nothing of
     /// a deed of the past.
@@ -166,9 +169,6 @@ impl Comparing<'_> {
                 heads && pair.meaning == Meaning::Same && b.slot == from && a.slot == to
             })
         };
-        // `Water leaked from the plant`, `The plant leaked water`
-        const BY_ITSELF: [&str; 8] =
-            ["leaked", "leaks", "leak", "spilled", "spilt", "spills", "poured", "escaped"];
         let flows = self.own.items.iter().any(|item| BY_ITSELF.contains(&&*item.text));
         let acts = !flows && moved(Slot::Patient, Slot::Agent) && moved(Slot::Agent, Slot::Oblique(FROM));
         (same && acts && !self.symmetric()).then_some(ClaimPart::Role)

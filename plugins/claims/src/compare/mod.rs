@@ -456,10 +456,9 @@ impl Comparing<'_> {
             .all(|items| items.iter().any(|item| item.slot == Slot::Than));
         // `more garbage than timber`, `less timber than garbage`: what stands behind `than` is one side, all else the other.
         let side = |item: &Item| match item.slot {
-            Slot::Agent | Slot::Patient if compared => Some(0_u8),
-            Slot::Than => Some(1),
+            Slot::Patient if compared => Some(0_u8),
             Slot::Agent | Slot::Oblique(FROM) => Some(0),
-            Slot::Patient | Slot::Oblique(TO | AGAINST) => Some(1),
+            Slot::Than | Slot::Patient | Slot::Oblique(TO | AGAINST) => Some(1),
             _ => None,
         };
         let placed: Vec<(u8, u8)> = self

@@ -61,7 +61,8 @@ impl LeftOut {
     }
 }
 
-const NO_DATABASE: &str = "files whose names end in none of .json, .jsonld, .jsonl, .ndjson, .csv and .tsv";
+const NO_DATABASE: &str =
+    "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv and .tsv";
 const NO_CLAIM: &str = "without a claim or a title";
 const NO_RECORD: &str = "neither an object nor a list";
 const NO_JSON: &str = "that are no JSON";
