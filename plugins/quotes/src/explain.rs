@@ -30,6 +30,7 @@ pub(crate) fn explain(
     at: usize,
 ) -> Option<Vec<byline_core::Reason>> {
     let (mut buffers, mut found) = (Buffers::default(), Vec::new());
+    // Found again rather than remembered: articles that nobody asks about then pay nothing for explanations.
     decide::attributions(view, weights, least, &mut buffers, &mut found);
     let mut given = found.iter().filter(|one| attitudes || !output::is_attitude(view, one));
     let attribution = given.nth(at)?;
@@ -236,6 +237,7 @@ impl<W: Weights> Case<'_, W> {
         };
         let marks = view.marks_in(&attribution.parts) > 0
             || attribution.parts.iter().any(|part| view.mark_before(part.first) || view.mark_after(part.end));
+        // Turns of a transcript and dialogue are the speaker's own words though they have no marks.
         let by_form = attribution.nested || attribution.reason != Reason::Cue;
         match (kind, attribution.cue) {
             (QuoteType::Direct, Some(cue)) if !marks && !by_form => {
