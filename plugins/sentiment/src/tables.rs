@@ -113,6 +113,7 @@ pub(crate) struct WordTable<'a> {
 /// The bytes that distinguish forms which begin at the same slot; never all 0.
 const fn mark(form: u32) -> [u8; 2] {
     let [a, b, _, _] = form.to_le_bytes();
+    // Two zeros are the mark of an empty slot.
     if a == 0 && b == 0 { [1, 0] } else { [a, b] }
 }
 
@@ -136,6 +137,7 @@ impl<'a> WordTable<'a> {
         if self.slots.get(at).is_some_and(|[a, b, ..]| [*a, *b] == mark) {
             return Slot(at as u32);
         }
+        // The search beyond the first place is kept out of line, so that this stays small enough to be inlined.
         self.find_on(at, mark)
     }
 

@@ -109,6 +109,7 @@ fn train_once(
                     continue;
                 }
                 let block = word.block as usize;
+                // What is left is enlarged by what was left out, so that sums are as large as where nothing is.
                 let times = block_scale(block) / (ONE * (1.0 - WORD_DROPOUT));
                 let values = vectors.words[word.word as usize].numbers;
                 let places = numbers[block * LEARNED..].iter_mut().zip(values);
@@ -132,6 +133,8 @@ fn train_once(
                 dense.step(DENSE_RATE * slower(epoch, EPOCHS), BATCH);
             }
         }
+        // The mean of the later half is the model: early weights are far off, and the last ones lean to the
+        // last examples.
         if epoch * 2 >= EPOCHS {
             rows.remember();
             dense.remember();

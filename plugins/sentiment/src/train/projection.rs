@@ -40,6 +40,7 @@ pub fn words(vectors: &str, gold: &[Annotated]) -> Result<Vec<u8>, String> {
     let valence = valence(&source, &lexicon);
     let words = source.forms.iter().zip(&source.values).map(|(&form, vector)| {
         let guess = dot(&valence, vector) + valence[WIDTH];
+        // What a lexicon says is exact; a guess is for words that none has.
         let valence = if lexicon.get(form).is_some() { 0.0 } else { guess };
         Known {
             form,
