@@ -20,6 +20,7 @@ pub(crate) fn push(
         return;
     };
     let owner = view.infos.get(parts.start - 1).map_or(0, |info| info.listed | info.phrase);
+    // What was tagged together has one label, which is that of the thing owned: a place keeps its own.
     let owner = if owner & list::PLACE != 0 && label != Label::Person { Label::Location } else { label };
     names.extend(name(document, view, owner, tokens.start..parts.start));
     names.extend(name(document, view, label, parts.end..tokens.end));
@@ -39,6 +40,8 @@ fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Optio
     let inside = tokens.start + 1..tokens.end.saturating_sub(1);
     let at = inside.into_iter().find(|&at| document.tokens[at].kind == TokenKind::CLITIC)?;
     let owner = view.infos.get(at - 1)?;
+    // `King's College` and `Traveller's Rest`: a title or a common word owns nothing here, it is a part of the
+    // name.
     let plain = owner.classes & (word::ANY_TITLE | word::FAITH) != 0 || (1..=3).contains(&owner.capitals);
     let long = at - tokens.start >= 2 || tokens.end - at > 3;
     let named = (owner.listed | owner.phrase) & list::PLACE != 0 || (long && !plain);
@@ -70,6 +73,7 @@ fn loses_possessive(document: &Document<'_>, view: &View, tokens: &Range<usize>,
     }
     let stem = view.stems.get(&token.span.start).copied();
     let stem_listed = stem.unwrap_or(0);
+    // There is but one Kenya, and hardly a name `Kenyas`; this needs no sign of damage.
     if stem_listed & list::COUNTRY != 0 && (label != Label::Person || info.listed & list::SURNAME == 0) {
         return true;
     }

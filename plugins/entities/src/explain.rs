@@ -38,6 +38,7 @@ impl Entities {
         let mut reasons: Vec<Reason> = own.first().map(|name| case.name(name, &tagged)).into_iter().collect();
         reasons.extend(case.lists(&own));
         reasons.extend(case.joined(&own));
+        // Descriptions are found by rule and have no chances: they drop out where chances are looked up.
         let others = entity.mentions.iter().filter(|mention| mention.kind != MentionKind::Name);
         let pronouns = others.filter_map(|mention| {
             let chance = chances.iter().rev().find(|chance| chance.span == mention.span)?;
@@ -73,6 +74,8 @@ impl Case<'_> {
     fn name(&self, name: &Name, tagged: &[Name]) -> Reason {
         let words = self.document.slice(name.span);
         let kind = in_words(name.label);
+        // A name that its sentence alone does not show in the same way is there because of the rest of the
+        // article.
         let alike = tagged.iter().any(|found| found.span == name.span && found.label == name.label);
         if !alike {
             let there = tagged.iter().find(|found| found.span.overlaps(name.span));

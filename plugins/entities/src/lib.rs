@@ -66,6 +66,8 @@ impl Plugin for Entities {
         let failed = |error: ModelError| Failure::new(error.line()).at("model");
         let path = options.model.map(|path| folder.join(path));
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
+        // Read once for the check alone: a broken model is then an error of the configuration and not of each
+        // article.
         model.model().and_then(|model| Parts::new(&model)).map_err(failed)?;
         let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
         Ok(Self { model, table: table.unwrap_or_default() })
@@ -96,6 +98,7 @@ impl Extractor for Entities {
         let parts = parts.map_err(|error| Failure::new(error.line()))?;
         WORKSPACE.with_borrow_mut(|workspace| {
             workspace.find(document, &parts, &|| sink.is_cancelled());
+            // A part of the entities would look like all of them.
             if !sink.is_cancelled() {
                 workspace.push(document, &self.table, sink);
             }

@@ -63,6 +63,7 @@ impl Table {
                 "id" => id = Some(joined),
                 "name" => name = Some(joined),
                 "aliases" => aliases = values,
+                // An empty cell leaves the label open.
                 "label" if joined.is_empty() => {}
                 "label" => {
                     let known = Label::from_name(&joined.to_uppercase());
@@ -92,7 +93,9 @@ impl Table {
         if self.rows.is_empty() {
             return None;
         }
+        // The fullest name comes first and decides alone if it is in the table.
         for (at, name) in names.enumerate() {
+            // A surname alone may be that of several persons in the table.
             if at > 0 && label == Label::Person && !name.contains(' ') {
                 continue;
             }

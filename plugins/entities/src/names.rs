@@ -58,6 +58,7 @@ pub(crate) fn tagged(
     debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
     let Scratch { features: found, labels, parts, lattice } = scratch;
     for sentence in document.sentences {
+        // Between sentences, since tagging is most of the work and a text may have thousands of them.
         if cancelled() {
             return;
         }

@@ -238,8 +238,8 @@ fn after(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
             if view.kind(at) == Some(Kind::Noun) {
                 return;
             }
-        // The article in `is a liar` stands before what the target is said to be and ends nothing.
         } else if passive && view.kind(at) == Some(Kind::Determiner) {
+            // The article in `is a liar` ends nothing.
         } else if !view.is_filler(at) && !passive {
             return;
         }

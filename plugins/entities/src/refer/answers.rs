@@ -48,7 +48,9 @@ impl Walker {
                 let (speaker, vote) = (self.speaker, self.votes.get(self.speaker as usize)?);
                 // Media are sometimes taken for persons, whose full names have two words.
                 let name = scene.document.slice(scene.entities.get(speaker as usize)?.name);
+                // The headline of an interview, or a sentence that introduces it, says who is asked.
                 let asked = has(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME, speaker);
+                // A paragraph that ends with a question is the interviewer's.
                 let answers = self.voices.turn(pronoun.paragraph).asks < 2;
                 (answers && name.contains(' ') && asked && *vote >= SURE).then_some(speaker)?
             }
