@@ -7,7 +7,7 @@ use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
 use std::ops::Range;
 
 /// Appends the name that these tokens are, or the two where a possessive parts them: in `Kenya's Trade Union` Kenya
-/// is no part of the union, in `King's College` the king is one of the college.
+/// is not part of the union, in `King's College` the king is one of the college.
 pub(crate) fn push(
     document: &Document<'_>,
     view: &View,
@@ -26,7 +26,7 @@ pub(crate) fn push(
     names.extend(name(document, view, label, parts.end..tokens.end));
 }
 
-/// What parts an owner from what it owns: the tokens from the end of the one to the start of the other. There are none
+/// What separates an owner from what it owns: the tokens from the end of the one to the start of the other. There are none
 /// between where the possessive lost its apostrophe.
 fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Option<Range<usize>> {
     let lost = (tokens.start..tokens.end - 1).find(|&at| {

@@ -1,4 +1,4 @@
-//! Why a name was found and what was put to it, in a reader's words.
+//! Why a name was found and what was joined to it, in a reader's words.
 
 use crate::features::{self, EACH, GUIDELINE};
 use crate::gazetteer::list;
@@ -11,10 +11,10 @@ use byline_core::{Basis, Document, Entity, Failure, Finding, Ground, Label, Ment
 use byline_plugin::Extractor;
 use std::fmt::Write;
 
-/// So many grounds are given for a name, and so many of its words are looked at.
+/// How many grounds are given for a name, and how many of its words are looked at.
 const GROUNDS: usize = 6;
 const WORDS: usize = 3;
-/// So many pronouns are explained.
+/// How many pronouns are explained.
 const PRONOUNS: usize = 5;
 
 /// No name.

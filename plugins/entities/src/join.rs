@@ -260,7 +260,7 @@ impl Joiner {
             }
             group.count += 1;
             group.titled = group.titled.join(titled);
-            // The same name in capitals or with a title left in is no fuller.
+            // The same name in capitals, or with a title left in, is not a fuller one.
             let fuller = name.span.len() > group.name.len() && group.seat == seat.is_some();
             if country.is_some() && (fuller || group.seat && seat.is_none()) {
                 group.name = name.span;
@@ -351,7 +351,7 @@ impl Joiner {
     }
 
     /// Gives groups of the same words one label: the one that most of these names have, with what lists and the whole
-    /// article speak of the word where that is not plain. One name has hardly ever two labels in one article.
+    /// article say of the word where that is not plain. One name hardly ever has two labels in one article.
     fn agree(&mut self, view: &View, names: &[Name]) {
         self.evidence.clear();
         self.evidence.resize(self.groups.len(), 0);

@@ -119,7 +119,7 @@ impl Workspace {
         });
     }
 
-    /// The same with another way to decide whom a pronoun stands for.
+    /// Fills `entities` and `mentions`; `choose` decides whom each pronoun stands for.
     fn find_by(
         &mut self,
         document: &Document<'_>,
@@ -146,7 +146,7 @@ impl Workspace {
         mentions.sort_by_key(|(entity, mention)| (*entity, mention.span.start));
     }
 
-    /// The same as [`find`](Self::find), and how likely each pronoun stood for whom it was said to stand for.
+    /// As [`find`](Self::find); returns how likely each pronoun stands for whom it was resolved to.
     fn find_with_chances(&mut self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<explain::Chance> {
         let mut chances = Vec::new();
         self.find_by(document, parts, &|| false, &mut |pronoun, candidates, features, shares| {

@@ -1,6 +1,6 @@
 //! Linking: entities matched to the rows of a table that the user gives, and countries to their ISO codes.
 //!
-//! The rule is plain, so that a user can foretell it. An entity's fullest name is looked up first, then its other names
+//! The rule is plain, so that a user can predict it. An entity's fullest name is looked up first, then its other names
 //! in the order of the text; the single words that stand for a person elsewhere are not. Capitals, apostrophes, white
 //! space and a `the` in front do not count. Of several rows, one that is called so comes before one that has it as an
 //! alias, and then the one that stands first in the table. A row that names another label is passed over. The user's

@@ -101,7 +101,7 @@ const fn sorted<const N: usize>(mut rows: [Row; N]) -> [Row; N] {
     rows
 }
 
-/// One look at a bit says of most words that they are no pronoun.
+/// One look at a bit shows of most words that they are not pronouns.
 static FILTER: [u64; 16] = filter(&TABLE);
 
 const fn filter<const N: usize>(rows: &[Row; N]) -> [u64; 16] {

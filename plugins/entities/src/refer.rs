@@ -26,13 +26,13 @@ use said::Thread;
 use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
 
-/// Lists of first names may be wrong about one who is named so many times.
+/// Lists of first names may be wrong about somebody who is named at least this often.
 const OFTEN: u32 = 3;
 
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
 
-/// A mention that is no name.
+/// A mention that is not a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reference {
     pub(crate) span: Span,
@@ -101,7 +101,7 @@ pub(crate) struct Walker {
     others: [u32; 3],
     /// Who the last pronoun of each class stood for, and its paragraph.
     last_of: [(u32, u32); 7],
-    /// The same of the last one in an earlier paragraph than that.
+    /// Whom the last pronoun of each class in an earlier paragraph than that one stood for, and its paragraph.
     before_of: [(u32, u32); 7],
     first_person: u32,
     /// How many of the paragraphs ask something, in steps.
@@ -298,7 +298,7 @@ impl Walker {
             }
             at += 1;
         }
-        // Names never run over sentences, but edges put right may leave one behind.
+        // Names never run over sentences, but one whose edges were corrected may be left behind.
         while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
             *next += 1;
         }

@@ -89,9 +89,9 @@ pub(crate) struct Run {
 /// What the whole article says about a word that it writes with a capital somewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
-    /// How often it stands with a capital where a small letter could stand.
+    /// How often it has a capital where it could be in lower case.
     pub(crate) inside: u16,
-    /// How often it is written small.
+    /// How often it is written in lower case.
     pub(crate) small: u16,
     /// What stands beside it somewhere; see [`beside`].
     pub(crate) beside: u16,
@@ -101,7 +101,7 @@ pub(crate) struct Word {
     pub(crate) run: u32,
     /// Words of that run.
     pub(crate) length: u8,
-    /// Whether its initials introduce it: `Sea Rescue Union (SRU)`.
+    /// Whether it is an acronym that stands in brackets behind a word: `Sea Rescue Union (SRU)`.
     pub(crate) introduced: bool,
 }
 
@@ -271,7 +271,7 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
     }
 }
 
-/// Articles with so many tokens have a possessive somewhere.
+/// Articles with more tokens than this have a possessive somewhere.
 const LONG: usize = 300;
 
 /// Whether an article has lost apostrophes, or what usually goes with them.
@@ -336,7 +336,8 @@ fn is_shouted(tokens: &[Token]) -> bool {
     shouted * 3 > all * 2
 }
 
-/// Reports from how other texts write a word whether it is a part of a name: capitals, or their lack, say nothing here.
+/// Determines from how other texts write a word whether it is part of a name: capitals, or their absence, say nothing
+/// here.
 fn guess_case(info: &mut Info) {
     let unknown = info.capitals == 0 && (info.listed & !list::BEGINS != 0 || info.tag == Tag::PROPN.0);
     info.named = info.capitals >= 4 || unknown || info.capitals == 3 && info.tag == Tag::PROPN.0;
@@ -479,7 +480,7 @@ fn count_words(
             last = Some(here);
         }
     }
-    // One look at a bit says of most words that the article writes them small only.
+    // One look at a bit shows of most words that the article writes them in lower case only.
     let mut filter = [0_u64; 32];
     for info in infos.iter().filter(|info| info.word != NONE) {
         filter[(info.form >> 6) as usize & 31] |= 1 << (info.form & 63);
@@ -499,7 +500,7 @@ fn count_words(
     }
 }
 
-/// Marks acronyms that stand in brackets behind words with these initials.
+/// Marks acronyms that stand in brackets behind a word; whether its name has these initials is not asked.
 fn introduce(tokens: &[Token], infos: &[Info], runs: &[Run], words: &mut [Word]) {
     for run in runs {
         let at = run.first as usize;

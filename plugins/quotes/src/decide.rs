@@ -58,7 +58,7 @@ pub(crate) fn attributions(
     rules::forms(view, |attribution| found.push(attribution));
     found.retain(|attribution| {
         let likely = attribution.confidence >= least && !attribution.parts.is_empty();
-        // Deeds go before the surest are chosen, lest they take their words from a quote that is one.
+        // Deeds go before the surest are chosen: they must not take their words from what is a quote.
         likely && !deed::is_deed(view, attribution)
     });
     let Buffers { scratch, taken, cues: _, likely_before: _, contents: _, ends: _, scores: _ } = buffers;
@@ -193,7 +193,7 @@ fn calibrated(chance: f32) -> f32 {
     if chance < 0.5 { 0.1 + 0.8 * chance } else { chance }
 }
 
-/// The speaker's own words are surer than they seem below this: fewer of them are no quotes at all, but where they end is
+/// The speaker's own words are surer than they seem below this: fewer of them are not quotes at all, but where they end is
 /// harder to decide.
 const DIRECT_BELOW: f32 = 0.8;
 

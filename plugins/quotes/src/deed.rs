@@ -1,4 +1,4 @@
-//! What is no speech though a word that can report stands beside it: deeds, what is only named, and who it is done to.
+//! What is not speech though a word that can report stands beside it: deeds, what is only named, and who it is done to.
 //!
 //! The articles that the learned parts learned from mark whatever a verb of speech has for an object. Readers do not:
 //! `The doctor ordered an X-ray`, `The drivers were criticised by the union` quote nobody.
@@ -114,7 +114,7 @@ const MUTE: [u32; 9] = [
     form("intuition"),
 ];
 
-/// Whether what a cue reports is no speech and no thought.
+/// Whether what a cue reports is neither speech nor thought.
 pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.filter(|_| attribution.reason == Reason::Cue) else { return false };
     let parts = &attribution.parts;

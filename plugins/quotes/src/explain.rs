@@ -18,7 +18,7 @@ use byline_core::{Basis, Ground};
 use byline_plugin::{QuoteType, Span};
 use std::fmt::Write;
 
-/// So many grounds are given for an answer.
+/// How many grounds are given for an answer.
 const GROUNDS: usize = 5;
 
 /// Why the quote with that number, from 0, is found among those that are asked for.

@@ -64,7 +64,7 @@ fn contents(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<
         if kind == QuoteType::Direct {
             let most = end + 3;
             let inside = |at: usize| !view.token(at, 0).flags.has(Flags::SENTENCE_START);
-            // Not beyond the sentence: a bracket or dots that begin the next one are no end of this one.
+            // Not beyond the sentence: a bracket or dots that begin the next one do not end this one.
             while end < most && inside(end) && ends(end) {
                 end += 1;
             }

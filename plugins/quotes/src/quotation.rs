@@ -77,7 +77,7 @@ fn complete(view: &View<'_>, attribution: &mut Attribution, taken: &mut [bool]) 
     for part in parts {
         match joined.last_mut() {
             Some(last) if part.first <= last.end => last.end = last.end.max(part.end),
-            // Parts that a whole quotation bridges become one, lest the same words are given twice.
+            // Parts that a whole quotation bridges become one, so that no word is given twice.
             _ => joined.push(part),
         }
     }

@@ -44,7 +44,7 @@ fn names_after_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     for segment in view.marks.segments.iter().filter(|segment| segment.state == State::Inside) {
         let quoted = segment.tokens();
         let dash = quoted.end + 1;
-        // A quotation within a paragraph has a clause around it, in which a dash is a pause and no signature.
+        // A quotation within a paragraph has a clause around it, in which a dash is a pause and not a signature.
         let begins =
             view.is_mark(quoted.first, -1) && view.token(quoted.first, -1).flags.has(Flags::PARAGRAPH_START);
         if !begins || !lexicon::is_dash(view.form(dash, 0)) {

@@ -426,7 +426,7 @@ impl Surroundings<'_, '_> {
         let is_and = |at: usize| self.is_free(at) && self.tag(at) == Tag::CCONJ;
         if first >= 2 && is_and(first - 1) && self.is_noun(first - 2) {
             let start = self.start(first - 2);
-            // `They skipped the fair and others said`: what a verb or a preposition stands before is no subject.
+            // `They skipped the fair and others said`: what a verb or a preposition stands before is not a subject.
             let object = start > self.sentence.first
                 && matches!(self.tag(start - 1), Tag::VERB | Tag::AUX | Tag::ADP | Tag::PART);
             return if object { (part, false) } else { (Part { first: start, end }, true) };

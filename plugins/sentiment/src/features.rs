@@ -123,8 +123,8 @@ enum Template {
     VerbObject = 59,
 }
 
-/// What stands for a token: its form, or for names and numbers that it is one. `known` words are no names for their
-/// capital alone.
+/// What stands for a token: its form, or for names and numbers that it is one. A capital alone does not make a name of
+/// a `known` word.
 #[inline]
 #[expect(
     clippy::needless_bitwise_bool,

@@ -50,7 +50,7 @@ impl Rule {
         Self { context, news: next(), shift: [next(), next()], temperature: next(), selected: next() }
     }
 
-    /// The same as numbers.
+    /// The rule as numbers, in the order in which `read` takes them.
     #[cfg(feature = "train")]
     pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
         let Self { context, news, shift, temperature, selected } = self;

@@ -93,9 +93,9 @@ pub(crate) enum Class {
     Rising = 1,
     /// `fell`, `were dropped`.
     Falling,
-    /// What had better be little: `unemployment`, `charges`.
+    /// What is better when there is little of it: `unemployment`, `charges`.
     BadThing,
-    /// What had better be much: `jobs`, `profits`.
+    /// What is better when there is much of it: `jobs`, `profits`.
     GoodThing,
     /// What a bad word before it names: `centre` in `cancer centre`.
     Head,

@@ -196,7 +196,7 @@ impl Extractor for SentimentExtractor {
 }
 
 impl SentimentExtractor {
-    /// The same, asking for a second opinion before it decides.
+    /// Lets `second` revise the probabilities of each article's mentions before their polarities are decided.
     #[must_use]
     pub fn with_second(self, second: Box<dyn Second>) -> Self {
         Self { second: Some(second), ..self }

@@ -31,7 +31,7 @@ const ROLE_WEIGHTS: usize = ZONE_WEIGHTS + ROW;
 /// How many slots are looked at before something counts as unknown.
 const MOST_STEPS: usize = 16;
 
-/// What is known of a word of which nothing is known.
+/// What stands in for a word that is not in the table.
 const UNKNOWN: WordSlot = {
     let mut slot = [0; 32];
     slot[VERB] = NO_GROUP;
@@ -123,7 +123,7 @@ fn shift(slots: usize) -> Option<u32> {
 }
 
 impl<'a> WordTable<'a> {
-    /// The table in these bytes; `None` if it is no whole table.
+    /// The table in these bytes; `None` if they are not a whole table.
     pub(crate) fn new(words: &'a [u8]) -> Option<Self> {
         let (slots, rest) = words.as_chunks();
         let shift = shift(slots.len())?;

@@ -1,6 +1,6 @@
 //! Capitals that stand for a government: `Moscow denied it`, `Washington's ambassador`, `talks between Kyiv and Moscow`.
 //!
-//! A capital is mostly a place, and one wrongly taken for a country costs more than one missed: what stands round it must
+//! A capital is mostly a place, and one wrongly taken for a country costs more than one missed: what stands around it must
 //! say so.
 
 use crate::countries::Countries;
@@ -23,7 +23,7 @@ pub(super) fn government(
     NameView::new(document, view, name).speaks_for_country(countries).then_some(row)
 }
 
-/// The tokens round a name in its sentence.
+/// The tokens around a name in its sentence.
 struct NameView<'a> {
     document: &'a Document<'a>,
     view: &'a View,
@@ -98,7 +98,7 @@ impl<'a> NameView<'a> {
         }
     }
 
-    /// Whether a verb of deciding or saying follows, perhaps behind auxiliaries; `was accused` is none.
+    /// Whether a verb of deciding or saying follows, perhaps behind auxiliaries; `was accused` does not count.
     fn decides(&self, from: u32) -> bool {
         let mut passive = false;
         for at in from..from + 4 {

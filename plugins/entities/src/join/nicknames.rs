@@ -167,7 +167,7 @@ pub(super) fn same_person(one: &str, other: &str) -> Option<u32> {
     Some(if initial { 1 } else { 2 })
 }
 
-/// The words of a name without `Jr.` and commas; initials written together (`J.P.`) are parted.
+/// The words of a name without `Jr.` and commas; initials written together (`J.P.`) are split.
 fn parts(name: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     for part in name.split([' ', '\u{a0}', ',']).filter(|part| !part.is_empty()) {

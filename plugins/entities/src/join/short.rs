@@ -30,7 +30,7 @@ pub(super) fn fit(label: Label, short: &[u32], full: &[u32]) -> Option<u32> {
     }
 }
 
-/// The first letters of a name's words, small ones (`of`, `and`) with or without.
+/// The first letters of a name's words, with or without those in lower case (`of`, `and`).
 pub(super) fn initials_of(name: &str, small: bool) -> Option<[u8; 8]> {
     let mut letters = [0; 8];
     let mut count = 0;

@@ -1,4 +1,4 @@
-//! What stands round a name and says of who it is: titles, first names, appositions.
+//! What stands around a name and says who it is: titles, first names, appositions.
 
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};

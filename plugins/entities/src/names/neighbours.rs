@@ -54,7 +54,7 @@ fn name(document: &Document<'_>, first: usize, end: usize, label: Label) -> Name
     Name { span, first: first as u32, end: end as u32, label }
 }
 
-/// `E&G officials`: letters around an ampersand without whitespace are a firm; `R&D` is none.
+/// `E&G officials`: letters around an ampersand without whitespace are a firm; `R&D` is not.
 fn letters(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     if view.infos[at].form != AMPERSAND {
         return None;
@@ -96,7 +96,7 @@ fn addressed(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
         .then(|| name(document, at, at + 1, Label::Person))
 }
 
-/// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is no first name.
+/// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is not a first name.
 fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
     let first = found.first as usize;
     let listed = |at: usize| view.infos[at].listed;

@@ -4,7 +4,7 @@ use super::{Scene, Walker};
 use crate::gazetteer::{list, word};
 use byline_core::{Label, Tag, TokenKind};
 
-/// A description is looked for among entities spoken of so many sentences ago at most.
+/// How many sentences ago an entity was last mentioned, at most, for a description to stand for it.
 const FAR: u32 = 60;
 
 impl Walker {

@@ -8,10 +8,10 @@ use byline_core::Tag;
 use byline_text::Words;
 use byline_text::hash::form;
 
-/// Who spoke last is remembered for so many paragraphs.
+/// For how many paragraphs it is remembered who spoke last.
 const FAR: u32 = 2;
 
-/// So many tokens into a sentence an announced name stands at most: `As for the mayor, Brandt`.
+/// How many tokens into a sentence an announced name stands at most: `As for the mayor, Brandt`.
 const OPENING: u32 = 4;
 
 /// An apposition between a name and its verb is no longer than this: `Vidal, the owner of the club, said`.

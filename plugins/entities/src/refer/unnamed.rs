@@ -26,10 +26,10 @@ pub(super) struct Unnamed {
     last: [Option<Person>; REMEMBERED],
 }
 
-/// So many unnamed persons are remembered.
+/// How many unnamed persons are remembered.
 const REMEMBERED: usize = 3;
 
-/// So many paragraphs later nobody remembers an unnamed person.
+/// How many paragraphs later an unnamed person is forgotten.
 const FAR: u32 = 2;
 
 impl Unnamed {

@@ -6,7 +6,7 @@ use crate::gazetteer::word;
 use byline_core::Label;
 use byline_text::hash::form;
 
-/// What a paragraph says of who speaks in it.
+/// What a paragraph shows of who speaks in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Turn {
     /// 2 where its last sentence asks, 1 where another one does.
@@ -191,7 +191,7 @@ impl Voices {
         ]
     }
 
-    /// What the turn of a paragraph and those beside it speak of an entity, as bits.
+    /// What the turn of a paragraph and those beside it say of an entity, as bits.
     pub(super) fn relation(&self, paragraph: u32, entity: u32) -> u32 {
         let (here, before) = (self.turn(paragraph), self.turn(paragraph.wrapping_sub(1)));
         let after = self.turn(paragraph + 1);
@@ -271,7 +271,7 @@ static COMPANY: byline_text::Words<16> = byline_text::Words::new([
     "family",
 ]);
 
-/// What stands round a name.
+/// What stands around a name.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Told {
@@ -283,7 +283,7 @@ struct Told {
     asks: bool,
 }
 
-/// Looks at the tokens round a name in the sentence from `start` to `limit`, which begins its paragraph or does not.
+/// Looks at the tokens around a name in the sentence from `start` to `limit`, which begins its paragraph or does not.
 fn look(scene: &Scene<'_>, first: u32, end: u32, start: u32, limit: u32, begins: bool) -> Told {
     let infos = &scene.view.infos;
     let info = |at: u32| (start..limit).contains(&at).then(|| infos.get(at as usize)).flatten();

@@ -103,7 +103,7 @@ impl std::fmt::Display for Tally {
 }
 
 /// How well pronouns are resolved in articles from which nothing was learned: in `development` by what is learned from
-/// `gold`; where there is none, the articles of `gold` are parted in five, and each part is measured with what was
+/// `gold`; where there is none, the articles of `gold` are split into five, and each part is measured with what was
 /// learned from the others. The names are those that the tagger finds, which should not have been learned from these
 /// articles.
 pub(super) fn cross(

@@ -181,7 +181,7 @@ impl Coiner<'_> {
         }
     }
 
-    /// A copy of an article in which most names of persons and companies are others, the same for the same.
+    /// A copy of an article in which most names of persons and companies are replaced, each by the same one throughout.
     pub(super) fn rename(&self, gold: &Gold, gazetteer: &Gazetteer<'_>, random: &mut Random) -> Gold {
         let mut words: BTreeMap<String, String> = BTreeMap::new();
         let mut wholes: BTreeMap<String, String> = BTreeMap::new();
@@ -263,7 +263,7 @@ fn is_country(name: &str, gazetteer: &Gazetteer<'_>) -> bool {
     known & (list::COUNTRY | list::REGION) != 0
 }
 
-/// Whether a miscellaneous name is no nationality or religion, which are known all over the world.
+/// Whether a miscellaneous name is not a nationality or a religion, which are known all over the world.
 fn is_unknown(name: &str, gazetteer: &Gazetteer<'_>) -> bool {
     let form = form_of(name);
     name.split(' ').count() <= 2

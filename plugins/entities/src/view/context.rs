@@ -23,7 +23,7 @@ pub(crate) mod cue {
     pub(crate) const COMPANY_FORM: u16 = 1 << 6;
 }
 
-/// What the tokens around those from `first` to `end` speak of the name that they are. Words beyond the sentence do not
+/// What the tokens around those from `first` to `end` say of the name that these are. Words beyond the sentence do not
 /// count.
 pub(super) fn around(document: &Document<'_>, first: usize, end: usize) -> u16 {
     let tokens = document.tokens;

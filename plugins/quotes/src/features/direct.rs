@@ -55,7 +55,7 @@ templates! {
 /// How many tokens of a part are searched for verbs.
 const SEARCHED: usize = 60;
 
-/// Features of what the cue at `cue` reports. The marks themselves are no features: they are looked at first.
+/// Features of what the cue at `cue` reports. The marks themselves are not features: they are looked at first.
 pub(crate) fn direct<F: Made>(view: &View<'_>, cue: usize, parts: &[Part]) -> [F; 19] {
     let first = parts.first().map_or(cue, |part| part.first);
     let end = parts.last().map_or(cue, |part| part.end);

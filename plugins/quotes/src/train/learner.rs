@@ -17,7 +17,7 @@ use byline_model::train::{Random, Weights as Table};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-/// How many bits there are for the forms that are no cues.
+/// How many bits there are for the forms that are never cues.
 const FORMS: usize = 1 << 17;
 
 /// The table of a question has rows for two to the power of this many features.

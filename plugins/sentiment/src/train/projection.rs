@@ -27,7 +27,7 @@ const BATCH: usize = 16;
 ///
 /// # Errors
 ///
-/// If a line is no word vector of 50 numbers, or there are no targets.
+/// If a line is not a word vector of 50 numbers, or there are no targets.
 pub fn words(vectors: &str, gold: &[Annotated]) -> Result<Vec<u8>, String> {
     let source = Source::read(vectors)?;
     let mut vocabulary = Vocabulary::default();
