@@ -121,7 +121,7 @@ impl Marks {
             if !self.is_mark(token) {
                 continue;
             }
-            // A double mark ends the search for the partner of a single one: what looked like a mark was an
+            // A double mark ends the search for the partner of a single one: what looked like a mark was probably an
             // apostrophe.
             single = None;
             let (opens, closes) = (token.flags.has(Flags::OPENS), token.flags.has(Flags::CLOSES));

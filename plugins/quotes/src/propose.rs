@@ -150,7 +150,7 @@ fn join(view: &View<'_>, parts: &mut Parts, part: Part) {
     if let Some(last) = parts.last_mut() {
         let paragraph = (last.end..=part.first).any(|at| view.token(at, 0).flags.has(Flags::PARAGRAPH_START));
         let marks = view.between(last.end, part.first).marks;
-        // Between two marks one quotation ends and the next begins; a comma or a dash alone parts nothing.
+        // Between two marks one quotation ends and the next begins; a comma or a dash alone separates nothing.
         if !paragraph && marks < 2 && !(last.end..part.first).any(|at| view.can_be_edge(at)) {
             last.end = part.end.max(last.end);
             return;

@@ -69,7 +69,7 @@ impl Kind {
     /// Whether words of that kind say how others are to be read.
     #[inline]
     pub(crate) const fn steers(self) -> bool {
-        // Asked of every token: one test of a bit costs less than six comparisons.
+        // Asked of every word of the lexicons: one test of a bit costs less than six comparisons.
         const STEERING: u32 = 1 << Kind::Negator as u8
             | 1 << Kind::Intensifier as u8
             | 1 << Kind::Dampener as u8

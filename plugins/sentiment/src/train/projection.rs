@@ -11,9 +11,9 @@ use crate::lexicon::Lexicon;
 use byline_model::train::Random;
 use std::collections::HashMap;
 
-/// Numbers of a word vector that are read.
+/// How many numbers of a word vector are read.
 const WIDTH: usize = 50;
-/// Words that are kept, the commonest first.
+/// How many words are kept, the commonest first.
 const MOST_WORDS: usize = 42_000;
 const COLUMNS: usize = BLOCKS * LEARNED;
 const EPOCHS: usize = 15;
