@@ -345,7 +345,7 @@ impl Walker {
         self.frequent.truncate(3);
         let most = |holds: &dyn Fn(&Joined) -> bool| {
             let with = entities.iter().enumerate().filter(|(_, entity)| holds(entity));
-            // The last of equals would win: turned round, it is the one named first.
+            // The last of equals would win: in reverse it is the one named first.
             with.rev().max_by_key(|(_, entity)| entity.count).map_or(NOBODY, |(at, _)| at as u32)
         };
         self.others = [

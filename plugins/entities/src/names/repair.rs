@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Repairs the names of an article, which stand in the order of the text and still do so afterwards.
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
-    // What is no name goes first, since later steps join names and spread them over the article.
+    // What is not a name goes first, since later steps join names and spread them over the article.
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
     join_turned(document, view, names);
     join_partners(document, view, names);
@@ -128,7 +128,7 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         // A capital word before it makes it a surname: `Anna King of Acme`.
         let alone = at < 2 || tokens[at - 1].flags.has(Flags::SENTENCE_START) || !is_capital(&tokens[at - 2]);
         let known_given = given.listed & list::GIVEN != 0
-            // A first name that is mostly written small is a word here: `Bill of Rights`.
+            // A first name that is mostly written in lower case is a word here: `Bill of Rights`.
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
             && given.classes & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;

@@ -340,7 +340,7 @@ impl GoldCopy {
                 None => choice.right.iter().position(|right| *right),
                 Some(weights) => {
                     let shares = shares_of(weights, &choice.features);
-                    // The last of equals would win: turned round, it is nobody, or the candidate that comes
+                    // The last of equals would win: in reverse it is nobody, or the candidate that comes
                     // first.
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
