@@ -19,7 +19,7 @@ use byline_model::probability;
 use byline_plugin::{QuoteType, Span};
 use std::fmt::Write;
 
-/// So many grounds are given for an answer.
+/// How many grounds are given for an answer.
 const GROUNDS: usize = 5;
 
 /// Why the quote with that number, from 0, is found among those that are asked for.
@@ -31,6 +31,7 @@ pub(crate) fn explain(
     at: usize,
 ) -> Option<Vec<byline_core::Reason>> {
     let (mut buffers, mut found) = (Buffers::default(), Vec::new());
+    // Found again rather than remembered: articles that nobody asks about then pay nothing for explanations.
     decide::attributions(view, weights, least, &mut buffers, &mut found);
     let mut given = found.iter().filter(|one| attitudes || !output::is_attitude(view, one));
     let attribution = given.nth(at)?;
@@ -237,6 +238,7 @@ impl<W: Weights> Case<'_, W> {
         };
         let marks = view.marks_in(&attribution.parts) > 0
             || attribution.parts.iter().any(|part| view.mark_before(part.first) || view.mark_after(part.end));
+        // Turns of a transcript and dialogue are the speaker's own words though they have no marks.
         let by_form = attribution.nested || attribution.reason != Reason::Cue;
         match (kind, attribution.cue) {
             (QuoteType::Direct, Some(cue)) if !marks && !by_form => {

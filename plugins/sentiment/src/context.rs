@@ -45,12 +45,15 @@ impl Sum {
 
     /// How much likelier than expected each side is among those of the sum that are not in `other`, as a logarithm.
     fn without(&self, other: Self, prior: f32) -> [f32; SIDES] {
+        // Nothing else was mentioned: then the rest says nothing, neither more nor less than expected.
         if self.count <= other.count {
             return [0.0; SIDES];
         }
         let count = (self.count - other.count).max(0.0) + prior;
         std::array::from_fn(|side| {
             let rest = (self.sides[side] - other.sides[side]).max(0.0);
+            // A few mentions are drawn towards what is usual in news, so that a single one does not colour all
+            // others.
             ((rest + EXPECTED * prior) / count / EXPECTED).ln()
         })
     }

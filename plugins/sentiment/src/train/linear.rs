@@ -28,7 +28,7 @@ const BATCH: usize = 16;
 /// What is looked at of words' vectors: the sum in each zone, and the words in each role.
 pub(super) const BLOCKS: usize = ZONES + ROLES;
 const COLUMNS: usize = BLOCKS * LEARNED;
-/// What a hashed feature counts: about one part in the root of how many a target has.
+/// How much a hashed feature counts: about one over the square root of how many a target has.
 pub(super) const SCALE: f32 = 0.075;
 
 /// What was learned.
@@ -71,7 +71,7 @@ impl Linear {
     }
 }
 
-/// Learns from examples with so many different features; the same examples in the same order give the same weights.
+/// Learns from examples that have `features` different features; the same examples in the same order give the same weights.
 pub(super) fn train(examples: &[&Example], vectors: &Vectors, features: usize, seeds: u64) -> Linear {
     let mut sparse = vec![[0.0; CLASSES]; features];
     let mut dense = vec![[0.0; LEARNED]; CLASSES * BLOCKS];
@@ -110,6 +110,7 @@ fn train_once(
                     continue;
                 }
                 let block = word.block as usize;
+                // What is left is enlarged by what was left out, so that sums are as large as without that.
                 let times = block_scale(block) / (ONE * (1.0 - WORD_DROPOUT));
                 let values = vectors.words[word.word as usize].numbers;
                 let places = numbers[block * LEARNED..].iter_mut().zip(values);
@@ -133,6 +134,8 @@ fn train_once(
                 dense.step(DENSE_RATE * slower(epoch, EPOCHS), BATCH);
             }
         }
+        // The mean of the later half is the model: early weights are far off, and the last ones lean to the
+        // last examples.
         if epoch * 2 >= EPOCHS {
             rows.remember();
             dense.remember();
