@@ -192,10 +192,10 @@ fn a_conversion_does_not_replace_its_input() {
     let text = r#"{"text": "Falk left.", "ents": []}"#;
     fs::write(&docs, text).unwrap();
     let output = run(&["gold", "spacy", &docs, "--output", &docs], "");
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_to_string(&docs).unwrap(), text);
     let output = run(&["train", "words", "--data", &docs, "--output", &docs], "");
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(fs::read_to_string(&docs).unwrap(), text);
 }
 

@@ -39,7 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-quotes-native", &["byline-quotes", "byline-plugin"]),
     ("byline-sentiment-native", &["byline-sentiment", "byline-plugin"]),
     // It is `sentiment` with another opinion, and takes its place.
-    ("byline-deep", &["byline-core", "byline-encoder", "byline-plugin", "byline-sentiment"]),
+    ("byline-deep", &["byline-core", "byline-encoder", "byline-model", "byline-plugin", "byline-sentiment"]),
     ("byline-deep-native", &["byline-deep", "byline-plugin"]),
     ("byline-claims-native", &["byline-claims", "byline-plugin"]),
     ("byline-promises", &["byline-plugin"]),

@@ -370,7 +370,8 @@ fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
     let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
     fs::write(folder.path().join("checks/a.jsonl"), check.to_string()).unwrap();
     for _ in 0..2 {
-        let output = byline_in(folder.path(), &["index", "--output", "checks/index.json", "checks"]);
+        let output =
+            byline_in(folder.path(), &["index", "--force", "--output", "checks/index.json", "checks"]);
         assert!(output.status.success(), "{}", said(&output));
         assert!(said(&output).contains("1 fact-checks"), "{}", said(&output));
     }

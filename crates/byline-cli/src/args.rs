@@ -191,7 +191,7 @@ pub(crate) struct Analyze {
     #[arg(long, short = 'j', value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Show each article with what was found in it marked, instead of writing records
-    #[arg(long, conflicts_with = "output")]
+    #[arg(long, conflicts_with_all = ["output", "format"])]
     pub(crate) show: bool,
     #[command(flatten)]
     pub(crate) reporting: Reporting,

@@ -3,9 +3,8 @@
 use crate::analyze::may_replace;
 use crate::args::{Log, ToGold};
 use crate::failure;
-use crate::records::Line;
 use anyhow::{Context, Result, anyhow};
-use byline_core::{Diagnostic, Place, Severity};
+use byline_core::{Diagnostic, Severity};
 use byline_gold::convert::{FeedRecord, Format, Layer, Options, convert_all, convert_records};
 use byline_output::{Guard, write_file_with};
 use std::io::{self, BufWriter, Write};
@@ -20,7 +19,7 @@ pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
         return write(arguments, &mut BufWriter::new(byline_output::stdout()));
     };
     let mut guard = Guard::default();
-    arguments.inputs.iter().for_each(|input| guard.reads(input));
+    crate::records::guard(&mut guard, &arguments.inputs);
     guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
     may_replace(path, arguments.force)?;
     let mut code = None;
@@ -62,17 +61,13 @@ fn fits(arguments: &ToGold) -> Result<()> {
 
 /// Hands over records as every command reads them: compressed, in folders, shards and tables.
 fn records(inputs: &[PathBuf], give: &mut FeedRecord<'_>) -> Result<()> {
-    crate::records::each_place(inputs, |line| {
-        let item = line.map(|Line { record, text, file, number }| {
-            // Only what is without a text is shown.
-            let source = if record.article.text.is_empty() { text } else { "" };
-            let place =
-                Place { file: file.to_owned(), line: number, column: 1, width: 1, source: source.to_owned() };
-            (record, place)
-        });
-        if give(item).is_continue() { Ok(()) } else { Err(anyhow!("the conversion was stopped")) }
+    crate::records::each_raw(inputs, |file, number, line| {
+        if give(file, number, line).is_continue() {
+            Ok(())
+        } else {
+            Err(anyhow!("the conversion was stopped"))
+        }
     })
-    .map(drop)
 }
 
 fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {

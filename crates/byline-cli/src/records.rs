@@ -2,12 +2,13 @@
 
 use crate::args::{Log, Select};
 use crate::failure::{self, FAILED};
-use crate::select::{Fields, Filter, Seen};
+use crate::select::{Fields, Filter, Seen, paths_of};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
+use byline_output::Guard;
 use byline_record::Record;
-use serde_json::{Map, Value};
-use std::collections::HashMap;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -71,12 +72,13 @@ pub(crate) fn select(arguments: &Select) -> Result<ExitCode> {
 pub(crate) struct Wanted<'a> {
     filter: &'a Filter,
     any: bool,
-    seen: Map<String, Value>,
+    /// The paths to all fields of the records that it did not want.
+    seen: BTreeSet<String>,
 }
 
 impl<'a> Wanted<'a> {
     pub(crate) fn new(filter: &'a Filter) -> Self {
-        Self { filter, any: false, seen: Map::new() }
+        Self { filter, any: false, seen: BTreeSet::new() }
     }
 
     /// Whether it wants the record of a line.
@@ -84,8 +86,8 @@ impl<'a> Wanted<'a> {
         let value: Value = serde_json::from_str(line).context("cannot read a record again")?;
         let wanted = self.filter.wants(&value);
         self.any |= wanted;
-        if let (false, Value::Object(members)) = (self.any, value) {
-            self.seen.extend(members.into_iter().map(|(name, _)| (name, Value::Null)));
+        if !self.any {
+            paths_of(&value, &mut String::new(), &mut self.seen);
         }
         Ok(wanted)
     }
@@ -101,67 +103,63 @@ impl<'a> Wanted<'a> {
 
 /// Gives each record of these files with its line.
 pub(crate) fn each_line(paths: &[PathBuf], mut take: impl FnMut(Record, &str) -> Result<()>) -> Result<u64> {
-    each_place(paths, |record| match record {
-        Ok(Line { record, text, .. }) => take(record, text),
-        Err(wrong) => {
-            failure::diagnose(&wrong, Log::Text);
-            Ok(())
+    let (mut all_wrong, mut wrong, mut last) = (0, 0, String::new());
+    each_raw(paths, |file, number, line| {
+        if last != file {
+            more(&last, wrong);
+            (last, wrong) = (file.to_owned(), 0);
         }
-    })
-}
-
-/// A record, its line, and where that stands.
-pub(crate) struct Line<'a> {
-    pub(crate) record: Record,
-    pub(crate) text: &'a str,
-    pub(crate) file: &'a str,
-    /// From 1.
-    pub(crate) number: u32,
+        match read(file, number, line) {
+            Ok((record, text)) => return take(record, text),
+            Err(diagnostic) if wrong < REPORTED => failure::diagnose(&diagnostic, Log::Text),
+            Err(_) => {}
+        }
+        wrong += 1;
+        all_wrong += 1;
+        Ok(())
+    })?;
+    more(&last, wrong);
+    Ok(all_wrong)
 }
 
 /// How many lines of a file that are no records are reported one by one.
 const REPORTED: u64 = 20;
 
-/// Gives each record of these files, or what is wrong with a line; returns how many lines are wrong.
-pub(crate) fn each_place(
+/// Reports how many lines were not.
+fn more(file: &str, wrong: u64) {
+    if let Some(more) = wrong.checked_sub(REPORTED).filter(|more| *more > 0) {
+        let message = format!("`{file}`: {more} more lines are no records");
+        failure::diagnose(&Diagnostic::error("records/not-a-record", message), Log::Text);
+    }
+}
+
+/// Gives each line of these files that is not empty, with the file's name and its number from 1; a record of tables is a
+/// line too.
+pub(crate) fn each_raw(
     paths: &[PathBuf],
-    mut take: impl FnMut(Result<Line<'_>, Diagnostic>) -> Result<()>,
-) -> Result<u64> {
-    let mut all_wrong = 0;
+    mut take: impl FnMut(&str, u32, &[u8]) -> Result<()>,
+) -> Result<()> {
     for path in files(paths)? {
         let file = path.display().to_string();
         let failed = || format!("cannot read `{file}`");
-        let mut wrong = 0;
-        let mut each = |number: u32, line: &[u8]| match read(&file, number, line) {
-            Ok((record, text)) => take(Ok(Line { record, text, file: &file, number })),
-            Err(diagnostic) => {
-                wrong += 1;
-                if wrong > REPORTED { Ok(()) } else { take(Err(diagnostic)) }
+        if let Some(records) = tables(&path).with_context(failed)? {
+            for (number, line) in (1..).zip(records) {
+                take(&file, number, line.with_context(failed)?.as_bytes())?;
             }
-        };
-        if let Some(mut records) = tables(&path).with_context(failed)? {
-            (1..)
-                .zip(&mut records)
-                .try_for_each(|(number, line)| each(number, line.with_context(failed)?.as_bytes()))?;
-        } else {
-            let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
-            let marked = bytes.fill_buf().with_context(failed)?.starts_with(BYTE_ORDER_MARK);
-            bytes.consume(if marked { BYTE_ORDER_MARK.len() } else { 0 });
-            check_format(&file, bytes.fill_buf().with_context(failed)?)?;
-            for (number, line) in (1..).zip(bytes.split(b'\n')) {
-                let line = line.with_context(failed)?;
-                if !line.trim_ascii().is_empty() {
-                    each(number, &line)?;
-                }
+            continue;
+        }
+        let mut bytes = byline_input::decompressed(&path).map_err(|error| anyhow!(error.diagnostic()))?;
+        let marked = bytes.fill_buf().with_context(failed)?.starts_with(BYTE_ORDER_MARK);
+        bytes.consume(if marked { BYTE_ORDER_MARK.len() } else { 0 });
+        check_format(&file, bytes.fill_buf().with_context(failed)?)?;
+        for (number, line) in (1..).zip(bytes.split(b'\n')) {
+            let line = line.with_context(failed)?;
+            if !line.trim_ascii().is_empty() {
+                take(&file, number, &line)?;
             }
         }
-        if let Some(more) = wrong.checked_sub(REPORTED).filter(|more| *more > 0) {
-            let message = format!("`{file}`: {more} more lines are no records");
-            take(Err(Diagnostic::error("records/not-a-record", message)))?;
-        }
-        all_wrong += wrong;
     }
-    Ok(all_wrong)
+    Ok(())
 }
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -218,6 +216,9 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             if folder.is_dir() {
                 let is_either = |path: &Path| path.is_file() || is_tables(path);
                 in_folder(folder, &|name, entry| is_shard(name, path) && is_either(entry), &mut found)?;
+                if found.len() > before {
+                    all_shards(path, &found[before..])?;
+                }
             }
         }
         if found.len() == before {
@@ -234,10 +235,58 @@ fn none(path: &Path) -> Diagnostic {
             .because("files of records end in `.ndjson` or `.jsonl`, perhaps with `.gz` or `.zst` behind it")
             .hint("`byline analyze ARTICLES --output records.ndjson` writes them");
     }
+    let shown = shown.to_string();
+    let hint = if shown.contains("://") {
+        "nothing is fetched from the network: save the file, and name it"
+    } else if shown.contains(['*', '?']) {
+        "leave the quotes out, so that the shell finds the files; or name the folder"
+    } else {
+        "`byline analyze ARTICLES --output records.ndjson` writes records"
+    };
     Diagnostic::error("records/not-found", format!("there is no file `{shown}`"))
         .because("there are no shards of this name either")
-        .hint("`byline analyze ARTICLES --output records.ndjson` writes records")
+        .hint(hint)
 }
+
+/// Notes all files of records as read, those within folders too.
+pub(crate) fn guard(guard: &mut Guard, files: &[PathBuf]) {
+    for file in files {
+        guard.reads(file);
+        for entry in fs::read_dir(file).into_iter().flatten().flatten() {
+            guard.reads(&entry.path());
+        }
+    }
+}
+
+/// Fails where the manifest of a run in shards names one that is not there.
+fn all_shards(output: &Path, found: &[PathBuf]) -> Result<()> {
+    let mut manifest = output.as_os_str().to_owned();
+    manifest.push(".run.json");
+    let manifest = fs::read(&manifest).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+    let names = manifest.iter().flat_map(|manifest| manifest["output"]["files"].as_array()).flatten();
+    let is_there = |name: &str| found.iter().any(|path| path.file_name().is_some_and(|own| own == name));
+    let missing: Vec<&str> =
+        names.filter_map(|file| file["name"].as_str()).filter(|name| !is_there(name)).collect();
+    let Some(first) = missing.first() else { return Ok(()) };
+    let message = format!("{} of the shards of `{}` are missing", missing.len(), output.display());
+    Err(Diagnostic::error("records/missing-shards", message)
+        .because(format!("the run's manifest names `{first}`"))
+        .hint("get them, or name the files that there are")
+        .into())
+}
+
+/// Whether a path is a folder of tables or a database.
+pub(crate) fn is_of_tables(path: &Path) -> bool {
+    is_tables(path)
+        || path.is_file()
+            && fs::File::open(path).is_ok_and(|mut file| {
+                let mut head = [0; 16];
+                io::Read::read_exact(&mut file, &mut head).is_ok() && head.starts_with(SQLITE)
+            })
+}
+
+/// What a database begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// Whether a folder is one of Parquet's tables.
 fn is_tables(path: &Path) -> bool {
@@ -284,9 +333,11 @@ fn is_shard(name: &str, output: &Path) -> bool {
 fn check_format(name: &str, head: &[u8]) -> Result<()> {
     let (what, hint) = match head {
         [b'P', b'A', b'R', b'1', ..] => ("one table of Parquet", "name the folder of all tables"),
-        head if head.starts_with(b"SQLite format 3\0") => {
-            ("a database, which is read from a file", "name the file; this build may not read databases")
-        }
+        head if head.starts_with(SQLITE) => ("a database", "databases are read from files: name the file"),
+        head if head.trim_ascii() == b"{" || head.starts_with(b"{\n") || head.starts_with(b"{\r\n") => (
+            "one object of JSON over many lines",
+            "records are JSON lines, each on one line: `jq -c .` writes them so",
+        ),
         head => match head.trim_ascii_start().first() {
             None | Some(b'{') => return Ok(()),
             Some(b'[') => ("one list of JSON", "records are JSON lines: one object each"),

@@ -8,17 +8,29 @@ use anyhow::{Context, Result, anyhow};
 use byline::report::Report;
 use byline_core::Diagnostic;
 use byline_output::{Guard, write_file_with};
+use std::path::Path;
 use std::process::ExitCode;
+
+/// Fails where the name of the page says that it is something else.
+fn is_page(output: &Path) -> Result<()> {
+    const OTHERS: [&str; 10] =
+        ["ndjson", "jsonl", "json", "csv", "parquet", "sqlite", "db", "pdf", "gz", "zst"];
+    let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if ending.is_none_or(|ending| !OTHERS.contains(&&*ending)) {
+        return Ok(());
+    }
+    let message = format!("`{}` would hold a page of HTML, and its name says otherwise", output.display());
+    Err(Diagnostic::misuse("output/format", message).hint("name it `.html`").into())
+}
 
 pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
     let ToReport { output, force, filter, records } = arguments;
     let files = files(records)?;
     let mut guard = Guard::default();
-    for file in &files {
-        guard.reads(file);
-    }
+    crate::records::guard(&mut guard, &files);
     guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
     may_replace(output, *force)?;
+    is_page(output)?;
     let mut report = Report::new().context("cannot create a temporary file")?;
     let mut repeated = 0_u64;
     let wrong = each_wanted(records, filter.as_ref(), |record| {
@@ -27,6 +39,12 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
         Ok(())
     })?;
     let articles = report.articles();
+    if articles == 0 && filter.is_some() {
+        return Err(anyhow!(Diagnostic::misuse(
+            "report/none-wanted",
+            "no record meets the condition of `--filter`"
+        )));
+    }
     if articles == 0 {
         return Err(anyhow!(
             Diagnostic::misuse("records/none", "there are no records to report on")

@@ -7,14 +7,14 @@ use crate::records::{FileNames, each};
 use anyhow::{Context, Result};
 use byline_claims::drafts::{claim_review, is_shown, review_queue};
 use byline_core::{Article, Claim, Diagnostic};
-use byline_output::{Guard, write_file};
+use byline_output::{Guard, OutputError, write_file};
 use byline_record::Record;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &Review) -> Result<ExitCode> {
     let mut guard = Guard::default();
-    arguments.records.iter().for_each(|path| guard.reads(path));
+    crate::records::guard(&mut guard, &arguments.records);
     let mut queue: Vec<(Article, Claim)> = Vec::new();
     let (mut drafts, mut names) = (Vec::new(), FileNames::default());
     let wrong = each(&arguments.records, |record| {
@@ -39,6 +39,11 @@ type Draft = (PathBuf, String);
 
 /// Writes all drafts, or none where one that an editor may have worked on would be replaced.
 fn write_drafts(folder: &Path, drafts: &[Draft], force: bool, guard: &mut Guard) -> Result<()> {
+    if folder.is_file() {
+        let error =
+            OutputError::IsFile { path: folder.display().to_string(), what: "what drafts are written to" };
+        return Err(Diagnostic::from(&error).into());
+    }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     for (path, _) in drafts {
         guard.writes(path).map_err(|error| Diagnostic::from(&error))?;

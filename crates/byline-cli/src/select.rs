@@ -23,8 +23,8 @@ pub(crate) struct Filter {
     condition: Condition,
     /// The text that it was made from.
     source: String,
-    /// The first steps of its paths, and where they stand.
-    roots: Vec<(String, usize)>,
+    /// Its paths, those in brackets with what they stand behind, and where they stand.
+    paths: Vec<(String, usize)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -58,15 +58,21 @@ enum Operator {
 impl Filter {
     /// Reads a condition.
     pub(crate) fn read(source: &str) -> Result<Self, Diagnostic> {
-        let mut parser =
-            Parser { source, words: words(source)?, at: 0, depth: 0, lists: 0, roots: Vec::new() };
+        let mut parser = Parser {
+            source,
+            words: words(source)?,
+            at: 0,
+            depth: 0,
+            above: String::new(),
+            paths: Vec::new(),
+        };
         let condition = parser.condition()?;
         if let Some(word) = parser.words.get(parser.at) {
             return Err(parser
                 .wrong(word.start, word.end, "this does not belong to the condition")
                 .hint("join conditions with `and` or `or`"));
         }
-        Ok(Self { condition, source: source.to_owned(), roots: parser.roots })
+        Ok(Self { condition, source: source.to_owned(), paths: parser.paths })
     }
 
     /// Whether a record is wanted.
@@ -74,14 +80,24 @@ impl Filter {
         self.condition.holds(record, &Passages::of(record))
     }
 
-    /// What is likely wrong where no record was wanted: a field that `seen` records do not have.
-    pub(crate) fn suspect(&self, seen: &Map<String, Value>) -> Option<Diagnostic> {
-        let (name, at) = self.roots.iter().find(|(name, _)| !seen.contains_key(name))?;
-        let message = format!("no record has a field `{name}`");
-        let place = Place::of("--filter", &self.source, *at, at + name.len());
+    /// What is likely wrong where no record was wanted: a field that the records of which these are the paths do not have.
+    pub(crate) fn suspect(&self, seen: &BTreeSet<String>) -> Option<Diagnostic> {
+        let is_there = |path: &str| seen.contains(path) || path.ends_with(".text");
+        let (path, at) = self.paths.iter().find(|(path, _)| !is_there(path))?;
+        // The first step that there is not.
+        let steps = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+        let missing = steps.filter_map(|end| path.get(..end)).find(|path| !is_there(path)).unwrap_or(path);
+        let (above, name) = missing.rsplit_once('.').unwrap_or(("", missing));
+        let message = format!("no record has a field `{missing}`");
+        let place = Place::of("--filter", &self.source, *at, self.source.len().min(at + 1));
         let diagnostic = Diagnostic::warning("records/no-field", message).at(place);
-        Some(match did_you_mean(name, seen.keys().map(String::as_str)) {
-            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+        let beside = seen.iter().filter_map(|known| match known.rsplit_once('.') {
+            Some((over, name)) => (over == above).then_some(name),
+            None => above.is_empty().then_some(known.as_str()),
+        });
+        Some(match did_you_mean(name, beside) {
+            Some(meant) if above.is_empty() => diagnostic.hint(format!("did you mean `{meant}`?")),
+            Some(meant) => diagnostic.hint(format!("did you mean `{above}.{meant}`?")),
             None => diagnostic.hint("docs/records.md lists the fields"),
         })
     }
@@ -273,10 +289,11 @@ struct Parser<'a> {
     source: &'a str,
     words: Vec<Word>,
     at: usize,
-    /// How deep in brackets, and in those of lists.
+    /// How deep in brackets.
     depth: usize,
-    lists: usize,
-    roots: Vec<(String, usize)>,
+    /// The path of the list in whose brackets it is.
+    above: String,
+    paths: Vec<(String, usize)>,
 }
 
 /// Nobody writes more brackets, and each costs stack.
@@ -333,8 +350,10 @@ impl Parser<'_> {
 
     fn path(&mut self) -> Result<Vec<Step>, Diagnostic> {
         let mut path = Vec::new();
+        let mut dotted = self.above.clone();
+        let begin = self.words.get(self.at).map_or(0, |word| word.start);
         loop {
-            let Some(Word { sort: Sort::Name(name), start, .. }) = self.words.get(self.at) else {
+            let Some(Word { sort: Sort::Name(name), .. }) = self.words.get(self.at) else {
                 let message = if path.is_empty() {
                     "a field is missing here"
                 } else {
@@ -342,15 +361,14 @@ impl Parser<'_> {
                 };
                 return Err(self.here(message).hint("as in `quotes.speaker.name ~ \"Lind\"`"));
             };
-            let (name, start) = (name.clone(), *start);
+            let name = name.clone();
             self.at += 1;
-            if path.is_empty() && self.lists == 0 {
-                self.roots.push((name.clone(), start));
-            }
+            dotted.push_str(if dotted.is_empty() { "" } else { "." });
+            dotted.push_str(&name);
             let which = if self.takes("[") {
-                self.lists += 1;
+                let above = std::mem::replace(&mut self.above, dotted.clone());
                 let which = self.inside()?;
-                self.lists -= 1;
+                self.above = above;
                 self.needs("]")?;
                 Some(which)
             } else {
@@ -358,6 +376,7 @@ impl Parser<'_> {
             };
             path.push(Step { name, which });
             if !self.takes(".") {
+                self.paths.push((dotted, begin));
                 return Ok(path);
             }
         }
@@ -427,6 +446,26 @@ impl Parser<'_> {
 
     fn wrong(&self, start: usize, end: usize, message: &str) -> Diagnostic {
         Diagnostic::misuse("filter/syntax", message).at(Place::of("--filter", self.source, start, end))
+    }
+}
+
+/// Notes the paths to all fields of a value, through lists.
+pub(crate) fn paths_of(value: &Value, path: &mut String, seen: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| paths_of(element, path, seen)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                let length = path.len();
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(name);
+                if !seen.contains(path.as_str()) {
+                    seen.insert(path.clone());
+                }
+                paths_of(value, path, seen);
+                path.truncate(length);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -528,8 +567,9 @@ impl Fields {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Filter, Seen};
+    use super::{Fields, Filter, Seen, paths_of};
     use serde_json::{Value, json};
+    use std::collections::BTreeSet;
 
     fn record() -> Value {
         json!({
@@ -617,9 +657,17 @@ mod tests {
     fn a_field_that_no_record_has_is_named() {
         let filter = Filter::read("quote[speaker.name ~ \"Lind\"]").unwrap();
         let record = record();
-        let warning = filter.suspect(record.as_object().unwrap()).unwrap();
-        assert_eq!(warning.hint.as_deref(), Some("did you mean `quotes`?"));
-        assert!(Filter::read("quotes[x = 1]").unwrap().suspect(record.as_object().unwrap()).is_none());
+        let mut seen = BTreeSet::new();
+        paths_of(&record, &mut String::new(), &mut seen);
+        let hint = |filter: &Filter| filter.suspect(&seen).map(|warning| warning.hint.unwrap());
+        assert_eq!(hint(&filter).as_deref(), Some("did you mean `quotes`?"));
+        let hint = |filter: &str| hint(&Filter::read(filter).unwrap());
+        assert_eq!(hint("quotes[typ = \"direct\"]").as_deref(), Some("did you mean `quotes.type`?"));
+        assert_eq!(
+            hint("quotes.speaker.nam = \"x\"").as_deref(),
+            Some("did you mean `quotes.speaker.name`?")
+        );
+        assert_eq!(hint("quotes[type = \"x\" and text ~ \"y\"]"), None);
     }
 
     #[test]

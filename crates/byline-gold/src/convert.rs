@@ -22,7 +22,6 @@ mod view;
 
 use crate::Gold;
 use byline_core::{Diagnostic, Place};
-use byline_record::Record;
 use ids::Ids;
 use labels::Labels;
 use std::collections::BTreeMap;
@@ -198,8 +197,8 @@ pub fn convert_all(format: Format, paths: &[PathBuf], options: &Options, sink: &
     }
 }
 
-/// Converts records that the caller reads, from wherever they are: `feed` hands each over with its place, or what is
-/// wrong with one, until it is told to stop. `path` is what warnings call them. Identifiers are made unique as by
+/// Converts records that the caller reads, from wherever they are: `feed` hands over each line with its file and number,
+/// until it is told to stop. `path` is what warnings call them. Identifiers are made unique as by
 /// [`convert_all`].
 ///
 /// # Errors
@@ -214,8 +213,8 @@ pub fn convert_records<E>(
     let mut outcome = Ok(());
     let convert = |run: &mut Run<'_>| {
         let mut flow = Ok(());
-        outcome = feed(&mut |item| {
-            flow = run.give(item.and_then(|(record, place)| records::checked(record, place)));
+        outcome = feed(&mut |file, number, line| {
+            flow = records::line(Path::new(file), number, line, run);
             if flow.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         flow
@@ -225,8 +224,8 @@ pub fn convert_records<E>(
     }
 }
 
-/// Takes a record and where it stands, or what is wrong with it.
-pub type FeedRecord<'a> = dyn FnMut(Result<(Record, Place), Diagnostic>) -> ControlFlow<()> + 'a;
+/// Takes the line of a record, with its file and its number from 1.
+pub type FeedRecord<'a> = dyn FnMut(&str, u32, &[u8]) -> ControlFlow<()> + 'a;
 
 fn file(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mut Sink<'_>) -> Flow {
     one(format, path, options, ids, sink, |run| match format {

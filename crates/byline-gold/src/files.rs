@@ -17,6 +17,9 @@ pub enum Error {
     /// A line is no record.
     #[error("{path}:{line}: not a gold record")]
     Line { path: String, line: u64, source: serde_json::Error },
+    /// A line is a record of `byline analyze`.
+    #[error("{path}:{line}: a record of `byline analyze`, which `byline gold records` makes gold data of")]
+    Found { path: String, line: u64 },
     /// A record contradicts itself.
     #[error("{path}:{line}: `{id}`: {what}")]
     Record { path: String, line: u64, id: String, what: String },
@@ -120,8 +123,15 @@ fn file(path: &Path) -> Result<Files, Error> {
 ///
 /// As [`read`].
 pub fn parse(record: &str, path: &str, line: u64) -> Result<Gold, Error> {
-    let record: wire::Record =
-        serde_json::from_str(record).map_err(|source| Error::Line { path: path.to_owned(), line, source })?;
+    let wrong = |source| {
+        let path = path.to_owned();
+        if record.contains("\"schema\":\"byline/1\"") {
+            Error::Found { path, line }
+        } else {
+            Error::Line { path, line, source }
+        }
+    };
+    let record: wire::Record = serde_json::from_str(record).map_err(wrong)?;
     let id = record.id.clone();
     wire::check(record).map_err(|what| Error::Record { path: path.to_owned(), line, id, what })
 }

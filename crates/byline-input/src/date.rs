@@ -1,50 +1,120 @@
 //! Days as the web writes them.
 
+mod months;
+
+use months::month_of;
+
+/// Which of two numbers is the month where either can be: `06/05/2024`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    not(feature = "html"),
+    expect(dead_code, reason = "only pages say in which language they are written")
+)]
+pub(crate) enum Order {
+    /// Nobody says: such a day is none.
+    #[default]
+    Unknown,
+    /// As in most of the world.
+    DayFirst,
+    /// As in the United States.
+    MonthFirst,
+}
+
+impl Order {
+    /// The order in a language as pages name it: `en-US`, `pt_BR`, `fr`. English without a country is written in
+    /// either order and counts as the English of most countries.
+    #[cfg(feature = "html")]
+    pub(crate) fn of(language: &str) -> Self {
+        let lower = language.trim().to_ascii_lowercase().replace('_', "-");
+        let mut parts = lower.split(['-', ',']);
+        match parts.next().unwrap_or("") {
+            "" => Self::Unknown,
+            // The Philippines, and places of the United States, write as those do.
+            "en" | "es" if parts.any(|part| matches!(part, "us" | "ph" | "pr" | "gu")) => Self::MonthFirst,
+            "fil" | "tl" => Self::MonthFirst,
+            _ => Self::DayFirst,
+        }
+    }
+}
+
 /// The day that `written` begins with, as ISO 8601; `None` for what is no day of the calendar.
 ///
-/// Read are `2022-01-21`, `2022/01/21`, `20220121`, each perhaps followed by a time, and days with English names
-/// of months: `Fri, 21 Jan 2022`, `January 21, 2022`.
+/// Read are `2022-01-21`, `2022/1/21`, `20220121`, `21.01.2022`, each perhaps followed by a time, days whose month has a
+/// name (`Fri, 21 Jan 2022`, `January 21, 2022`, `21 de enero de 2022`), and seconds since 1970.
 pub(crate) fn day(written: &str) -> Option<String> {
+    day_in(written, Order::Unknown)
+}
+
+/// The same where numbers stand in that order.
+pub(crate) fn day_in(written: &str, order: Order) -> Option<String> {
     let written = written.trim();
     numbers(written)
-        .or_else(|| european(written))
+        .or_else(|| year_first(written).map(|(day, _)| day))
+        .or_else(|| by_number(written, order).map(|(day, _)| day))
+        .or_else(|| named(written).map(|(day, _)| day))
         .or_else(|| names(written))
         .or_else(|| since_1970(written))
-        .map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+        .map(iso)
+}
+
+fn iso((year, month, day): Day) -> String {
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The first day in a short text: `Published on 6 May 2024, 12:30`, `Mo 06.05.24 | 14:07 Uhr`, `2024年5月6日`.
 #[cfg(feature = "html")]
-pub(crate) fn within(text: &str) -> Option<String> {
-    let starts = text.char_indices().filter(|(at, letter)| {
-        let before = text.get(..*at).and_then(|before| before.chars().next_back());
-        letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric)
-    });
-    let written = |(year, month, day): Day| format!("{year:04}-{month:02}-{day:02}");
-    let mut starts = starts.filter_map(|(at, _)| text.get(at..));
-    starts.find_map(|rest| {
-        // What follows the day must not be looked at: a time is no year.
-        let piece = |length: usize| {
-            rest.get(..length).filter(|_| {
-                rest.get(length..)
-                    .and_then(|rest| rest.chars().next())
-                    .is_none_or(|next| !next.is_ascii_digit())
-            })
+pub(crate) fn within(text: &str, order: Order) -> Option<String> {
+    all_within(text, order, 1).pop().map(|found| found.day)
+}
+
+/// Where the first day in a short text stands.
+#[cfg(feature = "html")]
+pub(crate) fn within_at(text: &str) -> Option<usize> {
+    all_within(text, Order::DayFirst, 1).pop().map(|found| found.at.start)
+}
+
+/// A day in a text.
+#[cfg(feature = "html")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Where it stands.
+    pub(crate) at: std::ops::Range<usize>,
+    /// As ISO 8601.
+    pub(crate) day: String,
+}
+
+/// The days in a short text, at most so many.
+#[cfg(feature = "html")]
+pub(crate) fn all_within(text: &str, order: Order, most: usize) -> Vec<Found> {
+    let mut found = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return found;
+    }
+    let (mut before, mut from) = (' ', 0);
+    for (at, letter) in text.char_indices() {
+        let starts = at >= from && letter.is_alphanumeric() && !before.is_alphanumeric();
+        before = letter;
+        if !starts {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or("");
+        let read = if letter.is_ascii_digit() {
+            // What follows the day must not be looked at: a time is no year.
+            year_first(rest)
+                .or_else(|| by_number(rest, order))
+                .or_else(|| eastern(rest))
+                .or_else(|| named(rest))
+        } else {
+            named(rest)
         };
-        let numeric = || {
-            [10, 8].iter().find_map(|length| {
-                piece(*length)
-                    .filter(|piece| piece.len() == 10 || !piece.bytes().all(|byte| byte.is_ascii_digit()))
-                    .and_then(|piece| numbers(piece).or_else(|| european(piece)))
-            })
-        };
-        numeric()
-            .or_else(|| european(rest))
-            .or_else(|| eastern(rest))
-            .or_else(|| named(rest))
-            .filter(|(year, _, _)| *year >= 1980)
-            .map(written)
-    })
+        let Some((day, length)) = read.filter(|((year, _, _), _)| *year >= 1980) else { continue };
+        from = at + length;
+        found.push(Found { at: at..from, day: iso(day) });
+        if found.len() >= most {
+            break;
+        }
+    }
+    found
 }
 
 /// Whether a line is a day without its year and nothing else, perhaps with the day of the week: `6 May`, `Mo, 06. Mai`.
@@ -64,19 +134,84 @@ pub(crate) fn is_in_year(line: &str) -> bool {
         && ((is_day(first) && month_of(second).is_some()) || (month_of(first).is_some() && is_day(second)))
 }
 
-/// A day whose month has a name, at the start of the text and within four words.
-#[cfg(feature = "html")]
-fn named(text: &str) -> Option<Day> {
-    let end = text.match_indices([' ', '/', '-']).nth(3).map_or(text.len(), |(at, _)| at);
-    let words = text.get(..end)?;
-    let first = words.chars().next()?;
-    (first.is_ascii_digit() || month_of(words.split([' ', '.', ',', '/', '-']).next()?).is_some())
-        .then(|| names(words))?
+/// A day whose month has a name, at the start of the text, and its length: `6 May 2024`, `6. Mai 2024`, `6 de mayo de
+/// 2024`, `May 6, 2024`, `2024. május 6.`
+fn named(text: &str) -> Option<(Day, usize)> {
+    /// Words that stand between the parts of a day, or behind one of them.
+    const BETWEEN: &[&str] = &[
+        "de", "del", "d", "do", "of", "van", "m", "г", "р", "gada", "tháng", "năm", "st", "nd", "rd", "th",
+        "er",
+    ];
+    // The cheapest look first: most texts begin with neither.
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
+        month_of(text.get(..end)?)?;
+    }
+    let words = words(text);
+    let mut parts = words.iter().filter(|word| !BETWEEN.contains(&word.text.to_lowercase().as_str()));
+    let (one, two, three) = (parts.next()?, parts.next()?, parts.next()?);
+    let day = |word: &Word<'_>| word.number.filter(|number| (1..=31).contains(number) && word.digits <= 2);
+    let year = |word: &Word<'_>| word.number.filter(|_| word.digits == 4);
+    let month = |word: &Word<'_>| {
+        // Vietnamese counts its months: `6 tháng 5 năm 2024`.
+        word.month.or_else(|| day(word).filter(|number| *number <= 12 && text.contains("tháng")))
+    };
+    let read = |year: Option<u32>, month: Option<u32>, day: Option<u32>| Some((year?, month?, day?));
+    let found = read(year(three), month(two), day(one))
+        .or_else(|| read(year(three), one.month, day(two)))
+        .or_else(|| read(year(one), two.month, day(three)))
+        .or_else(|| read(year(one), three.month, day(two)))?;
+    exists(found).then_some((found, three.end))
+}
+
+/// A word of a day.
+struct Word<'t> {
+    text: &'t str,
+    /// The number that it begins with: 6 of `6th`, 2024 of `2024г`.
+    number: Option<u32>,
+    /// How many digits that has.
+    digits: usize,
+    month: Option<u32>,
+    /// Where it ends.
+    end: usize,
+}
+
+/// The first words of a text that are written as those of a day are: with little between them.
+fn words(text: &str) -> Vec<Word<'_>> {
+    const MOST: usize = 7;
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut at = 0;
+    while words.len() < MOST {
+        let rest = text.get(at..).unwrap_or("");
+        let length = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+        let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= 30);
+        let Some(word) = word else { break };
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let suffix = word.get(digits..).unwrap_or("");
+        // `21st`, `1er`, `2024г`; but `5pm` and `4x4` are no numbers of a day.
+        let counts = suffix.chars().count() <= 3
+            && suffix.chars().all(char::is_alphabetic)
+            && !matches!(suffix, "am" | "pm" | "h" | "km" | "kg" | "m");
+        let number = word.get(..digits).filter(|_| counts).and_then(|digits| digits.parse().ok());
+        words.push(Word { text: word, number, digits, month: month_of(word), end: at + length });
+        let between = rest.get(length..).unwrap_or("");
+        let gap = between.find(char::is_alphanumeric).unwrap_or(between.len());
+        let signs = between.get(..gap).unwrap_or("");
+        let close = signs.chars().count() <= 3
+            && signs.chars().all(|sign| {
+                sign.is_whitespace() || matches!(sign, '.' | ',' | '/' | '-' | 'º' | 'ª' | '°' | '\'' | '’')
+            });
+        if !close {
+            break;
+        }
+        at += length + gap;
+    }
+    words
 }
 
 /// `2024年5月6日`, `2024년 5월 6일`, `2024. 5. 6.`
 #[cfg(feature = "html")]
-fn eastern(text: &str) -> Option<Day> {
+fn eastern(text: &str) -> Option<(Day, usize)> {
     let number = |text: &str| -> Option<(u32, usize)> {
         let length = text.bytes().take_while(u8::is_ascii_digit).count();
         Some((text.get(..length)?.parse().ok()?, length))
@@ -86,47 +221,78 @@ fn eastern(text: &str) -> Option<Day> {
     let rest = rest.strip_prefix(['年', '년', '.'])?.trim_start();
     let (month, length) = number(rest)?;
     let rest = rest.get(length..)?.strip_prefix(['月', '월', '.'])?.trim_start();
-    let (day, _) = number(rest)?;
-    exists((year, month, day)).then_some((year, month, day))
+    let (day, length) = number(rest)?;
+    exists((year, month, day)).then_some(((year, month, day), text.len() - rest.len() + length))
 }
 
-/// A day before its month: `06.05.2024`, `6.5.24`, `26/05/2024`. With strokes, either order is in use: a day that could be a month
-/// is none.
-fn european(written: &str) -> Option<Day> {
-    let mut numbers = [0_u32; 3];
+/// Three numbers, each with how many digits it has, the sign between them, and where they end.
+type Parts = ([(u32, usize); 3], char, usize);
+
+/// The numbers that a text begins with.
+fn parts(written: &str) -> Option<Parts> {
+    let mut numbers = [(0_u32, 0); 3];
     let mut rest = written;
     let mut separator = None;
     for (at, number) in numbers.iter_mut().enumerate() {
         let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let fits = if at < 2 { (1..=2).contains(&length) } else { length == 2 || length == 4 };
-        *number = rest.get(..length).filter(|_| fits)?.parse().ok()?;
+        *number = (rest.get(..length).filter(|_| (1..=4).contains(&length))?.parse().ok()?, length);
         rest = rest.get(length..)?;
         if at < 2 {
             let sign = rest.chars().next().filter(|sign| matches!(sign, '.' | '/' | '-'))?;
-            if separator.is_some_and(|own| own != sign) || (at == 1 && separator.is_none()) {
+            if separator.is_some_and(|own| own != sign) {
                 return None;
             }
             separator = Some(sign);
             rest = rest.get(1..)?;
-        } else if length == 2 {
-            // Two digits of a year only where it is written with points: `6-5-24` can be anything.
-            *number += 2000;
-            if separator != Some('.') {
-                return None;
-            }
+            // `6. 5. 2024`, as Czech and its neighbours write.
+            rest = rest.strip_prefix([' ', '\u{a0}']).filter(|_| sign == '.').unwrap_or(rest);
         }
     }
+    // A fourth number makes it an address or a version.
     if rest.starts_with(['.', '/', '-']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
         return None;
     }
-    let [first, second, year] = numbers;
-    let found = match separator {
-        Some('.' | '-') => (year, second, first),
-        _ if first > 12 || first == second => (year, second, first),
-        _ if second > 12 => (year, first, second),
-        _ => return None,
+    Some((numbers, separator?, written.len() - rest.len()))
+}
+
+/// The year before the month and the day: `2024-05-06`, `2024/5/6`.
+fn year_first(written: &str) -> Option<(Day, usize)> {
+    let ([(year, digits), (month, of_month), (day, of_day)], _, length) = parts(written)?;
+    let found = (year, month, day);
+    let fits = digits == 4 && of_month <= 2 && of_day <= 2;
+    // `2024-05-211` is no day, `2024-05-06T10:00` is one.
+    let ends =
+        written.get(length..)?.chars().next().is_none_or(|next| {
+            !next.is_alphanumeric() || matches!(next, 'T' | 't' | 'Z') || !next.is_ascii()
+        });
+    (fits && ends && exists(found)).then_some((found, length))
+}
+
+/// A day before its month or behind it: `06.05.2024`, `6.5.24`, `26/05/2024`. With strokes, either order is in use: where
+/// `order` does not say which, a day that could be a month is none.
+fn by_number(written: &str, order: Order) -> Option<(Day, usize)> {
+    let ([(first, of_first), (second, of_second), (year, digits)], separator, length) = parts(written)?;
+    let short = digits == 2;
+    if of_first > 2 || of_second > 2 || !(short || digits == 4) {
+        return None;
+    }
+    // Two digits of a year only where it is written with points, or whole in an order that is known: `6-5-24` can be
+    // anything.
+    let whole = separator == '/' && of_first == 2 && of_second == 2 && order != Order::Unknown;
+    if short && separator != '.' && !whole {
+        return None;
+    }
+    let year = if short { year + 2000 } else { year };
+    let day_first = Some((year, second, first)).filter(|day| exists(*day));
+    let month_first = Some((year, first, second)).filter(|day| exists(*day));
+    let found = match (separator, order) {
+        ('.', _) | (_, Order::DayFirst) | ('-', Order::Unknown) => day_first.or(month_first),
+        (_, Order::MonthFirst) => month_first.or(day_first),
+        _ if day_first.is_some() != month_first.is_some() || first == second => day_first.or(month_first),
+        _ => None,
     };
-    exists(found).then_some(found)
+    // `06.05.24` with a year that is still to come is a version or a score.
+    found.filter(|(year, _, _)| !short || *year <= 2050).map(|found| (found, length))
 }
 
 /// Seconds or milliseconds since 1970, as programs write a time.
@@ -228,29 +394,6 @@ fn names(written: &str) -> Option<Day> {
     exists(found).then_some(found)
 }
 
-/// The month of that name, in the languages that much news comes in: by the letters that make a name certain.
-fn month_of(word: &str) -> Option<u32> {
-    const MONTHS: [&[&str]; 12] = [
-        &["jan", "jän", "ene", "gen", "янв", "січ", "sty", "oca", "ιαν"],
-        &["feb", "fév", "fev", "фев", "лют", "lut", "şub", "φεβ", "helmi"],
-        &["mar", "mär", "maa", "maerz", "мар", "бер", "μαρ"],
-        &["apr", "avr", "abr", "апр", "кві", "kwi", "nis", "απρ", "huhti"],
-        &["may", "mai", "mag", "mei", "maj", "май", "мая", "тра", "μαΐ", "touko"],
-        &["jun", "jui", "giu", "июн", "чер", "cze", "haz", "ιουν", "kesä"],
-        &["jul", "juil", "lug", "июл", "лип", "lip", "tem", "ιουλ", "heinä"],
-        &["aug", "aoû", "ago", "авг", "сер", "sie", "ağu", "αυγ", "elo"],
-        &["sep", "set", "сен", "вер", "wrz", "eyl", "σεπ", "syys"],
-        &["oct", "okt", "out", "ott", "окт", "жов", "paź", "eki", "οκτ", "loka"],
-        &["nov", "ноя", "лис", "lis", "kas", "νοε", "marras"],
-        &["dec", "dez", "déc", "dic", "des", "дек", "гру", "gru", "ara", "δεκ", "joulu"],
-    ];
-    let lower = word.to_lowercase();
-    // The longest beginning decides: `juillet` begins as `juin` does.
-    let names = MONTHS.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (at, *name)));
-    let best = names.filter(|(_, name)| lower.starts_with(name)).max_by_key(|(_, name)| name.len());
-    best.map(|(at, _)| at as u32 + 1)
-}
-
 /// Whether the calendar has that day, in the years in which there is news.
 fn exists((year, month, day): Day) -> bool {
     (1600..=2999).contains(&year) && (1..=days_in(year, month)).contains(&day)
@@ -302,7 +445,7 @@ mod tests {
     #[test]
     fn finds_the_day_in_a_line() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(super::within(text).unwrap_or_default(), expected, "{text}");
+            assert_eq!(super::within(text, super::Order::Unknown).unwrap_or_default(), expected, "{text}");
         };
         check("Fr 21.01.22 | 14:07 Uhr | Von", "2022-01-21");
         check("Published on 21 January 2022, 12:30", "2022-01-21");

@@ -162,9 +162,89 @@ fn bodies_are_read_however_they_are_stored() {
     let chunked = [format!("{:x};a=b\r\n", page.len()).as_bytes(), page, b"\r\n0\r\n\r\n"].concat();
     check("200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked", &chunked);
     check("200 OK\r\nContent-Type: text/html", &chunked);
+    // Compressed without saying so, or under another name.
+    check("200 OK\r\nContent-Type: text/html", &deflated(true));
+    check("200 OK\r\nContent-Type: text/html", &deflated(false));
+    check("200 OK\r\nContent-Type: text/html", &brotli);
+    check("200 OK\r\nContent-Type: application/octet-stream", &deflated(true));
+    check("200 OK\r\nServer: x", &deflated(true));
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", &deflated(true));
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br", &deflated(true));
+    check("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate", &brotli);
     let later =
         b"HTTP/1.1 206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes 500-999/1000\r\n\r\n<html>";
     assert_eq!(read(&record("response", "2022-01-22T10:00:00Z", later)), [Err("input/no-pages")]);
+}
+
+/// A record that is not an answer of a server.
+fn stored(kind: &str, headers: &str, block: &[u8]) -> Vec<u8> {
+    let mut own = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{kind}>\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Date: 2022-01-22T10:00:00Z\r\n{headers}Content-Length: {}\r\n\r\n",
+        block.len()
+    )
+    .into_bytes();
+    own.extend_from_slice(block);
+    own.extend_from_slice(b"\r\n\r\n");
+    own
+}
+
+#[test]
+fn what_was_stored_without_an_answer_is_read_where_it_is_a_page() {
+    let page = page("One");
+    let bare =
+        page.replace("<!DOCTYPE html><html lang=en>", "").replace("<head>", "").replace("</head><body>", "");
+    let zlib = {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(page.as_bytes()).expect("memory");
+        encoder.finish().expect("memory")
+    };
+    for (headers, block) in [
+        ("Content-Type: text/html\r\n", page.as_bytes()),
+        ("Content-Type: application/octet-stream\r\n", page.as_bytes()),
+        ("Content-Type: text/plain\r\n", page.as_bytes()),
+        ("", page.as_bytes()),
+        (
+            "Content-Type: application/octet-stream\r\nWARC-Identified-Payload-Type: text/html\r\n",
+            bare.as_bytes(),
+        ),
+        ("Content-Type: application/octet-stream\r\n", &gzip(page.as_bytes())),
+        ("Content-Type: application/octet-stream\r\n", &zlib),
+    ] {
+        assert_eq!(names(&stored("resource", headers, block)), ["One"], "{headers}");
+    }
+    for (headers, block) in [
+        ("Content-Type: application/octet-stream\r\n", bare.as_bytes()),
+        ("Content-Type: image/png\r\n", page.as_bytes()),
+        ("Content-Type: application/octet-stream\r\n", &b"\x78\x9C\xFF\xFF\xFF\xFF"[..]),
+    ] {
+        assert_eq!(read(&stored("resource", headers, block)), [Err("input/no-pages")], "{headers}");
+    }
+}
+
+#[test]
+fn every_record_that_is_passed_over_has_a_reason() {
+    let content = [
+        stored("resource", "", b"x"),
+        stored("resource", "Content-Type: application/pdf\r\n", b"%PDF"),
+        stored("response", "Content-Type: text/dns\r\n", b"20220122\nexample.org. 60 IN A 192.0.2.1\n"),
+        stored("conversion", "Content-Type: application/json; charset=utf-8\r\n", b"{}"),
+        stored("revisit", "Content-Type: application/http\r\n", b"HTTP/1.1 200 OK\r\n\r\n"),
+        stored("continuation", "", b"the rest"),
+        stored("request", "Content-Type: application/http\r\n", b"GET / HTTP/1.1\r\n\r\n"),
+        stored("metadata", "Content-Type: application/warc-fields\r\n", b"a: b\r\n"),
+    ]
+    .concat();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.warc");
+    fs::write(&path, content).expect("a file");
+    let read: Vec<_> = open(&[path], &InputOptions::default()).collect();
+    let [Err(passed)] = &read[..] else { panic!("{read:?}") };
+    assert_eq!(
+        passed.diagnostic().reasons,
+        [
+            "1 a later part of a record, 1 application/json, 1 application/pdf, 1 content of no type, 1 stored elsewhere, 1 text/dns"
+        ]
+    );
 }
 
 #[test]

@@ -143,3 +143,26 @@ fn the_time_limit_holds_for_pages_too() {
     assert!(read(Some(std::time::Duration::from_secs(3600))).is_ok());
     assert!(read(None).is_ok());
 }
+
+#[test]
+fn data_and_headings_made_to_be_slow_are_read() {
+    let json = |content: String| format!("<script type='application/ld+json'>{content}</script>");
+    let many = |what: &str| what.repeat(300_000);
+    for slow in [
+        json(format!("{{{}", many("/*"))),
+        json(format!("{{{}", many("<!--"))),
+        json(format!("<!--{{{}-->", many("<!--"))),
+        json(format!("{{\"a\": \"{}", many("\\"))),
+        json(many("{,")),
+        "<div class=story><h1>Another story of the same town</h1></div>".repeat(10_000),
+        "<div class=next-article><h2>Another story</h2></div>".repeat(10_000),
+        "<article><h2>Another story</h2></article>".repeat(10_000),
+        "<div class=related><div class=card><span class=date>6 May 2024</span></div></div>".repeat(10_000),
+        "<p>6 May 2024</p>".repeat(20_000),
+        format!("{}<template id='B:0'></template>", "<div hidden id='S:0'>x</div>".repeat(20_000)),
+        "<div class=newsletter><p>x</p></div>".repeat(20_000),
+    ] {
+        let content = page("", "").replace("</article>", &format!("</article>{slow}"));
+        assert!(read(content.as_bytes()).unwrap().text.contains(PARAGRAPHS[2]), "{slow:.60}");
+    }
+}

@@ -9,6 +9,7 @@
 //! - [`feature`], [`pair`], [`triple`]: hashes of features, from the hashes of tokens.
 //! - [`Model`]: a model file, [`Table`]: its weights; [`ModelWriter`] writes one, [`ModelSource`] holds the one in use.
 //! - [`Classifier`] gives probabilities, [`Tagger`] the best sequence of labels.
+//! - [`softmax`], [`probability`]: from scores to probabilities.
 //! - [`train`]: averaged perceptron, logistic regression, conditional random field.
 //!
 //! ```
@@ -32,11 +33,13 @@
 
 mod features;
 mod file;
+mod odds;
 mod table;
 mod tagger;
 pub mod train;
 
 pub use features::{feature, pair, triple};
 pub use file::{Aligned, Mapped, Model, ModelError, ModelSource, ModelWriter};
+pub use odds::{log_softmax, probability, softmax};
 pub use table::{Classifier, Table};
 pub use tagger::{Tagger, TaggerScratch};

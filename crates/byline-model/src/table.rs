@@ -155,19 +155,6 @@ impl<'a> Classifier<'a> {
         for (score, sum) in out.iter_mut().zip(&*sums) {
             *score = *sum as f32 * self.table.scale;
         }
-        softmax(out);
-    }
-}
-
-/// Turns scores into probabilities.
-pub(crate) fn softmax(scores: &mut [f32]) {
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for score in &mut *scores {
-        *score = (*score - top).exp();
-        sum += *score;
-    }
-    for score in scores {
-        *score /= sum;
+        crate::softmax(out);
     }
 }

@@ -77,9 +77,10 @@ impl OutputError {
             }
             Self::Write { path, source } => {
                 let diagnostic =
-                    Diagnostic::error("output/cannot-write", format!("cannot continue writing to `{path}`"))
+                    Diagnostic::error("output/cannot-write", format!("cannot write to `{path}`"))
                         .because(source.to_string());
                 match source.kind() {
+                    io::ErrorKind::NotFound => diagnostic.hint("make its folder first"),
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                         diagnostic.hint("make room, then continue with `--resume`")
                     }
@@ -100,7 +101,7 @@ impl OutputError {
                     .hint("name a folder that does not exist yet, or empty this one")
             }
             Self::IsInput { path, input } => {
-                let diagnostic = Diagnostic::error(
+                let diagnostic = Diagnostic::misuse(
                     "output/is-input",
                     format!("`{path}` is read, and cannot be written to at once"),
                 );
@@ -113,7 +114,7 @@ impl OutputError {
             }
             Self::WrittenTwice { path, other } => {
                 let diagnostic =
-                    Diagnostic::error("output/written-twice", format!("two outputs go to `{path}`"));
+                    Diagnostic::misuse("output/written-twice", format!("two outputs go to `{path}`"));
                 let diagnostic = if other == path {
                     diagnostic
                 } else {
@@ -126,11 +127,11 @@ impl OutputError {
                 .because("nothing says that Byline made this one")
                 .hint("move it away, or write under another name"),
             Self::IsFolder { path } => {
-                Diagnostic::error("output/is-folder", format!("`{path}` is a folder, and a file is written"))
+                Diagnostic::misuse("output/is-folder", format!("`{path}` is a folder, and a file is written"))
                     .hint("name a file")
             }
             Self::IsFile { path, what } => {
-                Diagnostic::error("output/is-file", format!("`{path}` is a file, and {what} is a folder"))
+                Diagnostic::misuse("output/is-file", format!("`{path}` is a file, and {what} is a folder"))
                     .hint("name a folder that does not exist yet")
             }
             Self::Special { path, what } => Diagnostic::error(
@@ -139,8 +140,8 @@ impl OutputError {
             )
             .hint("name a file or a folder"),
             Self::InTheWay { path } => {
-                Diagnostic::error("output/in-the-way", format!("`{path}` is there from another run"))
-                    .hint("remove the shards of that run, or write under another name")
+                Diagnostic::misuse("output/in-the-way", format!("`{path}` is there from another run"))
+                    .hint("replace the shards of that run with `--force`, or write under another name")
             }
             Self::Lost { path } => Diagnostic::error(
                 "output/lost",

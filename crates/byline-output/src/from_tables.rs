@@ -3,7 +3,7 @@
 //! The tables hold all of a record but the words that decided the sentiment of a mention, further columns of linked rows,
 //! and targets that were given. A layer counts as run where any article of the tables has a row of it.
 
-use crate::tables::{Of, TABLES};
+use crate::tables::{Of, TABLES, Table};
 use serde_json::{Map, Value, json};
 use std::io;
 use std::iter::Peekable;
@@ -52,12 +52,15 @@ impl RecordsOfTables {
 
     fn record(&mut self) -> io::Result<Option<String>> {
         let Some(article) = self.tables.first_mut().and_then(Iterator::next).transpose()? else {
-            return Ok(None);
+            // What is left belongs to articles that there are not.
+            let left =
+                self.tables.iter_mut().zip(TABLES).find_map(|(rows, table)| rows.peek().map(|_| table));
+            return left.map_or(Ok(None), |table| Err(out_of_order(table)));
         };
         let number = article.get("article").and_then(Value::as_i64).unwrap_or_default();
         let mut rows = vec![vec![article]];
-        for table in self.tables.iter_mut().skip(1) {
-            rows.push(of_article(table, number)?);
+        for (rows_of, table) in self.tables.iter_mut().zip(TABLES).skip(1) {
+            rows.push(of_article(rows_of, table, number)?);
         }
         let record = Found { rows, any: &self.any }.record();
         Ok(Some(record.to_string()))
@@ -78,12 +81,35 @@ impl Iterator for RecordsOfTables {
 }
 
 /// The next rows of a table, as long as they are of this article.
-fn of_article(table: &mut Peekable<RowsOf>, number: i64) -> io::Result<Vec<Row>> {
+fn of_article(rows: &mut Peekable<RowsOf>, table: &Table, number: i64) -> io::Result<Vec<Row>> {
     let is_own = |row: &io::Result<Row>| match row {
         Ok(row) => row.get("article").and_then(Value::as_i64) <= Some(number),
         Err(_) => true,
     };
-    std::iter::from_fn(|| table.next_if(is_own)).collect()
+    let own: Vec<Row> = std::iter::from_fn(|| rows.next_if(is_own)).collect::<io::Result<_>>()?;
+    match own.iter().find(|row| row.get("article").and_then(Value::as_i64) != Some(number)) {
+        Some(_) => Err(out_of_order(table)),
+        None => Ok(own),
+    }
+}
+
+/// Rows are read as they were written: all of an article together, the articles as in the first table.
+fn out_of_order(table: &Table) -> io::Error {
+    io::Error::other(format!(
+        "the rows of the table `{}` are not in the order of `articles`: sort both by `article`",
+        table.name
+    ))
+}
+
+/// Fails where a table lacks a column that Byline writes.
+pub(crate) fn has_columns<'c>(table: &Table, there: impl Iterator<Item = &'c str>) -> io::Result<()> {
+    let there: Vec<&str> = there.collect();
+    match table.columns.iter().find(|(name, _)| !there.contains(name)) {
+        Some((name, _)) => {
+            Err(io::Error::other(format!("the table `{}` has no column `{name}`", table.name)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// What the tables hold of one article.
@@ -269,9 +295,4 @@ fn picked(row: &Row, names: &[&str]) -> Value {
 /// A list that stands in a column with spaces between its elements.
 fn words(row: &Row, name: &str) -> Value {
     row.get(name).and_then(Value::as_str).unwrap_or_default().split_whitespace().collect()
-}
-
-/// The names of all tables.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().map(|table| table.name)
 }

@@ -13,7 +13,7 @@ use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type a
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::{ParquetError, Result as Done};
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
-use parquet::file::reader::SerializedFileReader;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::record::Field;
 use parquet::schema::types::{Type, TypePtr};
@@ -193,14 +193,18 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 
 /// The rows of each table of a folder.
 pub(crate) fn read(folder: &Path) -> io::Result<Vec<RowsOf>> {
-    let rows = |name: &str| -> io::Result<RowsOf> {
+    let rows = |table: &Table| -> io::Result<RowsOf> {
+        let name = table.name;
         let path = folder.join(format!("{name}.parquet"));
         let failed = |why: String| io::Error::other(format!("`{}`: {why}", path.display()));
         let file = File::open(&path).map_err(|error| failed(error.to_string()))?;
         // A broken file is not always broken in a way that the library expects.
         let reader = catch_unwind(AssertUnwindSafe(|| SerializedFileReader::new(file)));
         let reader = reader.unwrap_or_else(|_| Err(ParquetError::EOF("it is broken".to_owned())));
-        let mut rows = reader.map_err(|error| failed(error.to_string()))?.into_iter();
+        let reader = reader.map_err(|error| failed(error.to_string()))?;
+        let fields = reader.metadata().file_metadata().schema().get_fields();
+        from_tables::has_columns(table, fields.iter().map(|field| field.name()))?;
+        let mut rows = reader.into_iter();
         let (shown, mut over) = (path.display().to_string(), false);
         Ok(Box::new(std::iter::from_fn(move || {
             if over {
@@ -212,7 +216,7 @@ pub(crate) fn read(folder: &Path) -> io::Result<Vec<RowsOf>> {
             Some(row.map(|row| values(&row)).map_err(|error| io::Error::other(format!("`{shown}`: {error}"))))
         })))
     };
-    from_tables::names().map(rows).collect()
+    TABLES.iter().map(rows).collect()
 }
 
 fn values(row: &parquet::record::Row) -> Row {
@@ -220,7 +224,11 @@ fn values(row: &parquet::record::Row) -> Row {
         Field::Str(text) => text.as_str().into(),
         Field::Long(number) => (*number).into(),
         Field::Int(number) => (*number).into(),
+        Field::Short(number) => (*number).into(),
+        Field::UInt(number) => (*number).into(),
+        Field::ULong(number) => (*number).into(),
         Field::Double(number) => (*number).into(),
+        Field::Float(number) => f64::from(*number).into(),
         Field::Bool(truth) => (*truth).into(),
         _ => serde_json::Value::Null,
     };

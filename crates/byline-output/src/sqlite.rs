@@ -114,7 +114,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<RowsOf>> {
     let shown = path.display().to_string();
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
     let connection = Rc::new(connection.map_err(io::Error::other)?);
-    let rows = |table: &'static str| -> io::Result<RowsOf> {
+    let rows = |table: &'static Table| -> io::Result<RowsOf> {
         let mut rows = TableRows {
             connection: Rc::clone(&connection),
             table,
@@ -122,16 +122,18 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<RowsOf>> {
             read: VecDeque::new(),
             over: false,
         };
-        rows.fill().map_err(|error| io::Error::other(format!("`{shown}` holds no records: {error}")))?;
+        let there =
+            rows.fill().map_err(|error| io::Error::other(format!("`{shown}` holds no records: {error}")))?;
+        from_tables::has_columns(table, there.iter().map(String::as_str))?;
         Ok(Box::new(rows))
     };
-    from_tables::names().map(rows).collect()
+    TABLES.iter().map(rows).collect()
 }
 
 /// The rows of a table, in the order in which they were written, some at a time.
 struct TableRows {
     connection: Rc<Connection>,
-    table: &'static str,
+    table: &'static Table,
     /// The number of the last row that was read.
     last: i64,
     read: VecDeque<Row>,
@@ -139,13 +141,15 @@ struct TableRows {
 }
 
 impl TableRows {
-    fn fill(&mut self) -> rusqlite::Result<()> {
-        let query =
-            format!("SELECT rowid AS row, * FROM {} WHERE rowid > ? ORDER BY rowid LIMIT {ROWS}", self.table);
+    /// Reads the next ones; returns the names of the columns.
+    fn fill(&mut self) -> rusqlite::Result<Vec<String>> {
+        let query = format!(
+            "SELECT rowid AS row, * FROM {} WHERE rowid > ? ORDER BY rowid LIMIT {ROWS}",
+            self.table.name
+        );
         let mut statement = self.connection.prepare_cached(&query)?;
         let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let truths: Vec<&str> =
-            TABLES.iter().find(|table| table.name == self.table).into_iter().flat_map(truths).collect();
+        let truths: Vec<&str> = truths(self.table).collect();
         let mut rows = statement.query([self.last])?;
         while let Some(row) = rows.next()? {
             self.last = row.get(0)?;
@@ -157,7 +161,9 @@ impl TableRows {
             self.read.push_back(values);
         }
         self.over = self.read.len() < ROWS;
-        Ok(())
+        drop(rows);
+        drop(statement);
+        Ok(names)
     }
 }
 

@@ -2,7 +2,7 @@
 // The page's script: reads the index, counts what the filters leave, and opens passages. Whatever comes from records is
 // put into the page as text, never as HTML.
 (async () => {
-const ROWS = 25, STATEMENTS = 6, AUTHOR = -1, NOBODY = -2;
+const ROWS = 25, STATEMENTS = 6, AUTHOR = -1, NOBODY = -2, NO_ADDRESS = "no address";
 const KINDS = ["direct", "mixed", "indirect"], LABELS = ["PER", "ORG", "LOC", "MISC"];
 const THEM = "the articles themselves", UNNAMED = "speaker not named";
 const $ = (id) => document.getElementById(id);
@@ -119,12 +119,14 @@ function filtered() {
 
 async function search(text) {
   if (!text) return null;
-  const wanted = text.toLowerCase(), hits = new Uint8Array(count);
+  // Every word must be there, wherever; a phrase stands in quotation marks.
+  const wanted = [...text.toLowerCase().matchAll(/["“]([^"”]+)["”]?|\S+/g)].map((match) => match[1] || match[0]), hits = new Uint8Array(count);
   for (let number = 0; number * data.chunk < count; number++) {
     const articles = await chunk(number);
     articles.forEach((found, at) => {
       const article = number * data.chunk + at;
-      if (found.x.toLowerCase().includes(wanted) || A.title[article].toLowerCase().includes(wanted)) hits[article] = 1;
+      const whole = (A.title[article] + "\n" + found.x).toLowerCase();
+      if (wanted.every((word) => whole.includes(word))) hits[article] = 1;
     });
     if (state.text !== text) return textHits;
   }
@@ -238,7 +240,7 @@ function overview() {
   const to = (id) => () => $(id).scrollIntoView();
   const cards = [
     ["articles", linked(articles.length, "Articles", () => articlePassages(articles))],
-    ["outlets", link(new Set(articles.map((article) => A.outlet[article])).size, to("outlets"))],
+    ["outlets", link([...new Set(articles.map((article) => A.outlet[article]))].filter((outlet) => data.outlets[outlet] !== NO_ADDRESS).length, to("outlets"))],
     ["quotes", linked(quotes.length, "Quotes", () => quotePassages(quotes))],
     ["of these direct", linked(of(0).length, "Direct quotes", () => quotePassages(of(0)))],
     ["mixed", linked(of(1).length, "Mixed quotes", () => quotePassages(of(1)))],
@@ -451,6 +453,12 @@ function damage() {
     if (!errors.has(key)) errors.set(key, { extractor, message, articles: [] });
     errors.get(key).articles.push(article);
   }
+  if ($("t-custom")) {
+    const own = data.custom.map(({ name, articles }) => ({ name, articles: articles.filter(([article]) => view.within.has(article)) }));
+    table("t-custom", own.filter(({ articles }) => articles.length).map(({ name, articles }) => () => [
+      name, linked(articles.length, name, () => articlePassages(articles.map(([article]) => article))),
+      articles.reduce((sum, [, values]) => sum + values, 0) + ""]));
+  }
   return table("t-errors", [...errors.values()].map(({ extractor, message, articles }) => () => [
     extractor, message, linked(articles.length, "Errors of " + extractor, () => articlePassages(articles))]));
 }
@@ -507,7 +515,10 @@ function timeChart() {
   };
   for (const article of view.articles) add(articles, article);
   for (const row of view.quotes) add(quotes, Q.article[row]);
-  const xs = [...articles.keys()].sort((a, b) => a - b);
+  // A time without articles is one with none.
+  const all = new Set(), last = days.reduce((most, day) => Math.max(most, day));
+  for (let day = days.reduce((least, day) => Math.min(least, day)); day <= last; day++) all.add(to(day));
+  const xs = [...all].sort((a, b) => a - b);
   chart("chart-time", xs.map((x) => x * day), [
     { name: "articles", stroke: "--soft", values: xs.map((x) => articles.get(x) || 0) },
     { name: "quotes", stroke: "--accent", values: xs.map((x) => quotes.get(x) || 0) },

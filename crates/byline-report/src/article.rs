@@ -49,7 +49,7 @@ pub(crate) fn compact(record: &Record, offsets: &Offsets<'_>) -> Vec<u8> {
         "d": damage,
         "n": list(notes),
         "r": list(errors),
-        "k": custom.iter().map(custom_layer).collect::<Vec<_>>(),
+        "k": custom.iter().map(|layer| custom_layer(layer, text)).collect::<Vec<_>>(),
     });
     serde_json::to_vec(&value).unwrap_or_default()
 }
@@ -143,8 +143,23 @@ fn evidence(found: &Evidence, offsets: &Offsets<'_>) -> Value {
 }
 
 /// `[name, values]`
-fn custom_layer(layer: &CustomLayer) -> Value {
-    json!([layer.name, layer.values.iter().map(plain).collect::<Vec<_>>()])
+fn custom_layer(layer: &CustomLayer, text: &str) -> Value {
+    json!([layer.name, layer.values.iter().map(|value| own_value(value, text)).collect::<Vec<_>>()])
+}
+
+/// A value of a layer of the user's own. One with `start` and `end`, which count bytes, has the words there in their place.
+pub(crate) fn own_value(value: &byline_core::Value, text: &str) -> Value {
+    let mut value = plain(value);
+    if let Value::Object(members) = &mut value {
+        let at = |name| members.get(name).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+        let words =
+            at("start").zip(at("end")).and_then(|(start, end)| text.get(start..end)).map(str::to_owned);
+        if let Some(words) = words.filter(|_| !members.contains_key("words")) {
+            members.retain(|name, _| name != "start" && name != "end");
+            members.insert("words".to_owned(), words.into());
+        }
+    }
+    value
 }
 
 /// A free-form value as JSON.

@@ -7,7 +7,9 @@ use crate::dates;
 use crate::names::{Gender, Named, Names};
 use crate::words::Words;
 use crate::{Statement, chunks, roles};
-use byline_core::{Article, DamageKind, Label, Layers, Quote, Sentiment, Stance, Verdict, Voice};
+use byline_core::{
+    Article, CustomLayer, DamageKind, Label, Layers, Quote, Sentiment, Stance, Verdict, Voice,
+};
 use byline_record::{Offsets, Record, Remark};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -30,6 +32,20 @@ pub(crate) fn steps(confidence: f32) -> i32 {
     hundredths(confidence) / STEP
 }
 
+/// Values of each layer of the user's own that are kept for the table of that layer.
+const CUSTOM_SHOWN: usize = 25;
+
+/// A layer of the user's own.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct OwnLayer {
+    pub(crate) name: String,
+    /// The articles with values, and how many each has.
+    pub(crate) articles: Vec<(u32, u32)>,
+    /// The first values, each with its article.
+    #[serde(skip)]
+    pub(crate) first: Vec<(u32, serde_json::Value)>,
+}
+
 /// All columns.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
@@ -46,7 +62,7 @@ pub(crate) struct Columns {
     /// Article, extractor, message; the extractor's failures.
     pub(crate) errors: Vec<(u32, String, String)>,
     /// Custom layers: name, articles, values.
-    pub(crate) custom: Vec<(String, u32, u64)>,
+    pub(crate) custom: Vec<OwnLayer>,
     /// The claims to show without JavaScript, best first.
     pub(crate) best: Vec<BestClaim>,
     /// Article, start in bytes, start and end in UTF-16 units of each claim.
@@ -136,13 +152,7 @@ impl Columns {
             self.errors.push((number, extractor.clone(), message.clone()));
         }
         for layer in custom {
-            match self.custom.iter_mut().find(|(name, ..)| *name == layer.name) {
-                Some((_, articles, values)) => {
-                    *articles += 1;
-                    *values += layer.values.len() as u64;
-                }
-                None => self.custom.push((layer.name.clone(), 1, layer.values.len() as u64)),
-            }
+            self.add_custom(number, layer, &article.text);
         }
         let text = &article.text;
         let entities: Vec<(u32, &str)> = entities
@@ -156,7 +166,8 @@ impl Columns {
             self.add_quote(number, quote, *speaker, text);
         }
         if let Some(sentiment) = sentiment {
-            self.add_tones(number, sentiment, &entities, &speakers, offsets);
+            let sure: Vec<f32> = quotes.iter().flatten().map(|quote| quote.confidence).collect();
+            self.add_tones(number, sentiment, &entities, &speakers, &sure, offsets);
         }
         let mut shown = 0;
         for claim in claims.iter().flatten() {
@@ -167,6 +178,22 @@ impl Columns {
                 shown += 1;
             }
         }
+    }
+
+    fn add_custom(&mut self, article: u32, layer: &CustomLayer, text: &str) {
+        if layer.values.is_empty() {
+            return;
+        }
+        let at = self.custom.iter().position(|known| known.name == layer.name).unwrap_or_else(|| {
+            self.custom.push(OwnLayer { name: layer.name.clone(), ..OwnLayer::default() });
+            self.custom.len() - 1
+        });
+        let known = &mut self.custom[at];
+        known.articles.push((article, layer.values.len() as u32));
+        let left = CUSTOM_SHOWN.saturating_sub(known.first.len());
+        known.first.extend(
+            layer.values.iter().take(left).map(|value| (article, crate::article::own_value(value, text))),
+        );
     }
 
     fn add_article(&mut self, article: &Article) {
@@ -225,6 +252,7 @@ impl Columns {
         sentiment: &Sentiment,
         entities: &[(u32, &str)],
         speakers: &[i32],
+        sure: &[f32],
         offsets: &Offsets<'_>,
     ) {
         for target in &sentiment.targets {
@@ -237,6 +265,13 @@ impl Columns {
                 let first = deciding.peek().copied().or_else(|| of_voice().next());
                 let Some(first) = first else { continue };
                 let confidence = deciding.map(|mention| mention.confidence).fold(first.confidence, f32::max);
+                // What a quote conveys is shown with it and not without it.
+                let confidence = match voiced.voice {
+                    Voice::Author => confidence,
+                    Voice::Quote(quote) => {
+                        sure.get(quote.0 as usize).map_or(confidence, |sure| confidence.min(*sure))
+                    }
+                };
                 let columns = &mut self.tone;
                 columns.article.push(article);
                 columns.target.push(number as u32);
@@ -376,7 +411,7 @@ struct Index<'a> {
     claim: &'a ClaimColumns,
     damage: &'a [(u32, u8, u32)],
     errors: &'a [(u32, String, String)],
-    custom: &'a [(String, u32, u64)],
+    custom: &'a [OwnLayer],
     conflicts: Vec<Vec<IndexStatement<'a>>>,
 }
 

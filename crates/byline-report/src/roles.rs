@@ -39,7 +39,11 @@ pub(crate) fn of_word(word: &str) -> Option<Role> {
 
 /// The role that a description ends in: `the harbour minister`.
 pub(crate) fn of_description(text: &str) -> Option<Role> {
-    text.split_whitespace().rev().find_map(of_word)
+    // `the head of the refugee agency` is a head, and `the refugee agency` no refugee.
+    let head = text
+        .split_whitespace()
+        .take_while(|word| !matches!(*word, "of" | "for" | "in" | "at" | "from" | "with"));
+    head.last().and_then(of_word)
 }
 
 /// The role right before or behind a name: `Mayor Ida Holm`, `Ida Holm, the city's mayor,`.

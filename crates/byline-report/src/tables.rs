@@ -2,12 +2,13 @@
 //!
 //! The page's script counts the same for what a filter leaves; a test in a browser compares the two.
 
-use crate::columns::{AUTHOR, Columns, NOBODY, steps};
+use crate::columns::{AUTHOR, Columns, NO_ADDRESS, NOBODY, OwnLayer, steps};
 use crate::names::{Gender, OTHER_GROUPS};
 use crate::roles::GROUPS;
 use crate::{LEAST_CONFIDENCE, Statement, dates};
 use byline_core::{DamageKind, Stance, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
 use std::cmp::Reverse;
 
 /// Rows of a table before `more`; the script knows the same number.
@@ -45,7 +46,18 @@ pub(crate) struct Tables {
     pub(crate) outlets_left: usize,
     pub(crate) damage: Rows,
     pub(crate) errors: Rows,
-    pub(crate) custom: Rows,
+    pub(crate) custom: Vec<OwnTable>,
+}
+
+/// The first values of a layer of the user's own.
+#[derive(Debug)]
+pub(crate) struct OwnTable {
+    pub(crate) name: String,
+    pub(crate) articles: usize,
+    pub(crate) values: u64,
+    pub(crate) fields: Vec<String>,
+    pub(crate) rows: Rows,
+    pub(crate) left: u64,
 }
 
 /// Counts everything.
@@ -67,12 +79,37 @@ pub(crate) fn all(columns: &Columns, conflicts: &[Vec<Statement>]) -> Tables {
     (tables.outlets, tables.outlets_left) = cut(outlets(columns, &quotes));
     tables.damage = damage(columns);
     tables.errors = errors(columns);
-    tables.custom = columns
-        .custom
-        .iter()
-        .map(|(name, articles, values)| vec![name.clone(), articles.to_string(), values.to_string()])
-        .collect();
+    tables.custom = columns.custom.iter().map(|layer| own_table(columns, layer)).collect();
     tables
+}
+
+/// A column for each field, and one for the article.
+fn own_table(columns: &Columns, layer: &OwnLayer) -> OwnTable {
+    let OwnLayer { name, articles, first } = layer;
+    let mut fields: Vec<String> = Vec::new();
+    let members = |value: &Value| match value {
+        Value::Object(members) => members.clone(),
+        value => [("value".to_owned(), value.clone())].into_iter().collect(),
+    };
+    let values: Vec<_> = first.iter().map(|(article, value)| (article, members(value))).collect();
+    for field in values.iter().flat_map(|(_, members)| members.keys()) {
+        if !fields.contains(field) {
+            fields.push(field.clone());
+        }
+    }
+    let cell = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    let row = |(article, members): &(&u32, serde_json::Map<String, Value>)| {
+        let title = columns.article.title[**article as usize].clone();
+        fields.iter().map(|field| cell(members.get(field))).chain([title]).collect()
+    };
+    let rows: Rows = values.iter().map(row).collect();
+    let all: u64 = articles.iter().map(|(_, values)| u64::from(*values)).sum();
+    let left = all - rows.len() as u64;
+    OwnTable { name: name.clone(), articles: articles.len(), values: all, rows, left, fields }
 }
 
 fn cut(mut rows: Rows) -> (Rows, usize) {
@@ -106,7 +143,7 @@ fn overview(columns: &Columns, quotes: &[usize], worthy: usize, conflicts: usize
     let text = |value: usize| value.to_string();
     [
         ("articles", text(columns.articles())),
-        ("outlets", text(columns.outlets.len())),
+        ("outlets", text(columns.outlets.iter().filter(|outlet| *outlet != NO_ADDRESS).count())),
         ("quotes", text(quotes.len())),
         ("of these direct", text(kinds(0))),
         ("mixed", text(kinds(1))),

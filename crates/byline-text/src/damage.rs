@@ -137,7 +137,7 @@ fn flag_lost_contractions(text: &str, tokens: &mut [Token]) {
     }
 }
 
-/// Flags `Russias` where the article has `Russia` too and a small word follows; gives how many there are.
+/// Flags `Russias` where the article has `Russia` too and a word follows; returns how many there are.
 ///
 /// Plurals of nationalities and members (`Americans`, `Democrats`, `Leninists`) look the same and are left alone.
 fn flag_lost_possessives(text: &str, tokens: &mut [Token], capitalised: &mut FxHashSet<u32>) -> u32 {

@@ -53,8 +53,8 @@ impl Analysis {
     }
 
     /// Forgets the text before and notes only which characters of this one are broken: mojibake, replacement
-    /// characters, invisible and control characters. There are no tokens then, which is what takes the time; lost
-    /// apostrophes, dashes and quotation marks are seen in tokens alone.
+    /// characters, invisible and control characters. No tokens are made, since they are what takes the time; lost
+    /// apostrophes, dashes and quotation marks can only be seen in tokens.
     pub fn read_characters(&mut self, text: &str) {
         self.clear();
         damage::find_characters(text, self);

@@ -20,7 +20,7 @@ pub(crate) fn split(
 ) {
     let mut start = first;
     let mut at = first;
-    // In a paragraph without capitals a small letter begins a sentence.
+    // In a paragraph without capitals a lower-case letter may begin a sentence.
     let small = !tokens.iter().skip(first).any(|token| token.flags.has(Flags::CAPITAL));
     while at < tokens.len() {
         let found = end_at(text, tokens, start, at, small);
@@ -90,7 +90,7 @@ fn end_at(text: &str, tokens: &[Token], start: usize, at: usize, small: bool) ->
             return Some(end).filter(|_| !abbreviation || opens_capital(tokens, end));
         }
         TokenKind::WORD if small && next.flags.has(Flags::SPACE_BEFORE) => {
-            // `gen. smith` in lower case looks like an end, and is none.
+            // `gen. smith` in lower case looks like an end and is not one.
             !(sign == "." && at > start && BEFORE_NAME.has(tokens[at - 1].form))
         }
         TokenKind::WORD => next.flags.has(Flags::CAPITAL) || starts_without_case(form(next)),

@@ -19,7 +19,7 @@ const fn table<const N: usize>(words: [&str; N]) -> [u32; N] {
     sorted
 }
 
-/// A sorted table of forms behind a small filter: most words of a text are in no table, and one look at a bit says so.
+/// A sorted table of forms behind a small filter: most words of a text are in no table, and one look at a bit shows that.
 #[derive(Debug)]
 pub struct Words<const N: usize> {
     filter: [u64; 16],
@@ -65,7 +65,7 @@ pub(crate) static MAY_END: Words<86> = Words::new([
     "vt", "wash", "wis", "wyo", "ont", "que", "mins", "min", "hrs", "vol", "pp", "ed", "eds", "govt", "tel",
 ]);
 
-/// Of both, those written small.
+/// Of both, those written in lower case.
 pub(crate) static WRITTEN_SMALL: Words<20> = Words::new([
     "vs", "etc", "al", "approx", "ca", "cf", "eg", "ie", "est", "dept", "vol", "pp", "ed", "eds", "govt",
     "mins", "fig", "figs", "hrs", "tel",

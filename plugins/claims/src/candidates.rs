@@ -151,10 +151,15 @@ fn states(text: &str, tokens: &[Token]) -> bool {
                         || token.tag == Tag::PRON && !statement::is_pronoun(token.form)
                 })
             };
-            noun(subject)
-                && verb_at
-                    .is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form) || mistaken())
-                && noun(object)
+            // `Honey never spoils.`
+            let denies = verb_at.is_some_and(|token| token.flags.has(Flags::NEGATION))
+                && object.is_some_and(|token| token.span.of(text).is_some_and(|word| word.ends_with('s')));
+            let first = noun(subject) || statement::opens_as_noun(&view, 0);
+            denies && first
+                || first
+                    && verb_at
+                        .is_some_and(|token| token.tag == Tag::VERB || CLAIMING.has(token.form) || mistaken())
+                    && noun(object)
         }
         _ => false,
     }

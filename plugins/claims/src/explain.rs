@@ -2,12 +2,13 @@
 
 use crate::candidates::{self, Candidate, Lookup};
 use crate::kinds::{Kinds, kinds_of};
-use crate::worth::{self, Collect, Scorer, Template, attention, probability};
+use crate::worth::{self, Collect, Scorer, Template, attention};
 use crate::{Claims, GENERAL, SCORE, span_of, view_of};
 use byline_core::{
     Basis, Claim, ClaimParts, Document, Evidence, Extractor, Failure, Finding, Ground, Match, Reason, Span,
     Token,
 };
+use byline_model::probability;
 
 /// So many grounds are given for a score.
 const GROUNDS: usize = 8;
@@ -42,6 +43,16 @@ impl Claims {
         let tokens = document.tokens.get(candidate.tokens.clone()).unwrap_or_default();
         let judged = if candidate.claimant.is_some() { sentence } else { tokens };
         let mut quantities = Vec::new();
+        // A short general claim is worth what it is worth by itself, if that is more.
+        let general = worth::general(document.text, tokens);
+        let mut odds_of = |tokens: &[Token]| {
+            let mut features = Vec::new();
+            worth::features(&view_of(document.text, tokens, &mut quantities), &mut features);
+            scorer.odds(&features)
+        };
+        let better =
+            general.filter(|content| content.len() < judged.len() && odds_of(content) > odds_of(judged));
+        let judged = better.unwrap_or(judged);
         let mut named = Named { at: None, features: Vec::new() };
         worth::features(&view_of(document.text, judged, &mut quantities), &mut named);
         let hashes: Vec<u32> = named.features.iter().map(|(.., hash)| *hash).collect();
@@ -51,7 +62,7 @@ impl Claims {
             odds -= SCORE;
             grounds.push(Ground::new("it gives the score of a match", -SCORE));
         }
-        if worth::is_general(tokens) {
+        if general.is_some() {
             odds += GENERAL;
             grounds.push(Ground::new("it states something of a kind of things at any time", GENERAL));
         }
@@ -60,8 +71,11 @@ impl Claims {
         let score = probability(odds + long);
         let threshold = self.options.threshold;
         let passes = if score >= threshold { "passes" } else { "does not pass" };
-        let whole =
-            if candidate.claimant.is_some() { ", judged by the whole sentence that reports it" } else { "" };
+        let whole = if candidate.claimant.is_some() && better.is_none() {
+            ", judged by the whole sentence that reports it"
+        } else {
+            ""
+        };
         let answer = format!("the score {score:.2} {passes} the `threshold` of {threshold}{whole}");
         Reason::new("worth checking", answer, Basis::Weights)
             .likely(score)

@@ -44,16 +44,18 @@ pub use ratings::{verdict_of, verdict_of_number};
 pub use verdict::verdict_by;
 
 use crate::candidates::{Candidate, Lookup};
-use crate::compare::statement::{self, Source};
+use crate::compare::frames::takes_back;
+use crate::compare::statement::{self, Mark, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
 use crate::matching::{AROUND, Database, Fields, open_encoder, relate};
 use crate::numbers::View;
-use crate::worth::{Scorer, SentenceView, Worth, attention, probability};
+use crate::worth::{Scorer, SentenceView, Worth, attention};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Reason, Sink,
     Span, Stance, Token, Verdict,
 };
+use byline_model::probability;
 use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
@@ -229,15 +231,17 @@ impl Claims {
         worth::features(&view_of(document.text, judged, quantities), features);
         let odds = scorer.odds(features);
         // `She said that masks cause cancer`: a short claim is worth what it is worth by itself.
-        let odds = if claimant.is_some() && worth::is_general(tokens) {
-            features.clear();
-            worth::features(&view_of(document.text, tokens, quantities), features);
-            odds.max(scorer.odds(features))
-        } else {
-            odds
+        let general = worth::general(document.text, tokens);
+        let odds = match general {
+            Some(content) if content.len() < judged.len() => {
+                features.clear();
+                worth::features(&view_of(document.text, content, quantities), features);
+                odds.max(scorer.odds(features))
+            }
+            _ => odds,
         };
         let odds = if worth::is_score(document.text, judged) { odds - SCORE } else { odds };
-        let odds = if worth::is_general(tokens) { odds + GENERAL } else { odds };
+        let odds = if general.is_some() { odds + GENERAL } else { odds };
         let score = probability(odds + attention(document.sentences.len()));
         let view = view_of(document.text, tokens, quantities);
         features.clear();
@@ -302,7 +306,14 @@ impl Claims {
                 let denied = claim.stance == Stance::Denies;
                 let words = view.tokens.len();
                 let whole = (place.len() < words && !denied).then(|| statement::words_of(&view, 0..words));
-                let own = [statement::read(&Source { view, called: &called }, place, denied)];
+                let mut own = [statement::read(&Source { view, called: &called }, place, denied)];
+                // `… This is not true.`: whether it is so is said by the next sentence.
+                let next = sentences.get(at + 1).map(|next| document.tokens_of(next));
+                let taken_back = next.is_some_and(|tokens| takes_back(&View { text: document.text, tokens }));
+                if taken_back {
+                    own[0].marks.push(Mark::Frame);
+                }
+                let whole = whole.filter(|_| !taken_back);
                 for found in &mut found {
                     relate(&own, whole, found, analysis);
                 }
@@ -353,7 +364,7 @@ impl Claims {
 
 /// A probability, its odds raised.
 fn raised(probability: f32, by: f32) -> f32 {
-    worth::probability((probability / (1.0 - probability).max(1e-6)).ln() + by)
+    byline_model::probability((probability / (1.0 - probability).max(1e-6)).ln() + by)
 }
 
 /// What is known of some tokens of one sentence; their quantities are left in `quantities`.

@@ -342,6 +342,10 @@ fn half(view: &View<'_>, at: usize) -> Option<Number> {
     {
         return Some(Number { value: scale / 2.0, end: at + 3, form: NumberForm::Other });
     }
+    // `half a percentage point`, `half a mile`
+    if matches!(view.form(at + 1), A | AN) && crate::units::unit(view, at + 2).is_some() {
+        return Some(Number { value: 0.5, end: at + 2, form: NumberForm::Other });
+    }
     let whole = matches!(view.form(at + 1), OF | THE) || DETERMINERS.has(view.form(at + 1));
     let share = whole || view.before(at, 1) == BY || view.before(at, 2) == BY;
     share.then_some(Number { value: 50.0, end: at + 1, form: NumberForm::Share })

@@ -209,6 +209,19 @@ fn counted(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
         end += 3;
         share = false;
     }
+    // `a quarter of a mile`, `three quarters of a percentage point`, `half a point`
+    if share
+        && view.is(end, form("of"))
+        && matches!(view.word(end + 1), "a" | "an" | "one")
+        && units::unit(view, end + 2).is_some()
+    {
+        value /= 100.0;
+        end += 2;
+        share = false;
+    } else if share && units::unit(view, end).is_some_and(|unit| unit.name == "percentage-point") {
+        value /= 100.0;
+        share = false;
+    }
     let left_unit = units::unit(view, end);
     // `10 to 20 million`, `$5-10bn`, `between 5 percent and 10 percent`.
     let joint = end + left_unit.as_ref().map_or(0, |unit| unit.tokens);
@@ -398,6 +411,10 @@ fn bound_after(view: &View<'_>, at: usize) -> Option<(&'static str, usize)> {
     const SO: u32 = form("so");
     if view.word(at) == "+" {
         return Some(("at-least", 1));
+    }
+    // `40-odd`
+    if view.is_hyphen(at) && view.word(at + 1) == "odd" {
+        return Some(("about", 2));
     }
     if !view.is(at, OR) {
         return None;

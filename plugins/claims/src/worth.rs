@@ -3,8 +3,10 @@
 mod words;
 
 use crate::candidates::CLAIMING;
-use crate::compare::statement::is_pronoun;
+use crate::compare::frames::{Effect, unframe};
+use crate::compare::statement::{is_pronoun, opens_as_noun};
 use crate::kinds::{Kinds, kinds_of};
+use crate::numbers::View;
 use byline_core::{Failure, Flags, Quantity, Tag, Token, TokenKind};
 use byline_model::{Aligned, Model, ModelError, ModelSource, Table, feature, pair, triple};
 use byline_text::hash::form;
@@ -83,11 +85,6 @@ impl<'a> Scorer<'a> {
     pub(crate) fn odds(&self, features: &[u32]) -> f32 {
         self.raw(features) * self.slope + self.offset
     }
-}
-
-/// The probability of which these are the odds, as a logarithm.
-pub(crate) fn probability(odds: f32) -> f32 {
-    1.0 / (1.0 + (-odds).exp())
 }
 
 /// How much less a sentence is worth checking because its text has so many, as a change of the logarithm of the odds.
@@ -295,12 +292,26 @@ pub(crate) fn is_trend(view: &SentenceView<'_>) -> bool {
         && (counted || view.tokens.iter().any(|token| MEASURES.has(token.form)))
 }
 
-/// Whether a few words state something of a kind of things at any time: `Masks cause cancer`, `Garlic cures malaria`.
-pub(crate) fn is_general(tokens: &[Token]) -> bool {
+/// Whether a few words state something of a kind of things at any time: `Masks cause cancer`, `Garlic cures malaria`; also
+/// where somebody says so: `Masks cause cancer, Dr Vik said on Monday`. Those that do.
+pub(crate) fn general<'a>(text: &str, tokens: &'a [Token]) -> Option<&'a [Token]> {
+    const LONGEST: usize = 24;
+    if tokens.len() > LONGEST || !tokens.iter().any(|token| CLAIMING.has(token.form)) {
+        return None;
+    }
+    let framed = unframe(&View { text, tokens }, 0..tokens.len());
+    let content = tokens.get(framed.content)?;
+    let general = framed.effect != Effect::Open && states_in_general(&View { text, tokens: content });
+    general.then_some(content)
+}
+
+fn states_in_general(view: &View<'_>) -> bool {
+    let tokens = view.tokens;
     let mut words = tokens.iter().filter(|token| !matches!(token.kind, TokenKind::PUNCTUATION));
     let Some(first) = words.clone().next() else { return false };
     let named = matches!(first.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::X | Tag::NUM | Tag::VERB)
-        || first.tag == Tag::PRON && !is_pronoun(first.form);
+        || first.tag == Tag::PRON && !is_pronoun(first.form)
+        || opens_as_noun(view, 0);
     if !named || !(3..=8).contains(&words.clone().take(9).count()) {
         return false;
     }
@@ -308,7 +319,7 @@ pub(crate) fn is_general(tokens: &[Token]) -> bool {
     // What is particular has a determiner, a pronoun or a date: `The storm damages roofs in 2019`.
     let particular = |token: &Token| {
         let start = token.flags.has(Flags::SENTENCE_START);
-        token.kind == TokenKind::NUMBER && !start || token.tag == Tag::DET && start
+        token.kind == TokenKind::NUMBER && !start || token.tag == Tag::DET && start && !opens_as_noun(view, 0)
     };
     (1..=3).contains(&verb) && !tokens.iter().any(particular)
 }

@@ -67,6 +67,10 @@ fn numbers_as_they_are_written_elsewhere() {
     check_quantities("a wall of 1½ metres.", &["1.5 exact metre -"]);
     check_quantities("about 1½ million people.", &["1500000 about - people"]);
     check_quantities("a couple of hundred people.", &["200 about - people"]);
+    check_quantities("half a percentage point.", &["0.5 exact percentage-point -"]);
+    check_quantities("half a mile of rail.", &["0.5 exact mile rail"]);
+    check_quantities("a quarter of a percentage point.", &["0.25 exact percentage-point -"]);
+    check_quantities("40-odd whales.", &["40 about - whales"]);
     check_quantities("the 9/11 attacks.", &[]);
     check_quantities("the COVID-19 ward and the F-16 jets.", &[]);
     check_quantities("dozens of whales.", &["24..99 range - whales"]);
@@ -94,6 +98,11 @@ fn short_statements_are_claims() {
         "Coffee prevents strokes.",
         "Wolves attack children.",
         "Wind turbines kill whales.",
+        "Cheese causes gout.",
+        "Masks cause cancer, he said.",
+        "Masks cause cancer, Dr Hanne Vik said on Monday.",
+        "Dr Hanne Vik said that masks cause cancer.",
+        "Masks cause cancer, according to a blog.",
     ] {
         let found = extract(text, None, every(), Path::new("."), LayersView::default());
         assert_eq!(found.len(), 1, "{text}");

@@ -1,5 +1,6 @@
 //! Two opinions become one.
 
+use byline_model::{log_softmax, softmax};
 use byline_sentiment::Judged;
 
 /// How much the encoder's opinion counts by default, chosen on development data.
@@ -29,16 +30,14 @@ pub(crate) fn least_sure(mentions: &[Judged], share: f32) -> Vec<usize> {
 
 /// The weighted mean of the logarithms of both, as probabilities.
 pub(crate) fn fused(linear: [f32; 3], scores: [f32; 3], weight: f32, shift: [f32; 3]) -> [f32; 3] {
-    let top = scores.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let norm = scores.iter().map(|score| (score - top).exp()).sum::<f32>().ln() + top;
-    let logs: [f32; 3] = std::array::from_fn(|class| {
+    let mut deep = scores;
+    log_softmax(&mut deep);
+    let mut both: [f32; 3] = std::array::from_fn(|class| {
         let own = linear[class].max(1e-6).ln();
-        (1.0 - weight) * own + weight * (scores[class] - norm) + shift[class]
+        (1.0 - weight) * own + weight * deep[class] + shift[class]
     });
-    let top = logs.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    let odds = logs.map(|log| (log - top).exp());
-    let sum: f32 = odds.iter().sum();
-    odds.map(|odds| odds / sum)
+    softmax(&mut both);
+    both
 }
 
 #[cfg(test)]

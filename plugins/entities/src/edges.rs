@@ -7,7 +7,7 @@ use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
 use std::ops::Range;
 
 /// Appends the name that these tokens are, or the two where a possessive parts them: in `Kenya's Trade Union` Kenya
-/// is no part of the union, in `King's College` the king is one of the college.
+/// is not part of the union, in `King's College` the king is one of the college.
 pub(crate) fn push(
     document: &Document<'_>,
     view: &View,
@@ -20,12 +20,13 @@ pub(crate) fn push(
         return;
     };
     let owner = view.infos.get(parts.start - 1).map_or(0, |info| info.listed | info.phrase);
+    // What was tagged together has one label, which is that of the thing owned: a place keeps its own.
     let owner = if owner & list::PLACE != 0 && label != Label::Person { Label::Location } else { label };
     names.extend(name(document, view, owner, tokens.start..parts.start));
     names.extend(name(document, view, label, parts.end..tokens.end));
 }
 
-/// What parts an owner from what it owns: the tokens from the end of the one to the start of the other. There are none
+/// What separates an owner from what it owns: the tokens from the end of the one to the start of the other. There are none
 /// between where the possessive lost its apostrophe.
 fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Option<Range<usize>> {
     let lost = (tokens.start..tokens.end - 1).find(|&at| {
@@ -39,6 +40,8 @@ fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Optio
     let inside = tokens.start + 1..tokens.end.saturating_sub(1);
     let at = inside.into_iter().find(|&at| document.tokens[at].kind == TokenKind::CLITIC)?;
     let owner = view.infos.get(at - 1)?;
+    // `King's College` and `Traveller's Rest`: a title or a common word owns nothing here, it is a part of the
+    // name.
     let plain = owner.classes & (word::ANY_TITLE | word::FAITH) != 0 || (1..=3).contains(&owner.capitals);
     let long = at - tokens.start >= 2 || tokens.end - at > 3;
     let named = (owner.listed | owner.phrase) & list::PLACE != 0 || (long && !plain);
@@ -70,6 +73,7 @@ fn loses_possessive(document: &Document<'_>, view: &View, tokens: &Range<usize>,
     }
     let stem = view.stems.get(&token.span.start).copied();
     let stem_listed = stem.unwrap_or(0);
+    // There is but one Kenya, and hardly a name `Kenyas`; this needs no sign of damage.
     if stem_listed & list::COUNTRY != 0 && (label != Label::Person || info.listed & list::SURNAME == 0) {
         return true;
     }

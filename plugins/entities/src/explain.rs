@@ -1,4 +1,4 @@
-//! Why a name was found and what was put to it, in a reader's words.
+//! Why a name was found and what was joined to it, in a reader's words.
 
 use crate::features::{self, EACH, GUIDELINE};
 use crate::gazetteer::list;
@@ -11,10 +11,10 @@ use byline_core::{Basis, Document, Entity, Failure, Finding, Ground, Label, Ment
 use byline_plugin::Extractor;
 use std::fmt::Write;
 
-/// So many grounds are given for a name, and so many of its words are looked at.
+/// How many grounds are given for a name, and how many of its words are looked at.
 const GROUNDS: usize = 6;
 const WORDS: usize = 3;
-/// So many pronouns are explained.
+/// How many pronouns are explained.
 const PRONOUNS: usize = 5;
 
 /// No name.
@@ -38,6 +38,7 @@ impl Entities {
         let mut reasons: Vec<Reason> = own.first().map(|name| case.name(name, &tagged)).into_iter().collect();
         reasons.extend(case.lists(&own));
         reasons.extend(case.joined(&own));
+        // Descriptions are found by rule and have no chances: they drop out where chances are looked up.
         let others = entity.mentions.iter().filter(|mention| mention.kind != MentionKind::Name);
         let pronouns = others.filter_map(|mention| {
             let chance = chances.iter().rev().find(|chance| chance.span == mention.span)?;
@@ -73,6 +74,8 @@ impl Case<'_> {
     fn name(&self, name: &Name, tagged: &[Name]) -> Reason {
         let words = self.document.slice(name.span);
         let kind = in_words(name.label);
+        // A name that its sentence alone does not show in the same way is there because of the rest of the
+        // article.
         let alike = tagged.iter().any(|found| found.span == name.span && found.label == name.label);
         if !alike {
             let there = tagged.iter().find(|found| found.span.overlaps(name.span));

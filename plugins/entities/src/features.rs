@@ -201,6 +201,7 @@ pub(crate) fn features(
             T::Context.of_two(article.context, case),
             T::ContextAndLists.of_three(article.context, lists, manner),
             T::ContextAndPlace.of_three(article.context, run.size, u32::from(here.tag)),
+            // Once for each corpus, since corpora differ most in what single words and lists are worth to them.
             T::GuidelineForm.of_three(guideline, here.form, case),
             T::GuidelineClass.of_three(guideline, class, manner),
             T::GuidelineLists.of_three(guideline, lists, case),
@@ -238,6 +239,7 @@ impl Article {
     #[inline]
     fn new(view: &View, here: &Info) -> Self {
         let Some(word) = view.words.get(here.word as usize) else { return Self::default() };
+        // A name cut short is what its longest form is: `Hale` of `Hale Motors`.
         let (longest, place_in_longest) = view.runs.get(word.run as usize).map_or((0, 0), |run| {
             let last = view.infos[run.end as usize - 1];
             let is_last = last.form == here.form;
@@ -246,6 +248,7 @@ impl Article {
         });
         Self {
             writing: writing(word),
+            // One more, so that 0 is left for words that the article never writes with a capital.
             beside: u32::from(word.beside) + 1,
             context: u32::from(word.context) + 1,
             longest,
@@ -273,6 +276,7 @@ impl InRun {
             return Self::default();
         };
         let form = |at: Option<usize>| {
+            // Beyond the sentence stands nothing that speaks of this name.
             let inside = at.filter(|at| sentence.contains(at)).and_then(|at| view.infos.get(at));
             inside.map_or(0, |info| info.form)
         };

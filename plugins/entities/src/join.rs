@@ -137,6 +137,8 @@ fn evidence(view: &View, name: &Name) -> u32 {
         Label::Person => {
             beside(beside::TITLE_BEFORE)
                 + beside(beside::GIVEN_BEFORE)
+                // An age, a relative or a verb that only persons do outweighs a single word beside the name:
+                // `Lena, 34,`.
                 + u32::from(word.context & cue::PERSON != 0) * 2
         }
         Label::Organisation => {
@@ -163,6 +165,9 @@ impl Joiner {
         entities: &mut Vec<Joined>,
         entity_of: &mut Vec<u32>,
     ) {
+        // Labels first, since only names of one label are joined: single names are corrected by the longer
+        // ones, and then one name gets one label. Variants come before short forms, which follow them:
+        // `Denholm` is short for `Bob Denholm`, who is `Robert Denholm`.
         self.group(document, view, countries, names);
         self.index();
         self.find_persons(view, names);
@@ -214,15 +219,18 @@ impl Joiner {
             if turned && words.len() == start + 2 {
                 words.swap(start, start + 1);
             }
+            // A name of nothing but such words keeps its first one, or all such names would be the same.
             if words.len() == start {
                 words.push(document.tokens[name.first as usize].form);
             }
             let country = (name.label != Label::Person && name.label != Label::Miscellaneous)
                 .then(|| countries.find(document.slice(name.span)))
                 .flatten();
+            // A name that is a country's own needs no government to stand for it.
             let seat = if country.is_some() { None } else { government(document, view, countries, name) };
             let country = country.or(seat);
             let spelled = words[start..].iter().fold(7, |key, &form| crate::gazetteer::longer(key, form));
+            // Countries are one by their row, however they are written: `Britain`, `the United Kingdom`.
             let key = country.map_or(spelled, |row| u32::from(row) + 1);
             // A government is its country, whatever the tagger took it for.
             let label = if seat.is_some() { Label::Location } else { name.label };
@@ -246,12 +254,13 @@ impl Joiner {
                 groups.len() as u32 - 1
             });
             let group = &mut groups[number as usize];
+            // The words of a group that is there already need not be kept twice.
             if group.words.0 as usize != start {
                 words.truncate(start);
             }
             group.count += 1;
             group.titled = group.titled.join(titled);
-            // The same name in capitals or with a title left in is no fuller.
+            // The same name in capitals, or with a title left in, is not a fuller one.
             let fuller = name.span.len() > group.name.len() && group.seat == seat.is_some();
             if country.is_some() && (fuller || group.seat && seat.is_none()) {
                 group.name = name.span;
@@ -267,6 +276,8 @@ impl Joiner {
         by_word.clear();
         for (number, group) in groups.iter().enumerate() {
             let forms = &words[group.words.0 as usize..group.words.1 as usize];
+            // Single words are what is to be joined, and places are not known by a part of their names: `York`
+            // is not `New York`.
             if forms.len() < 2 || !matches!(group.label, Label::Person | Label::Organisation) {
                 continue;
             }
@@ -294,6 +305,8 @@ impl Joiner {
             let info = &view.infos[name.first as usize];
             let surname = candidates.iter().take_while(|candidate| **candidate != FREE).any(|&candidate| {
                 let other = &self.groups[candidate as usize];
+                // A last word is a surname; a first one may be a title that the tagger took in, and so must be
+                // a listed first name.
                 let last = self.words.get(other.words.1 as usize - 1) == Some(&form);
                 let first = self.words.get(other.words.0 as usize) == Some(&form);
                 other.label == Label::Person && (last || first && info.listed & list::GIVEN != 0)
@@ -304,6 +317,7 @@ impl Joiner {
             let company = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER | cue::BUSINESS_NOUN)
                 != 0
                 || word.beside & beside::ORGANISATION_IN_RUN != 0;
+            // `German` stays a people beside a Mrs German.
             let nation = info.listed & list::DEMONYM != 0;
             if surname && !place && !nation && !company {
                 let group = &mut self.groups[number as usize];
@@ -327,6 +341,7 @@ impl Joiner {
             }
             let info = &view.infos[name.first as usize];
             let Some(word) = view.words.get(info.word as usize) else { continue };
+            // A pronoun in the next sentence is weak, and counts only where nobody else can be meant.
             let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
             let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0;
             if info.listed & list::GIVEN != 0 && called && !place {
@@ -336,11 +351,13 @@ impl Joiner {
     }
 
     /// Gives groups of the same words one label: the one that most of these names have, with what lists and the whole
-    /// article speak of the word where that is not plain. One name has hardly ever two labels in one article.
+    /// article say of the word where that is not plain. One name hardly ever has two labels in one article.
     fn agree(&mut self, view: &View, names: &[Name]) {
         self.evidence.clear();
         self.evidence.resize(self.groups.len(), 0);
         for (name, &number) in names.iter().zip(&self.group_of) {
+            // Two for each name, so that lists and surroundings count beside the number of names and do not
+            // replace it.
             self.evidence[number as usize] += 2 + evidence(view, name);
         }
         for number in 0..self.groups.len() {
@@ -376,6 +393,7 @@ impl Joiner {
             for candidate in candidates.into_iter().take_while(|candidate| *candidate != FREE) {
                 let other = self.groups[candidate as usize];
                 let earlier = (candidate as usize) < number;
+                // Not itself, and nobody who is joined to it already: that would be a circle.
                 if candidate as usize == number
                     || other.label != Label::Person
                     || self.root(candidate as usize) == number
@@ -390,6 +408,7 @@ impl Joiner {
                 else {
                     continue;
                 };
+                // `J. Marrow` fits John and Jane alike: of several that fit by an initial alone none is taken.
                 rivals |= best.is_some_and(|best| best.0 == fit);
                 let this = (fit, other.count, candidate);
                 best = best.max(Some(this));
@@ -413,6 +432,7 @@ impl Joiner {
             let forms = &self.words[group.words.0 as usize..group.words.1 as usize];
             let (Some(first), Some(last)) = (forms.first(), forms.last()) else { continue };
             let mut best: Option<(u32, u32, u32)> = None;
+            // By the last word first, which is a surname more often than the first is one.
             for word in [last, first] {
                 let Some(candidates) = self.by_word.get(word) else { continue };
                 for &candidate in candidates.iter().take_while(|candidate| **candidate != FREE) {
@@ -421,6 +441,7 @@ impl Joiner {
                     if other.label != group.label
                         || fuller.len() <= forms.len()
                         || !other.titled.agrees(group.titled)
+                        // `Mrs Moss` is not Peter Moss, though no title ever says what Peter is.
                         || (other.titled == Gender::default() && !other.given.agrees(group.titled))
                     {
                         continue;
@@ -454,6 +475,7 @@ impl Joiner {
     fn as_good(&self, number: usize) -> impl Iterator<Item = usize> + '_ {
         let group = self.groups[number];
         let forms = self.forms(number);
+        // Fits by the end of a name are listed under its last word, those by its start under its first.
         let best = fit(group.label, forms, self.forms(group.target as usize));
         let word = forms.last().filter(|_| best >= Some(3)).or(forms.first());
         let candidates =
@@ -482,6 +504,7 @@ impl Joiner {
         let mut initials: FxHashMap<[u8; 8], u32> = FxHashMap::default();
         for (number, group) in self.groups.iter().enumerate() {
             if group.label != Label::Person && group.words.1 - group.words.0 >= 2 {
+                // Some acronyms have the `of` and `for` of the name, most do not.
                 for small in [false, true] {
                     if let Some(letters) = initials_of(document.slice(group.name), small) {
                         initials.entry(letters).or_insert(number as u32);
@@ -531,6 +554,8 @@ impl Joiner {
                     name: group.name,
                     titled: Gender::default(),
                     given: group.given,
+                    // Of a single word nobody knows whether it is a first name at all: it may say a little, and
+                    // never rule anybody out.
                     perhaps: if group.words.1 - group.words.0 == 1 {
                         listed_gender(view, name)
                     } else {
@@ -553,6 +578,7 @@ impl Joiner {
 
     fn root(&self, number: usize) -> usize {
         let mut at = number;
+        // A variant of a variant is as long as it gets; the bound also ends what would be a circle.
         for _ in 0..4 {
             let target = self.groups[at].target as usize;
             if target == at {
@@ -617,9 +643,11 @@ fn pronoun_after(document: &Document<'_>, view: &View, name: &Name) -> Gender {
     let mut said = false;
     for at in name.end as usize..name.end as usize + 6 {
         let (Some(token), Some(info)) = (document.tokens.get(at), view.infos.get(at)) else { break };
+        // Beyond another name the pronoun may stand for that one.
         if token.flags.has(Flags::SENTENCE_START) || info.named {
             break;
         }
+        // Before the verb a pronoun begins a clause of its own; behind it, it takes up the subject.
         said |= token.tag == Tag::VERB;
         match crate::pronouns::pronoun(token) {
             Some((Class::Male, Case::Subject | Case::Reflexive, _)) if said => return Gender::MALE,

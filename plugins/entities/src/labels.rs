@@ -7,7 +7,7 @@ use byline_core::Label;
 
 /// How many labels there are.
 pub(crate) const LABELS: usize = 16;
-/// No name.
+/// Not part of a name.
 #[cfg(feature = "train")]
 pub(crate) const OUTSIDE: u8 = 0;
 

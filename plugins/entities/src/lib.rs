@@ -66,6 +66,8 @@ impl Plugin for Entities {
         let failed = |error: ModelError| Failure::new(error.line()).at("model");
         let path = options.model.map(|path| folder.join(path));
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
+        // Read once for the check alone: a broken model is then an error of the configuration and not of each
+        // article.
         model.model().and_then(|model| Parts::new(&model)).map_err(failed)?;
         let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
         Ok(Self { model, table: table.unwrap_or_default() })
@@ -96,6 +98,7 @@ impl Extractor for Entities {
         let parts = parts.map_err(|error| Failure::new(error.line()))?;
         WORKSPACE.with_borrow_mut(|workspace| {
             workspace.find(document, &parts, &|| sink.is_cancelled());
+            // A part of the entities would look like all of them.
             if !sink.is_cancelled() {
                 workspace.push(document, &self.table, sink);
             }
@@ -116,7 +119,7 @@ impl Workspace {
         });
     }
 
-    /// The same with another way to decide whom a pronoun stands for.
+    /// Fills `entities` and `mentions`; `choose` decides whom each pronoun stands for.
     fn find_by(
         &mut self,
         document: &Document<'_>,
@@ -143,7 +146,7 @@ impl Workspace {
         mentions.sort_by_key(|(entity, mention)| (*entity, mention.span.start));
     }
 
-    /// The same as [`find`](Self::find), and how likely each pronoun stood for whom it was said to stand for.
+    /// As [`find`](Self::find); returns how likely each pronoun stands for whom it was resolved to.
     fn find_with_chances(&mut self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<explain::Chance> {
         let mut chances = Vec::new();
         self.find_by(document, parts, &|| false, &mut |pronoun, candidates, features, shares| {

@@ -1,6 +1,6 @@
 //! Linking: entities matched to the rows of a table that the user gives, and countries to their ISO codes.
 //!
-//! The rule is plain, so that a user can foretell it. An entity's fullest name is looked up first, then its other names
+//! The rule is plain, so that a user can predict it. An entity's fullest name is looked up first, then its other names
 //! in the order of the text; the single words that stand for a person elsewhere are not. Capitals, apostrophes, white
 //! space and a `the` in front do not count. Of several rows, one that is called so comes before one that has it as an
 //! alias, and then the one that stands first in the table. A row that names another label is passed over. The user's
@@ -63,6 +63,7 @@ impl Table {
                 "id" => id = Some(joined),
                 "name" => name = Some(joined),
                 "aliases" => aliases = values,
+                // An empty cell leaves the label open.
                 "label" if joined.is_empty() => {}
                 "label" => {
                     let known = Label::from_name(&joined.to_uppercase());
@@ -92,7 +93,9 @@ impl Table {
         if self.rows.is_empty() {
             return None;
         }
+        // The fullest name comes first and decides alone if it is in the table.
         for (at, name) in names.enumerate() {
+            // A surname alone may be that of several persons in the table.
             if at > 0 && label == Label::Person && !name.contains(' ') {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Names: the tagger's labels made spans, with their edges put right.
+//! Names: the tagger's labels made into spans, with their edges corrected.
 
 mod neighbours;
 mod repair;
@@ -58,6 +58,7 @@ pub(crate) fn tagged(
     debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
     let Scratch { features: found, labels, parts, lattice } = scratch;
     for sentence in document.sentences {
+        // A text may have thousands of sentences, and its time may be up at any of them.
         if cancelled() {
             return;
         }

@@ -89,6 +89,7 @@ const fn sorted<const N: usize>(mut rows: [Row; N]) -> [Row; N] {
     let mut at = 1;
     while at < N {
         let mut place = at;
+        // By insertion, since the sort of the standard library cannot run at compile time.
         while place > 0 && rows[place - 1].0 > rows[place].0 {
             let held = rows[place];
             rows[place] = rows[place - 1];
@@ -100,7 +101,7 @@ const fn sorted<const N: usize>(mut rows: [Row; N]) -> [Row; N] {
     rows
 }
 
-/// One look at a bit says of most words that they are no pronoun.
+/// One look at a bit shows of most words that they are not pronouns.
 static FILTER: [u64; 16] = filter(&TABLE);
 
 const fn filter<const N: usize>(rows: &[Row; N]) -> [u64; 16] {
@@ -117,6 +118,7 @@ const fn filter<const N: usize>(rows: &[Row; N]) -> [u64; 16] {
 #[inline]
 pub(crate) fn pronoun(token: &Token) -> Option<(Class, Case, u32)> {
     // `US` is a country.
+    // The longest pronouns, `themselves` and `yourselves`, have ten letters.
     if token.kind != TokenKind::WORD || token.span.len() > 10 || token.flags.has(Flags::ALL_CAPITALS) {
         return None;
     }

@@ -26,13 +26,13 @@ use said::Thread;
 use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
 
-/// Lists of first names may be wrong about one who is named so many times.
+/// Lists of first names may be wrong about somebody who is named at least this often.
 const OFTEN: u32 = 3;
 
 /// Entities remembered as spoken of last.
 const RECENT: usize = 8;
 
-/// A mention that is no name.
+/// A mention that is not a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reference {
     pub(crate) span: Span,
@@ -101,7 +101,7 @@ pub(crate) struct Walker {
     others: [u32; 3],
     /// Who the last pronoun of each class stood for, and its paragraph.
     last_of: [(u32, u32); 7],
-    /// The same of the last one in an earlier paragraph than that.
+    /// Whom the last pronoun of each class in an earlier paragraph than that one stood for, and its paragraph.
     before_of: [(u32, u32); 7],
     first_person: u32,
     /// How many of the paragraphs ask something, in steps.
@@ -153,6 +153,7 @@ impl Walker {
             return;
         }
         self.begin(scene);
+        // Without `I` there is nobody to look for.
         if self.first_person > 0 {
             self.survey(scene, decide);
             self.forget(scene);
@@ -208,10 +209,12 @@ impl Walker {
                 }
                 at += 1;
             }
+            // As in `sentence`.
             while names.get(next).is_some_and(|name| name.first < sentence.end_token) {
                 next += 1;
             }
         }
+        // Whom the speaker speaks of is not the speaker, however often `I` stands beside the name.
         for &entity in &self.objects {
             self.votes[entity as usize] = 0.0;
             if self.speaker == entity {
@@ -256,12 +259,16 @@ impl Walker {
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
                 let likeliest = decide(&found, &self.candidates, &self.features, &mut self.shares);
+                // Where the form of the article shows who is meant, that outranks the model: it tends to keep
+                // the one whom it followed so far, and each pronoun that is decided counts as a mention for the
+                // next, so that one wrong one draws all later ones along.
                 let chosen = self
                     .by_form(scene, &found)
                     .or_else(|| self.by_speech(scene, &found))
                     .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
+                // Paragraphs are counted from 1 here, since 0 stands for none yet.
                 if last.1 != found.paragraph + 1 {
                     self.before_of[found.class as usize] = last;
                 }
@@ -291,7 +298,7 @@ impl Walker {
             }
             at += 1;
         }
-        // Names never run over sentences, but edges put right may leave one behind.
+        // Names never run over sentences, but one whose edges were corrected may be left behind.
         while names.get(*next).is_some_and(|name| name.first < sentence.end_token) {
             *next += 1;
         }
@@ -338,6 +345,7 @@ impl Walker {
         self.frequent.truncate(3);
         let most = |holds: &dyn Fn(&Joined) -> bool| {
             let with = entities.iter().enumerate().filter(|(_, entity)| holds(entity));
+            // The last of equals would win: in reverse it is the one named first.
             with.rev().max_by_key(|(_, entity)| entity.count).map_or(NOBODY, |(at, _)| at as u32)
         };
         self.others = [
@@ -406,6 +414,7 @@ impl Walker {
             kind,
             subject,
             leads: place.leads,
+            // Who spoke in a paragraph counts as its speaker to its end.
             says: says || (state.says && state.paragraph == place.paragraph),
             so_far: state.so_far + 1,
             classes: state.classes | class.map_or(0, |class| 1 << class as u8),
@@ -440,6 +449,7 @@ impl Walker {
         let infos = &scene.view.infos;
         let classes_at = |at: u32| infos.get(at as usize).map_or(0, |info| info.classes & word::SAY);
         let sentence = &scene.document.sentences[pronoun.sentence as usize];
+        // `When he arrived, Hale sat down`: the name may follow in the same sentence.
         for (name, &entity) in scene.names.iter().zip(scene.entity_of).skip(next).take(3) {
             if name.first >= sentence.end_token {
                 break;
@@ -457,12 +467,15 @@ impl Walker {
         let others = self
             .others
             .iter()
+            // Firms, peoples and countries are `it`, `they` and `we`.
             .filter(|_| !matches!(pronoun.class, Class::Male | Class::Female | Class::First));
+        // Whom an article is about can be meant many sentences after the last mention.
         for &entity in frequent.iter().chain(std::iter::once(&self.first_named)).chain(others) {
             if let Some(state) = states.get(entity as usize) {
                 add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
             }
         }
+        // Who says `I` or is called `you` is shown by turns and labels rather than by who was mentioned last.
         if !pronoun.class.is_third() {
             let near = voices.near(pronoun.paragraph);
             for entity in near.into_iter().chain(speaker) {

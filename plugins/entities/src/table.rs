@@ -7,7 +7,7 @@ const MASK: u32 = (1 << BITS) - 1;
 const MOST_STEPS: usize = 64;
 
 /// A view of a table: slots of 20 bits to know the key by and 12 bits about it, with open addressing. An empty slot is
-/// 0, so that nothing can be said of a key by no bit at all.
+/// 0, so that a key must have at least one bit set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'a> {
     slots: &'a [[u8; 4]],

@@ -89,9 +89,9 @@ pub(crate) struct Run {
 /// What the whole article says about a word that it writes with a capital somewhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Word {
-    /// How often it stands with a capital where a small letter could stand.
+    /// How often it has a capital where it could be in lower case.
     pub(crate) inside: u16,
-    /// How often it is written small.
+    /// How often it is written in lower case.
     pub(crate) small: u16,
     /// What stands beside it somewhere; see [`beside`].
     pub(crate) beside: u16,
@@ -101,7 +101,7 @@ pub(crate) struct Word {
     pub(crate) run: u32,
     /// Words of that run.
     pub(crate) length: u8,
-    /// Whether its initials introduce it: `Sea Rescue Union (SRU)`.
+    /// Whether it is an acronym that stands in brackets behind a word: `Sea Rescue Union (SRU)`.
     pub(crate) introduced: bool,
 }
 
@@ -152,6 +152,7 @@ impl View {
             if headline {
                 infos[first..].iter_mut().filter(|info| info.manner < 8).for_each(|info| info.manner |= 16);
             }
+            // Case says nothing where all letters are alike: then it is guessed.
             if headline && is_shouted(tokens) || !tokens.iter().any(|token| token.flags.has(Flags::CAPITAL)) {
                 infos[first..].iter_mut().filter(|info| info.manner & 8 == 0).for_each(guess_case);
             }
@@ -181,6 +182,7 @@ pub(crate) fn segments(view: &View, tokens: &[Token], first: usize, end: usize, 
             continue;
         }
         let next = (at + 1 < end).then(|| &tokens[at + 1]);
+        // `The`, `It`, `Police` at the start of a sentence would make a segment of every sentence.
         if info.tag != Tag::PROPN.0 && only_begins(token, info) && !next.is_some_and(is_capital) {
             continue;
         }
@@ -244,6 +246,8 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
             manner,
             tag: token.tag.0,
             named: is_capital(token),
+            // Only words with a capital can be names, unless the whole sentence has none: most look-ups are
+            // saved.
             listed: if word && (capital || small) { gazetteer.phrases.find(token.form) } else { 0 },
             phrase: 0,
             place: 0,
@@ -267,7 +271,7 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
     }
 }
 
-/// Articles with so many tokens have a possessive somewhere.
+/// Articles with more tokens than this have a possessive somewhere.
 const LONG: usize = 300;
 
 /// Whether an article has lost apostrophes, or what usually goes with them.
@@ -309,6 +313,8 @@ fn ending(text: &str, token: &Token) -> u32 {
     let end = token.span.end as usize;
     let start = (token.span.start as usize).max(end.saturating_sub(4));
     let bytes = text.as_bytes().get(start..end).unwrap_or_default();
+    // The bit makes letters of ASCII small; what it makes of others does not matter, as long as it is always
+    // the same.
     bytes.iter().fold(0, |ending, &byte| ending << 8 | u32::from(byte | 0x20))
 }
 
@@ -330,7 +336,8 @@ fn is_shouted(tokens: &[Token]) -> bool {
     shouted * 3 > all * 2
 }
 
-/// Reports from how other texts write a word whether it is a part of a name: capitals, or their lack, say nothing here.
+/// Determines from how other texts write a word whether it is part of a name: capitals, or their absence, say nothing
+/// here.
 fn guess_case(info: &mut Info) {
     let unknown = info.capitals == 0 && (info.listed & !list::BEGINS != 0 || info.tag == Tag::PROPN.0);
     info.named = info.capitals >= 4 || unknown || info.capitals == 3 && info.tag == Tag::PROPN.0;
@@ -407,6 +414,7 @@ fn count_words(
     for (number, run) in runs.iter().enumerate() {
         let before = (run.first as usize).checked_sub(1).map(|at| (infos[at], tokens[at].flags));
         let starts = tokens[run.first as usize].flags.has(Flags::SENTENCE_START);
+        // What stands before the first word of a sentence belongs to another one.
         let before = before.filter(|_| !starts);
         let after = infos.get(run.end as usize).copied().unwrap_or(Info::OUTSIDE);
         let second = infos.get(run.end as usize + 1).copied().unwrap_or(Info::OUTSIDE);
@@ -425,6 +433,7 @@ fn count_words(
         } else {
             0
         };
+        // In a headline all words have capitals, so that a run joins words that are no name.
         if !run.headline {
             around |= if run.classes & word::ORGANISATION != 0 { beside::ORGANISATION_IN_RUN } else { 0 };
             around |= if run.classes & word::PLACE != 0 { beside::PLACE_IN_RUN } else { 0 };
@@ -463,6 +472,7 @@ fn count_words(
                     noted.beside |=
                         if tokens[at - 1].flags.has(Flags::INITIAL) { beside::INITIAL_BEFORE } else { 0 };
                 }
+                // The longest name that has the word says most of it: `Toure` is of `Amara Toure`.
                 if noted.run == NONE || run.words > noted.length {
                     (noted.run, noted.length) = (number as u32, run.words);
                 }
@@ -470,7 +480,7 @@ fn count_words(
             last = Some(here);
         }
     }
-    // One look at a bit says of most words that the article writes them small only.
+    // One look at a bit shows of most words that the article writes them in lower case only.
     let mut filter = [0_u64; 32];
     for info in infos.iter().filter(|info| info.word != NONE) {
         filter[(info.form >> 6) as usize & 31] |= 1 << (info.form & 63);
@@ -490,7 +500,7 @@ fn count_words(
     }
 }
 
-/// Marks acronyms that stand in brackets behind words with these initials.
+/// Marks acronyms that stand in brackets behind a word; whether its name has these initials is not asked.
 fn introduce(tokens: &[Token], infos: &[Info], runs: &[Run], words: &mut [Word]) {
     for run in runs {
         let at = run.first as usize;

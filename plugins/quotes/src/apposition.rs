@@ -6,7 +6,7 @@ use crate::view::{COMMA, View};
 use byline_core::{Entity, EntityId, Label, MentionIndex, MentionKind, Span, Tag, TokenKind};
 use byline_text::hash::form;
 
-/// So many tokens of titles may stand between the comma and the name.
+/// How many tokens of titles may stand between the comma and the name.
 const TITLES: usize = 3;
 
 /// The name that a description is joined to by a comma, and whom it names.
@@ -32,7 +32,7 @@ pub(crate) fn name_beside(
 
 type Named<'a> = &'a dyn Fn(usize) -> Option<(Span, EntityId)>;
 
-/// `the judge, Anna Halloran,`; `the judge, Dr Anna Halloran`. A list (`the judge, Anna Halloran and others`) is none.
+/// `the judge, Anna Halloran,`; `the judge, Dr Anna Halloran`. A list (`the judge, Anna Halloran and others`) is not one.
 fn after(view: &View<'_>, mention: Mention, named: Named<'_>) -> Option<(Span, EntityId)> {
     // `the chief executive, Anna Halloran`: the last word of a role may be taken for an adjective.
     let adjective = view.token(mention.part.end, 0).tag == Tag::ADJ;

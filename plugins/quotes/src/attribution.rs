@@ -15,7 +15,7 @@ pub(crate) struct Attribution {
     pub(crate) reason: Reason,
     /// The token that stands for the speaker.
     pub(crate) speaker: Option<usize>,
-    /// Whether the speaker is to be looked for around the cue.
+    /// Whether to look for the speaker around the cue.
     pub(crate) seeks_speaker: bool,
     /// The cue of the quote whose speaker carries on.
     pub(crate) carried_from: Option<usize>,
@@ -23,7 +23,8 @@ pub(crate) struct Attribution {
     pub(crate) nested: bool,
     /// The probability that the whole is right, give or take a few words.
     pub(crate) confidence: f32,
-    /// What it counts against others that share its words: its confidence, more where it is likely to be right to the word.
+    /// How much it counts against others that share its words: its confidence, and more where it is likely to be right to
+    /// the word.
     pub(crate) worth: f32,
 }
 

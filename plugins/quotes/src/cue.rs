@@ -12,11 +12,11 @@ use byline_core::{Tag, TokenKind};
 pub(crate) struct SearchLimits {
     /// Cues less likely than this are not looked at further.
     pub(crate) cue: f32,
-    /// A token whose first features score less is no cue whatever the others say.
+    /// A token whose first features score less is not a cue, whatever the others say.
     pub(crate) first: f32,
     /// Sides of a cue that are this much less likely than the likeliest are not looked at.
     pub(crate) sides: f32,
-    /// The same of edges, by their first features.
+    /// Edges whose first features score this much less than those of the best are not looked at.
     pub(crate) edges: f32,
 }
 

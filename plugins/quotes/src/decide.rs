@@ -13,7 +13,7 @@ use crate::cue::{self, Cue, SearchLimits};
 use crate::deed;
 use crate::features::{self, CueCounts, CueInContext};
 use crate::kind::kind;
-use crate::model::{Question, Weights, log_softmax, logistic};
+use crate::model::{Question, Weights};
 use crate::nested::nested;
 use crate::part::{Part, Parts, Sides};
 use crate::propose::{self, Scratch};
@@ -22,6 +22,7 @@ use crate::rules;
 use crate::speaker;
 use crate::view::View;
 use byline_core::{QuoteType, Tag};
+use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashSet;
 
 /// What scores are multiplied with to become probabilities: weights that are averages are too careful by so much.
@@ -58,6 +59,7 @@ pub(crate) fn attributions(
     rules::forms(view, |attribution| found.push(attribution));
     found.retain(|attribution| {
         let likely = attribution.confidence >= least && !attribution.parts.is_empty();
+        // Deeds go before the surest are chosen: they must not take their words from what is a quote.
         likely && !deed::is_deed(view, attribution)
     });
     let Buffers { scratch, taken, cues: _, likely_before: _, contents: _, ends: _, scores: _ } = buffers;
@@ -65,9 +67,12 @@ pub(crate) fn attributions(
     taken.resize(view.document.tokens.len(), false);
     keep_surest(found, taken);
     sort_by_place(found);
+    // From here on quotes still grow, but only into words that no other one has: whose they are must be settled
+    // first.
     rules::join_paragraphs(view, found, taken);
     quotation::settle(view, found, taken);
     let mut beside: Vec<Attribution> = Vec::new();
+    // What marks alone show comes last: only quotations that no learned quote claims.
     quotation::beside_verbs(view, taken, &mut |attribution| beside.push(attribution));
     beside.retain(|attribution| {
         attribution.confidence >= least && found.iter().all(|quote| quote.cue != attribution.cue)
@@ -80,9 +85,11 @@ pub(crate) fn attributions(
     for attribution in found.iter_mut().filter(|attribution| attribution.seeks_speaker) {
         find_speaker(view, weights, attribution, scratch);
     }
+    // Only once the speaker is known can it be seen whether that one can speak at all.
     found.retain(|attribution| !deed::is_mute(view, attribution));
     let mut more: Vec<Attribution> = Vec::new();
     rules::floating(view, found, taken, |attribution| more.push(attribution));
+    // Quotes within quotes share their words with the outer one and so never compete for them.
     nested(view, found, |mut inner, around| {
         if let Some(cue) = inner.cue {
             inner.speaker = speaker::speaker(view, weights, cue, &inner.parts, inner.sides, around, scratch);
@@ -112,6 +119,8 @@ fn candidates(
             return;
         }
         for (content, &own) in contents.iter().zip(&chances) {
+            // Also those that will not be given themselves can enclose a cue: together they say how likely it
+            // is enclosed.
             if own >= LEAST_ENCLOSING {
                 enclosing.push(Enclosing { cue, parts: content.parts.clone(), chance: own });
             }
@@ -160,9 +169,13 @@ fn doubt_enclosed(found: &mut [Attribution], enclosing: &[Enclosing]) {
     let mut enclosed = vec![Enclosed::default(); found.len()];
     for Enclosing { cue: outer, parts, chance } in enclosing {
         for part in parts {
+            // A text may have thousands of cues: the list is in their order, so that each content looks at its
+            // own stretch alone.
             let from = found.partition_point(|quote| quote.cue < Some(part.first));
             let inside = found.iter().zip(&mut enclosed).skip(from);
             for (_, enclosed) in inside.take_while(|(quote, _)| quote.cue < Some(part.end)) {
+                // The contents of one cue exclude one another and add up; those of different cues do not, and
+                // the likeliest counts.
                 if enclosed.of != *outer {
                     (enclosed.of, enclosed.sum) = (*outer, 0.0);
                 }
@@ -181,7 +194,7 @@ fn calibrated(chance: f32) -> f32 {
     if chance < 0.5 { 0.1 + 0.8 * chance } else { chance }
 }
 
-/// The speaker's own words are surer than they seem below this: fewer of them are no quotes at all, but where they end is
+/// The speaker's own words are surer than they seem below this: fewer of them are not quotes at all, but where they end is
 /// harder to decide.
 const DIRECT_BELOW: f32 = 0.8;
 
@@ -241,7 +254,7 @@ pub(crate) fn proposals(
         start = end;
         let context = CueInContext {
             cue: cue.at,
-            log_probability: logistic(cue.score).ln(),
+            log_probability: probability(cue.score).ln(),
             paragraph: view.paragraph_of_sentence(cue.sentence),
             cues: CueCounts { before: likely_before },
         };
@@ -264,6 +277,7 @@ fn keep_surest(found: &mut Vec<Attribution>, taken: &mut [bool]) {
             .parts
             .iter()
             .all(|part| taken.get(part.tokens()).is_some_and(|slots| !slots.contains(&true)));
+        // A cue counts as used only by what wins: a content that lost its words leaves it to the next.
         let wins = free && attribution.cue.is_none_or(|cue| used.insert(cue));
         if wins {
             for part in &attribution.parts {

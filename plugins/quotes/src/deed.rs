@@ -1,4 +1,4 @@
-//! What is no speech though a word that can report stands beside it: deeds, what is only named, and who it is done to.
+//! What is not speech though a word that can report stands beside it: deeds, what is only named, and who it is done to.
 //!
 //! The articles that the learned parts learned from mark whatever a verb of speech has for an object. Readers do not:
 //! `The doctor ordered an X-ray`, `The drivers were criticised by the union` quote nobody.
@@ -114,7 +114,7 @@ const MUTE: [u32; 9] = [
     form("intuition"),
 ];
 
-/// Whether what a cue reports is no speech and no thought.
+/// Whether what a cue reports is neither speech nor thought.
 pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.filter(|_| attribution.reason == Reason::Cue) else { return false };
     let parts = &attribution.parts;
@@ -125,6 +125,7 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
             || view.mark_after(part.end)
             || (part.first..part.end).any(|at| view.note(at, 0).kind == TokenKind::SINGLE_MARK)
     });
+    // Marks outweigh the verb: what `ordered "a full stop to all work"` has in marks is somebody's words.
     if quoted {
         return false;
     }
@@ -132,15 +133,20 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
         return true;
     }
     let verbless = parts.iter().all(|&part| view.inside(part).verbs == 0);
+    // With a verb, the content is an accusation in full, which somebody makes: `was accused of having sold the
+    // plans`.
     if verbless && BLAMED.contains(&view.form(cue, 0)) && is_passive(view, cue) {
         return true;
     }
     if parts.iter().any(|part| !is_bare(view, *part)) {
         return false;
     }
+    // Three tokens leave room for an adverb or a time: `was attacked on Monday by`.
     let by = (1..=3).any(|offset| view.form(cue, offset) == form("by"));
     let passive = by && is_passive(view, cue);
+    // Pointers and objects are one noun phrase; a content in pieces is neither.
     let [part] = parts.as_slice() else { return passive };
+    // What follows `about` is the topic of a talk, not what is said in it.
     view.form(cue, 0) == form("about")
         || passive
         || is_pointer(view, *part)
@@ -151,6 +157,7 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
 /// people familiar with the plan.`
 fn is_speaker(view: &View<'_>, cue: usize, parts: &[Part]) -> bool {
     let [part] = parts else { return false };
+    // The comma closes what is said; without it the noun phrase may be said itself: `said goodbye`.
     let after_comma = part.first == cue + 1 && view.form(cue, -1) == COMMA;
     after_comma && view.note(cue, 0).class == Class::Say && is_bare(view, *part)
 }
@@ -159,11 +166,14 @@ fn is_speaker(view: &View<'_>, cue: usize, parts: &[Part]) -> bool {
 fn is_bare(view: &View<'_>, part: Part) -> bool {
     let tag = view.token(part.first, 0).tag;
     let opens = matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM | Tag::PRON | Tag::X);
+    // A verb makes it a clause, which can be said; a mark shows that it is.
     opens && view.inside(part).verbs == 0 && view.note(part.first, 0).kind != TokenKind::MARK
 }
 
 /// `those demands`, `that`, `him`.
 fn is_pointer(view: &View<'_>, part: Part) -> bool {
+    // Alone or with a noun for what was said; `that bridge is closed` begins with the same word and says
+    // something.
     let points = POINTERS.contains(&view.form(part.first, 0));
     points && (part.len() == 1 || part.len() == 2 && SAYINGS.contains(&view.form(part.first, 1)))
 }
@@ -171,6 +181,7 @@ fn is_pointer(view: &View<'_>, part: Part) -> bool {
 /// `were criticised`, `was later blamed`.
 fn is_passive(view: &View<'_>, cue: usize) -> bool {
     (1..=3).any(|offset: isize| {
+        // Adverbs and further auxiliaries may stand between: `has been widely criticised`.
         BEING.contains(&view.form(cue, -offset))
             && (1..offset).all(|between| matches!(view.token(cue, -between).tag, Tag::ADV | Tag::AUX))
     })
@@ -181,6 +192,7 @@ pub(crate) fn is_mute(view: &View<'_>, attribution: &Attribution) -> bool {
     let Some(speaker) = attribution.speaker.filter(|_| attribution.reason == Reason::Cue) else {
         return false;
     };
+    // As a part of a name or a compound these words can stand for somebody: `the practice manager said`.
     let alone = !view.token(speaker, 1).tag.eq(&Tag::NOUN) && view.token(speaker, -1).tag != Tag::PROPN;
     alone && MUTE.contains(&view.form(speaker, 0))
 }

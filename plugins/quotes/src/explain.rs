@@ -8,17 +8,18 @@ use crate::features::{self, CueInContext};
 use crate::hash::{Feature, Named};
 use crate::kind;
 use crate::lexicon::Class;
-use crate::model::{Question, Weights, logistic};
+use crate::model::{Question, Weights};
 use crate::output;
 use crate::part::{self, Part};
 use crate::resolve::Resolver;
 use crate::speaker;
 use crate::view::{COLON, View};
 use byline_core::{Basis, Ground};
+use byline_model::probability;
 use byline_plugin::{QuoteType, Span};
 use std::fmt::Write;
 
-/// So many grounds are given for an answer.
+/// How many grounds are given for an answer.
 const GROUNDS: usize = 5;
 
 /// Why the quote with that number, from 0, is found among those that are asked for.
@@ -30,6 +31,7 @@ pub(crate) fn explain(
     at: usize,
 ) -> Option<Vec<byline_core::Reason>> {
     let (mut buffers, mut found) = (Buffers::default(), Vec::new());
+    // Found again rather than remembered: articles that nobody asks about then pay nothing for explanations.
     decide::attributions(view, weights, least, &mut buffers, &mut found);
     let mut given = found.iter().filter(|one| attitudes || !output::is_attitude(view, one));
     let attribution = given.nth(at)?;
@@ -90,7 +92,7 @@ impl<W: Weights> Case<'_, W> {
         named.extend::<[Named; features::CUE_OTHERS]>(features::cue_others(self.view, judged, sentence));
         let score = self.score(Question::Cue, &named);
         Answer::new("what reports it", format!("{}: {sort}", self.quoted(cue)), Basis::Weights)
-            .likely(logistic(score))
+            .likely(probability(score))
             .at([self.span(cue)])
             .strongest(self.grounds(Question::Cue, &named), GROUNDS)
     }
@@ -236,6 +238,7 @@ impl<W: Weights> Case<'_, W> {
         };
         let marks = view.marks_in(&attribution.parts) > 0
             || attribution.parts.iter().any(|part| view.mark_before(part.first) || view.mark_after(part.end));
+        // Turns of a transcript and dialogue are the speaker's own words though they have no marks.
         let by_form = attribution.nested || attribution.reason != Reason::Cue;
         match (kind, attribution.cue) {
             (QuoteType::Direct, Some(cue)) if !marks && !by_form => {

@@ -3,10 +3,11 @@
 use crate::features::{self, Extent, NAMES, bucket};
 use crate::hash::Feature;
 use crate::marks::State;
-use crate::model::{Question, Weights, logistic};
+use crate::model::{Question, Weights};
 use crate::part::{Part, Parts, Sides};
 use crate::view::{COLON, View};
 use byline_core::Tag;
+use byline_model::probability;
 use byline_text::hash::form;
 use smallvec::SmallVec;
 
@@ -84,16 +85,21 @@ impl Grown {
         let mut grown = Self::default();
         let own = view.document.sentences.get(sentence_at).map(|sentence| sentence.paragraph);
         for backwards in [true, false] {
+            // The two directions are decided apart: neither looks at what the other added.
             let found = if backwards { &mut grown.before } else { &mut grown.after };
             let start = Start { backwards, ..*start };
             let mut steps = Steps::new(view, sentence_at, &start);
             while let Some(step) = steps.next(view) {
                 let features = features::more(view, start.cue, step.extent, step.sentence, backwards);
                 let mut score = weights.score(Question::Continue, &features);
+                // Between marks the marks decide; only where they are missing do single words show whose voice
+                // it is.
                 if step.is_unmarked() {
                     score += words.score(view, weights, steps.at, step.sentence);
                 }
                 let same = view.document.sentences.get(steps.at).map(|sentence| sentence.paragraph) == own;
+                // A content has no holes, so that beyond an unlikely sentence nothing is worth looking at.
+                // Within the paragraph of the cue more is forgiven: one odd sentence must not hide the rest.
                 if score <= if same { LEAST_IN_PARAGRAPH } else { LEAST } {
                     found.beyond = Some(score);
                     break;
@@ -120,6 +126,7 @@ impl Grown {
             }
         }
         all.sort_by(|a, b| b.log_probability.total_cmp(&a.log_probability));
+        // Not continuing is proposed by itself, as `Origin::Short`.
         all.into_iter().filter(|reach| reach.before + reach.after > 0).take(REACHES).collect()
     }
 
@@ -147,8 +154,11 @@ impl Direction {
         let mut inside = 0.0;
         for count in 0..=self.sentences.len() {
             all.push((count, inside + self.ends_after(count)));
+            // To end behind a sentence, the content must have taken in all those before it.
             inside += self.sentences.get(count).map_or(0.0, Scored::log_probability);
         }
+        // A speaker often has the rest of the paragraph though each step alone looks doubtful: the judge of
+        // whole contents is to see that choice whatever its score.
         let paragraph = all.get(self.paragraph).copied();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         let mut best: SmallVec<[(usize, f32); NUMBERS + 1]> = all.into_iter().take(NUMBERS).collect();
@@ -160,13 +170,14 @@ impl Direction {
     fn ends_after(&self, count: usize) -> f32 {
         let next = self.sentences.get(count).map(|sentence| sentence.score);
         let beyond = self.beyond.filter(|_| count == self.sentences.len());
-        next.or(beyond).map_or(0.0, |score| logistic(-score).ln())
+        // Where no sentence is left, the content is certain to end.
+        next.or(beyond).map_or(0.0, |score| probability(-score).ln())
     }
 }
 
 impl Scored {
     fn log_probability(&self) -> f32 {
-        logistic(self.score).ln()
+        probability(self.score).ln()
     }
 }
 
@@ -187,6 +198,7 @@ impl WordScores {
 
     fn score(&mut self, view: &View<'_>, weights: &impl Weights, at: usize, sentence: Part) -> f32 {
         let Some(score) = self.scores.get_mut(at) else { return 0.0 };
+        // Several cues, and both directions, ask for the same sentences.
         if score.is_nan() {
             self.features.clear();
             features::words(view, sentence, |feature| self.features.push(feature));
@@ -228,6 +240,7 @@ impl Steps {
     pub(crate) fn new(view: &View<'_>, sentence_at: usize, start: &Start) -> Self {
         let &Start { cue, sides, before, after, backwards } = start;
         let sentence = view.document.sentences.get(sentence_at).map_or(Part::empty(0), Part::from);
+        // What was said nearest to the sentences in question shows best what marks they can be in.
         let part = if backwards { before.or(after) } else { after.or(before) };
         let to_edge = if backwards {
             before.map_or(FROM_CUE + bucket(cue - sentence.first), |part| bucket(part.first - sentence.first))
@@ -266,6 +279,7 @@ impl Steps {
     /// The next sentence in that direction.
     pub(crate) fn next(&mut self, view: &View<'_>) -> Option<Step> {
         self.count += 1;
+        // A text in which everything looks like one quote must not cost time in the square of its length.
         if self.count > MOST_SENTENCES {
             return None;
         }
@@ -278,6 +292,8 @@ impl Steps {
         let mut part = view.trimmed(sentence)?;
         let mut last = false;
         // A content does not leave the quotation marks that it is in.
+        // The end towards the content counts: marks that open in the middle of the sentence enclose something
+        // else.
         let near_end = if self.backwards { part.end - 1 } else { part.first };
         if let Some(segment) = view.segment_at(near_end).filter(|segment| is_closed(segment.state)) {
             let Part { first, end } = segment.tokens();
@@ -313,5 +329,6 @@ fn names_beside(view: &View<'_>, cue: usize, sentence: Part, parts: &[Option<Par
 
 /// Whether a segment's ends can be relied on.
 fn is_closed(state: State) -> bool {
+    // A mark that opens and is never closed does not say where the words end.
     matches!(state, State::Inside | State::Single | State::OnlyClosed)
 }

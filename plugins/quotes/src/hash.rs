@@ -85,7 +85,8 @@ pub(crate) fn feature<F: Made>(template: impl Template, first: u32, second: u32)
     F::made(template, hash(template.number(), first, second))
 }
 
-/// The same for a template that has weights of its own for each of `variants` cases, of which this is `variant`.
+/// The feature of two values for a template that has weights of its own for each of `variants` cases, of which this is
+/// `variant`.
 #[inline]
 pub(crate) fn variant_feature<F: Made>(
     template: impl Template,

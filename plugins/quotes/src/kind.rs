@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 /// How likely a content without marks must be the speaker's own words, as a score, to count as such.
 const LEAST_DIRECT: f32 = 0.0;
-/// The same in an article that shows no damage, where nobody speaks of himself.
+/// How likely it must be in an article that shows no damage, where no word of the first person is said.
 const LEAST_DIRECT_IN_SOUND: f32 = 2.0;
 
 /// How many segments of a quote are looked at for what is wrong with their marks.

@@ -135,6 +135,7 @@ fn inflect(entry: &str, mut take: impl FnMut(&str)) {
     let mut words = entry.split(' ');
     let lemma = words.next().unwrap_or_default();
     let stem = lemma.trim_end_matches('*');
+    // An asterisk marks verbs that double their last letter: `admit*` gives `admitted`.
     let doubled = match stem.chars().last() {
         Some(last) if lemma.ends_with('*') => format!("{stem}{last}"),
         _ => stem.to_owned(),

@@ -106,6 +106,7 @@ impl Marks {
         let mut free = first;
         for at in first..end {
             let Some(token) = tokens.get(at as usize) else { break };
+            // Within double marks single ones enclose a quotation within the quotation; see `nested.rs`.
             if token.kind == TokenKind::SINGLE_MARK && open.is_none() && !self.single_style {
                 match single {
                     Some(start) if !token.flags.has(Flags::OPENS) => {
@@ -120,6 +121,8 @@ impl Marks {
             if !self.is_mark(token) {
                 continue;
             }
+            // A double mark ends the search for the partner of a single one: what looked like a mark was probably an
+            // apostrophe.
             single = None;
             let (opens, closes) = (token.flags.has(Flags::OPENS), token.flags.has(Flags::CLOSES));
             match open {
@@ -174,6 +177,8 @@ fn quotes_with_single_marks(tokens: &[Token]) -> bool {
     let mut speech = false;
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
+            // An article with double marks has single ones for words set apart, for apostrophes and for inner
+            // quotations.
             TokenKind::MARK => return false,
             TokenKind::SINGLE_MARK if !token.flags.has(Flags::CLOSES) => opened = true,
             TokenKind::SINGLE_MARK => {

@@ -101,19 +101,3 @@ impl Weights for Model<'_> {
         self.no_cues.get(byte).is_some_and(|byte| byte & bit != 0)
     }
 }
-
-/// The probability of a score.
-pub(crate) fn logistic(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
-}
-
-/// Turns scores into logarithms of probabilities that sum to one. Returns the logarithm of what was divided by.
-pub(crate) fn log_softmax(scores: &mut [f32]) -> f32 {
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
-    let log = top + sum.ln();
-    for score in scores {
-        *score -= log;
-    }
-    log
-}

@@ -64,6 +64,7 @@ fn contents(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<
         if kind == QuoteType::Direct {
             let most = end + 3;
             let inside = |at: usize| !view.token(at, 0).flags.has(Flags::SENTENCE_START);
+            // Not beyond the sentence: a bracket or dots that begin the next one do not end this one.
             while end < most && inside(end) && ends(end) {
                 end += 1;
             }
@@ -74,6 +75,7 @@ fn contents(view: &View<'_>, attribution: &Attribution, kind: QuoteType) -> Vec<
         }
         if kind == QuoteType::Mixed {
             // A mark whose other one is inside stays: `a "ghost" of himself`.
+            // An odd number says that one mark of a pair was trimmed off at an end.
             let odd = view.between(first, end).marks % 2 == 1;
             end += usize::from(odd && view.is_mark(end, 0));
             first -= usize::from(odd && first > 0 && view.is_mark(first, -1) && !view.is_mark(end, -1));
@@ -101,6 +103,8 @@ fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
         for _ in 0..5 {
             let Some(left) = first.checked_sub(1).filter(|&left| free(left)) else { break };
             let link = [form("as"), form("to")].contains(&view.form(left, 0));
+            // `was quoted as saying`, `went on to say`: the verb in front belongs to the cue together with `as`
+            // or `to`.
             let verb = left > 0 && free(left - 1) && tag(left - 1) == Tag::VERB;
             if link && verb {
                 first = left - 1;
@@ -117,6 +121,7 @@ fn cue_span(view: &View<'_>, cue: usize, attribution: &Attribution) -> Span {
     }
     let next = view.form(end, 0);
     let to = view.form(cue, 0) == form("according") && next == form("to");
+    // `pointed out` is one verb, unless `out` begins what is said.
     let out = next == form("out")
         && tag(cue) == Tag::VERB
         && attribution.parts.iter().all(|part| part.first != end);

@@ -6,10 +6,11 @@ use crate::cue::{Cue, SearchLimits};
 use crate::enclosed::{exclaimed, marked, turn};
 use crate::features::{self, Edge, Edges};
 use crate::growth::{Grown, REACHES, Start, WordScores};
-use crate::model::{Question, Weights, log_softmax};
+use crate::model::{Question, Weights};
 use crate::part::{Part, Parts, Sides};
 use crate::view::View;
 use byline_core::Flags;
+use byline_model::log_softmax;
 use smallvec::SmallVec;
 
 /// How far from its cue, in tokens, an edge of a content is looked for: it keeps time linear whatever the text.
@@ -128,6 +129,7 @@ impl Proposed<'_, '_> {
         for part in content.parts {
             join(self.view, &mut joined, part);
         }
+        // The cut may take away all that stood on one side of the cue.
         if clause::cut(self.view, self.cue, &mut joined) {
             let sentence = self.view.sentence(self.cue);
             let within = |part: &&Part| sentence.contains(part.first) || sentence.contains(part.end - 1);
@@ -136,6 +138,7 @@ impl Proposed<'_, '_> {
             content.sides = Sides::of(!before.is_empty(), !after.is_empty());
         }
         content.parts = joined;
+        // Two entries with the same parts would have to share one probability.
         let known = |out: &[Content]| out.iter().any(|other| other.parts == content.parts);
         if !content.parts.is_empty() && !self.out.get(self.from..).is_some_and(known) {
             self.out.push(content);
@@ -148,6 +151,7 @@ fn join(view: &View<'_>, parts: &mut Parts, part: Part) {
     if let Some(last) = parts.last_mut() {
         let paragraph = (last.end..=part.first).any(|at| view.token(at, 0).flags.has(Flags::PARAGRAPH_START));
         let marks = view.between(last.end, part.first).marks;
+        // Between two marks one quotation ends and the next begins; a comma or a dash alone separates nothing.
         if !paragraph && marks < 2 && !(last.end..part.first).any(|at| view.can_be_edge(at)) {
             last.end = part.end.max(last.end);
             return;
@@ -198,6 +202,7 @@ impl<W: Weights> Search<'_, '_, W> {
     /// The likeliest parts on both sides of the cue, best first.
     fn combine(&self, sides: &[f32; 4], scratch: &mut Scratch) -> SmallVec<[Combination; COMBINATIONS]> {
         let top = sides.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        // Most cues are sure of their side, so that the search on the other one is saved.
         let wanted = |option: Sides| sides[option as usize] > top - self.limits.sides;
         let mut before = Best::default();
         if wanted(Sides::Before) || wanted(Sides::Both) {
@@ -214,6 +219,8 @@ impl<W: Weights> Search<'_, '_, W> {
                 all.push(Combination { sides: option, side, before, after, edges });
             };
             match option {
+                // Every other choice pays for its edges: at no cost this one would win whenever edges are hard
+                // to find.
                 Sides::Elsewhere => push(None, None, NO_EDGES),
                 Sides::Before => before.iter().for_each(|left| push(Some(left.part), None, left.score)),
                 Sides::After => after.iter().for_each(|right| push(None, Some(right.part), right.score)),
@@ -237,6 +244,7 @@ impl<W: Weights> Search<'_, '_, W> {
         let mut sum = 0.0;
         let mut worth_trying: SmallVec<[usize; FAR_EDGES]> = SmallVec::new();
         for (rank, (near_score, place)) in tops.into_iter().enumerate() {
+            // Infinite where the sentence had fewer places than there are slots.
             if near_score < tops[0].0 - NEAR_EDGE_MARGIN || near_score.is_infinite() {
                 break;
             }
@@ -268,6 +276,7 @@ impl<W: Weights> Search<'_, '_, W> {
     /// The likeliest places of a near edge with the logarithms of their probabilities, best first.
     fn near_edges(&self, near: Edge, scratch: &mut Scratch) -> [(f32, usize); NEAR_EDGES] {
         let mut tops = [(f32::NEG_INFINITY, 0); NEAR_EDGES];
+        // The other edge is not known yet; the cue stands in for it, in training as here.
         let edges = Edges::new(self.view, self.cue, self.cue, self.sentence, near);
         candidates(self.view, self.cue, None, self.sentence, near, &mut scratch.places);
         self.score_edges(self.limits.edges, &edges, scratch);
@@ -295,6 +304,7 @@ impl<W: Weights> Search<'_, '_, W> {
         let mut kept = 0;
         for place in 0..places.len() {
             let (at, first) = (places[place], scores[place]);
+            // The first features are six of thirty-three and rule out most places.
             if first < top - margin {
                 continue;
             }

@@ -29,10 +29,15 @@ const VERB_REACH: usize = 6;
 
 /// Makes what a cue outside of marks reports agree with sound marks around it.
 pub(crate) fn settle(view: &View<'_>, found: &mut [Attribution], taken: &mut [bool]) {
+    // What the other reasons find has its extent from its form; the learned edges of cues alone can miss marks.
     for attribution in found.iter_mut().filter(|attribution| attribution.reason == Reason::Cue) {
+        // The marks around a cue that is itself quoted are those of whoever tells it: `"He told me to go," she
+        // said.`
         let Some(cue) = attribution.cue.filter(|&cue| view.note(cue, 0).state == State::Outside) else {
             continue;
         };
+        // What is too long is cut before anything is completed: a part whose end went too far would otherwise
+        // pull in the whole of a quotation that it has no claim to.
         keep_to_quotation(view, attribution, cue, taken);
         begin_after_colon(view, attribution, cue, taken);
         end_after_name(view, attribution, cue, taken);
@@ -54,6 +59,7 @@ fn occupy(taken: &mut [bool], part: Part, value: bool) {
 fn complete(view: &View<'_>, attribution: &mut Attribution, taken: &mut [bool]) {
     let mut parts = attribution.parts.clone();
     for part in &attribution.parts {
+        // Only at its ends can a part have some of a quotation: what lies between them it has anyway.
         for at in [part.first, part.end - 1] {
             let segment = view.segment_at(at).filter(|segment| segment.state == State::Inside);
             let Some(whole) = segment.and_then(|segment| view.trimmed(segment.tokens())) else { continue };
@@ -71,6 +77,7 @@ fn complete(view: &View<'_>, attribution: &mut Attribution, taken: &mut [bool]) 
     for part in parts {
         match joined.last_mut() {
             Some(last) if part.first <= last.end => last.end = last.end.max(part.end),
+            // Parts that a whole quotation bridges become one, so that no word is given twice.
             _ => joined.push(part),
         }
     }
@@ -88,6 +95,8 @@ fn sentence_after<'a>(view: &View<'a>, cue: usize) -> Option<(&'a Segment, Part)
         segment.first as usize == first && segment.state == State::Inside && view.is_mark(first, -1)
     })?;
     let whole = view.trimmed(segment.tokens())?;
+    // A fragment in marks may be the beginning of a longer report, of which the rest is said as well: `alleged
+    // that the guards "browsed the web," sat in the office and slept`.
     (view.token(whole.first, 0).flags.has(Flags::CAPITAL) && is_stopped(view, segment))
         .then_some((segment, whole))
 }
@@ -95,6 +104,7 @@ fn sentence_after<'a>(view: &View<'a>, cue: usize) -> Option<(&'a Segment, Part)
 /// Whether punctuation ends what marks enclose: `"We go,"`, `"We go."`, `"What curfew?"`
 fn is_stopped(view: &View<'_>, segment: &Segment) -> bool {
     let last = view.token(segment.end as usize, -1);
+    // A comma counts, since it stands for the full stop of what is said where the reporting clause follows.
     matches!(view.document.form(last), "," | "." | "?" | "!" | "…" | "...")
 }
 
@@ -104,11 +114,14 @@ fn keep_to_quotation(view: &View<'_>, attribution: &mut Attribution, cue: usize,
     let Some((segment, whole)) = sentence_after(view, cue) else { return };
     let Some(place) = attribution.parts.iter().position(|part| part.first == whole.first) else { return };
     let part = attribution.parts[place];
+    // A further quotation behind the first is said too: `he said, "Who needs it?" and "Not us."`
     let marks_after = view.between(segment.end as usize + 1, part.end.max(segment.end as usize + 1)).marks;
     if part.end > whole.end && marks_after == 0 {
         occupy(taken, Part { first: whole.end, end: part.end }, false);
         attribution.parts[place].end = whole.end;
     }
+    // What stands before the cue goes only if it has no marks of its own: in `"As for us," he said, "who needs
+    // it?"` both are said.
     let unmarked = |part: &Part| part.tokens().all(|at| view.note(at, 0).state == State::Outside);
     if let Some(first) = attribution.parts.first().copied().filter(|first| place == 1 && unmarked(first)) {
         occupy(taken, first, false);
@@ -126,6 +139,7 @@ fn begin_after_colon(view: &View<'_>, attribution: &mut Attribution, cue: usize,
     let Some(whole) = view.trimmed(segment.tokens()) else { return };
     let first = segment.first as usize;
     let colon = view.is_mark(first, -1) && view.form(first, -2) == COLON;
+    // Another quotation before the colon shows that the part is more than an introduction.
     let alone = view.between(part.first, first - 1).marks == 0;
     if colon
         && alone
@@ -148,6 +162,8 @@ fn end_after_name(view: &View<'_>, attribution: &mut Attribution, cue: usize, ta
     let at = segments.partition_point(|segment| (segment.first as usize) < part.first);
     let Some(segment) = segments.get(at).filter(|segment| segment.state == State::Inside) else { return };
     let end = segment.end as usize;
+    // A conjunction alone may join a second name, `"a gift" and "a shame"`; with a verb behind it, it joins a
+    // deed.
     let acts = view.token(end, 1).tag == Tag::CCONJ && view.token(end, 2).tag == Tag::VERB;
     let alone = end < part.end && view.between(end + 1, part.end.max(end + 1)).marks == 0;
     if let Some(whole) = view.trimmed(segment.tokens()).filter(|_| acts && alone) {
@@ -163,6 +179,8 @@ fn resume(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mu
     let at = segments.partition_point(|segment| (segment.first as usize) <= cue);
     let Some(segment) = segments.get(at).filter(|segment| segment.state == State::Inside) else { return };
     let Some(next) = view.trimmed(segment.tokens()) else { return };
+    // A comma within the first quotation says that the sentence continues; after a full stop the second one
+    // stands by itself and was judged by itself.
     let comma = view
         .segment_at(last.first)
         .is_some_and(|before| before.state == State::Inside && view.form(before.end as usize, -1) == COMMA);
@@ -181,6 +199,7 @@ fn resume(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mu
 pub(crate) fn beside_verbs(view: &View<'_>, taken: &[bool], take: &mut impl FnMut(Attribution)) {
     for segment in view.marks.segments.iter().filter(|segment| segment.state == State::Inside) {
         let Some(whole) = view.trimmed(segment.tokens()) else { continue };
+        // A quotation that runs on into the next paragraph counts as enclosed and has no mark at its end.
         let enclosed = view.is_mark(segment.first as usize, -1) && view.is_mark(segment.end as usize, 0);
         if !enclosed || !is_free(taken, whole, &[]) {
             continue;
@@ -189,9 +208,11 @@ pub(crate) fn beside_verbs(view: &View<'_>, taken: &[bool], take: &mut impl FnMu
         let Some(((cue, sides, confidence), part)) = beside.or_else(|| named_so(view, segment, whole)) else {
             continue;
         };
+        // What is called so begins before the marks, where another quote may have words.
         if !is_free(taken, part, &[]) {
             continue;
         }
+        // A verb within other quoted words, or within another quote, reports for whoever says those.
         if view.note(cue, 0).state != State::Outside || taken.get(cue).copied().unwrap_or(true) {
             continue;
         }
@@ -205,8 +226,11 @@ pub(crate) fn beside_verbs(view: &View<'_>, taken: &[bool], take: &mut impl FnMu
 fn named_so(view: &View<'_>, segment: &Segment, whole: Part) -> Option<((usize, Sides, f32), Part)> {
     let open = (segment.first as usize).checked_sub(1)?;
     let first = view.sentence(open).first.max(open.saturating_sub(NAMING_REACH));
+    // Punctuation ends the search: beyond it the verb names something else.
     let near = (first..open).rev().take_while(|&at| view.can_be_edge(at));
     let cue = near.into_iter().find(|&at| NAMING_VERBS.contains(&view.form(at, 0)))?;
+    // Something has to stand between that is called so: in `a boat called "The Needle"` the words in marks are
+    // a title.
     let names = view.token(cue, 0).tag == Tag::VERB && cue + 1 < open;
     names.then_some(((cue, Sides::After, NAMING), Part { first: cue + 1, end: whole.end }))
 }
@@ -215,6 +239,8 @@ fn named_so(view: &View<'_>, segment: &Segment, whole: Part) -> Option<((usize, 
 fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize, Sides, f32)> {
     let open = (segment.first as usize).checked_sub(1)?;
     let capital = view.token(whole.first, 0).flags.has(Flags::CAPITAL);
+    // A label in lower case behind a colon is a term and not what somebody says, unless it ends like a
+    // sentence.
     if view.form(open, -1) == COLON && (capital || is_stopped(view, segment)) {
         return Some((open - 1, Sides::After, AFTER_COLON));
     }
@@ -229,10 +255,12 @@ fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize,
     // `"Keep off," the sign warned`: a nominal and then a verb, or the verb first.
     let close = segment.end as usize;
     let names = |at: usize| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON);
+    // After a full stop a new sentence begins, whose verb is about something else: `"Keep off." The sign fell.`
     if capital && matches!(view.document.form(view.token(close, -1)), "," | "?" | "!") {
         let clause = close + 1..view.sentence(close).end.max(close + 1).min(close + 1 + VERB_REACH);
         let words = clause.take_while(|&at| {
             matches!(view.token(at, 0).kind, TokenKind::WORD | TokenKind::CLITIC)
+                // What follows `and` is what happens next: `"Keep off!" and the dog barked`.
                 && view.form(at, 0) != form("and")
         });
         let words: smallvec::SmallVec<[usize; VERB_REACH]> = words.collect();

@@ -1,5 +1,5 @@
 //! Clauses that say who speaks, as plain as they come: `, he said.`, `, said Ida Holm.`, `Reid added, "`. What they stand
-//! in is no quotation, whatever marks are left around it.
+//! in is not a quotation, whatever marks are left around it.
 
 use crate::lexicon::{self, Class};
 use byline_core::{Flags, Tag, Token, TokenKind};

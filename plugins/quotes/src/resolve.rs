@@ -116,7 +116,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The entity that a mention names. `The ministry` in `a spokesman for the ministry` is not who speaks, and a group
-    /// is none of its members.
+    /// is not one of its members.
     fn named(&self, mention: Mention) -> Option<(Span, EntityId)> {
         let head = self.view.token(mention.head, 0).span;
         let part = self.view.span(mention.part);

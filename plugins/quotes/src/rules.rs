@@ -30,6 +30,8 @@ const ALONE: f32 = 0.4;
 
 /// Gives what needs no other quote to be found.
 pub(crate) fn forms(view: &View<'_>, mut take: impl FnMut(Attribution)) {
+    // Where two forms claim the same words, `decide.rs` takes the one that is surer, and of two as sure the
+    // earlier.
     transcript::turns(view, &mut take);
     names_after_dashes(view, &mut take);
     names_after_gaps(view, &mut take);
@@ -42,6 +44,7 @@ fn names_after_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     for segment in view.marks.segments.iter().filter(|segment| segment.state == State::Inside) {
         let quoted = segment.tokens();
         let dash = quoted.end + 1;
+        // A quotation within a paragraph has a clause around it, in which a dash is a pause and not a signature.
         let begins =
             view.is_mark(quoted.first, -1) && view.token(quoted.first, -1).flags.has(Flags::PARAGRAPH_START);
         if !begins || !lexicon::is_dash(view.form(dash, 0)) {
@@ -59,11 +62,14 @@ fn names_after_dashes(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
 
 /// Paragraphs with a name at their end where marks and dash were lost, two at least: `We had no warning.  Ida Holm`
 fn names_after_gaps(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
+    // Where nothing was lost, two spaces stand for no dash.
     if !view.is_damaged() {
         return;
     }
     let found: SmallVec<[(Part, usize); 4]> =
         view.paragraphs().filter_map(|part| Some((part, gap_before_name(view, part)?))).collect();
+    // One paragraph may end with a name by chance; where readers are asked, each answer does: `What do you say
+    // to the new ferry?`
     if found.len() < 2 {
         return;
     }
@@ -84,6 +90,7 @@ fn gap_before_name(view: &View<'_>, Part { first, end }: Part) -> Option<usize> 
         let stopped = view.token(at, -1).kind == TokenKind::PUNCTUATION && !view.is_mark(at, -1);
         view.token(at, 0).flags.has(Flags::GAP_BEFORE) && stopped
     })?;
+    // A single capital word is too little to be sure that it is a name.
     (end - name >= 2 && name - first >= FEWEST_BEFORE_NAME).then_some(name)
 }
 
@@ -101,6 +108,8 @@ fn name_after(view: &View<'_>, dash: usize) -> Option<Part> {
         if at >= view.document.tokens.len() || token.flags.has(Flags::PARAGRAPH_START) {
             return (words > 0 && at - dash <= LONGEST_NAME).then_some(Part { first: dash + 1, end: at });
         }
+        // A lower-case word right behind the dash begins an aside, `— and nobody answered`; within a name it is
+        // a particle or a role.
         words += usize::from(token.kind == TokenKind::WORD && token.flags.has(Flags::CAPITAL));
         if at - dash > LONGEST_NAME || (words == 0 && token.kind == TokenKind::WORD) {
             return None;
@@ -113,6 +122,7 @@ fn name_after(view: &View<'_>, dash: usize) -> Option<Part> {
 fn dialogue(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
     let dashed = |part: &Part| {
         lexicon::is_dash(view.form(part.first, 0))
+            // A dash that touches what follows is a minus sign or a hyphen.
             && view.token(part.first, 0).flags.has(Flags::SPACE_AFTER)
             && view.token(part.first, 1).flags.has(Flags::CAPITAL)
     };
@@ -123,6 +133,7 @@ fn dialogue(view: &View<'_>, take: &mut impl FnMut(Attribution)) {
             || view.inside(*part).first_person > 0
             || part.tokens().any(|at| view.form(at, 0) == form("?"))
     };
+    // Half are enough: in every talk there are turns without any of these.
     if found.len() < 2 || found.iter().filter(|part| talks(part)).count() * 2 < found.len() {
         return;
     }
@@ -144,6 +155,7 @@ fn around_cue(view: &View<'_>, paragraph: Part, cue: usize) -> Parts {
     let start = paragraph.first + 1;
     let stop = |at: &usize| {
         let token = view.token(*at, 0);
+        // A dash within a turn is a pause of the speaker's and does not end what is said.
         token.kind == TokenKind::PUNCTUATION && !lexicon::is_dash(token.form)
     };
     let before = (start..cue).rev().find(stop).unwrap_or(start);
@@ -156,6 +168,7 @@ fn around_cue(view: &View<'_>, paragraph: Part, cue: usize) -> Parts {
 fn cue_of(view: &View<'_>, part: Part) -> Option<usize> {
     (part.first + 1..part.end).find(|&at| {
         let near = (1..=4_usize).filter_map(|back| at.checked_sub(back).filter(|&at| at > part.first));
+        // Behind punctuation, since what a turn says may have such a verb itself: `— He said so all the time.`
         view.note(at, 0).class == Class::Say
             && matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX)
             && near.into_iter().any(|at| view.token(at, 0).kind == TokenKind::PUNCTUATION)
@@ -175,6 +188,7 @@ pub(crate) fn join_paragraphs(view: &View<'_>, kept: &mut [Attribution], taken: 
             segments.get(first..).unwrap_or(&[]).iter().take_while(|segment| segment.continues).count();
         let chain = segments.get(first..(first + chained + 1).min(segments.len())).unwrap_or(&[]);
         first += chained + 1;
+        // A quotation of one paragraph is completed by `quotation::settle`.
         if chained == 0 {
             continue;
         }
@@ -206,6 +220,7 @@ pub(crate) fn floating(
 ) {
     for segment in &view.marks.segments {
         let Some(part) = sentences_in(view, segment) else { continue };
+        // Where a quote has some of the words, what its marks enclose was weighed when it was chosen.
         if taken.get(part.tokens()).is_none_or(|slots| slots.contains(&true)) {
             continue;
         }
@@ -232,6 +247,7 @@ pub(crate) fn floating(
 fn sentences_in(view: &View<'_>, segment: &Segment) -> Option<Part> {
     let part = view.trimmed(segment.tokens()).filter(|_| segment.state == State::Inside)?;
     let words = part.tokens().filter(|&at| view.token(at, 0).kind == TokenKind::WORD).count();
+    // Titles and terms have no verb: `Her second novel, "The Long Ferry", sold ten thousand copies.`
     let has_verb = part.tokens().any(|at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
     let whole = view.starts(part.first) != 0 && view.stops(part.end) != 0;
     (words >= FEWEST_WORDS && has_verb && whole).then_some(part)

@@ -25,11 +25,14 @@ pub(crate) fn speaker(
     scratch: &mut Scratch,
 ) -> Option<usize> {
     candidates(view, cue, parts, sentence, &mut scratch.places);
+    // Nobody is a candidate like the others, which each word has to beat: `It was announced that …` has no
+    // speaker.
     let nobody = features::nobody(view, cue, sentence, sides);
     let mut best = (weights.score(Question::Speaker, &nobody), None);
     let addressed = is_addressed(view, cue, sentence);
     scratch
         .places
+        // Whoever stands before `were told` hears it; who says it can only follow, as in `by the board`.
         .retain(|&at| !is_time(view, at) && !introduces(view, at, Some(cue)) && (!addressed || at >= cue));
     for &place in &scratch.places {
         let score = weights.score(Question::Speaker, &features::speaker(view, cue, place, sentence, sides));
@@ -38,12 +41,14 @@ pub(crate) fn speaker(
         }
     }
     let chosen = best.1.map(|at| named_beside(view, before_brackets(view, at, sentence), cue));
+    // The subject of most passives does not speak; that of `The director was quoted as saying` does.
     chosen.or_else(|| quoted(view, cue, parts, sentence))
 }
 
 /// The name before brackets, for a word within them: `Senator Ida Holm (R-Vt.) said`.
 fn before_brackets(view: &View<'_>, at: usize, sentence: Part) -> usize {
     let near = sentence.first.max(at.saturating_sub(MENTION_REACH))..at;
+    // Both brackets must stand around the word: a bracket that was closed before it says nothing of it.
     let closed = (at + 1..(at + MENTION_REACH).min(sentence.end)).any(|at| view.form(at, 0) == form(")"));
     let open = near.rev().find(|&at| view.form(at, 0) == form("(") || view.form(at, 0) == form(")"));
     let name =
@@ -217,6 +222,8 @@ fn can_name(view: &View<'_>, at: usize) -> bool {
             token.flags.has(Flags::CAPITAL) && view.note(at, 1).class != Class::None
         }
         TokenKind::WORD => {
+            // Determiners, adjectives and numbers lead to their noun, or stand for one: `Many say`, `the
+            // accused said`, `two of them said`.
             matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::NUM | Tag::DET | Tag::ADJ | Tag::X)
         }
         _ => false,
@@ -243,6 +250,7 @@ pub(crate) fn mention(
     sentence: Part,
 ) -> Mention {
     let around = Surroundings { view, cue, parts, sentence };
+    // A pronoun is a mention by itself; a possessive one, as in `her sister`, begins a longer one.
     if around.tag(at) == Tag::PRON && !around.is_noun(at + 1) {
         return Mention { part: Part { first: at, end: at + 1 }, head: at, group: false };
     }
@@ -287,6 +295,7 @@ impl Surroundings<'_, '_> {
     fn is_before_noun(&self, at: usize) -> bool {
         let own = matches!(self.tag(at), Tag::DET | Tag::ADJ | Tag::NOUN | Tag::PROPN | Tag::NUM);
         let possessive = self.tag(at) == Tag::PRON && self.is_noun(at + 1);
+        // `the report, which officials said` has another subject behind the relative pronoun.
         let relative = RELATIVE.contains(&self.view.form(at, 0));
         self.is_free(at)
             && !relative
@@ -347,6 +356,7 @@ impl Surroundings<'_, '_> {
     /// Where the mention of a noun starts.
     fn start(&self, noun: usize) -> usize {
         let mut first = noun;
+        // A determiner or a possessive begins a mention: what stands before it belongs to another one.
         while !matches!(self.tag(first), Tag::DET | Tag::PRON) {
             let names = |left: usize| self.is_capital(left) && self.is_capital(first);
             let glued = |left: usize| {
@@ -391,7 +401,10 @@ impl Surroundings<'_, '_> {
             end += 1;
         }
         let flags = self.view.token(head, 0).flags;
+        // A capital at the start of a sentence makes no name of `Officials in the capital said`.
         let name = flags.has(Flags::CAPITAL) && !flags.has(Flags::SENTENCE_START);
+        // A name says who it is; a role needs what follows: `the head of the port authority`, but `Ida Holm`
+        // without `of the Courier`.
         while !name && self.is_free(end) && self.is_link(end) {
             let next = self.past_noun(end + 1, end + 1 + MENTION_REACH);
             if !self.is_noun(next - 1) {
@@ -413,11 +426,13 @@ impl Surroundings<'_, '_> {
         let is_and = |at: usize| self.is_free(at) && self.tag(at) == Tag::CCONJ;
         if first >= 2 && is_and(first - 1) && self.is_noun(first - 2) {
             let start = self.start(first - 2);
-            // `They skipped the fair and others said`: what a verb or a preposition stands before is no subject.
+            // `They skipped the fair and others said`: what a verb or a preposition stands before is not a subject.
             let object = start > self.sentence.first
                 && matches!(self.tag(start - 1), Tag::VERB | Tag::AUX | Tag::ADP | Tag::PART);
             return if object { (part, false) } else { (Part { first: start, end }, true) };
         }
+        // `said Sweden and Norway`: right behind the cue the rest of the group follows; before the cue it
+        // stands to the left, since the noun nearest to the verb was chosen.
         if is_and(end) && Some(first) == self.cue.map(|cue| cue + 1) {
             let next = self.past_noun(end + 1, end + MENTION_REACH);
             if self.is_noun(next - 1) {

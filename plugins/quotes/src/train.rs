@@ -87,6 +87,8 @@ fn train_with(settings: &Settings, gold: &[Gold], progress: &mut dyn FnMut(&str)
     let mut judged = JudgedContents::default();
     for fold in 0..FOLDS {
         let mut learner = Learner::new(settings, 1);
+        // Damaged copies go with their original: a copy in the other part would let the article be learned by
+        // heart.
         learner.learn(settings, &cases, |case| case.group % FOLDS != fold);
         learner.settle(&Question::ALL);
         judge(&learner, cases.iter().filter(|case| case.group % FOLDS == fold), &mut judged);
@@ -156,6 +158,7 @@ fn rightness(view: &View<'_>, content: &Content, quotes: &[Marked]) -> f32 {
         if !missing && !more {
             return 1.0;
         }
+        // The same bound by which an evaluation counts a quote as found nearly whole.
         if share >= 0.8 {
             best = NEARLY;
         }

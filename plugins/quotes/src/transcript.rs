@@ -107,7 +107,7 @@ fn is_aside(view: &View<'_>, part: Part) -> bool {
     closes && [form("("), form("[")].contains(&view.form(first, 0))
 }
 
-/// The labels of those who speak; none where the article is no transcript.
+/// The labels of those who speak; none where the article is not a transcript.
 fn labels(view: &View<'_>) -> Labels {
     let labels: Labels =
         view.paragraphs().enumerate().filter_map(|(at, part)| label(view, at, part)).collect();
@@ -136,7 +136,7 @@ fn labels(view: &View<'_>) -> Labels {
     if enough {
         return turns;
     }
-    // `Pros:` and `Cons:` are no names, and say neither `I` nor `you`.
+    // `Pros:` and `Cons:` are not names, and say neither `I` nor `you`.
     let pair = |pair: &&[Label]| {
         let [first, second] = pair else { return false };
         let letters = ASKS.contains(&first.key) && ANSWERS.contains(&second.key);

@@ -66,8 +66,11 @@ impl Notes {
             let sort = sort(token, class, word.function, marks);
             let kind = if marks.is_mark(token) { TokenKind::MARK } else { token.kind };
             let edge = can_be_edge(kind);
+            // Words of the closed classes have their form for a sort; see `sort`.
             let joint = !edge || !after_edge || sort == token.form;
             after_edge = edge;
+            // Each note has what was counted before it, so that the counts of any stretch are one difference of
+            // two notes.
             self.notes.push(Note { class, state: marks.state_at(at), sort, kind, edge, joint, ..running });
             running.commas += u32::from(token.form == COMMA);
             running.marks += u32::from(kind == TokenKind::MARK);
@@ -76,16 +79,19 @@ impl Notes {
             running.spoken += u32::from(word.spoken);
             running.third_person += u32::from(word.third_person);
             if token.tag == Tag::CCONJ {
+                // Within marks `and Reid said so` is a part of what the speaker tells.
                 let outside = marks.state_at(at) == State::Outside;
                 running.joints += u32::from(outside && reporting::joins_clause(document.tokens, at));
             }
             if matches!(token.tag, Tag::VERB | Tag::AUX) {
                 running.verbs += 1;
                 running.past += u32::from(is_past(document.form(token)));
+                // The class is compared first, since that is cheap and nearly always settles it.
                 running.clauses +=
                     u32::from(class == Class::Say && reporting::is_clause(document.tokens, at));
             }
         }
+        // One more note than there are tokens: the counts up to the end of the text.
         self.notes.push(running);
         View { document, marks, notes: &self.notes, condition: condition(document, marks) }
     }
@@ -226,6 +232,7 @@ impl<'a> View<'a> {
 
     /// Whether the token `at` begins a paragraph (2) or a sentence (1), punctuation aside.
     pub(crate) fn starts(&self, at: usize) -> u32 {
+        // Up to three marks, brackets or dashes may stand before the first word: `("We go`.
         for back in 0..4_usize {
             let Some(place) = at.checked_sub(back) else { return 2 };
             if back > 0 && self.can_be_edge(place) {
@@ -393,6 +400,7 @@ fn condition(document: &Document<'_>, marks: &Marks) -> u32 {
     });
     let lost: u32 = lost.map(|damage| damage.count).sum();
     let single = |state| matches!(state, State::OnlyOpened | State::OnlyClosed);
+    // A pair with one mark missing among many sound ones is a slip; where there are few, marks were lost.
     let half = marks.segments.iter().filter(|segment| single(segment.state)).count();
     let damaged = lost >= 2 || half >= 2 || (half == 1 && marks.segments.len() < 4);
     2 * u32::from(damaged) + u32::from(marks.segments.is_empty())
@@ -407,9 +415,12 @@ fn sort(token: &Token, class: Class, function: bool, marks: &Marks) -> u32 {
     if marks.is_mark(token) {
         return 2 + u32::from(token.flags.has(Flags::OPENS)) + 2 * u32::from(token.flags.has(Flags::CLOSES));
     }
+    // Which preposition or pronoun it is says more than what part of speech it is, and there are few enough of
+    // them for each to have weights of its own.
     if function {
         return token.form;
     }
+    // At the start of a sentence every word has a capital.
     let capital = token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::SENTENCE_START);
     let look = u32::from(token.kind.0) | u32::from(capital) << 4 | (class as u32) << 8;
     let ending = if token.kind == TokenKind::WORD && !capital && token.tag.0 == 0 { token.suffix } else { 0 };

@@ -5,6 +5,7 @@
 //! the other mentions of its sentence, and in the other sentences of the article.
 
 use crate::tables::SIDES;
+use byline_model::softmax;
 
 /// A mention as its sentence alone shows it.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +45,15 @@ impl Sum {
 
     /// How much likelier than expected each side is among those of the sum that are not in `other`, as a logarithm.
     fn without(&self, other: Self, prior: f32) -> [f32; SIDES] {
+        // Nothing else was mentioned: then the rest says nothing, neither more nor less than expected.
         if self.count <= other.count {
             return [0.0; SIDES];
         }
         let count = (self.count - other.count).max(0.0) + prior;
         std::array::from_fn(|side| {
             let rest = (self.sides[side] - other.sides[side]).max(0.0);
+            // A few mentions are drawn towards what is usual in news, so that a single one does not colour all
+            // others.
             ((rest + EXPECTED * prior) / count / EXPECTED).ln()
         })
     }
@@ -105,11 +109,9 @@ pub(crate) fn apply(weights: &Weights, inputs: &[f32; INPUTS]) -> [f32; SIDES] {
 
 /// The probabilities of negative, neutral and positive.
 pub(crate) fn probabilities([negative, positive]: [f32; SIDES]) -> [f32; 3] {
-    let logits = [negative, 0.0, positive];
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds = logits.map(|logit| (logit - top).exp());
-    let sum: f32 = odds.iter().sum();
-    odds.map(|odds| odds / sum)
+    let mut probabilities = [negative, 0.0, positive];
+    softmax(&mut probabilities);
+    probabilities
 }
 
 fn sides(logits: [f32; SIDES]) -> [f32; SIDES] {

@@ -1,4 +1,4 @@
-//! Why somebody is seen in that light, in a reader's words.
+//! Why a target is judged as it is, in a reader's words.
 
 use crate::frame::{Bond, Role, View};
 use crate::{Place, Scratch, SentimentExtractor, places, target_of, view_of};
@@ -8,11 +8,11 @@ use byline_core::{
 };
 use std::fmt::Write;
 
-/// So many mentions are explained, those that weigh most first, and so many words of each.
+/// How many mentions are explained, those that weigh most first, and how many words of each.
 const MENTIONS: usize = 6;
 const WORDS: usize = 5;
 
-/// Nobody hears of what is found.
+/// A sink that drops what is found.
 struct Silent;
 
 impl Sink for Silent {

@@ -69,6 +69,7 @@ impl Zones {
         let side = |range: &Range<usize>| view.words.get(range.clone()).unwrap_or(&[]);
         let clause_start = left.start + side(&left).partition_point(|word| word.clause < clause);
         let clause_end = right.start + side(&right).partition_point(|word| word.clause <= clause);
+        // In `Unlike the corrupt Reeve, Hale is honest` what lies beyond the other name is said of that one.
         let own_start = left.clone().rev().find(|&at| view.masks[at] == NAME).map_or(left.start, |at| at + 1);
         let own_end = right.clone().find(|&at| view.masks[at] == NAME).unwrap_or(right.end);
         let near = [start.saturating_sub(NEAR), (end + NEAR).min(length)];
@@ -122,14 +123,16 @@ enum Template {
     VerbObject = 59,
 }
 
-/// What stands for a token: its form, or for names and numbers that it is one. `known` words are no names for their
-/// capital alone.
+/// What stands for a token: its form, or for names and numbers that it is one. A capital alone does not make a name of
+/// a `known` word.
 #[inline]
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "no processor guesses what a text says next: asking one by one costs more"
 )]
 pub(crate) fn mask(token: &Token, known: bool) -> u32 {
+    // At the start of a sentence a capital says nothing; `I` always has one, and words of the lexicons may have
+    // theirs from a headline.
     let capital = token.flags.has(Flags::CAPITAL) & !token.flags.has(Flags::SENTENCE_START);
     let name = (token.tag == Tag::PROPN) | (capital & !known & (token.form != I));
     let masked = if token.kind == TokenKind::NUMBER { NUMBER } else { token.form };
@@ -217,10 +220,13 @@ fn bonded(view: &View<'_>, bonds: &[Bond], label: u32, features: &mut Features) 
         if effect != 0.0 {
             let sign = (effect.signum() as i32).cast_unsigned();
             features.add(Template::BondEffect, sign, role, at);
+            // Once for all roles, so that the rare ones share what is learned of the others.
             features.add(Template::BondEffect, sign, ANY_ROLE, at);
             features.add_whole(Template::LabelEffect, sign, label);
         }
         if matches!(bond.role, Role::Agent | Role::Patient)
+            // `won the prize` and `won a reprieve` put whoever wins in another light: the verb alone says too
+            // little.
             && let Some(object) = object(view, at)
         {
             features.add(Template::Object, view.masks[object], role, object);
@@ -246,11 +252,13 @@ fn neighbours(view: &View<'_>, target: &Target, label: u32, features: &mut Featu
     features.add_whole(Template::Pair, pair(0, before(2), before(1)), 0);
     features.add_whole(Template::Pair, pair(0, after(0), after(1)), 1);
     let length = view.words.len();
+    // Further away groups count through the zones alone, whose rows have them.
     let left = tokens.start.saturating_sub(NEAR)..tokens.start;
     let right = tokens.end.min(length)..(tokens.end + NEAR).min(length);
     for (side, range) in [left, right].into_iter().enumerate() {
         let words = view.words[range.clone()].iter().zip(&view.masks[range.clone()]);
         for (at, ((word, &mask), token)) in range.clone().zip(words.zip(&view.tokens[range])) {
+            // Names have no groups that count: nobody is to be liked or disliked for a name.
             if mask != token.form {
                 continue;
             }
@@ -340,6 +348,7 @@ impl Features {
 
 /// A sum in steps, finer near 0.
 fn step(sum: f32) -> u32 {
+    // Whether there is any mood matters more than how much: the root makes the first steps small.
     let step = ((sum.abs() * 4.0).sqrt().min(6.0) + 0.5) as i32;
     (if sum < 0.0 { -step } else { step }).cast_unsigned()
 }
@@ -357,6 +366,7 @@ fn moods(around: &Around, rules: f32, label: u32, features: &mut Features) {
     features.add_whole(Template::Rules, by_rules, all.wrapping_add(MOOD_OFFSET));
     features.add_whole(Template::LabelRules, by_rules, label);
     features.add_whole(Template::LabelMoods, clause, label);
+    // The added bits keep the two sides apart from the clause, which is hashed with the same template.
     features.add_whole(Template::LabelMoods, step(sum(Zone::OwnLeft)), label | 8);
     features.add_whole(Template::LabelMoods, step(sum(Zone::OwnRight)), label | 16);
 }
@@ -368,6 +378,7 @@ fn weight(role: Role) -> f32 {
 
 fn shape(view: &View<'_>, target: &Target, around: &Around, features: &mut Features) {
     let Target { tokens, possessive, label: _ } = target;
+    // A pronoun shows itself, since it is nobody's name; everything else is masked.
     let pronoun = view.tokens.get(tokens.start).filter(|token| {
         tokens.len() == 1 && !token.flags.has(Flags::CAPITAL) && token.kind == TokenKind::WORD
     });

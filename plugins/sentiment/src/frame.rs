@@ -109,6 +109,8 @@ impl View<'_> {
     pub(crate) fn effect(&self, bond: &Bond) -> f32 {
         let Some(word) = self.words.get(bond.word) else { return 0.0 };
         let (verb, other) = (word.verb, word.other);
+        // A form may be in one group as a verb and in another as a noun, as `lies` is: the role says which
+        // reading is more likely.
         let (first, second) = match bond.role {
             Role::Agent | Role::Patient => (verb, other),
             Role::Goal | Role::Owner | Role::Described => (other, verb),
@@ -121,6 +123,7 @@ impl View<'_> {
             Role::Owner => self.effects.subject(group) * 0.8,
             Role::Described => f32::from(word.valence) / 10.0,
         };
+        // As with moods, `did not praise` is milder than `blamed`.
         if bond.negated { raw * -0.6 } else { raw }
     }
 }
@@ -140,6 +143,7 @@ pub(crate) fn bonds(view: &View<'_>, target: &Target, bonds: &mut Vec<Bond>) {
         after(view, end, bonds);
     }
     before(view, start, bonds);
+    // So that a target has a bounded number of features, on which `Features` relies.
     bonds.truncate(8);
 }
 
@@ -184,6 +188,7 @@ fn complement(view: &View<'_>, start: usize, end: usize) -> Option<usize> {
         return None;
     }
     let before = (start.saturating_sub(REACH)..start).rev();
+    // Only up to punctuation or a new clause: a verb of calling further back has another object.
     let called = before
         .take_while(|&at| !view.is_punctuation(at) && view.kind(at) != Some(Kind::Subordinator))
         .any(|at| view.kind(at) == Some(Kind::Link) && view.tag(at) != Tag::NOUN);
@@ -198,6 +203,7 @@ fn after(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
     if view.is_punctuation(at) {
         at += 1;
         let mut described = false;
+        // What else stands behind a comma is a list or a new clause: `Varga, Norris and others lied`.
         let opens = matches!(view.kind(at), Some(Kind::Determiner | Kind::Subordinator | Kind::Adjective));
         if !opens && view.tag(at) != Tag::NOUN {
             return;
@@ -220,6 +226,7 @@ fn after(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
         if view.is_be(at) {
             passive = true;
         } else if view.is_verb(at) && !(passive && view.kind(at) == Some(Kind::Adjective)) {
+            // `Varga was lying` has the same auxiliary as `Varga was accused` and is active.
             let role = if passive && !ends_in_ing(view, at) { Role::Patient } else { Role::Agent };
             push(view, role, at, 0, bonds);
             coordinated(view, at + 1, end, role, bonds);
@@ -232,6 +239,7 @@ fn after(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
                 return;
             }
         } else if passive && view.kind(at) == Some(Kind::Determiner) {
+            // The article in `is a liar` ends nothing.
         } else if !view.is_filler(at) && !passive {
             return;
         }
@@ -248,6 +256,7 @@ fn coordinated(view: &View<'_>, from: usize, end: usize, role: Role, bonds: &mut
     for at in from..end {
         match view.kind(at) {
             Some(Kind::Coordinator) => open = true,
+            // Behind any other preposition a verb has another subject: `lied about helping`.
             Some(Kind::Preposition) => open = view.tokens[at].form == TO,
             _ if view.is_punctuation(at) => return,
             _ if open && view.is_verb(at) => {
@@ -276,9 +285,11 @@ fn before(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
                 push(view, Role::Described, at, 0, bonds);
             }
             _ if view.is_verb(at) => {
+                // Up to three words back, as adverbs may stand between: `was very harshly criticised by`.
                 let passive = (at.saturating_sub(3)..at).any(|before| view.is_be(before));
                 let role = match preposition {
                     0 => Role::Patient,
+                    // Before an active `-ing` form `by` names nobody who does it: `standing by Varga`.
                     BY if passive || !ends_in_ing(view, at) => Role::Agent,
                     _ => Role::Goal,
                 };
@@ -286,6 +297,7 @@ fn before(view: &View<'_>, from: usize, bonds: &mut Vec<Bond>) {
                 return;
             }
             Some(Kind::Noun | Kind::Plain) if preposition != 0 => {
+                // `criticism by Norris of Varga`: nouns of deeds take both as verbs do.
                 let role = if preposition == BY { Role::Agent } else { Role::Goal };
                 push(view, role, at, preposition, bonds);
                 return;

@@ -50,7 +50,7 @@ impl Rule {
         Self { context, news: next(), shift: [next(), next()], temperature: next(), selected: next() }
     }
 
-    /// The same as numbers.
+    /// The rule as numbers, in the order in which `read` takes them.
     #[cfg(feature = "train")]
     pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> + '_ {
         let Self { context, news, shift, temperature, selected } = self;
@@ -76,6 +76,8 @@ impl Judge {
     /// The model in a file; without a path the one that comes with the crate.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, ModelError> {
         let judge = Self { source: ModelSource::open(SHIPPED, path, KIND, VERSION)? };
+        // Parsed here once for nothing but the check: a broken file is then an error of the configuration and
+        // not of each article.
         judge.tables()?;
         Ok(judge)
     }
@@ -113,6 +115,7 @@ impl<'a> Tables<'a> {
         let numbers: [f32; NUMBERS] = numbers.collect::<Vec<f32>>().try_into().map_err(|_| wrong(4))?;
         let [row_unit, role_unit, rest @ ..] = numbers;
         let rule = Rule::read(&rest);
+        // A temperature of 0 or a NaN would make nonsense of every probability.
         let usable = numbers.iter().all(|number| number.is_finite()) && rule.temperature > 0.0;
         if table.labels() != SIDES || moods.len() != MOOD_KEYS || !usable {
             return Err(wrong(4));
@@ -201,6 +204,7 @@ impl Sums {
 
     /// Makes the sums for the part of a sentence that a target's zones lie in, and some more for those behind it.
     fn prepare(&mut self, tables: &Tables<'_>, view: &View<'_>, sentence: usize, part: Range<usize>) {
+        // Most sentences name several targets, and mentions come in the order of the text.
         let known = self.sentence == sentence && self.part.start <= part.start && part.end <= self.part.end;
         if known && !self.part.is_empty() {
             return;
@@ -219,6 +223,7 @@ impl Sums {
             let row = tables.words.table.get(word.slot).row();
             let mood = tables.moods.get(usize::from(features::mood_key(word.mood))).unwrap_or(&[0; ROW]);
             let mut scores = with_rows(sum.scores, row, mood);
+            // A masked word is a name or a number, whose groups say nothing.
             if word.negated && mask == token.form {
                 let negated = |group: u8| tables.negated.get(usize::from(group)).unwrap_or(&[0; ROW]);
                 scores = with_rows(scores, negated(word.verb), negated(word.other));
@@ -311,6 +316,7 @@ impl Tables<'_> {
         let Place { view, sentence, target, bonds } = place;
         let zones = Zones::new(view, &target.tokens);
         sums.prepare(self, view, sentence, zones.whole());
+        // The sums may have been made for an earlier target of the sentence, whose part began further left.
         let first = sums.base + zones.whole().start - sums.part.start;
         let (rows, around) = in_zones(&sums.before[first..], &zones);
         features::of_target(view, target, &around, bonds, &mut sums.features);
@@ -342,10 +348,13 @@ impl Tables<'_> {
         evidence: &mut Vec<usize>,
     ) {
         // By how much a word speaks for the polarity, and against the two others.
+        // Both sides are measured from neutral, which is 0: against neutral and against the other side add up
+        // to this.
         let excess = |[negative, positive]: [i32; SIDES]| {
             if polarity < 0 { 2 * negative - positive } else { 2 * positive - negative }
         };
         let (zones, whole) = (&read.zones, read.zones.whole());
+        // A neutral word far off decides nothing that a reader would follow, whatever it happens to weigh.
         let near = zones.target.start.saturating_sub(CLOSE)..zones.target.end + CLOSE;
         let mut weights = std::mem::take(&mut sums.weights);
         weights.clear();
@@ -378,6 +387,8 @@ impl Tables<'_> {
         best.clear();
         let found = weights.iter().zip(whole);
         best.extend(found.filter(|(weight, _)| **weight > least).map(|(&weight, at)| (weight, at)));
+        // Of words that weigh the same the first comes first, so that evidence does not depend on how the sort
+        // works.
         best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         evidence.clear();
         evidence.extend(best.iter().take(EVIDENCE).map(|entry| entry.1));
@@ -389,6 +400,7 @@ impl Tables<'_> {
 #[inline]
 fn with_rows(sums: [i16; ROW], first: &[u8; ROW], second: &[u8; ROW]) -> [i16; ROW] {
     std::array::from_fn(|lane| {
+        // The same for all sixteen lanes, without a branch, so that the compiler can use vector instructions.
         let both = i16::from(first[lane].cast_signed()) + i16::from(second[lane].cast_signed());
         sums[lane].wrapping_add(both)
     })

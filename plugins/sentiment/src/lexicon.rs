@@ -131,6 +131,7 @@ impl Lexicon {
                 if let [subject, object, of_words] = numbers[..] {
                     self.groups.push(Group { kind: *kind, subject, object });
                     mood = of_words * 10;
+                    // The words below a header of a group are of that group and of no class.
                     class = None;
                 }
             } else if let Some((class, kind)) = class {
@@ -170,6 +171,7 @@ impl Lexicon {
         let is_verb = self.groups[usize::from(group)].kind == Kind::Verb;
         let entry = self.slot(hash::form_of(form));
         let known = if is_verb { &mut entry.verb } else { &mut entry.other };
+        // Of two words that share a form the one that is listed first has it.
         if *known == NO_GROUP {
             *known = group;
         }
@@ -247,6 +249,7 @@ fn inflect(word: &str, kind: Kind, add: &mut impl FnMut(&str)) {
         Kind::Noun => add(&plural),
         Kind::Adjective => {
             add(&format!("{word}ly"));
+            // Longer adjectives are compared with `more`.
             if word.len() <= 6 {
                 let stem = consonant_y.map_or(stem.to_owned(), |stem| format!("{stem}i"));
                 add(&format!("{stem}er"));

@@ -196,7 +196,7 @@ impl Extractor for SentimentExtractor {
 }
 
 impl SentimentExtractor {
-    /// The same, asking for a second opinion before it decides.
+    /// Lets `second` revise the probabilities of each article's mentions before their polarities are decided.
     #[must_use]
     pub fn with_second(self, second: Box<dyn Second>) -> Self {
         Self { second: Some(second), ..self }
@@ -210,6 +210,8 @@ impl SentimentExtractor {
         sink: &dyn Sink,
     ) -> Sentiment {
         let known = tables.words;
+        // The headline is no part of the text, and its words are read first, since the buffers then hold those
+        // of the text.
         let headline = document.title.map(|title| headline(known, title, scratch));
         let words = &mut scratch.words;
         words.clear();
@@ -228,6 +230,7 @@ impl SentimentExtractor {
             if self.options.sentences && score != 0.0 {
                 sentences.push(SentenceScore { span: sentence.span, score });
             }
+            // What was read so far still gives a mood, which is worth more than none.
             if sink.is_cancelled() {
                 break;
             }
@@ -296,6 +299,7 @@ impl SentimentExtractor {
                 }),
             }
         }
+        // Where users mark targets of their own, entities may have lost all their mentions to them.
         targets.retain(|target| !target.mentions.is_empty());
         for target in &mut targets {
             target.score = roll_up::whole(&target.mentions);
@@ -346,6 +350,8 @@ impl SentimentExtractor {
         let (Some(Some(read)), Some(judged)) = (reads.get(mention), judged.get(mention)) else {
             return Vec::new();
         };
+        // Only mentions found polar are explained, and most are neutral: that is why this is not done while
+        // judging.
         let Some((view, _)) = view_of(tables.effects, document, words, judged.sentence) else {
             return Vec::new();
         };
@@ -408,6 +414,7 @@ fn places(document: &Document<'_>) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::with_capacity(index.all().len() + document.targets.len());
     let mut wanted: Vec<Span> =
         document.targets.iter().copied().filter(|span| !document.slice(*span).is_empty()).collect();
+    // Users may mark the same words twice, in any order.
     wanted.sort_unstable();
     wanted.dedup();
     let mut reach = 0;
@@ -421,6 +428,7 @@ fn places(document: &Document<'_>) -> Vec<Place> {
         .collect();
     for &(mention, entity) in index.all() {
         let before = wanted.partition_point(|span| span.start < mention.span.end);
+        // What users marked outranks a mention that overlaps it: no word is to be judged twice.
         let taken = before.checked_sub(1).is_some_and(|last| reaches[last] > mention.span.start);
         if !taken && !document.slice(mention.span).is_empty() {
             places.push(Place { span: mention.span, entity: Some(entity) });

@@ -33,10 +33,10 @@ const NEGATION_REACH: usize = 6;
 /// What remains of a negated mood: `not good` is milder than `bad`.
 const NEGATED: f32 = -0.6;
 
-/// What a guessed mood counts.
+/// How much a guessed mood counts.
 const GUESSED: f32 = 0.5;
 
-/// The words of a text in reading.
+/// The words of a text while it is read.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_field_names, reason = "words, and what is needed to read them")]
 pub(crate) struct Words {
@@ -195,7 +195,7 @@ impl Mood {
     }
 
     /// As a score: a mean over the words and not a sum, so that a long text saturates no sooner than a short one.
-    /// A few words count as if they stood in a sentence of usual length, lest one word decide.
+    /// A few words count as if they stood in a sentence of usual length, so that no single word decides.
     pub(crate) fn score(self) -> Score {
         if self.words == 0.0 {
             return Score::default();

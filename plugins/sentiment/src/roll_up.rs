@@ -45,6 +45,7 @@ fn together<'a>(mentions: impl Iterator<Item = &'a MentionSentiment>) -> Score {
     }
     let [negative, positive] = sides;
     let score = if count > 0.0 { (sum / count).clamp(-1.0, 1.0) } else { 0.0 };
+    // By weight and not by number: one harsh sentence outweighs two lukewarm ones.
     let clear = |side: f32| side > CLEAR * (negative + positive);
     let praise = clear(positive) && score > 0.0;
     let blame = clear(negative) && score < 0.0 && blamed >= BLAMED * count;

@@ -31,7 +31,7 @@ const ROLE_WEIGHTS: usize = ZONE_WEIGHTS + ROW;
 /// How many slots are looked at before something counts as unknown.
 const MOST_STEPS: usize = 16;
 
-/// What is known of a word of which nothing is known.
+/// What stands in for a word that is not in the table.
 const UNKNOWN: WordSlot = {
     let mut slot = [0; 32];
     slot[VERB] = NO_GROUP;
@@ -113,6 +113,7 @@ pub(crate) struct WordTable<'a> {
 /// The bytes that distinguish forms which begin at the same slot; never all 0.
 const fn mark(form: u32) -> [u8; 2] {
     let [a, b, _, _] = form.to_le_bytes();
+    // Two zeros are the mark of an empty slot.
     if a == 0 && b == 0 { [1, 0] } else { [a, b] }
 }
 
@@ -122,7 +123,7 @@ fn shift(slots: usize) -> Option<u32> {
 }
 
 impl<'a> WordTable<'a> {
-    /// The table in these bytes; `None` if it is no whole table.
+    /// The table in these bytes; `None` if they are not a whole table.
     pub(crate) fn new(words: &'a [u8]) -> Option<Self> {
         let (slots, rest) = words.as_chunks();
         let shift = shift(slots.len())?;
@@ -136,6 +137,7 @@ impl<'a> WordTable<'a> {
         if self.slots.get(at).is_some_and(|[a, b, ..]| [*a, *b] == mark) {
             return Slot(at as u32);
         }
+        // The search beyond the first place is kept out of line, so that this stays small enough to be inlined.
         self.find_on(at, mark)
     }
 

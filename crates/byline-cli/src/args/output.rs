@@ -32,6 +32,11 @@ impl Analyze {
                 .hint("name it without that ending"));
         }
         let Some(ending) = ending(output) else { return Ok(()) };
+        if ["xz", "bz2", "lz4", "br", "zip", "7z", "lzma"].contains(&ending.as_str()) {
+            let message =
+                format!("`{}` would not be compressed: `.{ending}` is not written", output.display());
+            return Err(Diagnostic::misuse("output/format", message).hint("compress with `.gz` or `.zst`"));
+        }
         if let (Some(asked), Some(named)) = (self.format, named_format(output))
             && asked != named
         {

@@ -106,6 +106,8 @@ pub(super) fn compression(path: &Path) -> Option<&'static str> {
 pub(super) fn named_format(path: &Path) -> Option<OutputFormat> {
     match ending(path)?.as_str() {
         "csv" => Some(OutputFormat::Csv),
+        "gkg" => Some(OutputFormat::Gdelt),
+        "ndjson" => Some(OutputFormat::Ndjson),
         "parquet" => Some(OutputFormat::Parquet),
         "sqlite" | "sqlite3" | "db" => Some(OutputFormat::Sqlite),
         _ => None,

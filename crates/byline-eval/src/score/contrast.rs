@@ -56,12 +56,12 @@ pub enum Spoke {
 }
 
 impl Probe {
-    /// Whether the fact-check did harm, or was silent where it should have spoken unmarked. A marked fact-check of
-    /// something else does no harm: nothing is said of the sentence as if it had been checked.
+    /// Whether the fact-check did harm, spoke of something else, or was silent where it should have spoken unmarked.
     pub const fn is_wrong(&self, spoke: Spoke) -> bool {
         match self.relation {
             Expected::Same => !matches!(spoke, Spoke::Unmarked),
-            Expected::Opposite | Expected::Other => matches!(spoke, Spoke::Unmarked),
+            Expected::Opposite => matches!(spoke, Spoke::Unmarked),
+            Expected::Other => !matches!(spoke, Spoke::Silent),
         }
     }
 }
@@ -93,7 +93,8 @@ fn broken(path: &Path, line: usize, source: &serde_json::Error) -> Error {
     Error::File { path: path.to_owned(), source }
 }
 
-/// `harm` is the share of opposites and others for which the fact-check speaks as if they were its claim, `recall` that of
+/// `harm` is the share of opposites and others for which the fact-check speaks as if they were its claim, `harm or turned
+/// other` counts the others beside it for which it speaks and is marked as contradicting; `recall` is the share of
 /// the same for which it speaks, `turned` that of the opposites for which it speaks and is marked.
 pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     let rows: Vec<(&Probe, Spoke)> = probes.iter().map(|probe| (probe, spoke(probe))).collect();
@@ -117,6 +118,14 @@ pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     let mut figures = Figures::default();
     figures.push("sentences", Figure::Count(probes.len() as u64));
     figures.push("harm", share(&|probe| !same(probe), Spoke::Unmarked));
+    // A fact-check that contradicts what its claim does not speak of misleads too, though nothing is called checked.
+    let wrongly = rows.iter().filter(|(probe, spoke)| match probe.relation {
+        Expected::Same => false,
+        Expected::Opposite => *spoke == Spoke::Unmarked,
+        Expected::Other => *spoke != Spoke::Silent,
+    });
+    let others = rows.iter().filter(|(probe, _)| !same(probe)).count();
+    figures.push("harm or turned other", Figure::Ratio(wrongly.count() as f64 / others.max(1) as f64));
     figures.push("recall", share(&same, Spoke::Unmarked));
     figures.push("turned", share(&|probe| probe.relation == Expected::Opposite, Spoke::Marked));
     let opposites: BTreeSet<&str> = probes
@@ -157,8 +166,16 @@ mod tests {
         });
         let ratio = |name: &str| figures.get(name).cloned();
         assert_eq!(ratio("harm"), Some(Figure::Ratio(0.5)));
+        assert_eq!(ratio("harm or turned other"), Some(Figure::Ratio(0.5)));
         assert_eq!(ratio("recall"), Some(Figure::Ratio(1.0)));
         assert_eq!(ratio("turned"), Some(Figure::Ratio(1.0)));
         assert_eq!(ratio("harm by kind.what"), Some(Figure::Ratio(1.0)));
+        // Another claim that is called the opposite is no harm, and no less wrong.
+        let figures = contrast(&probes, |probe| match probe.id.as_str() {
+            "1" => Spoke::Unmarked,
+            _ => Spoke::Marked,
+        });
+        assert_eq!(figures.get("harm"), Some(&Figure::Ratio(0.0)));
+        assert_eq!(figures.get("harm or turned other"), Some(&Figure::Ratio(0.5)));
     }
 }

@@ -4,50 +4,108 @@
 
 use super::{Flow, Run, encoding, line_place, open, unreadable};
 use crate::{Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment};
-use byline_core::{Article, Claim, Diagnostic, Entity, Layers, MentionKind, Place, Quote, Sentiment, Span};
+use byline_core::{Article, Claim, Diagnostic, Entity, Layers, MentionKind, Quote, Sentiment, Span};
 use byline_record::Record;
+use serde_json::Value;
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::path::Path;
 
 pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
-    for (number, line) in (1..).zip(open(path)?.split(b'\n')) {
-        let line = line.map_err(|error| unreadable(path, &error))?;
-        let line = match encoding::utf_8(path, number, &line) {
-            Ok(line) => line,
-            Err(wrong) => {
-                run.give(Err(wrong))?;
-                continue;
+    (1..).zip(open(path)?.split(b'\n')).try_for_each(|(number, bytes)| {
+        line(path, number, &bytes.map_err(|error| unreadable(path, &error))?, run)
+    })
+}
+
+/// Converts one line.
+pub(super) fn line(path: &Path, number: u32, bytes: &[u8], run: &mut Run<'_>) -> Flow {
+    let line = match encoding::utf_8(path, number, bytes) {
+        Ok(line) => line.trim_end(),
+        Err(wrong) => return run.give(Err(wrong)),
+    };
+    if line.trim().is_empty() {
+        return Ok(());
+    }
+    let read = byline_record::read(line).or_else(|error| match without_dangling(line) {
+        Some((line, gone)) => {
+            let record = byline_record::read(&line)?;
+            for id in gone {
+                run.change("a reference to a finding that was taken out is taken out too", &id);
             }
-        };
-        if line.trim().is_empty() {
-            continue;
+            Ok(record)
         }
-        let item = byline_record::read(line.trim_end()).map_err(|error| {
+        None => Err(error),
+    });
+    let item = match read {
+        Ok(record) if record.article.text.is_empty() => {
+            let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
+            Err(without
+                .at(line_place(path, number, line))
+                .because("gold data need the text that their offsets point into")
+                .hint("set `output.text = true` in `byline.toml` and analyze again"))
+        }
+        Ok(record) => Ok(gold(record, run)),
+        Err(error) => {
             let mut place = line_place(path, number, line);
             place.column = error.column();
-            Diagnostic::error("gold/not-a-record", "this line is not a record")
+            Err(Diagnostic::error("gold/not-a-record", "this line is not a record")
                 .at(place)
                 .because(error.to_string())
-                .hint("records are what `byline analyze` writes, with their text in them")
-        });
-        run.give(item.and_then(|record| checked(record, line_place(path, number, line))))?;
-    }
-    Ok(())
+                .hint("records are what `byline analyze` writes, with their text in them"))
+        }
+    };
+    run.give(item)
 }
 
-/// What a record says, if it has the text that it says it of.
-pub(super) fn checked(record: Record, place: Place) -> Result<Gold, Diagnostic> {
-    if !record.article.text.is_empty() {
-        return Ok(gold(record));
+/// A record without what refers to entities and quotes that it does not have, and the identifiers of these: who corrects
+/// records takes findings out of a layer, and not what other layers say of them. `None` where nothing dangles.
+fn without_dangling(line: &str) -> Option<(String, Vec<String>)> {
+    let mut record: Value = serde_json::from_str(line).ok()?;
+    let ids = |layer: &str| -> HashSet<String> {
+        let findings = record[layer].as_array().into_iter().flatten();
+        findings.filter_map(|finding| finding["id"].as_str()).map(str::to_owned).collect()
+    };
+    let (entities, quotes) = (ids("entities"), ids("quotes"));
+    let mut gone = Vec::new();
+    let mut dangles = |value: &Value, known: &HashSet<String>| {
+        let id = value.as_str().filter(|id| *id != "author" && !known.contains(*id));
+        gone.extend(id.map(str::to_owned));
+        id.is_some()
+    };
+    for quote in list(record.get_mut("quotes")) {
+        if dangles(&quote["speaker"]["entity"], &entities) {
+            quote["speaker"]["entity"] = Value::Null;
+        }
     }
-    let without = Diagnostic::error("gold/no-text", format!("`{}` has no text", record.article.id));
-    Err(without
-        .at(place)
-        .because("gold data need the text that their offsets point into")
-        .hint("set `output.text = true` in `byline.toml` and analyze again"))
+    let targets = record.get_mut("sentiment").and_then(|sentiment| sentiment.get_mut("targets"));
+    if let Some(Value::Array(targets)) = targets {
+        targets.retain(|target| !dangles(&target["entity"], &entities));
+        for target in targets {
+            for key in ["mentions", "by_voice"] {
+                if let Some(Value::Array(found)) = target.get_mut(key) {
+                    found.retain(|found| !dangles(&found["voice"], &quotes));
+                }
+            }
+        }
+    }
+    for claim in list(record.get_mut("claims")) {
+        let Some(claimant) = claim.get_mut("claimant").filter(|claimant| claimant.is_object()) else {
+            continue;
+        };
+        for (key, known) in [("entity", &entities), ("quote", &quotes)] {
+            if dangles(&claimant[key], known) {
+                claimant[key] = Value::Null;
+            }
+        }
+    }
+    (!gone.is_empty()).then(|| (record.to_string(), gone))
 }
 
-fn gold(record: Record) -> Gold {
+fn list(value: Option<&mut Value>) -> impl Iterator<Item = &mut Value> {
+    value.and_then(Value::as_array_mut).into_iter().flatten().filter(|value| value.is_object())
+}
+
+fn gold(record: Record, run: &mut Run<'_>) -> Gold {
     let Record { article, layers, damage: _, notes: _, errors: _ } = record;
     let Article { id, title, date, url, text, targets, source: _, language: _, entities: _, extra: _ } =
         article;
@@ -60,7 +118,7 @@ fn gold(record: Record) -> Gold {
         gold.entities = Some(names(entities));
         gold.coref = Some(clusters(entities));
     }
-    gold.quotes = quotes.map(|quotes| quotes.into_iter().map(quote).collect());
+    gold.quotes = quotes.map(|quotes| quotes.into_iter().map(|found| quote(found, run)).collect());
     if let Some(sentiment) = sentiment {
         judgements(sentiment, &mut gold);
     }
@@ -103,13 +161,20 @@ fn clusters(entities: &[Entity]) -> Vec<Cluster> {
         .collect()
 }
 
-fn quote(quote: Quote) -> GoldQuote {
+fn quote(quote: Quote, run: &mut Run<'_>) -> GoldQuote {
     let Quote { kind, content, cue, speaker, mode: _, confidence: _, reason: _, repairs: _ } = quote;
     // Only an entity's name says who it is; a description is the mention again.
-    let named = speaker.as_ref().filter(|speaker| speaker.entity.is_some());
-    let who = Some(named.and_then(|speaker| speaker.name.clone()).unwrap_or_default());
-    let speaker: Vec<Span> = speaker.and_then(|speaker| speaker.mention).into_iter().collect();
-    GoldQuote { content, cue, speaker: Some(speaker), who, kind: Some(kind), cue_kind: None, marks: None }
+    let named = speaker.as_ref().filter(|speaker| speaker.entity.is_some() || speaker.mention.is_none());
+    let name = named.and_then(|speaker| speaker.name.clone());
+    let mention = speaker.as_ref().and_then(|speaker| speaker.mention);
+    let unplaced = name.as_deref().filter(|_| mention.is_none());
+    if let Some(name) = unplaced {
+        run.change("a speaker without a `mention`: the name is kept, and no place of it", name);
+    }
+    // That the text names nobody is another thing than not to say where.
+    let speaker: Option<Vec<Span>> = unplaced.is_none().then(|| mention.into_iter().collect());
+    let who = Some(name.unwrap_or_default());
+    GoldQuote { content, cue, speaker, who, kind: Some(kind), cue_kind: None, marks: None }
 }
 
 fn judgements(sentiment: Sentiment, gold: &mut Gold) {

@@ -3,6 +3,7 @@
 //! An element goes by what its author called it (`figcaption`, `class="newsletter-signup"`), and only where it holds
 //! little of the prose of the page: the word alone is on the wrapper of many a whole article.
 
+use super::following::{ENOUGH, following};
 use super::survey::{Block, Kind, Survey, attribute, text_of};
 use dom_query::{Document, NodeRef};
 
@@ -51,7 +52,7 @@ impl Beside {
     fn leaves(self) -> usize {
         match self {
             Self::Consent => 80,
-            Self::Comments => 250,
+            Self::Comments => 120,
             _ => 0,
         }
     }
@@ -126,6 +127,35 @@ impl Beside {
     }
 }
 
+/// Whether an element of these words holds what is about other articles or the site: a day there is not the article's.
+/// `before` says whether it stands before the heading, where the head of a site shows the day of reading.
+pub(super) fn is_of_others(words: &str, before: bool) -> bool {
+    const SITE: &[&str] = &[
+        " footer ",
+        " copyright ",
+        " colophon ",
+        " sidebar ",
+        " widget ",
+        " imprint ",
+        " impressum ",
+        " comment ",
+    ];
+    const ABOVE: &[&str] = &[" masthead ", " topbar ", " ticker ", " today ", " weather "];
+    if words.is_empty() {
+        return false;
+    }
+    let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
+    // Builders of pages call each element a widget.
+    (has(SITE) && !words.contains(" elementor "))
+        || (before && has(ABOVE))
+        || matches!(
+            Beside::named(words),
+            Some(
+                Beside::Related | Beside::Comments | Beside::Offer | Beside::Consent | Beside::Advertisement
+            )
+        )
+}
+
 /// Where the article stands, as far as headings show.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -160,38 +190,68 @@ impl Place {
     }
 }
 
+/// What was taken out of a page.
+pub(super) struct Gone<'a> {
+    page: &'a Document,
+    survey: &'a Survey,
+    blocks: Vec<bool>,
+}
+
+impl Gone<'_> {
+    /// Whether the element at `at` was taken out, alone or with one around it.
+    pub(super) fn has(&self, at: usize) -> bool {
+        self.blocks.get(at).copied().unwrap_or(false)
+    }
+
+    /// Takes out an element.
+    pub(super) fn take(&mut self, at: usize) {
+        let Some(block) = self.survey.blocks.get(at) else { return };
+        NodeRef::new(block.node, &self.page.tree).remove_from_parent();
+        if let Some(own) = self.blocks.get_mut(at..block.end.max(at + 1)) {
+            own.fill(true);
+        }
+    }
+}
+
 /// Takes out of the page what is not its article.
-pub(super) fn clean(page: &Document, survey: &Survey, place: Place) {
+pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) -> Gone<'a> {
+    let mut out = Gone { page, survey, blocks: vec![false; survey.blocks.len()] };
     show(page, survey);
     let mut gone: Vec<(usize, Beside)> = Vec::new();
     let mut at = 1;
+    // The prose of the paragraphs of the article so far.
+    let mut before = 0;
     while let Some(block) = survey.blocks.get(at) {
-        match beside(survey, place, at, block) {
-            Some(beside) => {
-                gone.push((at, beside));
-                at = block.end.max(at + 1);
-            }
-            None => at += 1,
+        if place.heading == Some(at) {
+            before = 0;
+        }
+        if let Some(beside) = beside(page, survey, place, at, block, before) {
+            gone.push((at, beside));
+            at = block.end.max(at + 1);
+        } else {
+            before += if block.kind == Kind::Paragraph { block.prose } else { 0 };
+            at += 1;
         }
     }
     let prose = survey.prose();
+    let mut left = prose;
     for kind in BESIDES {
-        let own =
-            || gone.iter().filter(|(_, beside)| *beside == kind).filter_map(|(at, _)| survey.blocks.get(*at));
-        let held: usize = own().map(|block| block.prose).sum();
-        if held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves() {
-            for block in own() {
-                NodeRef::new(block.node, &page.tree).remove_from_parent();
-            }
+        let own = || gone.iter().filter(|(_, beside)| *beside == kind).map(|(at, _)| *at);
+        let held: usize = own().filter_map(|at| survey.blocks.get(at)).map(|block| block.prose).sum();
+        let little = held * 100 <= kind.most().1 * prose && prose.saturating_sub(held) >= kind.leaves();
+        if little || (prose < SHORT && left.saturating_sub(held) >= LEAST) {
+            left = left.saturating_sub(held);
+            own().for_each(|at| out.take(at));
         }
     }
-    others(page, survey, place);
-    links(page, survey);
+    others(survey, place, &mut out);
+    links(page, survey, &mut out);
+    out
 }
 
 /// Takes out paragraphs that are a link to another article: `Read more | The bridge that fell`. Items of lists stay, and so
 /// do all of them where they are much of the page, as in an index.
-fn links(page: &Document, survey: &Survey) {
+fn links(page: &Document, survey: &Survey, out: &mut Gone<'_>) {
     let is_link = |at: usize, block: &Block| {
         let above = survey.around(at).take(3).filter_map(|at| survey.blocks.get(at));
         block.kind == Kind::Paragraph
@@ -199,25 +259,27 @@ fn links(page: &Document, survey: &Survey) {
             && block.linked * 10 >= block.text * 7
             && !above.into_iter().any(|above| matches!(above.kind, Kind::Item | Kind::Data))
     };
-    let found: Vec<&Block> = survey
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(at, block)| is_link(*at, block))
-        .map(|(_, block)| block)
-        .collect();
-    if found.iter().map(|block| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
+    let found: Vec<(usize, &Block)> =
+        survey.blocks.iter().enumerate().filter(|(at, block)| is_link(*at, block)).collect();
+    if found.iter().map(|(_, block)| block.text).sum::<usize>() * 100 > survey.prose() * 15 {
         return;
     }
-    for block in found {
+    for (at, block) in found {
         if !text_of(page, block.node).ends_with(['.', '!', '?', '”', '"']) {
-            NodeRef::new(block.node, &page.tree).remove_from_parent();
+            out.take(at);
         }
     }
 }
 
 /// What the element at `at` is besides the article; `None` where it may be part of it.
-fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Beside> {
+fn beside(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    at: usize,
+    block: &Block,
+    before: usize,
+) -> Option<Beside> {
     if block.text == 0 || matches!(block.kind, Kind::Body | Kind::Main | Kind::FirstHeading) {
         return None;
     }
@@ -241,7 +303,56 @@ fn beside(survey: &Survey, place: Place, at: usize, block: &Block) -> Option<Bes
         || (block.kind == Kind::Article && kind != Beside::Related);
     let little = block.prose * 100 <= most * prose && block.text <= longest;
     let left = prose.saturating_sub(block.prose) >= kind.leaves();
-    (little && left && !holds_article).then_some(kind)
+    ((little && left || is_box(page, survey, at, kind, before)) && !holds_article).then_some(kind)
+}
+
+/// A page with less prose than this holds an article of a paragraph or two, beside which any box is much.
+pub(super) const SHORT: usize = 1500;
+
+/// The prose that the article of such a page has at least.
+const LEAST: usize = 100;
+
+/// Whether an element of a short page is a box beside its article: a paragraph stands before it, and it holds less than that or
+/// says itself that it offers something.
+fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usize) -> bool {
+    const LONGEST: usize = 700;
+    const OFFERS: &[&str] = &[
+        "subscri",
+        "newsletter",
+        "sign up",
+        "inbox",
+        "e-mail",
+        "email",
+        "support us",
+        "donat",
+        "member",
+        "log in",
+        "abonn",
+        "anmeld",
+        "registr",
+        "suscr",
+        "assin",
+        "iscri",
+        "prenumer",
+        "подпис",
+    ];
+    let Some(block) = survey.blocks.get(at) else { return false };
+    let boxed = !matches!(kind, Beside::Consent | Beside::Comments);
+    if !boxed || survey.prose() >= SHORT || block.text > LONGEST || before < LEAST {
+        return false;
+    }
+    let asks = || {
+        let text = text_of(page, block.node).to_lowercase();
+        survey.within(at).iter().any(|inner| inner.kind == Kind::Form)
+            || OFFERS.iter().any(|word| text.contains(word))
+    };
+    // A box about the author can be longer than a news item of one paragraph.
+    let about = || {
+        let named =
+            [" bio ", " box ", " card ", " about ", " info "].iter().any(|name| block.words.contains(name));
+        kind == Beside::Author && named && block.prose <= before * 3
+    };
+    block.prose <= before || (kind == Beside::Offer && asks()) || about()
 }
 
 /// Whether a figure is a picture with its caption: tables, code and quotations are set as figures, too.
@@ -253,9 +364,11 @@ fn is_picture(survey: &Survey, at: usize) -> bool {
 
 /// Takes out the other articles of a page, which follow the one that it is about: each with a heading of its own.
 /// Posts of a discussion and comments have none, and on a page that lists articles none is around the first heading.
-fn others(page: &Document, survey: &Survey, place: Place) {
-    const ENOUGH: usize = 500;
-    let Some(own) = place.article else { return };
+fn others(survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    let Some(own) = place.article else {
+        following(survey, place, out);
+        return;
+    };
     let long = survey.blocks.get(own).is_some_and(|block| block.prose >= ENOUGH);
     if !long {
         return;
@@ -264,8 +377,8 @@ fn others(page: &Document, survey: &Survey, place: Place) {
         let apart = !survey.holds(own, at) && !survey.holds(at, own);
         let headed =
             || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::FirstHeading));
-        if block.kind == Kind::Article && apart && headed() {
-            NodeRef::new(block.node, &page.tree).remove_from_parent();
+        if matches!(block.kind, Kind::Article | Kind::Aside) && apart && headed() {
+            out.take(at);
         }
     }
 }

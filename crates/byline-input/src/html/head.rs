@@ -2,9 +2,10 @@
 
 use super::clean::Place;
 use super::json_ld::Described;
+use super::shown::Shown;
 use super::single_spaced;
-use super::survey::{Kind, Survey, attribute, text_of};
-use crate::date;
+use super::survey::{Survey, text_of};
+use crate::date::{self, Order};
 use dom_query::{Document, Matcher};
 use std::sync::LazyLock;
 
@@ -19,6 +20,8 @@ pub(super) struct Head {
     pub(super) description: Option<String>,
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
+    /// How the page's language writes days.
+    order: Order,
     /// Days by the rank of their names, those of changes last.
     named: Vec<(usize, String)>,
 }
@@ -87,6 +90,7 @@ impl Head {
         let absolute = |url: &String| url.starts_with("http://") || url.starts_with("https://");
         let mut shared_url = None;
         let (mut declared, mut locale) = (None, None);
+        let mut named = Vec::new();
         for node in page.root().children() {
             if node.has_name("html") {
                 head.language = node.attr("lang").and_then(|value| filled(&value));
@@ -110,21 +114,40 @@ impl Head {
                         _ => {}
                     }
                     let rank = DATE_NAMES.iter().chain(CHANGE_NAMES).position(|known| *known == name);
-                    head.named.extend(rank.zip(date::day(&content)));
+                    named.extend(rank.map(|rank| (rank, content.clone())));
                 }
             }
         }
-        head.named.sort();
         if let Some(matcher) = LINKS.as_ref() {
             let link = page.select_single_matcher(matcher).attr("href");
             head.url = link.and_then(|value| filled(&value)).filter(absolute).or(shared_url);
         }
+        head.order = head.order(declared.as_deref(), locale.as_deref());
+        let days =
+            named.iter().filter_map(|(rank, written)| Some((*rank, date::day_in(written, head.order)?)));
+        head.named = days.collect();
+        head.named.sort();
         head.language = head.language.take().or(declared).or(locale);
         if let Some(element) = page.head() {
             let title = element.children().into_iter().find(|node| node.has_name("title"));
             head.title = title.and_then(|title| filled(&title.text()));
         }
         head
+    }
+
+    /// The order of days in the language that the page names; of several names, the first one with a country decides.
+    /// Where none has one, English is that of the site's domain.
+    fn order(&self, declared: Option<&str>, locale: Option<&str>) -> Order {
+        const AMERICAN: [&str; 4] = ["us", "gov", "mil", "edu"];
+        let named = || [self.language.as_deref(), declared, locale].into_iter().flatten();
+        let with_country = named().find(|language| language.trim().len() > 2);
+        let Some(language) = with_country.or_else(|| named().next()) else { return Order::Unknown };
+        let host = self.url.as_deref().and_then(|url| url.split('/').nth(2)).unwrap_or("");
+        let american = host.rsplit('.').next().is_some_and(|end| AMERICAN.contains(&end));
+        match Order::of(language) {
+            _ if american && language.trim().eq_ignore_ascii_case("en") => Order::MonthFirst,
+            order => order,
+        }
     }
 
     /// The title that names the article for others, to which its heading must be like.
@@ -202,13 +225,19 @@ impl Head {
     ) -> Option<(String, &'static str)> {
         let limit = fetched.and_then(date::day);
         let possible = |day: &String| limit.as_ref().is_none_or(|limit| day <= limit);
+        // A page may describe the stories that it recommends besides its own.
+        let known = self.known();
+        let own = |one: &&Described| one.headline.as_deref().is_some_and(|own| is_like(&plain(own), known));
+        let mut described: Vec<&Described> = described.iter().collect();
+        described.sort_by_key(|one| !own(one) && one.headline.is_some());
+        let described = &described;
         let ld = |changed: bool, listed: bool, article: bool| {
             let own =
                 described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
             own.filter_map(
                 move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() },
             )
-            .filter_map(date::day)
+            .filter_map(|day| date::day_in(day, self.order))
         };
         let meta = |changed: bool| {
             let named = self.named.iter().filter(move |(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
@@ -218,7 +247,7 @@ impl Head {
             let urls = [url, self.url.as_deref()];
             urls.into_iter().flatten().find_map(|url| date::in_url(url).filter(&possible))
         };
-        let shown = || Shown::of(page, survey, place);
+        let shown = || Shown::of(page, survey, place, self.order);
         ld(false, false, true)
             .find(&possible)
             .map(|day| (day, "json-ld"))
@@ -236,109 +265,6 @@ impl Head {
             .or_else(|| meta(true).find(&possible).map(|day| (day, "meta")))
             .or_else(|| ld(false, true, true).find(&possible).map(|day| (day, "json-ld")))
     }
-}
-
-/// Days that the page shows to its readers, near to the heading first.
-#[derive(Debug, Default)]
-struct Shown {
-    /// In elements that are made for days.
-    marked: Vec<String>,
-    /// In short texts that are called a date.
-    text: Vec<String>,
-    /// The same of changes.
-    changed: Vec<String>,
-}
-
-impl Shown {
-    fn of(page: &Document, survey: &Survey, place: Place) -> Self {
-        /// The longest text that is looked at for a day.
-        const LONGEST: usize = 160;
-        let heading = place.heading.unwrap_or(0);
-        let mut found: Vec<(usize, usize, String)> = Vec::new();
-        for (at, block) in survey.blocks.iter().enumerate() {
-            let by_name = is_date_name(&block.words);
-            let published =
-                block.words.contains(" datepublished ") || block.words.contains(" date published ");
-            let line = block.text > 5
-                && block.text <= 60
-                && at > heading
-                && at < heading + 40
-                && place.heading.is_some();
-            if !(block.kind == Kind::Time || by_name || published || line) || block.text > LONGEST {
-                continue;
-            }
-            let beside = survey.around(at).filter_map(|at| survey.blocks.get(at)).any(|above| {
-                matches!(above.kind, Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link)
-                    || (above.kind == Kind::Article
-                        && place.article.is_some()
-                        && !survey.holds(place.article.unwrap_or(0), at))
-            });
-            let names = ["content", "datetime", "title"];
-            let made = names
-                .iter()
-                .find_map(|name| attribute(page, block.node, name).and_then(|value| date::day(&value)));
-            let text = if block.text > 0 { text_of(page, block.node) } else { String::new() };
-            let is_change = block.words.contains(" modified ")
-                || block.words.contains(" updated ")
-                || block.words.contains(" datemodified ")
-                || speaks_of_change(&text);
-            let is_marked = (block.kind == Kind::Time || published || block.words.contains(" published "))
-                && made.is_some();
-            let Some(day) = made.filter(|_| is_marked || by_name).or_else(|| date::within(&text)) else {
-                continue;
-            };
-            let sort = match (is_marked || block.kind == Kind::Time, is_change) {
-                _ if beside && !published => continue,
-                (_, true) => 2,
-                (true, false) => 0,
-                (false, false) => 1,
-            };
-            // Before the heading is as near as behind it, but what is far behind is about something else.
-            let distance = if published { 0 } else { at.abs_diff(heading) };
-            found.push((sort, distance, day));
-        }
-        found.sort();
-        let mut shown = Self::default();
-        for (sort, _, day) in found {
-            match sort {
-                0 => shown.marked.push(day),
-                1 => shown.text.push(day),
-                _ => shown.changed.push(day),
-            }
-        }
-        shown
-    }
-}
-
-fn is_date_name(words: &str) -> bool {
-    const NAMES: &[&str] = &[
-        " date ",
-        " dates ",
-        " datum ",
-        " fecha ",
-        " pubdate ",
-        " published ",
-        " publish ",
-        " posted ",
-        " timestamp ",
-        " time ",
-        " dateline ",
-        " technicalline ",
-        " datetime ",
-        " publication ",
-        " updated ",
-        " pub ",
-        " byline ",
-        " meta ",
-    ];
-    !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
-}
-
-fn speaks_of_change(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    ["updated", "modified", "aktualisiert", "last reviewed", "mis à jour", "actualizado", "обновлено"]
-        .iter()
-        .any(|word| lower.starts_with(word) || lower.contains(&format!("last {word}")))
 }
 
 /// Signs between a title and the name of the site.

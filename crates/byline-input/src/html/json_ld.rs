@@ -20,48 +20,97 @@ pub(super) struct Described {
 pub(super) fn described(blocks: &[String]) -> Vec<Described> {
     let mut found = Vec::new();
     for block in blocks {
-        if let Some(value) = parse(block) {
+        for value in parse(block) {
             collect(&value, 0, false, &mut found);
         }
     }
     found
 }
 
-/// The JSON of a block. Templates put raw line breaks into strings, comments around the block and semicolons behind it.
-fn parse(block: &str) -> Option<Value> {
-    let mut block = block.trim();
-    for start in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//"] {
-        block = block.strip_prefix(start).unwrap_or(block).trim_start();
-    }
-    for end in ["-->", "/*]]>*/", "]]>", "//", ";"] {
-        block = block.trim_end().strip_suffix(end).unwrap_or(block);
-    }
-    let block = block.trim();
+/// The JSON of a block: one value, or several behind one another. Templates put raw line breaks into strings, comments
+/// and sections of XML around and into the block, and semicolons behind it.
+fn parse(block: &str) -> Vec<Value> {
     if let Ok(value) = serde_json::from_str(block) {
-        return Some(value);
+        return vec![value];
     }
-    let repaired: String =
-        block.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let escaped = block.trim_start().starts_with("{&quot;").then(|| super::plain::without_references(block));
+    let repaired: String = bare(escaped.as_deref().unwrap_or(block))
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
     let repaired = surrogates::replaced(&repaired).unwrap_or(repaired);
-    serde_json::from_str(&repaired).or_else(|_| serde_json::from_str(&without_last_commas(&repaired))).ok()
+    // What follows a value that is whole does not take it away.
+    let values = serde_json::Deserializer::from_str(&repaired).into_iter::<Value>();
+    values.map_while(Result::ok).collect()
 }
 
-/// Without commas that nothing follows in their list.
-fn without_last_commas(json: &str) -> String {
+/// The JSON without comments, marks of sections, and commas that nothing follows in their list.
+fn bare(json: &str) -> String {
     let mut own = String::with_capacity(json.len());
-    let (mut string, mut escaped) = (false, false);
-    for letter in json.chars() {
-        if !string && matches!(letter, '}' | ']') {
-            let kept = own.trim_end();
-            if let Some(kept) = kept.strip_suffix(',') {
-                own.truncate(kept.len());
-            }
+    let mut rest = json;
+    while let Some(first) = rest.chars().next() {
+        if first == '"' {
+            let end = string_end(rest);
+            own.push_str(rest.get(..end).unwrap_or(rest));
+            rest = rest.get(end..).unwrap_or("");
+            continue;
         }
-        string ^= letter == '"' && !escaped;
-        escaped = letter == '\\' && !escaped;
-        own.push(letter);
+        if let Some(length) = passed_over(rest) {
+            rest = rest.get(length..).unwrap_or("");
+            continue;
+        }
+        if matches!(first, '}' | ']')
+            && let Some(kept) = own.trim_end().strip_suffix(',')
+        {
+            own.truncate(kept.len());
+        }
+        own.push(first);
+        rest = rest.get(first.len_utf8()..).unwrap_or("");
     }
     own
+}
+
+/// Where the string ends that `json` begins with.
+fn string_end(json: &str) -> usize {
+    let bytes = json.as_bytes();
+    let mut at = 1;
+    while let Some(next) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or(&[])) {
+        at += next;
+        if bytes.get(at) == Some(&b'"') {
+            return at + 1;
+        }
+        at += 2;
+    }
+    json.len()
+}
+
+/// The length of what is no JSON at the start of `json`: a comment, or a mark around the block.
+fn passed_over(json: &str) -> Option<usize> {
+    const MARKS: [&str; 6] = ["<![CDATA[", "]]>", "-->", ";", "\u{feff}", "&nbsp;"];
+    /// The longest comment. Marks that nothing closes are looked behind no further.
+    const LONGEST: usize = 10_000;
+    let until = |open: usize, close: &str| {
+        let near = json.as_bytes().get(open..json.len().min(LONGEST))?;
+        let length = memchr::memmem::find(near, close.as_bytes())?;
+        Some((json.get(open..open + length)?, open + length + close.len()))
+    };
+    if json.starts_with("/*") {
+        return until(2, "*/").map(|(_, length)| length);
+    }
+    if let Some(comment) = json.strip_prefix("//") {
+        // `//<![CDATA[` hides the mark from scripts, and the block may follow on the same line.
+        let marks = comment.trim_start().starts_with("<![CDATA[") || comment.trim_start().starts_with("]]>");
+        let line = memchr::memchr2(b'\n', b'\r', json.as_bytes()).unwrap_or(json.len());
+        return Some(if marks { 2 } else { line });
+    }
+    if json.starts_with("<!--") {
+        // Either a comment, or one half of a pair around the whole block.
+        return Some(match until(4, "-->") {
+            Some((comment, length)) if !comment.contains('{') => length,
+            _ => 4,
+        });
+    }
+    MARKS.iter().find(|mark| json.starts_with(**mark)).map(|mark| mark.len())
 }
 
 fn collect(value: &Value, depth: usize, listed: bool, found: &mut Vec<Described>) {
@@ -71,7 +120,7 @@ fn collect(value: &Value, depth: usize, listed: bool, found: &mut Vec<Described>
     match value {
         Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, listed, found)),
         Value::Object(fields) => {
-            let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+            let text = |name: &str| fields.get(name).and_then(plain).map(str::to_owned);
             let published = text("datePublished").or_else(|| text("dateCreated"));
             let is_article = fields.get("@type").is_some_and(is_article);
             if is_article || published.is_some() {
@@ -99,6 +148,16 @@ fn collect(value: &Value, depth: usize, listed: bool, found: &mut Vec<Described>
     }
 }
 
+/// The text of a value: its own, that of the first one in a list, or that of `@value`.
+fn plain(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Array(values) => values.first()?.as_str(),
+        Value::Object(fields) => fields.get("@value")?.as_str(),
+        _ => None,
+    }
+}
+
 fn is_article(kind: &Value) -> bool {
     match kind {
         Value::String(kind) => {
@@ -120,6 +179,16 @@ mod tests {
             "<!--\n{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}\n-->",
             "{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\", \"d\": \"a\nb\"};",
             "//<![CDATA[\n{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\",}\n//]]>",
+            "<!-- the article -->\n{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}",
+            "<!-- a -->{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}<!-- b -->",
+            "/* by the theme */ {\"@type\": /* a story */ \"NewsArticle\", \"datePublished\": \"2024-05-06\"}",
+            "{\n// of the story\n\"@type\": \"NewsArticle\", // its kind\n\"url\": \"https://example.org/*a*/b\\\\\",\n\"datePublished\": \"2024-05-06\"\n}",
+            "<![CDATA[{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}]]>",
+            "/*<![CDATA[*/{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}/*]]>*/",
+            "//<![CDATA[{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}//]]>",
+            "{\"@type\": \"NewsArticle\", \"headline\": \"The \\\"port\\\" // waits, /* at ]]> last */\", \"datePublished\": \"2024-05-06\",}",
+            "{\"@type\": \"NewsArticle\", \"datePublished\": \"2024-05-06\"}\n{\"@type\": broken",
+            "{\"@type\": \"NewsArticle\", \"datePublished\": [\"2024-05-06\"]}",
             r#"[{"@graph": [{"@type": ["Thing", "NewsArticle"], "datePublished": "2024-05-06", "x": "\ud83d"}]}]"#,
         ] {
             let found = described(&[block.to_owned()]);
@@ -128,5 +197,12 @@ mod tests {
             assert!(found[0].is_article && !found[0].is_listed, "{block}");
         }
         assert!(described(&["{broken".to_owned()]).is_empty());
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_within_a_string_is_text() {
+        let block = "// made by a theme\n{\"@type\": \"NewsArticle\", \"headline\": \"See https://example.org // <!-- {a} --> ; \\\\\",}";
+        let found = described(&[block.to_owned()]);
+        assert_eq!(found[0].headline.as_deref(), Some("See https://example.org // <!-- {a} --> ; \\"));
     }
 }

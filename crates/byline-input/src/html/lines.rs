@@ -1,7 +1,8 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
 use super::head::is_like;
-use crate::date;
+use super::shown::is_labelled;
+use crate::date::{self, Order};
 use std::collections::HashSet;
 
 /// Lines that are labels of something that is left out.
@@ -257,14 +258,22 @@ const AGENCIES: &[&str] = &[
     "staff reporter",
 ];
 
+/// What a page states as its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated<'a> {
+    pub(super) body: &'a str,
+    /// How the paragraphs begin that are set as the most of the page's are: what is stated can lack some of them.
+    pub(super) alike: &'a HashSet<String>,
+}
+
 /// The lines that are the article's own.
-pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, body: Option<&str>) -> Vec<&'a str> {
+pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, stated: Option<Stated<'_>>) -> Vec<&'a str> {
     let all: usize = lines.iter().map(|line| line.len()).sum();
     let lines = without_captions(lines, all);
     let lines = until_below(lines, all);
     let lines = without_edges(lines, title);
-    match body {
-        Some(body) => as_stated(lines, body),
+    match stated {
+        Some(stated) => as_stated(lines, stated),
         None => lines,
     }
 }
@@ -276,8 +285,24 @@ fn is_paragraph(line: &str) -> bool {
     (line.len() >= 80 && ends) || line.len() >= 200
 }
 
+/// Whether a line ends as a sentence does.
+fn is_ended(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', '」', '।', '۔']) && !line.ends_with("..")
+}
+
+/// Whether a line of some words, or of a script without spaces, ends as a sentence.
+fn is_sentence(line: &str) -> bool {
+    is_ended(line) && (line.split(' ').count() >= 4 || line.ends_with(['。', '！', '？', '」']))
+}
+
+/// Whether a line of one word is a sentence: `“Never.”`, and not `6.5.`
+fn is_said(line: &str) -> bool {
+    is_ended(line) && line.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
+}
+
 fn is_label(line: &str) -> bool {
-    if line.len() > 60 {
+    // `“Listen!”` is said by somebody.
+    if line.len() > 60 || (is_ended(line) && !line.ends_with('.')) {
         return false;
     }
     let lower = line.to_lowercase();
@@ -372,7 +397,8 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
             let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-            BELOW.contains(&lower) || BELOW_STARTS.iter().any(|start| lower.starts_with(start))
+            BELOW.contains(&lower)
+                || (!is_sentence(line) && BELOW_STARTS.iter().any(|start| lower.starts_with(start)))
         }
     });
     if let Some(at) = below {
@@ -392,7 +418,8 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
 
 /// Without the lines around the article that say where, when and by whom.
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
-    let Some(first) = lines.iter().position(|line| is_paragraph(line)) else { return lines };
+    let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
+    let Some(first) = lines.iter().position(own) else { return lines };
     let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
@@ -411,13 +438,14 @@ fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
 fn is_head(line: &str, title: &str) -> bool {
     let lower = line.to_lowercase();
     let words = line.split(' ').count();
+    let named_day = || is_short(line) && date::within(line, Order::DayFirst).is_some();
     let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
     is_like(line, title)
-        || (line.len() <= 100 && date::within(line).is_some())
+        || (!speaks_of_day(line) && named_day())
         || date::is_in_year(line)
         || AGENCIES.contains(&lower.as_str())
         || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
-        || (words == 1 && !line.starts_with(char::is_lowercase))
+        || (words == 1 && !line.starts_with(char::is_lowercase) && !is_said(line))
         || lower.contains("min read")
         || lower.contains("minutes read")
 }
@@ -427,47 +455,77 @@ fn is_bare(line: &str) -> bool {
     line.split(' ').count() <= 2 && !line.ends_with(['.', '!', '?', ':'])
 }
 
+/// Whether a line has at most so many characters as that of an author.
+fn is_short(line: &str) -> bool {
+    line.len() <= 100 || (line.len() <= 200 && line.chars().count() <= 100)
+}
+
+/// Whether a line with a day in it reads as a sentence, and not as the line of an author: `The stage broke on 3 May 1998.`
+fn speaks_of_day(line: &str) -> bool {
+    const AUTHORS: &[&str] = &["by ", "von ", "par ", "por ", "last "];
+    let lower = line.to_lowercase();
+    let words = line.split(' ').count();
+    let authored = || AUTHORS.iter().any(|start| lower.starts_with(start));
+    let labelled = || is_short(line) && is_labelled(line);
+    is_ended(line)
+        && !line.ends_with(".m.")
+        && (words >= 6 || line.ends_with(['。', '」']))
+        && !line.contains('|')
+        && !authored()
+        && !labelled()
+}
+
 /// Whether a line stands below an article.
 fn is_foot(line: &str) -> bool {
     let lower = line.to_lowercase();
-    let starts = [
+    // What asks something of the reader may do so in a sentence.
+    let asks = [
         "©",
-        "copyright",
         "tags:",
-        "tags ",
-        "topics",
-        "share ",
-        "follow ",
         "sign up",
         "subscribe",
         "read more",
-        "related",
-        "more in ",
-        "more from ",
+        "follow us",
+        "follow me",
+        "follow @",
+        "share this",
+        "share on",
         "all rights reserved",
         "filed under",
-        "published ",
-        "updated ",
         "last updated",
         "sendung:",
         "redaktion:",
         "be the first to comment",
         "← ",
         "→",
-        "by ",
-        "von ",
         "also read",
         "see more",
         "posted in",
     ];
-    (line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start)))
+    let starts = [
+        "copyright",
+        "tags ",
+        "topics",
+        "share ",
+        "follow ",
+        "related",
+        "more in ",
+        "more from ",
+        "published ",
+        "updated ",
+        "by ",
+        "von ",
+    ];
+    let begins = |starts: &[&str]| line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start));
+    begins(&asks)
+        || (begins(&starts) && !is_sentence(line))
         || lower.contains("all rights reserved")
-        || (line.len() <= 60 && date::within(line).is_some())
-        || line.split(' ').count() <= 1
+        || (line.len() <= 60 && !speaks_of_day(line) && date::within(line, Order::DayFirst).is_some())
+        || (line.split(' ').count() <= 1 && !is_said(line))
 }
 
 /// Without the lines that the page itself does not count to the article, where what it states covers most of the text.
-fn as_stated<'a>(lines: Vec<&'a str>, body: &str) -> Vec<&'a str> {
+fn as_stated<'a>(lines: Vec<&'a str>, Stated { body, alike }: Stated<'_>) -> Vec<&'a str> {
     const RUN: usize = 4;
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -496,14 +554,21 @@ fn as_stated<'a>(lines: Vec<&'a str>, body: &str) -> Vec<&'a str> {
     let (Some(first), Some(last)) = (first, last) else { return lines };
     let kept = lines.into_iter().zip(covered).enumerate().filter(|(at, (line, covered))| {
         // A heading within the text is mostly not in what is stated; a whole paragraph is.
-        *covered || (*at > first && *at < last && line.len() <= 100)
+        let within = *at > first && *at < last && line.len() <= 100;
+        let set_alike = || {
+            *at > first
+                && (is_paragraph(line) || is_sentence(line))
+                && alike.contains(&super::beginning(line))
+        };
+        *covered || within || set_alike()
     });
     kept.map(|(_, (line, _))| line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::own;
+    use super::{Stated, own};
+    use std::collections::HashSet;
 
     const ONE: &str =
         "The ferry to the northern islands stayed in port on Friday after a storm damaged its stage.";
@@ -596,7 +661,11 @@ mod tests {
         const OFFER: &str = "Our paper is read by everybody on the islands, and you can support it with a small sum each month.";
         let lines = || vec![ONE, "Why", TWO, ONE, TWO, ONE, TWO, ONE, OFFER];
         let body = format!("{ONE} {TWO}");
-        assert_eq!(own(lines(), "", Some(&body)), [ONE, "Why", TWO, ONE, TWO, ONE, TWO, ONE]);
-        assert_eq!(own(lines(), "", Some(ONE)).len(), 9, "it states too little");
+        let none = HashSet::new();
+        let stated = |body, alike| Some(Stated { body, alike });
+        assert_eq!(own(lines(), "", stated(&body, &none)), [ONE, "Why", TWO, ONE, TWO, ONE, TWO, ONE]);
+        assert_eq!(own(lines(), "", stated(ONE, &none)).len(), 9, "it states too little");
+        let alike = HashSet::from([crate::html::beginning(OFFER)]);
+        assert_eq!(own(lines(), "", stated(&body, &alike)).len(), 9, "it is set as the others are");
     }
 }

@@ -1,13 +1,16 @@
 //! Web pages: the article without the boilerplate around it.
 
 mod clean;
+mod following;
 mod head;
 mod json_ld;
 mod lines;
 mod parts;
 mod plain;
+mod shown;
 mod source;
 mod stand_ins;
+mod streamed;
 mod survey;
 
 use crate::charset::{self, Decoded};
@@ -20,6 +23,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
 use head::Head;
 use json_ld::Described;
+use lines::Stated;
 use source::Slim;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -144,6 +148,9 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         (head, survey, place) = (Head::of(&tree), Survey::default(), Place::default());
     } else {
         tree = Document::from(slim.html.as_str());
+        if streamed::is_streamed(&slim.html) {
+            streamed::join(&tree);
+        }
         clock.check()?;
         head = Head::of(&tree);
         survey = Survey::of(&tree);
@@ -153,17 +160,26 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
     let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
     let (date, date_from) = date.unzip();
     clock.check()?;
+    // Looked for only where the page states its text, which is compared with them.
+    let alike = if described.iter().any(|one| one.body.is_some()) {
+        parts::alike(&tree, &survey)
+    } else {
+        HashSet::new()
+    };
     let text = if slim.too_large {
         plain::main_text(&slim.html)
     } else {
         main_text(tree, &survey, place, &head, clock)?
     };
     clock.check()?;
-    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""));
+    let hyphens = text.contains(SOFT_HYPHEN);
+    let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""), &alike);
     clock.check()?;
     if text.is_empty() {
         return Err(Missing::None(NOTHING));
     }
+    // Nothing in the text shows that its words were marked.
+    let charset = charset.or_else(|| hyphens.then(|| WITH_HYPHENS.to_owned()));
     Ok(Article {
         source: Source {
             charset,
@@ -195,8 +211,10 @@ fn main_text(
 ) -> Result<String, Missing> {
     stand_ins::put(&tree, &survey.dense);
     let lead = parts::lead(&tree, survey, place, head.description.as_deref());
-    clean::clean(&tree, survey, place);
-    let group = parts::group(&tree, survey);
+    let gone = clean::clean(&tree, survey, place);
+    let group = parts::group(&tree, survey, &gone);
+    let short = parts::short(&tree, survey, place, &gone);
+    drop(gone);
     clock.check()?;
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
     let mut readable = Readability::with_document(tree, None, Some(config))
@@ -204,6 +222,12 @@ fn main_text(
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
     if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
         text = whole;
+    }
+    // An article of a paragraph or two is easily less than what stands beside it.
+    let all: usize = short.iter().map(String::len).sum();
+    let found: usize = short.iter().filter(|one| holds(&text, one)).map(String::len).sum();
+    if short.iter().any(|one| one.len() >= PARAGRAPH) && found * 2 < all {
+        text = short.join("\n");
     }
     let text = match lead {
         Some(lead) if !holds(&text, &lead) => format!("{lead}\n{text}"),
@@ -237,7 +261,7 @@ fn dense(text: &str, most: usize) -> String {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> String {
+fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &HashSet<String>) -> String {
     let stated = described
         .iter()
         .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
@@ -245,9 +269,9 @@ fn best(found: &str, slim: &Slim, described: &[Described], title: &str) -> Strin
     let stated = stated.map(as_lines).filter(|body| body.len() >= SHORT);
     let paragraphs: Vec<String> = found.lines().map(single_spaced).filter(|line| !line.is_empty()).collect();
     let lines = paragraphs.iter().map(String::as_str).collect();
-    let text = lines::own(lines, title, stated.as_deref()).join("\n");
+    let text = lines::own(lines, title, stated.as_deref().map(|body| Stated { body, alike })).join("\n");
     if let Some(stated) = stated
-        && (stated.len() > text.len() * 3 / 2 + SHORT || text.len() < SHORT)
+        && (stated.len() > text.len() * 3 / 2 + SHORT || text.len() < SHORT.min(stated.len()))
     {
         return stated;
     }
@@ -285,9 +309,14 @@ const SOME: usize = 20;
 /// A line of at least this many bytes is a paragraph, and not a label.
 const PARAGRAPH: usize = 60;
 
+/// What the charset of a page in UTF-8 is called whose text had such marks.
+const WITH_HYPHENS: &str = "utf-8 with soft hyphens";
+
+/// Marks where a word may be hyphenated, and shows only there.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The line with one space between words, and without the marks of where words may be hyphenated.
 fn single_spaced(line: &str) -> String {
-    const SOFT_HYPHEN: char = '\u{ad}';
     let mut own = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !own.is_empty() {

@@ -1,11 +1,11 @@
 //! Parts of an article that the choice of one element misses: its standfirst, and the rest of a body that is cut into
 //! several elements alike.
 
-use super::clean::Place;
+use super::clean::{Gone, Place};
 use super::single_spaced;
 use super::survey::{Block, Kind, Survey, text_of};
 use dom_query::{Document, NodeId, NodeRef};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The standfirst: a short text behind the heading that is called so, or that the page gives as its description.
 pub(super) fn lead(
@@ -80,20 +80,13 @@ pub(super) struct Group {
 }
 
 /// The largest group of paragraphs within one article.
-pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
-    /// Classes are compared this far up.
-    const LEVELS: usize = 4;
+pub(super) fn group(page: &Document, survey: &Survey, gone: &Gone<'_>) -> Option<Group> {
     let mut groups: HashMap<String, (usize, Vec<usize>)> = HashMap::new();
     let own =
         |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60 && block.linked * 3 < block.text;
-    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
-        let mut chain = block.words.clone();
-        for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
-            chain.push('/');
-            chain.push_str(above.kind.name());
-            // Identifiers and numbers differ from piece to piece.
-            chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
-        }
+    let blocks = survey.blocks.iter().enumerate();
+    for (at, block) in blocks.filter(|(at, block)| own(block) && !gone.has(*at)) {
+        let mut chain = chain(survey, at, block);
         // Without a class anywhere, everything is alike.
         if !chain.contains(' ') {
             continue;
@@ -131,6 +124,70 @@ pub(super) fn group(page: &Document, survey: &Survey) -> Option<Group> {
     let paragraphs =
         members.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| text_of(page, block.node));
     Some(Group { around: outer.node, paragraphs: paragraphs.collect() })
+}
+
+/// The paragraphs behind the heading of a page that has little prose, as far as they are still in it and not apart from the
+/// article; none of other pages.
+pub(super) fn short(page: &Document, survey: &Survey, place: Place, gone: &Gone<'_>) -> Vec<String> {
+    const MOST: usize = 20;
+    let Some(heading) = place.heading.filter(|_| survey.prose() < super::clean::SHORT) else {
+        return Vec::new();
+    };
+    let behind = survey.blocks.iter().enumerate().skip(heading);
+    let own = behind.filter(|(at, block)| {
+        let mut above = survey.around(*at).filter_map(|at| survey.blocks.get(at));
+        let apart = |kind| {
+            matches!(
+                kind,
+                Kind::Aside
+                    | Kind::Nav
+                    | Kind::Footer
+                    | Kind::Figure
+                    | Kind::Dialog
+                    | Kind::Data
+                    | Kind::Form
+            )
+        };
+        block.kind == Kind::Paragraph
+            && block.text > 0
+            && block.linked * 2 < block.text
+            && !gone.has(*at)
+            && !above.any(|above| above.hidden || apart(above.kind))
+    });
+    own.take(MOST).map(|(_, block)| text_of(page, block.node)).collect()
+}
+
+/// The classes of a paragraph and of the elements around it.
+fn chain(survey: &Survey, at: usize, block: &Block) -> String {
+    /// Classes are compared this far up.
+    const LEVELS: usize = 4;
+    let mut chain = block.words.clone();
+    for above in survey.around(at).take(LEVELS).filter_map(|at| survey.blocks.get(at)) {
+        chain.push('/');
+        chain.push_str(above.kind.name());
+        // Identifiers and numbers differ from piece to piece.
+        chain.extend(above.words.chars().filter(|letter| !letter.is_ascii_digit()));
+    }
+    chain
+}
+
+/// How the paragraphs begin that are set as most of the page's are: in elements of the same classes, or in the same one.
+pub(super) fn alike(page: &Document, survey: &Survey) -> HashSet<String> {
+    let mut groups: HashMap<String, (usize, Vec<NodeId>)> = HashMap::new();
+    let own =
+        |block: &Block| block.kind == Kind::Paragraph && block.text > 0 && block.linked * 2 < block.text;
+    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| own(block)) {
+        let mut chain = chain(survey, at, block);
+        if !chain.contains(' ') {
+            chain.push_str(&block.parent.to_string());
+        }
+        let group = groups.entry(chain).or_default();
+        group.0 += block.prose;
+        group.1.push(block.node);
+    }
+    let most = groups.into_values().max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)));
+    let nodes = most.map(|(_, nodes)| nodes).unwrap_or_default();
+    nodes.into_iter().map(|node| super::beginning(&text_of(page, node))).collect()
 }
 
 impl Group {

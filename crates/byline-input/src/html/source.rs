@@ -42,6 +42,9 @@ const LONGEST_VALUE: usize = 4096;
 /// Elements whose content is text up to their own end, whatever it looks like.
 const RAW: &[&str] = &["iframe", "noembed", "noframes", "textarea", "title", "xmp"];
 
+/// Comments of pages that are sent in pieces.
+pub(super) const MARKS: [&str; 4] = ["<!--$?-->", "<!--$!-->", "<!--$-->", "<!--/$-->"];
+
 /// Elements that are left out with all in them.
 const LEFT_OUT: &[&str] = &["script", "style", "svg"];
 
@@ -62,6 +65,8 @@ impl Slim {
             texts = texts.saturating_add(text.len() * depth);
             if let Some(comment) = markup.strip_prefix("<!--") {
                 rest = after_comment(comment);
+                // They say up to where something stands in for what is streamed in.
+                slim.html.push_str(MARKS.iter().find(|mark| markup.starts_with(**mark)).unwrap_or(&""));
                 continue;
             }
             let Some(tag) = Tag::of(markup) else {
@@ -251,6 +256,7 @@ mod tests {
         check("1 < 2 <3", "1 < 2 <3");
         check("a<svg><path d='x'/></svg>b<svg/>c", "abc");
         check("a<script src=x>", "a");
+        check("<!--$?--><!-- a --><p>b<!--/$-->", "<!--$?--><p>b<!--/$-->");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A server's answer as it stands in an archive.
 
+use crate::charset;
 use brotli_decompressor::Decompressor;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::Read;
@@ -47,26 +48,48 @@ pub(crate) fn response(block: Vec<u8>, identified: &str, longest: u64) -> Result
     for encoding in values("content-encoding").into_iter().rev() {
         body = decompressed(body, encoding, longest);
     }
-    // What is compressed without saying so.
-    body = decompressed(body, "", longest);
     let types = values("content-type");
-    let page = types.iter().any(|content_type| is_page(content_type))
-        || (types.iter().all(|content_type| says_nothing(content_type))
-            && (is_page(identified) || looks_like_page(&body)));
+    let named = types.iter().any(|content_type| is_page(content_type));
+    let unnamed = types.iter().all(|content_type| says_nothing(content_type));
+    if named || unnamed {
+        body = recognised(body, longest);
+    }
+    let page = named || (unnamed && (is_page(identified) || looks_like_page(&body)));
     if !page {
-        let content_type =
-            types.first().and_then(|first| first.split(';').next()).unwrap_or("content of no type");
-        return Err(content_type.trim().chars().take(60).collect());
+        return Err(reason(types.first().copied().unwrap_or("")));
     }
     let charset = types
         .iter()
         .filter(|content_type| is_page(content_type))
-        .find_map(|content_type| charset(content_type));
+        .find_map(|content_type| declared(content_type));
     Ok(Response { charset, body })
 }
 
+/// The page that a crawler stored without a server's answer; or why it is passed over.
+pub(crate) fn resource(
+    block: Vec<u8>,
+    content_type: &str,
+    identified: &str,
+    longest: u64,
+) -> Result<Response, String> {
+    let named = is_page(content_type) || is_page(identified);
+    let unnamed = content_type.is_empty() || says_nothing(content_type);
+    let body = if named || unnamed { recognised(block, longest) } else { block };
+    if named || (unnamed && looks_like_page(&body)) {
+        Ok(Response { charset: declared(content_type), body })
+    } else {
+        Err(reason(content_type))
+    }
+}
+
+/// A type of content as the reason why something is passed over.
+pub(crate) fn reason(content_type: &str) -> String {
+    let bare = content_type.split(';').next().unwrap_or("").trim();
+    if bare.is_empty() { "content of no type".to_owned() } else { bare.chars().take(60).collect() }
+}
+
 /// The charset in a type of content.
-pub(crate) fn charset(content_type: &str) -> Option<String> {
+fn declared(content_type: &str) -> Option<String> {
     let (_, label) = content_type.split_once("charset=")?;
     let label = label.split([';', ',']).next().unwrap_or(label).trim_matches(['"', '\'', ' ']);
     Some(label.to_owned()).filter(|label| !label.is_empty())
@@ -77,7 +100,7 @@ fn starts_at_zero(range: &str) -> bool {
 }
 
 /// Whether a type of content is that of a page.
-pub(crate) fn is_page(content_type: &str) -> bool {
+fn is_page(content_type: &str) -> bool {
     ["text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"]
         .iter()
         .any(|own| content_type.starts_with(own))
@@ -97,41 +120,76 @@ fn says_nothing(content_type: &str) -> bool {
     .any(|own| content_type.starts_with(own))
 }
 
+/// How many bytes are looked at to see what a body is.
+const LOOK: usize = 2048;
+
 /// Whether a body begins as pages do.
 fn looks_like_page(body: &[u8]) -> bool {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let head = body.get(..2048).unwrap_or(body).trim_ascii_start().to_ascii_lowercase();
+    let head = body.get(..LOOK).unwrap_or(body).trim_ascii_start().to_ascii_lowercase();
     let tags = [&b"<!doctype html"[..], b"<html", b"<head", b"<body"];
     head.starts_with(b"<") && tags.iter().any(|tag| memchr::memmem::find(&head, tag).is_some())
 }
 
 /// The body as it was before it was compressed, where it is. What can be read of a broken one is better than nothing.
 fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
-    let read = |reader: &mut dyn Read| -> Vec<u8> {
+    let read = |reader: &mut dyn Read, marked: bool| -> Vec<u8> {
         let mut own = Vec::new();
-        // What was read before an error stays.
-        let _ = reader.take(longest).read_to_end(&mut own);
-        own
+        // What was read before an error stays, unless a page comes out in another way.
+        let whole = reader.take(longest).read_to_end(&mut own).is_ok();
+        if whole || marked || looks_like_page(&own) || hidden(&body).is_none() { own } else { Vec::new() }
     };
     let own = match encoding {
-        _ if body.starts_with(b"\x1F\x8B") => read(&mut MultiGzDecoder::new(&body[..])),
+        _ if body.starts_with(b"\x1F\x8B") => read(&mut MultiGzDecoder::new(&body[..]), true),
         #[cfg(feature = "zst")]
         _ if body.starts_with(b"\x28\xB5\x2F\xFD") => {
             match zstd::stream::read::Decoder::with_buffer(&body[..]) {
-                Ok(mut decoder) => read(&mut decoder),
+                Ok(mut decoder) => read(&mut decoder, true),
                 Err(_) => Vec::new(),
             }
         }
         _ if looks_like_page(&body) => return body,
         "deflate" => {
             // The name stands for two formats, and servers send either.
-            let framed = read(&mut ZlibDecoder::new(&body[..]));
-            if framed.is_empty() { read(&mut DeflateDecoder::new(&body[..])) } else { framed }
+            let framed = read(&mut ZlibDecoder::new(&body[..]), false);
+            if framed.is_empty() { read(&mut DeflateDecoder::new(&body[..]), false) } else { framed }
         }
-        "br" => read(&mut Decompressor::new(&body[..], 64 * 1024)),
+        "br" => read(&mut Decompressor::new(&body[..], BUFFER), false),
         _ => return body,
     };
     if own.is_empty() { body } else { own }
+}
+
+/// How much is decompressed at a time.
+const BUFFER: usize = 64 * 1024;
+
+/// What is compressed without saying so, or under another name, as it was before: by its mark, or where a page comes out.
+fn recognised(body: Vec<u8>, longest: u64) -> Vec<u8> {
+    let body = decompressed(body, "", longest);
+    if looks_like_page(&body) || !charset::is_binary(&body) {
+        return body;
+    }
+    match hidden(&body) {
+        Some(encoding) => decompressed(body, encoding, longest),
+        None => body,
+    }
+}
+
+/// The compression without a mark of its own out of which a page comes.
+fn hidden(body: &[u8]) -> Option<&'static str> {
+    let begins = |reader: &mut dyn Read| {
+        let mut own = Vec::new();
+        // A part of it is enough.
+        let _ = reader.take(LOOK as u64).read_to_end(&mut own);
+        looks_like_page(&own)
+    };
+    if begins(&mut ZlibDecoder::new(body)) || begins(&mut DeflateDecoder::new(body)) {
+        Some("deflate")
+    } else if begins(&mut Decompressor::new(body, BUFFER)) {
+        Some("br")
+    } else {
+        None
+    }
 }
 
 /// The header, and where the body starts.

@@ -105,27 +105,28 @@ impl Warc {
     /// The article of a record, or the work that takes it out of a page; `None` for what holds none.
     fn article(&mut self, found: Record) -> Option<Item> {
         let Record { kind, id, url, date, content_type, identified, length: _, block } = found;
-        let (body, charset) = match kind.as_str() {
-            "response" => match http::response(block, &identified, self.options.longest) {
-                Ok(response) => (response.body, response.charset),
-                Err(why) => {
-                    self.pass(why);
-                    return None;
-                }
-            },
-            "resource" if http::is_page(&content_type) || http::is_page(&identified) => {
-                (block, http::charset(&content_type))
-            }
-            "resource" => {
-                self.pass(content_type);
-                return None;
-            }
+        let longest = self.options.longest;
+        let page = match kind.as_str() {
+            // An answer of another protocol is no page: `text/dns`.
+            "response" if is_answer(&content_type, &block) => http::response(block, &identified, longest),
+            "resource" => http::resource(block, &content_type, &identified, longest),
             "conversion" if content_type.starts_with("text/plain") => {
                 let mut article = text(block, &url, &date);
                 self.locate(&mut article, id);
                 return Some(Item::Done(Ok(article)));
             }
+            "response" | "conversion" => Err(http::reason(&content_type)),
+            "revisit" => Err("stored elsewhere".to_owned()),
+            "continuation" => Err("a later part of a record".to_owned()),
+            // What a crawler sent, and what it notes of itself.
             _ => return None,
+        };
+        let http::Response { body, charset } = match page {
+            Ok(page) => page,
+            Err(why) => {
+                self.pass(why);
+                return None;
+            }
         };
         let (path, record) = (self.path.clone(), self.record);
         let (bytes, time_limit) = (body.len(), self.options.time_limit);
@@ -198,6 +199,11 @@ impl Reader for Warc {
         self.over = true;
         self.passed()
     }
+}
+
+/// Whether a record holds the answer of a web server.
+fn is_answer(content_type: &str, block: &[u8]) -> bool {
+    content_type.is_empty() || content_type.starts_with("application/http") || block.starts_with(b"HTTP/")
 }
 
 /// A text that somebody else took from a page.

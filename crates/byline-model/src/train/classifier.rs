@@ -1,7 +1,7 @@
 //! Multinomial logistic regression.
 
 use super::{AdaGrad, Random, Weights};
-use crate::table::softmax;
+use crate::softmax;
 
 /// Something to learn from.
 #[derive(Debug, Clone)]

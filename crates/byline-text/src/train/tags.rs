@@ -10,7 +10,7 @@ use byline_model::ModelWriter;
 use byline_model::train::{Method, Progress, Sequence, SequenceSettings, sequence};
 
 /// Makes the tagger's model: the classes of words come from the texts of all articles, the weights from those with
-/// gold tokens. `development` may be empty; it only shows how far training is.
+/// gold tokens. `development` may be empty; it only shows how training progresses.
 pub fn tags(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
     let words = table(&corpus(gold).words());
     let tagged: Vec<Gold> = gold.iter().filter(|gold| gold.tokens.is_some()).cloned().collect();

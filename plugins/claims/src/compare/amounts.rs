@@ -55,6 +55,12 @@ impl Comparing<'_> {
         {
             differ = true;
         }
+        // `for a day`, `for a week`
+        if let (Some(a), Some(b)) = (self.own.lasted, self.checked.lasted) {
+            let same = (a - b).abs() < TOLERANCE * a.max(b);
+            agree |= same;
+            differ |= !same;
+        }
         if differ {
             self.differ(ClaimPart::HowMuch);
         } else if agree {

@@ -65,7 +65,7 @@ words! {
         "declare" "declares" "declared" "write" "writes" "wrote" "tweeted" "posted" "believe" "believes" "think"
         "thinks" "suggest" "suggests" "suggested" "show" "shows" "showed" "shown" "find" "finds" "found" "conclude"
         "concludes" "concluded" "confirm" "confirms" "confirmed" "reveal" "reveals" "revealed" "warn" "warns" "warned"
-        "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit"
+        "explain" "explains" "explained" "note" "notes" "noted" "add" "adds" "added" "know" "knows" "knew" "known" "admit" "confess" "confesses" "confessed"
         "admits" "admitted" "prove" "proves" "proved" "proven" "recall" "recalled" "estimate"
         "estimates" "estimated" "indicates" "indicated" "accept" "accepts" "accepted"
         "repeat" "repeats" "repeated" "remind" "reminds" "reminded" "point" "points" "pointed" "learn" "learned" "learnt"
@@ -125,9 +125,9 @@ words! {
         "ridiculed" "mocked" "parody" "satire" "debunked" "otherwise" "not" "never" "nobody";
     DOUBTS = "doubt" "doubts" "doubted" "deny" "denied" "dispute" "disputed" "forget" "forgotten" "question";
     LEADS = "as" "everyone" "everybody" "knows" "we" "all" "know" "you" "breaking" "news" "exclusive" "update" "watch" "and" "yes"
-        "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true" "reportedly"
+        "so" "in" "fact" "of" "course" "well" "look" "indeed" "actually" "remember" "shocking" "unbelievable" "true"
         "now" "clearly" "do" "not" "dont" "forget" "n't" "never" "but" "meanwhile" "reminder" "confirmed" "revealed" "can" "say" "a" "the"
-        "matter" "truth" "is" "everyone" "allegedly" "apparently" "live" "report" "fact-check" "for" "example" "no";
+        "matter" "truth" "is" "everyone" "live" "report" "fact-check" "for" "example" "no";
 }
 
 /// Whether all words of a frame are known: names, and those of closed lists.
@@ -231,6 +231,7 @@ fn not_who(view: &View<'_>, content: &Range<usize>) -> Found {
         .then_some((rest, Effect::Open))
 }
 
+const THE: u32 = form("the");
 const WHO: u32 = form("who");
 const THAT: u32 = form("that");
 const WHICH: u32 = form("which");
@@ -356,6 +357,8 @@ words! {
 fn clause_follows(view: &View<'_>, at: usize) -> bool {
     view.token(at).is_some_and(|token| {
         matches!(token.tag, Tag::DET | Tag::PROPN | Tag::NOUN | Tag::PRON | Tag::ADJ | Tag::NUM)
+            // `that cheese causes gout`: the subject was taken for a verb.
+            || token.tag == Tag::VERB && lexicon().is_verb(view.form(at + 1), view.word(at + 1))
     })
 }
 
@@ -398,6 +401,16 @@ fn tail(view: &View<'_>, content: &Range<usize>) -> Found {
                 && BE.has(view.form(next + 1))
                 || matches!(view.word(next), "a" | "an") && content.end - next < 14;
             let rest = next..content.end;
+            // `…, which nobody believes`
+            let unbelieved = view.is(next, WHICH)
+                && rest.len() < 10
+                && rest
+                    .clone()
+                    .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)))
+                && rest.clone().any(|at| SAYS.has(view.form(at)) || REPORTS.has(view.form(at)));
+            if unbelieved {
+                return Some((content.start..comma, Effect::Open));
+            }
             if pointer && rest.clone().any(|at| DENIES.has(view.form(at)) || AFFIRMS.has(view.form(at))) {
                 let effect = effect(view, rest);
                 if effect == Effect::Denies {
@@ -505,6 +518,23 @@ fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
     let negated = (start.saturating_sub(3).max(content.start)..at)
         .any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)));
     Some((start..at + 2, if negated { Effect::Open } else { Effect::Denies }))
+}
+
+/// Whether a sentence takes back what the one before it says: `This is not true.`, `The claim has been debunked.`
+pub(crate) fn takes_back(view: &View<'_>) -> bool {
+    const LONGEST: usize = 16;
+    let all = 0..view.tokens.len();
+    let points = |at: usize| {
+        let word = view.word(at).to_ascii_lowercase();
+        let clause = CLAIMS.has(view.form(at)) && view.before(at, 1) == THE;
+        matches!(&*word, "this" | "that" | "it" | "nothing") || clause
+    };
+    let be = |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "isn" | "wasn");
+    let Some(pointer) = all.clone().take(2).find(|at| points(*at)) else { return false };
+    all.len() <= LONGEST
+        && (pointer + 1..pointer + 5).any(be)
+        && !all.clone().any(|at| view.is(at, THAT) && at > pointer + 1)
+        && effect(view, all) == Effect::Denies
 }
 
 /// What the words of a frame say of the claim in it.

@@ -40,6 +40,19 @@ pub(crate) enum Meaning {
     Unrelated,
 }
 
+/// What a verb says of the infinitive behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Implied {
+    /// Verbs of one line of the list say the same.
+    pub(crate) group: u16,
+    /// It was not done: `failed to pay`.
+    pub(crate) fails: bool,
+    /// Nothing is said of whether it was done: `hesitated to pay`.
+    pub(crate) open: bool,
+    /// The same behind a negation: `did not refuse to pay`.
+    pub(crate) open_negated: bool,
+}
+
 /// The word lists, read once.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
@@ -54,6 +67,8 @@ pub(crate) struct Lexicon {
     places: FxHashMap<u32, Key>,
     /// Words that may stand around a claim.
     frames: FxHashSet<u32>,
+    /// Verbs that say of the infinitive behind them whether it was done.
+    implied: FxHashMap<Key, Implied>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -83,7 +98,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             }
         }
     }
-    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread"] {
+    for word in ["cost", "cut", "hit", "shut", "hurt", "quit", "beat", "split", "spread", "burst"] {
         lexicon.past.insert(form_of(word));
     }
     let mut group = 0;
@@ -114,6 +129,19 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     for line in lines(include_str!("../../data/frames.txt")) {
         lexicon.frames.extend(line.split_whitespace().map(form_of));
+    }
+    for (group, line) in (0..).zip(lines(include_str!("../../data/implied.txt"))) {
+        let (signs, verbs) = line.split_once(':').unwrap_or(("", line));
+        let implied = Implied {
+            group,
+            fails: signs.starts_with('-'),
+            open: signs.starts_with('?'),
+            open_negated: signs.ends_with('?'),
+        };
+        for verb in verbs.split_whitespace() {
+            let key = lexicon.key(verb, form_of(verb));
+            lexicon.implied.insert(key, implied);
+        }
     }
     lexicon
 });
@@ -209,6 +237,11 @@ impl Lexicon {
             .iter()
             .find(|(phrase, _)| rest.starts_with(phrase))
             .map(|(phrase, key)| (phrase.len() + 1, *key))
+    }
+
+    /// What a verb says of the infinitive behind it: `fail`, `manage`.
+    pub(crate) fn implied(&self, key: Key) -> Option<Implied> {
+        self.implied.get(&key).copied()
     }
 
     /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.

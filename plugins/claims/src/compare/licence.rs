@@ -8,6 +8,7 @@
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;
 use super::statement::{Item, Mark, Side, Slot, Sort, Statement};
+use super::tense;
 use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -23,12 +24,12 @@ macro_rules! words {
 words! {
     /// What a claim may say beside another that says the same.
     HARMLESS = "also" "just" "already" "recently" "then" "now" "actually" "really" "indeed" "finally" "eventually"
-        "suddenly" "reportedly" "allegedly" "apparently" "controversially" "publicly" "quietly" "personally" "famously"
+        "suddenly" "controversially" "publicly" "quietly" "personally" "famously"
         "again" "therefore" "thus" "however" "moreover" "meanwhile" "well" "there" "here" "so" "clearly" "obviously"
         "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"
         "breaking" "down" "up" "out" "away" "over" "back" "off" "total" "overall" "case" "cases" "very" "as" "such" "even"
-        "still" "long" "same" "because" "due" "thing" "things" "way" "once" "too" "likely" "instead" "percent";
+        "still" "long" "same" "because" "due" "thing" "things" "way" "too" "once" "formerly" "majority" "minority" "likely" "instead" "percent";
     /// Verbs that leave it to their object what is done: `granted a pardon`, `was on strike`.
     CARRIES = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make"
         "makes" "made" "making" "take" "takes" "took" "taken" "taking" "give" "gives" "gave" "given" "giving" "get" "gets"
@@ -61,7 +62,7 @@ words! {
     MOST = "most" "majority" "mostly" "largely" "mainly" "primarily";
     MANY = "many" "lots" "numerous" "dozens" "hundreds" "thousands" "widely";
     SOME = "some" "several" "certain" "sometimes" "occasionally" "another" "other" "others";
-    FEW = "few" "rarely" "seldom";
+    FEW = "few" "rarely" "seldom" "minority";
     BEFORE = "before" "until" "till" "by";
     AFTER = "after" "since" "from";
     IN = "in" "on" "during" "of" "for";
@@ -111,7 +112,8 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     let mut marks = Vec::new();
     let mut item_marks = Vec::new();
     for at in content.clone() {
-        let Some(mark) = mark_of(view, at, content.start) else { continue };
+        let found = mark_of(view, at, content.start).or_else(|| tense::mark(view, at));
+        let Some(mark) = found else { continue };
         // What only surrounds the claim may still say that it is so only if something else is.
         if aside(at) && mark != Mark::Condition {
             continue;
@@ -150,6 +152,17 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
         })
         .collect();
     statement.lasts = content.clone().any(|at| lasts(view, at));
+    statement.tense = tense::of(view, statement.verbs.clone());
+    statement.rates = tense::rates(view, content.clone());
+    statement.lasted = content.clone().filter(|at| lasts(view, *at)).find_map(|at| tense::one_span(view, at));
+    if quotes_verb(view, statement) {
+        marks_quoted(statement);
+    }
+    statement.ceased |= content.clone().any(|at| view.word(at) == "anymore");
+    statement.order = order(view, &content, &aside, &named);
+    for item in &mut statement.items {
+        item.owns = item.name.is_some() && owns(view, &item.tokens);
+    }
     statement.joined = joined(view, statement);
     statement.ranks = content.clone().any(|at| ranks(view, at));
     statement.present = content.clone().find_map(|at| match view.word(at) {
@@ -260,7 +273,7 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Some
     } else if FEW.has(form) {
         Mark::Few
-    } else if form == HALF {
+    } else if form == HALF && !matches!(view.word(at + 1), "a" | "an") {
         Mark::Half
     } else {
         return None;
@@ -310,19 +323,64 @@ fn asides(view: &View<'_>, content: &Range<usize>, statement: &Statement) -> Vec
             && view.token(at).is_some_and(|token| token.tag != Tag::VERB)
             && !view.is(at - 1, LOOKED)
             && !dated(view, at);
-        // `… and sold the buildings`: another deed.
-        let deed = form == AND
-            && view.token(at + 1).is_some_and(|next| next.tag == Tag::VERB && next.suffix != form_ing());
-        if follows || deed {
-            found.push((at..content.end, follows));
+        if follows {
+            found.push((at..content.end, true));
             break;
         }
     }
     found
 }
 
-const fn form_ing() -> u32 {
-    form("ing")
+/// Whether the verb of a claim, with at most a few words behind it, stands in quotation marks: `"plagiarised" the sonata`.
+fn quotes_verb(view: &View<'_>, statement: &Statement) -> bool {
+    let mark = |at: usize| matches!(view.word(at), "\"" | "“" | "”" | "``" | "''" | "‘");
+    let verbs = &statement.verbs;
+    !verbs.is_empty()
+        && verbs.start > 0
+        && (verbs.start - 1..verbs.end).any(mark)
+        && (verbs.end..verbs.end + 4).any(|at| mark(at) || view.word(at) == "’")
+        && !(0..verbs.start - 1).any(mark)
+}
+
+fn marks_quoted(statement: &mut Statement) {
+    statement.marks.push(Mark::Quoted);
+    statement.marks.sort_unstable();
+}
+
+/// Whether a name says whose what it belongs to is: `Hale's deputy`, `the deputy of Mayor Hale`.
+fn owns(view: &View<'_>, name: &Range<usize>) -> bool {
+    let clitic = |at: usize| matches!(view.word(at), "'s" | "’s" | "'" | "’");
+    let describes = |at: &usize| {
+        view.token(*at).is_some_and(|token| matches!(token.tag, Tag::DET | Tag::ADJ | Tag::NOUN | Tag::PROPN))
+    };
+    let before = (0..name.start).rev().find(|at| !describes(at));
+    clitic(name.end)
+        || view.word(name.end.wrapping_sub(1)).ends_with(['\'', '’']) && name.len() > 1
+        || before.is_some_and(|at| view.is(at, OF))
+}
+
+/// The words of a claim in their order, without articles, what stands aside, and what describes a name.
+fn order(
+    view: &View<'_>,
+    content: &Range<usize>,
+    aside: &dyn Fn(usize) -> bool,
+    named: &[Range<usize>],
+) -> Vec<u32> {
+    let word = |at: &usize| {
+        let kind = matches!(view.kind(*at), Some(TokenKind::WORD | TokenKind::NUMBER | TokenKind::CLITIC));
+        kind && !matches!(view.word(*at), "a" | "an" | "the" | "A" | "An" | "The")
+    };
+    let describes = |at: &usize| {
+        named.iter().any(|name| {
+            *at < name.start
+                && (*at..name.start).all(|at| {
+                    view.token(at).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN))
+                        && !named.iter().any(|other| other.contains(&at))
+                })
+        })
+    };
+    let counts = |at: &usize| word(at) && !aside(*at) && !describes(at);
+    content.clone().filter(counts).map(|at| view.form(at)).collect()
 }
 
 /// Whether a preposition stands before a date: `since 1990`, `after March`.

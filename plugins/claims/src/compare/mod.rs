@@ -9,6 +9,7 @@
 //! - else `same`, if what the checked claim says is said by the article's claim too.
 
 mod amounts;
+mod apart;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 mod licence;
@@ -16,6 +17,7 @@ mod pairing;
 mod permits;
 mod quotations;
 pub(crate) mod statement;
+mod tense;
 mod words;
 
 use crate::numbers::View;
@@ -297,6 +299,9 @@ impl Comparing<'_> {
                 self.differ(ClaimPart::What);
             }
         }
+        if self.renamed() {
+            self.differ(ClaimPart::What);
+        }
         self.covered()
     }
 
@@ -446,14 +451,16 @@ impl Comparing<'_> {
 
     /// Who does it to whom: two of a claim's actors that have changed places in the other.
     fn roles(&mut self) {
-        let side = |item: &Item| match item.slot {
-            Slot::Agent | Slot::Oblique(FROM) => Some(0_u8),
-            Slot::Patient | Slot::Than | Slot::Oblique(TO | AGAINST) => Some(1),
-            _ => None,
-        };
         let compared = [&self.own.items, &self.checked.items]
             .iter()
             .all(|items| items.iter().any(|item| item.slot == Slot::Than));
+        // `more garbage than timber`, `less timber than garbage`: what stands behind `than` is one side, all else the other.
+        let side = |item: &Item| match item.slot {
+            Slot::Patient if compared => Some(0_u8),
+            Slot::Agent | Slot::Oblique(FROM) => Some(0),
+            Slot::Than | Slot::Patient | Slot::Oblique(TO | AGAINST) => Some(1),
+            _ => None,
+        };
         let placed: Vec<(u8, u8)> = self
             .pairs
             .iter()
@@ -483,7 +490,13 @@ impl Comparing<'_> {
         let other = if converse { stays || !placed.is_empty() && !any } else { swapped };
         if other && !self.symmetric() {
             // Who is more and who is less has changed places: the opposite. Who did it to whom: another event.
-            self.compares = compared || self.exclusive();
+            // `exports more cocoa than`, `imports more cocoa than`: neither side has changed its place.
+            let degree = |pair: &&Pair| {
+                let text = &self.checked.items[pair.checked].text;
+                pair.meaning == Meaning::Converse && text.ends_with(" than")
+            };
+            self.compares =
+                compared && swapped || self.exclusive() || self.pairs.iter().any(|pair| degree(&pair));
             self.differ(ClaimPart::Role);
         } else if placed.len() > 1 {
             self.agree(ClaimPart::Role);
@@ -526,6 +539,11 @@ impl Comparing<'_> {
 
     /// Whether only one of two can have done it: `Ferrand beat Morel`, `Morel beat Ferrand`.
     fn exclusive(&self) -> bool {
+        // `beat a photographer with batons` is no contest.
+        let hit = |items: &[Item]| items.iter().any(|item| item.slot == Slot::Oblique(WITH));
+        if hit(&self.own.items) && hit(&self.checked.items) {
+            return false;
+        }
         let is =
             |item: &Item| EXCLUSIVE.iter().any(|word| one_family(word, &item.text) || *word == item.text);
         self.pairs.iter().any(|pair| {

@@ -4,6 +4,7 @@ use super::frames::Effect;
 use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
+use super::tense::Tense;
 use super::words::{AT, FROM, IN, NEAR, ON, TO, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
@@ -156,6 +157,13 @@ impl Comparing<'_> {
             self.crossed(),
             self.halved(),
             self.ranked(),
+            self.lapsed(),
+            self.paced(),
+            self.implied(),
+            self.possessed(),
+            self.half_done(),
+            self.studied(),
+            self.intransitive(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {
@@ -194,6 +202,10 @@ impl Comparing<'_> {
                 Mark::Possible => other.contains(&Mark::Can),
                 mark if quantified(mark) && (shares || none && !mine) => true,
                 Mark::Half if halved => true,
+                // `Says Ida Berg "wanted the wall"`: the style of a fact-checker, and no distance.
+                Mark::Quoted => !mine,
+                // `once closed it`, `closed it`
+                Mark::Formerly => (if mine { self.checked.tense } else { self.own.tense }) == Tense::Past,
                 Mark::All if !mine => !own.iter().any(|mark| quantified(*mark)),
                 mark if quantified(mark) => all_and_some,
                 // `He said that it would`, `It will`
@@ -363,6 +375,7 @@ impl Comparing<'_> {
         };
         acts(item)
             && !self.checked.items.iter().any(acts)
+            && self.checked.passive
             && object(self.checked)
             && object(self.own)
             && same()
@@ -519,7 +532,7 @@ impl Comparing<'_> {
 
     /// The same words in another order, but for what was put first: `In 2019 he won`, `He won in 2019`.
     fn rearranged(&self) -> bool {
-        let (own, checked) = (plain_words(self.own), plain_words(self.checked));
+        let (own, checked) = (&self.own.order, &self.checked.order);
         let sorted = |words: &[u32]| {
             let mut sorted = words.to_vec();
             sorted.sort_unstable();
@@ -527,10 +540,10 @@ impl Comparing<'_> {
         };
         let turns = |by: usize| own.iter().cycle().skip(by).take(own.len()).eq(checked.iter());
         own.len() == checked.len()
-            && sorted(&own) == sorted(&checked)
+            && sorted(own) == sorted(checked)
             && !(0..own.len()).any(turns)
-            && !fronted(&own, &checked)
-            && !fronted(&checked, &own)
+            && !fronted(own, checked)
+            && !fronted(checked, own)
             && !self.identified()
     }
 
@@ -556,7 +569,7 @@ impl Comparing<'_> {
             .collect();
         // What is said of it stands only around what the sentence claims.
         let core = |item: &Item| item.head && item.sort == Sort::Noun && item.slot == Slot::Agent;
-        if placed.iter().any(|(a, b)| a.aside && !b.aside && core(b) && b.weight > 0.0)
+        if placed.iter().any(|(a, b)| a.aside && !b.aside && !b.free && core(b) && b.weight > 0.0)
             || self
                 .pairs
                 .iter()

@@ -25,8 +25,8 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
-pub(crate) use verbs::mistaken_verb;
 use verbs::{main_verbs, passive};
+pub(crate) use verbs::{mistaken_verb, opens_as_noun};
 
 /// What an entity in a text is called: where, the fullest form, the label.
 #[derive(Debug, Clone, Copy)]
@@ -144,9 +144,6 @@ words! {
     TAKING = "eating" "drinking" "consuming" "taking" "using" "wearing";
     ALL = "every" "all" "each" "entire" "whole" "everyone" "everybody" "always";
     SOME = "some" "several" "few" "most" "many" "partly" "partially" "sometimes";
-    /// Verbs that deny what follows them: `failed to close`.
-    FAILS = "fail" "fails" "failed" "failing" "refuse" "refuses" "refused" "refusing" "decline" "declines" "declined"
-        "neglect" "neglected" "unable" "avoid" "avoids" "avoided" "unwilling";
     /// With a gerund behind them.
     ENDS = "stop" "stops" "stopped" "cease" "ceases" "ceased" "quit" "quits";
     CONTINUES = "keep" "keeps" "kept" "continue" "continues" "continued";
@@ -166,6 +163,9 @@ words! {
     MODALS = "may" "can" "must" "allowed" "permitted";
 }
 
+const AND: u32 = form("and");
+const AS: u32 = form("as");
+const BECAUSE: u32 = form("because");
 const BY: u32 = form("by");
 const THAN: u32 = form("than");
 const OF: u32 = form("of");
@@ -212,7 +212,9 @@ impl<'a> Reader<'a, '_> {
         // `He was cleared of lying`: who is cleared is who would have lied.
         let cleared = self.skipped.end > self.skipped.start + 1;
         let passive = !cleared && passive(&self.view(), &verbs);
+        self.statement.passive = passive;
         let subject = if passive { Slot::Patient } else { Slot::Agent };
+        self.statement.verbs = verbs.clone();
         self.phrases(range.start..verbs.start, subject);
         let next = self.verbs(verbs);
         self.rest(next..range.end, passive);
@@ -228,8 +230,7 @@ impl<'a> Reader<'a, '_> {
                 at += 1;
                 continue;
             }
-            if FAILS.has(view.form(at)) && (at + 1..verbs.end + 2).any(|next| view.is(next, TO)) {
-                self.turn();
+            if self.implies(at, verbs.end + 2) {
                 at += 1;
                 continue;
             }
@@ -237,6 +238,7 @@ impl<'a> Reader<'a, '_> {
                 // `stop working`, `keep working`: the verb behind says what is stopped.
                 if turns {
                     self.turn();
+                    self.statement.ceased = true;
                 }
                 at += 1;
                 continue;
@@ -249,6 +251,26 @@ impl<'a> Reader<'a, '_> {
             };
         }
         at
+    }
+
+    /// Whether a verb says of the infinitive behind it whether it was done: `failed to pay`, `managed to pay`. A negation
+    /// before it has been counted.
+    fn implies(&mut self, at: usize, end: usize) -> bool {
+        let view = self.view();
+        let Some(implied) = lexicon().implied(lexicon().key(view.word(at), view.form(at))) else {
+            return false;
+        };
+        if !(at + 1..end).any(|next| view.is(next, TO)) {
+            return false;
+        }
+        let negated = self.statement.negated.last().copied().unwrap_or(false);
+        // `did not hesitate to pay` paid.
+        if implied.fails || implied.open && !implied.open_negated && negated {
+            self.turn();
+        }
+        self.statement.open |= if negated { implied.open_negated } else { implied.open };
+        self.statement.implied = Some(implied);
+        true
     }
 
     /// Whether a verb says only that the gerund behind it ends (`stop working`) or continues (`keep working`).
@@ -270,9 +292,17 @@ impl<'a> Reader<'a, '_> {
                 at += 1;
                 continue;
             }
+            // `are unable to read`
+            if at == range.start && self.implies(at, at + 2) {
+                at += 1;
+                continue;
+            }
             let stop = view.kind(at) == Some(TokenKind::PUNCTUATION);
             if RELATIVES.has(form) || SUBORDINATES.has(form) && self.verb_follows(at + 1, range.end) {
                 self.begin_clause();
+                if form == AND && self.is_deed(at + 1) || form == BECAUSE {
+                    self.statement.deeds.push(self.clause);
+                }
                 slot = Slot::Agent;
             } else if matches!(tag, Tag::VERB) && !self.skipped.contains(&at) && !self.describes(at) {
                 // A verb of its own: what follows is its object.
@@ -283,7 +313,7 @@ impl<'a> Reader<'a, '_> {
             } else if form == BY && passive {
                 slot = Slot::Agent;
                 self.phrase += 1;
-            } else if form == THAN {
+            } else if form == THAN || form == AS && self.as_much(range.start, at) {
                 slot = Slot::Than;
                 self.phrase += 1;
             } else if form == OF {
@@ -315,6 +345,21 @@ impl<'a> Reader<'a, '_> {
 
     fn verb_follows(&self, at: usize, end: usize) -> bool {
         (at..end.min(at + 8)).any(|at| matches!(self.tag(at), Some(Tag::VERB | Tag::AUX)))
+    }
+
+    /// Whether the second word of `twice as much money as` stands at `at`.
+    fn as_much(&self, start: usize, at: usize) -> bool {
+        let view = self.view();
+        (start..at).rev().take(5).any(|at| view.is(at, AS) && matches!(view.word(at + 1), "much" | "many"))
+    }
+
+    /// Whether a verb follows that says another deed of the same subject: `… and fled the scene`.
+    fn is_deed(&self, at: usize) -> bool {
+        let at = at + usize::from(self.tag(at) == Some(Tag::ADV));
+        let view = self.view();
+        view.token(at).is_some_and(|token| {
+            token.tag == Tag::AUX && !MODALS.has(token.form) || token.tag == Tag::VERB && token.suffix != ING
+        })
     }
 
     fn begin_clause(&mut self) {
@@ -417,9 +462,7 @@ impl<'a> Reader<'a, '_> {
             return false;
         }
         self.turn();
-        if token.form == NO && next == LONGER {
-            return true;
-        }
+        self.statement.ceased |= token.form == NO && next == LONGER;
         true
     }
 
@@ -510,6 +553,8 @@ impl<'a> Reader<'a, '_> {
         }
         let word = view.word(at);
         let sort = match token.tag {
+            // The second word of `no longer`.
+            _ if token.form == LONGER && at > 0 && view.is(at - 1, NO) => return at + 1,
             _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
                 Sort::Verb
             }
@@ -524,6 +569,11 @@ impl<'a> Reader<'a, '_> {
                 Sort::Noun
             }
             Tag::AUX if MODALS.has(token.form) => return at + 1,
+            Tag::ADP | Tag::INTJ | Tag::DET
+                if opens_as_noun(&view, at) && self.tag(at + 1) != Some(Tag::DET) =>
+            {
+                Sort::Noun
+            }
             _ => return at + 1,
         };
         let key = lexicon().key(word, token.form);
@@ -562,6 +612,7 @@ impl<'a> Reader<'a, '_> {
             tokens: 0..0,
             free: false,
             aside: false,
+            owns: false,
         });
     }
 

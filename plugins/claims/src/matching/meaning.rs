@@ -180,7 +180,7 @@ impl Question {
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         for (_, score) in &mut found {
-            *score = crate::worth::probability(SLOPE * *score + SHIFT);
+            *score = byline_model::probability(SLOPE * *score + SHIFT);
         }
         found
     }

@@ -413,7 +413,7 @@ fn build(
     if builder.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
-            .hint("a fact-check has a `claim`; other names of fields can be given with `fields`"));
+            .hint("a fact-check has a `claim`; the options of claims can give `fields` other names"));
     }
     Ok((builder.finish(meaning), left_out))
 }

@@ -3,9 +3,8 @@
 use super::index::Index;
 use super::meaning::joined;
 use super::query::{CLAIM_COVERED, Candidate, FEATURES, QUERY_COVERED, Query, Scratch};
-use crate::worth::probability;
 use byline_core::Failure;
-use byline_model::{Model, ModelError};
+use byline_model::{Model, ModelError, probability};
 
 pub(crate) const KIND: &str = "matches";
 /// To be raised with every change of the features.

@@ -61,6 +61,8 @@ impl LeftOut {
     }
 }
 
+const NO_DATABASE: &str =
+    "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv and .tsv";
 const NO_CLAIM: &str = "without a claim or a title";
 const NO_RECORD: &str = "neither an object nor a list";
 const NO_JSON: &str = "that are no JSON";
@@ -79,13 +81,16 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     paths.sort();
     for path in paths {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let known = path.is_dir()
+            || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()));
         // An index that was made of a folder may lie in it; it is read where it is named itself.
-        if !hidden
-            && !super::is_index(&path)
-            && (path.is_dir()
-                || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str())))
-        {
+        if hidden || super::is_index(&path) {
+            continue;
+        }
+        if known {
             read(&path, taker)?;
+        } else {
+            taker.left_out.add(NO_DATABASE, &path.display().to_string());
         }
     }
     Ok(())
@@ -124,7 +129,7 @@ fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> R
             path,
             &format!("no column holds the claim; the columns are {}", names.join(", ")),
         )
-        .hint("name it with `fields.claim`"));
+        .hint("call it `claim`, or say its name with `fields.claim` in the options of claims"));
     }
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(|error| cannot(path, &error))? {

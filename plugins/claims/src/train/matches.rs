@@ -6,8 +6,8 @@ use crate::matching::rank::{HIDDEN, KIND, Network, Ranker, SIGNS, VERSION, dot, 
 use crate::matching::terms::{self, Terms};
 use crate::matching::{CANDIDATES, Database, around};
 use byline_eval::score::Relevant;
-use byline_model::ModelWriter;
 use byline_model::train::{Adam, Random};
+use byline_model::{ModelWriter, softmax};
 use std::collections::BTreeSet;
 
 /// Queries against one database: their identifiers and texts, and what is right. Those of one text, as
@@ -229,13 +229,11 @@ fn network(cases: &[&Case], seed: u64) -> Network {
 
 /// Adds the gradient of one query.
 fn descend(net: &Network, list: &List, gradient: &mut Network, weight: f32) {
-    let scores: Vec<f32> = list.features.iter().map(|features| net.score(features)).collect();
-    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds: Vec<f32> = scores.iter().map(|score| (score - top).exp()).collect();
-    let sum: f32 = odds.iter().sum();
+    let mut shares: Vec<f32> = list.features.iter().map(|features| net.score(features)).collect();
+    softmax(&mut shares);
     let rights = list.right.iter().filter(|right| **right).count() as f32;
-    for ((features, odds), right) in list.features.iter().zip(odds).zip(&list.right) {
-        let error = weight * (odds / sum - if *right { 1.0 / rights } else { 0.0 });
+    for ((features, share), right) in list.features.iter().zip(shares).zip(&list.right) {
+        let error = weight * (share - if *right { 1.0 / rights } else { 0.0 });
         let hidden = net.hidden(features);
         for (unit, value) in hidden.iter().enumerate() {
             gradient.outer[unit] += error * value;
@@ -271,7 +269,7 @@ fn calibrate(seen: &[Seen]) -> [f32; SIGNS] {
     for _ in 0..1500 {
         let mut gradient = [0.0_f32; SIGNS];
         for (signs, right, weight) in seen {
-            let probability = crate::worth::probability(dot(&weights, signs));
+            let probability = byline_model::probability(dot(&weights, signs));
             let error = weight * (probability - f32::from(u8::from(*right)));
             for (sum, sign) in gradient.iter_mut().zip(signs) {
                 *sum += error * sign;

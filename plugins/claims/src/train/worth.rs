@@ -1,10 +1,10 @@
 //! Learning what is worth checking, from sentences that people judged.
 
-use crate::worth::{KIND, Scorer, VERSION, attention, features, probability};
+use crate::worth::{KIND, Scorer, VERSION, attention, features};
 use byline_core::{Article, LayersView};
 use byline_eval::gold::Gold;
 use byline_model::train::{Example, LogisticSettings, logistic};
-use byline_model::{Model, ModelWriter, feature};
+use byline_model::{Model, ModelWriter, feature, probability};
 use rustc_hash::FxHashSet;
 
 /// Debates, where a sentence counts only if a fact-checker did check it, beside single sentences that were all judged.

@@ -1,6 +1,6 @@
 //! Capitals that stand for a government: `Moscow denied it`, `Washington's ambassador`, `talks between Kyiv and Moscow`.
 //!
-//! A capital is mostly a place, and one wrongly taken for a country costs more than one missed: what stands round it must
+//! A capital is mostly a place, and one wrongly taken for a country costs more than one missed: what stands around it must
 //! say so.
 
 use crate::countries::Countries;
@@ -23,7 +23,7 @@ pub(super) fn government(
     NameView::new(document, view, name).speaks_for_country(countries).then_some(row)
 }
 
-/// The tokens round a name in its sentence.
+/// The tokens around a name in its sentence.
 struct NameView<'a> {
     document: &'a Document<'a>,
     view: &'a View,
@@ -68,6 +68,8 @@ impl<'a> NameView<'a> {
     /// `Moscow has repeatedly denied`, `Berlin and Paris agreed`.
     fn acts(&self, countries: &Countries) -> bool {
         let (mut first, mut end) = (self.first, self.end);
+        // Two capitals act together: before the first there has to begin a clause, behind the second stands the
+        // verb.
         if self.form(end) == AND && self.is_power(end + 1, countries) {
             end += 2;
         } else if self.form(first.wrapping_sub(1)) == AND && self.is_power(first.wrapping_sub(2), countries) {
@@ -85,6 +87,7 @@ impl<'a> NameView<'a> {
             return true;
         }
         match self.tag(before) {
+            // Joined to a name that is no capital it is a place like that one: `Seattle and Washington`.
             Tag::SCONJ | Tag::CCONJ => self.tag(before.wrapping_sub(1)) != Tag::PROPN,
             Tag::VERB | Tag::ADV => true,
             Tag::PUNCT => {
@@ -95,7 +98,7 @@ impl<'a> NameView<'a> {
         }
     }
 
-    /// Whether a verb of deciding or saying follows, perhaps behind auxiliaries; `was accused` is none.
+    /// Whether a verb of deciding or saying follows, perhaps behind auxiliaries; `was accused` does not count.
     fn decides(&self, from: u32) -> bool {
         let mut passive = false;
         for at in from..from + 4 {
@@ -106,6 +109,7 @@ impl<'a> NameView<'a> {
                 Tag::VERB => {
                     let inside = (self.start..self.limit).contains(&at);
                     let token = self.document.tokens.get(at as usize).filter(|_| inside);
+                    // `Moscow is denying it` acts in spite of the auxiliary; `Moscow was accused` does not.
                     let going = token.is_some_and(|token| self.document.form(token).ends_with("ing"));
                     return (!passive || going) && DECIDES.has(form);
                 }
@@ -119,6 +123,7 @@ impl<'a> NameView<'a> {
     fn owns(&self) -> bool {
         let clitic =
             self.document.tokens.get(self.end as usize).is_some_and(|token| token.kind == TokenKind::CLITIC);
+        // In damaged text the possessive is a mere letter: `Washingtons allies`.
         let lost = self
             .document
             .tokens
@@ -128,6 +133,7 @@ impl<'a> NameView<'a> {
             return false;
         }
         let mut at = self.end + u32::from(clitic);
+        // One word may describe what is owned; further away it may belong to something else.
         if matches!(self.tag(at), Tag::ADJ | Tag::ADV) {
             at += 1;
         }
@@ -138,6 +144,8 @@ impl<'a> NameView<'a> {
     fn between(&self, countries: &Countries) -> bool {
         let (first, end) = (self.first, self.end);
         let from = if self.form(first.wrapping_sub(1)) == BETWEEN {
+            // `between Moscow and the coast` is a route: both sides must be powers, and what is between them a
+            // relation, since `Trains between Moscow and Kyiv` run between places.
             (self.form(end) == AND && self.is_power(end + 1, countries)).then(|| first.wrapping_sub(2))
         } else if self.form(first.wrapping_sub(1)) == AND
             && self.is_power(first.wrapping_sub(2), countries)
@@ -164,6 +172,7 @@ impl<'a> NameView<'a> {
         if AGAINST.has(before) && MEASURES.has(earlier) {
             return true;
         }
+        // A verb alone is not enough: `visited Beijing` is a journey, `accused Beijing of` is not.
         (BLAMES.has(before) && BLAMED_FOR.has(self.form(self.end))) || FOR.has(before) && HELP.has(earlier)
     }
 }

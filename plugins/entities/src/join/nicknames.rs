@@ -112,6 +112,7 @@ static ROWS: [(u32, u8); COUNT] = {
         let mut name = 0;
         while name < NAMES[at].len() {
             let row = (form(NAMES[at][name]), at as u8);
+            // By insertion, since the sort of the standard library cannot run at compile time.
             let mut place = count;
             while place > 0 && rows[place - 1].0 > row.0 {
                 rows[place] = rows[place - 1];
@@ -141,9 +142,11 @@ pub(super) fn same_first_name(one: u32, other: u32) -> bool {
 pub(super) fn same_person(one: &str, other: &str) -> Option<u32> {
     let (one, other) = (parts(one), parts(other));
     let ([first, .., last], [first_other, .., last_other]) = (&one[..], &other[..]) else { return None };
+    // A name that ends with an initial or a generation has no last name to compare.
     if form_of(last) != form_of(last_other) || is_initial(last) || GENERATIONS.has(form_of(last)) {
         return None;
     }
+    // An initial is weaker than a short form, since others may have it too.
     let initial = is_initial(first) || is_initial(first_other);
     let fits = |one: &str, other: &str| {
         if is_initial(one) || is_initial(other) {
@@ -164,11 +167,12 @@ pub(super) fn same_person(one: &str, other: &str) -> Option<u32> {
     Some(if initial { 1 } else { 2 })
 }
 
-/// The words of a name without `Jr.` and commas; initials written together (`J.P.`) are parted.
+/// The words of a name without `Jr.` and commas; initials written together (`J.P.`) are split.
 fn parts(name: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = Vec::new();
     for part in name.split([' ', '\u{a0}', ',']).filter(|part| !part.is_empty()) {
         let stops = part.matches('.').count();
+        // Two stops among few letters: `J.P.`, `Jr.` has but one.
         if stops >= 2 && part.len() <= 3 * stops {
             parts.extend(part.split('.').filter(|letter| !letter.is_empty()));
         } else if !GENERATIONS.has(form_of(part.trim_end_matches('.'))) {

@@ -24,15 +24,18 @@ pub(super) fn fit(label: Label, short: &[u32], full: &[u32]) -> Option<u32> {
             }
         }
         // `Telemar` is short for `Telemar Holdings`, but `Ministry` for no ministry.
+        // One word may be missing at the end; with more of them missing, what is left is hardly a name by
+        // itself.
         _ => (at_start && short.len() + 1 >= full.len() && !GENERIC.has(short[0])).then_some(1),
     }
 }
 
-/// The first letters of a name's words, small ones (`of`, `and`) with or without.
+/// The first letters of a name's words, with or without those in lower case (`of`, `and`).
 pub(super) fn initials_of(name: &str, small: bool) -> Option<[u8; 8]> {
     let mut letters = [0; 8];
     let mut count = 0;
     for part in name.split([' ', '-']) {
+        // An ampersand or a bracket has no initial.
         let Some(first) = part.chars().next().filter(char::is_ascii_alphanumeric) else { continue };
         if first.is_ascii_lowercase() && !small {
             continue;

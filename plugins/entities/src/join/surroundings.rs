@@ -1,4 +1,4 @@
-//! What stands round a name and says of who it is: titles, first names, appositions.
+//! What stands around a name and says who it is: titles, first names, appositions.
 
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
@@ -14,6 +14,7 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
     let first = name.first as usize;
     let starts = document.tokens[first].flags.has(Flags::SENTENCE_START);
     let mut titled = Gender::default();
+    // What stands before a name at the start of a sentence ends the sentence before.
     if !starts {
         let mut at = first;
         for _ in 0..2 {
@@ -36,10 +37,13 @@ pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gen
     let mut given = Gender::default();
     if name.end - name.first >= 2 {
         given = listed_gender(view, name);
+        // The tagger sometimes takes a title into the name.
         let inside = view.infos[first].classes;
         titled.male |= inside & word::TITLE_MALE != 0;
         titled.female |= inside & word::TITLE_FEMALE != 0;
     } else if listed & list::SURNAME == 0 {
+        // Not for `Jordan` alone, which may be a surname, of which the gender of first names says nothing; see
+        // `Joined::perhaps`.
         given = listed_gender(view, name);
     }
     (titled, given)
@@ -121,6 +125,7 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
             break;
         };
         at = before;
+        // Titles stand in a row, `former prime minister Lima`; the first other word ends them.
         if view.infos[at].classes & word::ANY_TITLE == 0 {
             break;
         }

@@ -42,6 +42,7 @@ fn is_abbreviation(view: &View, name: &Name) -> bool {
 fn insert(names: &mut Vec<Name>, name: Name) {
     let place = names.partition_point(|known| known.end <= name.first);
     let over = names[place..].iter().take_while(|known| known.first < name.end).count();
+    // A longer name that holds it stays.
     let holds = |known: &Name| known.first <= name.first && known.end >= name.end;
     if !names[place..place + over].iter().any(holds) {
         names.splice(place..place + over, [name]);
@@ -53,7 +54,7 @@ fn name(document: &Document<'_>, first: usize, end: usize, label: Label) -> Name
     Name { span, first: first as u32, end: end as u32, label }
 }
 
-/// `E&G officials`: letters around an ampersand without whitespace are a firm; `R&D` is none.
+/// `E&G officials`: letters around an ampersand without whitespace are a firm; `R&D` is not.
 fn letters(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     if view.infos[at].form != AMPERSAND {
         return None;
@@ -74,6 +75,7 @@ fn forename(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
     }
     let begins = |token: &Token| token.flags.has(Flags::SENTENCE_START);
     let inside = at > 0 && !begins(token) && !begins(next) && !is_capital(&document.tokens[at - 1]);
+    // A third capital word makes it a longer name, of which this is a part.
     let ends = document.tokens.get(at + 2).is_none_or(|after| !is_capital(after) || begins(after));
     let named = view.infos[at + 1].classes & (word::ORGANISATION | word::PLACE | word::EVENT) == 0;
     // A sentence of names looks like a headline.
@@ -94,7 +96,7 @@ fn addressed(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
         .then(|| name(document, at, at + 1, Label::Person))
 }
 
-/// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is no first name.
+/// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is not a first name.
 fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
     let first = found.first as usize;
     let listed = |at: usize| view.infos[at].listed;
@@ -102,6 +104,7 @@ fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
         && view.infos[first - 1].form == AND
         && is_capital(&document.tokens[first - 2])
         && view.infos[first - 3].tag == Tag::ADP.0;
+    // What is left must still be a first name and a surname.
     let given = found.end - found.first >= 3
         && listed(first) & (list::GIVEN | list::SURNAME) == 0
         && listed(first + 1) & list::GIVEN != 0;
@@ -134,6 +137,7 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
     let (first, end) = (found.first as usize, found.end as usize);
     let info = &view.infos[first];
     let known = list::PLACE | list::DEMONYM;
+    // A listed place or people stays one: `shares in London rose`.
     if end != first + 1 || info.listed & known != 0 || found.label == Label::Organisation {
         return None;
     }
@@ -142,8 +146,10 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
     let owned = before == IN && SHARES.has(second);
     let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0 || info.form == POSTED);
     let results = says
+        // A person may report a firm's results: `Hale said quarterly revenue rose`.
         && info.listed & (list::GIVEN | list::SURNAME) == 0
         && (end + 1..end + 5).any(|at| RESULTS.has(form(Some(at))));
+    // `the Beatles` looks like a people or a team; words of music near it show what they are.
     let band = before == THE
         && found.label != Label::Person
         && document.slice(found.span).ends_with('s')

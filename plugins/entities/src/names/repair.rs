@@ -11,12 +11,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Repairs the names of an article, which stand in the order of the text and still do so afterwards.
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
+    // What is not a name goes first, since later steps join names and spread them over the article.
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
     join_turned(document, view, names);
     join_partners(document, view, names);
     find_rulers(document, view, names);
     find_brands(document, view, names);
     super::neighbours::repair(document, view, names);
+    // Last, when all names have the edges and labels that are to be spread.
     find_missed(document, view, names);
 }
 
@@ -26,6 +28,7 @@ fn is_degree(document: &Document<'_>, view: &View, name: &Name) -> bool {
     last == first + 1
         && first >= 2
         && view.infos.get(first - 1).is_some_and(|info| info.form == COMMA)
+        // Behind a comma and a capital word only: elsewhere such letters may be somebody's initials.
         && DEGREES.has(view.infos[first].form)
         && document.tokens.get(first - 2).is_some_and(is_capital)
 }
@@ -59,10 +62,12 @@ fn join_turned(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         let starts = document.tokens[last.first as usize].flags.has(Flags::SENTENCE_START);
         let turned = single(&last)
             && single(&given)
+            // Within a sentence a comma more often separates the items of a list.
             && starts
             && comma(last.end)
             && given.first == last.end + 1
             && listed(&given) & list::GIVEN != 0
+            // Two first names of different gender are two persons: `Carla, Peter, and others`.
             && listed(&last) & list::GIVEN & !(listed(&given)) == 0
             && closes_phrase(document, view, given.end as usize);
         if turned {
@@ -120,8 +125,10 @@ fn find_rulers(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         }
         let given = &view.infos[at - 1];
         let titled = at >= 2 && RULERS.has(view.infos[at - 2].form);
+        // A capital word before it makes it a surname: `Anna King of Acme`.
         let alone = at < 2 || tokens[at - 1].flags.has(Flags::SENTENCE_START) || !is_capital(&tokens[at - 2]);
         let known_given = given.listed & list::GIVEN != 0
+            // A first name that is mostly written in lower case is a word here: `Bill of Rights`.
             && !(1..=3).contains(&given.capitals)
             && given.listed & (list::PLACE | list::ORGANISATION) == 0
             && given.classes & (word::ORGANISATION | word::PLACE | word::ANY_TITLE) == 0;
@@ -189,9 +196,11 @@ fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let business = context & (cue::BUSINESS_BEFORE | cue::BUSINESS_NOUN | cue::COMPANY_FORM) != 0;
     // `Hale's going`, `Hale's been` have a verb.
     let finite = inside && FINITE.has(info.form);
+    // A place with nothing behind its `'s` owns what was named before: `The army is larger than Kenya's.`
     if name.label == Label::Location && !business {
         return false;
     }
+    // `bought Macy's in May`: behind a verb and before a preposition nothing is owned.
     let object = before.is_some_and(|before| before.tag == Tag::VERB.0);
     let ends =
         !inside || [Tag::ADP.0, Tag::PUNCT.0, Tag::CCONJ.0, Tag::VERB.0, Tag::ADV.0].contains(&info.tag);
@@ -205,6 +214,8 @@ fn find_missed(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     for (at, name) in names.iter().enumerate() {
         let last = &view.infos[name.end as usize - 1];
         let single = name.end - name.first == 1;
+        // Of a longer name only a person's last word stands for the whole: `Bank` alone is not the Bank of
+        // Ghana.
         if single || name.label == Label::Person {
             known.entry(last.form).or_insert((at as u32, name.label));
         }
@@ -215,6 +226,7 @@ fn find_missed(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     let mut missed: Vec<Name> = Vec::new();
     let mut next = 0;
     for (number, run) in view.runs.iter().enumerate() {
+        // In headlines every word has a capital, which shows no name.
         if run.end != run.first + 1 || run.headline {
             continue;
         }
@@ -255,6 +267,8 @@ fn find_starts(
         if info.run != NONE || !is_capital(token) {
             continue;
         }
+        // A word that begins a sentence must act like a person to be one; firms and places look like any other
+        // word there.
         let Some(&(_, Label::Person)) = known.get(&info.form) else { continue };
         let covered = names.partition_point(|name| name.end as usize <= at);
         if names.get(covered).is_some_and(|name| name.first as usize <= at) {
@@ -290,6 +304,7 @@ fn is_name(document: &Document<'_>, view: &View, at: usize) -> bool {
     }
     let starts = token.flags.has(Flags::SENTENCE_START);
     let clitic = document.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::CLITIC);
+    // `May` is a month wherever no verb follows, whoever of that name the article has.
     if MONTHS.has(info.form) { speaks(view, at) } else { !starts || speaks(view, at) || clitic }
 }
 

@@ -21,6 +21,7 @@ pub(super) fn can_stand_for(class: Class, entity: &Joined, often: bool, genders:
     let person = entity.label == Label::Person;
     // A person may be taken for a place, but hardly for a country.
     let one = |gender: Gender, alone: [u32; 2]| {
+        // A title is never overruled, a list of first names is: the article itself knows better.
         let given = entity.gender().agrees(gender) || often && alone.contains(&genders);
         entity.country.is_none() && entity.titled.agrees(gender) && given
     };
@@ -74,6 +75,7 @@ fn agreement_of_gender(class: Class, entity: &Joined, classes: u8) -> Agreement 
     if entity.label != Label::Person || !gender.agrees(wanted) {
         return Agreement::None;
     }
+    // One of the two pronouns was wrong, and nothing says which.
     if classes >> other as u8 & 1 == 1 {
         return Agreement::Unlikely;
     }
@@ -86,6 +88,7 @@ fn agreement_of_gender(class: Class, entity: &Joined, classes: u8) -> Agreement 
     }
     let known = if male { gender.male } else { gender.female };
     match known {
+        // `Mrs` says it; a first name may be anybody's.
         true if entity.titled == gender => Agreement::Certain,
         true => Agreement::Likely,
         false => Agreement::Possible,

@@ -7,7 +7,7 @@ use byline_core::{Label, Tag};
 /// How likely one must speak to be who answers an interview.
 const SURE: f32 = 0.35;
 
-/// From this step on so many sentences ask that somebody is likely to be asked.
+/// From this step on enough sentences ask something for somebody to be likely to answer.
 const ASKS: u32 = 2;
 
 impl Walker {
@@ -36,7 +36,7 @@ impl Walker {
         self.candidates.iter().position(named)
     }
 
-    /// Who answers in an interview, alone or with others. Those others are no entity of their own: `we` is joined to the
+    /// Who answers in an interview, alone or with others. Those others are not an entity of their own: `we` is joined to the
     /// one of them who is named first.
     fn interviewed(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
         if pronoun.quoted || self.voices.title_kind != INTERVIEWS || self.asks < ASKS {
@@ -48,7 +48,9 @@ impl Walker {
                 let (speaker, vote) = (self.speaker, self.votes.get(self.speaker as usize)?);
                 // Media are sometimes taken for persons, whose full names have two words.
                 let name = scene.document.slice(scene.entities.get(speaker as usize)?.name);
+                // The headline of an interview, or a sentence that introduces it, says who is asked.
                 let asked = has(voice::IN_TITLE | voice::ASKED | voice::OWN_NAME, speaker);
+                // A paragraph that ends with a question is the interviewer's.
                 let answers = self.voices.turn(pronoun.paragraph).asks < 2;
                 (answers && name.contains(' ') && asked && *vote >= SURE).then_some(speaker)?
             }

@@ -4,7 +4,7 @@ use super::{Scene, Walker};
 use crate::gazetteer::{list, word};
 use byline_core::{Label, Tag, TokenKind};
 
-/// A description is looked for among entities spoken of so many sentences ago at most.
+/// How many sentences ago an entity was last mentioned, at most, for a description to stand for it.
 const FAR: u32 = 60;
 
 impl Walker {
@@ -34,6 +34,7 @@ impl Walker {
             if role && info.tag == Tag::NOUN.0 {
                 break;
             }
+            // Any other word begins something else: `the people whom the minister met`.
             if info.tag != Tag::ADJ.0 && info.listed & list::DEMONYM == 0 {
                 return None;
             }
@@ -57,6 +58,8 @@ impl Walker {
         let entity = |entity: &u32| &scene.entities[*entity as usize];
         let mut recent = self.recent.iter().rev().copied();
         let found = if COUNTRY_WORDS.has(info.form) {
+            // `the country` and `the company` are said of what was just named; a role stays with its bearer for
+            // the whole article.
             recent.find(|at| entity(at).country.is_some() && near(*at, 3))
         } else if COMPANY_WORDS.has(info.form) {
             recent.find(|at| {
@@ -90,6 +93,7 @@ impl Walker {
         let mut persons = self.recent.iter().rev().copied().filter(person);
         let of_age =
             persons.clone().find(|entity| scene.entities[*entity as usize].roles.contains(&age.form));
+        // With two persons in sight and no age given, it would be a guess.
         let only = persons.next().filter(|_| persons.next().is_none());
         of_age.or(only).map(|entity| (at + 6, entity))
     }

@@ -105,6 +105,8 @@ impl Walker {
         } else {
             let situation = self.situation(scene, pronoun);
             self.describe_nobody(pronoun, &situation, &mut features);
+            // As many for each, so that a candidate's features are found by its number; the row of the filler
+            // has no weight.
             features.resize(EACH, NO_FEATURE);
             let (mut agreeing, mut subjects) = (0, 0);
             for candidate in &self.candidates {
@@ -233,6 +235,8 @@ impl Walker {
         let state = self.states[number as usize];
         let agrees = agreement(pronoun.class, entity, state.classes);
         let (rank, subject_rank) = ((*agreeing).min(4), (*subjects).min(3));
+        // A rank says how many better ones come before: those who cannot be meant, or are named only later, do
+        // not count.
         let counted = agrees >= Agreement::Possible && !candidate.forward && state.seen;
         *agreeing += u32::from(counted);
         *subjects += u32::from(counted && state.subject);
@@ -246,6 +250,7 @@ impl Walker {
         let first_named = u32::from(number == self.first_named);
         let voice = u32::from(self.voices.of(number));
         let vote = self.votes.get(number as usize).copied().unwrap_or(0.0);
+        // With several speakers even the likeliest one has a small share of the votes.
         let top = situation.voted && vote > 0.0 && vote >= situation.most_votes;
         let spoke = |class: Class| self.last_of[class as usize] == (number, pronoun.paragraph + 1);
         Standing {
@@ -254,9 +259,11 @@ impl Walker {
             sort: sort_of(entity),
             sentences,
             paragraphs,
+            // Within a sentence tokens matter, beyond it sentences do.
             tokens: if sentences == 0 { near } else { 9 },
             recency: u32::from(candidate.rank),
             rank,
+            // Offset, so that the rank of a subject and that of another mention share no weights.
             subject_rank: if state.subject { subject_rank } else { 4 + subject_rank },
             last: u32::from(state.kind) << 3
                 | u32::from(state.subject) << 2
@@ -301,6 +308,7 @@ impl Walker {
     fn other_person(&self, class: Class, entity: u32) -> u32 {
         let stood = |class: Class| u32::from(self.last_of[class as usize].0 == entity);
         match class {
+            // In an interview the `you` of the question is the `I` of the answer.
             Class::First => 1 + stood(Class::Second),
             Class::Second => 3 + stood(Class::First),
             Class::FirstPlural => 5 + stood(Class::First),

@@ -8,10 +8,10 @@ use byline_core::Tag;
 use byline_text::Words;
 use byline_text::hash::form;
 
-/// Who spoke last is remembered for so many paragraphs.
+/// For how many paragraphs it is remembered who spoke last.
 const FAR: u32 = 2;
 
-/// So many tokens into a sentence an announced name stands at most: `As for the mayor, Brandt`.
+/// How many tokens into a sentence an announced name stands at most: `As for the mayor, Brandt`.
 const OPENING: u32 = 4;
 
 /// An apposition between a name and its verb is no longer than this: `Vidal, the owner of the club, said`.
@@ -48,6 +48,7 @@ impl Thread {
     pub(super) fn note_unnamed(&mut self, scene: &Scene<'_>, at: u32) {
         let infos = &scene.view.infos;
         let noun = infos.get(at as usize).is_some_and(|info| info.tag == Tag::NOUN.0);
+        // Whoever has no name cannot be found again, but must not leave the word to the one before.
         if noun && speaks(scene, at + 1) {
             self.sayer = NOBODY;
         }
@@ -63,6 +64,7 @@ impl Walker {
             return None;
         }
         let Thread { sayer, sayer_paragraph, topic, topic_sentence } = self.thread;
+        // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
             speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
@@ -100,6 +102,7 @@ fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
 
 /// Whether who is mentioned speaks there: `Lima said`, `Lima, a lawyer from Accra, said`, `…,” said Lima`.
 fn says(scene: &Scene<'_>, place: Place) -> bool {
+    // A name within quotation marks is spoken of: `"Lima said no," he told us` has another speaker.
     if place.quoted {
         return false;
     }
@@ -118,6 +121,8 @@ fn says(scene: &Scene<'_>, place: Place) -> bool {
     let before = (1..4).filter_map(|far| place.token.checked_sub(far));
     let turned = before.into_iter().find(|at| [Tag::VERB.0, Tag::PUNCT.0].contains(&tag(scene, *at)));
     turned.is_some_and(|at| {
+        // In `she told Lima` there is a subject before the verb; in `“No,” said Lima` there is a mark or a
+        // comma.
         let opens = at.checked_sub(1).is_none_or(|before| tag(scene, before) == Tag::PUNCT.0);
         speaks(scene, at) && opens
     })

@@ -26,10 +26,10 @@ pub(super) struct Unnamed {
     last: [Option<Person>; REMEMBERED],
 }
 
-/// So many unnamed persons are remembered.
+/// How many unnamed persons are remembered.
 const REMEMBERED: usize = 3;
 
-/// So many paragraphs later nobody remembers an unnamed person.
+/// How many paragraphs later an unnamed person is forgotten.
 const FAR: u32 = 2;
 
 impl Unnamed {
@@ -41,6 +41,7 @@ impl Unnamed {
     /// Notes the person that the token `at` mentions, if it does.
     pub(super) fn note(&mut self, scene: &Scene<'_>, at: u32, sentence: u32) {
         let infos = &scene.view.infos;
+        // Only nouns: `judge` and `guard` are verbs as well.
         let Some(info) = infos.get(at as usize).filter(|info| info.tag == Tag::NOUN.0) else { return };
         let gender = match () {
             () if MEN.has(info.form) => Gender::MALE,
@@ -54,8 +55,11 @@ impl Unnamed {
         if tag(1) == Tag::PROPN.0 || tag(1) == Tag::NOUN.0 || apposed || is_predicate(scene, at) {
             return;
         }
+        // A subject is what the next sentence most often takes up: `The bursar wrote a report. He also signed
+        // it.`
         let subject = is_verb(tag(1)) || tag(1) == Tag::ADV.0 && is_verb(tag(2));
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
+        // The oldest one falls out.
         self.last.rotate_right(1);
         self.last[0] = Some(Person { token: at, sentence, paragraph, subject, gender });
     }
@@ -65,6 +69,7 @@ impl Unnamed {
         let wanted = match pronoun.class {
             Class::Male => Gender::MALE,
             Class::Female => Gender::FEMALE,
+            // `they` and `we` are several, and `it` is nobody.
             _ => return None,
         };
         let near = |person: &&Person| {

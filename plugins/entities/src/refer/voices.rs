@@ -6,7 +6,7 @@ use crate::gazetteer::word;
 use byline_core::Label;
 use byline_text::hash::form;
 
-/// What a paragraph says of who speaks in it.
+/// What a paragraph shows of who speaks in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Turn {
     /// 2 where its last sentence asks, 1 where another one does.
@@ -94,6 +94,7 @@ impl Voices {
             let Some(turn) = self.turns.get_mut(here.paragraph as usize) else { break };
             let seen = look(scene, name.first, name.end, here.first_token, here.end_token, begins);
             let Some(voice) = self.of_entity.get_mut(entity as usize) else { continue };
+            // The headline may stand in the text as its first line, so that the second one counts as well.
             if here.paragraph < 2 {
                 *voice |= voice::EARLY;
             }
@@ -143,9 +144,11 @@ impl Voices {
         self.title_kind = 0;
         let Some(title) = scene.document.title.or_else(|| first_line(scene)) else { return };
         self.title_kind = 1;
+        // A title is data from outside and may be of any length.
         for part in title.split(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '—' | '–')).take(40)
         {
             let bare = part.trim_matches(|c: char| !c.is_alphanumeric());
+            // `Lima's plan` names Lima.
             let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
             let hash = byline_text::hash::form_of(bare);
             if INTERVIEW.has(hash) {
@@ -188,7 +191,7 @@ impl Voices {
         ]
     }
 
-    /// What the turn of a paragraph and those beside it speak of an entity, as bits.
+    /// What the turn of a paragraph and those beside it say of an entity, as bits.
     pub(super) fn relation(&self, paragraph: u32, entity: u32) -> u32 {
         let (here, before) = (self.turn(paragraph), self.turn(paragraph.wrapping_sub(1)));
         let after = self.turn(paragraph + 1);
@@ -268,7 +271,7 @@ static COMPANY: byline_text::Words<16> = byline_text::Words::new([
     "family",
 ]);
 
-/// What stands round a name.
+/// What stands around a name.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Told {
@@ -280,7 +283,7 @@ struct Told {
     asks: bool,
 }
 
-/// Looks at the tokens round a name in the sentence from `start` to `limit`, which begins its paragraph or does not.
+/// Looks at the tokens around a name in the sentence from `start` to `limit`, which begins its paragraph or does not.
 fn look(scene: &Scene<'_>, first: u32, end: u32, start: u32, limit: u32, begins: bool) -> Told {
     let infos = &scene.view.infos;
     let info = |at: u32| (start..limit).contains(&at).then(|| infos.get(at as usize)).flatten();
@@ -292,8 +295,11 @@ fn look(scene: &Scene<'_>, first: u32, end: u32, start: u32, limit: u32, begins:
         from -= 1;
     }
     let (before, after) = (from.wrapping_sub(1), hash(end));
+    // Whoever is called stands between pauses: `Ana, what happened?` So does who speaks behind a comma, `…,
+    // Lima said`, whom the verb shows.
     let cut = from == start || hash(before) == COMMA;
     let stops = end >= limit || PAUSES.has(after);
+    // A verb two words on counts, since an adverb may stand between: `Lima also said`.
     let says = (classes_at(end) | classes_at(end + 1) | classes_at(first.wrapping_sub(1))) & word::SAY != 0;
     let back = |far: u32| hash(before.wrapping_sub(far));
     let own = match (back(0), back(1)) {
@@ -303,6 +309,7 @@ fn look(scene: &Scene<'_>, first: u32, end: u32, start: u32, limit: u32, begins:
         (clitic, I) => clitic == M,
         _ => false,
     };
+    // `sat down with Ana Lima`, `spoke to Mayor Ana Lima`: a word or two may stand between.
     let asked = MEETS.has(back(0)) || (1..4).any(|far| TALKS.has(back(far)) && WITH.has(back(far - 1)));
     let forth = |far: u32| hash(end + far);
     let asks = matches!(back(0), BY | COLON)

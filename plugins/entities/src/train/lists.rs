@@ -33,6 +33,7 @@ impl Phrases {
         let Some((&first, rest)) = forms.split_first() else { return };
         let mut key = first;
         for &form in rest {
+            // Each beginning is noted, so that a look-up ends where no phrase continues.
             self.keys.push((key, list::BEGINS));
             key = longer(key, form);
         }
@@ -103,6 +104,7 @@ fn phrases() -> Vec<u8> {
         phrases.add(capital, list::CITY);
         for demonym in demonyms.split('|').filter(|name| !name.is_empty()) {
             phrases.add(demonym, list::DEMONYM);
+            // `Swiss`, `Irish` and `Chinese` are many without a further letter.
             if !demonym.ends_with(['s', 'h', 'e']) {
                 phrases.add(&format!("{demonym}s"), list::DEMONYM);
             }

@@ -103,7 +103,7 @@ impl std::fmt::Display for Tally {
 }
 
 /// How well pronouns are resolved in articles from which nothing was learned: in `development` by what is learned from
-/// `gold`; where there is none, the articles of `gold` are parted in five, and each part is measured with what was
+/// `gold`; where there is none, the articles of `gold` are split into five, and each part is measured with what was
 /// learned from the others. The names are those that the tagger finds, which should not have been learned from these
 /// articles.
 pub(super) fn cross(
@@ -232,6 +232,7 @@ fn shares_of(weights: &Weights, features: &[u32]) -> Vec<f32> {
         for &feature in features.iter().filter(|feature| **feature != NO_FEATURE) {
             weights.add_to(&[feature], &mut scores);
         }
+        // Bounded, so that neither a sum nor a logarithm of shares runs out of range.
         scores[0].clamp(-20.0, 20.0).exp()
     });
     let shares: Vec<f32> = scores.collect();
@@ -339,6 +340,8 @@ impl GoldCopy {
                 None => choice.right.iter().position(|right| *right),
                 Some(weights) => {
                     let shares = shares_of(weights, &choice.features);
+                    // The last of equals would win: in reverse it is nobody, or the candidate that comes
+                    // first.
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
             };

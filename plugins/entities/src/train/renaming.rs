@@ -107,11 +107,13 @@ impl Coiner<'_> {
     }
 
     pub(super) fn given(&self, random: &mut Random) -> String {
+        // Now and then a place, so that only what stands around `Sydney` shows whether it is a person.
         let from = if random.chance(0.06) { &PLACES[..] } else { &self.given };
         Self::pick(random, from).to_owned()
     }
 
     pub(super) fn surname(&self, random: &mut Random) -> String {
+        // Now and then an ordinary word: `May said` is to be learned as well as `Holm said`.
         let from = if random.chance(0.08) { &AMBIGUOUS[..] } else { &self.surnames };
         Self::pick(random, from).to_owned()
     }
@@ -147,6 +149,8 @@ impl Coiner<'_> {
             15..=16 => format!("{}'s", self.surname(random)),
             17 => format!("{}&{}", letter(random), letter(random)),
             18 => format!("{}-{}", self.surname(random), self.surname(random)),
+            // A firm that is called like a person, or by an ordinary word: only its surroundings show that it
+            // is a firm.
             19 => self.surname(random),
             20 => Self::pick(random, &PLAIN).to_owned(),
             21 => format!("{} {}", Self::pick(random, &PLAIN), Self::pick(random, &PLAIN)),
@@ -177,13 +181,14 @@ impl Coiner<'_> {
         }
     }
 
-    /// A copy of an article in which most names of persons and companies are others, the same for the same.
+    /// A copy of an article in which most names of persons and companies are replaced, each by the same one throughout.
     pub(super) fn rename(&self, gold: &Gold, gazetteer: &Gazetteer<'_>, random: &mut Random) -> Gold {
         let mut words: BTreeMap<String, String> = BTreeMap::new();
         let mut wholes: BTreeMap<String, String> = BTreeMap::new();
         let mut copy = Gold {
             text: String::new(),
             entities: Some(Vec::new()),
+            // The other annotations would point to the wrong places of the new text.
             quotes: None,
             coref: None,
             ..gold.clone()
@@ -208,6 +213,8 @@ impl Coiner<'_> {
                 "ORG" if can_be_renamed(name, gazetteer) => wholes
                     .entry(name.to_owned())
                     .or_insert_with(|| {
+                        // Half of them stay, since what lists and the article know of real names is to be
+                        // learned too.
                         if random.chance(0.5) { name.to_owned() } else { self.organisation(random) }
                     })
                     .clone(),
@@ -235,6 +242,7 @@ impl Coiner<'_> {
     fn instead(&self, part: &str, gazetteer: &Gazetteer<'_>, random: &mut Random) -> String {
         let plain =
             part.chars().all(char::is_alphabetic) && part.chars().next().is_some_and(char::is_uppercase);
+        // Initials and particles stay: `J.`, `de`.
         if !plain || part.chars().count() < 3 || random.chance(0.25) {
             return part.to_owned();
         }
@@ -255,7 +263,7 @@ fn is_country(name: &str, gazetteer: &Gazetteer<'_>) -> bool {
     known & (list::COUNTRY | list::REGION) != 0
 }
 
-/// Whether a miscellaneous name is no nationality or religion, which are known all over the world.
+/// Whether a miscellaneous name is not a nationality or a religion, which are known all over the world.
 fn is_unknown(name: &str, gazetteer: &Gazetteer<'_>) -> bool {
     let form = form_of(name);
     name.split(' ').count() <= 2

@@ -46,7 +46,13 @@ pub(super) fn tagger(
         ..SequenceSettings::default()
     };
     sequence(&examples, &development, &settings, &mut |round| {
-        progress(&format!("round {}: {:.4} of the tokens", round.round, round.accuracy));
+        // Without development data there is nothing to be right about.
+        let right = if round.accuracy.is_nan() {
+            String::new()
+        } else {
+            format!(": {:.4} of the tokens right", round.accuracy)
+        };
+        progress(&format!("round {}{right}", round.round));
     })
     .map_err(|error| error.to_string())
 }

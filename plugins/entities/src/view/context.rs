@@ -23,7 +23,7 @@ pub(crate) mod cue {
     pub(crate) const COMPANY_FORM: u16 = 1 << 6;
 }
 
-/// What the tokens around those from `first` to `end` speak of the name that they are. Words beyond the sentence do not
+/// What the tokens around those from `first` to `end` say of the name that these are. Words beyond the sentence do not
 /// count.
 pub(super) fn around(document: &Document<'_>, first: usize, end: usize) -> u16 {
     let tokens = document.tokens;
@@ -54,9 +54,11 @@ pub(super) fn around(document: &Document<'_>, first: usize, end: usize) -> u16 {
         found |= cue::SPORT;
     }
     let clitic = usize::from(after(0).is_some_and(|token| token.kind == TokenKind::CLITIC));
+    // `Larkforce stores` are its stores; `Larkforce Stores` is a longer name.
     if lower(clitic) && BUSINESS_AFTER.has(form_after(clitic)) {
         found |= cue::BUSINESS_AFTER;
     }
+    // A possessive is needed: `Larkforce family cars` are nobody's family.
     if KIN_AFTER.has(form_after(clitic)) && clitic == 1 {
         found |= cue::PERSON;
     }
@@ -73,9 +75,11 @@ pub(super) fn around(document: &Document<'_>, first: usize, end: usize) -> u16 {
     }
     if form_after(0) == COMMA {
         let age = after(1).is_some_and(|token| token.kind == TokenKind::NUMBER && token.span.len() <= 2);
+        // Commas on both sides: in `Rovers, 34 points ahead,` the number is no age.
         if age && matches!(form_after(2), COMMA | STOP) || form_after(1) == WHO {
             found |= cue::PERSON;
         }
+        // Without an article the noun begins something else: `at Larkforce, company officials said`.
         let article = usize::from(ARTICLES.has(form_after(1)));
         if article == 1 && (2..5).any(|far| DESCRIPTIONS.has(form_after(far))) {
             found |= cue::BUSINESS_NOUN;

@@ -105,6 +105,7 @@ fn few<F: Made>(template: Cue, first: u32, second: u32) -> F {
 
 /// Whether `that` is one of the next words.
 fn that_follows(view: &View<'_>, at: usize) -> u32 {
+    // Whom it is said to may stand between: `told the council that`.
     u32::from((1..=4).any(|offset| view.form(at, offset) == THAT))
 }
 
@@ -119,6 +120,7 @@ fn subject(view: &View<'_>, at: usize, sentence: Part) -> u32 {
     let near = sentence.first.max(at.saturating_sub(SUBJECT_REACH))..at;
     let found = near.rev().find(|&at| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON));
     found.map_or(0, |at| match view.token(at, 0) {
+        // Which name it is says nothing of the verb, and every article has others.
         token if token.tag == Tag::PROPN => 1,
         token => token.form,
     })
@@ -133,6 +135,7 @@ fn clause(view: &View<'_>, at: usize, sentence: Part) -> u32 {
         .enumerate()
         .find(|&(_, at)| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX))
         .map_or(0, |(distance, at)| 1 + bucket(distance) * 2 + u32::from(view.token(at, 0).tag == Tag::AUX));
+    // What follows separates a report from a deed: `added that the deck was full`, `added a second deck`.
     let that = u32::from(view.form(at, 1) == THAT) | u32::from(view.form(at, 1) == TO) << 1;
     that << 16 | verb << 8 | next
 }
@@ -145,6 +148,7 @@ fn colon(view: &View<'_>, at: usize, sentence: Part) -> u32 {
     let near = sentence.first.max(at.saturating_sub(SUBJECT_REACH))..at;
     let noun = near.into_iter().any(|at| view.note(at, 0).class == Class::Noun);
     let reports = view.between(sentence.first, at).reports.min(2);
+    // After a colon at the end of its sentence the words of the next one show whether somebody speaks there.
     let ends = at + 2 >= sentence.end;
     let next = view.sentence(at + 1);
     let voice = if ends { view.inside(next).voice() } else { view.between(at + 1, sentence.end).voice() };
@@ -219,6 +223,7 @@ pub(crate) fn cue_others<F: Made>(view: &View<'_>, at: usize, sentence: Part) ->
             before.commas.min(2) << 8 | after.commas.min(2),
         ),
         feature(Cue::FormSentenceEnds, word, u32::from(right <= 2) << 1 | u32::from(left <= 1)),
+        // In a headline most words have a capital, which says nothing of them there.
         feature(Cue::FormCapitalHeadline, capital << 1 | u32::from(is_headline(view, sentence)), word),
         few(Cue::State, state, 0),
         few(Cue::ShapeAfterClass, view.token(at, 1).shape, class),

@@ -55,7 +55,7 @@ templates! {
 /// How many tokens of a part are searched for verbs.
 const SEARCHED: usize = 60;
 
-/// Features of what the cue at `cue` reports. The marks themselves are no features: they are looked at first.
+/// Features of what the cue at `cue` reports. The marks themselves are not features: they are looked at first.
 pub(crate) fn direct<F: Made>(view: &View<'_>, cue: usize, parts: &[Part]) -> [F; 19] {
     let first = parts.first().map_or(cue, |part| part.first);
     let end = parts.last().map_or(cue, |part| part.end);
@@ -65,6 +65,7 @@ pub(crate) fn direct<F: Made>(view: &View<'_>, cue: usize, parts: &[Part]) -> [F
     let pronouns = view.first_person(parts);
     let verbs = Verbs::of(view, parts);
     let tense = verbs.past.min(2) << 2 | verbs.other.min(2);
+    // A comma or a colon just before the words is how reporters set off what is said literally.
     let before = (first.saturating_sub(2)..first)
         .rev()
         .find(|&at| !view.can_be_edge(at))
@@ -109,6 +110,7 @@ struct Verbs {
 impl Verbs {
     fn of(view: &View<'_>, parts: &[Part]) -> Self {
         let mut verbs = Self::default();
+        // Tense shows early; nobody has to read a speech of several pages to its end for it.
         for at in parts.iter().flat_map(|part| part.first..part.end.min(part.first + SEARCHED)) {
             let token = view.token(at, 0);
             let form = view.document.form(token);

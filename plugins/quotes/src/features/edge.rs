@@ -161,6 +161,7 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
     let (left, right) = (view.form(at, -1), right_token.form);
     let inside = view.between(other.min(at), other.max(at));
     let gap = bucket(cue.abs_diff(at));
+    // Towards the outside of the sentence, where contents most often end.
     let rest = bucket(match edge {
         Edge::BeforeStart | Edge::BeforeEnd => at.saturating_sub(sentence.first),
         Edge::AfterStart | Edge::AfterEnd => sentence.end.saturating_sub(at),
@@ -170,9 +171,12 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
     let cue_state = reporting.state as u32;
     let sorts = l1.sort ^ r1.sort.rotate_left(5);
     let space = u32::from(right_token.flags.has(Flags::GAP_BEFORE));
+    // `We are late, Ida Holm, a fisher, said`: a comma at the boundary and one before the cue enclose who
+    // speaks, who is not to be taken for the end of what is said.
     let pauses = u32::from(left == COMMA) << 1 | u32::from(view.form(cue, -1) == COMMA);
     let apposition = pauses << 8 | inside.commas.min(3) << 4 | inside.verbs.min(2) << 2 | view.condition;
     let flag = |flag: Flags| u32::from(right_token.flags.has(flag));
+    // Where a mark was lost, a capital within a sentence or two spaces may be all that is left of it.
     let look = flag(Flags::CAPITAL) << 2 | flag(Flags::SENTENCE_START) << 1 | space;
     [
         edges.feature(Boundary::Forms, left, right),
@@ -192,6 +196,7 @@ pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Fea
         edges.feature(Boundary::SuffixGap, right_token.suffix, gap),
         edges.feature(Boundary::SortGap, l1.sort, gap),
         edges.feature(Boundary::AfterCueFormGap, next, right ^ gap),
+        // Once for each condition, since what a mark means, and what its absence means, depends on it.
         edges.few(Boundary::ConditionStatesRest, view.condition << 16 | states << 8 | cue_state, rest),
         edges.few(Boundary::ConditionMarksStates, view.condition << 16 | marks, states),
         edges.feature(Boundary::CapitalLeft, look, left),

@@ -136,6 +136,7 @@ fn persons(view: &View<'_>, extent: &Extent, next: Part, third: u32) -> u32 {
 /// Features of a sentence whose words are looked at one by one, as more of a content that no marks enclose: its words and
 /// pairs of them. They are the same for all cues and directions.
 pub(crate) fn words(view: &View<'_>, next: Part, mut take: impl FnMut(Feature)) {
+    // The cue and the direction are left out, so that one sum for each sentence serves all of them.
     let outside = u32::from(view.note(next.first, 0).state == State::Outside);
     let mut before = 0;
     for at in next.first..next.end.min(next.first + WORDS) {
@@ -164,10 +165,12 @@ pub(crate) fn more(
     let states = (first.state as u32) << 4 | last.state as u32;
     let (inner, outer) = if backwards { (last, first) } else { (first, last) };
     let marks = u32::from(view.is_mark(next.first, 0)) << 1 | u32::from(view.is_mark(next.end, -1));
+    // Between the content and the sentence: looking back, a new paragraph begins behind the sentence.
     let boundary = if backwards { next.end } else { next.first };
     let paragraph = u32::from(view.token(boundary, 0).flags.has(Flags::PARAGRAPH_START));
     let pronouns = inside.first_person.min(3) << 4;
     let pronouns_reports = pronouns | inside.reports.min(2);
+    // A dozen features look at all of this together: one hash serves them all.
     let extent = value(Value::Extent, sides | marked << 4 | first_person.min(2) << 8, steps << 4 | paragraph);
     let condition = view.condition;
     let tense = inside.tense();

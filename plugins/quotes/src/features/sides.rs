@@ -75,6 +75,8 @@ pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 27]
     let after = view.between(at + 1, sentence.end);
     let (left, right) = (at - sentence.first, bucket(sentence.end - at));
     let first = view.note(sentence.first, 0);
+    // Without marks, a comma shortly before the cue is what shows that the content came first: `We cant wait,
+    // she said`.
     let comma_before = (1..=6_usize).find(|&n| n <= left && view.note(at, -n.cast_signed()).sort == COMMA);
     let comma = comma_before.map_or(0, bucket);
     let near_mark = nearest_mark(view, at, sentence);

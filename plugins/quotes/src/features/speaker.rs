@@ -94,6 +94,8 @@ pub(crate) fn speaker<F: Made>(
     let (low, high) = (cue.min(at), cue.max(at));
     let gap = ((high - low) as u32).min(12);
     let near = bucket(high - low);
+    // Another word that reports, or a mark, on the way to the cue: then the candidate likely belongs to a
+    // clause of its own.
     let between = view.between(low + 1, high);
     let between = between.commas.min(3) << 8 | between.marks.min(2) << 4 | between.reports.min(2);
     let token = view.token(at, 0);

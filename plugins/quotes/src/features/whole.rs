@@ -149,6 +149,7 @@ fn tags(view: &View<'_>, first: usize, end: usize) -> u32 {
         return all(first, end.max(first));
     }
     let commas = view.between(first, end).commas.min(3);
+    // The top bit keeps shortened stretches apart from short ones that happen to have the same tags.
     1 << 31 | commas << 20 | all(first, first + 2) << 10 | all(end - 2, end)
 }
 
@@ -169,6 +170,7 @@ fn continued(view: &View<'_>, parts: &[Part], cue: usize) -> Option<Part> {
 
 /// What follows the last punctuation in a part.
 fn tail(view: &View<'_>, part: Part) -> u32 {
+    // What follows the last comma may not be said any more: `It is late, he said, folding his hands.`
     let stop = part.tokens().rev().take(NEXT_REACH * 2).find(|&at| !view.can_be_edge(at));
     stop.map_or(0, |stop| stretch(view, stop + 1, part.end))
 }
@@ -253,6 +255,7 @@ pub(crate) fn whole<F: Made>(view: &View<'_>, judged: CueInContext<'_>, content:
     let inside = view.inside(*first_part);
     let verbs = inside.verbs.min(2);
     let first_tag = u32::from(view.token(first, 0).tag.0);
+    // People speak in the present, with contractions and `I`; reporters write in the past.
     let manner = |part: Part| {
         let inside = view.inside(part);
         inside.tense() << 4 | inside.voice()
@@ -260,6 +263,7 @@ pub(crate) fn whole<F: Made>(view: &View<'_>, judged: CueInContext<'_>, content:
     let tense_voice = manner(*first_part);
     let clauses = parts.iter().map(|&part| view.inside(part).clauses).sum::<u32>().min(2);
     let last_sort = view.note(last_part.first, 0).sort;
+    // The bit above says that there is such a part, which one without verbs and pronouns would not show.
     let second_manner = continued(view, parts, cue).map_or(0, |part| 1 << 16 | manner(part));
     let last_manner = if parts.len() > 1 { 1 << 16 | manner(*last_part) } else { 0 };
     let key = |template: Judged, a: u32, b: u32| -> F { feature(template, a, b) };
@@ -329,6 +333,7 @@ pub(crate) fn whole<F: Made>(view: &View<'_>, judged: CueInContext<'_>, content:
 
 /// A logarithm of a probability as one of few classes.
 fn steps(log_probability: f32) -> u32 {
+    // In quarters, so that values that are nearly the same share their weights.
     ((-log_probability * 4.0).min(24.0)) as u32
 }
 

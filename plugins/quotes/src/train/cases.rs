@@ -61,6 +61,7 @@ pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
         }
     }
     let share = |form: u32| {
+        // Five more, so that a word seen once is not taken for the surest cue of all.
         counts.get(&form).map_or(0.0, |counts| f64::from(counts.in_cues) / (f64::from(counts.all) + 5.0))
     };
     copies
@@ -70,6 +71,7 @@ pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
             let mut quotes: Vec<Marked> =
                 gold.quotes.iter().flatten().filter_map(|quote| marked(&analysis, quote, &share)).collect();
             quotes.sort_by_key(|quote| quote.cue);
+            // The decision gives a cue one content, so that it learns one.
             quotes.dedup_by_key(|quote| quote.cue);
             Case { text: gold.text, analysis, quotes, group }
         })

@@ -6,7 +6,7 @@ use crate::cue::can_be_cue;
 use crate::features::{self, Edge, Edges};
 use crate::growth::{Start, Steps};
 use crate::hash::Feature;
-use crate::model::{KIND, Question, VERSION, Weights, bit_of, log_softmax, logistic};
+use crate::model::{KIND, Question, VERSION, Weights, bit_of};
 use crate::part::{Part, Sides};
 use crate::propose;
 use crate::speaker;
@@ -14,10 +14,11 @@ use crate::view::View;
 use byline_core::QuoteType;
 use byline_model::ModelWriter;
 use byline_model::train::{Random, Weights as Table};
+use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-/// How many bits there are for the forms that are no cues.
+/// How many bits there are for the forms that are never cues.
 const FORMS: usize = 1 << 17;
 
 /// The table of a question has rows for two to the power of this many features.
@@ -108,6 +109,7 @@ impl Learner {
                 seen.entry(bit_of(tokens[quote.cue].form, self.no_cues.len())).or_default().1 = true;
             }
         }
+        // A form that was seldom seen may yet be a cue in other articles.
         let rare = cases.len() as u32 / 60;
         #[expect(clippy::iter_over_hash_type, reason = "bits are set, in any order")]
         for ((byte, bit), (count, is_cue)) in seen {
@@ -134,10 +136,12 @@ impl Learner {
                 scores.clear();
                 scores
                     .extend(contents.clone().map(|content| self.shaken(Question::Whole, features(content))));
+                // That the cue reports nothing scores 0, as where it is decided.
                 scores.push(0.0);
                 log_softmax(&mut scores);
                 let sum: f32 = contents.clone().map(|content| judged.rights[content]).sum();
                 for (content, score) in contents.zip(&scores) {
+                    // Several contents may be nearly right: each is wanted as much as it is right.
                     let wanted = judged.rights[content] / sum.max(1e-6);
                     self.step(Question::Whole, 0, features(content), wanted - score.exp());
                 }
@@ -148,6 +152,7 @@ impl Learner {
     /// One step along the gradient for one set of features and a label.
     fn step(&mut self, question: Question, label: usize, features: &[Feature], gradient: f32) {
         self.steps[question as usize] += 1.0;
+        // What is right already would only cost time; the step counts all the same, for the average.
         if gradient.abs() < 1e-4 {
             return;
         }
@@ -159,10 +164,13 @@ impl Learner {
             }
             let square = &mut squares.row_mut(feature)[label];
             *square += gradient * gradient;
+            // Weights that moved much move less: frequent features settle, rare ones may still jump.
             let rate = self.rate / (square.sqrt() + 0.5);
             let weight = &mut weights.row_mut(feature)[label];
             let change = rate * (gradient - self.decay * *weight);
             *weight += change;
+            // The average over all steps without a second pass: what a change lacks in the average is noted
+            // when it is made.
             lag.row_mut(feature)[label] += change * steps;
         }
     }
@@ -197,6 +205,8 @@ impl Learner {
 
     /// Ends learning: each weight becomes its average over all steps.
     pub(super) fn settle(&mut self, questions: &[Question]) {
+        // While learning a share of the features was left out; with all of them the sums would be larger by as
+        // much.
         let keep = 1.0 - self.dropout as f32 / 16.0;
         for &question in questions {
             let at = question as usize;
@@ -212,12 +222,13 @@ impl Learner {
 
     fn binary(&mut self, question: Question, features: &[Feature], right: f32) {
         self.shake();
-        let gradient = right - logistic(self.shaken(question, features));
+        let gradient = right - probability(self.shaken(question, features));
         self.step(question, 0, features, gradient);
     }
 
     /// One of several candidates, each with its features, of which those in `right` are right.
     fn choice(&mut self, question: Question, candidates: &[Vec<Feature>], right: &[bool]) {
+        // With nothing right among the candidates, or all of it, there is nothing to choose from.
         if !right.contains(&true) || !right.contains(&false) {
             return;
         }
@@ -229,6 +240,7 @@ impl Learner {
             scores.iter().zip(right).filter(|(_, right)| **right).map(|(score, _)| score.exp()).sum();
         for ((features, score), right) in candidates.iter().zip(&scores).zip(right) {
             let chance = score.exp();
+            // Any of those that are right will do: their shares among themselves stay as they are.
             let wanted = if *right { chance / sum.max(1e-6) } else { 0.0 };
             self.step(question, 0, features, wanted - chance);
         }
@@ -291,12 +303,15 @@ impl Learner {
             let mut steps = Steps::new(view, quote.sentence, &start);
             while let Some(step) = steps.next(view) {
                 let inside = step.part.tokens().filter(|at| quote.content.contains(at)).count();
+                // Most of a sentence is enough: what people marked need not end where the sentences found here
+                // do.
                 let right = inside * 2 > step.part.len();
                 let mut features = features::more(view, cue, step.extent, step.sentence, backwards).to_vec();
                 if step.is_unmarked() {
                     features::words(view, step.sentence, |feature| features.push(feature));
                 }
                 self.binary(Question::Continue, &features, f32::from(u8::from(right)));
+                // Beyond the first sentence that is not said the decision never looks either.
                 if !right || step.last {
                     break;
                 }

@@ -84,7 +84,7 @@ fn thrown_out(at: usize, tokens: &[Token]) -> bool {
 /// `The cancer centre opened`, `a war museum`, `the accident and emergency department`: names say nothing.
 fn name(head: usize, tokens: &[Token], words: &mut [Word]) {
     let part = |at: usize, words: &[Word]| {
-        // `the bomb disposal unit`: what follows a determiner is no verb.
+        // `the bomb disposal unit`: what follows a determiner is not a verb.
         let determined = at > 0 && words[at - 1].kind == Some(Kind::Determiner);
         let noun = matches!(tokens[at].tag, Tag::NOUN | Tag::PROPN) || determined;
         tokens[at].kind == TokenKind::WORD && (noun || words[at].kind == Some(Kind::Coordinator))

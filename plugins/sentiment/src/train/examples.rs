@@ -114,7 +114,7 @@ pub(super) fn read(golds: &[Annotated], vectors: &Vectors, vocabulary: &mut Voca
     collect(golds, vectors, vocabulary, &|form| vectors.place(form))
 }
 
-/// The same without knowledge of words: block words are named by their forms.
+/// As [`read`], before there are vectors: block words are named by their forms.
 pub(super) fn read_forms(golds: &[Annotated], vocabulary: &mut Vocabulary) -> Vec<Example> {
     collect(golds, &Vectors::default(), vocabulary, &Some)
 }

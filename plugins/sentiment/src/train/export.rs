@@ -123,6 +123,7 @@ impl Exporter<'_> {
         let mut row = [0.0; ROW];
         for group in features::groups(group, group).take(1) {
             add(&mut row, &self.row(Trait::Group(traits::group_key(group, true))));
+            // The row of the word has the plain group already, which a negation takes back.
             let plain = self.row(Trait::Group(traits::group_key(group, false)));
             add(&mut row, &plain.map(|weight| -weight));
         }

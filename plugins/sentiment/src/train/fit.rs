@@ -66,6 +66,7 @@ fn weights(rows: &[([f32; INPUTS], usize)]) -> Weights {
     const DECAY: f32 = 5e-4;
     let mut weights = [[0.0; INPUTS]; SIDES];
     for (side, weights) in weights.iter_mut().enumerate() {
+        // Descent begins where the sentence alone decides.
         weights[side] = 1.0;
     }
     let count = rows.len().max(1) as f32;

@@ -5,6 +5,7 @@ use super::examples::Example;
 use super::vectors::{LEARNED, ONE, Vectors};
 use crate::features::ZONES;
 use crate::tables::ROLES;
+use byline_model::softmax;
 use byline_model::train::{AdaGrad, Adam, Random};
 
 /// Negative, neutral, positive.
@@ -27,7 +28,7 @@ const BATCH: usize = 16;
 /// What is looked at of words' vectors: the sum in each zone, and the words in each role.
 pub(super) const BLOCKS: usize = ZONES + ROLES;
 const COLUMNS: usize = BLOCKS * LEARNED;
-/// What a hashed feature counts: about one part in the root of how many a target has.
+/// How much a hashed feature counts: about one over the square root of how many a target has.
 pub(super) const SCALE: f32 = 0.075;
 
 /// What was learned.
@@ -70,7 +71,7 @@ impl Linear {
     }
 }
 
-/// Learns from examples with so many different features; the same examples in the same order give the same weights.
+/// Learns from examples that have `features` different features; the same examples in the same order give the same weights.
 pub(super) fn train(examples: &[&Example], vectors: &Vectors, features: usize, seeds: u64) -> Linear {
     let mut sparse = vec![[0.0; CLASSES]; features];
     let mut dense = vec![[0.0; LEARNED]; CLASSES * BLOCKS];
@@ -109,6 +110,7 @@ fn train_once(
                     continue;
                 }
                 let block = word.block as usize;
+                // What is left is enlarged by what was left out, so that sums are as large as without that.
                 let times = block_scale(block) / (ONE * (1.0 - WORD_DROPOUT));
                 let values = vectors.words[word.word as usize].numbers;
                 let places = numbers[block * LEARNED..].iter_mut().zip(values);
@@ -132,6 +134,8 @@ fn train_once(
                 dense.step(DENSE_RATE * slower(epoch, EPOCHS), BATCH);
             }
         }
+        // The mean of the later half is the model: early weights are far off, and the last ones lean to the
+        // last examples.
         if epoch * 2 >= EPOCHS {
             rows.remember();
             dense.remember();
@@ -147,17 +151,10 @@ pub(super) fn slower(epoch: usize, epochs: usize) -> f32 {
 
 /// How far off the probabilities are.
 pub(super) fn error(logits: [f32; CLASSES], class: usize) -> [f32; CLASSES] {
-    let mut odds = softmax(logits);
-    odds[class] -= 1.0;
-    odds
-}
-
-/// Scores as probabilities.
-pub(super) fn softmax(logits: [f32; CLASSES]) -> [f32; CLASSES] {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let odds = logits.map(|logit| (logit - top).exp());
-    let sum: f32 = odds.iter().sum();
-    odds.map(|odds| odds / sum)
+    let mut errors = logits;
+    softmax(&mut errors);
+    errors[class] -= 1.0;
+    errors
 }
 
 /// Weights of hashed features, with a step size of its own for each (`AdaGrad`).

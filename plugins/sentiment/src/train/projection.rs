@@ -11,9 +11,9 @@ use crate::lexicon::Lexicon;
 use byline_model::train::Random;
 use std::collections::HashMap;
 
-/// Numbers of a word vector that are read.
+/// How many numbers of a word vector are read.
 const WIDTH: usize = 50;
-/// Words that are kept, the commonest first.
+/// How many words are kept, the commonest first.
 const MOST_WORDS: usize = 42_000;
 const COLUMNS: usize = BLOCKS * LEARNED;
 const EPOCHS: usize = 15;
@@ -27,7 +27,7 @@ const BATCH: usize = 16;
 ///
 /// # Errors
 ///
-/// If a line is no word vector of 50 numbers, or there are no targets.
+/// If a line is not a word vector of 50 numbers, or there are no targets.
 pub fn words(vectors: &str, gold: &[Annotated]) -> Result<Vec<u8>, String> {
     let source = Source::read(vectors)?;
     let mut vocabulary = Vocabulary::default();
@@ -40,6 +40,7 @@ pub fn words(vectors: &str, gold: &[Annotated]) -> Result<Vec<u8>, String> {
     let valence = valence(&source, &lexicon);
     let words = source.forms.iter().zip(&source.values).map(|(&form, vector)| {
         let guess = dot(&valence, vector) + valence[WIDTH];
+        // What a lexicon says is exact; a guess is for words that none has.
         let valence = if lexicon.get(form).is_some() { 0.0 } else { guess };
         Known {
             form,

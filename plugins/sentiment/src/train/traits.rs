@@ -1,5 +1,5 @@
-//! What learning knows words in zones by. In the model this is part of what the word says, so that only training needs
-//! these features.
+//! The features by which training knows the words in zones. In the model they are part of what the word says, so that
+//! only training needs them.
 
 use crate::features::{Zone, groups, mood_key};
 use crate::frame::View;
@@ -38,12 +38,12 @@ pub(super) enum Trait {
 /// The key of no mood.
 const NO_MOOD: u8 = 4;
 
-/// The key of a group: negation turns it round.
+/// The key of a group, which is another one where the word is negated.
 pub(super) fn group_key(group: GroupId, negated: bool) -> u16 {
     u16::from(group) | u16::from(negated) << 8
 }
 
-/// The features that learning knows a trait by in a zone. Those of more than one zone let it learn from little; in
+/// The features by which training knows a trait in a zone. Those of more than one zone let it learn from little; in
 /// the model they are summed up for each zone.
 pub(super) fn of_trait(of: Trait, zone: Zone, emit: &mut impl FnMut(u32)) {
     let side = zone as u32;
@@ -85,12 +85,12 @@ pub(super) fn traits(view: &View<'_>, at: usize) -> Vec<Trait> {
     traits
 }
 
-/// What learning knows a corpus by.
+/// The feature by which training knows a corpus.
 pub(super) fn domain_feature(domain: u32) -> u32 {
     pair(Template::Domain as u32, domain, 0)
 }
 
-/// What learning knows a word by in a role.
+/// The feature by which training knows a word in a role.
 pub(super) fn role_feature(form: u32, role: usize) -> u32 {
     pair(Template::BondForm as u32, form, role as u32)
 }

@@ -1,7 +1,8 @@
 //! What a claim is taken apart into.
 
 use crate::compare::frames::Effect;
-use crate::compare::lexicon::{Key, Sense};
+use crate::compare::lexicon::{Implied, Key, Sense};
+use crate::compare::tense::Tense;
 use byline_core::{Label, Quantity};
 use std::ops::Range;
 
@@ -58,6 +59,26 @@ pub(crate) struct Statement {
     pub(crate) lasts: bool,
     /// Whether its first form of `be` is in the present; `None` where it has none.
     pub(crate) present: Option<bool>,
+    /// The tokens of its main verb.
+    pub(crate) verbs: Range<usize>,
+    /// Whether its main verb is passive.
+    pub(crate) passive: bool,
+    /// Whether its main verb is in the present or in the past.
+    pub(crate) tense: Tense,
+    /// Whether it says that something is so no longer.
+    pub(crate) ceased: bool,
+    /// What the verb in front of its main one says of that: `failed to pay`, `refused to pay`.
+    pub(crate) implied: Option<Implied>,
+    /// Whether that verb leaves open whether it was done: `did not refuse to pay`.
+    pub(crate) open: bool,
+    /// The spans of time, persons and distances that its numbers are counted by: `a week`, `per person`.
+    pub(crate) rates: Vec<u32>,
+    /// How long it lasted, in days, where one span is named: `for a week`.
+    pub(crate) lasted: Option<f64>,
+    /// The clauses that say another deed of the same subject, or why: `… and fled the scene`, `because it leaked`.
+    pub(crate) deeds: Vec<u16>,
+    /// The words of the claim in their order, without articles, what stands aside, and what describes a name.
+    pub(crate) order: Vec<u32>,
     /// For each of its quantities, whether it stands in the claim itself rather than around it.
     pub(crate) counted: Vec<bool>,
 }
@@ -79,8 +100,14 @@ pub(crate) enum Mark {
     Can,
     /// `would`.
     Would,
-    /// `must`, `should`.
+    /// `must`, `should`, `has to`.
     Must,
+    /// `once`, `used to`, `formerly`.
+    Formerly,
+    /// `allegedly`, `reportedly`.
+    Alleged,
+    /// A verb in quotation marks, from which the text keeps its distance.
+    Quoted,
     /// `almost`, `nearly`.
     Almost,
     /// `only`, `just`.
@@ -147,6 +174,8 @@ pub(crate) struct Item {
     pub(crate) free: bool,
     /// Whether it stands in what only surrounds the claim: `after the defeat`, `, who is 52,`.
     pub(crate) aside: bool,
+    /// Whether it says whose what it belongs to is: `Hale's deputy`, `the deputy of Hale`.
+    pub(crate) owns: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

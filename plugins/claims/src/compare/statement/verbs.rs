@@ -1,11 +1,15 @@
 //! Where the verb of a clause is, and whether it is passive.
 
-use super::{BE, CONTINUES, ENDS, ING, RELATIVES, SUBORDINATES, TO};
+use super::{BE, CONTINUES, ENDS, ING, PRONOUNS, RELATIVES, SUBORDINATES, TO};
 use crate::candidates::CLAIMING;
 use crate::compare::lexicon::lexicon;
+use crate::matching::words as common;
 use crate::numbers::{self, View};
 use byline_core::{Flags, Tag};
+use byline_text::Words;
 use std::ops::Range;
+
+static SUBORDINATE: Words<4> = Words::new(["because", "although", "though", "while"]);
 
 /// The tokens of the main verb with its auxiliaries, negations and adverbs.
 pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
@@ -13,6 +17,13 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
     // `Nine hundred workers`: the tagger takes some numbers for verbs.
     let verbal =
         |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && numbers::scale(view.form(at)).is_none();
+    // `The dam burst because engineers ignored it`: the verb before the subordinate clause was taken for a noun.
+    if let Some(clause) = (range.start + 2..range.end).find(|at| SUBORDINATE.has(view.form(*at)))
+        && !(range.start..clause).any(verbal)
+        && let Some(found) = mistaken_verb(view, range.start..clause)
+    {
+        return Some(found);
+    }
     let mut relative = false;
     let mut at = range.start;
     let mut spare = None;
@@ -51,6 +62,17 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             && start > range.start
             && matches!(tag(start - 1), Some(Tag::NOUN | Tag::PROPN))
             && (gerund || participle(view, start) && tag(end) == Some(Tag::ADP));
+        // `Diesel cars killed 9,000 people`: a noun in front of a noun with its verb.
+        if start == range.start
+            && end == start + 1
+            && tag(end) == Some(Tag::NOUN)
+            && verbal(end + 1)
+            && !gerund
+        {
+            spare = spare.or(Some(start..end));
+            at = end;
+            continue;
+        }
         // `the rowing final`: a participle behind a determiner describes a noun.
         let describing =
             start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
@@ -101,6 +123,8 @@ pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Rang
                 || token.tag == Tag::ADJ && token.flags.has(Flags::CAPITAL)
         })
     };
+    // `Cheese causes gout`: the first word is taken for another kind of word.
+    let subject = |at: usize| noun(at) || at == range.start && opens_as_noun(view, at);
     let object = |at: usize| {
         at < range.end
             && view.token(at).is_some_and(|token| {
@@ -127,23 +151,63 @@ pub(crate) fn mistaken_verb(view: &View<'_>, range: Range<usize>) -> Option<Rang
         let base = plural
             && CLAIMING.has(view.form(*at))
             && behind.is_some_and(|next| matches!(next.tag, Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::DET));
-        base || known && (range.start..*at).any(noun) && object(at + 1)
+        base || known && (range.start..*at).any(subject) && object(at + 1)
     };
     // `The phones of Kestrel record private conversations`: behind a noun and in front of an adjective and its noun, or of
     // a determiner, there is no third noun.
     let stands = |at: &usize| {
         let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
         let phrase = match tag(at + 1) {
-            Some(Tag::DET) => true,
+            Some(Tag::DET | Tag::NUM) => true,
             Some(Tag::ADJ) => tag(at + 2) == Some(Tag::NOUN),
             _ => false,
         };
         let lower = view.token(*at).is_some_and(|token| !token.flags.has(Flags::CAPITAL));
         phrase && lower && tag(*at) == Some(Tag::NOUN) && noun(at - 1)
     };
+    // `Honey never spoils`: the last of a claim, behind a negation.
+    let denied = |at: &usize| {
+        let word = view.word(*at);
+        view.token(at - 1).is_some_and(|token| token.flags.has(Flags::NEGATION))
+            && (range.start..at - 1).any(subject)
+            && view.token(*at).is_some_and(|token| token.tag == Tag::NOUN)
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+    };
+    // `The dam burst because engineers ignored it`
+    let last =
+        |at: &usize| at + 1 == range.end && lexicon().is_past(view.form(*at)) && (range.start..*at).any(noun);
     let known = range.clone().skip(1).find(fits);
+    let known =
+        known.or_else(|| range.clone().skip(2).find(denied)).or_else(|| range.clone().skip(2).find(last));
     known.or_else(|| range.clone().skip(1).find(stands)).map(|at| at..at + 1)
 }
+
+/// Whether the first word of a sentence is a noun that the tagger took for something else: a rare word before a verb.
+pub(crate) fn opens_as_noun(view: &View<'_>, at: usize) -> bool {
+    let verb = |at: usize| {
+        CLAIMING.has(view.form(at))
+            || lexicon().is_verb(view.form(at), view.word(at))
+            || view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION))
+    };
+    if !verb(at + 1) {
+        return false;
+    }
+    view.token(at).is_some_and(|token| {
+        let key = lexicon().key(view.word(at), token.form);
+        token.flags.has(Flags::SENTENCE_START)
+            && !token.flags.has(Flags::NEGATION)
+            && !matches!(token.tag, Tag::AUX | Tag::PART)
+            && !PRONOUNS.has(token.form)
+            && !SUBORDINATES.has(token.form)
+            && !view.word(at).ends_with("ly")
+            && (KNOWN..COMMON).contains(&common::share(key))
+    })
+}
+
+/// Words of grammar are not counted, and those in more of the sentences of English than this may be anything.
+const KNOWN: f32 = 2e-5;
+const COMMON: f32 = 2e-3;
 
 /// Whether a verb says whether what the gerund behind it names ends or continues.
 fn aspectual(view: &View<'_>, at: usize) -> bool {
