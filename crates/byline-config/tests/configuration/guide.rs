@@ -295,6 +295,9 @@ fn the_guide_names_every_key() {
         "extractors.NAME.command",
         "extractors.NAME.workers",
         "extractors.NAME.timeout",
+        "extractors.NAME.wasm",
+        "extractors.NAME.fuel",
+        "extractors.NAME.memory",
         "extractors.NAME.options",
     ];
     assert_eq!(keys, expected);
