@@ -263,7 +263,7 @@ fn all_shards(output: &Path, found: &[PathBuf]) -> Result<()> {
     let mut manifest = output.as_os_str().to_owned();
     manifest.push(".run.json");
     let manifest = fs::read(&manifest).ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
-    let names = manifest.iter().flat_map(|manifest| manifest["output"]["files"].as_array()).flatten();
+    let names = manifest.iter().filter_map(|manifest| manifest["output"]["files"].as_array()).flatten();
     let is_there = |name: &str| found.iter().any(|path| path.file_name().is_some_and(|own| own == name));
     let missing: Vec<&str> =
         names.filter_map(|file| file["name"].as_str()).filter(|name| !is_there(name)).collect();

@@ -82,7 +82,8 @@ impl Filter {
 
     /// What is likely wrong where no record was wanted: a field that the records of which these are the paths do not have.
     pub(crate) fn suspect(&self, seen: &BTreeSet<String>) -> Option<Diagnostic> {
-        let is_there = |path: &str| seen.contains(path) || path.ends_with(".text");
+        let is_words = |path: &str| path.rsplit_once('.').is_some_and(|(_, name)| name == "text");
+        let is_there = |path: &str| seen.contains(path) || is_words(path);
         let (path, at) = self.paths.iter().find(|(path, _)| !is_there(path))?;
         // The first step that there is not.
         let steps = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
