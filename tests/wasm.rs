@@ -92,7 +92,6 @@ fn a_limit_costs_the_article_that_needs_more() {
         let folder = folder(&format!("{limit}\n{OPTIONS}"));
         let output = run(folder.path(), &["analyze", "--config", "byline.toml", "news.jsonl"]);
         assert_eq!(output.status.code(), Some(1), "{}", said(&output));
-        assert!(said(&output).contains("a2"), "{}", said(&output));
         let records = records(&output.stdout);
         let lacking: Vec<bool> = records.iter().map(|record| record["words"].is_null()).collect();
         assert_eq!(lacking, [false, true, false]);

@@ -1,0 +1,188 @@
+//! Which part of a statement makes it another one.
+
+use super::{LINES, database, verdict};
+
+/// How the one fact-check of `claim` relates to `text`, and what differs.
+fn relation(claim: &str, text: &str) -> String {
+    let line = format!("{{\"id\": \"a\", \"claim\": \"{claim}\", \"verdict\": \"false\"}}\n");
+    let found = database("checks.jsonl", &line).expect("it can be read").search(text, 1).remove(0);
+    format!("{} {}", found.relation.name(), found.differs.names()).trim_end().to_owned()
+}
+
+#[test]
+fn claims_are_compared_part_by_part() {
+    let claim = "Ida Berg sold the ferry to Norwick in 2019 for 3 million euros";
+    for (text, expected) in [
+        ("The ferry was sold to Norwick by Ida Berg in 2019 for 3 million euros.", "same"),
+        ("Critics say Ida Berg sold the ferry to Norwick for 3 million euros.", "same"),
+        // Whether it was sold for less is not said.
+        ("Critics say Ida Berg sold the ferry to Norwick.", "related how-much"),
+        ("Nobody doubts that Ida Berg sold the ferry to Norwick in 2019 for 3 million euros.", "same"),
+        ("Norwick bought the ferry from Ida Berg in 2019 for 3 million euros.", "same"),
+        ("Olav Dahl sold the ferry to Norwick in 2019 for 3 million euros.", "related who"),
+        ("Ida Berg sold the ferry to Norwick in 2011 for 3 million euros.", "related when"),
+        ("Ida Berg sold the tram to Norwick in 2019 for 3 million euros.", "related what"),
+        ("Ida Berg sold the ferry to Norwick in 2019 for 9 million euros.", "opposite how-much"),
+        ("Ida Berg never sold the ferry to Norwick.", "opposite polarity"),
+        (
+            "It is a myth that Ida Berg sold the ferry to Norwick in 2019 for 3 million euros.",
+            "opposite polarity",
+        ),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_was_so_is_no_longer_said_to_be_so() {
+    let claim = "The tannery poisons the wells of Virndorf.";
+    for (text, expected) in [
+        ("The tannery poisoned the wells of Virndorf in 1980.", "related when"),
+        ("The tannery used to poison the wells of Virndorf.", "related polarity"),
+        ("The tannery once poisoned the wells of Virndorf.", "related polarity"),
+        ("The tannery allegedly poisons the wells of Virndorf.", "related polarity"),
+        ("The tannery is to poison the wells of Virndorf.", "related polarity"),
+        ("The tannery has to poison the wells of Virndorf.", "related polarity"),
+        ("The tannery no longer poisons the wells of Virndorf.", "opposite polarity"),
+        ("The wells of Virndorf are poisoned by the tannery.", "same"),
+    ] {
+        let found = relation(claim, text);
+        // `once` and `used` find no partner either.
+        assert_eq!(found.replace("what polarity", "polarity"), expected, "{text}");
+    }
+    let past = "The tannery poisoned the wells of Virndorf.";
+    assert_eq!(relation(past, "The tannery once poisoned the wells of Virndorf."), "same");
+    let ended = relation(past, "The tannery no longer poisons the wells of Virndorf.");
+    assert!(ended.starts_with("related"), "{ended}");
+}
+
+#[test]
+fn amounts_are_counted_by_the_same_span() {
+    let claim = "Farmers in Ostrava dumped 300 tonnes of milk a week.";
+    for (text, expected) in [
+        ("Farmers in Ostrava dumped 300 tonnes of milk per week.", "same"),
+        ("Every week, farmers in Ostrava dumped 300 tonnes of milk.", "same"),
+        ("Farmers in Ostrava dumped 300 tonnes of milk weekly.", "same"),
+        ("Farmers in Ostrava dumped 300 tonnes of milk a day.", "related how-much"),
+        ("Farmers in Ostrava dumped 300 tonnes of milk.", "related how-much"),
+        ("Farmers in Ostrava dumped 300 tonnes of milk per person.", "related how-much"),
+        ("Farmers in Ostrava dumped 30 tonnes of milk a week.", "opposite how-much"),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn verbs_imply_whether_what_follows_them_was_done() {
+    let paid = "The charity Brightwell paid its nurses in Malawi.";
+    for (text, expected) in [
+        ("The charity Brightwell managed to pay its nurses in Malawi.", "same"),
+        ("The charity Brightwell did not fail to pay its nurses in Malawi.", "same"),
+        ("The charity Brightwell did not hesitate to pay its nurses in Malawi.", "same"),
+        ("The charity Brightwell forgot to pay its nurses in Malawi.", "opposite polarity"),
+        ("The charity Brightwell refused to pay its nurses in Malawi.", "opposite polarity"),
+        ("The charity Brightwell was unable to pay its nurses in Malawi.", "opposite polarity"),
+        ("The charity Brightwell hesitated to pay its nurses in Malawi.", "related polarity"),
+        ("The charity Brightwell did not refuse to pay its nurses in Malawi.", "related polarity"),
+    ] {
+        assert_eq!(relation(paid, text), expected, "{text}");
+    }
+    let refused = "The charity Brightwell refused to pay its nurses in Malawi.";
+    for (text, expected) in [
+        ("The charity Brightwell declined to pay its nurses in Malawi.", "same"),
+        ("The charity Brightwell forgot to pay its nurses in Malawi.", "related what"),
+        ("The charity Brightwell did not pay its nurses in Malawi.", "related what"),
+        ("The charity Brightwell paid its nurses in Malawi.", "opposite polarity"),
+        ("The charity Brightwell did not refuse to pay its nurses in Malawi.", "opposite polarity"),
+    ] {
+        assert_eq!(relation(refused, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn every_deed_and_whose_it_is_counts() {
+    let both = "Rapper Dex Amaro crashed his car and fled the scene.";
+    let cases = [
+        (both, "Dex Amaro, a rapper, crashed his car and fled the scene.", "same"),
+        (both, "Rapper Dex Amaro crashed his car.", "related what"),
+        (both, "Rapper Dex Amaro crashed his car and called a doctor.", "related what"),
+        (
+            "Rapper Dex Amaro crashed his car.",
+            "Rapper Dex Amaro crashed his car and fled the scene.",
+            "related what",
+        ),
+        ("The dam burst because engineers ignored cracks.", "The dam burst.", "related what"),
+        (
+            "Tycoon Marek Vrba sold the castle.",
+            "Tycoon Marek Vrba's daughter sold the castle.",
+            "related who",
+        ),
+        (
+            "Tycoon Marek Vrba sold the castle.",
+            "The daughter of tycoon Marek Vrba sold the castle.",
+            "related who",
+        ),
+        ("Otto Lind sold the archive.", "Otto Lind saw somebody sell the archive.", "related"),
+        ("Otto Lind sold the archive.", "Otto Lind apparently sold the archive.", "related"),
+        (
+            "Otto Lind sold the archive.",
+            "Experts claim Otto Lind sold the archive, which nobody believes.",
+            "related",
+        ),
+        ("Otto Lind copied his thesis.", "Otto Lind \"copied\" his thesis.", "related polarity"),
+        (
+            "The hotel Miramar turned away guests.",
+            "Guests turned away from the hotel Miramar.",
+            "related role",
+        ),
+        ("The Vatican owns the casino of Kressen.", "The casino of Kressen is owned by the Vatican.", "same"),
+    ];
+    for (claim, text, expected) in cases {
+        let found = relation(claim, text);
+        assert!(
+            found == expected || expected.starts_with("related") && found.starts_with("related"),
+            "{text}: {found}"
+        );
+    }
+}
+
+#[test]
+fn another_subject_and_others_who_were_studied_are_other_claims() {
+    let cases = [
+        ("Unemployment in Galmar fell in May.", "Employment in Galmar fell in May.", "related"),
+        ("Unemployment in Galmar fell in May.", "Employment in Galmar rose in May.", "related"),
+        ("The minority in Varn supports the ban.", "The majority in Varn supports the ban.", "related"),
+        ("Coffee shrinks tumours in mice.", "Coffee shrinks tumours in people.", "related"),
+        ("Coffee shrinks tumours in mice.", "Coffee shrinks tumours.", "related"),
+        ("Sweden exports more garbage than timber.", "Sweden imports more garbage than timber.", "related"),
+        ("Sweden exports more garbage than timber.", "Sweden exports less timber than garbage.", "same"),
+        (
+            "Most nurses in Varna earn less than teachers.",
+            "The majority of nurses in Varna earn less than teachers.",
+            "same",
+        ),
+        (
+            "Private schools receive twice as much money as public schools.",
+            "Public schools receive half as much money as private schools.",
+            "same",
+        ),
+        ("Cheese causes gout.", "Gout is caused by cheese.", "same"),
+        ("Cheese causes gout.", "Dr Hanne Vik told the audience that cheese causes gout.", "same"),
+        ("Honey never spoils.", "Honey does not spoil.", "same"),
+    ];
+    for (claim, text, expected) in cases {
+        let found = relation(claim, text);
+        assert_eq!(found.split(' ').next(), Some(expected), "{text}: {found}");
+    }
+}
+
+#[test]
+fn what_the_next_sentence_takes_back_gets_no_verdict() {
+    let checks = [("checks.jsonl", LINES)];
+    for next in ["This is not true.", "That is a myth.", "The claim has been debunked."] {
+        let text = format!("The night ferry carried 900 passengers to Ulvoya. {next}");
+        assert!(verdict(&text, &checks).starts_with("unverified"), "{text}");
+    }
+    let text = "The night ferry carried 900 passengers to Ulvoya. This is a record.";
+    assert_eq!(verdict(text, &checks), "supported: ferry -");
+}
