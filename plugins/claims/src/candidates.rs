@@ -4,8 +4,8 @@ use crate::compare::lexicon::lexicon;
 use crate::compare::statement::{self, Called};
 use crate::numbers::View;
 use byline_core::{
-    Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, Sentence, Span, Stance,
-    Tag, Token, TokenKind,
+    Claimant, Document, EntityId, Flags, MentionIndex, MentionKind, Quote, QuoteId, QuoteType, Sentence,
+    Span, Stance, Tag, Token, TokenKind,
 };
 use byline_text::Words;
 use byline_text::hash::form;
@@ -86,6 +86,8 @@ impl Lookup {
 const SHORTEST: usize = 4;
 /// Quotes less sure than this make no claims of their own.
 const SURE: f32 = 0.4;
+/// A sentence with more words than these beside a quote in it says something of its own: `told the council on Friday`.
+const MOST_BESIDE: usize = 5;
 /// Sentences with more tokens are taken apart.
 const LONG: usize = 30;
 
@@ -252,8 +254,12 @@ fn from_quote(
     tokens.start = tokens.start.max(sentence.first_token as usize);
     tokens.end = tokens.end.min(sentence.end_token as usize);
     let inside = document.tokens.get(tokens.clone())?;
-    // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is no claim of its own.
-    if !states(document.text, inside) || !finite(inside) {
+    // `attacked “a waiter in Dublin in 2012”`: without a verb of its own it is not a claim of its own. A whole sentence in
+    // marks is its speaker's whatever the tagger makes of its verb: `“Unemployment rose to 7 percent,” Reed said`.
+    let whole = quote.kind == QuoteType::Direct
+        && inside.first().is_some_and(|token| token.flags.has(Flags::CAPITAL))
+        && words_beside(document, sentence, quote, piece) <= MOST_BESIDE;
+    if !whole && (!states(document.text, inside) || !finite(inside)) {
         return None;
     }
     let stance = quote_stance(document, quote, &View { text: document.text, tokens: inside });
@@ -269,6 +275,16 @@ fn from_quote(
     });
     let claimant = claimant.unwrap_or(Claimant { entity: None, name: None, quote: Some(id) });
     Some(Candidate { tokens: without_that(document, tokens), claimant: Some(claimant), stance })
+}
+
+/// How many words of a sentence are neither in a piece of a quote nor its cue or speaker.
+fn words_beside(document: &Document<'_>, sentence: &Sentence, quote: &Quote, piece: Span) -> usize {
+    let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.mention);
+    let own =
+        |span: Span| piece.overlaps(span) || quote.cue.iter().chain(&speaker).any(|own| own.overlaps(span));
+    let tokens = sentence.first_token as usize..sentence.end_token as usize;
+    let tokens = document.tokens.get(tokens).unwrap_or(&[]);
+    tokens.iter().filter(|token| token.kind == TokenKind::WORD && !own(token.span)).count()
 }
 
 /// Whether there is a verb that is no infinitive: `refused to treat a man`, `ordered the bank to pay 5 million` say
