@@ -432,3 +432,73 @@ fn the_reference_lists_short_options() {
         "{reference}"
     );
 }
+
+#[test]
+fn what_is_taken_out_of_a_record_takes_its_references_along() {
+    let (_folder, path) = folder();
+    let records = path("r.ndjson");
+    stdout(&["analyze", &articles().display().to_string(), "--output", &records]);
+    let all = fs::read_to_string(&records).unwrap();
+    let first = all.lines().find(|line| line.contains("\"voice\":\"q2\"")).unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(first).unwrap();
+    let quotes = record["quotes"].as_array_mut().unwrap();
+    let before = quotes.len();
+    quotes.retain(|quote| quote["id"] != "q2");
+    quotes[0]["speaker"] = serde_json::json!({"name": "Somebody Else"});
+    fs::write(path("corrected.ndjson"), format!("{record}\n")).unwrap();
+    let output = configured(&["gold", "records", &path("corrected.ndjson")]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("taken out"), "{}", said(&output));
+    assert!(said(&output).contains("without a `mention`"), "{}", said(&output));
+    let gold: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(gold["quotes"].as_array().unwrap().len(), before - 1);
+    assert_eq!(gold["quotes"][0]["who"], "Somebody Else");
+    assert!(gold["quotes"][0]["speaker"].is_null());
+    refused(&["eval", "quotes", &records], 1, &["byline gold records"]);
+}
+
+#[test]
+fn what_is_missing_or_misnamed_is_said() {
+    let (_folder, path) = folder();
+    let articles = articles().display().to_string();
+    stdout(&["analyze", &articles, "--output", &path("parts.ndjson"), "--shard-size", "30kB"]);
+    fs::remove_file(path("parts-00001.ndjson")).unwrap();
+    refused(&["records", &path("parts.ndjson")], 1, &["1 of the shards", "parts-00001.ndjson"]);
+    stdout(&["analyze", &articles, "--output", &path("all.ndjson")]);
+    let records = path("all.ndjson");
+    refused(&["report", &records, "--output", &path("r.parquet")], 2, &["name it `.html`"]);
+    refused(
+        &["report", &records, "--output", &path("r.html"), "--filter", "id = \"x\""],
+        2,
+        &["no record meets"],
+    );
+    refused(&["analyze", &articles, "--output", &path("r.ndjson.xz")], 2, &["`.gz` or `.zst`"]);
+    refused(&["report", "https://example.org/r.ndjson", "--output", &path("r.html")], 1, &["network"]);
+    let record = fs::read_to_string(&records).unwrap();
+    let record: serde_json::Value = serde_json::from_str(record.lines().next().unwrap()).unwrap();
+    fs::write(path("pretty.ndjson"), serde_json::to_string_pretty(&record).unwrap()).unwrap();
+    refused(&["review", &path("pretty.ndjson")], 2, &["over many lines", "jq -c"]);
+    for filter in ["quotes.speaker.nam ~ \"L\"", "quotes[typ = \"direct\"]"] {
+        let output = configured(&["records", &records, "--filter", filter]);
+        assert!(said(&output).contains("did you mean `quotes."), "{}", said(&output));
+    }
+}
+
+#[test]
+fn tables_that_were_changed_are_refused_and_never_read_as_nothing() {
+    let (_folder, path) = folder();
+    let database = path("r.sqlite");
+    for (change, why) in [
+        ("CREATE TABLE q AS SELECT * FROM quotes ORDER BY article DESC", "not in the order of `articles`"),
+        ("CREATE TABLE q AS SELECT article, id, type, mode FROM quotes", "has no column `content`"),
+    ] {
+        let articles = articles().display().to_string();
+        stdout(&["analyze", &articles, "--force", "--output", &database]);
+        let connection = rusqlite::Connection::open(&database).unwrap();
+        connection
+            .execute_batch(&format!("{change}; DROP TABLE quotes; ALTER TABLE q RENAME TO quotes"))
+            .unwrap();
+        connection.close().unwrap();
+        refused(&["records", &database, "--count"], 1, &[why]);
+    }
+}
