@@ -212,7 +212,7 @@ pub(crate) struct Mcp {
     pub(crate) records: Vec<PathBuf>,
 }
 
-#[cfg(feature = "serve")]
+#[cfg(any(feature = "serve", test))]
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]

@@ -38,7 +38,12 @@ mod reference;
 mod report;
 mod review;
 mod select;
-#[cfg(feature = "serve")]
+// Tested in every build, and in the command where it is asked for.
+#[cfg(any(feature = "serve", test))]
+#[cfg_attr(
+    not(feature = "serve"),
+    expect(dead_code, reason = "the tests call the server, and not the command")
+)]
 mod serve;
 mod show;
 mod style;
