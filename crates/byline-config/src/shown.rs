@@ -12,6 +12,7 @@ fn size_shown(bytes: u64) -> String {
 }
 
 /// See [`Config::shown`].
+#[expect(clippy::too_many_lines, reason = "a table after the other, as in the file that it shows")]
 pub(crate) fn shown(config: &Config) -> String {
     let Config {
         file,

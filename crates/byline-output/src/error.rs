@@ -65,6 +65,7 @@ pub enum OutputError {
 
 impl OutputError {
     /// What users see.
+    #[expect(clippy::too_many_lines, reason = "an arm for each error")]
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Create { path, source } => {

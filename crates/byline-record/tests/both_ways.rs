@@ -22,6 +22,7 @@ fn at(text: &str, piece: &str) -> Span {
     Span::new(start as u32, (start + piece.len()) as u32)
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn example() -> Record {
     let text = "„Prices rose 😀 5 percent“, said Jane Öz.\nShe was wrong.";
     let jane = at(text, "Jane Öz");

@@ -43,6 +43,7 @@ pub(super) fn report(byline: &Byline, reporting: &Reporting) -> Option<Value> {
 }
 
 /// Whether a configuration names a database of fact-checks.
+#[cfg(feature = "workbench")]
 pub(crate) fn configured(byline: &Byline) -> bool {
     let claims = byline.config().extractors.iter().find(|extractor| extractor.name == "claims");
     claims

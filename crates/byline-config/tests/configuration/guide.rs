@@ -4,6 +4,7 @@ use crate::read;
 use insta::assert_snapshot;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn the_schema_has_the_options_of_the_extractors() {
     let options = r##"{"$schema": "s", "title": "Options", "type": "object", "properties": {"kind": {"$ref": "#/$defs/Kind"}}, "$defs": {"Kind": {"enum": ["a"]}}}"##;
     let schema =

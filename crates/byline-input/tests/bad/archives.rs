@@ -39,6 +39,7 @@ fn with(from: &str, to: &str) -> Vec<u8> {
 }
 
 /// Records between two good ones.
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn records() -> Vec<(&'static str, Vec<u8>)> {
     let good = page("", PAGE.as_bytes());
     let long = format!("X-Long: {}\r\nContent-Length: ", "x".repeat(40_000));

@@ -14,6 +14,7 @@ fn line(text: &str) -> Vec<u8> {
     format!("{{\"text\": \"{text}\"}}\n").into_bytes()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 pub(crate) fn cases() -> Vec<Case> {
     let whole = [line(FIRST), line("Two."), line(LAST)].concat();
     let many: Vec<u8> =

@@ -213,6 +213,7 @@ pub(crate) struct CueInContext<'a> {
 pub(crate) const WHOLE: usize = 59;
 
 /// Features of a content that has a part.
+#[expect(clippy::too_many_lines, reason = "a line for each feature")]
 pub(crate) fn whole<F: Made>(view: &View<'_>, judged: CueInContext<'_>, content: &Content) -> [F; WHOLE] {
     let CueInContext { cues, cue, log_probability: cue_sure, paragraph } = judged;
     let Content { parts, sides, origin, log_probabilities } = content;
