@@ -5,7 +5,7 @@ use crate::style::{Look, Style};
 use byline_core::{Diagnostic, DiagnosticKind, Place, Severity};
 use byline_output::printable;
 use serde_json::{Map, Value, json};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 /// The exit code where something failed.
@@ -31,14 +31,19 @@ pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
         Log::Json => {
             let message = format!("{error:#}");
             let value = json!({"type": "diagnostic", "severity": "error", "message": message});
-            eprintln!("{}", printable(&value.to_string()));
+            say!("{value}");
         }
         Log::Text => {
             let label = Style::of(&io::stderr()).paint(Look::Bad, "error");
-            eprintln!("{label}: {}", printable(&format!("{error:#}")));
+            say_painted(&format!("{label}: {}", printable(&format!("{error:#}"))));
         }
     }
     ExitCode::from(FAILED)
+}
+
+/// A line on stderr that is printable already. That it cannot be written ends nothing.
+fn say_painted(line: &str) {
+    let _unwritten = writeln!(io::stderr(), "{line}");
 }
 
 /// Shows one diagnostic on stderr.
@@ -47,7 +52,7 @@ pub(crate) fn diagnose(diagnostic: &Diagnostic, log: Log) {
         Log::Json => {
             let mut members = members(diagnostic);
             members.insert("type".to_owned(), "diagnostic".into());
-            eprintln!("{}", printable(&Value::Object(members).to_string()));
+            say!("{}", Value::Object(members));
         }
         Log::Text => diagnose_in_text(diagnostic),
     }
@@ -60,9 +65,9 @@ fn diagnose_in_text(diagnostic: &Diagnostic) {
     let (first, rest) = text.split_once('\n').map_or((&*text, None), |(first, rest)| (first, Some(rest)));
     let (label, message) = first.split_once(": ").unwrap_or((first, ""));
     let look = if diagnostic.severity == Severity::Error { Look::Bad } else { Look::Location };
-    eprintln!("{}: {}", style.paint(look, label), style.paint(Look::Strong, message));
+    say_painted(&format!("{}: {}", style.paint(look, label), style.paint(Look::Strong, message)));
     if let Some(rest) = rest {
-        eprintln!("{rest}");
+        say_painted(rest);
     }
 }
 

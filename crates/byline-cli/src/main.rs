@@ -8,9 +8,11 @@
 
 /// Prints a line on stderr, without what a terminal would act on: names of files and articles come from anywhere.
 macro_rules! say {
-    ($($what:tt)*) => {
-        eprintln!("{}", byline_output::printable(&format!($($what)*)))
-    };
+    ($($what:tt)*) => {{
+        use std::io::Write as _;
+        // A full disk behind stderr, or nobody who reads it, does not end a run.
+        let _unwritten = writeln!(std::io::stderr(), "{}", byline_output::printable(&format!($($what)*)));
+    }};
 }
 
 mod analyze;

@@ -53,7 +53,9 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
     let mut guard = byline_output::Guard::default();
     // An index that is added to is read and written.
-    paths.iter().filter(|path| !is_index(path)).for_each(|path| guard.reads(path));
+    for path in &paths {
+        reads(&mut guard, path, 0);
+    }
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
     // To extend an index is to ask for its place.
     if !paths.contains(&arguments.output.as_path()) {
@@ -73,6 +75,18 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     say!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Notes the files of a database as read, those within folders too.
+fn reads(guard: &mut byline_output::Guard, path: &Path, depth: u32) {
+    const DEEPEST: u32 = 16;
+    if is_index(path) {
+        return;
+    }
+    guard.reads(path);
+    for entry in std::fs::read_dir(path).into_iter().flatten().flatten().filter(|_| depth < DEEPEST) {
+        reads(guard, &entry.path(), depth + 1);
+    }
 }
 
 /// The bytes of the index.

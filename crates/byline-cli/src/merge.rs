@@ -5,6 +5,7 @@ use crate::args::Merge;
 use crate::failure::FAILED;
 use anyhow::{Context, Result, anyhow};
 use byline_core::Diagnostic;
+use byline_output::Guard;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -37,6 +38,11 @@ const COUNTS: [&str; 5] = ["articles", "failed_in_part", "unread", "without_arti
 pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     let Merge { output, force, manifests } = arguments;
     if let Some(output) = output {
+        let mut guard = Guard::default();
+        for manifest in manifests {
+            guard.reads(manifest);
+        }
+        guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
         may_replace(output, *force)?;
     }
     let mut all = manifests.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;

@@ -39,10 +39,11 @@ impl Identity {
 }
 
 impl Guard {
-    /// Notes a file that is read. Standard input is none.
+    /// Notes a file that is read; `-` is the file that standard input comes from, if any.
     pub fn reads(&mut self, path: &Path) {
-        if !is_standard(path) {
-            self.read.push((Identity::of(path), path.to_owned()));
+        let place = if is_standard(path) { Path::new("/dev/stdin") } else { path };
+        if !is_standard(path) || fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) {
+            self.read.push((Identity::of(place), path.to_owned()));
         }
     }
 

@@ -104,9 +104,10 @@ pub(super) fn measure(corpus: &[Article], lines: &[String], byline: &Byline, out
     let input = serde_json::to_vec(&texts)?;
     for peer in &PEERS {
         let before = yardstick(corpus);
-        match peer.seconds(&input) {
-            Some(seconds) => row(peer.name, seconds, before.min(yardstick(corpus)))?,
-            None => say!("not installed: {}", peer.name),
+        if let Some(seconds) = peer.seconds(&input) {
+            row(peer.name, seconds, before.min(yardstick(corpus)))?;
+        } else {
+            say!("not installed: {}", peer.name);
         }
     }
     Ok(())

@@ -175,6 +175,11 @@ impl Head {
         let heading =
             place.heading.map(|at| heading(page, survey, at, shared.as_deref().or(title.as_deref())));
         let heading = heading.filter(|heading| !heading.is_empty() && self.names_more_than_site(heading));
+        // `Home`, or the name of the site alone: it says which page this is, and not which article.
+        let is_site = |title: &str| self.site.as_deref().is_some_and(|site| site.eq_ignore_ascii_case(title));
+        let says = |title: &String| !is_site(title) && !is_generic(title);
+        let last = shared.clone().or_else(|| title.clone());
+        let (shared, title) = (shared.filter(says), title.filter(says));
         let known = [shared.as_deref(), title.as_deref(), headline.as_deref()];
         if let Some(heading) = heading {
             // `TransportThe island opens again`: what stands before the headline in the heading is its kicker.
@@ -192,7 +197,7 @@ impl Head {
                 return Some(heading);
             }
         }
-        shared.or(headline).or(title).filter(|title| !title.is_empty())
+        shared.or(headline).or(title).or(last).filter(|title| !title.is_empty())
     }
 
     /// Whether a heading is neither the name of the site nor a single word.
@@ -265,6 +270,23 @@ impl Head {
             .or_else(|| meta(true).find(&possible).map(|day| (day, "meta")))
             .or_else(|| ld(false, true, true).find(&possible).map(|day| (day, "json-ld")))
     }
+}
+
+/// Whether a title is one that every page of a site may have.
+fn is_generic(title: &str) -> bool {
+    const GENERIC: [&str; 10] = [
+        "home",
+        "homepage",
+        "news",
+        "index",
+        "article",
+        "untitled",
+        "untitled document",
+        "untitled page",
+        "loading",
+        "start",
+    ];
+    GENERIC.iter().any(|generic| title.trim_end_matches('.').trim().eq_ignore_ascii_case(generic))
 }
 
 /// Signs between a title and the name of the site.

@@ -324,6 +324,8 @@ fn is_apart(line: &str) -> bool {
 /// Whether a line ends in, or is, the credit of a picture.
 fn is_credited(line: &str, lower: &str) -> bool {
     const LONGEST_NAME: usize = 70;
+    /// In words, before the sign of its owner.
+    const LONGEST_CAPTION: usize = 30;
     let quoted = line.starts_with(['“', '"', '„', '«']);
     // Looking for thirty signs costs more than looking for what each of them has.
     let signed = lower.contains([':', '=', '(', '）', '（'])
@@ -374,9 +376,29 @@ fn is_credited(line: &str, lower: &str) -> bool {
     // `© Island Post 2024`; but `CafÃ©` is a letter read wrongly, and `a shirt with a big © on it` tells of the sign.
     let mark = line.rsplit_once('©').is_some_and(|(before, after)| {
         let follows = after.trim_start().chars().next();
+        // `The band released © 2024 an album`, and a lead with its agency at the end: sentences of the article.
+        let is_name = after.split_whitespace().all(|word| {
+            word.chars().next().is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
+                || matches!(
+                    word,
+                    "of" | "the"
+                        | "and"
+                        | "de"
+                        | "der"
+                        | "von"
+                        | "van"
+                        | "du"
+                        | "la"
+                        | "all"
+                        | "rights"
+                        | "reserved"
+                )
+        });
         after.len() <= LONGEST_NAME + 28
             && !before.ends_with('Ã')
             && follows.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
+            && (is_name || before.split_whitespace().count() <= 3)
+            && before.split_whitespace().count() <= LONGEST_CAPTION
     }) && words <= 45;
     !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
 }

@@ -87,6 +87,10 @@ const COVERED: f32 = 0.55;
 /// And of that of the words that are no names.
 const WORDS_COVERED: f32 = 0.45;
 
+/// And of that by a denial, which need not say where and when it was not: `Hale never sold the ferry`. Of a long claim
+/// `I do not support that` says next to nothing.
+const DENIED: f32 = 0.4;
+
 /// Compares the claim of an article with a checked one.
 pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     if own.words == checked.words && own.effect == checked.effect && own.marks == checked.marks {
@@ -117,7 +121,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     let turned = comparing.polarity();
     let silent = comparing.unlicensed();
     // What did not happen did not happen there, then and for that reason.
-    let covered = covered || comparing.turned_by().0 && comparing.deed();
+    let covered = covered || comparing.turned_by().0 && comparing.deed() && comparing.share() >= DENIED;
     let Comparing { mut agrees, mut differs, compares, contrary, own: _, checked: _, pairs: _ } = comparing;
     if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
         differs = differs.with(ClaimPart::What);
@@ -431,6 +435,17 @@ impl Comparing<'_> {
         // Names alone make no claim: the same people and places stand in many.
         let said = found >= COVERED * all && words_found >= WORDS_COVERED * words;
         heads > 0 && predicate && said && !self.subjectless()
+    }
+
+    /// The share of the weight of a checked claim's words that the other says.
+    fn share(&self) -> f32 {
+        let items = self.checked.items.iter().enumerate();
+        let counted = items.filter(|(_, item)| item.slot != Slot::Source && !item.free);
+        let (all, found) = counted.fold((0.0, 0.0), |(all, found), (at, item)| {
+            let own = if self.of_checked(at).is_some() { item.weight } else { 0.0 };
+            (all + item.weight, found + own)
+        });
+        if all > 0.0 { found / all } else { 0.0 }
     }
 
     /// Whether the article's claim is a piece without a subject, and the checked one has one that finds no partner.

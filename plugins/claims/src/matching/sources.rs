@@ -401,12 +401,27 @@ fn finish(row: Row, taker: &mut Taker<'_>) {
     }
     let (claim, title) = (plain(claim), plain(title));
     let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);
+    // `No, bananas do not cure gout`, rated false: the title is the answer, and the rating is that of the question.
+    let verdict = if is_answer(&claim, &title) { Verdict::Unverified } else { verdict };
     // A day is enough: `2021-01-09T00:00:00Z`.
     let date = match date.split_once('T') {
         Some((day, _)) if day.len() == 10 => day.to_owned(),
         _ => date,
     };
     (taker.take)(&FactCheck { id, claim, title, rating, verdict, url, date });
+}
+
+/// Whether what stands for the claim is the fact-checker's answer to it: `No, …`, or a title that denies something.
+fn is_answer(claim: &str, title: &str) -> bool {
+    const BEGINNINGS: [&str; 5] = ["no, ", "no evidence", "no proof", "fact check", "fact-check"];
+    const DENIALS: [&str; 7] = [" not ", "n't ", " no ", " never ", " myth", " false", " fake"];
+    let (claim, title) = (claim.to_lowercase(), title.to_lowercase());
+    if claim.starts_with("no, ") {
+        return true;
+    }
+    claim.is_empty()
+        && (BEGINNINGS.iter().any(|beginning| title.starts_with(beginning))
+            || DENIALS.iter().any(|denial| title.contains(denial)))
 }
 
 /// A text without the markup and the character references of the page that it was taken from.
