@@ -186,3 +186,26 @@ fn what_the_next_sentence_takes_back_gets_no_verdict() {
     let text = "The night ferry carried 900 passengers to Ulvoya. This is a record.";
     assert_eq!(verdict(text, &checks), "supported: ferry -");
 }
+
+#[test]
+fn a_short_denial_is_not_the_opposite_of_a_long_claim_with_its_verb() {
+    let claim = "Governor Alma Reyes supports a tax of 3 percent on all farms near the river";
+    assert!(relation(claim, "I do not support that.").starts_with("related"));
+    assert_eq!(
+        relation("Alma Reyes supports the tax", "Alma Reyes never supported the tax."),
+        "opposite polarity"
+    );
+}
+
+#[test]
+fn a_title_that_answers_has_no_verdict_of_its_own() {
+    let verdict_of = |check: &str| {
+        let found = database("checks.jsonl", check).expect("it can be read").search("Bananas cure gout.", 1);
+        found[0].verdict.name()
+    };
+    assert_eq!(verdict_of(r#"{"title": "No, bananas do not cure gout", "verdict": "false"}"#), "unverified");
+    assert_eq!(
+        verdict_of(r#"{"claim": "Bananas cure gout", "title": "No, they do not", "verdict": "false"}"#),
+        "refuted"
+    );
+}
