@@ -50,6 +50,13 @@ pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     all.sort_by_key(|manifest| manifest.value["run"]["shard"]["number"].as_u64());
     covered(&all)?;
     there(&all)?;
+    if let Some(output) = output {
+        let mut guard = Guard::default();
+        for (path, _) in all.iter().flat_map(files) {
+            guard.reads(&path);
+        }
+        guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
+    }
     let merged = merged(&all);
     let failed = ["failed_in_part", "unread"].iter().any(|count| merged[*count].as_u64() != Some(0));
     let mut text = serde_json::to_vec_pretty(&merged)?;
