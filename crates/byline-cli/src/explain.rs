@@ -73,7 +73,7 @@ fn holds_records(path: &Path) -> Result<bool> {
     if path.as_os_str() == "-" || !path.exists() {
         return Ok(path.as_os_str() == "-" || path.extension().is_some_and(|end| end == "ndjson"));
     }
-    if crate::records::is_of_tables(path) {
+    if byline_output::is_parquet_folder(path) || byline_output::is_database(path) {
         return Ok(true);
     }
     if path.is_dir() {

@@ -48,13 +48,16 @@ pub(crate) struct RankedCheck<'a> {
     differs: Vec<&'static str>,
 }
 
+/// How many folders in each other are looked at for files of a database that must not be written over.
+const DEEPEST: u32 = 16;
+
 /// Builds an index and puts it in its place.
 pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let paths: Vec<&Path> = arguments.databases.iter().map(PathBuf::as_path).collect();
     let mut guard = byline_output::Guard::default();
     // An index that is added to is read and written.
     for path in &paths {
-        reads(&mut guard, path, 0);
+        guard.reads_within(path, DEEPEST, &is_index);
     }
     guard.writes(&arguments.output).map_err(|error| anyhow!(error.diagnostic()))?;
     // To extend an index is to ask for its place.
@@ -75,18 +78,6 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
     say!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
     Ok(ExitCode::SUCCESS)
-}
-
-/// Notes the files of a database as read, those within folders too.
-fn reads(guard: &mut byline_output::Guard, path: &Path, depth: u32) {
-    const DEEPEST: u32 = 16;
-    if is_index(path) {
-        return;
-    }
-    guard.reads(path);
-    for entry in std::fs::read_dir(path).into_iter().flatten().flatten().filter(|_| depth < DEEPEST) {
-        reads(guard, &entry.path(), depth + 1);
-    }
 }
 
 /// The bytes of the index.

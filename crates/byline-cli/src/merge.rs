@@ -38,11 +38,6 @@ const COUNTS: [&str; 5] = ["articles", "failed_in_part", "unread", "without_arti
 pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     let Merge { output, force, manifests } = arguments;
     if let Some(output) = output {
-        let mut guard = Guard::default();
-        for manifest in manifests {
-            guard.reads(manifest);
-        }
-        guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
         may_replace(output, *force)?;
     }
     let mut all = manifests.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
@@ -52,6 +47,9 @@ pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     there(&all)?;
     if let Some(output) = output {
         let mut guard = Guard::default();
+        for manifest in manifests {
+            guard.reads(manifest);
+        }
         for (path, _) in all.iter().flat_map(files) {
             guard.reads(&path);
         }

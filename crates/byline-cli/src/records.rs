@@ -5,7 +5,7 @@ use crate::failure::{self, FAILED};
 use crate::select::{Fields, Filter, Seen, paths_of};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Place};
-use byline_output::Guard;
+use byline_output::{Guard, SQLITE, is_parquet_folder};
 use byline_record::Record;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -204,7 +204,7 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        if is_tables(path) {
+        if is_parquet_folder(path) {
             found.push(path.clone());
         } else if path.is_dir() {
             in_folder(path, &|name, path| is_records(name) && path.is_file(), &mut found)?;
@@ -214,7 +214,7 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = folder.unwrap_or(Path::new("."));
             if folder.is_dir() {
-                let is_either = |path: &Path| path.is_file() || is_tables(path);
+                let is_either = |path: &Path| path.is_file() || is_parquet_folder(path);
                 in_folder(folder, &|name, entry| is_shard(name, path) && is_either(entry), &mut found)?;
                 if found.len() > before {
                     all_shards(path, &found[before..])?;
@@ -251,10 +251,7 @@ fn none(path: &Path) -> Diagnostic {
 /// Notes all files of records as read, those within folders too.
 pub(crate) fn guard(guard: &mut Guard, files: &[PathBuf]) {
     for file in files {
-        guard.reads(file);
-        for entry in fs::read_dir(file).into_iter().flatten().flatten() {
-            guard.reads(&entry.path());
-        }
+        guard.reads_within(file, 1, &|_| false);
     }
 }
 
@@ -273,24 +270,6 @@ fn all_shards(output: &Path, found: &[PathBuf]) -> Result<()> {
         .because(format!("the run's manifest names `{first}`"))
         .hint("get them, or name the files that there are")
         .into())
-}
-
-/// Whether a path is a folder of tables or a database.
-pub(crate) fn is_of_tables(path: &Path) -> bool {
-    is_tables(path)
-        || path.is_file()
-            && fs::File::open(path).is_ok_and(|mut file| {
-                let mut head = [0; 16];
-                io::Read::read_exact(&mut file, &mut head).is_ok() && head.starts_with(SQLITE)
-            })
-}
-
-/// What a database begins with.
-const SQLITE: &[u8] = b"SQLite format 3\0";
-
-/// Whether a folder is one of Parquet's tables.
-fn is_tables(path: &Path) -> bool {
-    path.join("articles.parquet").is_file()
 }
 
 fn in_folder(folder: &Path, wanted: &dyn Fn(&str, &Path) -> bool, found: &mut Vec<PathBuf>) -> Result<()> {

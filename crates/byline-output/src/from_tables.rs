@@ -23,11 +23,11 @@ pub(crate) type RowsOf = Box<dyn Iterator<Item = io::Result<Row>>>;
 /// If it cannot be opened, or lacks a table. What cannot be read later is an error among the records, the last one.
 pub fn records_of_tables(path: &Path) -> io::Result<Option<RecordsOfTables>> {
     #[cfg(feature = "parquet")]
-    if crate::parquet::is_folder(path) {
+    if crate::is_parquet_folder(path) {
         return Ok(Some(RecordsOfTables::new(crate::parquet::read(path)?)));
     }
     #[cfg(feature = "sqlite")]
-    if crate::sqlite::is_database(path) {
+    if crate::is_database(path) {
         return Ok(Some(RecordsOfTables::new(crate::sqlite::read(path)?)));
     }
     let _ = path;

@@ -47,6 +47,17 @@ impl Guard {
         }
     }
 
+    /// Notes a path that is read, and what is in it down to so many folders, but for what `except` says.
+    pub fn reads_within(&mut self, path: &Path, depth: u32, except: &dyn Fn(&Path) -> bool) {
+        if except(path) {
+            return;
+        }
+        self.reads(path);
+        for entry in fs::read_dir(path).into_iter().flatten().flatten().filter(|_| depth > 0) {
+            self.reads_within(&entry.path(), depth - 1, except);
+        }
+    }
+
     /// Notes a place that is written to.
     ///
     /// # Errors

@@ -39,6 +39,7 @@ mod ndjson;
 mod parquet;
 mod part;
 mod place;
+mod probe;
 mod prodigy;
 mod screen;
 #[cfg(feature = "sqlite")]
@@ -59,5 +60,6 @@ pub use files::{Files, Layout, size_of};
 pub use from_tables::{RecordsOfTables, records_of_tables};
 pub use guard::{Guard, write_file, write_file_with};
 pub use part::{FinishedFile, Flushed, Numbering, checksum};
+pub use probe::{SQLITE, is_database, is_parquet_folder};
 pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
 pub use writer::Writer;

@@ -186,11 +186,6 @@ impl Rows {
     }
 }
 
-/// Whether a folder holds the tables.
-pub(crate) fn is_folder(path: &Path) -> bool {
-    path.join(format!("{}.parquet", TABLES[0].name)).is_file()
-}
-
 /// The rows of each table of a folder.
 pub(crate) fn read(folder: &Path) -> io::Result<Vec<RowsOf>> {
     let rows = |table: &Table| -> io::Result<RowsOf> {

@@ -99,13 +99,6 @@ fn rest_dropped(connection: Connection, first: i64) -> rusqlite::Result<Connecti
     Ok(connection)
 }
 
-/// Whether a file is a database.
-pub(crate) fn is_database(path: &Path) -> bool {
-    let mut head = [0; 16];
-    let read = fs::File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut head));
-    read.is_ok() && head == *b"SQLite format 3\0"
-}
-
 /// How many rows are read at once.
 const ROWS: usize = 4096;
 
