@@ -45,10 +45,11 @@ pub use verdict::verdict_by;
 
 use crate::candidates::{Candidate, Lookup};
 use crate::compare::frames::takes_back;
+use crate::compare::rewrite;
 use crate::compare::statement::{self, Mark, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields, open_encoder, relate};
+use crate::matching::{AROUND, Database, Fields, Said, open_encoder, relate};
 use crate::numbers::View;
 use crate::worth::{Scorer, SentenceView, Worth, attention};
 use byline_core::{
@@ -306,16 +307,20 @@ impl Claims {
                 let denied = claim.stance == Stance::Denies;
                 let words = view.tokens.len();
                 let whole = (place.len() < words && !denied).then(|| statement::words_of(&view, 0..words));
-                let mut own = [statement::read(&Source { view, called: &called }, place, denied)];
+                let mut own = statement::read(&Source { view, called: &called }, place.clone(), denied);
                 // `… This is not true.`: whether it is so is said by the next sentence.
                 let next = sentences.get(at + 1).map(|next| document.tokens_of(next));
                 let taken_back = next.is_some_and(|tokens| takes_back(&View { text: document.text, tokens }));
                 if taken_back {
-                    own[0].marks.push(Mark::Frame);
+                    own.marks.push(Mark::Frame);
                 }
                 let whole = whole.filter(|_| !taken_back);
+                let mut own = Said::new(vec![own]);
+                let rewrite = |analysis: &mut Analysis| {
+                    rewrite::readings(&view, &called, place.clone(), denied, analysis)
+                };
                 for found in &mut found {
-                    relate(&own, whole, found, analysis);
+                    relate(&mut own, &rewrite, whole, found, analysis);
                 }
                 self.keep(found, claim);
             }

@@ -60,6 +60,8 @@ pub(crate) struct Lexicon {
     irregular: FxHashMap<u32, Key>,
     /// Irregular forms of verbs other than the base.
     past: FxHashSet<u32>,
+    /// From the key of an irregular verb to its past.
+    pasts: FxHashMap<Key, String>,
     senses: FxHashMap<Key, Vec<Sense>>,
     /// Phrases by the key of their first word: the keys of the others, and the key of the phrase.
     phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
@@ -80,6 +82,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let base = words.next().unwrap_or("");
         let key = lexicon.key(base, 0);
         let forms: Vec<&str> = words.chain([base]).collect();
+        if let Some(past) = forms.first().filter(|past| !noun && *past != &base && !past.ends_with("ing")) {
+            lexicon.pasts.entry(key).or_insert_with(|| (*past).to_owned());
+        }
         for word in &forms {
             lexicon.irregular.entry(form_of(word)).or_insert(key);
             if *word != base && !noun {
@@ -222,6 +227,15 @@ impl Lexicon {
     /// Whether a form is the past of an irregular verb.
     pub(crate) fn is_past(&self, form: u32) -> bool {
         self.past.contains(&form)
+    }
+
+    /// The past of a verb in its base form.
+    pub(crate) fn past_of(&self, base: &str) -> String {
+        let known = self.pasts.get(&self.key(base, form_of(base)));
+        known.cloned().unwrap_or_else(|| match base.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ied"),
+            _ => format!("{}ed", base.strip_suffix('e').unwrap_or(base)),
+        })
     }
 
     /// The groups of a word or phrase.

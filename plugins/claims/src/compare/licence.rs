@@ -29,6 +29,15 @@ words! {
         "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"
         "breaking" "down" "up" "out" "away" "over" "back" "off" "total" "overall" "case" "cases" "very" "as" "such" "even"
+        "deliberately" "intentionally" "knowingly" "purposely" "immediately" "promptly" "notoriously" "swiftly" "abruptly"
+        "unexpectedly" "surprisingly" "sadly" "tragically" "unfortunately" "fortunately" "shockingly" "remarkably"
+        "incredibly" "literally" "simply" "basically" "formally" "openly" "proudly" "brutally" "ultimately" "subsequently"
+        "afterwards" "thereafter" "lately" "newly" "nowadays" "presently" "significantly" "dramatically" "sharply"
+        "substantially" "greatly" "massively" "hugely" "considerably" "steeply" "drastically" "markedly" "noticeably"
+        "automatically" "actively" "directly" "genuinely" "truly" "factually" "reputedly" "evidently" "undoubtedly"
+        "plainly" "heavily" "severely" "badly" "hence" "consequently" "accordingly" "furthermore" "additionally"
+        "famous" "renowned" "celebrated" "prominent" "notorious" "infamous" "well-known" "beloved" "own" "number"
+        "numbers" "quantity" "volume" "purpose" "board" "duly" "successfully" "officially" "lawfully" "regardless" "anyway" "yourself" "himself" "herself" "itself" "themselves"
         "still" "long" "same" "because" "due" "thing" "things" "way" "too" "once" "formerly" "majority" "minority" "likely" "instead" "percent";
     /// Verbs that leave it to their object what is done: `granted a pardon`, `was on strike`.
     CARRIES = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make"
@@ -508,6 +517,13 @@ fn side(view: &View<'_>, date: byline_core::Span) -> Option<Side> {
         BEFORE.has(form) || AFTER.has(form) || IN.has(form)
     })?;
     let form = view.form(before);
+    // `from 2010 to 2020` is between the two, as `between 2010 and 2020` is.
+    let spans = matches!(view.word(before), "from" | "From")
+        && (at + 1..at + 4)
+            .any(|at| matches!(view.word(at), "to" | "until" | "till" | "through" | "-" | "–"));
+    if spans {
+        return None;
+    }
     Some(if BEFORE.has(form) || form == BY {
         Side::Before
     } else if AFTER.has(form) {

@@ -16,6 +16,7 @@ mod licence;
 mod pairing;
 mod permits;
 mod quotations;
+pub(crate) mod rewrite;
 pub(crate) mod statement;
 mod tense;
 mod words;
@@ -63,13 +64,21 @@ pub(crate) struct Comparison {
     pub(crate) differs: ClaimParts,
     /// What contradicts: `polarity`, `contrary`, `quantity`, `role`.
     pub(crate) contradicts: Option<&'static str>,
+    /// The share of the weight of the checked claim's words that the other says.
+    pub(crate) share: f32,
 }
 
 impl Comparison {
     /// The same words by the same speaker.
     pub(crate) fn quotation() -> Self {
         let agrees = ClaimParts::NONE.with(ClaimPart::Who).with(ClaimPart::What).with(ClaimPart::Polarity);
-        Self { relation: MatchRelation::Same, agrees, differs: ClaimParts::NONE, contradicts: None }
+        Self {
+            relation: MatchRelation::Same,
+            agrees,
+            differs: ClaimParts::NONE,
+            contradicts: None,
+            share: 1.0,
+        }
     }
 }
 
@@ -99,6 +108,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
             agrees: stated(checked),
             differs: ClaimParts::NONE,
             contradicts: None,
+            share: 1.0,
         };
     }
     let pairs = pair(own, checked);
@@ -121,7 +131,8 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     let turned = comparing.polarity();
     let silent = comparing.unlicensed();
     // What did not happen did not happen there, then and for that reason.
-    let covered = covered || comparing.turned_by().0 && comparing.deed() && comparing.share() >= DENIED;
+    let share = comparing.share();
+    let covered = covered || comparing.turned_by().0 && comparing.deed() && share >= DENIED;
     let Comparing { mut agrees, mut differs, compares, contrary, own: _, checked: _, pairs: _ } = comparing;
     if !covered && !differs.has(ClaimPart::Who) && !differs.has(ClaimPart::Where) {
         differs = differs.with(ClaimPart::What);
@@ -150,7 +161,7 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
         } else {
             (MatchRelation::Same, None)
         };
-    Comparison { relation, agrees, differs, contradicts }
+    Comparison { relation, agrees, differs, contradicts, share }
 }
 
 /// Whether a checked claim is that somebody said these very words, and the other names nobody who said them.

@@ -98,6 +98,17 @@ const SPANS: [&str; 16] = [
     "centuries",
 ];
 
+/// Who does what by trade, so that a passive need not say so.
+const BY_TRADE: [(&[&str], &[&str]); 4] = [
+    (&["police", "officers", "policemen", "cops", "detectives"], &["arrest", "detain", "charg", "apprehend"]),
+    (
+        &["court", "judge", "jury", "judges", "jurors"],
+        &["convict", "sentenc", "acquit", "jail", "imprison", "fine"],
+    ),
+    (&["doctors", "surgeons", "nurses"], &["vaccinat", "diagnos", "operat", "treat"]),
+    (&["voters", "people"], &["elect", "reelect"]),
+];
+
 /// Prepositions by what they say of where, when and how; those of two groups are not of one claim.
 const PREPOSITIONS: [&[&str]; 9] = [
     &["in", "at", "on", "within", "inside", "of", "during", "across", "throughout", "to", "into"],
@@ -188,6 +199,13 @@ impl Comparing<'_> {
                 |quantity: &Quantity| quantity.unit.as_deref() == Some("percent") && quantity.of.is_some();
             statement.quantities.iter().any(of)
         };
+        // `by half`, `by 50 percent`
+        let half = |statement: &Statement| {
+            statement
+                .quantities
+                .iter()
+                .any(|found| found.unit.as_deref() == Some("percent") && (found.value - 50.0).abs() < 1e-9)
+        };
         let shares = share(self.own) && share(self.checked);
         let none = self.turned_by().0;
         // `every`, `some`: where both say how many, the amounts are compared.
@@ -201,7 +219,7 @@ impl Comparing<'_> {
                 Mark::Can => mine && self.checked.dates.is_empty() || other.contains(&Mark::Possible),
                 Mark::Possible => other.contains(&Mark::Can),
                 mark if quantified(mark) && (shares || none && !mine) => true,
-                Mark::Half if halved => true,
+                Mark::Half if halved || half(if mine { self.checked } else { self.own }) => true,
                 // `Says Ida Berg "wanted the wall"`: the style of a fact-checker, and no distance.
                 Mark::Quoted => !mine,
                 // `once closed it`, `closed it`
@@ -437,9 +455,28 @@ impl Comparing<'_> {
                 && self.of_checked(*at).is_none()
                 && !described(item)
                 && !self.own.items.iter().any(|own| alike(own, item))
+                && !self.understood(item)
         };
         let (_, item) = self.checked.items.iter().enumerate().find(lone)?;
         Some(if item.slot == Slot::Agent { ClaimPart::Who } else { ClaimPart::What })
+    }
+
+    /// `She was arrested`, `Police arrested her`: who does it by trade, where the sentence names nobody who did.
+    fn understood(&self, item: &Item) -> bool {
+        let acts = |item: &Item| item.clause == 0 && item.slot == Slot::Agent;
+        let deed = |statement: &Statement, verbs: &[&str]| {
+            statement.items.iter().any(|item| {
+                item.slot == Slot::Predicate
+                    && item.clause == 0
+                    && verbs.iter().any(|verb| item.text.starts_with(verb))
+            })
+        };
+        self.own.passive
+            && acts(item)
+            && !self.own.items.iter().any(acts)
+            && BY_TRADE
+                .iter()
+                .any(|(who, verbs)| who.contains(&&*item.text) && deed(self.checked, verbs) && self.deed())
     }
 
     /// A number that only one of the two gives.
@@ -618,7 +655,10 @@ impl Comparing<'_> {
         }
         let verb =
             verb.filter(|pair| pair.meaning == Meaning::Same && item(pair).0.key == item(pair).1.key)?;
-        if self.symmetric() || item(verb).0.sort != Sort::Verb {
+        // `earn more than`, `earn less than`: both have changed their places because the comparison has.
+        let turned_round = self.pairs.iter().any(|pair| pair.meaning == Meaning::Converse)
+            && !self.differs.has(ClaimPart::Role);
+        if self.symmetric() || turned_round || item(verb).0.sort != Sort::Verb {
             return None;
         }
         let made = |item: &Item| {

@@ -163,6 +163,12 @@ words! {
     OF_NAMES = "university" "bank" "kingdom" "republic" "house" "city" "bay" "gulf" "isle" "ministry" "department"
         "institute" "college" "church" "church" "bureau" "board" "league" "state" "joan" "william" "court" "school" "port";
     CONTRAST = "without" "neither" "nor";
+    /// `last year`
+    TIME = "last" "this" "next" "past" "previous";
+    TIMES = "year" "month" "week" "night" "spring" "summer" "autumn" "winter" "weekend" "decade" "century" "monday" "tuesday"
+        "wednesday" "thursday" "friday" "saturday" "sunday";
+    /// What begins a clause and says nothing itself.
+    OPENS = "when" "while" "whereas" "although" "though" "because" "unless" "until";
     MODALS = "may" "can" "must" "allowed" "permitted";
 }
 
@@ -407,9 +413,10 @@ impl<'a> Reader<'a, '_> {
                 slot = subject;
                 self.phrase += 1;
                 seen_noun = false;
-            } else if seen_noun
+            } else if (seen_noun
                 && matches!(tag, Tag::DET | Tag::PRON)
-                && view.kind(at) == Some(TokenKind::WORD)
+                && view.kind(at) == Some(TokenKind::WORD))
+                || matches!(slot, Slot::Oblique(_)) && noun && self.dated_before(at, range.start)
             {
                 // `In 2019 the jobless rate`: a determiner behind a noun begins a phrase of its own.
                 slot = subject;
@@ -419,6 +426,24 @@ impl<'a> Reader<'a, '_> {
             at = self.item(at, range.end, slot);
         }
         self.phrase += 1;
+    }
+
+    /// Whether a date ends right before a token: `In 2019 Anna Hale`, `Between 2010 and 2020 crime`. What follows is no part
+    /// of its phrase.
+    fn dated_before(&self, at: usize, start: usize) -> bool {
+        let view = self.view();
+        let Some(before) = at.checked_sub(1).filter(|before| *before > start).and_then(|at| view.token(at))
+        else {
+            return false;
+        };
+        let dated = self
+            .statement
+            .dates
+            .iter()
+            .any(|date| date.span.start <= before.span.start && before.span.end <= date.span.end);
+        let relative = TIMES.has(before.form) && at > 1 && TIME.has(view.form(at - 2));
+        let word = view.kind(at) == Some(TokenKind::WORD) && !view.is(at, AND);
+        word && (dated || relative)
     }
 
     /// Whether the token at `at` is a negation; it is counted for its clause.
@@ -479,14 +504,21 @@ impl<'a> Reader<'a, '_> {
     fn phrase_at(&self, at: usize) -> Option<(usize, Key)> {
         let view = self.view();
         let mut keys = [0; 4];
-        // `claimed the lives`: an article does not part a phrase.
+        // `claimed the lives`, `lost his life`: neither an article nor whose it is parts a phrase.
         let article = |at: &usize| {
-            view.token(*at)
-                .is_some_and(|token| matches!(view.word(*at), "the" | "a" | "an") && token.tag == Tag::DET)
+            let word = view.word(*at);
+            view.token(*at).is_some_and(|token| {
+                matches!(word, "the" | "a" | "an") && token.tag == Tag::DET
+                    || matches!(word, "his" | "her" | "its" | "their")
+                        && matches!(token.tag, Tag::DET | Tag::PRON)
+            })
         };
         for (key, at) in keys.iter_mut().zip((at..).filter(|at| !article(at)).take(4)) {
             let Some(token) = view.token(at).filter(|token| token.kind == TokenKind::WORD) else { break };
             *key = lexicon().key(view.word(at), token.form);
+        }
+        if article(&at) {
+            return None;
         }
         let (count, key) = lexicon().phrase(&keys)?;
         let end = (at..).filter(|at| !article(at)).nth(count - 1)? + 1;
@@ -561,6 +593,7 @@ impl<'a> Reader<'a, '_> {
             _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
                 Sort::Verb
             }
+            _ if OPENS.has(token.form) => return at + 1,
             Tag::NOUN | Tag::PROPN | Tag::X => Sort::Noun,
             Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
             Tag::VERB => Sort::Verb,

@@ -231,10 +231,11 @@ impl Database {
         let mut found = self.find(text, around, top);
         if !found.is_empty() {
             ANALYSIS.with_borrow_mut(|analysis| {
-                let own = compare::statements(text, analysis);
+                let mut own = Said::new(compare::statements(text, analysis));
+                let rewrite = |analysis: &mut Analysis| compare::rewrite::readings_of(text, analysis);
                 for found in &mut found {
                     if found.score >= LEAST {
-                        relate(&own, None, found, analysis);
+                        relate(&mut own, &rewrite, None, found, analysis);
                     }
                 }
             });
@@ -297,31 +298,69 @@ impl Database {
     }
 }
 
+/// A claim as its sentences say it, and as they may be written otherwise: that is read where it may matter.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) statements: Vec<Statement>,
+    readings: Option<Vec<Statement>>,
+}
+
+impl Said {
+    pub(crate) const fn new(statements: Vec<Statement>) -> Self {
+        Self { statements, readings: None }
+    }
+}
+
+/// Of a checked claim with less in common than this with a sentence no other way to say it is looked at.
+const NEAR: f32 = 0.3;
+
 /// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts. A whole
 /// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
-pub(crate) fn relate(own: &[Statement], whole: Option<u32>, found: &mut Match, analysis: &mut Analysis) {
+pub(crate) fn relate(
+    own: &mut Said,
+    rewrite: &dyn Fn(&mut Analysis) -> Vec<Statement>,
+    whole: Option<u32>,
+    found: &mut Match,
+    analysis: &mut Analysis,
+) {
     let checked = compare::statement_of(&found.claim, analysis);
     let asked = |statement: &Statement| statement.marks.contains(&Mark::Question);
-    if whole == Some(checked.words) && own.iter().all(|own| asked(own) == asked(&checked)) {
+    if whole == Some(checked.words) && own.statements.iter().all(|own| asked(own) == asked(&checked)) {
         found.relation = MatchRelation::Same;
         found.agrees = compare::stated(&checked);
         found.differs = ClaimParts::NONE;
         found.contradicts = None;
         return;
     }
-    let comparisons = own.iter().map(|own| compare::compare(own, &checked));
-    let Some(closest) =
-        comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
-    else {
-        return;
-    };
+    let comparisons = own.statements.iter().map(|own| compare::compare(own, &checked));
+    let Some(mut closest) = closest(comparisons) else { return };
+    let frame = |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
+    if closest.relation == MatchRelation::Related
+        && closest.share >= NEAR
+        && !own.statements.iter().all(frame)
+    {
+        let readings = own.readings.get_or_insert_with(|| rewrite(analysis));
+        let others = compare::rewrite::readings_of(&found.claim, analysis);
+        let first = own.statements.iter().flat_map(|own| others.iter().map(move |other| (own, other)));
+        let second =
+            readings.iter().flat_map(|own| others.iter().chain([&checked]).map(move |other| (own, other)));
+        let again = first.chain(second).map(|(own, other)| compare::compare(own, other));
+        if let Some(found) = self::closest(again.filter(|found| found.relation != MatchRelation::Related)) {
+            closest = found;
+        }
+    }
+    let own = &own.statements;
     let quotes = closest.relation == MatchRelation::Related && compare::quotes(own, &checked);
     let closest = if quotes { compare::Comparison::quotation() } else { closest };
-    let compare::Comparison { relation, agrees, differs, contradicts } = closest;
+    let compare::Comparison { relation, agrees, differs, contradicts, share: _ } = closest;
     found.relation = relation;
     found.agrees = agrees;
     found.differs = differs;
     found.contradicts = contradicts.map(Into::into);
+}
+
+fn closest(comparisons: impl Iterator<Item = compare::Comparison>) -> Option<compare::Comparison> {
+    comparisons.min_by_key(|comparison| (comparison.relation, comparison.differs.iter().count()))
 }
 
 /// What the sources that were opened left out. An extractor reads its database and cannot report on it, and whoever
