@@ -138,6 +138,32 @@ impl Comparing<'_> {
             .then_some(ClaimPart::What)
     }
 
+    /// `stopped it before they fell ill`, `stopped it after they fell ill`; `fell since it was cut`, `was cut since it fell`.
+    pub(super) fn sequence(&self) -> Option<ClaimPart> {
+        const BEFORE: [u32; 3] = [form("before"), form("until"), form("till")];
+        const AFTER: [u32; 4] = [form("after"), form("since"), form("once"), form("following")];
+        const JOINTS: [u32; 5] = [form("because"), form("as"), form("so"), form("when"), form("while")];
+        let has = |forms: &[u32], known: &[u32]| forms.iter().any(|form| known.contains(form));
+        let (own, checked) = (&self.own.forms, &self.checked.forms);
+        let (own_before, own_after) = (has(own, &BEFORE), has(own, &AFTER));
+        let (before, after) = (has(checked, &BEFORE), has(checked, &AFTER));
+        let turned =
+            own_before && !own_after && after && !before || own_after && !own_before && before && !after;
+        let undated = self.own.dates.is_empty() && self.checked.dates.is_empty();
+        let predicate = |item: &Item, main: bool| {
+            item.slot == Slot::Predicate && (item.clause == 0) == main && item.weight > 0.0
+        };
+        let moved = |from: bool| {
+            self.pairs.iter().any(|pair| {
+                let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+                predicate(a, from) && predicate(b, !from) && pair.meaning == Meaning::Same
+            })
+        };
+        let joined = own_before || own_after || has(own, &JOINTS);
+        let exchanged = joined && (before || after || has(checked, &JOINTS)) && moved(true) && moved(false);
+        (turned && undated || exchanged).then_some(ClaimPart::When)
+    }
+
     /// `Unemployment fell`, `Employment fell` or `rose`: of another thing is said what is said of this one.
     pub(super) fn renamed(&self) -> bool {
         const QUANTITIES: [&str; 4] = ["most", "few", "more", "fewer"];

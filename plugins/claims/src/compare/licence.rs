@@ -29,7 +29,7 @@ words! {
         "certainly" "definitely" "of" "today" "yesterday" "officially" "currently" "later" "earlier" "thereby"
         "rate" "rates" "level" "levels" "figure" "figures" "people" "person" "persons" "amount" "amounts" "ago" "self"
         "breaking" "down" "up" "out" "away" "over" "back" "off" "total" "overall" "case" "cases" "very" "as" "such" "even"
-        "deliberately" "intentionally" "knowingly" "purposely" "immediately" "promptly" "notoriously" "swiftly" "abruptly"
+        "ever" "deliberately" "intentionally" "knowingly" "purposely" "immediately" "promptly" "notoriously" "swiftly" "abruptly"
         "unexpectedly" "surprisingly" "sadly" "tragically" "unfortunately" "fortunately" "shockingly" "remarkably"
         "incredibly" "literally" "simply" "basically" "formally" "openly" "proudly" "brutally" "ultimately" "subsequently"
         "afterwards" "thereafter" "lately" "newly" "nowadays" "presently" "significantly" "dramatically" "sharply"
@@ -37,7 +37,7 @@ words! {
         "automatically" "actively" "directly" "genuinely" "truly" "factually" "reputedly" "evidently" "undoubtedly"
         "plainly" "heavily" "severely" "badly" "hence" "consequently" "accordingly" "furthermore" "additionally"
         "famous" "renowned" "celebrated" "prominent" "notorious" "infamous" "well-known" "beloved" "own" "number"
-        "numbers" "quantity" "volume" "purpose" "board" "duly" "successfully" "officially" "lawfully" "regardless" "anyway" "yourself" "himself" "herself" "itself" "themselves"
+        "numbers" "quantity" "volume" "purpose" "board" "duly" "successfully" "lawfully" "regardless" "anyway" "yourself" "himself" "herself" "itself" "themselves"
         "still" "long" "same" "because" "due" "thing" "things" "way" "too" "once" "formerly" "majority" "minority" "likely" "instead" "percent";
     /// Verbs that leave it to their object what is done: `granted a pardon`, `was on strike`.
     CARRIES = "be" "is" "are" "was" "were" "been" "being" "have" "has" "had" "having" "do" "does" "did" "done" "make"

@@ -175,6 +175,7 @@ impl Comparing<'_> {
             self.half_done(),
             self.studied(),
             self.intransitive(),
+            self.sequence(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {
@@ -660,6 +661,13 @@ impl Comparing<'_> {
             && !self.differs.has(ClaimPart::Role);
         if self.symmetric() || turned_round || item(verb).0.sort != Sort::Verb {
             return None;
+        }
+        // `sold it to Reed`, where Reed sold it.
+        let oblique = |slot: Slot| matches!(slot, Slot::Oblique(form) if form == TO || form == FROM);
+        let given = placed.iter().any(|(a, b)| a.slot == Slot::Agent && oblique(b.slot) && a.head)
+            && placed.iter().any(|(a, b)| b.slot == Slot::Agent && oblique(a.slot) && b.head);
+        if given {
+            return Some(ClaimPart::Role);
         }
         let made = |item: &Item| {
             item.slot == Slot::Predicate && matches!(&*item.text, "made" | "makes" | "led" | "forced")

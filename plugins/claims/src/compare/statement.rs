@@ -58,6 +58,8 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let read = inside && sentence.denies;
         let effect = match &framed.skipped {
             skipped if !skipped.is_empty() => Effect::Denies,
+            // `dismissed as nonsense the claim that …`: one denial in two words.
+            _ if view.is(range.start, AS) && framed.effect == Effect::Denies => Effect::Denies,
             _ if read => framed.effect.within(sentence.effect),
             _ => framed.effect.within(Effect::Denies),
         };
@@ -511,6 +513,7 @@ impl<'a> Reader<'a, '_> {
                 matches!(word, "the" | "a" | "an") && token.tag == Tag::DET
                     || matches!(word, "his" | "her" | "its" | "their")
                         && matches!(token.tag, Tag::DET | Tag::PRON)
+                    || view.is_hyphen(*at)
             })
         };
         for (key, at) in keys.iter_mut().zip((at..).filter(|at| !article(at)).take(4)) {

@@ -40,7 +40,7 @@ pub use sources::LeftOut;
 use crate::compare;
 use crate::compare::statement::{Mark, Statement};
 use builder::Builder;
-use byline_core::{ClaimParts, Failure, Match, MatchRelation};
+use byline_core::{ClaimPart, ClaimParts, Failure, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
@@ -344,8 +344,14 @@ pub(crate) fn relate(
         let first = own.statements.iter().flat_map(|own| others.iter().map(move |other| (own, other)));
         let second =
             readings.iter().flat_map(|own| others.iter().chain([&checked]).map(move |other| (own, other)));
-        let again = first.chain(second).map(|(own, other)| compare::compare(own, other));
-        if let Some(found) = self::closest(again.filter(|found| found.relation != MatchRelation::Related)) {
+        let again: Vec<_> = first.chain(second).map(|(own, other)| compare::compare(own, other)).collect();
+        // Who does it to whom is read rightly in one way or another: where the places were exchanged once, they are.
+        let exchanged = |found: &compare::Comparison| {
+            found.relation == MatchRelation::Related && found.differs.has(ClaimPart::Role)
+        };
+        let turned = again.iter().any(exchanged);
+        let speak = again.into_iter().filter(|found| found.relation != MatchRelation::Related && !turned);
+        if let Some(found) = self::closest(speak) {
             closest = found;
         }
     }

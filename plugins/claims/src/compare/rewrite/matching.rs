@@ -41,7 +41,7 @@ static BE: Words<16> = Words::new([
 static MODAL: Words<9> =
     Words::new(["will", "would", "can", "could", "may", "might", "must", "should", "shall"]);
 /// Words of an amount beside its figures.
-static AMOUNT: Words<44> = Words::new([
+static AMOUNT: Words<79> = Words::new([
     "percent",
     "per",
     "cent",
@@ -86,6 +86,41 @@ static AMOUNT: Words<44> = Words::new([
     "point",
     "points",
     "-",
+    "years",
+    "year",
+    "months",
+    "month",
+    "weeks",
+    "week",
+    "days",
+    "day",
+    "hours",
+    "hour",
+    "minutes",
+    "minute",
+    "euros",
+    "euro",
+    "dollars",
+    "dollar",
+    "pounds",
+    "pound",
+    "yen",
+    "rupees",
+    "kilograms",
+    "kilogram",
+    "kg",
+    "tonnes",
+    "tons",
+    "metres",
+    "meters",
+    "kilometres",
+    "kilometers",
+    "km",
+    "miles",
+    "feet",
+    "litres",
+    "liters",
+    "degrees",
 ]);
 
 /// What stands before a comma or names a year, and the rest; without the punctuation at the end.
@@ -225,7 +260,7 @@ impl Matcher<'_, '_> {
             let inside = match tag {
                 Tag::NOUN | Tag::PROPN | Tag::NUM | Tag::X | Tag::ADJ | Tag::DET => true,
                 Tag::PRON => !matches!(word, "who" | "which" | "that" | "whom"),
-                Tag::ADP => next > at && (word == "of" || subject),
+                Tag::ADP => next > at && (word == "of" || subject || self.placed(next)),
                 Tag::CCONJ => next > at && matches!(word, "and" | "&"),
                 Tag::ADV => self.tag(next + 1) == Some(Tag::ADJ),
                 Tag::PART => matches!(word, "'s" | "’s" | "'" | "’"),
@@ -244,6 +279,13 @@ impl Matcher<'_, '_> {
                 && (next + 1..self.end).find(|at| !capital(*at)).is_none_or(|end| {
                     view.word(end) == "," || matches!(self.tag(end), Some(Tag::ADP | Tag::VERB | Tag::AUX))
                 });
+            // `costs taxpayers 4 billion`: a number begins a phrase of its own.
+            let counts = view.kind(next) == Some(TokenKind::NUMBER)
+                && next > at
+                && matches!(self.tag(next - 1), Some(Tag::NOUN | Tag::PROPN));
+            if counts && !self.year(next) {
+                break;
+            }
             let inside = inside
                 || next > at && names
                 || matches!(word, "'s" | "’s" | "'" | "’" | "%" | "$" | "€" | "£")
@@ -256,16 +298,25 @@ impl Matcher<'_, '_> {
             next += 1;
             let whole = !matches!(self.tag(next - 1), Some(Tag::DET | Tag::ADP | Tag::CCONJ))
                 || matches!(view.word(next - 1), "this" | "that" | "all");
-            if whole && !matches!(view.word(next), "'s" | "’s") {
-                ends.push(next);
-            }
-            // In front of `'s` a phrase may end too: `Norland's electricity`.
-            if whole && matches!(view.word(next), "'s" | "’s" | "'" | "’") {
+            if whole {
                 ends.push(next);
             }
         }
         ends.reverse();
         ends
+    }
+
+    /// Whether a preposition stands before the name of a place: `the museum in Halle`.
+    fn placed(&self, at: usize) -> bool {
+        let view = self.view;
+        let next = at + 1 + usize::from(matches!(view.word(at + 1), "the" | "The"));
+        matches!(view.word(at), "in" | "at" | "near" | "from" | "off" | "on")
+            && view.token(next).is_some_and(|token| {
+                token.kind == TokenKind::WORD
+                    && token.flags.has(Flags::CAPITAL)
+                    && crate::quantities::month_of(token.form).is_none()
+            })
+            && next < self.end
     }
 
     fn describes(&self, start: usize, at: usize) -> bool {
@@ -289,6 +340,7 @@ impl Matcher<'_, '_> {
         let verb = matches!(self.tag(at), Some(Tag::VERB | Tag::NOUN | Tag::ADJ))
             && !word.ends_with("ing")
             && !word.ends_with("ed")
+            && (self.tag(at) == Some(Tag::VERB) || !word.ends_with('s') || word.ends_with("ss"))
             && word.len() > 1
             && !word.starts_with(char::is_uppercase);
         verb.then_some(at + 1)
@@ -313,7 +365,7 @@ impl Matcher<'_, '_> {
             view.kind(at) == Some(TokenKind::NUMBER)
                 || self.tag(at) == Some(Tag::NUM)
                 || numbers::scale(view.form(at)).is_some()
-                || numbers::starts(view.form(at))
+                || numbers::starts(view.form(at)) && !matches!(view.word(at), "a" | "an" | "A" | "An")
         };
         let mut next = at + article;
         let mut found = article > 0;

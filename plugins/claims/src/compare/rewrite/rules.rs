@@ -53,6 +53,8 @@ pub(super) enum Out {
     Word(String),
     /// The verb, in the tense of the one in the pattern.
     Verb(Said, Voice),
+    /// The same of what is always so: `you will get it` causes it.
+    General(Said),
     Slot(u8),
     /// The verb of the pattern as it stands.
     Same,
@@ -166,6 +168,8 @@ fn out(word: &str) -> Out {
         Out::Same
     } else if word == "$" {
         Out::Choice
+    } else if let Some(verb) = word.strip_prefix("~!") {
+        Out::General(said(verb))
     } else if let Some(verb) = word.strip_prefix('~') {
         Out::Verb(said(verb), Voice::Active)
     } else if let Some(verb) = word.strip_prefix('@') {

@@ -46,7 +46,7 @@ pub(super) struct Place<'a> {
 /// Writes a claim as the other side of a pattern says it, where that leaves out no negation and no modal verb.
 pub(super) fn write(place: &Place<'_>, rule: &Rule, fit: &Fit) -> Option<Written> {
     let view = place.view;
-    let kept = rule.output.iter().any(|out| matches!(out, Out::Verb(..) | Out::Same));
+    let kept = rule.output.iter().any(|out| matches!(out, Out::Verb(..) | Out::General(_) | Out::Same));
     let mut left = fit.verbs.iter().skip(usize::from(kept));
     if left.any(|group| group.negated || group.modal.is_some()) {
         return None;
@@ -192,26 +192,32 @@ impl Writer<'_> {
                 let word = view.word(fit.slot(*letter)?.start);
                 self.word(&superlative(word));
             }
-            Out::Verb(said, voice) => {
+            Out::Verb(said, _) | Out::General(said) => {
+                let voice = if let Out::Verb(_, voice) = out { *voice } else { Voice::Active };
                 let verb = match (said, voice) {
                     (Said::Word(word), _) => word.clone(),
                     (Said::Nominal, Voice::Active) => fit.nominal?.base.clone(),
                     (Said::Nominal, Voice::Passive) => fit.nominal?.participle.clone(),
                     (Said::Slot(letter), _) => view.word(fit.slot(*letter)?.start).to_owned(),
                 };
-                self.verb(&verb, *voice, fit.verbs.first());
+                let mut group = fit.verbs.first().cloned().unwrap_or_default();
+                let sure = |at: usize| matches!(view.word(at), "will" | "can" | "'ll");
+                if matches!(out, Out::General(_)) && group.modal.is_some_and(sure) {
+                    group.modal = None;
+                }
+                self.verb(&verb, voice, &group);
             }
         }
         Some(())
     }
 
     /// A verb in the tense, with the modal verb and the negations of another.
-    fn verb(&mut self, verb: &str, voice: Voice, group: Option<&Group>) {
-        let none = Group::default();
-        let group = group.unwrap_or(&none);
+    fn verb(&mut self, verb: &str, voice: Voice, group: &Group) {
+        let can = verb == "can";
         let passive = voice == Voice::Passive || verb == "be";
         let auxiliary = match (group.modal, passive, group.past) {
             (Some(modal), ..) => Some(self.place.view.word(modal)),
+            _ if can => Some(if group.past { "could" } else { "can" }),
             (None, true, true) => Some("was"),
             (None, true, false) => Some("is"),
             (None, false, true) if group.negated => Some("did"),
@@ -228,7 +234,7 @@ impl Writer<'_> {
         if passive && group.modal.is_some() {
             self.word("be");
         }
-        if verb == "be" {
+        if verb == "be" || can {
             return;
         }
         if auxiliary.is_some() {

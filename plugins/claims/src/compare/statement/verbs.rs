@@ -255,7 +255,11 @@ fn participle(view: &View<'_>, at: usize) -> bool {
 /// Whether a verb group is passive: a form of `be`, and a participle last.
 pub(super) fn passive(view: &View<'_>, verbs: &Range<usize>) -> bool {
     let Some(last) =
-        verbs.clone().rev().find(|at| view.token(*at).is_some_and(|token| token.tag == Tag::VERB))
+        // `was ordered to bomb it`: the infinitive is none.
+        verbs.clone().rev().find(|at| {
+            view.token(*at).is_some_and(|token| token.tag == Tag::VERB)
+                && !(*at > verbs.start && view.is(at - 1, TO) && (verbs.start..at - 1).any(|at| view.token(at).is_some_and(|token| token.tag == Tag::VERB)))
+        })
     else {
         return false;
     };
