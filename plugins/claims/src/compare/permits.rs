@@ -662,6 +662,16 @@ impl Comparing<'_> {
         if self.symmetric() || turned_round || item(verb).0.sort != Sort::Verb {
             return None;
         }
+        // `Obi said parliament lied to her`, where Obi lied to parliament.
+        let all = || self.pairs.iter().filter(|pair| pair.meaning == Meaning::Same).map(item);
+        let told = all()
+            .any(|(a, b)| a.slot == Slot::Source && b.slot == Slot::Agent && b.head && b.clause == 0)
+            && placed.iter().any(|(a, b)| {
+                a.slot == Slot::Agent && a.head && b.slot != Slot::Agent && b.slot != Slot::Source
+            });
+        if told {
+            return Some(ClaimPart::Role);
+        }
         // `sold it to Reed`, where Reed sold it.
         let oblique = |slot: Slot| matches!(slot, Slot::Oblique(form) if form == TO || form == FROM);
         let given = placed.iter().any(|(a, b)| a.slot == Slot::Agent && oblique(b.slot) && a.head)

@@ -59,7 +59,11 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
         let effect = match &framed.skipped {
             skipped if !skipped.is_empty() => Effect::Denies,
             // `dismissed as nonsense the claim that …`: one denial in two words.
-            _ if view.is(range.start, AS) && framed.effect == Effect::Denies => Effect::Denies,
+            _ if framed.effect == Effect::Denies
+                && (view.is(range.start, AS) || view.before(range.start, 1) == AS) =>
+            {
+                Effect::Denies
+            }
             _ if read => framed.effect.within(sentence.effect),
             _ => framed.effect.within(Effect::Denies),
         };
@@ -169,6 +173,7 @@ words! {
     TIME = "last" "this" "next" "past" "previous";
     TIMES = "year" "month" "week" "night" "spring" "summer" "autumn" "winter" "weekend" "decade" "century" "monday" "tuesday"
         "wednesday" "thursday" "friday" "saturday" "sunday";
+    PARTICLES = "down" "up" "out" "away" "back";
     /// What begins a clause and says nothing itself.
     OPENS = "when" "while" "whereas" "although" "though" "because" "unless" "until";
     MODALS = "may" "can" "must" "allowed" "permitted";
@@ -332,6 +337,9 @@ impl<'a> Reader<'a, '_> {
                 if at > 0 && view.word(at - 1) == "instead" {
                     slot = Slot::Oblique(form);
                 }
+                self.phrase += 1;
+            } else if at == range.start && PARTICLES.has(form) && !passive {
+                // `shot down 16 drones`: what follows is acted on.
                 self.phrase += 1;
             } else if matches!(tag, Tag::ADP | Tag::SCONJ) || form == TO {
                 slot = Slot::Oblique(form);
