@@ -2,6 +2,7 @@
 //! was done, and in whom.
 
 use super::lexicon::{Implied, Meaning, lexicon};
+use super::pairing::same_name;
 use super::statement::{Item, Slot, Sort};
 use super::tense::Tense;
 use super::words::{FROM, is_place};
@@ -136,6 +137,25 @@ impl Comparing<'_> {
             });
         (broader || lone_own(true) && lone_checked(false) || lone_own(false) && lone_checked(true))
             .then_some(ClaimPart::What)
+    }
+
+    /// `the acting president`, `the president`: a rank that only one of the two names.
+    pub(super) fn office(&self) -> Option<ClaimPart> {
+        const RANKS: [&str; 8] =
+            ["acting", "lieutenant", "interim", "vice", "deputy", "assistant", "honorary", "aspiring"];
+        let (own, checked) = self.lonely();
+        let ranked = |item: &&Item| RANKS.contains(&&*item.text) && item.sort != Sort::Verb && !item.aside;
+        let mut lone = own.into_iter().chain(checked).filter(|item| item.slot != Slot::Source);
+        lone.any(|item| ranked(&item)).then_some(ClaimPart::Who)
+    }
+
+    /// `The dam is safe`, where the checked claim is that Hale said so: whether she did is another matter.
+    pub(super) fn unattributed(&self) -> Option<ClaimPart> {
+        let said = &self.checked.speakers;
+        let names = self.own.items.iter().filter_map(|item| item.name.as_ref());
+        let mut named = names.chain(&self.own.speakers);
+        let same = named.any(|name| said.iter().any(|speaker| same_name(name, speaker, 1)));
+        (!said.is_empty() && !same).then_some(ClaimPart::Who)
     }
 
     /// `stopped it before they fell ill`, `stopped it after they fell ill`; `fell since it was cut`, `was cut since it fell`.

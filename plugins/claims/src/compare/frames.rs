@@ -523,7 +523,13 @@ fn cleared_of(view: &View<'_>, content: &Range<usize>) -> Found {
 /// Whether a sentence takes back what the one before it says: `This is not true.`, `The claim has been debunked.`
 pub(crate) fn takes_back(view: &View<'_>) -> bool {
     const LONGEST: usize = 16;
-    let all = 0..view.tokens.len();
+    // `That is not true, according to officials at …`: what follows only says who says so.
+    let joint = |at: &usize| matches!(view.word(*at), "," | ":" | ";" | "–" | "—") || view.is(*at, ACCORDING);
+    let end = (3..view.tokens.len()).find(joint).unwrap_or(view.tokens.len());
+    let all = 0..end;
+    if denied_claim(view) {
+        return true;
+    }
     let points = |at: usize| {
         let word = view.word(at).to_ascii_lowercase();
         let clause = CLAIMS.has(view.form(at)) && view.before(at, 1) == THE;
@@ -535,6 +541,23 @@ pub(crate) fn takes_back(view: &View<'_>) -> bool {
         && (pointer + 1..pointer + 5).any(be)
         && !all.clone().any(|at| view.is(at, THAT) && at > pointer + 1)
         && effect(view, all) == Effect::Denies
+}
+
+/// `Officials denied this.`, `Experts have debunked the claim.`: a verb that denies, and behind it what points back.
+fn denied_claim(view: &View<'_>) -> bool {
+    const LONGEST: usize = 34;
+    let end = view.tokens.len();
+    let negation = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION));
+    let denies = |at: &usize| DENIES.has(view.form(*at)) && verb(view, *at) && !negation(at - 1);
+    let Some(at) = (1..end).find(denies).filter(|_| end <= LONGEST) else { return false };
+    let pronoun = matches!(view.word(at + 1), "this" | "that" | "it");
+    let noun = matches!(view.word(at + 1), "the" | "this" | "that" | "these" | "those")
+        && CLAIMS.has(view.form(at + 2));
+    let last = at + 2 + usize::from(noun);
+    let ends = last >= end
+        || view.kind(last) == Some(TokenKind::PUNCTUATION)
+        || matches!(view.word(last), "as" | "on" | "in");
+    (pronoun || noun) && ends
 }
 
 /// What the words of a frame say of the claim in it.

@@ -69,6 +69,8 @@ pub(crate) struct Lexicon {
     places: FxHashMap<u32, Key>,
     /// Words that may stand around a claim.
     frames: FxHashSet<u32>,
+    /// Words that never say the same: the line of the list, and the part of it.
+    apart: FxHashMap<Key, Vec<(u16, u16)>>,
     /// Verbs that say of the infinitive behind them whether it was done.
     implied: FxHashMap<Key, Implied>,
 }
@@ -132,6 +134,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             lexicon.places.insert(form_of(&name.replace('_', " ")), place);
         }
     }
+    for (line, words) in (0..).zip(lines(include_str!("../../data/apart.txt"))) {
+        for (part, words) in (0..).zip(words.split('|')) {
+            for word in words.split_whitespace() {
+                let keys: Vec<Key> = word.split('_').map(|part| lexicon.key(part, form_of(part))).collect();
+                lexicon.apart.entry(joined(&keys)).or_default().push((line, part));
+            }
+        }
+    }
     for line in lines(include_str!("../../data/frames.txt")) {
         lexicon.frames.extend(line.split_whitespace().map(form_of));
     }
@@ -151,6 +161,12 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon
 });
 
+/// The key of a phrase, by those of its words.
+fn joined(keys: &[Key]) -> Key {
+    let (first, rest) = keys.split_first().map_or((0, &[][..]), |(first, rest)| (*first, rest));
+    rest.iter().fold(first, |key, part| key.rotate_left(5) ^ part)
+}
+
 /// What makes another verb of an irregular one.
 const PREFIXES: [&str; 7] = ["re", "over", "under", "out", "mis", "with", "up"];
 
@@ -168,9 +184,8 @@ impl Lexicon {
         for word in words.split_whitespace() {
             let keys: Vec<Key> = word.split('_').map(|part| self.key(part, form_of(part))).collect();
             let (first, rest) = keys.split_first().map_or((0, &[][..]), |(first, rest)| (*first, rest));
-            let mut key = first;
+            let key = joined(&keys);
             if !rest.is_empty() {
-                key = rest.iter().fold(first, |key, part| key.rotate_left(5) ^ part);
                 let phrases = self.phrases.entry(first).or_default();
                 if !phrases.iter().any(|(_, known)| *known == key) {
                     phrases.push((rest.to_vec(), key));
@@ -251,6 +266,12 @@ impl Lexicon {
             .iter()
             .find(|(phrase, _)| rest.starts_with(phrase))
             .map(|(phrase, key)| (phrase.len() + 1, *key))
+    }
+
+    /// Whether two words are known to say different things: `charged`, `convicted`.
+    pub(crate) fn apart(&self, a: Key, b: Key) -> bool {
+        let (Some(a), Some(b)) = (self.apart.get(&a), self.apart.get(&b)) else { return false };
+        a.iter().any(|(line, part)| b.iter().any(|(other, of)| line == other && part != of))
     }
 
     /// What a verb says of the infinitive behind it: `fail`, `manage`.

@@ -1,8 +1,58 @@
 //! Which words and names of one claim stand for which of another.
 
 use super::Pair;
-use super::lexicon::{Meaning, meaning, one_family};
+use super::lexicon::{Meaning, lexicon, meaning, one_family};
 use super::statement::{Item, Name, Sort, Statement};
+use byline_text::Words;
+
+/// What in a name makes it that of another place or person: `South Sudan`, `New Mexico`, `Donald Kerr Jr.`
+static OTHERS: Words<24> = Words::new([
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "new",
+    "equatorial",
+    "papua",
+    "upper",
+    "lower",
+    "central",
+    "jr",
+    "junior",
+    "sr",
+    "senior",
+    "ii",
+    "iii",
+    "iv",
+    "bissau",
+    "anti",
+    "mini",
+]);
+/// And what does not.
+static SETTLEMENTS: Words<18> = Words::new([
+    "city",
+    "state",
+    "republic",
+    "kingdom",
+    "federation",
+    "islands",
+    "island",
+    "county",
+    "province",
+    "town",
+    "village",
+    "region",
+    "district",
+    "democratic",
+    "people's",
+    "federal",
+    "united",
+    "government",
+]);
 
 /// Pairs the items of two claims: equal words first, then words of the same meaning, of one family, and opposites.
 pub(super) fn pair(own: &Statement, checked: &Statement) -> Vec<Pair> {
@@ -55,10 +105,13 @@ fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
         }
         (None, None) => match level {
             0 => (a.key == b.key).then_some(Meaning::Same),
+            1 | 2 if lexicon().apart(a.key, b.key) => None,
             1 => (meaning(a.senses, b.senses) == Meaning::Same).then_some(Meaning::Same),
             2 => (one_family(&a.text, &b.text) || inflected(&a.text, &b.text) || inflected(&b.text, &a.text))
                 .then_some(Meaning::Same),
-            _ => Some(meaning(a.senses, b.senses)).filter(|found| *found != Meaning::Unrelated),
+            _ => Some(meaning(a.senses, b.senses)).filter(|found| {
+                *found != Meaning::Unrelated && !(*found == Meaning::Same && lexicon().apart(a.key, b.key))
+            }),
         },
     }
 }
@@ -87,6 +140,15 @@ pub(super) fn same_name(a: &Name, b: &Name, level: usize) -> bool {
         right += usize::from(!a.parts.contains(part));
     }
     let shared = a.parts.len() - left.min(a.parts.len());
+    // `South Sudan` is not `Sudan`, nor `Papua New Guinea` `Guinea`; `Quebec City` may be `Quebec`.
+    let country = a.place.is_some() != b.place.is_some();
+    let extra = |own: &Name, other: &Name| {
+        let mut parts = own.parts.iter().filter(|part| !other.parts.contains(part));
+        parts.any(|part| OTHERS.has(*part) || country && !SETTLEMENTS.has(*part))
+    };
+    if extra(a, b) || extra(b, a) {
+        return false;
+    }
     if level == 0 {
         return left == 0 && right == 0 && shared > 0;
     }

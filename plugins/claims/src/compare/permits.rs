@@ -176,6 +176,8 @@ impl Comparing<'_> {
             self.studied(),
             self.intransitive(),
             self.sequence(),
+            self.office(),
+            self.unattributed(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {

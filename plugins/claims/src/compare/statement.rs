@@ -20,6 +20,7 @@ use ranges::{forms, negations, quotation};
 use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, lexicon};
 use super::licence;
+use super::words::is_place;
 use crate::matching::words as common;
 use crate::numbers::View;
 use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
@@ -95,6 +96,7 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
     reader.numbers(range.clone());
     reader.slot_all(framed.before.clone(), Slot::Source);
     reader.clause(framed.content.clone());
+    reader.speakers(framed.content.clone());
     let mut statement = reader.statement;
     licence::mark(view, &framed, range, &mut statement);
     statement
@@ -207,6 +209,19 @@ impl<'a> Reader<'a, '_> {
 
     fn tag(&self, at: usize) -> Option<Tag> {
         self.view().token(at).map(|token| token.tag)
+    }
+
+    /// Who is named in the sentence around the claim.
+    fn speakers(&mut self, content: Range<usize>) {
+        let view = self.view();
+        let begun = self.statement.items.len();
+        let extent = self.statement.extent;
+        self.slot_all(0..content.start.min(view.tokens.len()), Slot::Source);
+        self.slot_all(content.end..view.tokens.len(), Slot::Source);
+        self.statement.extent = extent;
+        let around = self.statement.items.drain(begun..);
+        self.statement.speakers =
+            around.filter(|item| !is_place(item)).filter_map(|item| item.name).collect();
     }
 
     /// Everything in a range in one slot: for what is no clause.

@@ -79,6 +79,8 @@ pub(crate) struct Statement {
     pub(crate) deeds: Vec<u16>,
     /// The words of the claim in their order, without articles, what stands aside, and what describes a name.
     pub(crate) order: Vec<u32>,
+    /// The persons and organisations that are named around the claim: who says it.
+    pub(crate) speakers: Vec<Name>,
     /// For each of its quantities, whether it stands in the claim itself rather than around it.
     pub(crate) counted: Vec<bool>,
 }
