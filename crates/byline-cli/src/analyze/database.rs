@@ -53,8 +53,9 @@ pub(crate) fn configured(byline: &Byline) -> bool {
 
 /// One message a reason.
 pub(crate) fn messages(left_out: &LeftOut) -> impl Iterator<Item = String> + '_ {
-    left_out.reasons().map(|(reason, count, first)| {
+    let reasons = left_out.reasons().map(|(reason, count, first)| {
         let first = if first.is_empty() { String::new() } else { format!(", the first: `{first}`") };
         format!("left out {count} entries {reason}{first}")
-    })
+    });
+    left_out.notes().map(str::to_owned).chain(reasons)
 }

@@ -24,6 +24,9 @@ pub(crate) struct Builder {
     places: Vec<[u32; 2]>,
     /// Where the fact-check of an identity is.
     known: FxHashMap<u64, u32>,
+    /// Where the last one of an identifier and address is, and of which source: an article may check several claims.
+    articles: FxHashMap<u64, (u32, u32)>,
+    source: u32,
     /// Whether a later one took its place.
     replaced: Vec<bool>,
     /// The vector of each, as far as it is known.
@@ -52,12 +55,17 @@ impl Builder {
         self.lengths.is_empty()
     }
 
+    /// What comes from now on is of another file or folder.
+    pub(crate) const fn begin_source(&mut self) {
+        self.source += 1;
+    }
+
     /// Adds a fact-check, unless it is there already.
     pub(crate) fn add(&mut self, check: &FactCheck) {
         let FactCheck { id, claim, title, rating, verdict, url, date } = check;
         let place = self.strings.len();
         let strings = [id, claim, title, rating, verdict.name(), url, date];
-        if !self.begin(strings, identity(id, url, claim, title)) {
+        if !self.begin(strings) {
             self.strings.truncate(place);
             return;
         }
@@ -82,13 +90,14 @@ impl Builder {
 
     /// Takes over all fact-checks of an index; their texts are not read again.
     pub(crate) fn take(&mut self, index: &Index<'_>) {
+        self.begin_source();
         let vectors = index.vectors().filter(|known| self.encoder == Some((known.fingerprint, known.width)));
         for document in 0..index.len() as u32 {
             let stored = index.stored(document);
             let Stored { id, number: _, claim, title, rating, verdict, url, date } = stored;
             let place = self.strings.len();
             let strings = [id, claim, title, rating, verdict.name(), url, date];
-            if self.begin(strings, identity(id, url, claim, title)) {
+            if self.begin(strings) {
                 let piece = |term| {
                     let ordinal = term & ORDINAL;
                     if term == BREAK {
@@ -108,7 +117,9 @@ impl Builder {
 
     /// Writes the strings and reports whether the fact-check is new or another than the one of its identity, which it then
     /// replaces.
-    fn begin(&mut self, strings: [&str; 7], identity: u64) -> bool {
+    fn begin(&mut self, strings: [&str; 7]) -> bool {
+        let [id, claim, title, _, _, url, _] = strings;
+        let (whole, article) = (identity(&[id, url, claim, title]), identity(&[id, url]));
         let place = self.strings.len();
         for text in strings {
             self.strings.extend_from_slice(&(text.len() as u32).to_le_bytes());
@@ -118,17 +129,23 @@ impl Builder {
             return false;
         }
         let document = self.lengths.len() as u32;
-        if let Some(earlier) = self.known.get_mut(&identity) {
-            let from = self.places[*earlier as usize][0] as usize;
-            let until = self.places.get(*earlier as usize + 1).map_or(place, |place| place[0] as usize);
+        // A claim that was worded anew takes the place of the earlier one, unless both stand in one source.
+        let reworded =
+            self.articles.get(&article).filter(|(_, source)| !id.is_empty() && *source != self.source);
+        let stands = |earlier: &&u32| !self.replaced[**earlier as usize];
+        let earlier = self.known.get(&whole).filter(stands);
+        let earlier = earlier.or_else(|| reworded.map(|(earlier, _)| earlier).filter(stands)).copied();
+        if let Some(earlier) = earlier.map(|earlier| earlier as usize) {
+            let from = self.places[earlier][0] as usize;
+            let until = self.places.get(earlier + 1).map_or(place, |place| place[0] as usize);
             if self.strings.get(from..until) == self.strings.get(place..) {
+                self.articles.insert(article, (earlier as u32, self.source));
                 return false;
             }
-            self.replaced[*earlier as usize] = true;
-            *earlier = document;
-        } else {
-            self.known.insert(identity, document);
+            self.replaced[earlier] = true;
         }
+        self.known.insert(whole, document);
+        self.articles.insert(article, (document, self.source));
         true
     }
 
@@ -237,6 +254,8 @@ impl Builder {
             mut sequences,
             places,
             known: _,
+            articles: _,
+            source: _,
             replaced: _,
             vectors,
             encoder,
@@ -300,12 +319,8 @@ impl Builder {
 
 /// What makes a fact-check the same one in a later file: its identifier and address, else its address and claim, since
 /// one article may check several.
-fn identity(id: &str, url: &str, claim: &str, title: &str) -> u64 {
+fn identity(parts: &[&str]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    if id.is_empty() {
-        (url, claim, title).hash(&mut hasher);
-    } else {
-        (id, url).hash(&mut hasher);
-    }
+    parts.hash(&mut hasher);
     hasher.finish()
 }

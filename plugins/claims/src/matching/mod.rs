@@ -24,6 +24,7 @@
 mod around;
 mod builder;
 mod fields;
+mod files;
 pub(crate) mod index;
 mod meaning;
 pub(crate) mod query;
@@ -185,8 +186,8 @@ impl Database {
         if let Some(left_out) = remembered(path, fields) {
             return Ok(left_out);
         }
-        let mut taker =
-            Taker { fields, take: &mut |_| {}, left_out: LeftOut::default(), place: String::new() };
+        let mut ignore = |_: &sources::FactCheck| {};
+        let mut taker = Taker::new(fields, &mut ignore);
         sources::read(path, &mut taker)?;
         Ok(taker.left_out)
     }
@@ -445,19 +446,22 @@ fn build(
                 mapped.known_model(index::KIND, index::VERSION).map_err(|error| broken(path, &error))?;
             builder.take(&Index::new(&model).map_err(|error| broken(path, &error))?);
         } else {
-            let mut taker = Taker {
-                fields,
-                take: &mut |check| builder.add(check),
-                left_out: LeftOut::default(),
-                place: String::new(),
-            };
+            builder.begin_source();
+            let mut add = |check: &sources::FactCheck| builder.add(check);
+            let mut taker = Taker::new(fields, &mut add);
             sources::read(path, &mut taker)?;
             left_out.extend(taker.left_out);
         }
     }
     if builder.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        return Err(Failure::new(format!("there is no fact-check in {}", shown.join(", ")))
+        let message = format!("there is no fact-check in {}", shown.join(", "));
+        // What was left out is why.
+        if let Some((reason, count, first)) = left_out.reasons().next() {
+            let first = if first.is_empty() { String::new() } else { format!(", the first: `{first}`") };
+            return Err(Failure::new(message).hint(format!("left out {count} entries {reason}{first}")));
+        }
+        return Err(Failure::new(message)
             .hint("a fact-check has a `claim`; the options of claims can give `fields` other names"));
     }
     Ok((builder.finish(meaning), left_out))

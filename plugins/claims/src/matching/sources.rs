@@ -1,10 +1,12 @@
 //! Databases of fact-checks as they come: `ClaimReview`, feeds, API results, JSON Lines and CSV.
 
 use super::fields::{Fields, Known};
+use super::files::{decoded, extension, open};
 use crate::ratings;
 use byline_core::{Failure, Verdict};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
-use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -28,13 +30,23 @@ pub(crate) struct Taker<'a> {
     pub(crate) take: &'a mut dyn FnMut(&FactCheck),
     pub(crate) left_out: LeftOut,
     /// The file that is read, and the line where its entries are lines.
-    pub(crate) place: String,
+    place: String,
+    /// Identifier, address and claim of what was read, as hashes.
+    seen: FxHashSet<u64>,
+}
+
+impl<'a> Taker<'a> {
+    pub(crate) fn new(fields: &'a Fields, take: &'a mut dyn FnMut(&FactCheck)) -> Self {
+        Self { fields, take, left_out: LeftOut::default(), place: String::new(), seen: FxHashSet::default() }
+    }
 }
 
 /// What was read and is no fact-check: how much, why, and where the first of each kind stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
     reasons: Vec<(String, u64, String)>,
+    /// What was read in a way that may not be what was meant.
+    notes: Vec<String>,
 }
 
 impl LeftOut {
@@ -51,7 +63,19 @@ impl LeftOut {
         self.reasons.iter().map(|(reason, count, example)| (reason.as_str(), *count, example.as_str()))
     }
 
+    /// Files that were read, though not as they should be: those in another charset than UTF-8.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(String::as_str)
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
     pub(crate) fn extend(&mut self, other: Self) {
+        other.notes.into_iter().for_each(|note| self.note(note));
         for (reason, count, example) in other.reasons {
             match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
                 Some((_, all, _)) => *all += count,
@@ -61,8 +85,11 @@ impl LeftOut {
     }
 }
 
-const NO_DATABASE: &str =
-    "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv and .tsv";
+const NO_DATABASE: &str = "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv and .tsv, also with .gz or .zst";
+const REPEATED: &str = "with the identifier, address and claim of an earlier one, which they replace";
+const TOO_LONG: &str = "longer than 20,000 characters, as if a quotation mark were not closed";
+/// No claim is so long: a row that is has swallowed those behind it.
+const LONGEST: usize = 20_000;
 const NO_CLAIM: &str = "without a claim or a title";
 const NO_RECORD: &str = "neither an object nor a list";
 const NO_JSON: &str = "that are no JSON";
@@ -88,7 +115,11 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
             continue;
         }
         if known {
-            read(&path, taker)?;
+            // A broken file costs that file.
+            if let Err(failure) = read(&path, taker) {
+                let hint = failure.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
+                taker.left_out.add(&format!("that are a broken file: {}{hint}", failure.message), "");
+            }
         } else {
             taker.left_out.add(NO_DATABASE, &path.display().to_string());
         }
@@ -98,16 +129,12 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
 
 const EXTENSIONS: [&str; 6] = ["json", "jsonld", "jsonl", "ndjson", "csv", "tsv"];
 
-fn extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
-}
-
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("cannot read the fact-checks in `{}`: {error}", path.display()))
 }
 
 fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
-    let file = File::open(path).map_err(|error| cannot(path, &error))?;
+    let file = open(path).map_err(|error| cannot(path, &error))?;
     taker.place = path.display().to_string();
     match extension(path).as_deref() {
         Some("csv") => read_rows(path, file, b',', taker),
@@ -117,28 +144,66 @@ fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     }
 }
 
-/// Rows of a table with a header.
-fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> Result<(), Failure> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(file);
-    let header = reader.headers().map_err(|error| cannot(path, &error))?.clone();
-    let columns: Vec<Option<Known>> =
-        header.iter().map(|name| taker.fields.known(name.trim_start_matches('\u{feff}').trim())).collect();
-    if !columns.contains(&Some(Known::Claim)) {
-        let names: Vec<&str> = header.iter().collect();
-        return Err(cannot(
-            path,
-            &format!("no column holds the claim; the columns are {}", names.join(", ")),
-        )
-        .hint("call it `claim`, or say its name with `fields.claim` in the options of claims"));
+/// Bytes of a file as text; where they are no UTF-8, that is noted.
+fn text_in(path: &Path, bytes: &[u8], taker: &mut Taker<'_>) -> String {
+    let (text, guessed) = decoded(bytes);
+    if guessed {
+        let path = path.display();
+        taker.left_out.note(format!(
+            "read `{path}` as Windows-1252, since it is no UTF-8; save it as UTF-8 if letters look wrong"
+        ));
     }
-    let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).map_err(|error| cannot(path, &error))? {
+    text
+}
+
+/// What the columns of a table hold.
+type Columns = Vec<Option<Known>>;
+
+fn columns(header: &[String], fields: &Fields) -> Columns {
+    let known = |name: &String| fields.known(name.trim_start_matches('\u{feff}').trim().trim_matches('"'));
+    header.iter().map(known).collect()
+}
+
+/// The separator of a table, the usual one of its kind unless only another one parts the column of the claim from others.
+fn separator_of(header: &str, usual: u8, fields: &Fields) -> u8 {
+    let parts = |separator: u8| {
+        let names: Vec<String> = header.split(char::from(separator)).map(str::to_owned).collect();
+        let known = columns(&names, fields);
+        known.contains(&Some(Known::Claim)).then(|| known.iter().flatten().count())
+    };
+    let others = [b',', b';', b'\t', b'|'].into_iter().filter(|other| *other != usual);
+    let best = others.filter_map(|other| Some((parts(other)?, other))).max();
+    match (parts(usual), best) {
+        (Some(known), Some((more, other))) if more > known => other,
+        (None, Some((_, other))) => other,
+        _ => usual,
+    }
+}
+
+/// Rows of a table with a header.
+fn read_rows(path: &Path, file: Box<dyn Read>, usual: u8, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut file = BufReader::new(file);
+    let mut first = Vec::new();
+    file.read_until(b'\n', &mut first).map_err(|error| cannot(path, &error))?;
+    let separator = separator_of(decoded(&first).0.trim_end(), usual, taker.fields);
+    let whole = first.as_slice().chain(file);
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(whole);
+    let header = reader.byte_headers().map_err(|error| cannot(path, &error))?.clone();
+    let header: Vec<String> = header.iter().map(|name| text_in(path, name, taker)).collect();
+    let columns = columns(&header, taker.fields);
+    if !columns.contains(&Some(Known::Claim)) {
+        let message = format!("no column holds the claim; the columns are {}", header.join(", "));
+        return Err(cannot(path, &message)
+            .hint("call it `claim`, or say its name with `fields.claim` in the options of claims"));
+    }
+    let mut row = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut row).map_err(|error| cannot(path, &error))? {
         let line = row.position().map_or(0, csv::Position::line);
         taker.place = format!("{}:{line}", path.display());
         let mut found = Row::default();
         for (known, value) in columns.iter().zip(&row) {
             if let Some(known) = known {
-                found.set(*known, value);
+                found.set(*known, &text_in(path, value, taker));
             }
         }
         finish(found, taker);
@@ -148,15 +213,16 @@ fn read_rows(path: &Path, file: File, separator: u8, taker: &mut Taker<'_>) -> R
 
 /// One record a line.
 fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Result<(), Failure> {
-    let mut line = String::new();
+    let mut line = Vec::new();
     let mut number = 0;
     loop {
         line.clear();
         number += 1;
-        if file.read_line(&mut line).map_err(|error| cannot(path, &error))? == 0 {
+        if file.read_until(b'\n', &mut line).map_err(|error| cannot(path, &error))? == 0 {
             return Ok(());
         }
-        let text = line.trim_start_matches('\u{feff}').trim();
+        let text = text_in(path, &line, taker);
+        let text = text.trim_start_matches('\u{feff}').trim();
         if text.is_empty() {
             continue;
         }
@@ -172,18 +238,24 @@ fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Res
 }
 
 /// A whole document, or lines after all.
-fn read_json(path: &Path, mut file: File, taker: &mut Taker<'_>) -> Result<(), Failure> {
-    let mut text = String::new();
-    file.read_to_string(&mut text).map_err(|error| cannot(path, &error))?;
-    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+fn read_json(path: &Path, mut file: Box<dyn Read>, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| cannot(path, &error))?;
+    let text = text_in(path, &bytes, taker);
+    let text = text.trim_start_matches('\u{feff}');
+    // Lines are records only where the first of them is one by itself.
+    let is_record = |line: &str| serde_json::from_str::<Value>(line).is_ok();
+    match serde_json::from_str(text) {
         Ok(value) => {
             walk(&unprefixed(value), taker, 0);
             Ok(())
         }
-        Err(_) if text.trim_start().starts_with('{') && text.trim_end().contains('\n') => {
+        Err(_) if text.trim_start().starts_with('{') && text.trim().lines().next().is_some_and(is_record) => {
             read_lines(path, text.as_bytes(), taker)
         }
-        Err(error) => Err(cannot(path, &error)),
+        Err(error) => {
+            Err(cannot(path, &error).hint("write it again as JSON, or one record a line as .jsonl"))
+        }
     }
 }
 
@@ -268,7 +340,10 @@ fn walk(value: &Value, taker: &mut Taker<'_>, depth: usize) {
     }
     let mut found = Row::default();
     for (name, value) in object {
-        if let (Some(known), Some(text)) = (taker.fields.known(name), text_of(value)) {
+        let Some(known) = taker.fields.known(name) else { continue };
+        // `"verdict": false`
+        let truth = value.as_bool().filter(|_| known == Known::Verdict).map(|truth| truth.to_string());
+        if let Some(text) = text_of(value).or(truth) {
             found.set(known, &text);
         }
     }
@@ -302,10 +377,16 @@ fn text_of(value: &Value) -> Option<String> {
 fn claim_review(value: &Value, taker: &mut Taker<'_>) {
     let text =
         |path: &[&str]| path.iter().try_fold(value, |value, key| first(value).get(key)).and_then(text_of);
+    let truth = ["alternateName", "name", "ratingValue"]
+        .iter()
+        .filter_map(|key| first(value.get("reviewRating")?).get(*key)?.as_bool())
+        .chain(value.get("reviewRating").and_then(Value::as_bool))
+        .map(|truth| truth.to_string());
     // Fact-checkers write the rating into any of these; the first that is a known one counts.
     let ratings: Vec<String> = ["alternateName", "name", "ratingValue", "ratingExplanation", "description"]
         .iter()
         .filter_map(|key| text(&["reviewRating", key]))
+        .chain(truth)
         .chain(text(&["reviewRating"]).filter(|_| !value.get("reviewRating").is_some_and(Value::is_object)))
         .filter(|rating| rating.trim().parse::<f64>().is_err())
         .collect();
@@ -399,7 +480,18 @@ fn finish(row: Row, taker: &mut Taker<'_>) {
         taker.left_out.add(NO_CLAIM, format!("{named}{place}").trim_start_matches(" in "));
         return;
     }
+    if claim.len() > LONGEST {
+        let place = taker.place.clone();
+        taker.left_out.add(TOO_LONG, &place);
+        return;
+    }
     let (claim, title) = (plain(claim), plain(title));
+    let mut hasher = DefaultHasher::new();
+    (&id, &url, &claim, &title).hash(&mut hasher);
+    if !taker.seen.insert(hasher.finish()) {
+        let named = [&id, &url, &claim].into_iter().find(|name| !name.is_empty());
+        taker.left_out.add(REPEATED, named.map_or("", String::as_str));
+    }
     let verdict = ratings::verdict_of(&rating).or(verdict).unwrap_or(Verdict::Unverified);
     // `No, bananas do not cure gout`, rated false: the title is the answer, and the rating is that of the question.
     let verdict = if is_answer(&claim, &title) { Verdict::Unverified } else { verdict };

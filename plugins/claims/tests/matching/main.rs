@@ -1,5 +1,6 @@
 //! Databases, matches and verdicts, at the crate's boundary.
 
+mod files;
 mod relations;
 #[path = "../support/mod.rs"]
 mod support;
