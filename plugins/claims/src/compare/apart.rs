@@ -152,9 +152,10 @@ impl Comparing<'_> {
     /// `The dam is safe`, where the checked claim is that Hale said so: whether she did is another matter.
     pub(super) fn unattributed(&self) -> Option<ClaimPart> {
         let said = &self.checked.speakers;
-        let names = self.own.items.iter().filter_map(|item| item.name.as_ref());
-        let mut named = names.chain(&self.own.speakers);
-        let same = named.any(|name| said.iter().any(|speaker| same_name(name, speaker, 1)));
+        let inside = self.own.items.iter().filter_map(|item| item.name.as_ref());
+        let same = inside
+            .chain(&self.own.speakers)
+            .any(|name| said.iter().any(|speaker| same_name(name, speaker, 1)));
         (!said.is_empty() && !same).then_some(ClaimPart::Who)
     }
 

@@ -14,13 +14,11 @@ pub(super) fn extension(path: &Path) -> Option<String> {
 /// Opens a file, decompressed where its name says that it is compressed.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     let file = BufReader::new(File::open(path)?);
-    let name = path.to_string_lossy().to_ascii_lowercase();
-    if name.ends_with(".gz") {
-        gzip(file)
-    } else if name.ends_with(".zst") {
-        zstandard(file)
-    } else {
-        Ok(Box::new(file))
+    let ends = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    match ends.as_deref() {
+        Some("gz") => gzip(file),
+        Some("zst") => zstandard(file),
+        _ => Ok(Box::new(file)),
     }
 }
 

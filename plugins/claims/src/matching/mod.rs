@@ -314,6 +314,8 @@ impl Said {
 
 /// Of a checked claim with less in common than this with a sentence no other way to say it is looked at.
 const NEAR: f32 = 0.3;
+/// Nor of one that is less likely than this to be about the same claim.
+const LIKELY: f32 = 0.15;
 
 /// Notes how a fact-check relates to a claim that is said in one of several sentences: the closest relation counts. A whole
 /// sentence, as the hash of its words, may be the checked claim word for word where the claim is only a part of it.
@@ -338,6 +340,7 @@ pub(crate) fn relate(
     let frame = |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
     if closest.relation == MatchRelation::Related
         && closest.share >= NEAR
+        && found.score >= LIKELY
         && !own.statements.iter().all(frame)
     {
         let readings = own.readings.get_or_insert_with(|| rewrite(analysis));

@@ -424,7 +424,7 @@ impl Matcher<'_, '_> {
             let auxiliary = tag == Tag::AUX
                 && matches!(self.tag(next + 1), Some(Tag::VERB | Tag::AUX | Tag::PART | Tag::ADV))
                 && found.is_some();
-            if let Some(end) = found.filter(|_| !negates && !(auxiliary && self.verb_follows(next + 1))) {
+            if let Some(end) = found.filter(|_| !negates && (!auxiliary || !self.verb_follows(next + 1))) {
                 let passive = be && !word.ends_with("ing");
                 if passive != (voice == Voice::Passive) {
                     return None;
