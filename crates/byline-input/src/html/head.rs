@@ -2,7 +2,7 @@
 
 use super::clean::Place;
 use super::json_ld::Described;
-use super::shown::Shown;
+use super::shown::{Day, Shown};
 use super::single_spaced;
 use super::survey::{Survey, text_of};
 use crate::date::{self, Order};
@@ -64,6 +64,7 @@ const DATE_NAMES: &[&str] = &[
     "dc.date",
     "dc:date",
     "datecreated",
+    "date.created",
     "created",
     "date",
 ];
@@ -219,7 +220,8 @@ impl Head {
         by_name.or_else(by_other).unwrap_or_else(|| without_last_part(&title))
     }
 
-    /// The day of publication and what it was taken from. A day after the fetch is a mistake or an event to come.
+    /// The day of publication and what it was taken from. A day long after the fetch is a mistake or an event to come, the
+    /// first one that computers count from is no day at all, and one long before there were pages needs to be the only one.
     pub(super) fn date(
         &self,
         page: &Document,
@@ -227,48 +229,83 @@ impl Head {
         place: Place,
         described: &[Described],
         (url, fetched): (Option<&str>, Option<&str>),
-    ) -> Option<(String, &'static str)> {
-        let limit = fetched.and_then(date::day);
-        let possible = |day: &String| limit.as_ref().is_none_or(|limit| day <= limit);
+    ) -> Option<Day> {
+        const FIRST: &str = "1990-01-01";
+        const LAST: &str = "2050-12-31";
+        const ZERO: [&str; 2] = ["1970-01-01", "1969-12-31"];
+        // Clocks differ by a day around the world, and by more where nobody set them.
+        let limit = fetched.and_then(date::day).and_then(|day| date::after(&day, 2));
+        let limit = limit.unwrap_or_else(|| LAST.to_owned());
+        let order = self.order;
+        let day = |written: &Option<String>| date::day_in(written.as_deref()?, order);
         // A page may describe the stories that it recommends besides its own.
-        let known = self.known();
-        let own = |one: &&Described| one.headline.as_deref().is_some_and(|own| is_like(&plain(own), known));
-        let mut described: Vec<&Described> = described.iter().collect();
-        described.sort_by_key(|one| !own(one) && one.headline.is_some());
-        let described = &described;
-        let ld = |changed: bool, listed: bool, article: bool| {
-            let own =
-                described.iter().filter(move |one| one.is_listed == listed && one.is_article == article);
-            own.filter_map(
-                move |one| if changed { one.modified.as_deref() } else { one.published.as_deref() },
-            )
-            .filter_map(|day| date::day_in(day, self.order))
-        };
-        let meta = |changed: bool| {
-            let named = self.named.iter().filter(move |(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
-            named.map(|(_, day)| day.clone())
+        let fits = self.fits(page, survey, place, described);
+        let mut own: Vec<(usize, &Described)> = fits.into_iter().zip(described).collect();
+        own.sort_by_key(|(fit, _)| *fit);
+        let ld =
+            |changed: bool, listed: bool, article: bool, fit: std::ops::RangeInclusive<usize>| -> Vec<Day> {
+                let own = own.iter().filter(|(own, one)| {
+                    fit.contains(own) && one.is_listed == listed && one.is_article == article
+                });
+                let days =
+                    own.filter_map(|(_, one)| day(if changed { &one.modified } else { &one.published }));
+                days.map(|day| (day, "json-ld")).collect()
+            };
+        let meta = |changed: bool| -> Vec<Day> {
+            let named = self.named.iter().filter(|(rank, _)| (*rank >= DATE_NAMES.len()) == changed);
+            named.map(|(_, day)| (day.clone(), "meta")).collect()
         };
         let in_url = || {
-            let urls = [url, self.url.as_deref()];
-            urls.into_iter().flatten().find_map(|url| date::in_url(url).filter(&possible))
+            let days = [url, self.url.as_deref()].into_iter().flatten().filter_map(date::in_url);
+            days.map(|day| (day, "url"))
         };
-        let shown = || Shown::of(page, survey, place, self.order);
-        ld(false, false, true)
-            .find(&possible)
-            .map(|day| (day, "json-ld"))
-            .or_else(|| meta(false).find(&possible).map(|day| (day, "meta")))
-            .or_else(|| ld(false, false, false).find(&possible).map(|day| (day, "json-ld")))
-            .or_else(|| {
-                let shown = shown();
-                let first = shown.marked.into_iter().find(&possible).map(|day| (day, "time"));
-                first
-                    .or_else(|| in_url().map(|day| (day, "url")))
-                    .or_else(|| shown.text.into_iter().find(&possible).map(|day| (day, "text")))
-                    .or_else(|| shown.changed.into_iter().find(&possible).map(|day| (day, "text")))
+        let stated = || [ld(false, false, true, 0..=1), meta(false), ld(false, false, false, 0..=1)].concat();
+        let mut shown = Shown::default();
+        let mut old = None;
+        let mut first = |days: Vec<Day>| {
+            let mut possible =
+                days.into_iter().filter(|(day, _)| *day <= limit && !ZERO.contains(&day.as_str()));
+            possible.find(|(day, from)| {
+                let recent = day.as_str() >= FIRST;
+                if !recent && old.is_none() {
+                    old = Some((day.clone(), *from));
+                }
+                recent
             })
-            .or_else(|| ld(true, false, true).find(&possible).map(|day| (day, "json-ld")))
-            .or_else(|| meta(true).find(&possible).map(|day| (day, "meta")))
-            .or_else(|| ld(false, true, true).find(&possible).map(|day| (day, "json-ld")))
+        };
+        first(stated())
+            .or_else(|| {
+                shown = Shown::of(page, survey, place, order);
+                first(std::mem::take(&mut shown.sure))
+            })
+            .or_else(|| first(in_url().collect()))
+            .or_else(|| first([&shown.likely[..], &shown.changed].concat()))
+            .or_else(|| {
+                first([ld(true, false, true, 0..=2), ld(false, false, true, 2..=2), meta(true)].concat())
+            })
+            .or_else(|| first([&ld(false, true, true, 0..=0)[..], &shown.doubtful].concat()))
+            .or(old)
+    }
+
+    /// How well what is described fits the page, by its headline: 0 where that is the page's title, 1 where nothing speaks
+    /// against it, 2 where it has nothing in common with any title.
+    fn fits(&self, page: &Document, survey: &Survey, place: Place, described: &[Described]) -> Vec<usize> {
+        let known = self.known();
+        let heading =
+            || place.heading.and_then(|at| survey.blocks.get(at)).map(|block| text_of(page, block.node));
+        let fit = |one: &Described| {
+            let Some(headline) = one.headline.as_deref().map(plain).filter(|text| !text.is_empty()) else {
+                return if one.is_listed { 1 } else { 0 };
+            };
+            if is_like(&headline, known) {
+                return 0;
+            }
+            let titles = [self.shared.clone(), self.title.clone(), heading()];
+            let mut titles = titles.iter().flatten().filter(|title| !is_generic(title)).peekable();
+            let alike = titles.peek().is_none() || titles.any(|title| shares_words(&headline, title));
+            if alike { 1 } else { 2 }
+        };
+        described.iter().map(fit).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
 use super::head::is_like;
-use super::shown::is_labelled;
+use super::labels::is_labelled;
 use crate::date::{self, Order};
 use std::collections::HashSet;
 

@@ -4,6 +4,7 @@ mod clean;
 mod following;
 mod head;
 mod json_ld;
+mod labels;
 mod lines;
 mod parts;
 mod plain;
