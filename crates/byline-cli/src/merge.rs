@@ -181,7 +181,7 @@ fn merged(all: &[Manifest]) -> Value {
     for key in COUNTS {
         merged.insert(key.to_owned(), total(values().map(|value| &value[key])));
     }
-    for key in ["extractors", "errors", "damage", "languages"] {
+    for key in ["extractors", "errors", "damage", "languages", "dropped"] {
         let sum = values().map(|value| &value[key]).fold(Value::Null, added);
         merged.insert(key.to_owned(), sum);
     }

@@ -118,8 +118,16 @@ impl<'a> Run<'a> {
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
             errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
-        } else if diagnostic.id == "input/no-article" {
-            state.tally.no_article += 1;
+        }
+        match error {
+            InputError::NoArticle { why, .. } => {
+                state.tally.no_article += 1;
+                state.tally.add_dropped(why, 1);
+            }
+            InputError::NoPages { reasons, .. } => {
+                reasons.iter().for_each(|(why, records)| state.tally.add_dropped(why, *records));
+            }
+            _ => {}
         }
         reporter.diagnostic(&diagnostic, errors.kept());
         Ok(())

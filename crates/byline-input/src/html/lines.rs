@@ -1,262 +1,10 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
-use super::head::is_like;
 use super::labels::is_labelled;
+use super::phrases::{self, AGENCIES, BELOW, BELOW_STARTS, CREDITS, LABELS, LEADS, OWNERS};
+use super::titles::is_like;
 use crate::date::{self, Order};
 use std::collections::HashSet;
-
-/// Lines that are labels of something that is left out.
-const LABELS: &[&str] = &[
-    "ad",
-    "advertisement",
-    "advertisements",
-    "anzeige",
-    "werbung",
-    "publicidad",
-    "publicité",
-    "pubblicità",
-    "annonce",
-    "annons",
-    "reklama",
-    "реклама",
-    "reclame",
-    "advertentie",
-    "iklan",
-    "mainos",
-    "publicidade",
-    "διαφήμιση",
-    "광고",
-    "広告",
-    "article content",
-    "story continues below",
-    "story continues below advertisement",
-    "article continues below",
-    "article continues after advertisement",
-    "continue reading",
-    "read more",
-    "weiterlesen",
-    "share",
-    "share this",
-    "share this article",
-    "teilen",
-    "drucken",
-    "kommentare",
-    "comments",
-    "kommentaredrucken",
-    "kommentare drucken",
-    "subscribe",
-    "subscribe now",
-    "sign up",
-    "log in",
-    "startseite",
-    "home",
-    "weitere informationen",
-    "ende der weiteren informationen",
-    "view comments",
-    "leave a comment",
-    "copy link",
-    "print",
-    "listen",
-    "save",
-    "loading",
-    "loading…",
-    "loading...",
-    "article réservé aux abonnés",
-];
-
-/// What begins a block below an article.
-const BELOW: &[&str] = &[
-    "related",
-    "related articles",
-    "related stories",
-    "related posts",
-    "related news",
-    "related topics",
-    "read next",
-    "up next",
-    "more stories",
-    "more news",
-    "more from",
-    "more in news",
-    "more on this",
-    "more on this story",
-    "most read",
-    "most popular",
-    "popular",
-    "recommended",
-    "recommended for you",
-    "you may also like",
-    "you might also like",
-    "you may like",
-    "also read",
-    "read also",
-    "see also",
-    "trending",
-    "trending now",
-    "latest news",
-    "what to read next",
-    "mehr zum thema",
-    "lesen sie auch",
-    "das könnte sie auch interessieren",
-    "auch interessant",
-    "meistgelesen",
-    "à lire aussi",
-    "lire aussi",
-    "sur le même sujet",
-    "articles liés",
-    "lea también",
-    "te puede interesar",
-    "leia também",
-    "leggi anche",
-    "lees ook",
-    "les også",
-    "läs också",
-    "lue myös",
-    "читайте также",
-    "читайте також",
-    "関連記事",
-    "おすすめ情報",
-    "관련기사",
-    "leave a reply",
-    "post a comment",
-    "join the conversation",
-    "about the author",
-    "next article",
-    "previous article",
-    "share this article",
-    "share this story",
-];
-
-/// How the heading of such a block begins where it goes on with the name of a site or a section: `More News from Sport`.
-const BELOW_STARTS: &[&str] = &[
-    "more news from ",
-    "more stories from ",
-    "more articles from ",
-    "more from ",
-    "more in ",
-    "latest from ",
-    "latest news from ",
-    "top stories from ",
-    "mehr aus ",
-    "mehr zu ",
-    "weitere artikel ",
-];
-
-/// How lines begin that lead to another page.
-const LEADS: &[&str] = &[
-    "read more:",
-    "read also:",
-    "also read:",
-    "read next:",
-    "related:",
-    "more:",
-    "see also:",
-    "watch:",
-    "read:",
-    "lesen sie auch:",
-    "lesen sie auch ",
-    "mehr dazu:",
-    "mehr zum thema:",
-    "auch interessant:",
-    "lire aussi",
-    "à lire aussi",
-    "lire également",
-    "lea también",
-    "leia também",
-    "leggi anche",
-    "lees ook",
-    "les også",
-    "läs också",
-    "read more |",
-    "читайте также",
-    "читайте також",
-    "taip pat skaitykite",
-    "also read |",
-    ">>>",
-    "read more about ",
-];
-
-/// Signs that a line names who made a picture.
-const CREDITS: &[&str] = &[
-    "foto:",
-    "fotos:",
-    "photo:",
-    "photos:",
-    "photo by ",
-    "photo credit",
-    "photo courtesy",
-    "image:",
-    "image credit",
-    "image courtesy",
-    "picture:",
-    "bild:",
-    "bilder:",
-    "credit:",
-    "credits:",
-    "grafik:",
-    "фото:",
-    "foto ",
-    "(photo",
-    "imagen:",
-    "crédit photo",
-    "isithombe:",
-    "(ap photo",
-    "사진=",
-    "사진 =",
-    "사진 출처",
-    "写真=",
-    "撮影）",
-    "source:",
-    "quelle:",
-];
-
-/// Who owns pictures: a line that ends so is a caption.
-const OWNERS: &[&str] = &[
-    "getty images",
-    "reuters",
-    "afp",
-    "dpa",
-    "epa",
-    "imago",
-    "shutterstock",
-    "istock",
-    "ap",
-    "alamy",
-    "ritzau scanpix",
-    "scanpix",
-    "tass",
-    "xinhua",
-    "picture alliance",
-    "afp via getty images",
-    "pixabay",
-    "unsplash",
-    "pexels",
-];
-
-/// News agencies whose name alone is the line of the author.
-const AGENCIES: &[&str] = &[
-    "the associated press",
-    "associated press",
-    "the canadian press",
-    "press association",
-    "pa media",
-    "agence france-presse",
-    "afp",
-    "reuters",
-    "dpa",
-    "deutsche presse-agentur",
-    "austria presse agentur",
-    "keystone-sda",
-    "australian associated press",
-    "press trust of india",
-    "kyodo news",
-    "europa press",
-    "agencia efe",
-    "ansa",
-    "staff",
-    "staff writer",
-    "staff reporter",
-];
 
 /// What a page states as its text.
 #[derive(Debug, Clone, Copy)]
@@ -317,7 +65,10 @@ fn is_apart(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     is_label(line)
-        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with('.'))
+        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with(['.', '。']))
+        || phrases::STAND_INS.iter().any(|start| lower.starts_with(start))
+        || (phrases::ASKS.iter().any(|start| lower.starts_with(start))
+            && phrases::ASKED.iter().any(|what| lower.contains(what)))
         || is_credited(line, &lower)
 }
 
@@ -397,7 +148,7 @@ fn is_credited(line: &str, lower: &str) -> bool {
         after.len() <= LONGEST_NAME + 28
             && !before.ends_with('Ã')
             && follows.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
-            && (is_name || before.split_whitespace().count() <= 3)
+            && (is_name || (before.split_whitespace().count() <= 3 && !is_ended(line)))
             && before.split_whitespace().count() <= LONGEST_CAPTION
     }) && words <= 45;
     !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
@@ -442,13 +193,16 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
     let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
     let Some(first) = lines.iter().position(own) else { return lines };
-    let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
+    let mut last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
+    if last > first && lines.get(last).is_some_and(|line| is_of_author(line)) {
+        last -= 1;
+    }
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
             // The line right above the text can be its first subheading.
             !is_head(line, title) && (*at + 1 == first || !is_bare(line))
         } else if *at > last {
-            !is_foot(line)
+            !is_foot(line) && !is_of_author(line)
         } else {
             true
         }
@@ -495,6 +249,15 @@ fn speaks_of_day(line: &str) -> bool {
         && !line.contains('|')
         && !authored()
         && !labelled()
+}
+
+/// Whether a line is about the author and says where to find them.
+fn is_of_author(line: &str) -> bool {
+    const LONGEST: usize = 400;
+    line.len() <= LONGEST && {
+        let lower = line.to_lowercase();
+        phrases::OF_AUTHORS.iter().any(|words| lower.contains(words))
+    }
 }
 
 /// Whether a line stands below an article.
