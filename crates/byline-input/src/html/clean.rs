@@ -197,8 +197,16 @@ impl Place {
             node.is_some_and(|node| super::titles::is_like(&text_of(page, node), title))
         };
         let first = headings().map(|(at, _)| at).find(like);
+        // The name of the site, which leads to its start, where the title names the article besides.
+        let logo = |at: usize| {
+            survey.blocks.get(at).is_some_and(|block| block.linked == block.text && block.text < title.len())
+        };
+        let below = first.filter(|at| logo(*at)).and_then(|_| without_heading(page, survey, title));
+        let first = below.or(first);
         let only = || (headings().count() == 1).then(|| headings().next().map(|(at, _)| at)).flatten();
-        let heading = first.or_else(only).or_else(|| without_heading(page, survey, title));
+        let heading = first.or_else(only).or_else(|| {
+            if headings().next().is_some() { None } else { without_heading(page, survey, title) }
+        });
         let article = heading.and_then(|at| {
             let around = survey
                 .around(at)
@@ -224,9 +232,6 @@ fn without_heading(page: &Document, survey: &Survey, title: &str) -> Option<usiz
                 && matches!(block.kind, Kind::Heading | Kind::Other)
         })
     };
-    if survey.blocks.iter().any(|block| block.kind == Kind::FirstHeading && block.text > 0) {
-        return None;
-    }
     let mut headings = blocks().filter(|(_, block)| block.kind == Kind::Heading).chain(blocks()).take(MOST);
     headings.find(|(_, block)| title.contains(&text_of(page, block.node))).map(|(at, _)| at)
 }

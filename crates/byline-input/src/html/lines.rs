@@ -49,6 +49,10 @@ fn is_said(line: &str) -> bool {
 }
 
 fn is_label(line: &str) -> bool {
+    // `$$AD$$` is where a program should have put something.
+    if line.len() > 4 && line.starts_with("$$") && line.ends_with("$$") {
+        return true;
+    }
     // `“Listen!”` is said by somebody.
     if line.len() > 60 || (is_ended(line) && !line.ends_with('.')) {
         return false;
@@ -156,7 +160,10 @@ fn is_credited(line: &str, lower: &str) -> bool {
 
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
 fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
-    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line)).collect();
+    let repeated = repeated(&lines);
+    let leads =
+        |line: &str| !repeated.is_empty() && lead_of(line).is_some_and(|lead| repeated.contains(&lead));
+    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line) || leads(line)).collect();
     let held: usize = lines.iter().zip(&apart).filter(|(_, apart)| **apart).map(|(line, _)| line.len()).sum();
     if held * 100 > all * 30 {
         return lines;
@@ -164,8 +171,33 @@ fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
     lines.into_iter().zip(apart).filter(|(_, apart)| !apart).map(|(line, _)| line).collect()
 }
 
+/// What stands before a stroke in a line that does not end as a sentence: `READ THIS TOO | The bridge that fell`.
+fn lead_of(line: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let (lead, _) = line.split_once(" | ")?;
+    (lead.len() <= LONGEST && line.len() <= 200 && !is_ended(line)).then_some(lead)
+}
+
+/// Such leads that several lines have: in whatever language, those lead to other stories.
+fn repeated<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut leads: Vec<&str> = lines.iter().filter_map(|line| lead_of(line)).collect();
+    leads.sort_unstable();
+    let mut repeated: Vec<&str> =
+        leads.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
+    repeated
+}
+
 /// Up to what begins a block below the article, where little follows.
 fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
+    // What follows the notice of a paywall is about subscriptions.
+    let wall = lines.iter().position(|line| is_wall(line));
+    if let Some(at) = wall {
+        let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
+        if rest * 100 <= all * 45 {
+            lines.truncate(at);
+        }
+    }
     let below = lines.iter().position(|line| {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
@@ -189,20 +221,26 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
     lines
 }
 
+/// Whether a line says that the rest is for those who pay.
+fn is_wall(line: &str) -> bool {
+    const LONGEST: usize = 160;
+    line.len() <= LONGEST && {
+        let lower = line.to_lowercase();
+        phrases::WALLS.iter().any(|words| lower.starts_with(words))
+    }
+}
+
 /// Without the lines around the article that say where, when and by whom.
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
     let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
     let Some(first) = lines.iter().position(own) else { return lines };
-    let mut last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
-    if last > first && lines.get(last).is_some_and(|line| is_of_author(line)) {
-        last -= 1;
-    }
+    let last = lines.iter().rposition(|line| is_paragraph(line) && !is_farewell(line)).unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
             // The line right above the text can be its first subheading.
             !is_head(line, title) && (*at + 1 == first || !is_bare(line))
         } else if *at > last {
-            !is_foot(line) && !is_of_author(line)
+            !is_foot(line) && !is_farewell(line)
         } else {
             true
         }
@@ -251,12 +289,13 @@ fn speaks_of_day(line: &str) -> bool {
         && !labelled()
 }
 
-/// Whether a line is about the author and says where to find them.
-fn is_of_author(line: &str) -> bool {
+/// Whether a line says where to find its author or its paper, or whose it is.
+fn is_farewell(line: &str) -> bool {
     const LONGEST: usize = 400;
     line.len() <= LONGEST && {
         let lower = line.to_lowercase();
-        phrases::OF_AUTHORS.iter().any(|words| lower.contains(words))
+        phrases::FAREWELLS.iter().any(|words| lower.contains(words))
+            || ["copyright ©", "© 20", "©20"].iter().any(|start| lower.starts_with(start))
     }
 }
 
@@ -307,6 +346,8 @@ fn is_foot(line: &str) -> bool {
         || lower.contains("all rights reserved")
         || (line.len() <= 60 && !speaks_of_day(line) && date::within(line, Order::DayFirst).is_some())
         || (line.split(' ').count() <= 1 && !is_said(line))
+        // `Ines Falk falk@post.example`
+        || (line.split(' ').count() <= 4 && line.split(' ').any(|word| word.contains('@') && word.contains('.')))
 }
 
 /// Without the lines that the page itself does not count to the article, where what it states covers most of the text.
@@ -374,6 +415,7 @@ mod tests {
             "Getty Images",
             "Advertisement",
             "Read more: The bridge that fell",
+            "$$ARTICLEAD$$",
             "Die Fähre im Hafen. Foto: Ines Falk",
             "The old stage in May. Reuters",
             "In this file photo, made available by the port, Ines Falk looks on from the quay. (Port of Aune via AP, File)",
@@ -392,6 +434,23 @@ mod tests {
             "The fare rises by a tenth (the map below shows why).",
         ] {
             check(line, true);
+        }
+    }
+
+    #[test]
+    fn what_follows_a_wall_goes_and_so_do_lines_with_the_same_lead() {
+        let wall = "Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.";
+        let lines = vec![ONE, TWO, ONE, TWO, wall, "Découvrir les offres", "Pourquoi ce message ?"];
+        assert_eq!(own(lines, "", None).len(), 4);
+        let other = ["FUNDA FUTHI | The bridge that fell", "FUNDA FUTHI | Why the harbour has no crane"];
+        assert_eq!(own(vec![ONE, other[0], TWO, other[1], ONE, TWO], "", None), [ONE, TWO, ONE, TWO]);
+        assert_eq!(own(vec![ONE, other[0], TWO, ONE, TWO], "", None).len(), 5);
+        for last in [
+            "Copyright © Island Post 2017-2024. For any other use of this text a subscription is needed, as is said elsewhere.",
+            "Ines Falk is the harbour reporter of the Island Post. You can follow her on the usual networks of the islands.",
+            "Ines Falk falk@post.example",
+        ] {
+            assert_eq!(own(vec![ONE, TWO, ONE, TWO, last], "", None).len(), 4, "{last}");
         }
     }
 

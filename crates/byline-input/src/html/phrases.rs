@@ -244,6 +244,9 @@ pub(super) const OWNERS: &[&str] = &[
     "scanpix",
     "tass",
     "xinhua",
+    "연합뉴스",
+    "뉴스1",
+    "뉴시스",
     "picture alliance",
     "afp via getty images",
     "pixabay",
@@ -412,11 +415,40 @@ pub(super) const COMMENTS: &[&str] = &[
     "评论",
 ];
 
-/// How a last paragraph speaks of its author: `Follow her on`.
-pub(super) const OF_AUTHORS: &[&str] = &[
+/// How the notice begins that the rest of an article is for those who pay.
+pub(super) const WALLS: &[&str] = &[
+    "il vous reste ",
+    "la suite est réservée aux abonnés",
+    "cet article est réservé aux abonnés",
+    "this article is for subscribers only",
+    "this story is for subscribers only",
+    "this content is for subscribers only",
+    "to continue reading this article",
+    "subscribe to continue reading",
+    "dieser artikel ist exklusiv für abonnenten",
+    "sie möchten weiterlesen?",
+    "contenido exclusivo para suscriptores",
+    "conteúdo exclusivo para assinantes",
+    "contenuto riservato agli abbonati",
+    "この記事は有料",
+    "この記事は会員限定",
+];
+
+/// How a last paragraph speaks of its author or its paper: `Follow her on`.
+pub(super) const FAREWELLS: &[&str] = &[
     "follow her on ",
     "follow him on ",
     "follow them on ",
+    "follow us on ",
+    "tag us on ",
+    "unterstützen sie uns bitte",
+    "folgen sie uns auf ",
+    "suivez-nous sur ",
+    "puedes seguir a ",
+    "síguenos en ",
+    "siga-nos n",
+    "seguici su ",
+    "подписывайтесь на наш",
     "follow me on ",
     "follow her @",
     "follow him @",
