@@ -161,6 +161,21 @@ fn cards_of_other_stories_go_and_the_items_of_a_list_stay() {
 }
 
 #[test]
+fn links_below_the_body_go_and_those_within_it_stay() {
+    let links = "<ul><li><a href=/s>Evening class: how to sail in winter</a></li><li><a href=/c>Crossword of the islands</a></li></ul>";
+    let own = format!("{H1}<div class=body>{}</div>", paragraphs(0..6));
+    assert_eq!(
+        text(&format!("<main>{own}<section class=x1><h3>Our classes</h3>{links}</section></main>")),
+        format!("{}\nOur classes", texts(0..6))
+    );
+    let within = format!(
+        "<main>{H1}<div class=body>{}<p>The documents are:</p>{links}</div></main>",
+        paragraphs(0..6)
+    );
+    assert!(text(&within).contains("Crossword of the islands"));
+}
+
+#[test]
 fn forms_that_ask_for_an_address_go_with_what_they_say() {
     for (heading, line) in [
         ("Sign up for our newsletter", "Get the best of the islands in your inbox every Friday."),
@@ -283,6 +298,12 @@ fn titles_come_without_what_is_set_before_and_behind_them() {
         "The fall of a port - Island Post",
         "The fall of a port",
     );
+    let logo = format!(
+        "<h1><a href=/>Island Post</a></h1><div class=post><h2>{own} in port</h2>{}</div>",
+        paragraphs(0..6)
+    );
+    let found = page(&format!("<title>{own} in port « Island Post</title>"), &logo).expect("an article");
+    assert_eq!(found.title.as_deref(), Some("Ferry waits for repairs in port"));
     let old = format!(
         "<table><tr><td><font size=5><b>{own} in port</b></font><br><font size=1>Published: May 6, 2024</font><br><br>{}</td></tr></table>",
         (0..8).map(sentence).collect::<Vec<_>>().join("<br><br>")

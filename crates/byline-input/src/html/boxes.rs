@@ -13,6 +13,7 @@ pub(super) fn take(page: &Document, survey: &Survey, place: Place, out: &mut Gon
     cards(page, survey, place, out);
     quoted(survey, place, out);
     pictures(survey, place, out);
+    below(survey, place, out);
 }
 
 /// Whether a text asks its reader to subscribe, to register, to give money: about once in so many bytes.
@@ -170,7 +171,29 @@ fn quoted(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let others: Vec<usize> = (own + 1..end).filter(is_other).collect();
     let held: usize = others.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.prose).sum();
     if held * 5 <= all {
-        others.into_iter().for_each(|at| out.take(at));
+        for at in others {
+            out.take(at);
+        }
+    }
+}
+
+/// Links behind the last paragraph that is left, outside of the element which holds that one.
+fn below(survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const SHORTEST: usize = 15;
+    let Some(heading) = place.heading else { return };
+    let own = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60;
+    let last = survey.blocks.iter().enumerate().rev().find(|(at, block)| own(block) && !out.has(*at));
+    let Some((last, block)) = last.filter(|(at, _)| *at > heading) else { return };
+    let body = survey.blocks.get(block.parent).map_or(last, |body| body.end);
+    let mut at = body.max(last + 1);
+    while let Some(block) = survey.blocks.get(at) {
+        let links = block.text >= SHORTEST && block.linked * 10 >= block.text * 9;
+        if links && !out.has(at) {
+            out.take(at);
+            at = block.end.max(at + 1);
+        } else {
+            at += 1;
+        }
     }
 }
 

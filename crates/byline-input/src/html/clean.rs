@@ -114,6 +114,7 @@ impl Beside {
             | ("popular", "posts" | "articles")
             | ("next" | "previous" | "prev", "article" | "post" | "story")
             | ("post", "navigation")
+            | ("links", "block")
             | ("similar", "articles" | "posts")
             | ("latest", "news" | "articles" | "posts") => Self::Related,
             (
@@ -197,16 +198,22 @@ impl Place {
             node.is_some_and(|node| super::titles::is_like(&text_of(page, node), title))
         };
         let first = headings().map(|(at, _)| at).find(like);
-        // The name of the site, which leads to its start, where the title names the article besides.
-        let logo = |at: usize| {
-            survey.blocks.get(at).is_some_and(|block| block.linked == block.text && block.text < title.len())
-        };
-        let below = first.filter(|at| logo(*at)).and_then(|_| without_heading(page, survey, title));
-        let first = below.or(first);
         let only = || (headings().count() == 1).then(|| headings().next().map(|(at, _)| at)).flatten();
-        let heading = first.or_else(only).or_else(|| {
-            if headings().next().is_some() { None } else { without_heading(page, survey, title) }
-        });
+        let heading = first.or_else(only);
+        // The name of the site, which leads to its start, where the title names the article besides.
+        let is_logo = |at: usize| {
+            survey.blocks.get(at).is_some_and(|block| {
+                block.linked == block.text
+                    && block.text < title.len()
+                    && title.contains(&text_of(page, block.node))
+            })
+        };
+        let lower = match heading {
+            Some(at) if !is_logo(at) => None,
+            None if headings().next().is_some() => None,
+            _ => without_heading(page, survey, title),
+        };
+        let heading = lower.or(heading);
         let article = heading.and_then(|at| {
             let around = survey
                 .around(at)

@@ -36,7 +36,9 @@ pub(super) fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     for at in named.into_iter().skip_while(|at| survey.paragraphs(heading, *at) < ENOUGH) {
         out.take(at);
     }
-    alike(survey, heading).into_iter().for_each(|at| out.take(at));
+    for at in alike(survey, heading) {
+        out.take(at);
+    }
     if let Some(next) = next_heading(survey, heading) {
         // All that follows it belongs to it, or to those after it.
         out.take_from(next);

@@ -232,7 +232,7 @@ impl Head {
             || place.heading.and_then(|at| survey.blocks.get(at)).map(|block| text_of(page, block.node));
         let fit = |one: &Described| {
             let Some(headline) = one.headline.as_deref().map(plain).filter(|text| !text.is_empty()) else {
-                return if one.is_listed { 1 } else { 0 };
+                return usize::from(one.is_listed);
             };
             if is_like(&headline, known) {
                 return 0;

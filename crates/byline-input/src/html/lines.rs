@@ -174,8 +174,9 @@ fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
 /// What stands before a stroke in a line that does not end as a sentence: `READ THIS TOO | The bridge that fell`.
 fn lead_of(line: &str) -> Option<&str> {
     const LONGEST: usize = 40;
-    let (lead, _) = line.split_once(" | ")?;
-    (lead.len() <= LONGEST && line.len() <= 200 && !is_ended(line)).then_some(lead)
+    let (lead, headline) = line.split_once(" | ")?;
+    let is_headline = headline.split(' ').count() >= 4 && !headline.contains('|');
+    (lead.len() <= LONGEST && line.len() <= 200 && is_headline && !is_ended(line)).then_some(lead)
 }
 
 /// Such leads that several lines have: in whatever language, those lead to other stories.

@@ -24,6 +24,10 @@ pub(super) struct Shown {
     pub(super) doubtful: Vec<Day>,
 }
 
+/// How likely a day is among those of its kind, the least first: whether it is not called that of publication, not in the head
+/// of the article, not in an element made for days, and how far it is from the heading.
+type Rank = (bool, bool, bool, usize);
+
 impl Shown {
     pub(super) fn of(page: &Document, survey: &Survey, place: Place, order: Order) -> Self {
         /// How many days are looked at; no article has its own behind so many others.
@@ -31,7 +35,7 @@ impl Shown {
         let surroundings = Surroundings::of(survey, place);
         let blocks = survey.blocks.iter().enumerate();
         let candidates = blocks.filter_map(|(at, block)| Candidate::of(page, place, order, at, block));
-        let mut found: Vec<(u8, (bool, bool, bool, usize), Day)> = Vec::new();
+        let mut found: Vec<(u8, Rank, Day)> = Vec::new();
         for candidate in candidates.take(MOST) {
             let (at, published, marked) = (candidate.at, candidate.published, candidate.marked);
             let standing = surroundings.standing(page, &candidate);
