@@ -161,8 +161,9 @@ fn is_credited(line: &str, lower: &str) -> bool {
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
 fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
     let repeated = repeated(&lines);
-    let leads =
-        |line: &str| !repeated.is_empty() && lead_of(line).is_some_and(|lead| repeated.contains(&lead));
+    let leads = |line: &str| {
+        !repeated.is_empty() && lead_of(line).is_some_and(|lead| repeated.binary_search(&lead).is_ok())
+    };
     let apart: Vec<bool> = lines.iter().map(|line| is_apart(line) || leads(line)).collect();
     let held: usize = lines.iter().zip(&apart).filter(|(_, apart)| **apart).map(|(line, _)| line.len()).sum();
     if held * 100 > all * 30 {

@@ -70,6 +70,8 @@ impl Slim {
         let (mut depth, mut all, mut elements, mut texts) = (0_usize, 0, 0, 0_usize);
         let mut settings = Settings::default();
         let mut templates = Vec::new();
+        // How much of the page follows the last part that is shown where no script runs.
+        let mut behind_unscripted = usize::MAX;
         let mut rest = html;
         while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
             let (text, markup) = rest.split_at(at);
@@ -101,8 +103,10 @@ impl Slim {
             } else {
                 tag.copy(markup, &mut slim.html);
             }
-            if tag.name == "noscript" && !tag.closes {
-                let content = until_end(rest, "noscript").0;
+            // One within another is a part of it.
+            if tag.name == "noscript" && !tag.closes && rest.len() <= behind_unscripted {
+                let (content, end) = until_end(rest, "noscript");
+                behind_unscripted = end.len();
                 if content.len() > UNSCRIPTED && content.contains("<p") {
                     slim.unscripted.push(content.to_owned());
                 }
@@ -366,6 +370,15 @@ mod tests {
         assert_eq!(Slim::of(&closed).html, closed);
         let nodes = dom_query::Document::from(unclosed.as_str()).root().descendants_it().count();
         assert!(nodes < 1000 * (super::SETTINGS + 4), "{nodes}");
+    }
+
+    #[test]
+    fn parts_for_browsers_without_scripts_are_kept_once() {
+        let part = format!("<noscript><p>{}</noscript>", "text ".repeat(300));
+        assert_eq!(Slim::of(&part.repeat(2)).unscripted.len(), 2);
+        let nested = "<noscript><p>text".repeat(1000);
+        let kept: usize = Slim::of(&nested).unscripted.iter().map(String::len).sum();
+        assert!(kept <= nested.len(), "{kept}");
     }
 
     #[test]
