@@ -2,25 +2,12 @@
 //! parts, and markup that nobody closes.
 #![cfg(feature = "html")]
 
+mod island;
+
 use byline_core::Article;
 use byline_input::{InputOptions, open};
+use island::{H1, paragraphs, sentence, texts};
 use std::fs;
-
-const H1: &str = "<h1>Ferry waits for repairs</h1>";
-
-fn sentence(number: usize) -> String {
-    format!(
-        "Paragraph {number} says that the ferry of the island town, which was closed for weeks after the storm, will sail again on Monday, as the council promised."
-    )
-}
-
-fn paragraphs(range: std::ops::Range<usize>) -> String {
-    range.map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat()
-}
-
-fn texts(range: std::ops::Range<usize>) -> String {
-    range.map(sentence).collect::<Vec<_>>().join("\n")
-}
 
 fn page(head: &str, body: &str) -> Result<Article, String> {
     let html = format!(
