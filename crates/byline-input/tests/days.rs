@@ -282,6 +282,8 @@ fn the_line_of_the_author_comes_before_what_boxes_in_the_head_say() {
             "<p itemprop=datePublished content=2024-05-06>last week</p>",
             "<span class=timestamp data-timestamp=1714982400000>last week</span>",
             "<time pubdate datetime=2024-05-06>6 May</time>",
+            "<a href=/ferry><abbr class=published title=2024-05-06T09:12:00+02:00>9:12 AM</abbr></a>",
+            "<a href=/ferry><time class=published datetime=2024-05-06>6 May</time><time class=updated datetime=2024-05-08>8 May</time></a>",
         ] {
             for head in [format!("{beside}{own}"), format!("{own}{beside}")] {
                 let body = format!("<article><h1>The ferry sails again</h1>{head}TEXT</article>");

@@ -220,7 +220,7 @@ impl<'a> Surroundings<'a> {
                     false
                 }
                 // A day can be the link to its own page.
-                Kind::Link => !published && !is_of_day(survey, above),
+                Kind::Link => !published && !is_of_day(survey, above, candidate.text.len()),
                 Kind::Aside | Kind::Nav | Kind::Footer => !published,
                 Kind::Article => {
                     doubtful = true;
@@ -261,11 +261,11 @@ impl<'a> Surroundings<'a> {
     }
 }
 
-/// Whether a link holds days, and next to nothing else.
-fn is_of_day(survey: &Survey, at: usize) -> bool {
+/// Whether a link holds days, one of which is as long as that, and next to nothing else.
+fn is_of_day(survey: &Survey, at: usize, length: usize) -> bool {
     const MOST: usize = 3;
     let days = survey.within(at).iter().filter(|block| block.kind == Kind::Time).map(|block| block.text);
-    survey.blocks.get(at).is_some_and(|block| block.text <= days.sum::<usize>() + MOST)
+    survey.blocks.get(at).is_some_and(|block| block.text <= days.sum::<usize>().max(length) + MOST)
 }
 
 /// Whether an item of a list holds a link with a text of its own: the line of another story.
