@@ -89,8 +89,11 @@ fn a_plugin_that_ends_the_process_outside_of_its_work_is_named() {
             &["plugins", "--config", "fault.toml"],
             &["eval", "quotes", "--config", "fault.toml", "gold.jsonl"],
         ] {
-            fs::write(folder.path().join("gold.jsonl"), "{\"id\": \"a\", \"text\": \"It rained.\", \"quotes\": []}\n")
-                .unwrap();
+            fs::write(
+                folder.path().join("gold.jsonl"),
+                "{\"id\": \"a\", \"text\": \"It rained.\", \"quotes\": []}\n",
+            )
+            .unwrap();
             if definition == "LEAVES_IN_CREATE" && arguments[0] == "plugins" {
                 continue;
             }
@@ -106,13 +109,16 @@ fn a_plugin_that_ends_the_process_outside_of_its_work_is_named() {
 fn where_several_are_at_work_all_are_named_and_none_is_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     prepare(folder.path(), "perish", "a", &[]);
-    let arguments = ["analyze", "--quiet", "-j", "2", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
+    let arguments =
+        ["analyze", "--quiet", "-j", "2", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
     let lines: String = ["perish", "wait"]
         .iter()
         .cycle()
         .take(600)
         .enumerate()
-        .map(|(number, word)| json!({"id": format!("n{number}"), "text": format!("It will {word}.")}).to_string() + "\n")
+        .map(|(number, word)| {
+            json!({"id": format!("n{number}"), "text": format!("It will {word}.")}).to_string() + "\n"
+        })
         .collect();
     fs::write(folder.path().join("a.jsonl"), lines).unwrap();
     let output = run(folder.path(), &arguments);
@@ -126,7 +132,17 @@ fn where_several_are_at_work_all_are_named_and_none_is_passed_over() {
 /// A run that waits for more on standard input.
 fn waiting(folder: &Path, more: &[&str]) -> Child {
     prepare(folder, "rain", "q", &[]);
-    let arguments = ["analyze", "-j", "1", "--summary", "never", "--config", "fault.toml", "--input-format", "json-lines"];
+    let arguments = [
+        "analyze",
+        "-j",
+        "1",
+        "--summary",
+        "never",
+        "--config",
+        "fault.toml",
+        "--input-format",
+        "json-lines",
+    ];
     let mut command = command(folder, &[&arguments, more, &["-"]].concat());
     let mut child = command.stdin(Stdio::piped()).spawn().expect("the command runs");
     let articles = fs::read(folder.join("a.jsonl")).expect("it was written");
@@ -139,7 +155,8 @@ fn waiting(folder: &Path, more: &[&str]) -> Child {
 fn worker(parent: u32) -> u32 {
     let start = Instant::now();
     loop {
-        let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+        let children =
+            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
         if let Some(child) = children.split_whitespace().next().and_then(|child| child.parse().ok()) {
             let maps = fs::read_to_string(format!("/proc/{child}/maps")).unwrap_or_default();
             let threads = fs::read_dir(format!("/proc/{child}/task")).map_or(0, Iterator::count);
@@ -154,7 +171,8 @@ fn worker(parent: u32) -> u32 {
 
 #[cfg(target_os = "linux")]
 fn signal(process: u32, signal: &str) {
-    let status = Command::new("kill").args([signal, &process.to_string()]).status().expect("every system has it");
+    let status =
+        Command::new("kill").args([signal, &process.to_string()]).status().expect("every system has it");
     assert!(status.success());
 }
 
@@ -206,7 +224,11 @@ fn a_worker_that_somebody_kills_does_not_look_like_success() {
     signal(worker(child.id()), "-KILL");
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(128 + 9), "{}", said(&output));
-    assert!(said(&output).contains("error[plugin/ended]: the process ended before its last step"), "{}", said(&output));
+    assert!(
+        said(&output).contains("error[plugin/ended]: the process ended before its last step"),
+        "{}",
+        said(&output)
+    );
 }
 
 #[test]
@@ -221,7 +243,10 @@ fn a_run_that_is_watched_reads_and_writes_as_any_other() {
     assert_eq!((lines(&piped), lines(&named)), (20, 20));
     // Exit codes are passed on.
     fs::write(folder.path().join("bad.jsonl"), "nonsense\n").unwrap();
-    assert_eq!(run(folder.path(), &["analyze", "--config", "fault.toml", "bad.jsonl"]).status.code(), Some(1));
+    assert_eq!(
+        run(folder.path(), &["analyze", "--config", "fault.toml", "bad.jsonl"]).status.code(),
+        Some(1)
+    );
     let missing = ["analyze", "--config", "fault.toml", "a.jsonl", "--output", "none/out.ndjson"];
     assert_eq!(run(folder.path(), &missing).status.code(), Some(2));
 }
@@ -239,15 +264,31 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
         prepare(folder.path(), word, "c", &[]);
         fs::copy(folder.path().join("a.jsonl"), folder.path().join("b.jsonl")).unwrap();
         let arguments = [
-            "analyze", "-j", "1", "--quiet", "--config", "fault.toml", "--output", "out.ndjson", "--shard-size",
-            "1kB", "a.jsonl", "b.jsonl",
+            "analyze",
+            "-j",
+            "1",
+            "--quiet",
+            "--config",
+            "fault.toml",
+            "--output",
+            "out.ndjson",
+            "--shard-size",
+            "1kB",
+            "a.jsonl",
+            "b.jsonl",
         ];
         let output = run(folder.path(), &arguments);
         assert_eq!(output.status.code(), Some(1), "{word}: {}", said(&output));
         let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
         let lines: Vec<&str> = errors.lines().collect();
-        assert!(lines.len() == 2 && lines.iter().all(|line| line.contains("n7") && line.contains(what)), "{errors}");
+        assert!(
+            lines.len() == 2 && lines.iter().all(|line| line.contains("n7") && line.contains(what)),
+            "{errors}"
+        );
         let manifest = fs::read_to_string(folder.path().join("out.ndjson.run.json")).unwrap();
-        assert!(manifest.contains("\"outcome\": \"complete\"") && manifest.contains("\"articles\": 40"), "{manifest}");
+        assert!(
+            manifest.contains("\"outcome\": \"complete\"") && manifest.contains("\"articles\": 40"),
+            "{manifest}"
+        );
     }
 }

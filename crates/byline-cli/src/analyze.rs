@@ -3,6 +3,7 @@
 pub(crate) mod database;
 mod errors;
 mod guard;
+mod inputs;
 mod interrupt;
 mod manifest;
 mod replace;

@@ -85,7 +85,9 @@ pub fn watch() -> io::Result<()> {
         }
         child => {
             CHILD.store(child, Ordering::Release);
-            PASSED.iter().for_each(|signal| pass_on(*signal));
+            for signal in PASSED {
+                pass_on(signal);
+            }
             unblock(before);
             let status = wait(child);
             CHILD.store(0, Ordering::Release);
@@ -119,9 +121,8 @@ pub(crate) fn note_endings_in(path: &CStr) {
 /// A place in the shared memory for what a thread is doing; `None` where nobody watches or all are taken.
 pub(crate) fn slot() -> Option<usize> {
     let shared = shared()?;
-    let free = |slot: &Slot| {
-        slot.taken.compare_exchange(false, true, Ordering::AcqRel, Ordering::Relaxed).is_ok()
-    };
+    let free =
+        |slot: &Slot| slot.taken.compare_exchange(false, true, Ordering::AcqRel, Ordering::Relaxed).is_ok();
     shared.slots.iter().position(free)
 }
 
@@ -207,8 +208,7 @@ fn pass_on(signal: c_int) {
     // SAFETY: all zeros is a valid `sigaction`, and all are alive while they are used.
     unsafe {
         let mut before: libc::sigaction = std::mem::zeroed();
-        if libc::sigaction(signal, ptr::null(), &raw mut before) == 0
-            && before.sa_sigaction == libc::SIG_IGN
+        if libc::sigaction(signal, ptr::null(), &raw mut before) == 0 && before.sa_sigaction == libc::SIG_IGN
         {
             return;
         }
@@ -224,7 +224,8 @@ extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, _: *mut libc:
     let child = CHILD.load(Ordering::Acquire);
     // What comes from a terminal goes to the child as well, and would be there twice.
     // SAFETY: the system passes it.
-    let by_terminal = cfg!(target_os = "linux") && unsafe { info.as_ref() }.is_some_and(|info| info.si_code > 0);
+    let by_terminal =
+        cfg!(target_os = "linux") && unsafe { info.as_ref() }.is_some_and(|info| info.si_code > 0);
     if child > 0 && !by_terminal {
         // SAFETY: no memory is involved, and a handler may call it.
         unsafe { libc::kill(child, signal) };

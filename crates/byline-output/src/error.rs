@@ -136,10 +136,12 @@ impl OutputError {
                 };
                 diagnostic.hint("give each a name of its own")
             }
-            Self::NotOurs { path } => Diagnostic::misuse("output/not-ours", format!("`{path}` is in the way"))
-                .because("a file of this name is written beside the output")
-                .because("nothing says that Byline made this one")
-                .hint("move it away, or write under another name"),
+            Self::NotOurs { path } => {
+                Diagnostic::misuse("output/not-ours", format!("`{path}` is in the way"))
+                    .because("a file of this name is written beside the output")
+                    .because("nothing says that Byline made this one")
+                    .hint("move it away, or write under another name")
+            }
             Self::IsFolder { path } => {
                 Diagnostic::misuse("output/is-folder", format!("`{path}` is a folder, and a file is written"))
                     .hint("name a file")

@@ -175,7 +175,9 @@ pub(crate) fn takes_folder(path: &Path, what: &'static str) -> Result<(), Output
 /// Fails where something is at `path` that Byline did not make, as far as `is_ours` can say of what is no link.
 pub(crate) fn only_ours(path: &Path, is_ours: impl FnOnce(&Metadata) -> bool) -> Result<(), OutputError> {
     match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(())
+        }
         Err(source) => Err(OutputError::Create { path: path.display().to_string(), source }),
         Ok(there) if (there.is_file() || there.is_dir()) && is_ours(&there) => Ok(()),
         Ok(_) => Err(OutputError::NotOurs { path: path.display().to_string() }),

@@ -99,10 +99,12 @@ impl<'a> Places<'a> {
         let Analyze { manifest, errors, .. } = arguments;
         let kept = self.layout.map(Layout::kept).unwrap_or_default();
         let beside = [(&self.manifest, manifest), (&self.errors, errors)];
-        let beside = beside.into_iter().filter(|(_, given)| given.is_none()).filter_map(|(path, _)| path.as_deref());
-        kept.iter().map(PathBuf::as_path).chain(beside).try_for_each(|path| {
-            byline_output::check_kept(path).map_err(|error| anyhow!(error.diagnostic()))
-        })
+        let beside =
+            beside.into_iter().filter(|(_, given)| given.is_none()).filter_map(|(path, _)| path.as_deref());
+        kept.iter()
+            .map(PathBuf::as_path)
+            .chain(beside)
+            .try_for_each(|path| byline_output::check_kept(path).map_err(|error| anyhow!(error.diagnostic())))
     }
 
     /// Fails where one of these places takes no file: nothing is done then.
@@ -112,6 +114,12 @@ impl<'a> Places<'a> {
             if path.is_dir() {
                 return Err(OutputError::IsFolder { path: path.display().to_string() });
             }
+        }
+        // Errors are added one by one, and no link is followed for that.
+        if let Some(path) = self.errors.as_deref().filter(|path| path.is_symlink())
+            && fs::metadata(path).map_or(true, |there| there.is_file())
+        {
+            return Err(OutputError::NotOurs { path: path.display().to_string() });
         }
         given.chain(self.output).try_for_each(byline_output::can_write)
     }
