@@ -3,7 +3,7 @@
 //! A plugin can call `exit`, abort, or touch memory that is not there; nothing can keep it from doing so within our
 //! process. But the process does not go without a word: while a plugin is at work its name and the article's are at hand,
 //! and a handler of the system's signals and of `exit` writes them to stderr, and to a file if one was named. An `exit`
-//! never looks like success. What no handler sees, the parent of a [watched](crate::watch) process reports.
+//! never looks like success. What no handler sees, the parent of a [watched](crate::watch()) process reports.
 
 #![expect(unsafe_code, reason = "handlers of signals are the system's business")]
 
