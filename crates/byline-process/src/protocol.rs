@@ -246,6 +246,18 @@ struct Results<'a> {
     of_documents: Vec<Findings<'a>>,
 }
 
+/// Whether a line answers a batch that was answered before the batch `id`.
+pub(crate) fn is_repeated(line: &[u8], id: u64) -> bool {
+    #[derive(Deserialize)]
+    struct Numbered<'a> {
+        #[serde(borrow)]
+        r#type: std::borrow::Cow<'a, str>,
+        id: u64,
+    }
+    let answered = serde_json::from_slice::<Numbered<'_>>(line);
+    answered.is_ok_and(|Numbered { r#type, id: answered }| r#type == "results" && (1..id).contains(&answered))
+}
+
 /// Reads the answer to the batch `id` of so many documents.
 pub(crate) fn results(line: &[u8], id: u64, count: usize) -> Result<Vec<Findings<'_>>, String> {
     let Results { r#type, id: answered, of_documents: results } =

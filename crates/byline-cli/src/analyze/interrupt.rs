@@ -8,14 +8,17 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// The first Ctrl-C lets the articles in progress be finished and written, a second one aborts.
+/// The first Ctrl-C lets the articles in progress be finished and written, but for those that wait for a program, which may
+/// take its time; a second one aborts.
 pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let handle = Arc::clone(&stop);
     ctrlc::set_handler(move || {
         if handle.swap(true, Ordering::Relaxed) {
+            byline_process::kill_all();
             std::process::abort();
         }
+        byline_process::interrupt();
         say!("finishing the articles in progress; press Ctrl-C again to abort");
     })
     .context("cannot listen for Ctrl-C")?;

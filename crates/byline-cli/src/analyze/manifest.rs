@@ -169,8 +169,9 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
-        if let Some(ProcessConfig { command, workers: _, timeout }) = process {
-            hash.add(&format!("{timeout:?}"));
+        // After how many failures it is given up shows in no record.
+        if let Some(ProcessConfig { command, workers: _, timeout, answer, give_up: _ }) = process {
+            hash.add(&format!("{timeout:?} {answer}"));
             for part in command {
                 hash.add(part);
                 // The script itself, and whatever else it is given.

@@ -296,6 +296,8 @@ fn the_guide_names_every_key() {
         "extractors.NAME.command",
         "extractors.NAME.workers",
         "extractors.NAME.timeout",
+        "extractors.NAME.answer",
+        "extractors.NAME.give-up",
         "extractors.NAME.wasm",
         "extractors.NAME.fuel",
         "extractors.NAME.memory",
