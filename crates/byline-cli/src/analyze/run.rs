@@ -188,6 +188,7 @@ impl<'a> Run<'a> {
             duration: reporter.elapsed(),
             resumed: state.resumed,
             peak_memory_megabytes: peak_memory(),
+            streams: reporter.streams(),
         };
         let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
