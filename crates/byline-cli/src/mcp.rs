@@ -48,7 +48,8 @@ pub(crate) fn run(arguments: &Mcp) -> Result<ExitCode> {
             Ok(())
         })?;
     }
-    let tools = Tools { engine, database, quotations, searches: !records.is_empty(), greeted: Cell::new(false) };
+    let tools =
+        Tools { engine, database, quotations, searches: !records.is_empty(), greeted: Cell::new(false) };
     let mut input = std::io::stdin().lock();
     let mut output = byline_output::stdout();
     while let Some(line) = line(&mut input, LONGEST)? {
@@ -171,8 +172,7 @@ impl Tools {
 
     /// The answer to one message.
     fn answer_to(&self, message: &Value) -> Option<Value> {
-        let no_request =
-            |id: &Value, why: &str| Some(failed(id, &Wrong::new(NO_REQUEST, why.to_owned())));
+        let no_request = |id: &Value, why: &str| Some(failed(id, &Wrong::new(NO_REQUEST, why.to_owned())));
         if !message.is_object() {
             return no_request(&Value::Null, "a message is an object");
         }

@@ -125,7 +125,12 @@ fn same_streams(all: &[Manifest]) -> Result<()> {
             let path = other.path.display();
             let message = format!("it is not known whether these are shards of one run: `{path}`");
             let reason = format!("its input {} was not read to its end", unknown["path"]);
-            return Err(refused("merge/unknown", message, reason, "put the input into files, which can be compared"));
+            return Err(refused(
+                "merge/unknown",
+                message,
+                reason,
+                "put the input into files, which can be compared",
+            ));
         }
         if shown(first) != shown(other) {
             let message = "these are not shards of one run: what came over standard input or a pipe differs";

@@ -102,7 +102,9 @@ pub(crate) fn run(arguments: &Serve) -> Result<ExitCode> {
     })
     .context("cannot listen for Ctrl-C")?;
     let accepting = Arc::clone(&server);
-    thread::Builder::new().name("byline-accept".to_owned()).spawn(move || listen_on(&listener, &accepting))?;
+    thread::Builder::new()
+        .name("byline-accept".to_owned())
+        .spawn(move || listen_on(&listener, &accepting))?;
     while !server.stops.load(Ordering::Acquire) {
         thread::sleep(LOOK);
     }

@@ -252,8 +252,7 @@ impl Process {
             }
             let Some((id, range)) = in_flight.front().cloned() else { return Ok(()) };
             let behind = in_flight.len() as u64 - 1;
-            let answer =
-                self.answer(worker, (id, behind), &mut tasks[range.clone()], &mut outcomes[range]);
+            let answer = self.answer(worker, (id, behind), &mut tasks[range.clone()], &mut outcomes[range]);
             if let Err(wrong) = answer {
                 return Err((in_flight.into_iter().flat_map(|(_, range)| range).collect(), wrong));
             }

@@ -63,7 +63,8 @@ impl Health {
             counts.failures += 1;
             if self.most.is_some_and(|most| counts.failures >= most.get()) {
                 let failures = counts.failures;
-                let what = format!("it failed on {failures} articles in a row, each given to a new process of it");
+                let what =
+                    format!("it failed on {failures} articles in a row, each given to a new process of it");
                 self.give_up(counts, &format!("{what}; of the last one, {why}{words}"));
             }
         });
@@ -74,7 +75,10 @@ impl Health {
         self.with(|counts| {
             counts.starts += 1;
             if counts.starts >= STARTS {
-                self.give_up(counts, &format!("it could not be started again, {STARTS} times in a row: {why}"));
+                self.give_up(
+                    counts,
+                    &format!("it could not be started again, {STARTS} times in a row: {why}"),
+                );
             }
         });
     }
@@ -84,7 +88,8 @@ impl Health {
         self.with(|counts| {
             counts.breaches += 1;
             if self.most.is_some() && counts.breaches >= BREACHES {
-                let what = format!("it broke the protocol on {BREACHES} batches in a row, whatever was in them");
+                let what =
+                    format!("it broke the protocol on {BREACHES} batches in a row, whatever was in them");
                 self.give_up(counts, &format!("{what}: {fault}"));
             }
         });

@@ -208,8 +208,11 @@ fn a_program_that_fails_on_everything_is_given_up() {
     let found = errors(&analyzed(start(&patient, "{}").unwrap(), texts, 2));
     assert!(found.iter().all(|(_, error)| error.starts_with("its process ended")), "{found:?}");
     // Failures that are not in a row are those of articles.
-    let mixed: Vec<String> =
-        texts.iter().enumerate().map(|(at, text)| if at % 9 == 8 { "ferry".to_owned() } else { text.clone() }).collect();
+    let mixed: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| if at % 9 == 8 { "ferry".to_owned() } else { text.clone() })
+        .collect();
     let found = errors(&analyzed(start(&faulty(), "{}").unwrap(), &mixed, 1));
     assert!(found.iter().all(|(_, error)| error.starts_with("its process ended")), "{found:?}");
 }

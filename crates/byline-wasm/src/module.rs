@@ -79,6 +79,7 @@ fn engine() -> Engine {
         .consume_fuel(true)
         .compilation_mode(CompilationMode::Eager)
         .enforced_limits(EnforcedLimits::strict())
+        .wasm_multi_memory(false)
         .ignore_custom_sections(true);
     Engine::new(&config)
 }

@@ -65,7 +65,17 @@ impl<'a> Run<'a> {
         state.position.skip(&mut articles, arguments.copies, state.begun)?;
         reporter.start(&state.tally);
         let articles = Some(articles);
-        Ok(Self { arguments, articles, sink, reporter, errors, state, start, unwritten: None, given_up: None })
+        Ok(Self {
+            arguments,
+            articles,
+            sink,
+            reporter,
+            errors,
+            state,
+            start,
+            unwritten: None,
+            given_up: None,
+        })
     }
 
     /// Analyses all articles, until there is no more, the user interrupts, or a record cannot be written.
@@ -114,7 +124,8 @@ impl<'a> Run<'a> {
                 )
             },
         );
-        self.given_up.is_some() || record.errors.iter().any(|error| error.message == byline_process::INTERRUPTED)
+        self.given_up.is_some()
+            || record.errors.iter().any(|error| error.message == byline_process::INTERRUPTED)
     }
 
     /// Takes what became of one item of the input.

@@ -238,8 +238,7 @@ fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, Failure> {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let request = Request {
         method: parsed.method.unwrap_or_default().to_owned(),
-        path: decoded(path)
-            .ok_or_else(|| Failure::new(400, "the path is not percent-encoded UTF-8"))?,
+        path: decoded(path).ok_or_else(|| Failure::new(400, "the path is not percent-encoded UTF-8"))?,
         headers,
         body: Vec::new(),
     };
