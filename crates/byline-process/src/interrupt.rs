@@ -13,7 +13,7 @@ pub const INTERRUPTED: &str = "given up, since the run was interrupted";
 static SINCE: OnceLock<Instant> = OnceLock::new();
 
 /// Lets all programs give up: they are given nothing more, have a second for what they were given, and every document that
-/// they have no answer for fails with [`INTERRUPTED`]. There is no way back; it is for a process that is about to end.
+/// they have no answer for fails with [`INTERRUPTED`]. It cannot be undone, and is for a process that is about to end.
 pub fn interrupt() {
     let _ = SINCE.set(Instant::now());
 }

@@ -194,22 +194,23 @@ fn fault(error: &Error, limits: Limits) -> String {
 
 /// `byline.push`: appends bytes of the module's memory to its answer.
 fn push(mut caller: Caller<'_, Host>, place: u32, length: u32) -> Result<(), Error> {
-    // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is not is owed.
-    let cost = PUSH + PUSHED_BYTE * u64::from(length);
-    let there = caller.get_fuel()?;
-    caller.set_fuel(there.saturating_sub(cost))?;
-    caller.data_mut().owed += cost.saturating_sub(there);
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
         return Err(Error::new("it has no memory to push from"));
     };
-    let (bytes, host) = memory.data_and_store_mut(caller.as_context_mut());
     let (start, length) = (place as usize, length as usize);
-    let Some(pushed) = start.checked_add(length).and_then(|end| bytes.get(start..end)) else {
-        let size = bytes.len();
+    let size = memory.data_size(&caller);
+    let Some(end) = start.checked_add(length).filter(|end| *end <= size) else {
         return Err(Error::new(format!(
             "it pushed {length} bytes at {start}, outside of its memory of {size}"
         )));
     };
+    // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is not is owed.
+    let cost = PUSH + PUSHED_BYTE * length as u64;
+    let there = caller.get_fuel()?;
+    caller.set_fuel(there.saturating_sub(cost))?;
+    caller.data_mut().owed += cost.saturating_sub(there);
+    let (bytes, host) = memory.data_and_store_mut(caller.as_context_mut());
+    let pushed = bytes.get(start..end).unwrap_or_default();
     if host.answer.len() + length > LONGEST {
         return Err(Error::new(format!("it pushed more than {} MB", LONGEST / 1_000_000)));
     }

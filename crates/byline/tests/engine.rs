@@ -74,6 +74,19 @@ fn what_cannot_be_read_is_given_in_its_place() {
 }
 
 #[test]
+fn a_record_is_waited_for_no_longer_than_asked() {
+    let (sender, receiver) = std::sync::mpsc::channel::<Result<Article, String>>();
+    let mut records = Byline::builtin().try_analyze_all(receiver);
+    let moment = std::time::Duration::from_millis(20);
+    assert!(records.next_within(moment).is_none(), "there is no article yet");
+    sender.send(Ok(Article::new("a1", "It rained."))).unwrap();
+    let next = std::iter::repeat_with(|| records.next_within(moment)).find_map(|next| next);
+    assert_eq!(next.flatten().unwrap().unwrap().id(), "a1");
+    drop(sender);
+    assert!(records.next().is_none() && matches!(records.next_within(moment), Some(None)));
+}
+
+#[test]
 fn a_panic_of_the_input_reaches_who_asks() {
     let byline = Byline::builtin();
     let input = (0..3).map(|at| if at < 2 { TEXT } else { panic!("the well is dry") });

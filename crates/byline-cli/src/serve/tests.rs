@@ -159,9 +159,9 @@ fn what_a_head_decides_needs_no_body() {
     }
     let article = json!({"text": TEXT}).to_string();
     let mut stream = opened(address, &head("POST /v1/analyze", "application/json", article.len() as u64));
-    let mut goes_on = [0; 25];
-    stream.read_exact(&mut goes_on).unwrap();
-    assert_eq!(&goes_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(article.as_bytes()).unwrap();
     assert!(rest(&mut stream).starts_with("HTTP/1.1 200 "));
     let answer = rest(&mut opened(address, "HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"));
