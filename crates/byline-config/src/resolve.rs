@@ -415,13 +415,13 @@ fn process(
                 return wrong("answer", format!("`{}` must be a size, not `{answer}`", key("answer")), &hint);
             }
         };
-        match NonZeroU64::new(bytes).filter(|bytes| (LEAST_ANSWER..=MOST_ANSWER).contains(&bytes.get())) {
-            Some(bytes) => process.answer = bytes,
-            None => {
-                let message = format!("`{}` must be between 1kB and 1GB", key("answer"));
-                return wrong("answer", message, "leave the key out for 16 MB");
-            }
-        }
+        let bytes =
+            NonZeroU64::new(bytes).filter(|bytes| (LEAST_ANSWER..=MOST_ANSWER).contains(&bytes.get()));
+        let Some(bytes) = bytes else {
+            let message = format!("`{}` must be between 1kB and 1GB", key("answer"));
+            return wrong("answer", message, "leave the key out for 16 MB");
+        };
+        process.answer = bytes;
     }
     process.give_up = give_up.unwrap_or(process.give_up);
     Ok(Some(process))

@@ -116,7 +116,7 @@ fn read(document: &Value, options: &Value) -> Value {
     }
     if text.contains("FLOOD") {
         let mut out = std::io::stdout().lock();
-        while out.write_all(&[b'a'; 1 << 16]).is_ok() {}
+        while out.write_all(&[b'a'; 1 << 12]).is_ok() {}
     }
     if text.contains("LONG") {
         return json!({"findings": ["a".repeat(20_000_000)]});

@@ -16,6 +16,7 @@ use pyo3::types::PyCapsule;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Instant;
 
 /// Bytes of one column of a batch; Arrow counts them in 31 bits.
@@ -179,7 +180,7 @@ impl Analysis {
                 let checked = crate::shutdown::attached(|py| py.check_signals());
                 checked.unwrap_or(Ok(())).map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
             }
-            if let Some(next) = records.next_within(PATIENCE) {
+            if let Poll::Ready(next) = records.next_within(PATIENCE) {
                 return Ok(next.map(|Ok(record)| record));
             }
         }

@@ -6,6 +6,7 @@ use crate::shutdown::attached;
 use byline::{Article, Byline, TryRecords};
 use pyo3::prelude::*;
 use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 /// How long Ctrl-C may go unnoticed.
@@ -33,7 +34,7 @@ impl Pipe {
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Record>> {
         let next = || self.records.lock().unwrap_or_else(PoisonError::into_inner).next_within(PATIENCE);
         loop {
-            if let Some(record) = py.detach(next) {
+            if let Poll::Ready(record) = py.detach(next) {
                 return Ok(record.transpose()?.map(Record::new));
             }
             py.check_signals()?;

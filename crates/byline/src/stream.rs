@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::task::Poll;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -101,8 +102,8 @@ fn run<E: Send>(
 }
 
 impl<E: Send + 'static> TryRecords<E> {
-    /// What `next` gives, waiting no longer than `limit`: `None` where there is nothing yet, and it is to be asked again.
-    pub fn next_within(&mut self, limit: Duration) -> Option<Option<Result<Record, E>>> {
+    /// What `next` gives, waiting no longer than `limit`: pending where there is nothing yet, and it is to be asked again.
+    pub fn next_within(&mut self, limit: Duration) -> Poll<Option<Result<Record, E>>> {
         self.receive(|receiver| receiver.recv_timeout(limit))
     }
 
@@ -110,9 +111,9 @@ impl<E: Send + 'static> TryRecords<E> {
     fn receive(
         &mut self,
         wait: impl FnOnce(&Receiver<Result<Record, E>>) -> Result<Result<Record, E>, RecvTimeoutError>,
-    ) -> Option<Option<Result<Record, E>>> {
+    ) -> Poll<Option<Result<Record, E>>> {
         let (receiver, thread) = match std::mem::replace(&mut self.state, State::Ended) {
-            State::Ended => return Some(None),
+            State::Ended => return Poll::Ready(None),
             State::Running { receiver, thread } => (receiver, thread),
             State::Waiting(work) => {
                 let (sender, receiver) = sync_channel(READY);
@@ -121,13 +122,13 @@ impl<E: Send + 'static> TryRecords<E> {
         };
         match wait(&receiver) {
             Err(RecvTimeoutError::Disconnected) => match thread.join() {
-                Ok(()) => Some(None),
+                Ok(()) => Poll::Ready(None),
                 // A panic of the articles is passed on to the caller.
                 Err(panic) => resume_unwind(panic),
             },
             outcome => {
                 self.state = State::Running { receiver, thread };
-                outcome.ok().map(Some)
+                outcome.map_or(Poll::Pending, |outcome| Poll::Ready(Some(outcome)))
             }
         }
     }
@@ -138,7 +139,10 @@ impl<E: Send + 'static> Iterator for TryRecords<E> {
 
     fn next(&mut self) -> Option<Self::Item> {
         // Without a limit there is always an outcome.
-        self.receive(|receiver| receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)).flatten()
+        match self.receive(|receiver| receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)) {
+            Poll::Ready(next) => next,
+            Poll::Pending => None,
+        }
     }
 }
 
