@@ -177,6 +177,10 @@ impl Analysis {
         loop {
             if looked.elapsed() >= PATIENCE {
                 *looked = Instant::now();
+                #[expect(
+                    clippy::redundant_closure_for_method_calls,
+                    reason = "the method is of one lifetime, and any is wanted"
+                )]
                 let checked = crate::shutdown::attached(|py| py.check_signals());
                 checked.unwrap_or(Ok(())).map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
             }

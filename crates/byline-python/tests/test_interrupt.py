@@ -38,12 +38,10 @@ def test_a_call_ends_at_ctrl_c(script):
         "    os._exit(0)",
         "print('done')",
     ]
-    process = subprocess.Popen([sys.executable, "-c", "\n".join(lines)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "begun\n"
-    time.sleep(0.5)
-    process.send_signal(signal.SIGINT)
-    sent = time.monotonic()
-    said = process.stdout.read()
-    assert said == "interrupted\n"
-    assert time.monotonic() - sent < 5
-    process.wait()
+    with subprocess.Popen([sys.executable, "-c", "\n".join(lines)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "begun\n"
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        assert process.stdout.read() == "interrupted\n"
+        assert time.monotonic() - sent < 5

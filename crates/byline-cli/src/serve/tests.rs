@@ -217,6 +217,6 @@ fn slow_connections_leave_room() {
     // What waits for nothing but its sender does not keep the server from ending.
     let begun = Instant::now();
     server.finish();
-    assert!(begun.elapsed() < Duration::from_millis(1000));
+    assert!(begun.elapsed() < Duration::from_secs(1));
     drop(slow);
 }
