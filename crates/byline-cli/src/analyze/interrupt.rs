@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 /// Signals that follow one another so fast are one: some programs send them to a process and to its group.
 const AT_ONCE: Duration = Duration::from_millis(200);
 
-/// The first Ctrl-C lets the articles in progress be finished and written, a second one aborts.
+/// The first Ctrl-C lets the articles in progress be finished and written, but for those that wait for a program, which may
+/// take its time; a second one aborts.
 pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let handle = Arc::clone(&stop);
@@ -24,8 +25,10 @@ pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
                 return;
             }
             byline_host::ends_as_reported();
+            byline_process::kill_all();
             std::process::abort();
         }
+        byline_process::interrupt();
         say!("finishing the articles in progress; press Ctrl-C again to abort");
     })
     .context("cannot listen for Ctrl-C")?;

@@ -7,7 +7,7 @@ use crate::args::Analyze;
 use anyhow::{Context, Result};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
-use byline_input::Articles;
+use byline_input::{Articles, StreamRead};
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -112,7 +112,11 @@ impl Manifest {
         let mut manifest = Map::new();
         manifest.insert("schema".to_owned(), SCHEMA.into());
         manifest.insert("outcome".to_owned(), outcome.name().into());
-        manifest.insert("run".to_owned(), identity.clone().into());
+        let mut run = identity.clone();
+        if !this_run.streams.is_empty() {
+            run.insert("streams".to_owned(), this_run.streams.iter().map(stream).collect());
+        }
+        manifest.insert("run".to_owned(), run.into());
         // Nobody resumes a run whose records went into a stream.
         let asked = outcome == Outcome::Complete && layout.is_some();
         let InputsRead { content, state } = if asked { inputs.read() } else { InputsRead::default() };
@@ -203,8 +207,9 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
-        if let Some(ProcessConfig { command, workers: _, timeout }) = process {
-            hash.add(&format!("{timeout:?}"));
+        // After how many failures it is given up shows in no record.
+        if let Some(ProcessConfig { command, workers: _, timeout, answer, give_up: _ }) = process {
+            hash.add(&format!("{timeout:?} {answer}"));
             for part in command {
                 hash.add(part);
                 // The script itself, and whatever else it is given.
@@ -271,11 +276,19 @@ pub(super) struct ThisRun {
     /// How often the run was resumed before it ended.
     pub(super) resumed: u64,
     pub(super) peak_memory_megabytes: Option<u64>,
+    /// What was read of inputs that cannot be read twice. It is known only at the end, and stands under `run` all the same, since
+    /// it is part of what the run is.
+    pub(super) streams: Vec<StreamRead>,
+}
+
+/// What was read of an input that cannot be read twice: without a hash where it was not read to its end.
+fn stream(StreamRead { path, bytes, hash }: &StreamRead) -> Value {
+    json!({"path": path, "bytes": bytes, "hash": hash.map(|hash| format!("{hash:032x}"))})
 }
 
 impl ThisRun {
     fn shown(&self) -> Value {
-        let Self { start, duration, resumed, peak_memory_megabytes } = self;
+        let Self { start, duration, resumed, peak_memory_megabytes, streams: _ } = self;
         json!({
             "started": time(*start),
             "seconds": (duration.as_secs_f64() * 1e3).round() / 1e3,
