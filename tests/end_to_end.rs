@@ -171,7 +171,7 @@ fn a_file_is_there_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(&target).unwrap(), expected);
     let nowhere = folder.path().join("no/such/folder.ndjson").display().to_string();
     let output = run(&["analyze", "--output", &nowhere, &articles().display().to_string()], "");
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert!(folder.path().join("records.ndjson.run.json").is_file(), "it says what the run came to");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left over");
 }

@@ -187,6 +187,66 @@ fn a_run_that_is_killed_leaves_no_process_and_loses_nothing() {
     assert_eq!(fs::read(slow.path().join("out.ndjson")).unwrap(), whole.stdout);
 }
 
+#[test]
+fn a_program_that_fails_on_everything_ends_the_run_once() {
+    let mut texts = texts(300);
+    for text in texts.iter_mut().skip(20) {
+        text.push_str(" CRASH");
+    }
+    let folder = folder(&faulty(), "{}", &texts);
+    let folder = folder.path();
+    // With several threads, later articles may be the first ten that fail.
+    let analyze =
+        ["analyze", "--config", "byline.toml", "news.jsonl", "-o", "out.ndjson", "--quiet", "-j", "1"];
+    let output = run(folder, &analyze);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let words = said(&output);
+    assert_eq!(words.matches("error[").count(), 1, "{words}");
+    assert!(words.contains("error[process/given-up]: extractor `ferries` was given up: `"), "{words}");
+    assert!(words.contains("failed on 10 articles in a row") && words.contains("cannot bear"), "{words}");
+    assert!(words.contains("hint: `byline plugins check COMMAND`"), "{words}");
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.join("out.ndjson.run.json")).unwrap()).unwrap();
+    assert_eq!(manifest["outcome"], "failed");
+    let articles = manifest["articles"].as_u64().unwrap();
+    assert!((20..60).contains(&articles), "those before are kept: {articles}");
+    // For who wants the other layers all the same.
+    let toml = fs::read_to_string(folder.join("byline.toml")).unwrap();
+    fs::write(
+        folder.join("byline.toml"),
+        format!("{toml}give-up = 0\n").replace("ferries.options", "ferries"),
+    )
+    .unwrap();
+    let output =
+        run(folder, &["analyze", "--config", "byline.toml", "news.jsonl", "-o", "all.ndjson", "--quiet"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert_eq!(fs::read_to_string(folder.join("all.ndjson")).unwrap().lines().count(), 300);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_does_not_wait_for_programs_that_hang() {
+    let mut texts = texts(400);
+    for text in texts.iter_mut().skip(40) {
+        text.push_str(" HANG");
+    }
+    let folder = folder(&faulty(), "{}", &texts);
+    let folder = folder.path();
+    let analyze = ["analyze", "--config", "byline.toml", "news.jsonl", "-o", "out.ndjson", "-j", "2"];
+    let mut child = byline().args(analyze).current_dir(folder).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let begun = Instant::now();
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let status = child.wait().unwrap();
+    // Twenty seconds for each article that it hangs on are an hour.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert_eq!(status.code(), Some(130));
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(folder.join("out.ndjson.run.json")).unwrap()).unwrap();
+    assert_eq!(manifest["outcome"], "interrupted");
+    assert_eq!(manifest["failed_in_part"], 0, "what was given up is no failure of an article: {manifest}");
+}
+
 /// Makes an extractor from the template of a language; its folder, or `None` where what runs it is not installed.
 fn scaffold(language: &str, interpreter: &str, into: &Path) -> Option<PathBuf> {
     if !Command::new(interpreter).arg("--version").output().is_ok_and(|output| output.status.success()) {

@@ -218,8 +218,9 @@ fn what_another_run_or_nobody_made_is_not_replaced_on_resume() {
     assert!(fs::read(&out).unwrap() != whole);
 }
 
+/// Somebody may have worked on it.
 #[test]
-fn a_damaged_output_is_not_complete() {
+fn an_output_that_was_changed_is_not_made_again_unasked() {
     let folder = tempfile::tempdir().unwrap();
     input(folder.path());
     let out = folder.path().join("out.ndjson");
@@ -229,8 +230,54 @@ fn a_damaged_output_is_not_complete() {
     let middle = damaged.len() / 2;
     damaged[middle] ^= 1;
     fs::write(&out, &damaged).unwrap();
+    // The same where the configuration is another now.
+    for more in [&[][..], &["--input-format", "json-lines"]] {
+        let output = resume(folder.path(), more);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("error[output/altered]"), "{}", said(&output));
+        assert!(fs::read(&out).unwrap() == damaged, "it is left alone");
+    }
+    fs::remove_file(&out).unwrap();
     assert!(resume(folder.path(), &[]).status.success());
-    assert!(fs::read(&out).unwrap() == whole, "it was written again");
+    assert!(fs::read(&out).unwrap() == whole, "what is gone is written again");
+    fs::write(&out, &damaged).unwrap();
+    assert!(start(folder.path(), &["--force"]).wait_with_output().unwrap().status.success());
+    assert!(fs::read(&out).unwrap() == whole);
+}
+
+/// A letter far from the beginning, and the times of the file set back.
+#[test]
+fn a_complete_run_on_another_input_is_not_taken_for_this_one() {
+    let lines = |word: &str| -> String {
+        let text = "The tide rose. ".repeat(20);
+        let line = |number: u32| json!({"id": number.to_string(), "text": format!("{text}{word}{number}")});
+        (0..600).map(|number| line(number).to_string() + "\n").collect()
+    };
+    for shard in [&[][..], &["--shard", "1/1"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let run = |more: &[&str]| {
+            let arguments = ["analyze", "--output", "out.ndjson", "a.jsonl"];
+            byline_in(folder.path(), &[&arguments, shard, more].concat())
+        };
+        fs::write(&path, lines("black")).unwrap();
+        let before = fs::metadata(&path).unwrap().modified().unwrap();
+        assert_eq!(run(&[]).status.code(), Some(0));
+        assert!(said(&run(&["--resume"])).contains("already complete"));
+        let mut bytes = fs::read(&path).unwrap();
+        assert!(bytes.len() > 150_000);
+        let place = bytes.len() - 20;
+        bytes[place] ^= 1;
+        fs::write(&path, &bytes).unwrap();
+        fs::File::options().append(true).open(&path).unwrap().set_modified(before).unwrap();
+        let output = run(&["--resume"]);
+        assert_eq!(output.status.code(), Some(2), "{shard:?}: {}", said(&output));
+        assert!(said(&output).contains("error[output/exists]"), "{}", said(&output));
+        // The same bytes written once more, at another time and under another number.
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, lines("black")).unwrap();
+        assert!(said(&run(&["--resume"])).contains("already complete"), "{shard:?}");
+    }
 }
 
 #[test]

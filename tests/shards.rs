@@ -8,8 +8,9 @@ use byline_tests::{articles, build, built, byline, root};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -206,6 +207,48 @@ fn article_numbers_are_unique_over_shards() {
         }
     }
     assert_eq!(numbers.len(), 14);
+}
+
+/// Runs a shard on what comes over standard input.
+fn shard_of(folder: &Path, shard: &str, out: &str, input: &str) {
+    let mut child = byline()
+        .args(["analyze", "--shard", shard, "-o", out, "--input-format", "json-lines", "--quiet", "-"])
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn shards_of_other_standard_inputs_are_not_merged() {
+    let folder = input();
+    let folder = folder.path();
+    let one = fs::read_to_string(folder.join("one.jsonl")).unwrap();
+    // As many bytes and articles, and another text.
+    let other = one.replacen("the", "The", 1);
+    assert!(other.len() == one.len() && other != one);
+    shard_of(folder, "1/2", "same/", &one);
+    shard_of(folder, "2/2", "same/", &one);
+    let merged = merged(folder, &manifests(&folder.join("same/")));
+    assert_eq!(merged["articles"], 14);
+    assert_eq!(merged["run"]["streams"][0]["bytes"], one.len());
+    shard_of(folder, "1/2", "other/", &one);
+    shard_of(folder, "2/2", "other/", &other);
+    let refused = |of: &[String], word: &str| {
+        let output = run(folder, &[&["merge"], &*of.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(word), "{}", said(&output));
+    };
+    let shards = manifests(&folder.join("other/"));
+    refused(&shards, "error[merge/differs]: these are not shards of one run: what came over standard input");
+    // A manifest that does not say what came.
+    let manifest = fs::read_to_string(&shards[1]).unwrap();
+    let mut manifest: Value = serde_json::from_str(&manifest).unwrap();
+    manifest["run"]["streams"][0]["hash"] = Value::Null;
+    fs::write(&shards[1], manifest.to_string()).unwrap();
+    refused(&shards, "error[merge/unknown]");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
-use byline_tests::{byline, root};
+use byline_tests::{build, built, byline, root};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -172,4 +172,43 @@ fn the_example_is_built_by_the_call_that_it_names() {
     let output = run(folder.path(), &["analyze", "--config", "byline.toml", "news.jsonl"]);
     assert!(output.status.success(), "{}", said(&output));
     assert_eq!(records(&output.stdout)[2]["words"][0]["start"], 6);
+}
+
+#[test]
+fn the_template_works() {
+    build();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let output = Command::new(built().join(format!("xtask{}", std::env::consts::EXE_SUFFIX)))
+        .args(["new-plugin", "slow-words", "--language", "wasm", "--folder"])
+        .arg(folder)
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    let made = folder.join("slow-words");
+    let readme = fs::read_to_string(made.join("README.md")).unwrap();
+    let calls: Vec<&str> =
+        readme.split("```sh\n").nth(1).unwrap().split("```").next().unwrap().lines().collect();
+    let [test, build] = calls[..] else { panic!("{calls:?}") };
+    let sh = |call: &str| Command::new("sh").args(["-c", call]).current_dir(&made).output().unwrap();
+    let is_there = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    if is_there("sh") && is_there("cc") {
+        let output = sh(&test.replace("-std=c11", "-std=c11 -Wall -Wextra -Werror"));
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && printed == "ok\n", "{printed}{}", said(&output));
+    }
+    if !is_there("clang") || !is_there("wasm-ld") {
+        eprintln!("clang and lld are not installed: the template is not built");
+        return;
+    }
+    let output = sh(build);
+    assert!(output.status.success(), "{}", said(&output));
+    let toml =
+        "[extractors.slow-words]\nwasm = \"slow-words/slow_words.wasm\"\noptions = { words = [\"ferry\"] }\n";
+    fs::write(folder.join("byline.toml"), toml).unwrap();
+    fs::write(folder.join("a.txt"), "Über die FERRY.\n").unwrap();
+    let output = run(folder, &["analyze", "--config", "byline.toml", "a.txt", "--format", "ndjson"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(records(&output.stdout)[0]["slow-words"], json!([{"start": 10, "end": 15, "word": "ferry"}]));
 }

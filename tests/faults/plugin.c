@@ -1,12 +1,19 @@
 // A plugin that breaks the rules: which one, a definition on the compiler's command line says (what is wrong with the
 // table or the description), or the options (what is wrong with a finding). Without either it is a good plugin.
 
+// For `kill` and the like, which are not in the standard of C.
+#define _GNU_SOURCE
+
 #include "byline.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define TEXT(literal) ((byline_str){literal, sizeof(literal) - 1})
 
@@ -55,6 +62,9 @@
 #endif
 
 static void describe(const byline_reply *reply) {
+#ifdef LEAVES_IN_DESCRIBE
+    _exit(0);
+#endif
 #ifdef FAILS_TO_DESCRIBE
     byline_failure failure = {.message = TEXT("out of sorts"), .hint = TEXT("come back later")};
     reply->fail(reply->context, &failure);
@@ -73,11 +83,26 @@ static void describe(const byline_reply *reply) {
 #endif
 }
 
+#ifdef LEAVES_WHEN_LOADED
+__attribute__((constructor)) static void loaded(void) {
+    _exit(0);
+}
+#endif
+
+#ifdef LEAVES_AT_THE_END
+__attribute__((destructor)) static void unloaded(void) {
+    _exit(3);
+}
+#endif
+
 // The instance is the fault to make, a letter.
 static char faults[128];
 
 static void *create(byline_str options, byline_str folder, const byline_reply *reply) {
     (void)folder;
+#ifdef LEAVES_IN_CREATE
+    _exit(0);
+#endif
     if (options.length == 2) {
         return &faults[0];
     }
@@ -180,7 +205,22 @@ static void extract(void *instance, const byline_document *document, const bylin
         printf("printed by a plugin\n");
         fflush(stdout);
         return;
-    case 'a': // Ends the process: in four ways, on articles that ask for it.
+    case 'a': // Ends the process, on articles that ask for it.
+        if (text_has(document->text, "wait")) {
+            usleep(20000);
+        }
+        if (text_has(document->text, "quit")) {
+            _exit(0);
+        }
+        if (text_has(document->text, "hurry")) {
+            quick_exit(0);
+        }
+        if (text_has(document->text, "become")) {
+            execl("/bin/sh", "sh", "-c", "exit 0", (char *)NULL);
+        }
+        if (text_has(document->text, "perish")) {
+            kill(getpid(), SIGKILL);
+        }
         if (text_has(document->text, "abort")) {
             abort();
         }
@@ -192,6 +232,22 @@ static void extract(void *instance, const byline_document *document, const bylin
         }
         if (text_has(document->text, "overflow")) {
             overflow(1);
+        }
+        return;
+    case 'c': // Changes what is not its own, on articles that ask for it.
+        if (text_has(document->text, "wander")) {
+            (void)!chdir("/");
+        }
+        if (text_has(document->text, "mask")) {
+            umask(0777);
+        }
+        if (text_has(document->text, "mute")) {
+            close(1);
+        }
+        if (text_has(document->text, "deafen")) {
+            sigset_t all;
+            sigfillset(&all);
+            sigprocmask(SIG_BLOCK, &all, NULL);
         }
         return;
     case 'r': // Calls back after the call of before has returned.

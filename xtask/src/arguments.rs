@@ -21,7 +21,7 @@ Chores:
   new-plugin NAME [--folder FOLDER] [--language LANGUAGE]
                                      Create an extractor from a template, which builds and passes its own test as it
                                      is; NAME is lower case, words joined by hyphens; FOLDER is plugins/custom;
-                                     LANGUAGE is rust, python, javascript or r
+                                     LANGUAGE is rust, python, javascript, r or wasm
   attack [--minutes N]               Kill runs and end processes from within for so long (10 minutes), with another seed
                                      each time
   wheel [--dist] [--test]            Build the Python package into target/wheels; with --dist smaller, for several times

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::str::FromStr;
 
 /// The template, file by file.
@@ -62,6 +63,8 @@ pub(crate) enum Language {
     Python,
     JavaScript,
     R,
+    /// A WebAssembly module, from C.
+    Wasm,
 }
 
 impl FromStr for Language {
@@ -73,59 +76,118 @@ impl FromStr for Language {
             "python" => Self::Python,
             "javascript" | "js" => Self::JavaScript,
             "r" => Self::R,
-            _ => bail!("there is no template in `{name}`; known are rust, python, javascript, r"),
+            "wasm" | "c" => Self::Wasm,
+            _ => bail!("there is no template in `{name}`; known are rust, python, javascript, r, wasm"),
         })
     }
 }
 
-/// A template for a program: its files, and how it is run and tested.
+/// A template for what is not Rust: its files, and how it is built, tested and configured. All of it holds `@NAME@` and the like.
 struct Template {
     language: &'static str,
-    /// With `@NAME@` and `@MODULE@`, as the contents have them.
-    files: [(&'static str, &'static str); 2],
-    command: [&'static str; 2],
+    /// The extractor first.
+    files: [(&'static str, String); 2],
+    readme: &'static str,
     test: &'static str,
+    /// What follows the test: a word for it, and the command.
+    then: (&'static str, &'static str),
+    /// What stands in its table of the configuration.
+    table: &'static str,
+}
+
+/// A template for a program that an interpreter runs.
+fn interpreted(
+    language: &'static str,
+    files: [(&'static str, &'static str); 2],
+    test: &'static str,
+    (command, table): (&'static str, &'static str),
+) -> Template {
+    Template {
+        language,
+        files: files.map(|(name, text)| (name, text.to_owned())),
+        readme: include_str!("scaffold/process-README.md.in"),
+        test,
+        then: ("check it", command),
+        table,
+    }
+}
+
+/// The example in C, as a template.
+fn module_in_c() -> String {
+    let example = include_str!("../../plugins/examples/wasm/words.c");
+    let (_, rest) = example.split_once("#ifdef __wasm__").unwrap_or_default();
+    let named = rest
+        .replace(
+            r#"\"name\":\"words\",\"version\":\"1.0.0\""#,
+            r#"\"name\":\"@NAME@\",\"version\":\"0.1.0\""#,
+        )
+        .replace("words that the options name", "@SUMMARY@");
+    format!("{}#ifdef __wasm__{named}", include_str!("scaffold/wasm-head.c.in"))
 }
 
 impl Language {
     fn template(self) -> Option<Template> {
-        match self {
-            Self::Rust => None,
-            Self::Python => Some(Template {
-                language: "Python",
-                files: [
+        Some(match self {
+            Self::Rust => return None,
+            Self::Python => interpreted(
+                "Python",
+                [
                     ("@MODULE@.py", include_str!("scaffold/python.py.in")),
                     ("test_@MODULE@.py", include_str!("scaffold/python-test.py.in")),
                 ],
-                command: ["python3", "@MODULE@.py"],
-                test: "python3 -m unittest",
-            }),
-            Self::JavaScript => Some(Template {
-                language: "JavaScript",
-                files: [
+                "python3 -m unittest",
+                (
+                    "byline plugins check python3 @MODULE@.py",
+                    "command = [\"python3\", \"@THERE@/@MODULE@.py\"]",
+                ),
+            ),
+            Self::JavaScript => interpreted(
+                "JavaScript",
+                [
                     ("@NAME@.js", include_str!("scaffold/javascript.js.in")),
                     ("@NAME@.test.js", include_str!("scaffold/javascript-test.js.in")),
                 ],
-                command: ["node", "@NAME@.js"],
-                test: "node --test",
-            }),
-            Self::R => Some(Template {
-                language: "R",
-                files: [
+                "node --test",
+                ("byline plugins check node @NAME@.js", "command = [\"node\", \"@THERE@/@NAME@.js\"]"),
+            ),
+            Self::R => interpreted(
+                "R",
+                [
                     ("@NAME@.R", include_str!("scaffold/r.R.in")),
                     ("test_@MODULE@.R", include_str!("scaffold/r-test.R.in")),
                 ],
-                command: ["Rscript", "@NAME@.R"],
-                test: "Rscript test_@MODULE@.R",
-            }),
-        }
+                "Rscript test_@MODULE@.R",
+                ("byline plugins check Rscript @NAME@.R", "command = [\"Rscript\", \"@THERE@/@NAME@.R\"]"),
+            ),
+            Self::Wasm => Template {
+                language: "C",
+                files: [
+                    ("@MODULE@.c", module_in_c()),
+                    ("test_@MODULE@.c", include_str!("scaffold/wasm-test.c.in").to_owned()),
+                ],
+                readme: include_str!("scaffold/wasm-README.md.in"),
+                test: "cc -std=c11 -o test_@MODULE@ test_@MODULE@.c && ./test_@MODULE@",
+                then: (
+                    "build it",
+                    "clang --target=wasm32 -std=c11 -O2 -nostdlib -Wl,--no-entry,--strip-all -o @MODULE@.wasm @MODULE@.c",
+                ),
+                table: "wasm = \"@THERE@/@MODULE@.wasm\"",
+            },
+        })
     }
 }
 
 /// Makes the extractor `name` in a folder of that name in `folder`, which is relative to the root of the workspace.
 pub(crate) fn run(name: &str, folder: &Path, language: Language) -> Result<()> {
     if let Some(template) = language.template() {
-        return program(name, folder, &template);
+        filled(name, folder, &template)?;
+        if language == Language::Wasm && !has_wasm_compiler() {
+            println!(
+                "\nIt is built with clang and lld, which are not installed or do not know the target `wasm32`:"
+            );
+            println!("`apt-get install clang lld`, or `brew install llvm lld`.");
+        }
+        return Ok(());
     }
     let made = make(name, &root().join(folder))?;
     let shown = made.strip_prefix(root()).unwrap_or(&made);
@@ -142,39 +204,51 @@ pub(crate) fn run(name: &str, folder: &Path, language: Language) -> Result<()> {
     Ok(())
 }
 
-/// Makes an extractor that is a program of its own.
-fn program(name: &str, folder: &Path, template: &Template) -> Result<()> {
+/// Makes an extractor that is not in Rust.
+fn filled(name: &str, folder: &Path, template: &Template) -> Result<()> {
     let new = new_folder(name, &root().join(folder))?;
     fs::create_dir_all(&new).with_context(|| format!("cannot make `{}`", new.display()))?;
-    let Template { language, files, command, test } = template;
-    let [program, script] = command;
+    let Template { language, files, readme, test, then: (then, command), table } = template;
     let shown = new.strip_prefix(root()).unwrap_or(&new);
     let (configuration, from_there) = configuration(shown);
-    let (shown, from_there) = (shown.display(), from_there.display());
+    let (shown, from_there) = (shown.display(), from_there.display().to_string());
     let fill = |text: &str| {
         text.replace("@TEST@", test)
             .replace("@CONFIGURATION@", configuration)
-            .replace("@COMMAND@", &format!("{program} {script}"))
-            .replace("@ARGUMENTS@", &format!("\"{program}\", \"{from_there}/{script}\""))
+            .replace("@COMMAND@", command)
+            .replace("@TABLE@", table)
+            .replace("@THERE@", &from_there)
             .replace("@FILE@", files[0].0)
             .replace("@LANGUAGE@", language)
             .replace("@SUMMARY@", "Words that the options name")
             .replace("@NAME@", name)
             .replace("@MODULE@", &name.replace('-', "_"))
     };
-    for (file, text) in files.iter().chain(&[("README.md", include_str!("scaffold/process-README.md.in"))]) {
+    let readme = ("README.md", (*readme).to_owned());
+    for (file, text) in files.iter().chain([&readme]) {
         let path = new.join(fill(file));
         fs::write(&path, fill(text)).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     println!("made {shown}\n");
     println!("test it:       cd {shown} && {}", fill(test));
-    println!("check it:      cd {shown} && byline plugins check {}", fill("@COMMAND@"));
+    println!("{:<15}cd {shown} && {}", format!("{then}:"), fill(command));
     println!("configure it:  in {configuration},\n");
     println!("    [extractors.{name}]");
-    println!("    command = [{}]", fill("@ARGUMENTS@"));
+    println!("    {}", fill(table));
     println!("    options = {{ words = [\"exclusive\"] }}\n");
     println!("Then change `extract` in {shown}/{}. See also `docs/plugins.md`.", fill(files[0].0));
     Ok(())
+}
+
+/// Whether clang can make WebAssembly.
+fn has_wasm_compiler() -> bool {
+    let succeeds = |command: &mut Command| command.output().is_ok_and(|output| output.status.success());
+    succeeds(Command::new("wasm-ld").arg("--version"))
+        && succeeds(
+            Command::new("clang")
+                .args(["--target=wasm32", "-x", "c", "-fsyntax-only", "-"])
+                .stdin(Stdio::null()),
+        )
 }
 
 /// The configuration that is to name an extractor in a folder of the workspace, and where the folder is from there.
@@ -268,7 +342,7 @@ fn relative(from: &Path, to: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, make, relative, type_name};
+    use super::{check, make, module_in_c, relative, type_name};
     use std::path::Path;
 
     #[test]
@@ -293,6 +367,13 @@ mod tests {
             assert!(check(bad).is_err(), "{bad}");
         }
         assert_eq!(type_name("loaded-words"), "LoadedWords");
+    }
+
+    #[test]
+    fn the_example_in_c_is_a_template() {
+        let made = module_in_c();
+        assert!(made.contains(r#"\"name\":\"@NAME@\",\"version\":\"0.1.0\""#) && made.contains("@SUMMARY@"));
+        assert!(!made.contains("words.wasm") && made.contains("EXPORT(\"extract\")"));
     }
 
     #[test]

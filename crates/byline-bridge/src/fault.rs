@@ -22,6 +22,8 @@ pub enum Problem {
     Missing,
     #[error("is empty")]
     Empty,
+    #[error("cannot be: {0}")]
+    Wrong(String),
     #[error("is {}..{}, which ends before it begins", .0.start, .0.end)]
     Inverted(Span),
     #[error("is {}..{}, outside the text of {length} bytes", .span.start, .span.end)]

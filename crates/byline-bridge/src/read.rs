@@ -27,7 +27,7 @@ type Result<T> = std::result::Result<T, Fault>;
 ///
 /// # Errors
 ///
-/// If a view is malformed, or there is no name or no layer.
+/// If a view is malformed, or a name cannot be one.
 pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
     let abi::Descriptor {
         size: _,
@@ -52,6 +52,9 @@ pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
         .uses(layers(uses, "descriptor.uses")?)
         .languages(list(languages, "descriptor.languages", |code| cow(*code, "descriptor.languages"))?)
         .options_schema(owned(options_schema, "descriptor.options_schema")?);
+    if let Some(fault) = byline_record::descriptor_fault(&descriptor) {
+        return Err(Problem::Wrong(fault).in_field("descriptor"));
+    }
     Ok((descriptor, truth(serial, "descriptor.serial")?))
 }
 

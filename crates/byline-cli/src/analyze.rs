@@ -3,6 +3,7 @@
 pub(crate) mod database;
 mod errors;
 mod guard;
+mod inputs;
 mod interrupt;
 mod manifest;
 mod replace;
@@ -84,6 +85,7 @@ fn engine(arguments: &Analyze) -> Result<Byline> {
 
 /// The articles, once it is certain that nothing is written over them.
 fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Articles> {
+    places.check_kept(arguments)?;
     let (copies, except) = (arguments.copies.then(Copies::default), places.own_files());
     let pass_over = places.passed_over(arguments)?;
     let shard = arguments.shard;

@@ -21,6 +21,8 @@ use std::sync::atomic::AtomicBool;
 
 /// Prints the figures of a layer.
 pub(crate) fn run(arguments: &Eval) -> Result<ExitCode> {
+    // Before anything starts a thread. What is wrong with the configuration is reported where it is used.
+    let _ = engine::builder(&arguments.configured).and_then(|builder| engine::before_libraries_of(&builder));
     let figures = figures(arguments)?;
     if arguments.json {
         crate::print(&format!("{}\n", figures.to_json()))

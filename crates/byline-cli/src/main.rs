@@ -68,10 +68,10 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let log = command.log();
-    match run(command) {
+    engine::last_step(match run(command) {
         Ok(code) => code,
         Err(error) => failure::report(&error, log),
-    }
+    })
 }
 
 /// The arguments; where they are wrong, the message that quotes them holds nothing that a terminal would act on: a shell

@@ -4,6 +4,7 @@ use crate::analyze::may_replace;
 use crate::args::{Arguments, Man};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, did_you_mean};
+use byline_output::takes_file;
 use clap::{Command, CommandFactory};
 use std::fs;
 use std::io::Write;
@@ -18,7 +19,10 @@ pub(crate) fn run(arguments: &Man) -> Result<ExitCode> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
         let pages = std::iter::once(&command).chain(subcommands);
         let pages: Vec<_> = pages.map(|page| (folder.join(format!("{}.1", name_of(page))), page)).collect();
-        pages.iter().try_for_each(|(path, _)| may_replace(path, arguments.force))?;
+        for (path, _) in &pages {
+            takes_file(path, "a manual page").map_err(|error| anyhow!(error.diagnostic()))?;
+            may_replace(path, arguments.force)?;
+        }
         for (path, page) in pages {
             byline_output::write_file(&path, &rendered(page)?)
                 .map_err(|error| anyhow!(error.diagnostic()))?;

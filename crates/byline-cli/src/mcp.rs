@@ -12,6 +12,7 @@ use byline_claims::matching::Database;
 use byline_core::{Claim, Diagnostic, Entity, LayerName, Quote, TargetSentiment};
 use byline_record::{ArticleFields, Record};
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 
@@ -47,18 +48,52 @@ pub(crate) fn run(arguments: &Mcp) -> Result<ExitCode> {
             Ok(())
         })?;
     }
-    let tools = Tools { engine, database, quotations, searches: !records.is_empty() };
+    let tools =
+        Tools { engine, database, quotations, searches: !records.is_empty(), greeted: Cell::new(false) };
     let mut input = std::io::stdin().lock();
     let mut output = byline_output::stdout();
-    loop {
-        let mut line = Vec::new();
-        if (&mut input).take(LONGEST).read_until(b'\n', &mut line)? == 0 {
-            return Ok(ExitCode::SUCCESS);
-        }
-        if let Some(answer) = tools.answer(&line) {
+    while let Some(line) = line(&mut input, LONGEST)? {
+        let answer = match line {
+            Line::Whole(line) => tools.answer(&line),
+            Line::TooLong => {
+                let message = format!("the message has more than {LONGEST} bytes");
+                Some(failed(&Value::Null, &Wrong::new(NOT_JSON, message)))
+            }
+        };
+        if let Some(answer) = answer {
             serde_json::to_writer(&mut output, &answer).map_err(std::io::Error::from)?;
             output.write_all(b"\n")?;
             output.flush()?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A line of the input.
+#[derive(Debug, PartialEq, Eq)]
+enum Line {
+    Whole(Vec<u8>),
+    /// It was passed over.
+    TooLong,
+}
+
+/// The next line of at most `longest` bytes; `None` at the end.
+fn line(input: &mut impl BufRead, longest: u64) -> std::io::Result<Option<Line>> {
+    let mut line = Vec::new();
+    if input.take(longest).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") || (line.len() as u64) < longest {
+        return Ok(Some(Line::Whole(line)));
+    }
+    drop(line);
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let (count, is_last) = (end.map_or(bytes.len(), |at| at + 1), end.is_some() || bytes.is_empty());
+        input.consume(count);
+        if is_last {
+            return Ok(Some(Line::TooLong));
         }
     }
 }
@@ -98,6 +133,8 @@ struct Tools {
     quotations: Vec<Quotation>,
     /// Whether records were named, be there quotations in them or not.
     searches: bool,
+    /// Whether the client has said who it is.
+    greeted: Cell<bool>,
 }
 
 /// Why a message has no result.
@@ -122,13 +159,38 @@ impl Tools {
             Ok(message) => message,
             Err(error) => return Some(failed(&Value::Null, &Wrong::new(NOT_JSON, error.to_string()))),
         };
+        match message {
+            // Several messages at once, as a version of the protocol had them.
+            Value::Array(messages) if !messages.is_empty() => {
+                let answers: Vec<Value> =
+                    messages.iter().filter_map(|message| self.answer_to(message)).collect();
+                (!answers.is_empty()).then(|| answers.into())
+            }
+            message => self.answer_to(&message),
+        }
+    }
+
+    /// The answer to one message.
+    fn answer_to(&self, message: &Value) -> Option<Value> {
+        let no_request = |id: &Value, why: &str| Some(failed(id, &Wrong::new(NO_REQUEST, why.to_owned())));
+        if !message.is_object() {
+            return no_request(&Value::Null, "a message is an object");
+        }
         let id = message.get("id");
+        let is_id = |id: &Value| id.is_null() || id.is_string() || id.is_i64() || id.is_u64();
+        if !id.is_none_or(is_id) {
+            return no_request(&Value::Null, "an `id` is a string or a whole number");
+        }
+        let known = id.unwrap_or(&Value::Null);
+        if message.get("jsonrpc").is_some_and(|version| version != "2.0") {
+            return no_request(known, "`jsonrpc` must be \"2.0\"");
+        }
         let Some(method) = message.get("method").and_then(Value::as_str) else {
             // An answer to something that was never asked.
             if message.get("result").is_some() || message.get("error").is_some() {
                 return None;
             }
-            return Some(failed(id.unwrap_or(&Value::Null), &Wrong::new(NO_REQUEST, "there is no `method`")));
+            return no_request(known, "there is no `method`");
         };
         // A notification is never answered, be it known or not.
         let id = id?;
@@ -141,9 +203,26 @@ impl Tools {
     }
 
     fn result(&self, method: &str, parameters: &Value) -> Result<Value, Wrong> {
+        if !parameters.is_object() && !parameters.is_null() {
+            return Err(Wrong::new(BAD_PARAMETERS, "`params` must be an object"));
+        }
         match method {
-            "initialize" => Ok(initialize(parameters)),
+            "initialize" if self.greeted.get() => {
+                Err(Wrong::new(NO_REQUEST, "`initialize` was there already"))
+            }
+            "initialize" => {
+                let result = initialize(parameters)?;
+                self.greeted.set(true);
+                Ok(result)
+            }
             "ping" => Ok(json!({})),
+            "tools/list" | "tools/call" if !self.greeted.get() => {
+                Err(Wrong::new(NO_REQUEST, "the first request must be `initialize`"))
+            }
+            // All tools fit one page, which has nothing after it.
+            "tools/list" if parameters.get("cursor").is_some_and(|cursor| !cursor.is_null()) => {
+                Err(Wrong::new(BAD_PARAMETERS, "there is no such `cursor`"))
+            }
             "tools/list" => Ok(json!({"tools": self.list()})),
             "tools/call" => self.call(parameters),
             _ => Err(Wrong::new(NO_METHOD, format!("there is no method `{method}`"))),
@@ -193,15 +272,23 @@ impl Tools {
     }
 
     fn call(&self, parameters: &Value) -> Result<Value, Wrong> {
-        let name = parameters.get("name").and_then(Value::as_str).unwrap_or_default();
-        let none = Map::new();
-        let arguments = parameters.get("arguments").and_then(Value::as_object).unwrap_or(&none);
-        let result = match name {
-            "analyze_article" => self.analyze(arguments),
-            "match_claim" if self.database.is_some() => self.fact_checks(arguments),
-            "search_quotes" if self.searches => self.search(arguments),
-            _ => return Err(Wrong::new(BAD_PARAMETERS, format!("there is no tool `{name}`"))),
+        let Some(name) = parameters.get("name").and_then(Value::as_str) else {
+            return Err(Wrong::new(BAD_PARAMETERS, "`name` is needed, and must be a string"));
         };
+        let Some(tool) = self.list().into_iter().find(|tool| tool["name"] == name) else {
+            return Err(Wrong::new(BAD_PARAMETERS, format!("there is no tool `{name}`")));
+        };
+        let none = Map::new();
+        let arguments = match parameters.get("arguments") {
+            None | Some(Value::Null) => &none,
+            Some(Value::Object(arguments)) => arguments,
+            Some(_) => return Err(Wrong::new(BAD_PARAMETERS, "`arguments` must be an object")),
+        };
+        let result = check_arguments(arguments, &tool["inputSchema"]).and_then(|()| match name {
+            "analyze_article" => self.analyze(arguments),
+            "match_claim" => self.fact_checks(arguments),
+            _ => self.search(arguments),
+        });
         // What is wrong with arguments is for the model to read, and so is part of the result.
         Ok(match result {
             Ok(result) => json!({
@@ -214,7 +301,9 @@ impl Tools {
 
     fn analyze(&self, arguments: &Map<String, Value>) -> Result<Value, String> {
         text(arguments, "text")?;
-        let line = Value::Object(arguments.clone()).to_string();
+        let fields = arguments.iter().filter(|(name, value)| *name != "full" && !value.is_null());
+        let fields: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let line = Value::Object(fields).to_string();
         let longest = self.engine.config().input.max_article;
         if line.len() as u64 > longest {
             return Err(format!("the article has {} bytes, and {longest} are read at most", line.len()));
@@ -261,22 +350,47 @@ fn failed(id: &Value, wrong: &Wrong) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "error": {"code": wrong.code, "message": wrong.message}})
 }
 
-fn initialize(parameters: &Value) -> Value {
-    let asked = parameters.get("protocolVersion").and_then(Value::as_str).unwrap_or_default();
+fn initialize(parameters: &Value) -> Result<Value, Wrong> {
+    let Some(asked) = parameters.get("protocolVersion").and_then(Value::as_str) else {
+        return Err(Wrong::new(BAD_PARAMETERS, "`protocolVersion` is needed, and must be a string"));
+    };
     let version = VERSIONS.into_iter().find(|known| *known == asked).unwrap_or(VERSIONS[0]);
-    json!({
+    Ok(json!({
         "protocolVersion": version,
         "capabilities": {"tools": {"listChanged": false}},
         "serverInfo": {"name": "byline", "version": env!("CARGO_PKG_VERSION")},
         "instructions": "Findings are suggestions with measured errors; quote the article's own words, and show the \
                          fact-check behind a verdict.",
-    })
+    }))
+}
+
+/// Fails where there is an argument that a tool does not have, or of another type than it has.
+fn check_arguments(arguments: &Map<String, Value>, schema: &Value) -> Result<(), String> {
+    let properties = schema["properties"].as_object();
+    for (name, value) in arguments {
+        let known = properties.and_then(|properties| properties.get(name));
+        let Some(wanted) = known.and_then(|property| property["type"].as_str()) else {
+            let names: Vec<&str> = properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+            return Err(format!("there is no argument `{name}`; there are {}", names.join(", ")));
+        };
+        let fits = match wanted {
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            _ => value.is_number(),
+        };
+        if !fits && !value.is_null() {
+            return Err(format!("`{name}` must be of type {wanted}"));
+        }
+    }
+    Ok(())
 }
 
 fn tool(name: &str, description: &str, properties: &Value, required: &[&str]) -> Value {
     json!({
         "name": name, "description": description,
-        "inputSchema": {"type": "object", "properties": properties, "required": required},
+        "inputSchema": {
+            "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+        },
         "annotations": {"readOnlyHint": true, "openWorldHint": false},
     })
 }
@@ -366,30 +480,97 @@ fn digest(record: &Record) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::Tools;
+    use super::{Line, Tools, line};
     use byline::Byline;
     use serde_json::{Value, json};
+    use std::cell::Cell;
 
-    fn tools() -> Tools {
-        Tools { engine: Byline::builtin(), database: None, quotations: Vec::new(), searches: false }
+    /// Tools, and whether the client has said who it is.
+    fn tools(greeted: bool) -> Tools {
+        let greeted = Cell::new(greeted);
+        Tools { engine: Byline::builtin(), database: None, quotations: Vec::new(), searches: false, greeted }
     }
 
     fn asked(method: &str, parameters: &Value) -> Value {
         let message = json!({"jsonrpc": "2.0", "id": 7, "method": method, "params": parameters});
-        tools().answer(message.to_string().as_bytes()).unwrap()
+        tools(method != "initialize").answer(message.to_string().as_bytes()).unwrap()
     }
 
     #[test]
     fn messages_are_answered_as_json_rpc_has_it() {
         assert_eq!(asked("ping", &Value::Null), json!({"jsonrpc": "2.0", "id": 7, "result": {}}));
         assert_eq!(asked("resources/list", &json!({}))["error"]["code"], -32601);
-        let said = |line: &str| tools().answer(line.as_bytes());
+        let said = |line: &str| tools(true).answer(line.as_bytes());
         assert_eq!(said(r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#), None);
         assert_eq!(said(r#"{"jsonrpc":"2.0","id":1,"result":{}}"#), None);
         assert_eq!(said("\n"), None);
         assert_eq!(said("{").unwrap()["error"]["code"], -32700);
-        assert_eq!(said(r#"{"id":"a"}"#).unwrap()["error"]["code"], -32600);
-        assert_eq!(said(r#"{"id":"a"}"#).unwrap()["id"], "a");
+        for (line, id) in [
+            (r#"{"id":"a"}"#, json!("a")),
+            (r#"{"id":null}"#, Value::Null),
+            (r#"{"id":-3,"method":4}"#, json!(-3)),
+            (r#"{"id":[1],"method":"ping"}"#, Value::Null),
+            (r#"{"id":1.5,"method":"ping"}"#, Value::Null),
+            (r#"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, json!(1)),
+            ("7", Value::Null),
+            ("null", Value::Null),
+            ("[]", Value::Null),
+        ] {
+            let answer = said(line).unwrap();
+            assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(-32600), &id), "{line}");
+        }
+        let pings = |line: &str| said(line).unwrap()["id"].clone();
+        assert_eq!(pings(r#"{"id":"a b","method":"ping"}"#), "a b");
+        assert_eq!(pings(r#"{"id":18446744073709551615,"method":"ping"}"#), u64::MAX);
+    }
+
+    #[test]
+    fn several_messages_at_once_are_answered_at_once() {
+        let said = |line: &str| tools(true).answer(line.as_bytes());
+        let answers = said(r#"[{"id":1,"method":"ping"},{"method":"x"},5,{"id":2,"method":"x"}]"#).unwrap();
+        assert_eq!(answers.as_array().unwrap().len(), 3, "{answers}");
+        assert_eq!(answers[0], json!({"jsonrpc": "2.0", "id": 1, "result": {}}));
+        assert_eq!(
+            (&answers[1]["error"]["code"], &answers[2]["error"]["code"]),
+            (&json!(-32600), &json!(-32601))
+        );
+        assert_eq!(said(r#"[{"method":"x"},{"id":3,"result":{}}]"#), None);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over_whole() {
+        let mut input = std::io::Cursor::new(b"short\n0123456789\n012345678\nlast".to_vec());
+        let mut next = || line(&mut input, 10).unwrap();
+        let whole = |text: &str| Some(Line::Whole(text.as_bytes().to_vec()));
+        assert_eq!(next(), whole("short\n"));
+        assert_eq!(next(), Some(Line::TooLong));
+        assert_eq!(next(), whole("012345678\n"));
+        assert_eq!(next(), whole("last"));
+        assert_eq!(next(), None);
+        let mut input = std::io::Cursor::new(vec![b'a'; 30]);
+        assert_eq!(line(&mut input, 10).unwrap(), Some(Line::TooLong));
+        assert_eq!(line(&mut input, 10).unwrap(), None);
+    }
+
+    #[test]
+    fn a_client_says_first_who_it_is() {
+        let tools = tools(false);
+        let said = |method: &str, parameters: &Value| {
+            let message = json!({"jsonrpc": "2.0", "id": 7, "method": method, "params": parameters});
+            tools.answer(message.to_string().as_bytes()).unwrap()
+        };
+        assert_eq!(said("ping", &json!({}))["result"], json!({}));
+        assert_eq!(said("tools/list", &json!({}))["error"]["code"], -32600);
+        assert_eq!(said("initialize", &json!({}))["error"]["code"], -32602);
+        assert_eq!(said("initialize", &json!([]))["error"]["code"], -32602);
+        let hello = json!({"protocolVersion": "2025-06-18"});
+        assert_eq!(said("initialize", &hello)["result"]["protocolVersion"], "2025-06-18");
+        assert_eq!(said("initialize", &hello)["error"]["code"], -32600);
+        assert!(said("tools/list", &json!({}))["result"]["tools"].is_array());
+        assert_eq!(said("tools/list", &json!({"cursor": "a"}))["error"]["code"], -32602);
+        assert_eq!(said("tools/call", &json!({}))["error"]["code"], -32602);
+        let call = json!({"name": "analyze_article", "arguments": "text"});
+        assert_eq!(said("tools/call", &call)["error"]["code"], -32602);
     }
 
     #[test]
@@ -429,5 +610,15 @@ mod tests {
         let wrong = call(&json!({"title": "no text"}));
         assert_eq!(wrong["isError"], true);
         assert_eq!(wrong["content"][0]["text"], "`text` is needed, and must be a string");
+        for (arguments, why) in [
+            (json!({"text": text, "full": "yes"}), "`full` must be of type boolean"),
+            (json!({"text": text, "title": 5}), "`title` must be of type string"),
+            (json!({"text": text, "Title": "A"}), "there is no argument `Title`"),
+        ] {
+            let wrong = call(&arguments);
+            assert_eq!(wrong["isError"], true);
+            assert!(wrong["content"][0]["text"].as_str().unwrap().starts_with(why), "{wrong}");
+        }
+        assert_eq!(call(&json!({"text": text, "title": null}))["isError"], false);
     }
 }

@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     }
     let mut all = manifests.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     same_run(&all)?;
+    same_streams(&all)?;
     all.sort_by_key(|manifest| manifest.value["run"]["shard"]["number"].as_u64());
     covered(&all)?;
     there(&all)?;
@@ -102,6 +103,51 @@ fn same_run(all: &[Manifest]) -> Result<()> {
             |manifest: &Manifest| format!("`{}`: {}", manifest.path.display(), manifest.value["run"][key]);
         let reason = format!("{}, {}", shown(first), shown(other));
         return Err(refused("merge/differs", message, reason, "run the shards that differ again"));
+    }
+    Ok(())
+}
+
+/// Fails where shards that each read all of the input did not read the same over standard input or a pipe, which has no name or
+/// size to be known by.
+fn same_streams(all: &[Manifest]) -> Result<()> {
+    let by_record = |manifest: &&Manifest| manifest.value["run"]["shard"]["by"] == "record";
+    let shown = |manifest: &Manifest| {
+        let streams = manifest.value["run"]["streams"].as_array().into_iter().flatten();
+        let shown: Vec<String> =
+            streams.map(|stream| format!("{} bytes, {}", stream["bytes"], stream["hash"])).collect();
+        if shown.is_empty() { "nothing".to_owned() } else { shown.join("; ") }
+    };
+    let mut all = all.iter().filter(by_record);
+    let Some(first) = all.next() else { return Ok(()) };
+    for other in std::iter::once(first).chain(all) {
+        let mut streams = other.value["run"]["streams"].as_array().into_iter().flatten();
+        if let Some(unknown) = streams.find(|stream| !stream["hash"].is_string()) {
+            let path = other.path.display();
+            let message = format!("it is not known whether these are shards of one run: `{path}`");
+            let reason = format!("its input {} was not read to its end", unknown["path"]);
+            return Err(refused(
+                "merge/unknown",
+                message,
+                reason,
+                "put the input into files, which can be compared",
+            ));
+        }
+        if shown(first) != shown(other) {
+            let message = "these are not shards of one run: what came over standard input or a pipe differs";
+            let reason = format!(
+                "`{}`: {}, `{}`: {}",
+                first.path.display(),
+                shown(first),
+                other.path.display(),
+                shown(other)
+            );
+            return Err(refused(
+                "merge/differs",
+                message.to_owned(),
+                reason,
+                "give every shard the same input, and run those again that had another",
+            ));
+        }
     }
     Ok(())
 }
@@ -181,7 +227,7 @@ fn merged(all: &[Manifest]) -> Value {
     for key in COUNTS {
         merged.insert(key.to_owned(), total(values().map(|value| &value[key])));
     }
-    for key in ["extractors", "errors", "damage", "languages"] {
+    for key in ["extractors", "errors", "damage", "languages", "dropped"] {
         let sum = values().map(|value| &value[key]).fold(Value::Null, added);
         merged.insert(key.to_owned(), sum);
     }

@@ -7,7 +7,7 @@ use crate::records::{FileNames, each};
 use anyhow::{Context, Result};
 use byline_claims::drafts::{claim_review, is_shown, review_queue};
 use byline_core::{Article, Claim, Diagnostic};
-use byline_output::{Guard, OutputError, write_file};
+use byline_output::{Guard, OutputError, takes_file, write_file};
 use byline_record::Record;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -46,6 +46,7 @@ fn write_drafts(folder: &Path, drafts: &[Draft], force: bool, guard: &mut Guard)
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     for (path, _) in drafts {
+        takes_file(path, "a draft").map_err(|error| Diagnostic::from(&error))?;
         guard.writes(path).map_err(|error| Diagnostic::from(&error))?;
         may_replace(path, force)?;
     }

@@ -1,14 +1,16 @@
 //! `byline serve`: the engine for programs that speak HTTP.
 //!
 //! It listens on this machine alone unless it is told otherwise, speaks HTTP/1.1 with one request a connection, and bounds
-//! everything that comes from outside: the head and the body of a request, the time that it may take, and how many there are
-//! at once. There is no TLS and no login: what faces a network belongs behind a proxy that has both.
+//! everything that comes from outside: the head and the body of a request, the time that each may take to arrive and its answer
+//! to leave, how many connections there are, and how many requests are answered at once. A connection that is slow takes no place
+//! from those that are not. There is no TLS and no login: what faces a network belongs behind a proxy that has both.
 
 #![expect(
     clippy::disallowed_types,
     reason = "this is the one place that listens, and only where it is built in"
 )]
 
+mod connections;
 mod http;
 mod openapi;
 
@@ -18,13 +20,14 @@ use anyhow::{Context, Result, anyhow};
 use byline::Byline;
 use byline_core::{Article, Diagnostic};
 use byline_record::ArticleFields;
+use connections::Connections;
 use http::{Answer, Failure, Request};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,6 +38,27 @@ const PAGE: &str = include_str!("serve/page.html");
 /// What the page may do: run its own script, and speak to this server.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; \
                            base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// How long a request's head may take to arrive: it comes in one piece from whoever means well.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+/// How many connections there may be for each request that is answered at once.
+const CONNECTIONS_PER_REQUEST: usize = 8;
+
+/// How long requests in progress are waited for when the server is asked to end.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+
+/// How often is looked whether the server is to end.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What paths there are, and the methods of each.
+const PATHS: [(&str, &str); 5] = [
+    ("/v1/analyze", "POST"),
+    ("/", "GET, HEAD"),
+    ("/health", "GET, HEAD"),
+    ("/metrics", "GET, HEAD"),
+    ("/openapi.json", "GET, HEAD"),
+];
 
 /// The bounds of what comes from outside.
 #[derive(Debug, Clone, Copy)]
@@ -70,22 +94,43 @@ pub(crate) fn run(arguments: &Serve) -> Result<ExitCode> {
     let address = listener.local_addr()?;
     say!("listening on http://{address}/");
     let server = Arc::new(Server::new(engine, limits, address));
-    listen_on(&listener, &server);
+    let handle = Arc::clone(&server);
+    ctrlc::set_handler(move || {
+        if handle.stops.swap(true, Ordering::AcqRel) {
+            std::process::abort();
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    let accepting = Arc::clone(&server);
+    thread::Builder::new()
+        .name("byline-accept".to_owned())
+        .spawn(move || listen_on(&listener, &accepting))?;
+    while !server.stops.load(Ordering::Acquire) {
+        thread::sleep(LOOK);
+    }
+    server.finish();
     Ok(ExitCode::SUCCESS)
 }
 
 /// Gives every connection a thread, as many as there may be.
 fn listen_on(listener: &TcpListener, server: &Arc<Server>) {
     for stream in listener.incoming() {
+        if server.stops.load(Ordering::Acquire) {
+            return;
+        }
         // A connection that was gone before it was taken, or no descriptor left for it.
         let Ok(stream) = stream else {
             thread::sleep(Duration::from_millis(10));
             continue;
         };
-        let place = Place::take(server);
-        let serve = move || match place {
-            Some(place) => place.0.serve(stream),
-            None => refuse(stream),
+        let connection = server.connections.take(&stream);
+        let server = Arc::clone(server);
+        let serve = move || match connection {
+            Some((connection, ended_another)) => {
+                server.dropped.fetch_add(u64::from(ended_another), Ordering::Relaxed);
+                server.serve(stream, &connection);
+            }
+            None => server.refuse(stream),
         };
         // Without a thread the connection is closed.
         drop(thread::Builder::new().name("byline-serve".to_owned()).spawn(serve));
@@ -93,28 +138,25 @@ fn listen_on(listener: &TcpListener, server: &Arc<Server>) {
 }
 
 /// One of the requests that are answered at once.
-struct Place(Arc<Server>);
+struct Place<'a>(&'a Server);
 
-impl Place {
-    fn take(server: &Arc<Server>) -> Option<Self> {
+impl<'a> Place<'a> {
+    fn take(server: &'a Server) -> Result<Self, Failure> {
         let taken = server.in_flight.fetch_add(1, Ordering::AcqRel);
-        let place = Self(Arc::clone(server));
         // Dropped, it is given back.
-        (taken < server.limits.requests).then_some(place)
+        let place = Self(server);
+        if taken < server.limits.requests { Ok(place) } else { Err(too_many()) }
     }
 }
 
-impl Drop for Place {
+impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.in_flight.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
-/// Says that there are too many requests, without reading this one.
-fn refuse(mut stream: TcpStream) {
-    let failure = Failure::new(503, "too many requests at once; try again later");
-    let _ = stream.set_write_timeout(Some(Duration::from_secs(1)));
-    let _ = http::write(&mut stream, &Answer::from(failure));
+fn too_many() -> Failure {
+    Failure::new(503, "too many requests at once; try again later").with("Retry-After", "1")
 }
 
 struct Server {
@@ -122,6 +164,11 @@ struct Server {
     limits: Limits,
     address: SocketAddr,
     in_flight: AtomicUsize,
+    connections: Arc<Connections>,
+    /// How many connections were ended to make room for others.
+    dropped: AtomicU64,
+    /// Whether the server is to end.
+    stops: AtomicBool,
     articles: AtomicU64,
     failed: AtomicU64,
     bytes: AtomicU64,
@@ -138,6 +185,9 @@ impl Server {
             limits,
             address,
             in_flight: AtomicUsize::new(0),
+            connections: Arc::new(Connections::new(limits.requests.saturating_mul(CONNECTIONS_PER_REQUEST))),
+            dropped: AtomicU64::new(0),
+            stops: AtomicBool::new(false),
             articles: AtomicU64::new(0),
             failed: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
@@ -146,54 +196,93 @@ impl Server {
         }
     }
 
-    fn serve(&self, mut stream: TcpStream) {
+    fn serve(&self, mut stream: TcpStream, connection: &connections::Connection) {
         let begun = Instant::now();
         let deadline = begun + self.limits.time;
-        let answer = match http::read(&mut stream, self.limits.body, deadline) {
-            Ok(Some(request)) => {
-                let mut answer = self.answer(&request).unwrap_or_else(Answer::from);
-                answer.head_only = request.method == "HEAD";
-                answer
-            }
+        let head = match http::read_head(&mut stream, begun + self.limits.time.min(HEAD_TIME)) {
+            Ok(Some(head)) => Ok(head),
             // It was opened and closed without a word.
             Ok(None) => return,
-            Err(failure) => Answer::from(failure),
+            Err(failure) => Err(failure),
         };
-        *self.requests.lock().unwrap_or_else(PoisonError::into_inner).entry(answer.status).or_default() += 1;
+        let is_head = head.as_ref().is_ok_and(|head| head.request.method == "HEAD");
+        // Everything that its head decides is decided before the body is read.
+        let request = head.and_then(|head| {
+            let checked = self.check(&head.request);
+            http::read_body(&mut stream, head, checked, self.limits.body, deadline)
+        });
+        connection.serves(true);
+        let outcome = request.and_then(|request| {
+            let _place = Place::take(self)?;
+            self.answer(&request)
+        });
+        connection.serves(false);
+        let mut answer = outcome.unwrap_or_else(Answer::from);
+        answer.head_only = is_head;
         self.time.fetch_add(begun.elapsed().as_micros() as u64, Ordering::Relaxed);
-        let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
-        let _ = stream.set_write_timeout(Some(left));
-        let _ = http::write(&mut stream, &answer);
+        self.send(&mut stream, &answer, Instant::now() + self.limits.time);
     }
 
-    fn answer(&self, request: &Request) -> Result<Answer, Failure> {
+    /// Says that there are too many connections, without reading what comes over this one.
+    fn refuse(&self, mut stream: TcpStream) {
+        self.send(&mut stream, &Answer::from(too_many()), Instant::now() + Duration::from_secs(1));
+    }
+
+    /// Counts an answer and sends it.
+    fn send(&self, stream: &mut TcpStream, answer: &Answer, deadline: Instant) {
+        *self.requests.lock().unwrap_or_else(PoisonError::into_inner).entry(answer.status).or_default() += 1;
+        let _ = http::write(stream, answer, deadline);
+    }
+
+    /// Waits for the requests in progress, but not for ever; nothing new is read.
+    fn finish(&self) {
+        let deadline = Instant::now() + LAST_REQUESTS.min(self.limits.time);
+        self.connections.end_waiting();
+        while self.connections.count() > 0 && Instant::now() < deadline {
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Refuses what has no answer whatever its body is.
+    fn check(&self, request: &Request) -> Result<(), Failure> {
         self.check_host(request)?;
-        let method = request.method.as_str();
-        match (request.path.as_str(), method) {
-            ("/v1/analyze", "POST") => self.analyze(request),
-            ("/", "GET" | "HEAD") => {
-                let mut page = Answer::new(200, "text/html; charset=utf-8", PAGE);
-                page.headers.push(("Content-Security-Policy", PAGE_POLICY));
-                Ok(page)
-            }
-            ("/health", "GET" | "HEAD") => {
+        let (path, method) = (request.path.as_str(), request.method.as_str());
+        let Some((_, methods)) = PATHS.iter().find(|(known, _)| *known == path) else {
+            return Err(Failure::new(404, format!("there is nothing at `{path}`; see `/openapi.json`")));
+        };
+        if !methods.split(", ").any(|known| known == method) {
+            let message = format!("`{method}` is not for `{path}`, but {methods}");
+            return Err(Failure::new(405, message).with("Allow", methods));
+        }
+        // Only what a page from elsewhere cannot send without asking first.
+        if method == "POST" && content(request).is_none() {
+            return Err(Failure::new(
+                415,
+                "send one article as `Content-Type: application/json`, or a line each as `application/x-ndjson`",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Answers a request that was checked.
+    fn answer(&self, request: &Request) -> Result<Answer, Failure> {
+        Ok(match request.path.as_str() {
+            "/v1/analyze" => return self.analyze(request),
+            "/health" => {
                 let extractors: Vec<&str> =
                     self.engine.extractors().map(|descriptor| descriptor.name.as_ref()).collect();
                 let health =
                     json!({"status": "ok", "version": env!("CARGO_PKG_VERSION"), "extractors": extractors});
-                Ok(Answer::json(200, &health))
+                Answer::json(200, &health)
             }
-            ("/metrics", "GET" | "HEAD") => {
-                Ok(Answer::new(200, "text/plain; version=0.0.4; charset=utf-8", self.metrics()))
-            }
-            ("/openapi.json", "GET" | "HEAD") => Ok(Answer::json(200, &openapi::document(&self.limits))),
-            ("/" | "/health" | "/metrics" | "/openapi.json" | "/v1/analyze", _) => {
-                Err(Failure::new(405, format!("`{method}` is not for `{}`", request.path)))
-            }
+            "/metrics" => Answer::new(200, "text/plain; version=0.0.4; charset=utf-8", self.metrics()),
+            "/openapi.json" => Answer::json(200, &openapi::document(&self.limits)),
             _ => {
-                Err(Failure::new(404, format!("there is nothing at `{}`; see `/openapi.json`", request.path)))
+                let mut page = Answer::new(200, "text/html; charset=utf-8", PAGE);
+                page.headers.push(("Content-Security-Policy", PAGE_POLICY));
+                page
             }
-        }
+        })
     }
 
     /// A page from elsewhere that a browser on this machine shows must not reach a server that is for this machine alone,
@@ -221,23 +310,14 @@ impl Server {
     }
 
     fn analyze(&self, request: &Request) -> Result<Answer, Failure> {
-        let kind = request.header("content-type").unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim().to_lowercase();
         let text = std::str::from_utf8(&request.body).map_err(|error| {
             Failure::new(400, format!("the body is not UTF-8 from byte {} on", error.valid_up_to()))
         })?;
-        match kind.as_str() {
-            "application/json" => {
-                let article = self.article(text).map_err(|why| Failure::new(400, why))?;
-                Ok(Answer::new(200, "application/json", self.record(article)))
-            }
-            "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" => self.lines(text),
-            // Only what a page from elsewhere cannot send without asking first.
-            _ => Err(Failure::new(
-                415,
-                "send one article as `Content-Type: application/json`, or a line each as `application/x-ndjson`",
-            )),
+        if content(request) == Some(Content::Lines) {
+            return self.lines(text);
         }
+        let article = self.article(text).map_err(|why| Failure::new(400, why))?;
+        Ok(Answer::new(200, "application/json", self.record(article)))
     }
 
     /// A line for each line: a record, or an object with `error`.
@@ -320,10 +400,34 @@ impl Server {
         metric("request_seconds_total", "counter", "Time that requests took, together.", &one(seconds));
         let in_flight = self.in_flight.load(Ordering::Relaxed) as f64;
         metric("requests_in_flight", "gauge", "Requests that are answered now.", &one(in_flight));
+        let connections = self.connections.count() as f64;
+        metric("connections", "gauge", "Connections that are open.", &one(connections));
+        metric(
+            "connections_dropped_total",
+            "counter",
+            "Connections that were ended to make room for others.",
+            &counted(&self.dropped),
+        );
         metric("articles_total", "counter", "Articles that were analysed.", &counted(&self.articles));
         metric("articles_unread_total", "counter", "Lines that were no article.", &counted(&self.failed));
         metric("text_bytes_total", "counter", "Bytes of text that were analysed.", &counted(&self.bytes));
         out
+    }
+}
+
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Article,
+    Lines,
+}
+
+fn content(request: &Request) -> Option<Content> {
+    let kind = request.header("content-type").unwrap_or_default();
+    match kind.split(';').next().unwrap_or_default().trim().to_lowercase().as_str() {
+        "application/json" => Some(Content::Article),
+        "application/x-ndjson" | "application/jsonl" | "application/x-jsonlines" => Some(Content::Lines),
+        _ => None,
     }
 }
 

@@ -150,12 +150,19 @@ pub struct ProcessConfig {
     pub workers: NonZeroUsize,
     /// How long it may take over the articles that it is given at once.
     pub timeout: Duration,
+    /// How many bytes it may answer to the articles that it is given at once, where sixteen times their texts are not more.
+    pub answer: NonZeroU64,
+    /// After how many articles in a row that a new process of it fails on it is given up; 0 for never.
+    pub give_up: u32,
 }
 
 impl ProcessConfig {
-    /// One process of this program, which may take a minute over what it is given.
+    /// One process of this program, which may take a minute over what it is given, may answer 16 MB, and is given up after ten
+    /// failures in a row.
     pub fn new(command: Vec<String>) -> Self {
-        Self { command, workers: NonZeroUsize::MIN, timeout: Duration::from_secs(60) }
+        const ANSWER: NonZeroU64 = NonZeroU64::new(16_000_000).unwrap();
+        let (workers, timeout) = (NonZeroUsize::MIN, Duration::from_secs(60));
+        Self { command, workers, timeout, answer: ANSWER, give_up: 10 }
     }
 }
 

@@ -21,6 +21,10 @@ const LEAST_MEMORY: u64 = 100_000;
 /// The most: what an offset of 32 bits reaches.
 const MOST_MEMORY: u64 = 4_000_000_000;
 
+/// What a program may be allowed to answer at once, in bytes.
+const LEAST_ANSWER: u64 = 1_000;
+const MOST_ANSWER: u64 = 1_000_000_000;
+
 /// Checks what the types of the keys do not cover, and fills in the defaults.
 pub(crate) fn resolve(
     file: &Path,
@@ -248,13 +252,25 @@ fn chosen(
         missing.map(|name| LeftOut { name: (*name).to_owned(), disabled: false }).collect();
     let mut extractors = Vec::new();
     for (name, table) in tables {
-        let Extractor { enabled, path, command, workers, timeout, wasm, fuel, memory, options } = table;
+        let Extractor {
+            enabled,
+            path,
+            command,
+            workers,
+            timeout,
+            answer,
+            give_up,
+            wasm,
+            fuel,
+            memory,
+            options,
+        } = table;
         one_source(
             &name,
             [("path", path.is_some()), ("command", command.is_some()), ("wasm", wasm.is_some())],
             places,
         )?;
-        let process = process(&name, command, workers, timeout, places)?;
+        let process = process(&name, command, Given { workers, timeout, answer, give_up }, places)?;
         let module = module(&name, wasm.as_deref(), fuel, memory.as_deref(), folder, places)?;
         match &path {
             _ if process.is_some() || module.is_some() => {}
@@ -338,14 +354,22 @@ fn module(
     Ok(Some(module))
 }
 
+/// What a table says of how a program is run.
+struct Given {
+    workers: Option<NonZeroUsize>,
+    timeout: Option<String>,
+    answer: Option<String>,
+    give_up: Option<u32>,
+}
+
 /// The program that an extractor is, if it is one.
 fn process(
     name: &str,
     command: Option<Vec<String>>,
-    workers: Option<NonZeroUsize>,
-    timeout: Option<String>,
+    given: Given,
     places: &Places,
 ) -> Result<Option<ProcessConfig>, Diagnostic> {
+    let Given { workers, timeout, answer, give_up } = given;
     let table = format!("extractors.{name}");
     let key = |key: &str| format!("{table}.{key}");
     let wrong = |at: &str, message: String, hint: &str| {
@@ -353,7 +377,12 @@ fn process(
         Err(at_value(places, &key(at), diagnostic))
     };
     let Some(command) = command else {
-        let stray = [("workers", workers.is_some()), ("timeout", timeout.is_some())];
+        let stray = [
+            ("workers", workers.is_some()),
+            ("timeout", timeout.is_some()),
+            ("answer", answer.is_some()),
+            ("give-up", give_up.is_some()),
+        ];
         let Some((stray, _)) = stray.into_iter().find(|(_, set)| *set) else { return Ok(None) };
         let message = format!("`{}` is for extractors that are a program", key(stray));
         return wrong(
@@ -379,6 +408,22 @@ fn process(
     if let Some(timeout) = timeout {
         process.timeout = duration(places, &key("timeout"), &timeout)?;
     }
+    if let Some(answer) = answer {
+        let bytes = match size(&answer) {
+            Ok(bytes) => bytes,
+            Err(hint) => {
+                return wrong("answer", format!("`{}` must be a size, not `{answer}`", key("answer")), &hint);
+            }
+        };
+        let bytes =
+            NonZeroU64::new(bytes).filter(|bytes| (LEAST_ANSWER..=MOST_ANSWER).contains(&bytes.get()));
+        let Some(bytes) = bytes else {
+            let message = format!("`{}` must be between 1kB and 1GB", key("answer"));
+            return wrong("answer", message, "leave the key out for 16 MB");
+        };
+        process.answer = bytes;
+    }
+    process.give_up = give_up.unwrap_or(process.give_up);
     Ok(Some(process))
 }
 

@@ -87,12 +87,14 @@ pub(crate) fn shown(config: &Config) -> String {
             Some(path) => page.line("path", &string(path), &format!("{table}.path")),
             None => page.remark("path: built in # default"),
         }
-        if let Some(ProcessConfig { command, workers, timeout }) = process {
+        if let Some(ProcessConfig { command, workers, timeout, answer, give_up }) = process {
             let command: Vec<String> = command.iter().map(|part| string(part)).collect();
             for (key, value) in [
                 ("command", format!("[{}]", command.join(", "))),
                 ("workers", workers.to_string()),
                 ("timeout", string(&format!("{}s", timeout.as_secs_f64()))),
+                ("answer", string(&size_shown(answer.get()))),
+                ("give-up", give_up.to_string()),
             ] {
                 if by_program {
                     page.set(key, &value);

@@ -143,6 +143,13 @@ pub(crate) struct Extractor {
     /// How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it
     /// is ended, and the article that it hangs on lacks the layer. By default a minute.
     pub(crate) timeout: Option<String>,
+    /// How much a process of `command` may answer to the articles that it is given at once, as a size, or sixteen times the bytes
+    /// of their texts where that is more; one that answers more is ended, and the article that it does so on lacks the layer. By
+    /// default `16MB`; read, an answer can take thirty times as much memory.
+    pub(crate) answer: Option<String>,
+    /// After how many articles in a row that a new process of `command` fails on the program is given up, which ends the run; 0
+    /// for never. By default 10.
+    pub(crate) give_up: Option<u32>,
     /// The WebAssembly module that the extractor is, as a path relative to this file: `words.wasm`. It runs in a sandbox,
     /// sees the article and nothing else, and takes a command that was built with the feature `wasm`.
     pub(crate) wasm: Option<String>,
@@ -164,6 +171,8 @@ impl Default for Extractor {
             command: None,
             workers: None,
             timeout: None,
+            answer: None,
+            give_up: None,
             wasm: None,
             fuel: None,
             memory: None,

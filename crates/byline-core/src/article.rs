@@ -62,4 +62,6 @@ pub struct Source {
     pub fetched: Option<String>,
     /// The identifier of the first article read that says the same, perhaps this one; `None` where none was sought.
     pub cluster: Option<String>,
+    /// Why its text ends early, where that is known; records note it.
+    pub cut_off: Option<String>,
 }

@@ -104,9 +104,13 @@ impl<'a> Catch<'a> {
         Call { number, before, catch: PhantomData }
     }
 
-    /// What was caught; `strayed` says whether a callback came from another thread.
-    pub(crate) fn end(self, strayed: bool) -> Caught {
+    /// What was caught; `strayed` says whether a callback came from another thread, and `changed` what of the process
+    /// the plugin changed that is not its own.
+    pub(crate) fn end(self, strayed: bool, changed: Option<&'static str>) -> Caught {
         let mut caught = self.caught.into_inner();
+        if let Some(changed) = changed {
+            caught.failure = Some(broken(changed));
+        }
         if strayed {
             caught.failure = Some(broken("called back from a thread of its own"));
         }

@@ -3,10 +3,11 @@
 //! A plugin can call `exit`, abort, or touch memory that is not there; nothing can keep it from doing so within our
 //! process. But the process does not go without a word: while a plugin is at work its name and the article's are at hand,
 //! and a handler of the system's signals and of `exit` writes them to stderr, and to a file if one was named. An `exit`
-//! never looks like success.
+//! never looks like success. What no handler sees, the parent of a [watched](crate::watch()) process reports.
 
 #![expect(unsafe_code, reason = "handlers of signals are the system's business")]
 
+use crate::watch;
 use std::cell::Cell;
 use std::ffi::CString;
 use std::path::Path;
@@ -18,11 +19,56 @@ static NOTED: OnceLock<CString> = OnceLock::new();
 thread_local! {
     /// What a plugin does on this thread. Without a destructor, so that it can be read at any time.
     static WORK: Cell<Option<Work>> = const { Cell::new(None) };
+    /// Where whoever watches the process reads the same.
+    static SLOT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// What an extractor is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Doing {
+    /// One of our own, on an article.
+    BuiltIn = 1,
+    /// One in a library, on an article.
+    Library = 2,
+    /// Its library, whose path stands for its name, is loaded and asked what it is.
+    Loading = 3,
+    /// It is given its options.
+    SettingUp = 4,
+    /// It is no longer needed.
+    Closing = 5,
+}
+
+impl Doing {
+    /// What a number stands for.
+    #[cfg(unix)]
+    pub(crate) fn of(number: u32) -> Option<Self> {
+        [Self::BuiltIn, Self::Library, Self::Loading, Self::SettingUp, Self::Closing]
+            .into_iter()
+            .find(|one| *one as u32 == number)
+    }
+
+    fn on_article(self) -> bool {
+        matches!(self, Self::BuiltIn | Self::Library)
+    }
+
+    /// What stands before the name, and what follows it (and precedes an article) in a message.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::BuiltIn | Self::Library => {
+                ("the extractor `", "` ended the process while it worked on the article `")
+            }
+            Self::Loading => ("the plugin `", "` ended the process while it was loaded"),
+            Self::SettingUp => ("the extractor `", "` ended the process while it was set up"),
+            Self::Closing => ("the extractor `", "` ended the process while it was closed"),
+        }
+    }
 }
 
 /// A plugin at work: its name and the article's, which live as long as that lasts.
 #[derive(Clone, Copy)]
 struct Work {
+    doing: Doing,
     extractor: *const str,
     article: *const str,
 }
@@ -34,9 +80,20 @@ pub struct AtWork<'a> {
 }
 
 impl<'a> AtWork<'a> {
-    /// The extractor of this name, on the article of this identifier.
+    /// The extractor of this name, one that is built in, on the article of this identifier.
     pub fn new(extractor: &'a str, article: &'a str) -> Self {
-        let work = Work { extractor: &raw const *extractor, article: &raw const *article };
+        Self::doing(Doing::BuiltIn, extractor, article)
+    }
+
+    /// An extractor in a library, or the path of the library itself.
+    pub(crate) fn doing(doing: Doing, extractor: &'a str, article: &'a str) -> Self {
+        let work = Work { doing, extractor: &raw const *extractor, article: &raw const *article };
+        if SLOT.get().is_none() {
+            SLOT.set(watch::slot());
+        }
+        if let Some(slot) = SLOT.get() {
+            watch::note(slot, Some((doing, extractor, article)));
+        }
         Self { before: WORK.replace(Some(work)), names: std::marker::PhantomData }
     }
 }
@@ -44,6 +101,13 @@ impl<'a> AtWork<'a> {
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
         WORK.set(self.before);
+        let Some(slot) = SLOT.get() else { return };
+        let Some(Work { doing, extractor, article }) = self.before else {
+            SLOT.set(None);
+            return watch::note(slot, None);
+        };
+        // SAFETY: whoever was at work before still is, and keeps both names alive.
+        watch::note(slot, Some((doing, unsafe { &*extractor }, unsafe { &*article })));
     }
 }
 
@@ -52,10 +116,13 @@ impl Drop for AtWork<'_> {
 pub fn note_endings_in(path: &Path) {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if let Ok(path) = CString::new(absolute.as_os_str().as_encoded_bytes()) {
+        watch::note_endings_in(&path);
         let _ = NOTED.set(path);
     }
 }
 
+#[cfg(unix)]
+pub(crate) use unix::last_word_of_child;
 #[cfg(unix)]
 pub use unix::name_endings;
 
@@ -66,7 +133,8 @@ pub fn name_endings() {}
 #[cfg(unix)]
 mod unix {
     use super::{NOTED, WORK, Work};
-    use std::ffi::c_int;
+    use crate::watch::{self, AtWorkThen};
+    use std::ffi::{CStr, CString, c_int};
     use std::sync::Once;
     use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -136,25 +204,43 @@ mod unix {
     }
 
     fn last_word(work: Work, why: &str) {
+        watch::ends_as_reported();
         // SAFETY: the plugin is at work on this thread, and whoever called it keeps both names alive.
         let (extractor, article) = unsafe { (&*work.extractor, &*work.article) };
+        let noted = NOTED.get().filter(|_| work.doing.on_article());
         let mut out = Out::to(libc::STDERR_FILENO);
-        out.add("error[plugin/ended]: the extractor `");
-        out.add_safe(extractor);
-        out.add("` ended the process while it worked on the article `");
-        out.add_safe(article);
-        out.add("`\n  ");
+        out.add("error[plugin/ended]: ");
+        let (before, after) = work.doing.words();
+        out.add_names(before, extractor, after, work.doing.on_article().then_some(article));
+        out.add("\n  ");
         out.add(why);
-        out.add("\n  hint: report it to its author; ");
-        let noted = NOTED.get();
-        out.add(if noted.is_some() {
-            "`--resume --skip-failing` continues without that article\n"
-        } else {
-            "leave that article out, or switch the extractor off\n"
-        });
+        out.add(hint(work.doing.on_article(), noted.is_some()));
         out.flush();
-        let Some(path) = noted else { return };
-        let flags = libc::O_WRONLY | libc::O_CREAT | libc::O_APPEND | libc::O_NOFOLLOW | libc::O_CLOEXEC;
+        if let Some(path) = noted {
+            note(path, extractor, article);
+        }
+    }
+
+    fn hint(on_article: bool, noted: bool) -> &'static str {
+        match (on_article, noted) {
+            (true, true) => {
+                "\n  hint: report it to its author; `--resume --skip-failing` continues without that article\n"
+            }
+            (true, false) => {
+                "\n  hint: report it to its author; leave that article out, or switch the extractor off\n"
+            }
+            (false, _) => "\n  hint: report it to its author, or switch the extractor off\n",
+        }
+    }
+
+    /// Adds to the file at `path` that an extractor ended the process while it worked on an article.
+    fn note(path: &CStr, extractor: &str, article: &str) {
+        let flags = libc::O_WRONLY
+            | libc::O_CREAT
+            | libc::O_APPEND
+            | libc::O_NOFOLLOW
+            | libc::O_NONBLOCK
+            | libc::O_CLOEXEC;
         // SAFETY: the path ends with a zero.
         let file = unsafe { libc::open(path.as_ptr(), flags, 0o644) };
         if file >= 0 {
@@ -165,6 +251,74 @@ mod unix {
             out.add_json(article);
             out.add("\"}\n");
             out.flush();
+        }
+    }
+
+    /// Reports what a child that did not report its end itself was doing; `finished` says that its last step was taken.
+    /// Where there is no doubt, the article is noted in the file `noted`, if there is one.
+    pub(crate) fn last_word_of_child(
+        work: &[AtWorkThen],
+        signal: Option<c_int>,
+        finished: bool,
+        noted: &str,
+    ) {
+        let mut out = Out::to(libc::STDERR_FILENO);
+        out.add("error[plugin/ended]: ");
+        match work {
+            _ if finished => out.add("a plugin ended the process after its last step"),
+            [] => out.add("the process ended before its last step"),
+            [AtWorkThen { doing, extractor, article, .. }] => {
+                let (before, after) = doing.words();
+                // Nobody knows who killed it.
+                let (before, after) = match signal {
+                    Some(libc::SIGKILL) if doing.on_article() => {
+                        ("the process was killed while the extractor `", "` worked on the article `")
+                    }
+                    _ => (before, after),
+                };
+                out.add_names(before, extractor, after, doing.on_article().then_some(article));
+            }
+            several => {
+                out.add("an extractor ended the process while these were at work:");
+                for AtWorkThen { extractor, article, .. } in several {
+                    out.add("\n  ");
+                    out.add_names("`", extractor, "` on the article `", Some(article));
+                }
+            }
+        }
+        out.add("\n  ");
+        match signal {
+            None => out.add("it called `_exit`, or another program took its place (`exec`)"),
+            Some(signal) => out.add(&format!("it was ended by signal {signal}{}", called(signal))),
+        }
+        match work {
+            _ if finished => out.add("\n  hint: what was written is complete; report it to its author\n"),
+            [] => out.add("\n  hint: switch off the extractors in libraries to find out whether it is one of them\n"),
+            [one] => out.add(hint(one.doing.on_article(), !noted.is_empty() && one.is_whole)),
+            _ if noted.is_empty() => out.add("\n  hint: `--threads 1` finds out which it is\n"),
+            _ => out.add("\n  hint: `--resume --threads 1` finds out which it is, and `--resume --skip-failing` then passes it over\n"),
+        }
+        out.flush();
+        if let ([one], false, Ok(path)) = (work, noted.is_empty() || finished, CString::new(noted))
+            && one.doing.on_article()
+            && one.is_whole
+        {
+            note(&path, &one.extractor, &one.article);
+        }
+    }
+
+    /// What users call a signal, and who sends it.
+    fn called(signal: c_int) -> &'static str {
+        match signal {
+            libc::SIGKILL => " (SIGKILL): by a plugin, by somebody, or by the system where memory gave out",
+            libc::SIGTERM => " (SIGTERM)",
+            libc::SIGINT => " (SIGINT)",
+            libc::SIGHUP => " (SIGHUP)",
+            libc::SIGABRT => " (SIGABRT)",
+            libc::SIGSEGV => " (SIGSEGV)",
+            libc::SIGXCPU => " (SIGXCPU): its time was used up",
+            libc::SIGXFSZ => " (SIGXFSZ): a file grew too large",
+            _ => "",
         }
     }
 
@@ -192,6 +346,17 @@ mod unix {
 
         fn add(&mut self, text: &str) {
             text.bytes().for_each(|byte| self.byte(byte));
+        }
+
+        /// Adds the name of an extractor between two texts, and what it worked on.
+        fn add_names(&mut self, before: &str, extractor: &str, after: &str, article: Option<&str>) {
+            self.add(before);
+            self.add_safe(extractor);
+            self.add(after);
+            if let Some(article) = article {
+                self.add_safe(article);
+                self.add("`");
+            }
         }
 
         /// Adds a text of ASCII alone, without what a terminal may act on.

@@ -3,7 +3,8 @@
 #![expect(unsafe_code, reason = "functions of the plugin are called")]
 
 use crate::catch::Catch;
-use crate::ending::AtWork;
+use crate::ending::{AtWork, Doing};
+use crate::surroundings::Kept;
 use byline_abi::{self as abi, Reply, Str};
 use byline_bridge::{Coded, Reader, lend};
 use byline_core::{Damage, Descriptor, Document, Extractor, Failure, Paragraph, Sentence, Sink, Span, Token};
@@ -57,6 +58,7 @@ impl Foreign {
 
 impl Drop for Foreign {
     fn drop(&mut self) {
+        let _work = AtWork::doing(Doing::Closing, &self.descriptor.name, "");
         // SAFETY: `create` made it, and no call can follow.
         unsafe { (self.functions.destroy)(self.instance) }
     }
@@ -69,22 +71,24 @@ impl Extractor for Foreign {
             entities: document.layers.entities.map_or(0, |entities| entities.len() as u32),
             quotes: document.layers.quotes.map_or(0, |quotes| quotes.len() as u32),
         };
-        let _work = AtWork::new(&self.descriptor.name, document.id);
+        let _work = AtWork::doing(Doing::Library, &self.descriptor.name, document.id);
         let catch = Catch::new(reader, &self.descriptor.provides, &*sink);
         let call = catch.begin();
         let callbacks = call.sink();
-        lent(document, |document| {
+        let changed = lent(document, |document| {
             let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
+            let kept = Kept::new();
             // SAFETY: the instance is alive, and both views are valid while this runs.
-            unsafe { (self.functions.extract)(self.instance, &raw const *document, &raw const callbacks) }
+            unsafe { (self.functions.extract)(self.instance, &raw const *document, &raw const callbacks) };
+            kept.restore()
         });
         let strayed = call.end();
-        catch.end(strayed).replay(sink)
+        catch.end(strayed, changed).replay(sink)
     }
 }
 
 /// Lends a document: text, sentences and tokens as they are, layers as views of them.
-fn lent(document: &Document<'_>, then: impl FnOnce(&abi::Document<'_>)) {
+fn lent<R>(document: &Document<'_>, then: impl FnOnce(&abi::Document<'_>) -> R) -> R {
     let Document {
         id,
         title,
@@ -125,8 +129,8 @@ fn lent(document: &Document<'_>, then: impl FnOnce(&abi::Document<'_>)) {
             sentiment,
             claims,
             custom,
-        });
-    });
+        })
+    })
 }
 
 /// The same values under their other name.

@@ -4,7 +4,8 @@
 //! the system's loader sees it, the exported table before any of it is called, and every finding before it reaches the
 //! article. What is wrong becomes a [`LoadError`] or the failure of one article, with what the author of the plugin has
 //! to repair. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along, and is
-//! named as it does.
+//! named as it does. So is one that ends the process in whatever way, where the program runs in a process that is
+//! [watched](watch()).
 //!
 //! A library is never unloaded while the process lives, since what it left in thread-local storage would then run code
 //! that is gone.
@@ -27,8 +28,16 @@ mod extractor;
 mod file;
 mod find;
 mod library;
+mod surroundings;
+#[cfg(unix)]
+mod watch;
+#[cfg(not(unix))]
+#[path = "unwatched.rs"]
+mod watch;
 
 pub use ending::{AtWork, name_endings, note_endings_in};
 pub use error::LoadError;
 pub use find::find;
 pub use library::Library;
+pub use surroundings::keep_surroundings;
+pub use watch::{ends_as_reported, finished, watch};

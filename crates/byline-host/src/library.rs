@@ -3,7 +3,9 @@
 #![expect(unsafe_code, reason = "libraries are loaded and their functions called")]
 
 use crate::catch::{borrowed, failure};
+use crate::ending::{AtWork, Doing};
 use crate::extractor::{Foreign, Functions};
+use crate::surroundings::Kept;
 use crate::{LoadError, file};
 use byline_abi::{self as abi, PluginTable};
 use byline_bridge::{Fault, Problem};
@@ -35,6 +37,9 @@ impl Library {
         let path = std::path::absolute(path)
             .map_err(|source| LoadError::Unreadable { path: path.to_owned(), source })?;
         file::check(&path)?;
+        let name = path.to_string_lossy().into_owned();
+        let _work = AtWork::doing(Doing::Loading, &name, "");
+        let _kept = Kept::new();
         let library = open(&path).map_err(|source| LoadError::Refused { path: path.clone(), source })?;
         let library = ManuallyDrop::new(library);
         let symbol = |name: &str| {
@@ -82,10 +87,13 @@ impl Library {
             .to_str()
             .ok_or_else(|| Failure::new(format!("the folder `{}` is not UTF-8", folder.display())))?;
         let options = if options_json.trim().is_empty() { "{}" } else { options_json };
+        let _work = AtWork::doing(Doing::SettingUp, &descriptor.name, "");
+        let kept = Kept::new();
         let (instance, answer) = ask(|reply| {
             // SAFETY: all three are valid while this runs, and the function keeps nothing of them.
             unsafe { (functions.create)(options.into(), folder.into(), reply) }
         });
+        drop(kept);
         if let Some(failure) = answer.failure {
             return Err(failure);
         }

@@ -1,6 +1,7 @@
 //! Days as the web writes them.
 
 mod months;
+mod weekdays;
 
 use months::month_of;
 
@@ -50,11 +51,19 @@ pub(crate) fn day_in(written: &str, order: Order) -> Option<String> {
     let written = written.trim();
     numbers(written)
         .or_else(|| year_first(written).map(|(day, _)| day))
-        .or_else(|| by_number(written, order).map(|(day, _)| day))
+        .or_else(|| by_number(written, order, "").map(|(day, _)| day))
+        .or_else(|| behind_weekday(written, order))
         .or_else(|| named(written).map(|(day, _)| day))
         .or_else(|| names(written))
         .or_else(|| since_1970(written))
         .map(iso)
+}
+
+/// A day in numbers behind the day of the week: `Mon, 05/06/2024`.
+fn behind_weekday(written: &str, order: Order) -> Option<Day> {
+    let (before, rest) = written.split_at_checked(written.find(|letter: char| letter.is_ascii_digit())?)?;
+    weekdays::last_in(before)?;
+    by_number(rest, order, before).map(|(day, _)| day)
 }
 
 fn iso((year, month, day): Day) -> String {
@@ -101,11 +110,11 @@ pub(crate) fn all_within(text: &str, order: Order, most: usize) -> Vec<Found> {
         let read = if letter.is_ascii_digit() {
             // What follows the day must not be looked at: a time is no year.
             year_first(rest)
-                .or_else(|| by_number(rest, order))
+                .or_else(|| by_number(rest, order, text.get(..at).unwrap_or("")))
                 .or_else(|| eastern(rest))
                 .or_else(|| named(rest))
         } else {
-            named(rest)
+            named(rest).or_else(|| of_era(rest))
         };
         let Some((day, length)) = read.filter(|((year, _, _), _)| *year >= 1980) else { continue };
         from = at + length;
@@ -225,6 +234,17 @@ fn eastern(text: &str) -> Option<(Day, usize)> {
     exists((year, month, day)).then_some(((year, month, day), text.len() - rest.len() + length))
 }
 
+/// `令和6年5月6日`: the sixth year of an era, the first one of which is not counted from 0.
+#[cfg(feature = "html")]
+fn of_era(text: &str) -> Option<(Day, usize)> {
+    const ERAS: [(&str, u32); 2] = [("令和", 2018), ("平成", 1988)];
+    let (rest, before) = ERAS.iter().find_map(|(era, before)| Some((text.strip_prefix(era)?, before)))?;
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let year: u32 = rest.get(..length).filter(|_| (1..=2).contains(&length))?.parse().ok()?;
+    let (day, end) = eastern(&format!("{}{}", before + year, rest.get(length..)?))?;
+    Some((day, text.len() - rest.len() + end + length - 4))
+}
+
 /// Three numbers, each with how many digits it has, the sign between them, and where they end.
 type Parts = ([(u32, usize); 3], char, usize);
 
@@ -248,8 +268,10 @@ fn parts(written: &str) -> Option<Parts> {
             rest = rest.strip_prefix([' ', '\u{a0}']).filter(|_| sign == '.').unwrap_or(rest);
         }
     }
-    // A fourth number makes it an address or a version.
-    if rest.starts_with(['.', '/', '-']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
+    // A fourth number makes it an address or a version; a time is none: `06.05.2024-14:30`.
+    let is_time = separator != Some('-') && rest.starts_with('-') && rest.as_bytes().get(3) == Some(&b':');
+    if rest.starts_with(['.', '/', '-']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit) && !is_time
+    {
         return None;
     }
     Some((numbers, separator?, written.len() - rest.len()))
@@ -269,8 +291,8 @@ fn year_first(written: &str) -> Option<(Day, usize)> {
 }
 
 /// A day before its month or behind it: `06.05.2024`, `6.5.24`, `26/05/2024`. With strokes, either order is in use: where
-/// `order` does not say which, a day that could be a month is none.
-fn by_number(written: &str, order: Order) -> Option<(Day, usize)> {
+/// neither the day of the week `before` it (`Mon, 05/06/2024`) nor `order` says which, a day that could be a month is none.
+fn by_number(written: &str, order: Order, before: &str) -> Option<(Day, usize)> {
     let ([(first, of_first), (second, of_second), (year, digits)], separator, length) = parts(written)?;
     let short = digits == 2;
     if of_first > 2 || of_second > 2 || !(short || digits == 4) {
@@ -285,12 +307,19 @@ fn by_number(written: &str, order: Order) -> Option<(Day, usize)> {
     let year = if short { year + 2000 } else { year };
     let day_first = Some((year, second, first)).filter(|day| exists(*day));
     let month_first = Some((year, first, second)).filter(|day| exists(*day));
-    let found = match (separator, order) {
+    let by_weekday = || {
+        let weekday = weekdays::last_in(before)?;
+        let falls = |day: &Day| weekdays::of(*day) == weekday;
+        let (one, other) = (day_first.filter(falls), month_first.filter(falls));
+        if one.is_some() && other.is_some() { None } else { one.or(other) }
+    };
+    let fixed = if separator == '.' { None } else { by_weekday() };
+    let found = fixed.or(match (separator, order) {
         ('.', _) | (_, Order::DayFirst) | ('-', Order::Unknown) => day_first.or(month_first),
         (_, Order::MonthFirst) => month_first.or(day_first),
         _ if day_first.is_some() != month_first.is_some() || first == second => day_first.or(month_first),
         _ => None,
-    };
+    });
     // `06.05.24` with a year that is still to come is a version or a score.
     found.filter(|(year, _, _)| !short || *year <= 2050).map(|found| (found, length))
 }
@@ -410,6 +439,18 @@ fn days_in(year: u32, month: u32) -> u32 {
     }
 }
 
+/// The day after so many others.
+#[cfg(feature = "html")]
+pub(crate) fn after(day: &str, days: u32) -> Option<String> {
+    let (mut year, mut month, mut left) = numbers(day)?;
+    left += days;
+    while left > days_in(year, month) {
+        left -= days_in(year, month);
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+    Some(iso((year, month, left)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::day;
@@ -425,6 +466,13 @@ mod tests {
         check("https://example.org/rain/202201211", "");
         check("https://example.org/2022/13/01/rain", "");
         check("https://example.org/rain?on=/2022/01/21/", "");
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn days_follow_one_another() {
+        assert_eq!(super::after("2024-02-28", 2).as_deref(), Some("2024-03-01"));
+        assert_eq!(super::after("2023-12-31", 1).as_deref(), Some("2024-01-01"));
     }
 
     #[cfg(feature = "parquet")]
@@ -454,6 +502,14 @@ mod tests {
         check("2022年1月21日 10時", "2022-01-21");
         check("2022. 1. 21. 10:00", "2022-01-21");
         check("입력 2022.01.21 10:00", "2022-01-21");
+        check("Mon, 05/06/2024 - 08:15", "2024-05-06");
+        check("Wednesday 05/06/2024", "2024-06-05");
+        check("Jueves, 06-05-2024", "2024-05-06");
+        check("Sunday 05/06/2024", "");
+        check("令和6年5月6日", "2024-05-06");
+        check("平成31年4月30日（火）", "2019-04-30");
+        check("06.05.2024-14:30", "2024-05-06");
+        check("06.05.2024-14", "");
         check("Last week, 20 people came", "");
         check("In 2022 they may leave", "");
         check("Version 1.2.3", "");
@@ -482,6 +538,7 @@ mod tests {
             "21 de enero de 2022",
             "1642759200",
             "1642759200000",
+            "Fri, 01/21/2022 - 10:00",
         ] {
             check(written, "2022-01-21");
         }

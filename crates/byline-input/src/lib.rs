@@ -68,7 +68,7 @@ pub use byline_record::ArticleFields;
 pub use copies::Copies;
 pub use error::InputError;
 pub use options::InputOptions;
-pub use reader::Progress;
+pub use reader::{Progress, StreamRead};
 pub use shard::{Division, Shard};
 pub use source::decompressed;
 

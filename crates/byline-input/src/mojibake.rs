@@ -15,7 +15,7 @@ pub(crate) fn undo(text: &str) -> Option<String> {
         return None;
     }
     let mut repaired = String::with_capacity(text.len());
-    let (mut three, mut two, mut others) = (0, 0, 0);
+    let (mut three, mut two, mut others, mut halves) = (0, 0, 0, 0);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         if let Some((character, length)) = mistaken(rest) {
@@ -23,14 +23,120 @@ pub(crate) fn undo(text: &str) -> Option<String> {
             *count += 1;
             repaired.push(character);
             rest = rest.get(length..).unwrap_or("");
+        } else if first == 'Ã' && rest.as_bytes().get(2) == Some(&b' ') {
+            // Its second half, a no-break space, became a common one: `voilÃ tout`.
+            halves += 1;
+            repaired.push(LOST);
+            rest = rest.get(2..).unwrap_or("");
         } else {
             others += usize::from(!first.is_ascii() && first != '\u{a0}');
             repaired.push(first);
             rest = rest.get(first.len_utf8()..).unwrap_or("");
         }
     }
-    (three > 0 || (two > 0 && others == 0)).then_some(repaired)
+    let certain = three > 0 || (two > 0 && others == 0);
+    if certain && halves > 0 {
+        repaired = repaired.replace(LOST, if three + two > 2 { "à" } else { "Ã" });
+    }
+    certain.then_some(repaired)
 }
+
+/// Stands for `Ã` before a space while it is not settled what it was.
+const LOST: char = '\u{f8ff}';
+
+/// A page with its references to characters above ASCII replaced, where what they stand for may be UTF-8 that was read
+/// wrongly: `Ã&nbsp;la carte`, `caf&Atilde;&copy;`. `None` where none may.
+#[cfg(feature = "html")]
+pub(crate) fn without_references(html: &str) -> Option<String> {
+    const SIGNS: [&str; 10] =
+        ["Ã&", "Â&", "â&", "&Atilde;", "&Acirc;", "&acirc;", "&#195;", "&#194;", "&#226;", "&#xC3;"];
+    memchr::memchr(b'&', html.as_bytes())?;
+    if !SIGNS.iter().any(|sign| memchr::memmem::find(html.as_bytes(), sign.as_bytes()).is_some()) {
+        return None;
+    }
+    let mut own = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        let (before, reference) = rest.split_at(at);
+        own.push_str(before);
+        if let Some((character, length)) = referenced(reference) {
+            own.push(character);
+            rest = reference.get(length..).unwrap_or("");
+        } else {
+            own.push('&');
+            rest = reference.get(1..).unwrap_or("");
+        }
+    }
+    own.push_str(rest);
+    Some(own)
+}
+
+/// The character above ASCII that a reference names, and how long that is.
+#[cfg(feature = "html")]
+fn referenced(reference: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 10;
+    let end = reference.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = reference.get(1..end)?;
+    let character = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(number) => u32::from_str_radix(number, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code)?
+    } else if let Some(at) = LATIN.iter().position(|known| *known == name) {
+        char::from_u32(0xA0 + u32::try_from(at).ok()?)?
+    } else {
+        let (_, character) = OTHERS.iter().find(|(known, _)| *known == name)?;
+        *character
+    };
+    (!character.is_ascii()).then_some((character, end + 1))
+}
+
+/// The names of the characters from U+00A0 to U+00FF.
+#[cfg(feature = "html")]
+const LATIN: [&str; 96] = [
+    "nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo",
+    "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot",
+    "cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",
+    "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute",
+    "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash",
+    "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde",
+    "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc",
+    "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave",
+    "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
+];
+
+/// The names of the other characters of windows-1252.
+#[cfg(feature = "html")]
+const OTHERS: [(&str, char); 27] = [
+    ("euro", '€'),
+    ("sbquo", '‚'),
+    ("fnof", 'ƒ'),
+    ("bdquo", '„'),
+    ("hellip", '…'),
+    ("dagger", '†'),
+    ("Dagger", '‡'),
+    ("circ", 'ˆ'),
+    ("permil", '‰'),
+    ("Scaron", 'Š'),
+    ("lsaquo", '‹'),
+    ("OElig", 'Œ'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("bull", '•'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("tilde", '˜'),
+    ("trade", '™'),
+    ("scaron", 'š'),
+    ("rsaquo", '›'),
+    ("oelig", 'œ'),
+    ("Yuml", 'Ÿ'),
+    ("Zcaron", 'Ž'),
+    ("zcaron", 'ž'),
+];
 
 /// The character that the first two to four characters of `text` are the bytes of, and how much of `text` they take.
 fn mistaken(text: &str) -> Option<(char, usize)> {
@@ -86,8 +192,26 @@ mod tests {
         check("â€œYes,â€\u{9d} she said â€” andâ€¦", Some("“Yes,” she said — and…"));
         check("CafÃ© de la paix", Some("Café de la paix"));
         check("ðŸ˜€", Some("😀"));
+        check(
+            "VoilÃ tout, cafÃ© et crÃ¨me Ã la carte, Ã©tÃ©",
+            Some("Voilà tout, café et crème à la carte, été"),
+        );
+        check("Ã la cafÃ©", Some("Ã la café"));
         check("Café, Ã© and ä", None);
         check("Pâté, Âge, São Paulo", None);
         check("plain", None);
+    }
+
+    #[cfg(feature = "html")]
+    #[test]
+    fn references_may_stand_for_bytes_read_wrongly() {
+        let check = |html: &str, expected: &str| {
+            let written = super::without_references(html);
+            assert_eq!(written.as_deref().and_then(undo).as_deref().unwrap_or(""), expected, "{html}");
+        };
+        check("VoilÃ&nbsp;tout, cafÃ©", "Voilàtout, café");
+        check("Ã&#160; la carte, Ã&#xA0; demain", "à la carte, à demain");
+        check("caf&Atilde;&copy; l&acirc;&euro;&trade;hiver &amp; &lt;b&gt;", "café l’hiver &amp; &lt;b&gt;");
+        check("caf&eacute; &amp; p&acirc;t&eacute;", "");
     }
 }

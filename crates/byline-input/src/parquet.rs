@@ -81,6 +81,11 @@ impl Rows {
         };
         let (mut text, mut others) = (None, Vec::new());
         for (name, field) in row.get_column_iter() {
+            // Before it is copied.
+            if length(field) > self.options.longest {
+                let (path, record) = (self.path.clone(), self.record);
+                return Err(InputError::TooLong { path, record, limit: self.options.longest });
+            }
             let known = |field: &Field| self::text(field).filter(|text| !text.trim().is_empty());
             match name {
                 name if *name == fields.text => {
@@ -175,6 +180,15 @@ impl Rows {
         let rows = if self.over { self.total } else { self.record };
         self.count(rows.min(self.total));
         if result.is_none() { self.next() } else { result }
+    }
+}
+
+/// How many bytes a text or binary value has.
+fn length(field: &Field) -> u64 {
+    match field {
+        Field::Str(text) => text.len() as u64,
+        Field::Bytes(bytes) => bytes.data().len() as u64,
+        _ => 0,
     }
 }
 

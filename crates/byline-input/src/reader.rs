@@ -2,8 +2,8 @@
 
 use crate::InputError;
 use byline_core::Article;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Reads the articles of one file. After an error the next record follows.
 pub(crate) trait Reader: Send {
@@ -34,12 +34,24 @@ impl From<Result<Article, InputError>> for Item {
 pub struct Progress {
     read: Arc<AtomicU64>,
     total: Arc<AtomicU64>,
+    streams: Arc<Mutex<Vec<StreamRead>>>,
+}
+
+/// What came over standard input, or another input that cannot be read twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamRead {
+    /// Its path, as it was given.
+    pub path: String,
+    /// How many bytes came.
+    pub bytes: u64,
+    /// The XXH3 of all of them, once it has come to its end; `None` where it was not read so far.
+    pub hash: Option<u128>,
 }
 
 impl Progress {
     /// Of files that hold so many bytes together.
     pub(crate) fn of(total: u64) -> Self {
-        Self { read: Arc::default(), total: Arc::new(AtomicU64::new(total)) }
+        Self { total: Arc::new(AtomicU64::new(total)), ..Self::default() }
     }
 
     /// Bytes read from files so far, as they lie on the disk.
@@ -54,5 +66,25 @@ impl Progress {
 
     pub(crate) fn add(&self, bytes: u64) {
         self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// What was read so far of inputs that cannot be read twice, in the order in which they were opened.
+    pub fn streams(&self) -> Vec<StreamRead> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes a stream that is opened; its place among them.
+    pub(crate) fn add_stream(&self, path: String) -> usize {
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        streams.push(StreamRead { path, bytes: 0, hash: None });
+        streams.len() - 1
+    }
+
+    /// Notes what was read of a stream.
+    pub(crate) fn note_stream(&self, at: usize, bytes: u64, hash: Option<u128>) {
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stream) = streams.get_mut(at) {
+            (stream.bytes, stream.hash) = (bytes, hash);
+        }
     }
 }

@@ -19,6 +19,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3Default;
 
 /// Bytes from which a format is recognised.
 const HEAD: u64 = 4096;
@@ -34,7 +35,10 @@ pub(crate) fn open(
     let standard_input = path.as_os_str() == "-";
     let bytes: Box<dyn Read + Send> =
         if standard_input { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fail)?) };
-    let bytes = Counted { bytes, progress: progress.clone() };
+    // A pipe or a device gives something else each time, and has no size to be known by.
+    let is_stream = standard_input || path.metadata().is_ok_and(|there| !there.is_file());
+    let stream = is_stream.then(|| Hashed::new(progress.add_stream(shown(path))));
+    let bytes = Counted { bytes, progress: progress.clone(), stream };
     let mut bytes = BufReader::with_capacity(BUFFER, bytes);
     let raw = head(&mut bytes).map_err(fail)?;
     let bytes: Box<dyn BufRead + Send> = Box::new(Cursor::new(raw.clone()).chain(bytes));
@@ -215,16 +219,38 @@ fn recognised(name: &str, head: &[u8]) -> InputFormat {
     }
 }
 
-/// Counts what is read.
+/// Counts what is read, and hashes what cannot be read twice.
 struct Counted {
     bytes: Box<dyn Read + Send>,
     progress: Progress,
+    stream: Option<Hashed>,
+}
+
+/// What was read of a stream.
+struct Hashed {
+    /// Its place among the streams.
+    at: usize,
+    bytes: u64,
+    hash: Box<Xxh3Default>,
+}
+
+impl Hashed {
+    fn new(at: usize) -> Self {
+        Self { at, bytes: 0, hash: Box::new(Xxh3Default::new()) }
+    }
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.bytes.read(buffer)?;
-        self.progress.add(read as u64);
+        let Self { bytes, progress, stream } = self;
+        let read = bytes.read(buffer)?;
+        progress.add(read as u64);
+        if let Some(Hashed { at, bytes, hash }) = stream {
+            *bytes += read as u64;
+            hash.update(buffer.get(..read).unwrap_or_default());
+            let ended = read == 0 && !buffer.is_empty();
+            progress.note_stream(*at, *bytes, ended.then(|| hash.digest128()));
+        }
         Ok(read)
     }
 }

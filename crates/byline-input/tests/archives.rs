@@ -362,3 +362,69 @@ proptest! {
         }
     }
 }
+
+/// Why the page of a record whose answer and header have those lines is said to end early.
+fn cut_off(header: &str, headers: &str, body: &[u8]) -> Option<String> {
+    let mut block = format!("HTTP/1.1 {headers}\r\n\r\n").into_bytes();
+    block.extend_from_slice(body);
+    let own = record("response", &format!("2022-01-22T10:00:00Z{header}"), &block);
+    read(&own).swap_remove(0).expect("an article").source.cut_off
+}
+
+#[test]
+fn pages_that_are_not_whole_are_said_to_end_early() {
+    let page = page("Alpha");
+    let (whole, part) = (page.as_bytes(), &page.as_bytes()[..page.len() - 60]);
+    let html = "200 OK\r\nContent-Type: text/html";
+    let length = format!("{html}\r\nContent-Length: {}", whole.len());
+    let chunks = [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
+    let compressed = gzip(part);
+    let range = "206 Partial\r\nContent-Type: text/html\r\nContent-Range: bytes";
+    for (header, headers, body) in [
+        ("\r\nWARC-Truncated: length", html, part),
+        ("", &length, part),
+        ("", &format!("{html}\r\nTransfer-Encoding: chunked"), &chunks),
+        ("", &format!("{html}\r\nContent-Encoding: gzip"), &compressed[..compressed.len() - 9]),
+        ("", &format!("{range} 0-{}/{}", part.len() - 1, whole.len()), part),
+    ] {
+        assert!(cut_off(header, headers, body).is_some(), "{header} {headers}");
+    }
+    for (headers, body) in [
+        (html, part),
+        (&length, whole),
+        // The length is that of what was compressed, or nobody counted: the page has its end.
+        (&format!("{html}\r\nContent-Length: 99999"), whole),
+        (&format!("{html}\r\nContent-Encoding: gzip"), &gzip(whole)),
+        (&format!("{range} 0-{0}/{0}", whole.len()), whole),
+    ] {
+        assert_eq!(cut_off("", headers, body), None, "{headers}");
+    }
+}
+
+#[test]
+fn data_for_programs_is_no_page_whatever_a_server_calls_it() {
+    let filler = "<item><title>Ferry waits</title><description>The ferry stayed in port on Friday after a storm damaged its stage.</description></item>".repeat(9);
+    for (body, why) in [
+        (
+            format!(
+                "<?xml version=\"1.0\"?><!-- made by a crawler --><rss version=\"2.0\"><channel>{filler}</channel></rss>"
+            ),
+            "a feed",
+        ),
+        (format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{filler}</feed>"), "a feed"),
+        (
+            "<?xml version=\"1.0\"?>\n<urlset><url><loc>https://example.org/ferry</loc></url></urlset>"
+                .to_owned(),
+            "a sitemap",
+        ),
+        (format!("{{\"html\": \"{}\"}}", filler.replace('"', "'")), "JSON"),
+    ] {
+        let own = record("response", "2022-01-22T10:00:00Z", &response("", body.as_bytes()));
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.warc");
+        fs::write(&path, own).expect("a file");
+        let mut found = open(&[path], &InputOptions::default());
+        let diagnostic = found.next().expect("a result").expect_err("no page").diagnostic();
+        assert_eq!(diagnostic.reasons, [format!("1 {why}")], "{body}");
+    }
+}

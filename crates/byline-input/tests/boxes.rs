@@ -1,28 +1,15 @@
 //! Articles of one or two paragraphs, pages sent in pieces, and articles below: what belongs to the article and what does not.
 #![cfg(feature = "html")]
 
+mod island;
+
 use byline_core::Article;
 use byline_input::{InputOptions, open};
+use island::{H1, paragraphs, sentence, texts};
 use std::fs;
 
 const ONE: &str = "The ferry to the northern islands stayed in port on Friday after a storm damaged its landing stage, the port authority said.";
 const TWO: &str = "Engineers began to replace the broken beams in the afternoon, and the first boats may leave on Sunday if the wind drops.";
-const H1: &str = "<h1>Ferry waits for repairs</h1>";
-
-/// A paragraph of the article.
-fn sentence(number: usize) -> String {
-    format!(
-        "Paragraph {number} says that the ferry of the island town, which was closed for weeks after the storm, will sail again on Monday, as the council promised."
-    )
-}
-
-fn paragraphs(range: std::ops::Range<usize>) -> String {
-    range.map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat()
-}
-
-fn texts(range: std::ops::Range<usize>) -> String {
-    range.map(sentence).collect::<Vec<_>>().join("\n")
-}
 
 /// Paragraphs of another story.
 fn others(range: std::ops::Range<usize>) -> String {

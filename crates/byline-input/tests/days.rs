@@ -262,3 +262,100 @@ fn the_described_story_of_the_page_comes_before_others() {
     let only = one("Ferry: what you must know now", "2024-05-06");
     check("", &only, "<article><h1>The ferry sails again</h1>TEXT</article>", Some("2024-05-06"));
 }
+
+#[test]
+fn the_line_of_the_author_comes_before_what_boxes_in_the_head_say() {
+    for beside in [
+        "<div class=related><a href=/storm>Earlier</a><time datetime=2023-01-01>1 Jan 2023</time></div>",
+        "<div class=related-stories><a href=/storm>The storm</a> <span class=date>1 Jan 2023</span></div>",
+        "<aside><a href=/storm>The storm</a> <time datetime=2023-01-01>1 Jan</time></aside>",
+        "<ul><li><a href=/storm>The storm of the year</a> <time datetime=2023-01-01>1 Jan</time></li></ul>",
+        "<p>Event date: <time datetime=2024-12-24>24 December</time></p>",
+        "<div class=event><h3>Concert</h3><time datetime=2030-01-01>1 Jan 2030</time></div>",
+        "<p>The stage opened on <time datetime=1992-05-01>1 May 1992</time>.</p>",
+    ] {
+        for own in [
+            "<time datetime=2024-05-06>6 May</time>",
+            "<span class=date>6 May 2024</span>",
+            "<div class=byline>By Ines Falk | 6 May 2024</div>",
+            "<p>Posted May 6, 2024</p>",
+            "<p itemprop=datePublished content=2024-05-06>last week</p>",
+            "<span class=timestamp data-timestamp=1714982400000>last week</span>",
+            "<time pubdate datetime=2024-05-06>6 May</time>",
+            "<a href=/ferry><abbr class=published title=2024-05-06T09:12:00+02:00>9:12 AM</abbr></a>",
+            "<a href=/ferry><time class=published datetime=2024-05-06>6 May</time><time class=updated datetime=2024-05-08>8 May</time></a>",
+        ] {
+            for head in [format!("{beside}{own}"), format!("{own}{beside}")] {
+                let body = format!("<article><h1>The ferry sails again</h1>{head}TEXT</article>");
+                check("", "", &body, Some("2024-05-06"));
+            }
+        }
+    }
+    // The day of reading, and stories beside the article.
+    for above in
+        ["<div class=date>Thursday 28 November 2024</div>", "<div id=top>Tuesday, 26 November 2024</div>"]
+    {
+        let page =
+            |line: &str| format!("{above}<div class=main><h1>The ferry sails again</h1>{line}TEXT</div>");
+        check("", "", &page("<p class=info>6 May 2024</p>"), Some("2024-05-06"));
+        check("", "", &page(""), None);
+    }
+    let item = "<div class=left><div class=item><a href=/s>The storm</a><span class=date>1 Jan 2023</span></div></div>";
+    check("", "", &format!("{item}<div class=main><h1>The ferry sails again</h1>TEXT</div>{item}"), None);
+    // The standfirst stands before the line of the author.
+    let standfirst =
+        "<p>The boats of the island town sail again after a storm that broke the stage they lie at.</p>";
+    let body = format!(
+        "<article><h1>The ferry sails again</h1>{standfirst}<p class=meta><time datetime=2024-05-06>6 May</time></p>TEXT<p>See <time datetime=2023-01-01>2023</time></p></article>"
+    );
+    check("", "", &body, Some("2024-05-06"));
+    let quoted = "<article><h1>The ferry sails again</h1>TEXT<blockquote><p>Sad day.</p>Port <a href=x>May 4, 2024</a></blockquote></article>";
+    check("", "", quoted, None);
+}
+
+#[test]
+fn days_that_cannot_be_are_none() {
+    let own = "<article><h1>The ferry sails again</h1><time datetime=2024-05-06>6 May</time>TEXT</article>";
+    for day in ["1970-01-01T00:00:00Z", "0001-01-01", "2099-01-01", "1899-12-31"] {
+        for head in [
+            format!("<meta property=article:published_time content='{day}'>"),
+            format!(
+                "<script type='application/ld+json'>{{\"@type\": \"NewsArticle\", \"datePublished\": \"{day}\"}}</script>"
+            ),
+        ] {
+            check("", &head, own, Some("2024-05-06"));
+            let bare = "<article><h1>The ferry sails again</h1>TEXT</article>";
+            let only = if day == "1899-12-31" { Some(day) } else { None };
+            check("", &head, bare, only);
+        }
+    }
+}
+
+#[test]
+fn what_is_described_of_another_story_is_not_the_page_s() {
+    let other = "{\"@type\": \"NewsArticle\", \"headline\": \"A night at the theatre\", \"datePublished\": \"2011-01-01\"}";
+    let list = format!(
+        "{{\"@type\": \"ItemList\", \"itemListElement\": [{{\"@type\": \"ListItem\", \"item\": {other}}}]}}"
+    );
+    let bare = "<article><h1>The ferry sails again</h1>TEXT</article>";
+    let dated = "<article><h1>The ferry sails again</h1><p class=date>6 May 2024</p>TEXT</article>";
+    for block in [other, &list] {
+        let head = format!("<script type='application/ld+json'>{block}</script>");
+        check("", &head, dated, Some("2024-05-06"));
+    }
+    check("", &format!("<script type='application/ld+json'>{list}</script>"), bare, None);
+}
+
+#[test]
+fn the_day_of_the_week_decides_which_number_is_the_month() {
+    for (attributes, line) in [
+        ("lang=en", "Submitted by ines on Mon, 05/06/2024 - 08:15"),
+        ("", "Monday 05/06/2024"),
+        ("lang=en-US", "Mon 06/05/2024"),
+        ("lang=es", "lunes, 06/05/2024"),
+    ] {
+        assert_eq!(shown(attributes, line).as_deref(), Some("2024-05-06"), "{line}");
+    }
+    assert_eq!(shown("", "Wednesday 05/06/2024").as_deref(), Some("2024-06-05"));
+    assert_eq!(shown("lang=en", "Sunday 05/06/2024").as_deref(), Some("2024-06-05"), "it is neither");
+}

@@ -13,6 +13,9 @@ pub enum OutputError {
     /// A file that cannot be written any further, as when the disk is full.
     #[error("cannot continue writing to `{path}`")]
     Write { path: String, source: io::Error },
+    /// A place where no file can be made.
+    #[error("nothing can be written at `{path}`")]
+    Unwritable { path: String, source: io::Error },
     /// A format that is a folder, and no folder named.
     #[error("{what} needs a folder to be written to")]
     NoFolder { what: &'static str },
@@ -88,6 +91,16 @@ impl OutputError {
                     _ => diagnostic,
                 }
             }
+            Self::Unwritable { path, source } => {
+                let diagnostic =
+                    Diagnostic::misuse("output/cannot-create", format!("nothing can be written at `{path}`"))
+                        .because(source.to_string());
+                diagnostic.hint(match source.kind() {
+                    io::ErrorKind::NotFound => "make its folder first",
+                    io::ErrorKind::PermissionDenied => "name a place that this user may write to",
+                    _ => "name another place",
+                })
+            }
             Self::NoFolder { what } => Diagnostic::misuse(
                 "output/no-folder",
                 format!("{what} is a folder of files and needs a place"),
@@ -123,10 +136,12 @@ impl OutputError {
                 };
                 diagnostic.hint("give each a name of its own")
             }
-            Self::NotOurs { path } => Diagnostic::error("output/not-ours", format!("`{path}` is in the way"))
-                .because("a file of this name is written beside the output")
-                .because("nothing says that Byline made this one")
-                .hint("move it away, or write under another name"),
+            Self::NotOurs { path } => {
+                Diagnostic::misuse("output/not-ours", format!("`{path}` is in the way"))
+                    .because("a file of this name is written beside the output")
+                    .because("nothing says that Byline made this one")
+                    .hint("move it away, or write under another name")
+            }
             Self::IsFolder { path } => {
                 Diagnostic::misuse("output/is-folder", format!("`{path}` is a folder, and a file is written"))
                     .hint("name a file")

@@ -147,6 +147,7 @@ impl Files {
         let at = placed(layout)?;
         let lock = Lock::of(&at.path)?;
         let journal = Journal::of(&at.path);
+        only_ours(journal.path(), |_| true)?;
         let Some(mut entry) = journal.read()?.filter(|entry| !entry.state.is_null()) else {
             return Self::begin_locked(at, lock, header).map(|files| (files, None));
         };
@@ -310,6 +311,9 @@ impl Files {
         let before = self.entry.finished.iter().map(|file| file.records).sum();
         if self.layout.shard_size.is_some() && fs::symlink_metadata(&path).is_ok() {
             return Err(OutputError::InTheWay { path: path.display().to_string() });
+        }
+        for path in companions(&self.layout, self.entry.finished.len()) {
+            only_ours(&path, |_| true)?;
         }
         let beside = with_suffix(&path, ".part");
         self.writer = Some(resume_part(

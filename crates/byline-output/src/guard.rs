@@ -123,13 +123,36 @@ pub(crate) fn folder(path: &Path) -> &Path {
 }
 
 /// Fails unless a file can be put at `path`: nothing is there, or a file, which is replaced.
-pub(crate) fn takes_file(path: &Path, what: &'static str) -> Result<(), OutputError> {
+pub fn takes_file(path: &Path, what: &'static str) -> Result<(), OutputError> {
     let shown = || path.display().to_string();
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(OutputError::IsFolder { path: shown() }),
         Ok(metadata) if !metadata.is_file() => Err(OutputError::Special { path: shown(), what }),
         _ => Ok(()),
     }
+}
+
+/// Fails unless something can be written at `path`, by making another file beside it for a moment: that its folder is
+/// there and takes files. A pipe or a device is written to directly; whether it takes anything shows then.
+pub fn can_write(path: &Path) -> Result<(), OutputError> {
+    if is_standard(path) || is_special(path) {
+        return Ok(());
+    }
+    match crate::place::beside(&resolved(path)) {
+        Ok(_) => Ok(()),
+        Err(source) => Err(OutputError::Unwritable { path: path.display().to_string(), source }),
+    }
+}
+
+/// Fails where something stands under a name that a run keeps for itself and is neither a file nor a folder: it is not
+/// opened, since a pipe would wait for ever, nor followed, since a link leads anywhere.
+pub fn check_kept(path: &Path) -> Result<(), OutputError> {
+    only_ours(path, |_| true)
+}
+
+/// Whether a file is at `path`, which opens without waiting; a link is none.
+pub(crate) fn is_plain(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|there| there.is_file())
 }
 
 /// Fails unless a folder can be put at `path`: nothing is there, or an empty folder.
@@ -152,7 +175,9 @@ pub(crate) fn takes_folder(path: &Path, what: &'static str) -> Result<(), Output
 /// Fails where something is at `path` that Byline did not make, as far as `is_ours` can say of what is no link.
 pub(crate) fn only_ours(path: &Path, is_ours: impl FnOnce(&Metadata) -> bool) -> Result<(), OutputError> {
     match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(())
+        }
         Err(source) => Err(OutputError::Create { path: path.display().to_string(), source }),
         Ok(there) if (there.is_file() || there.is_dir()) && is_ours(&there) => Ok(()),
         Ok(_) => Err(OutputError::NotOurs { path: path.display().to_string() }),

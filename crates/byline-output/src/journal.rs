@@ -1,7 +1,7 @@
 //! What a run notes so that another can continue where it was cut off: one small file, replaced as a whole.
 
 use crate::OutputError;
-use crate::guard::only_ours;
+use crate::guard::{is_plain, only_ours};
 use crate::part::{FinishedFile, Flushed, Mark, with_suffix};
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
@@ -37,6 +37,11 @@ impl Journal {
     /// The journal of what is written to `place`.
     pub(crate) fn of(place: &Path) -> Self {
         Self { path: with_suffix(place, ".journal") }
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Fails where something is in the place of the journal that is none.
@@ -106,9 +111,12 @@ impl Journal {
 
     /// What was noted last; `None` where nothing was.
     pub(crate) fn read(&self) -> Result<Option<Entry>, OutputError> {
+        if !is_plain(&self.path) {
+            // What is no file is refused by `check`.
+            return Ok(None);
+        }
         let text = match fs::read(&self.path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.unreadable(error.to_string())),
         };
         let value: Value =
@@ -162,6 +170,9 @@ fn is_name(text: &str) -> bool {
 
 /// Whether what is there of a file, at least so many bytes, is how a journal begins.
 fn begins_as_journal(path: &Path, least: usize) -> bool {
+    if !is_plain(path) {
+        return false;
+    }
     let start = format!("{{\"schema\":\"{SCHEMA}\"");
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(start.len() as u64).read_to_end(&mut head));

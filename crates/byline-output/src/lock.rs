@@ -6,12 +6,17 @@ use crate::part::with_suffix;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How the file begins; the number of the process follows.
 const START: &str = "byline, process ";
 
 /// The longest content that is a lock of ours.
 const LONGEST: u64 = 64;
+
+/// How often it is tried again, and after how long: a process that is killed keeps its locks for a moment.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A file beside an output that a process keeps locked while it writes there. The lock goes with the process, however
 /// that ends; the file that a killed process leaves is taken over.
@@ -36,6 +41,7 @@ impl Lock {
         let path = Self::path(place);
         only_ours(&path, |there| there.is_file() && there.len() <= LONGEST && is_lock(&path))?;
         let fail = |source| OutputError::Create { path: path.display().to_string(), source };
+        let mut tries = 0;
         loop {
             let mut file = File::options()
                 .read(true)
@@ -46,6 +52,11 @@ impl Lock {
                 .map_err(fail)?;
             match file.try_lock() {
                 Ok(()) => {}
+                Err(TryLockError::WouldBlock) if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                    continue;
+                }
                 Err(TryLockError::WouldBlock) => {
                     let process = holder(&mut file).unwrap_or_else(|| "?".to_owned());
                     return Err(OutputError::Locked { path: place.display().to_string(), process });

@@ -23,7 +23,7 @@ pub struct FinishedFile {
 pub struct Flushed {
     /// How many bytes.
     pub bytes: u64,
-    /// The XXH3 hash of these bytes; 0 for what checks itself.
+    /// The XXH3 hash of these bytes, or of the rows of a database.
     pub hash: u64,
 }
 

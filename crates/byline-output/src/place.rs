@@ -60,6 +60,14 @@ impl Place {
         Ok(true)
     }
 
+    /// The size of a part as it is on the disk.
+    pub(crate) fn size(&self) -> io::Result<Option<u64>> {
+        match self {
+            Self::Part(out) => out.get_ref().metadata().map(|there| Some(there.len())),
+            _ => Ok(None),
+        }
+    }
+
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.sync()?;
         match self {

@@ -11,7 +11,7 @@ use crate::place;
 use crate::tables::{self, Cell, Kind, TABLES, Table};
 use crate::writer::Writer;
 use byline_record::Record;
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 use std::collections::VecDeque;
 use std::fs;
@@ -19,6 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use tempfile::TempPath;
+use xxhash_rust::xxh3::Xxh3Default;
 
 pub(crate) struct Database {
     // Closed before the file under it is moved or taken away.
@@ -28,6 +29,64 @@ pub(crate) struct Database {
     /// Articles written so far, those in parts before it among them.
     written: u64,
     numbering: Numbering,
+    /// Of what is in each table, where it is a part.
+    hashes: Hashes,
+}
+
+/// A hash of each table's rows, in their order.
+struct Hashes(Vec<Xxh3Default>);
+
+impl Hashes {
+    fn new() -> Self {
+        Self(TABLES.iter().map(|_| Xxh3Default::new()).collect())
+    }
+
+    /// Adds a cell of a table. What `SQLite` does not distinguish is the same here.
+    fn add(&mut self, table: usize, kind: Kind, cell: ValueRef<'_>) {
+        let Some(hash) = self.0.get_mut(table) else { return };
+        let cell = match cell {
+            ValueRef::Integer(number) if kind == Kind::Real => ValueRef::Real(number as f64),
+            cell => cell,
+        };
+        let number = |hash: &mut Xxh3Default, sort: u8, bytes: [u8; 8]| {
+            let mut all = [sort; 9];
+            all[1..].copy_from_slice(&bytes);
+            hash.update(&all);
+        };
+        match cell {
+            ValueRef::Null => hash.update(&[0]),
+            ValueRef::Real(real) if real.is_nan() => hash.update(&[0]),
+            ValueRef::Integer(integer) => number(hash, 1, integer.to_le_bytes()),
+            // Zero has no sign there.
+            ValueRef::Real(real) => number(hash, 2, (real + 0.0).to_le_bytes()),
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                number(hash, 3, (bytes.len() as u64).to_le_bytes());
+                hash.update(bytes);
+            }
+        }
+    }
+
+    /// Of all tables.
+    fn digest(&self) -> u64 {
+        let mut all = Xxh3Default::new();
+        self.0.iter().for_each(|hash| all.update(&hash.digest().to_le_bytes()));
+        all.digest()
+    }
+
+    /// Of all that a database holds.
+    fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let mut hashes = Self::new();
+        for (at, Table { name, columns }) in TABLES.iter().enumerate() {
+            let mut statement = connection.prepare(&format!("SELECT * FROM {name} ORDER BY rowid"))?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                for (column, (_, kind)) in columns.iter().enumerate() {
+                    hashes.add(at, *kind, row.get_ref(column)?);
+                }
+            }
+        }
+        Ok(hashes)
+    }
 }
 
 impl Database {
@@ -42,7 +101,8 @@ impl Database {
         // The file is there whole or not at all, so there is nothing to recover.
         let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
         let connection = connection.and_then(begun).map_err(|error| fail(io::Error::other(error)))?;
-        Ok(Self { connection, beside: Some((beside, place)), written: 0, numbering: Numbering::default() })
+        let (numbering, hashes) = (Numbering::default(), Hashes::new());
+        Ok(Self { connection, beside: Some((beside, place)), written: 0, numbering, hashes })
     }
 
     /// A part, with what was in it up to its mark.
@@ -66,8 +126,20 @@ impl Database {
         let connection = connection.and_then(|connection| {
             if mark.records == 0 { begun(connection) } else { rest_dropped(connection, next) }
         });
+        let damaged = |error: &rusqlite::Error| {
+            use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+            matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
+        };
+        if connection.as_ref().is_err_and(damaged) {
+            return Err(OutputError::Lost { path: beside.display().to_string() });
+        }
         let connection = connection.map_err(|error| fail(io::Error::other(error)))?;
-        Ok(Self { connection, beside: None, written, numbering })
+        // Where pages are damaged, rows cannot be read, or are other ones.
+        let hashes = match Hashes::of(&connection) {
+            Ok(hashes) if mark.records == 0 || hashes.digest() == mark.flushed.hash => hashes,
+            _ => return Err(OutputError::Lost { path: beside.display().to_string() }),
+        };
+        Ok(Self { connection, beside: None, written, numbering, hashes })
     }
 }
 
@@ -200,13 +272,18 @@ const fn sort(kind: Kind) -> &'static str {
 
 impl ToSql for Cell<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Cell::Null => ToSqlOutput::Owned(Value::Null),
-            Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Cell::Integer(number) => ToSqlOutput::Owned(Value::Integer(*number)),
-            Cell::Real(number) => ToSqlOutput::Owned(Value::Real(*number)),
-            Cell::Truth(truth) => ToSqlOutput::Owned(Value::Integer(i64::from(*truth))),
-        })
+        Ok(ToSqlOutput::Borrowed(cell_value(self)))
+    }
+}
+
+/// What `SQLite` is given of a cell.
+fn cell_value<'a>(cell: &'a Cell<'_>) -> ValueRef<'a> {
+    match cell {
+        Cell::Null => ValueRef::Null,
+        Cell::Text(text) => ValueRef::Text(text.as_bytes()),
+        Cell::Integer(number) => ValueRef::Integer(*number),
+        Cell::Real(number) => ValueRef::Real(*number),
+        Cell::Truth(truth) => ValueRef::Integer(i64::from(*truth)),
     }
 }
 
@@ -214,11 +291,17 @@ impl Writer for Database {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
         let article = self.numbering.after(self.written).cast_signed();
         self.written += 1;
+        let Self { connection, hashes, beside, .. } = self;
         let mut put = |of: tables::Of, cells: &[Cell<'_>]| -> rusqlite::Result<()> {
+            if beside.is_none() {
+                for ((_, kind), cell) in of.table().columns.iter().zip(cells) {
+                    hashes.add(of as usize, *kind, cell_value(cell));
+                }
+            }
             let places = vec!["?"; cells.len()].join(", ");
             let insert = format!("INSERT INTO {} VALUES ({places})", of.table().name);
             let values = rusqlite::params_from_iter(cells);
-            self.connection.prepare_cached(&insert)?.execute(values).map(drop)
+            connection.prepare_cached(&insert)?.execute(values).map(drop)
         };
         tables::rows(record, article, &mut put).map_err(io::Error::other)
     }
@@ -228,12 +311,11 @@ impl Writer for Database {
             return Ok(None);
         }
         self.connection.execute_batch("COMMIT; BEGIN").map_err(io::Error::other)?;
-        // What a database holds is its own business.
-        Ok(Some(Flushed::default()))
+        Ok(Some(Flushed { bytes: 0, hash: self.hashes.digest() }))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
-        let Self { connection, beside, written: _, numbering: _ } = *self;
+        let Self { connection, beside, written: _, numbering: _, hashes: _ } = *self;
         let indices = "CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker); COMMIT;";
         connection.execute_batch(indices).map_err(io::Error::other)?;
         connection.close().map_err(|(_, error)| io::Error::other(error))?;

@@ -232,7 +232,7 @@ impl<E> Rows<'_, '_, '_, E> {
         let Record { article, damage, layers, notes, errors } = self.record;
         let Article { id, source, title, date, url, language, text, targets: _, entities: _, extra } =
             article;
-        let Source { path, record, charset, date_from, fetched, cluster } = source;
+        let Source { path, record, charset, date_from, fetched, cluster, cut_off: _ } = source;
         let (title, date, date_from) = (title.as_ref(), date.as_ref(), date_from.as_ref());
         let (url, language, charset) = (url.as_ref(), language.as_ref(), charset.as_ref());
         let (fetched, cluster, extra) = (fetched.as_ref(), cluster.as_ref(), extra.as_ref());

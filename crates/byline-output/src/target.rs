@@ -114,7 +114,13 @@ impl Target {
         let waiting = std::mem::take(&mut self.waiting);
         self.encoder.write_all(&waiting)?;
         match self.encoder {
-            Encoder::Plain(place) => place.finish(),
+            Encoder::Plain(mut place) => {
+                // Code in this process that closed the file may have made room for another one.
+                if place.sync()? && place.size()?.is_some_and(|size| size != self.taken) {
+                    return Err(io::Error::other("the file does not hold what was written to it"));
+                }
+                place.finish()
+            }
             #[cfg(feature = "gz")]
             Encoder::Gzip(compressed) => (*compressed).finish()?.finish(),
             #[cfg(feature = "zst")]

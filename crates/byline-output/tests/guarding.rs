@@ -267,6 +267,38 @@ mod pipes {
         }
     }
 
+    /// Nothing waits for a reader of a pipe, and no link is followed or removed.
+    #[test]
+    fn what_stands_under_a_name_that_is_kept_is_refused_at_once() {
+        for suffix in ["journal", "journal.new", "part", "part.again", "part-journal", "lock"] {
+            for link in [false, true] {
+                let folder = tempfile::tempdir().unwrap();
+                let place = folder.path().join(format!("out.ndjson.{suffix}"));
+                if link {
+                    std::os::unix::fs::symlink("nowhere", &place).unwrap();
+                } else {
+                    pipe(&place);
+                }
+                let at = Layout {
+                    path: folder.path().join("out.ndjson"),
+                    format: Format::Ndjson,
+                    shard_size: None,
+                    cells: Cells::Safe,
+                    numbering: byline_output::Numbering::default(),
+                };
+                assert!(!at.has_journal() && !Files::are_interrupted(&at), "{suffix}");
+                for begun in [
+                    Files::begin(at.clone(), header()),
+                    Files::resume(at.clone(), header()).map(|(files, _)| files),
+                ] {
+                    let Err(error) = begun else { panic!("{suffix} is taken for its own") };
+                    assert_eq!(error.diagnostic().id, "output/not-ours", "{suffix}");
+                }
+                assert!(is_pipe(&place) || fs::read_link(&place).is_ok(), "{suffix}");
+            }
+        }
+    }
+
     #[test]
     fn a_small_file_goes_into_a_pipe_too() {
         let folder = tempfile::tempdir().unwrap();

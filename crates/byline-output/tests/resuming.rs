@@ -255,3 +255,28 @@ fn a_database_cut_off_after_its_indices_is_finished() {
     assert!(resume(&at, RECORDS).is_some());
     assert_eq!(content(folder.path()).len(), 1);
 }
+
+/// Also one that `SQLite` itself does not see: in the words of a text.
+#[cfg(feature = "sqlite")]
+#[test]
+fn a_flipped_bit_in_the_part_of_a_database_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = layout(folder.path(), "out.sqlite", Format::Sqlite, None);
+    resume(&at, 40);
+    let part = folder.path().join("out.sqlite.part");
+    let whole = fs::read(&part).unwrap();
+    let text = record(20).0.article.text;
+    let words = &text.as_bytes()[2000..2040];
+    let place = whole.windows(words.len()).position(|piece| piece == words).expect("the text is there");
+    // One byte of a text, and some of how pages are laid out.
+    for place in [place, 0, 100, 4096, 4099, 8192] {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        fs::write(&part, &bytes).unwrap();
+        let resumed = Files::resume(at.clone(), header("a"));
+        let Err(error) = resumed else { panic!("the flipped bit at {place} is taken along") };
+        assert_eq!(error.diagnostic().id, "output/lost", "{place}");
+    }
+    fs::write(&part, &whole).unwrap();
+    assert!(resume(&at, RECORDS).is_some());
+}

@@ -98,7 +98,9 @@ pub fn run(program: &Program, options: &str, folder: &Path, samples: &[Sample]) 
             analysis.document(article, layers.declared_by(&ready.descriptor))
         })
         .collect();
-    let mut kit = Kit { worker, ready: &ready, timeout: program.timeout, sent: 0 };
+    let answer = program.answer.get();
+    worker.allow(answer);
+    let mut kit = Kit { worker, ready: &ready, timeout: program.timeout, answer, sent: 0 };
     let failed = kit.conversation(&documents, &mut steps).is_err();
     let Kit { mut worker, .. } = kit;
     if failed {
@@ -153,6 +155,7 @@ struct Kit<'a> {
     worker: Worker,
     ready: &'a Ready,
     timeout: Duration,
+    answer: usize,
     sent: u64,
 }
 
@@ -237,7 +240,8 @@ impl Kit<'_> {
                 format!("it ended ({status}){}{words}", if words.is_empty() { "" } else { ": " })
             }
             Silence::Late => format!("it gave no answer within {} s", self.timeout.as_secs_f64()),
-            Silence::TooLong => "its line has no end".to_owned(),
+            Silence::TooLong => format!("it answered more than {} bytes", self.answer),
+            Silence::Interrupted => "it was interrupted".to_owned(),
         })?;
         self.worker.answered += 1;
         let results = protocol::results(&line, self.worker.answered, documents.len())?;

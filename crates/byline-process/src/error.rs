@@ -16,6 +16,8 @@ pub enum ProcessError {
     Late { program: String, limit: Duration, stderr: Vec<String> },
     #[error("`{program}` breaks the protocol: {fault}")]
     Protocol { program: String, fault: String },
+    #[error("`{program}` was not waited for, since the run was interrupted")]
+    Interrupted { program: String },
     #[error("{}", .0.message)]
     Refused(Failure),
 }
@@ -28,6 +30,7 @@ impl ProcessError {
             Self::Ended { .. } => "process/ended",
             Self::Late { .. } => "process/not-ready",
             Self::Protocol { .. } => "process/protocol",
+            Self::Interrupted { .. } => "process/interrupted",
             Self::Refused(_) => "process/refused",
         }
     }
@@ -37,7 +40,7 @@ impl ProcessError {
         match self {
             Self::Start { source, .. } => vec![source.to_string()],
             Self::Ended { stderr, .. } | Self::Late { stderr, .. } => stderr.clone(),
-            Self::Protocol { .. } | Self::Refused(_) => Vec::new(),
+            Self::Protocol { .. } | Self::Interrupted { .. } | Self::Refused(_) => Vec::new(),
         }
     }
 
@@ -56,6 +59,7 @@ impl ProcessError {
             Self::Protocol { .. } => {
                 "`byline plugins check COMMAND` checks a program against the protocol".to_owned()
             }
+            Self::Interrupted { .. } => "start the run again".to_owned(),
             Self::Refused(failure) => failure.hint.clone().unwrap_or_default(),
         }
     }

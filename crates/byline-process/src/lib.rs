@@ -7,7 +7,8 @@
 //!
 //! Several documents are sent at once, and a second lot while the first is worked on, so that neither side waits. When a
 //! process ends or does not answer in time, the documents that it had are sent once more, each alone: the one that
-//! ends or delays a process of its own is at fault, lacks its layer and is named; the others lose nothing.
+//! ends or delays a process of its own is at fault, lacks its layer and is named; the others lose nothing. A program that fails
+//! on everything is given up.
 //!
 //! ```no_run
 //! use byline_process::{Process, Program};
@@ -23,10 +24,17 @@
 pub mod check;
 mod error;
 mod extractor;
+mod health;
+mod interrupt;
+mod pool;
 pub mod protocol;
+mod stderr;
 mod worker;
 
 pub use error::ProcessError;
 pub use extractor::{Process, Program};
+pub use health::GIVEN_UP;
+pub use interrupt::{INTERRUPTED, interrupt};
 pub use protocol::PROTOCOL;
-pub use worker::show_stderr;
+pub use stderr::show_stderr;
+pub use worker::kill_all;

@@ -3,7 +3,7 @@
 //! They are public for other ways to run such an extractor, which send the same documents and take the same results.
 
 use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit, Sink};
-use byline_record::{Findings, RESERVED, Structure, read_findings, write_document};
+use byline_record::{Findings, Structure, descriptor_fault, read_findings, write_document};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -192,16 +192,7 @@ impl Declared {
             let ours = channel.protocol;
             return Err(format!("`ready` names the protocol `{protocol}`, and this is `{ours}`"));
         }
-        if name.is_empty() || version.is_empty() {
-            return Err("`ready` must have a `name` and a `version`".to_owned());
-        }
-        let provides = provides.unwrap_or_else(|| name.clone());
-        let layer = LayerName::from_name(&provides);
-        if provides.is_empty()
-            || matches!(&layer, LayerName::Custom(name) if RESERVED.contains(&name.as_ref()))
-        {
-            return Err(format!("`{provides}` cannot be the name of a layer"));
-        }
+        let layer = LayerName::from_name(provides.as_ref().unwrap_or(&name));
         let unit = match offsets.as_deref() {
             None => OffsetUnit::Utf8,
             Some(name) => OffsetUnit::from_name(name).ok_or_else(|| {
@@ -234,6 +225,9 @@ impl Declared {
             .uses(layers(uses))
             .languages(languages)
             .options_schema(options.map_or_else(String::new, |options| options.to_string()));
+        if let Some(fault) = descriptor_fault(&descriptor) {
+            return Err(format!("in `ready`, {fault}"));
+        }
         Ok(Ready { descriptor, unit, structure: asked, batch })
     }
 }
@@ -244,6 +238,18 @@ struct Results<'a> {
     id: u64,
     #[serde(borrow, rename = "results")]
     of_documents: Vec<Findings<'a>>,
+}
+
+/// Whether a line answers a batch that was answered before the batch `id`.
+pub(crate) fn is_repeated(line: &[u8], id: u64) -> bool {
+    #[derive(Deserialize)]
+    struct Numbered<'a> {
+        #[serde(borrow)]
+        r#type: std::borrow::Cow<'a, str>,
+        id: u64,
+    }
+    let answered = serde_json::from_slice::<Numbered<'_>>(line);
+    answered.is_ok_and(|Numbered { r#type, id: answered }| r#type == "results" && (1..id).contains(&answered))
 }
 
 /// Reads the answer to the batch `id` of so many documents.
@@ -315,7 +321,15 @@ mod tests {
                 r#","structure":["words"]"#,
                 "`structure` names `words`; known are paragraphs, sentences, tokens",
             ),
-            (r#","provides":"text""#, "`text` cannot be the name of a layer"),
+            (
+                r#","provides":"text""#,
+                "in `ready`, `provides` is `text`, which cannot be the name of a layer",
+            ),
+            (r#","provides":"""#, "in `ready`, `provides` is empty"),
+            (
+                r#","provides":"a\u0007""#,
+                "in `ready`, `provides` is `a\\u{7}`, with a character that cannot be seen",
+            ),
             (r#","need":[]"#, "unknown field `need`"),
         ] {
             assert!(ready(more).contains(why), "{}", ready(more));

@@ -161,6 +161,99 @@ fn all_articles_may_be_at_fault() {
     assert_eq!(errors(&records).len(), 9);
 }
 
+#[test]
+fn an_answer_without_end_costs_the_article_at_fault() {
+    for fault in ["FLOOD", "LONG"] {
+        let folder = tempfile::tempdir().unwrap();
+        let texts = vec!["ferry".to_owned(), fault.to_owned(), "ferry".to_owned()];
+        let found = errors(&analyzed(start(&faulty(), &with_pids(folder.path(), "")).unwrap(), &texts, 1));
+        assert_eq!(found.len(), 1, "{found:?}");
+        // What it has to say of its closed output may follow.
+        let (id, error) = &found[0];
+        assert!(id == "a1" && error.starts_with("its process answered more than 16000000 bytes"), "{error}");
+    }
+    let roomy = Program { answer: NonZeroUsize::new(40_000_000).unwrap(), ..faulty() };
+    let records = analyzed(start(&roomy, "{}").unwrap(), &["LONG".to_owned()], 1);
+    assert_eq!(records[0].layers.custom[0].values.len(), 1);
+    let small = Program { answer: NonZeroUsize::new(1_000).unwrap(), ..faulty() };
+    let many = vec![format!("{} FLOOD", "ferry ".repeat(1_000))];
+    let found = errors(&analyzed(start(&small, "{}").unwrap(), &many, 1));
+    assert!(found[0].1.starts_with("its process answered more than 96"), "16 times the text: {found:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_closes_its_output_and_stays_costs_the_article_at_fault() {
+    assert_eq!(at_fault("CLOSE", &faulty()), "its process ended (it closed its output)");
+}
+
+#[test]
+fn a_program_that_fails_on_everything_is_given_up() {
+    let texts: Vec<String> = (0..200).map(|at| format!("CRASH {at}")).collect();
+    for threads in [1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let active = start(&faulty(), &with_pids(folder.path(), "")).unwrap();
+        let found = errors(&analyzed(active, &texts, threads));
+        assert_eq!(found.len(), 200);
+        let mut given_up = found.iter().filter(|(_, error)| error.starts_with(byline_process::GIVEN_UP));
+        assert!(given_up.clone().count() >= 180, "{:?}", found.last());
+        let (_, last) = given_up.next_back().unwrap();
+        assert!(last.contains("failed on 10 articles in a row") && last.contains("faulty`: "), "{last}");
+        assert!(last.contains("ferries: cannot bear"), "the last words: {last}");
+        let started = pids(folder.path()).len();
+        assert!((10..30).contains(&started), "{started} processes");
+    }
+    let patient = Program { give_up: None, ..faulty() };
+    let texts = &texts[..40];
+    let found = errors(&analyzed(start(&patient, "{}").unwrap(), texts, 2));
+    assert!(found.iter().all(|(_, error)| error.starts_with("its process ended")), "{found:?}");
+    // Failures that are not in a row are those of articles.
+    let mixed: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| if at % 9 == 8 { "ferry".to_owned() } else { text.clone() })
+        .collect();
+    let found = errors(&analyzed(start(&faulty(), "{}").unwrap(), &mixed, 1));
+    assert!(found.iter().all(|(_, error)| error.starts_with("its process ended")), "{found:?}");
+}
+
+#[test]
+fn a_program_that_does_not_start_again_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = format!(r#"{{"once": {:?}}}"#, folder.path().join("marker").display().to_string());
+    let mut texts = texts(40);
+    texts[17].push_str(" CRASH");
+    let found = errors(&analyzed(start(&faulty(), &options).unwrap(), &texts, 1));
+    let (_, last) = found.last().unwrap();
+    assert!(last.starts_with(byline_process::GIVEN_UP), "{last}");
+    assert!(last.contains("it could not be started again, 3 times in a row"), "{last}");
+    assert!(last.ends_with("ferries: only once"), "{last}");
+}
+
+#[test]
+fn answers_that_come_twice_count_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = texts(200);
+    let expected = analyzed(start(&faulty(), "{}").unwrap(), &texts, 1);
+    let active = start(&faulty(), &with_pids(folder.path(), r#", "times": 3"#)).unwrap();
+    assert_eq!(analyzed(active, &texts, 2), expected);
+    assert_eq!(pids(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_program_that_breaks_the_protocol_whatever_it_is_given_is_given_up() {
+    // It never answers a batch that comes alone either, since it waits for a second one.
+    let swaps = Program { timeout: Duration::from_millis(300), ..faulty() };
+    let texts = texts(400);
+    let found = errors(&analyzed(start(&swaps, r#"{"swap": true}"#).unwrap(), &texts, 1));
+    assert!(found.last().unwrap().1.starts_with(byline_process::GIVEN_UP), "{:?}", found.last());
+    let begun = Instant::now();
+    let texts: Vec<String> = (0..100).map(|_| "ferry ".repeat(20_000)).collect();
+    let found = errors(&analyzed(start(&faulty(), r#"{"early": true}"#).unwrap(), &texts, 1));
+    assert!(!found.is_empty(), "what was not read is not answered");
+    assert!(begun.elapsed() < Duration::from_secs(60), "it ended");
+}
+
 /// The numbers of the processes that were started.
 fn pids(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -169,7 +262,9 @@ fn pids(folder: &Path) -> Vec<String> {
 
 #[cfg(target_os = "linux")]
 fn lives(pid: &str) -> bool {
-    Path::new("/proc").join(pid).exists()
+    let state = fs::read_to_string(Path::new("/proc").join(pid).join("stat")).unwrap_or_default();
+    // One that nobody has waited for yet is dead as well.
+    state.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
 }
 
 #[cfg(unix)]
@@ -184,7 +279,7 @@ fn with_pids(folder: &Path, more: &str) -> String {
 #[cfg(target_os = "linux")]
 #[test]
 fn no_process_is_left() {
-    for more in ["", r#", "stay": true"#] {
+    for more in ["", r#", "stay": true"#, r#", "child": true"#] {
         let folder = tempfile::tempdir().unwrap();
         let begun = Instant::now();
         let mut texts = texts(20);
@@ -194,6 +289,11 @@ fn no_process_is_left() {
         assert_eq!(errors(&analyzed(active, &texts, 2)).len(), 1);
         let started = pids(folder.path());
         assert!(started.len() >= 3, "one at first, one for its article, one after that: {started:?}");
+        // What a process has started is killed with it, and takes a moment to die.
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while started.iter().any(|pid| lives(pid)) && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let left: Vec<&String> = started.iter().filter(|pid| lives(pid)).collect();
         assert!(left.is_empty(), "{left:?} of {started:?}");
         assert!(begun.elapsed() < Duration::from_secs(60));

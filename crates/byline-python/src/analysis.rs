@@ -4,9 +4,10 @@ use crate::arrow::{Batches, export_schema, export_stream};
 use crate::columns::Lists;
 use crate::error::misuse;
 use crate::input::{Texts, is_readable};
+use crate::pipe::PATIENCE;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use byline::{Article, Byline};
+use byline::{Article, Byline, TryRecords};
 use byline_output::tables::{Of, TABLES, rows};
 use byline_record::Record;
 use pyo3::exceptions::PyValueError;
@@ -15,6 +16,8 @@ use pyo3::types::PyCapsule;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Instant;
 
 /// Bytes of one column of a batch; Arrow counts them in 31 bits.
 const LONGEST: usize = 1 << 30;
@@ -65,7 +68,8 @@ impl Request {
         }
         let schema = Arc::new(Schema::new(fields));
         let byline = byline.clone();
-        Ok(Analysis { byline, batches, places, kept, lists, schema, ready: VecDeque::new(), rows: 0 })
+        let ready = VecDeque::new();
+        Ok(Analysis { byline, batches, places, kept, lists, schema, ready, rows: 0, looked: None })
     }
 }
 
@@ -129,6 +133,8 @@ pub(crate) struct Analysis {
     ready: VecDeque<RecordBatch>,
     /// Rows that were read.
     rows: usize,
+    /// When it was last looked whether Ctrl-C was pressed, where that ends it.
+    looked: Option<Instant>,
 }
 
 impl Analysis {
@@ -140,11 +146,7 @@ impl Analysis {
         let mut records = self.byline.try_analyze_all(articles);
         let (mut from, mut article) = (0, 0);
         for (row, there) in there.into_iter().enumerate() {
-            let record = if there {
-                records.next().transpose().unwrap_or_else(|never: Infallible| match never {})
-            } else {
-                None
-            };
+            let record = if there { self.next_of(&mut records)? } else { None };
             match record {
                 Some(record) => {
                     article += 1;
@@ -162,6 +164,36 @@ impl Analysis {
         } else {
             Ok(())
         }
+    }
+
+    /// The next record. Where a call waits for all of them, Ctrl-C ends it.
+    fn next_of(
+        &mut self,
+        records: &mut TryRecords<Infallible>,
+    ) -> Result<Option<byline::Record>, ArrowError> {
+        let Some(looked) = &mut self.looked else {
+            return Ok(records.next().map(|Ok(record)| record));
+        };
+        loop {
+            if looked.elapsed() >= PATIENCE {
+                *looked = Instant::now();
+                #[expect(
+                    clippy::redundant_closure_for_method_calls,
+                    reason = "the method is of one lifetime, and any is wanted"
+                )]
+                let checked = crate::shutdown::attached(|py| py.check_signals());
+                checked.unwrap_or(Ok(())).map_err(|error| ArrowError::ExternalError(Box::new(error)))?;
+            }
+            if let Poll::Ready(next) = records.next_within(PATIENCE) {
+                return Ok(next.map(|Ok(record)| record));
+            }
+        }
+    }
+
+    /// Lets Ctrl-C end it, on a thread that Python's signals come to.
+    pub(crate) fn interruptible(mut self) -> Self {
+        self.looked = Some(Instant::now());
+        self
     }
 
     /// Adds the findings of an article.

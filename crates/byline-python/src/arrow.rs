@@ -69,5 +69,12 @@ pub(crate) fn export_schema<'py>(py: Python<'py>, schema: &Schema) -> PyResult<B
 
 /// What is wrong with Arrow data.
 pub(crate) fn broken(error: ArrowError) -> PyErr {
-    PyValueError::new_err(error.to_string())
+    match error {
+        // What Python raised is raised on.
+        ArrowError::ExternalError(source) => match source.downcast::<PyErr>() {
+            Ok(raised) => *raised,
+            Err(source) => PyValueError::new_err(source.to_string()),
+        },
+        error => PyValueError::new_err(error.to_string()),
+    }
 }

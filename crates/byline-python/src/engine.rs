@@ -4,14 +4,22 @@ use crate::analysis::{Request, Stream};
 use crate::error::{misuse, raised};
 use crate::extractor::Custom;
 use crate::input;
-use crate::pipe::Pipe;
+use crate::pipe::{PATIENCE, Pipe};
 use crate::record::Record;
 use crate::table::Table;
 use byline::{Article, Builder, Byline, OffsetUnit};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// From how many bytes of text on an article can take longer than anybody waits: seconds for a megabyte.
+const LONG: usize = 100_000;
 
 /// What is known of an article: text, title, date, address, language and identifier.
 type Fields = (String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -56,10 +64,29 @@ impl Engine {
         Ok(Self { byline })
     }
 
-    /// Analyses one article on this thread.
+    /// Analyses one article: on this thread, or on one that is left behind at Ctrl-C where that can take longer than anybody
+    /// waits.
     fn analyze(&self, py: Python<'_>, item: &Bound<'_, PyAny>) -> PyResult<Record> {
         let article = article(item)?;
-        Ok(Record::new(py.detach(|| self.byline.analyze(article))))
+        if article.text.len() < LONG {
+            return Ok(Record::new(py.detach(|| self.byline.analyze(article))));
+        }
+        let (sender, receiver) = sync_channel(1);
+        let byline = self.byline.clone();
+        let thread = thread::spawn(move || drop(sender.send(byline.analyze(article))));
+        let receiver = Mutex::new(receiver);
+        let wait = || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(PATIENCE);
+        loop {
+            match py.detach(wait) {
+                Ok(record) => return Ok(Record::new(record)),
+                Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        match thread.join() {
+            Err(panic) => resume_unwind(panic),
+            Ok(()) => Err(PyRuntimeError::new_err("the analysis ended without a record")),
+        }
     }
 
     /// Records of the articles of an iterable.

@@ -6,6 +6,11 @@ use crate::shutdown::attached;
 use byline::{Article, Byline, TryRecords};
 use pyo3::prelude::*;
 use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+
+/// How long Ctrl-C may go unnoticed.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Gives records; analyses on the threads of the engine while Python does something else.
 #[pyclass(frozen, module = "byline._byline")]
@@ -27,9 +32,13 @@ impl Pipe {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Record>> {
-        let next = || self.records.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let record = py.detach(next).transpose()?;
-        Ok(record.map(Record::new))
+        let next = || self.records.lock().unwrap_or_else(PoisonError::into_inner).next_within(PATIENCE);
+        loop {
+            if let Poll::Ready(record) = py.detach(next) {
+                return Ok(record.transpose()?.map(Record::new));
+            }
+            py.check_signals()?;
+        }
     }
 }
 

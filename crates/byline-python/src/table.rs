@@ -25,6 +25,7 @@ impl Table {
     /// Runs an analysis to its end.
     pub(crate) fn collect(py: Python<'_>, analysis: Analysis) -> PyResult<Self> {
         let schema = analysis.schema();
+        let analysis = analysis.interruptible();
         let batches = py.detach(|| analysis.collect::<Result<Vec<_>, _>>()).map_err(broken)?;
         Ok(Self { schema, batches })
     }

@@ -23,6 +23,7 @@
 //! ```
 
 mod article;
+mod described;
 mod error;
 mod exchange;
 mod json;
@@ -34,6 +35,7 @@ mod write;
 
 pub use article::{ArticleFields, read_article};
 pub use byline_core::OffsetUnit;
+pub use described::descriptor_fault;
 pub use error::RecordError;
 pub use exchange::{Findings, Structure, read_findings, write_document};
 pub use offsets::Offsets;

@@ -60,6 +60,7 @@ pub fn read(line: &str) -> Result<Record, RecordError> {
         date_from,
         fetched,
         cluster,
+        cut_off: None,
     };
     let source = wire.source.map_or_else(Source::default, source);
     drop(context.places);

@@ -106,7 +106,8 @@ fn optional<T>(json: &mut Json<'_, '_>, item: Option<&T>, fields: impl Fn(&mut J
 fn article(article: &Article, options: RecordOptions, json: &mut Json<'_, '_>) {
     // `entities` are the input of a layer, and `extra` stands at the end of the record.
     let Article { id, source, title, date, url, language, text, targets, entities: _, extra: _ } = article;
-    let Source { path, record, charset, date_from, fetched, cluster } = source;
+    // Why a text ends early is one of the notes.
+    let Source { path, record, charset, date_from, fetched, cluster, cut_off: _ } = source;
     json.key("schema");
     json.string(SCHEMA);
     json.key("id");

@@ -35,6 +35,7 @@ fn example() -> Record {
             date_from: Some("json-ld".into()),
             fetched: Some("2022-01-22T10:00:00Z".into()),
             cluster: Some("a/0".into()),
+            cut_off: None,
         },
         title: Some("Prices \"up\"".into()),
         date: Some("2022-01-21".into()),

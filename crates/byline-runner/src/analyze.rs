@@ -194,6 +194,9 @@ struct Work {
 impl Work {
     fn begin(plan: &Plan, article: Article, analysis: &mut Analysis, mut clock: Clock) -> Self {
         let mut record = Record { article, ..Record::default() };
+        if let Some(why) = &record.article.source.cut_off {
+            record.notes.push(remark("input", format!("the text ends early: {why}")));
+        }
         clock.start();
         // Where nothing reads the text, it is enough to know which characters of it are broken.
         let reads = |active: &Active| unknown_language(&active.descriptor, &record.article).is_none();

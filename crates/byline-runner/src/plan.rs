@@ -13,8 +13,9 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// If two extractors provide one layer, a needed layer is provided by none, or extractors wait for each other.
+    /// If an extractor or a layer has a name that cannot be, two extractors provide one layer, a needed layer is provided by none, or extractors wait for each other.
     pub fn new(active: Vec<Active>) -> Result<Self, Diagnostic> {
+        bad_name(&active)?;
         two_providers(&active)?;
         missing_layer(&active)?;
         let order = order(&active)?;
@@ -31,6 +32,14 @@ impl Plan {
     pub fn into_extractors(self) -> Vec<Active> {
         self.extractors
     }
+}
+
+fn bad_name(active: &[Active]) -> Result<(), Diagnostic> {
+    let fault =
+        |one: &Active| Some((one.descriptor.name.clone(), byline_record::descriptor_fault(&one.descriptor)?));
+    let Some((name, fault)) = active.iter().find_map(fault) else { return Ok(()) };
+    let message = format!("the extractor `{}` describes itself wrongly: {fault}", name.escape_debug());
+    Err(Diagnostic::misuse("plan/bad-name", message).hint("ask its author to correct what it says of itself"))
 }
 
 fn two_providers(active: &[Active]) -> Result<(), Diagnostic> {

@@ -13,6 +13,10 @@ const SLICE: u64 = 5_000_000;
 /// The most that an instance may push in one call: read, it takes several times as much.
 const LONGEST: usize = 16_000_000;
 
+/// What a push costs, in fuel, and each byte of it: they are copied, and read as JSON afterwards.
+const PUSH: u64 = 100;
+const PUSHED_BYTE: u64 = 1;
+
 /// The most entries of a table, which are for pointers to functions; how many tables a module may have is limited where it is
 /// read.
 const TABLE_ENTRIES: usize = 10_000;
@@ -20,6 +24,8 @@ const TABLE_ENTRIES: usize = 10_000;
 /// What is kept beside an instance.
 struct Host {
     answer: Vec<u8>,
+    /// Fuel for what was pushed that is still to be taken.
+    owed: u64,
     limits: StoreLimits,
 }
 
@@ -54,8 +60,9 @@ impl Instance {
             .memory_size(memory)
             .table_elements(TABLE_ENTRIES)
             .instances(1)
+            .memories(1)
             .trap_on_grow_failure(true);
-        let host = Host { answer: Vec::new(), limits: most.build() };
+        let host = Host { answer: Vec::new(), owed: 0, limits: most.build() };
         let mut store = Store::new(module.engine(), host);
         store.limiter(|host| &mut host.limits);
         let mut linker = Linker::new(module.engine());
@@ -90,7 +97,9 @@ impl Instance {
     ) -> Result<Vec<u8>, String> {
         self.fuel = self.limits.fuel.get();
         self.store.set_fuel(0).map_err(|error| error.to_string())?;
-        self.store.data_mut().answer.clear();
+        let host = self.store.data_mut();
+        host.answer.clear();
+        host.owed = 0;
         let function = match entry {
             Entry::Describe => self.describe,
             Entry::Extract => {
@@ -130,6 +139,11 @@ impl Instance {
         is_cancelled: &dyn Fn() -> bool,
     ) -> Result<R, String> {
         loop {
+            let owed = mem::take(&mut self.store.data_mut().owed);
+            match self.fuel.checked_sub(owed) {
+                Some(left) => self.fuel = left,
+                None => return Err(out_of_fuel(self.limits)),
+            }
             let error = match call {
                 Ok(TypedResumableCall::Finished(results)) => return Ok(results),
                 Ok(TypedResumableCall::HostTrap(trap)) => return Err(fault(trap.host_error(), self.limits)),
@@ -183,14 +197,20 @@ fn push(mut caller: Caller<'_, Host>, place: u32, length: u32) -> Result<(), Err
     let Some(Extern::Memory(memory)) = caller.get_export("memory") else {
         return Err(Error::new("it has no memory to push from"));
     };
-    let (bytes, host) = memory.data_and_store_mut(caller.as_context_mut());
     let (start, length) = (place as usize, length as usize);
-    let Some(pushed) = start.checked_add(length).and_then(|end| bytes.get(start..end)) else {
-        let size = bytes.len();
+    let size = memory.data_size(&caller);
+    let Some(end) = start.checked_add(length).filter(|end| *end <= size) else {
         return Err(Error::new(format!(
             "it pushed {length} bytes at {start}, outside of its memory of {size}"
         )));
     };
+    // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is not is owed.
+    let cost = PUSH + PUSHED_BYTE * length as u64;
+    let there = caller.get_fuel()?;
+    caller.set_fuel(there.saturating_sub(cost))?;
+    caller.data_mut().owed += cost.saturating_sub(there);
+    let (bytes, host) = memory.data_and_store_mut(caller.as_context_mut());
+    let pushed = bytes.get(start..end).unwrap_or_default();
     if host.answer.len() + length > LONGEST {
         return Err(Error::new(format!("it pushed more than {} MB", LONGEST / 1_000_000)));
     }

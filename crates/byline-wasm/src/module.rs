@@ -29,7 +29,10 @@ pub(crate) fn load(path: &Path) -> Result<Module, WasmError> {
     if let Some(what) = other_than_module(&bytes) {
         return Err(WasmError::NotAModule { path: path.to_owned(), what });
     }
-    let module = Module::new(&engine(), bytes)
+    let engine = engine();
+    // Checked on its own first: what translates a module takes it for valid, and may panic where that shows too late.
+    let module = Module::validate(&engine, &bytes)
+        .and_then(|()| Module::new(&engine, bytes))
         .map_err(|error| WasmError::Invalid { path: path.to_owned(), fault: error.to_string() })?;
     check_imports(&module, path)?;
     check_exports(&module, path)?;
@@ -79,6 +82,7 @@ fn engine() -> Engine {
         .consume_fuel(true)
         .compilation_mode(CompilationMode::Eager)
         .enforced_limits(EnforcedLimits::strict())
+        .wasm_multi_memory(false)
         .ignore_custom_sections(true);
     Engine::new(&config)
 }

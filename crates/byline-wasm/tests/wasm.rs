@@ -196,7 +196,10 @@ fn whatever_a_module_does_costs_the_article_at_fault() {
             "(call $push (i32.const -1) (i32.const -1))",
             "it pushed 4294967295 bytes at 4294967295, outside of its memory of 65536",
         ),
-        ("(loop (call $push (i32.const 0) (i32.const 65536)) br 0)", "it pushed more than 16 MB"),
+        (
+            "(loop (call $push (i32.const 0) (i32.const 65536)) br 0)",
+            "it was stopped after its `fuel` of 2000000 was used up",
+        ),
         ("", "it pushed no result"),
         (
             "(call $push (i32.const 600) (i32.const 5))",
@@ -219,6 +222,27 @@ fn whatever_a_module_does_costs_the_article_at_fault() {
         let shown = at_fault(&faulty(fault));
         assert!(shown.contains(message), "{fault}: {shown}");
     }
+}
+
+#[test]
+fn what_is_pushed_costs_fuel() {
+    let used_up = "it was stopped after its `fuel` of 2000000 was used up";
+    // Some thousand instructions, which push 4 MB.
+    let shown = at_fault(&faulty(
+        "(loop $next (call $push (i32.const 0) (i32.const 65536))
+            (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+            (br_if $next (i32.lt_u (global.get $calls) (i32.const 64))))",
+    ));
+    assert!(shown.contains(used_up), "{shown}");
+    // Nothing, again and again.
+    let shown = at_fault(&faulty("(loop (call $push (i32.const 0) (i32.const 0)) br 0)"));
+    assert!(shown.contains(used_up), "{shown}");
+    // It ends at once, and owes more than it has.
+    let shown = at_fault(&faulty(
+        "(drop (memory.grow (i32.const 29))) (call $push (i32.const 0) (i32.const 1960000))
+         (call $push (i32.const 0) (i32.const 50000))",
+    ));
+    assert!(shown.contains(used_up), "{shown}");
 }
 
 #[test]
@@ -329,6 +353,8 @@ fn a_module_that_wants_more_or_has_less_than_it_may_is_refused() {
         assert!(id == "wasm/export" && message.contains(shown), "{id}: {message}");
     }
     let started = |more: &str| refused(load_text(&module(READY, "", more), small()));
+    let (id, message) = refused(load_text(&module(READY, "", "(memory 1)"), small()));
+    assert_eq!(id, "wasm/invalid", "one memory is counted, so that there is one: {message}");
     for (more, shown) in [
         ("(func $start unreachable) (start $start)", "it trapped"),
         ("(func $start (loop br 0)) (start $start)", "its `fuel` of 2000000"),

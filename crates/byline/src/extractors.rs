@@ -9,6 +9,7 @@ use byline_plugin::Plugin;
 use byline_process::{Process, ProcessError, Program};
 use byline_quotes::Quotes;
 use byline_sentiment::SentimentExtractor;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::Path;
 
 /// An extractor that needs no library.
@@ -142,8 +143,14 @@ fn process(
     extractor: &ExtractorConfig,
     program: &ProcessConfig,
 ) -> Result<Process, Diagnostic> {
-    let ProcessConfig { command, workers, timeout } = program;
-    let program = Program { command: command.clone(), workers: *workers, timeout: *timeout };
+    let ProcessConfig { command, workers, timeout, answer, give_up } = program;
+    let program = Program {
+        command: command.clone(),
+        workers: *workers,
+        timeout: *timeout,
+        answer: (*answer).try_into().unwrap_or(NonZeroUsize::MAX),
+        give_up: NonZeroU32::new(*give_up),
+    };
     let ExtractorConfig { name, options, .. } = extractor;
     Process::start(name, &program, options, &config.folder).map_err(|error| match error {
         ProcessError::Refused(failure) => config.option_diagnostic(name, &failure),

@@ -11,8 +11,10 @@ use std::iter::FusedIterator;
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::task::Poll;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// Records that are ready, in addition to those in the window of the runner.
 const READY: usize = 64;
@@ -99,30 +101,47 @@ fn run<E: Send>(
     );
 }
 
+impl<E: Send + 'static> TryRecords<E> {
+    /// What `next` gives, waiting no longer than `limit`: pending where there is nothing yet, and it is to be asked again.
+    pub fn next_within(&mut self, limit: Duration) -> Poll<Option<Result<Record, E>>> {
+        self.receive(|receiver| receiver.recv_timeout(limit))
+    }
+
+    /// Starts the thread where it does not run, and takes what `wait` gives of it.
+    fn receive(
+        &mut self,
+        wait: impl FnOnce(&Receiver<Result<Record, E>>) -> Result<Result<Record, E>, RecvTimeoutError>,
+    ) -> Poll<Option<Result<Record, E>>> {
+        let (receiver, thread) = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Ended => return Poll::Ready(None),
+            State::Running { receiver, thread } => (receiver, thread),
+            State::Waiting(work) => {
+                let (sender, receiver) = sync_channel(READY);
+                (receiver, thread::spawn(move || work(sender)))
+            }
+        };
+        match wait(&receiver) {
+            Err(RecvTimeoutError::Disconnected) => match thread.join() {
+                Ok(()) => Poll::Ready(None),
+                // A panic of the articles is passed on to the caller.
+                Err(panic) => resume_unwind(panic),
+            },
+            outcome => {
+                self.state = State::Running { receiver, thread };
+                outcome.map_or(Poll::Pending, |outcome| Poll::Ready(Some(outcome)))
+            }
+        }
+    }
+}
+
 impl<E: Send + 'static> Iterator for TryRecords<E> {
     type Item = Result<Record, E>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Ended => return None,
-                State::Waiting(work) => {
-                    let (sender, receiver) = sync_channel(READY);
-                    let thread = thread::spawn(move || work(sender));
-                    self.state = State::Running { receiver, thread };
-                }
-                State::Running { receiver, thread } => {
-                    if let Ok(outcome) = receiver.recv() {
-                        self.state = State::Running { receiver, thread };
-                        return Some(outcome);
-                    }
-                    // The thread has ended; a panic of the articles is passed on to the caller.
-                    return match thread.join() {
-                        Ok(()) => None,
-                        Err(panic) => resume_unwind(panic),
-                    };
-                }
-            }
+        // Without a limit there is always an outcome.
+        match self.receive(|receiver| receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)) {
+            Poll::Ready(next) => next,
+            Poll::Pending => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use byline_core::{Document, Extractor, Failure, Finding, Sink};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use std::thread;
 
 const TEXT: &str =
@@ -71,6 +72,19 @@ fn what_cannot_be_read_is_given_in_its_place() {
     let found: Vec<Result<String, &str>> =
         byline.try_analyze_all(input).map(|outcome| outcome.map(|record| record.id().to_owned())).collect();
     assert_eq!(found, [Ok("1".to_owned()), Err("torn"), Ok("3".to_owned())]);
+}
+
+#[test]
+fn a_record_is_waited_for_no_longer_than_asked() {
+    let (sender, receiver) = std::sync::mpsc::channel::<Result<Article, String>>();
+    let mut records = Byline::builtin().try_analyze_all(receiver);
+    let moment = std::time::Duration::from_millis(20);
+    assert!(records.next_within(moment).is_pending(), "there is no article yet");
+    sender.send(Ok(Article::new("a1", "It rained."))).unwrap();
+    let next = std::iter::repeat_with(|| records.next_within(moment)).find(Poll::is_ready);
+    assert!(matches!(next, Some(Poll::Ready(Some(Ok(record)))) if record.id() == "a1"));
+    drop(sender);
+    assert!(records.next().is_none() && matches!(records.next_within(moment), Poll::Ready(None)));
 }
 
 #[test]

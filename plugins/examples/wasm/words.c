@@ -8,10 +8,17 @@
 //
 //     {"start": 0, "end": 9, "word": "exclusive"}
 
+#ifdef __wasm__
 #define EXPORT(name) __attribute__((export_name(name)))
+#define IMPORT(from, name) __attribute__((import_module(from), import_name(name)))
+#else
+// Built for this machine, to be tested.
+#define EXPORT(name)
+#define IMPORT(from, name)
+#endif
 
 // The only thing outside of its memory that a module can reach. What is pushed during one call is one message.
-__attribute__((import_module("byline"), import_name("push"))) void push(const char *bytes, unsigned length);
+IMPORT("byline", "push") void push(const char *bytes, unsigned length);
 
 #define PUSH(literal) push(literal, sizeof(literal) - 1)
 
@@ -23,20 +30,31 @@ typedef struct {
 
 // ---- Memory: a heap that only grows, until the next article begins at its beginning again.
 
+#ifdef __wasm__
+#define PAGE 65536u
 extern char __heap_base;
 static char *base = &__heap_base;
 static char *top = &__heap_base;
 
-#define PAGE 65536u
+// Whether there is memory up to there.
+static int reaches(unsigned long end) {
+    unsigned long have = __builtin_wasm_memory_size(0) * PAGE;
+    return end <= have || __builtin_wasm_memory_grow(0, (end - have + PAGE - 1) / PAGE) != (unsigned long)-1;
+}
+#else
+static char heap[1 << 20];
+static char *base = heap;
+static char *top = heap;
+
+static int reaches(unsigned long end) {
+    return end <= (unsigned long)(heap + sizeof heap);
+}
+#endif
 
 EXPORT("alloc") char *alloc(unsigned length) {
     char *place = top;
     unsigned long end = (unsigned long)place + (length + 7u) / 8u * 8u;
-    unsigned long have = __builtin_wasm_memory_size(0) * PAGE;
-    if (end < (unsigned long)place) {
-        return 0;
-    }
-    if (end > have && __builtin_wasm_memory_grow(0, (end - have + PAGE - 1) / PAGE) == (unsigned long)-1) {
+    if (end < (unsigned long)place || !reaches(end)) {
         return 0;
     }
     top = (char *)end;

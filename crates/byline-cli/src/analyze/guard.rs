@@ -94,6 +94,36 @@ impl<'a> Places<'a> {
         Ok(ended.into_iter().map(|Ended { extractor, article }| (article, extractor)).collect())
     }
 
+    /// Fails where something that is neither a file nor a folder stands under a name that nobody gave.
+    pub(super) fn check_kept(&self, arguments: &Analyze) -> Result<()> {
+        let Analyze { manifest, errors, .. } = arguments;
+        let kept = self.layout.map(Layout::kept).unwrap_or_default();
+        let beside = [(&self.manifest, manifest), (&self.errors, errors)];
+        let beside =
+            beside.into_iter().filter(|(_, given)| given.is_none()).filter_map(|(path, _)| path.as_deref());
+        kept.iter()
+            .map(PathBuf::as_path)
+            .chain(beside)
+            .try_for_each(|path| byline_output::check_kept(path).map_err(|error| anyhow!(error.diagnostic())))
+    }
+
+    /// Fails where one of these places takes no file: nothing is done then.
+    fn can_write(&self) -> Result<(), OutputError> {
+        let given = [self.manifest.as_deref(), self.errors.as_deref()].into_iter().flatten();
+        for path in given.clone() {
+            if path.is_dir() {
+                return Err(OutputError::IsFolder { path: path.display().to_string() });
+            }
+        }
+        // Errors are added one by one, and no link is followed for that.
+        if let Some(path) = self.errors.as_deref().filter(|path| path.is_symlink())
+            && fs::metadata(path).map_or(true, |there| there.is_file())
+        {
+            return Err(OutputError::NotOurs { path: path.display().to_string() });
+        }
+        given.chain(self.output).try_for_each(byline_output::can_write)
+    }
+
     /// Fails where two of these places, or one of them and an input, are the same.
     /// And where something is at the place of the manifest or the errors that no run made.
     pub(super) fn check(&self, arguments: &Analyze, byline: &Byline, articles: &Articles) -> Result<()> {
@@ -109,6 +139,7 @@ impl<'a> Places<'a> {
         {
             guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
         }
+        self.can_write().map_err(|error| anyhow!(error.diagnostic()))?;
         let Analyze { manifest, errors, force, .. } = arguments;
         let beside: [(&Option<PathBuf>, bool, IsOurs); 2] = [
             (&self.manifest, manifest.is_some(), manifest::is_manifest),

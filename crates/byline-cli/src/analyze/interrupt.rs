@@ -6,16 +6,29 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// The first Ctrl-C lets the articles in progress be finished and written, a second one aborts.
+/// Signals that follow one another so fast are one: some programs send them to a process and to its group.
+const AT_ONCE: Duration = Duration::from_millis(200);
+
+/// The first Ctrl-C lets the articles in progress be finished and written, but for those that wait for a program, which may
+/// take its time; a second one aborts.
 pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let handle = Arc::clone(&stop);
+    let mut first: Option<Instant> = None;
     ctrlc::set_handler(move || {
+        let now = Instant::now();
+        let before = *first.get_or_insert(now);
         if handle.swap(true, Ordering::Relaxed) {
+            if now - before < AT_ONCE {
+                return;
+            }
+            byline_host::ends_as_reported();
+            byline_process::kill_all();
             std::process::abort();
         }
+        byline_process::interrupt();
         say!("finishing the articles in progress; press Ctrl-C again to abort");
     })
     .context("cannot listen for Ctrl-C")?;

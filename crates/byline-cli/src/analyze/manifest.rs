@@ -1,16 +1,17 @@
 //! The manifest of a run: what was run on what, and the result. All of it is the same from run to run but for what stands
 //! under `this_run`.
 
+use super::inputs::{Inputs, Read as InputsRead};
 use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
-use byline_input::Articles;
+use byline_input::{Articles, StreamRead};
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use xxhash_rust::xxh3::Xxh3Default;
@@ -23,6 +24,7 @@ pub(super) struct Manifest {
     layout: Option<Layout>,
     /// What a run is: two runs with the same identity write the same records.
     pub(super) identity: Map<String, Value>,
+    inputs: Inputs,
     /// What the database of fact-checks leaves out, by reason; `None` without a database.
     pub(super) left_out: Option<Value>,
 }
@@ -53,22 +55,48 @@ impl Manifest {
         // It opens every input and reads what options name, which records on standard output need not wait for.
         let asked = path.is_some() || target.layout.is_some();
         let identity = if asked { identity(arguments, byline, articles) } else { Map::new() };
-        Self { path, layout: target.layout.clone(), identity, left_out: None }
+        let inputs = if asked { Inputs::of(articles.paths()) } else { Inputs::default() };
+        Self { path, layout: target.layout.clone(), identity, inputs, left_out: None }
     }
 
     /// What the manifest says if a run like this one is complete and its files are there, so that there is nothing to
     /// resume.
     pub(super) fn of_complete_run(&self, arguments: &Analyze, target: &Target) -> Option<Value> {
         let layout = target.layout.as_ref()?;
-        let asked = arguments.resume && !Files::are_interrupted(layout);
-        asked.then(|| complete(self.path.as_deref()?, layout, &self.identity))?
+        if !arguments.resume || Files::are_interrupted(layout) {
+            return None;
+        }
+        let manifest = self.path.as_deref().and_then(manifest_at)?;
+        let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(&self.identity);
+        let intact = || {
+            let mut files = files_in(&manifest, layout).peekable();
+            files.peek().is_some() && files.all(|(path, checksum)| is_intact(&path, checksum) == Some(true))
+        };
+        (same && intact() && self.has_inputs_of(&manifest)).then_some(manifest)
     }
 
     /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
     pub(super) fn is_of_these_articles(&self) -> bool {
         self.path.as_deref().and_then(manifest_at).is_some_and(|there| {
-            ["input", "format", "shard"].iter().all(|key| there["run"].get(key) == self.identity.get(*key))
+            let same = ["input", "format", "shard"];
+            same.iter().all(|key| there["run"].get(key) == self.identity.get(*key))
+                // An interrupted run says no more of its inputs.
+                && (there["outcome"] != "complete" || self.has_inputs_of(&there))
         })
+    }
+
+    /// Whether the inputs are, byte for byte, what the complete run of that manifest read.
+    fn has_inputs_of(&self, manifest: &Value) -> bool {
+        self.inputs.are(manifest["input_content"].as_str(), manifest["this_run"]["input_state"].as_str())
+    }
+
+    /// A file that a complete run left here and that was changed since.
+    pub(super) fn altered(&self) -> Option<PathBuf> {
+        let manifest = self.path.as_deref().and_then(manifest_at)?;
+        let layout = self.layout.as_ref().filter(|_| manifest["outcome"] == "complete")?;
+        files_in(&manifest, layout)
+            .find(|(path, checksum)| is_intact(path, checksum) == Some(false))
+            .map(|(path, _)| path)
     }
 
     /// Writes it, whole or not at all where that can be had.
@@ -79,18 +107,28 @@ impl Manifest {
         files: &[FinishedFile],
         this_run: &ThisRun,
     ) -> Result<()> {
-        let Self { path, layout, identity, left_out } = self;
+        let Self { path, layout, identity, inputs, left_out } = self;
         let Some(path) = path else { return Ok(()) };
         let mut manifest = Map::new();
         manifest.insert("schema".to_owned(), SCHEMA.into());
         manifest.insert("outcome".to_owned(), outcome.name().into());
-        manifest.insert("run".to_owned(), identity.clone().into());
+        let mut run = identity.clone();
+        if !this_run.streams.is_empty() {
+            run.insert("streams".to_owned(), this_run.streams.iter().map(stream).collect());
+        }
+        manifest.insert("run".to_owned(), run.into());
+        // Nobody resumes a run whose records went into a stream.
+        let asked = outcome == Outcome::Complete && layout.is_some();
+        let InputsRead { content, state } = if asked { inputs.read() } else { InputsRead::default() };
+        manifest.insert("input_content".to_owned(), content.into());
         manifest.extend(tally);
         if let Some(left_out) = left_out {
             manifest.insert("left_out_of_database".to_owned(), left_out.clone());
         }
         manifest.insert("output".to_owned(), output(layout.as_ref(), files));
-        manifest.insert("this_run".to_owned(), this_run.shown());
+        let mut this_run = this_run.shown();
+        this_run["input_state"] = state.into();
+        manifest.insert("this_run".to_owned(), this_run);
         let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
         text.push(b'\n');
         byline_output::write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))
@@ -169,8 +207,9 @@ fn configuration(byline: &Byline, copies: bool) -> String {
         hash.add(name);
         hash.add(path.as_deref().unwrap_or_default());
         hash.add(options);
-        if let Some(ProcessConfig { command, workers: _, timeout }) = process {
-            hash.add(&format!("{timeout:?}"));
+        // After how many failures it is given up shows in no record.
+        if let Some(ProcessConfig { command, workers: _, timeout, answer, give_up: _ }) = process {
+            hash.add(&format!("{timeout:?} {answer}"));
             for part in command {
                 hash.add(part);
                 // The script itself, and whatever else it is given.
@@ -237,11 +276,19 @@ pub(super) struct ThisRun {
     /// How often the run was resumed before it ended.
     pub(super) resumed: u64,
     pub(super) peak_memory_megabytes: Option<u64>,
+    /// What was read of inputs that cannot be read twice. It is known only at the end, and stands under `run` all the same, since
+    /// it is part of what the run is.
+    pub(super) streams: Vec<StreamRead>,
+}
+
+/// What was read of an input that cannot be read twice: without a hash where it was not read to its end.
+fn stream(StreamRead { path, bytes, hash }: &StreamRead) -> Value {
+    json!({"path": path, "bytes": bytes, "hash": hash.map(|hash| format!("{hash:032x}"))})
 }
 
 impl ThisRun {
     fn shown(&self) -> Value {
-        let Self { start, duration, resumed, peak_memory_megabytes } = self;
+        let Self { start, duration, resumed, peak_memory_megabytes, streams: _ } = self;
         json!({
             "started": time(*start),
             "seconds": (duration.as_secs_f64() * 1e3).round() / 1e3,
@@ -280,32 +327,36 @@ fn manifest_at(path: &Path) -> Option<Value> {
     manifest.filter(|manifest| manifest["schema"] == SCHEMA)
 }
 
-/// The manifest of a run that is complete, if there is one at `path`, it is of the same run and its files are there.
-fn complete(path: &Path, layout: &Layout, identity: &Map<String, Value>) -> Option<Value> {
-    let manifest = manifest_at(path)?;
-    let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(identity);
-    let there = |file: &Value| {
-        let place = layout.path.with_file_name(file["name"].as_str().unwrap_or_default());
-        byline_output::checksum(&place)
-            .is_ok_and(|checksum| Some(checksum.as_str()) == file["checksum"].as_str())
-    };
-    let files = manifest["output"]["files"].as_array()?;
-    (same && !files.is_empty() && files.iter().all(there)).then_some(manifest)
+/// The files that a manifest names, each with its checksum.
+fn files_in<'m>(manifest: &'m Value, layout: &'m Layout) -> impl Iterator<Item = (PathBuf, &'m str)> {
+    let files = manifest["output"]["files"].as_array().into_iter().flatten();
+    files.filter_map(|file| {
+        let place = layout.path.with_file_name(file["name"].as_str()?);
+        Some((place, file["checksum"].as_str()?))
+    })
 }
 
-/// How much of each input file is compared before a run is resumed.
+/// Whether a file has that checksum; `None` where there is none any more.
+fn is_intact(path: &Path, checksum: &str) -> Option<bool> {
+    match byline_output::checksum(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        found => Some(found.is_ok_and(|found| found == checksum)),
+    }
+}
+
+/// How much of each input file is compared before an interrupted run is resumed, besides the articles that were done.
 const START: u64 = 64 * 1024;
 
 /// A hash that is the same on every machine, in every version: XXH3.
-struct ContentHash(Box<Xxh3Default>);
+pub(super) struct ContentHash(Box<Xxh3Default>);
 
 impl ContentHash {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Box::new(Xxh3Default::new()))
     }
 
     /// Adds a text, and that it ends there.
-    fn add(&mut self, text: &str) {
+    pub(super) fn add(&mut self, text: &str) {
         self.0.update(text.as_bytes());
         self.0.update(&[0xff]);
     }
@@ -322,7 +373,7 @@ impl ContentHash {
         self.0.update(&[0xff]);
     }
 
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         format!("{:032x}", self.0.digest128())
     }
 }

@@ -16,13 +16,25 @@ pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -
     if !in_shards && !is_taken(&layout.path) {
         return Ok(());
     }
+    if arguments.resume
+        && !layout.has_journal()
+        && let Some(path) = manifest.altered()
+    {
+        return Err(altered(&path));
+    }
     if arguments.resume && (in_shards || layout.has_journal()) {
         return Ok(());
     }
     if arguments.resume {
         // A script may always pass `--resume`: what it made of these articles before is made again where the
-        // configuration has changed or the file is damaged, and nothing else is.
-        return if manifest.is_of_these_articles() { Ok(()) } else { Err(not_resumed(&layout.path)) };
+        // configuration has changed, and nothing else is.
+        if !manifest.is_of_these_articles() {
+            return Err(not_resumed(&layout.path));
+        }
+        if !arguments.reporting.quiet {
+            say!("making `{}` again: it was made by another configuration or version", layout.path.display());
+        }
+        return Ok(());
     }
     if !arguments.force {
         // Shards that are in the way are found when the first one is opened.
@@ -52,6 +64,15 @@ fn not_resumed(path: &Path) -> anyhow::Error {
     anyhow!(
         taken(path).because("there is no interrupted run to resume, and no run on these articles made it")
     )
+}
+
+/// Why an output that was changed after it was complete is not made again: somebody may have worked on it.
+fn altered(path: &Path) -> anyhow::Error {
+    let message = format!("`{}` is not what the run left there", path.display());
+    let diagnostic = Diagnostic::misuse("output/altered", message)
+        .because("the run came to its end, and the file was changed since: its checksum is another")
+        .hint("move it away or restore it, or make it again with `--force` instead of `--resume`");
+    anyhow!(diagnostic)
 }
 
 /// Fails where a file that exists would be replaced, and nobody asked for it. What is no file (stdout, a pipe, a device) is

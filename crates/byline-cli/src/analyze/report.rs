@@ -6,7 +6,7 @@ use super::tally::Tally;
 use crate::args::{Analyze, Log, Reporting, When};
 use crate::failure::diagnose;
 use byline_core::Diagnostic;
-use byline_input::Progress;
+use byline_input::{Progress, StreamRead};
 use byline_output::printable;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -97,6 +97,11 @@ impl Reporter {
     /// How long the run has taken.
     pub(super) fn elapsed(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    /// What was read of inputs that cannot be read twice.
+    pub(super) fn streams(&self) -> Vec<StreamRead> {
+        self.progress.streams()
     }
 
     /// What is worth a word in the findings.

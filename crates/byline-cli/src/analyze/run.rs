@@ -39,6 +39,8 @@ pub(super) struct Run<'a> {
     start: SystemTime,
     /// Why no further record could be written.
     unwritten: Option<OutputError>,
+    /// A program that is an extractor and was given up.
+    given_up: Option<Diagnostic>,
 }
 
 impl<'a> Run<'a> {
@@ -63,7 +65,17 @@ impl<'a> Run<'a> {
         state.position.skip(&mut articles, arguments.copies, state.begun)?;
         reporter.start(&state.tally);
         let articles = Some(articles);
-        Ok(Self { arguments, articles, sink, reporter, errors, state, start, unwritten: None })
+        Ok(Self {
+            arguments,
+            articles,
+            sink,
+            reporter,
+            errors,
+            state,
+            start,
+            unwritten: None,
+            given_up: None,
+        })
     }
 
     /// Analyses all articles, until there is no more, the user interrupts, or a record cannot be written.
@@ -86,6 +98,9 @@ impl<'a> Run<'a> {
             }
         };
         byline_runner::run(byline.plan(), articles, &byline.settings(), stop, render, |outcome| {
+            if outcome.as_ref().is_ok_and(|analyzed| self.is_unfinished(&analyzed.record)) {
+                return ControlFlow::Break(());
+            }
             match self.take(outcome, options) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {
@@ -95,6 +110,22 @@ impl<'a> Run<'a> {
             }
         });
         self.reporter.clear();
+    }
+
+    /// Whether a program was not asked about an article, because of the end of the run or its own. Its record is not kept, so
+    /// that a run that resumes this one has the article before it.
+    fn is_unfinished(&mut self, record: &Record) -> bool {
+        self.given_up = record.errors.iter().find(|error| error.message.starts_with(byline_process::GIVEN_UP)).map(
+            |error| {
+                let message = format!("extractor `{}` was {}", error.extractor, error.message);
+                Diagnostic::error("process/given-up", message).hint(
+                    "`byline plugins check COMMAND` checks the program; `give-up` in its table of the configuration says \
+                     after how many failures in a row it is given up",
+                )
+            },
+        );
+        self.given_up.is_some()
+            || record.errors.iter().any(|error| error.message == byline_process::INTERRUPTED)
     }
 
     /// Takes what became of one item of the input.
@@ -118,8 +149,16 @@ impl<'a> Run<'a> {
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
             errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
-        } else if diagnostic.id == "input/no-article" {
-            state.tally.no_article += 1;
+        }
+        match error {
+            InputError::NoArticle { why, .. } => {
+                state.tally.no_article += 1;
+                state.tally.add_dropped(why, 1);
+            }
+            InputError::NoPages { reasons, .. } => {
+                reasons.iter().for_each(|(why, records)| state.tally.add_dropped(why, *records));
+            }
+            _ => {}
         }
         reporter.diagnostic(&diagnostic, errors.kept());
         Ok(())
@@ -139,17 +178,27 @@ impl<'a> Run<'a> {
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
         let ended = self.sink.ended();
-        let Self { arguments, articles: _, sink, mut reporter, mut errors, mut state, start, unwritten } =
-            self;
+        let Self {
+            arguments,
+            articles: _,
+            sink,
+            mut reporter,
+            mut errors,
+            mut state,
+            start,
+            unwritten,
+            given_up,
+        } = self;
         let interrupted = stop.load(Ordering::Relaxed);
         let resumable = sink.is_resumable();
         let done = match unwritten {
             Some(error) => Err(error),
-            None if interrupted => sink.leave(&mut state, &mut errors),
+            None if interrupted || given_up.is_some() => sink.leave(&mut state, &mut errors),
             None => sink.finish(&mut state, &mut errors),
         };
         let outcome = match &done {
             Err(_) => Outcome::Failed,
+            Ok(_) if given_up.is_some() => Outcome::Failed,
             Ok(_) if interrupted => Outcome::Interrupted,
             Ok(_) => Outcome::Complete,
         };
@@ -158,6 +207,7 @@ impl<'a> Run<'a> {
             duration: reporter.elapsed(),
             resumed: state.resumed,
             peak_memory_megabytes: peak_memory(),
+            streams: reporter.streams(),
         };
         let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
@@ -170,6 +220,9 @@ impl<'a> Run<'a> {
             if let Some(ended) = ended {
                 let _ = fs::remove_file(ended);
             }
+        }
+        if let Some(given_up) = given_up {
+            return Err(anyhow!(given_up));
         }
         if !interrupted && state.tally.is_empty() {
             reporter.diagnostic(&nothing(&arguments.inputs), None);

@@ -18,6 +18,9 @@ pub(super) struct Tally {
     pub(super) unread: u64,
     /// Pages of the input that hold no article.
     pub(super) no_article: u64,
+    /// What was read and holds no article, by reason.
+    #[serde(default)]
+    pub(super) dropped: BTreeMap<String, u64>,
     /// Bytes of text in all articles.
     pub(super) text_bytes: u64,
     /// Of each layer: in how many articles it is there, and how much was found.
@@ -95,6 +98,11 @@ impl Tally {
         count(&mut self.errors, kind);
     }
 
+    /// Counts what was read and holds no article.
+    pub(super) fn add_dropped(&mut self, why: &str, records: u64) {
+        *entry(&mut self.dropped, why) += records;
+    }
+
     /// What was found in a layer.
     pub(super) fn found(&self, layer: &str) -> Layer {
         self.layers.get(layer).copied().unwrap_or_default()
@@ -136,6 +144,7 @@ impl Tally {
         shown.insert("failed_in_part".to_owned(), self.failed.into());
         shown.insert("unread".to_owned(), self.unread.into());
         shown.insert("without_article".to_owned(), self.no_article.into());
+        shown.insert("dropped".to_owned(), json!(self.dropped));
         shown.insert("text_bytes".to_owned(), self.text_bytes.into());
         shown.insert("extractors".to_owned(), extractors.into());
         shown.insert("errors".to_owned(), json!(errors));

@@ -13,8 +13,9 @@ const HEADERS: usize = 64;
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
 
-/// How much of a body that is refused is read, so that its sender reads the answer.
+/// How much of a body that is refused is read, and for how long, so that its sender reads the answer.
 const DRAINED: u64 = 1 << 20;
+const DRAINING: Duration = Duration::from_millis(300);
 
 /// A request with its body.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub(super) struct Answer {
     pub(super) status: u16,
     kind: &'static str,
     pub(super) headers: Vec<(&'static str, &'static str)>,
-    pub(super) body: Vec<u8>,
+    body: Vec<u8>,
     /// Whether only the head is sent.
     pub(super) head_only: bool,
 }
@@ -59,31 +60,41 @@ impl Answer {
 pub(super) struct Failure {
     status: u16,
     message: String,
+    headers: Vec<(&'static str, &'static str)>,
 }
 
 impl Failure {
     pub(super) fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), headers: Vec::new() }
+    }
+
+    /// The same with a header.
+    pub(super) fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
     }
 }
 
 impl From<Failure> for Answer {
-    fn from(Failure { status, message }: Failure) -> Self {
-        Self::json(status, &json!({"error": message}))
+    fn from(Failure { status, message, headers }: Failure) -> Self {
+        Self { headers, ..Self::json(status, &json!({"error": message})) }
     }
 }
 
-/// Reads a request until `deadline`; `None` where the other side closes without a word.
-pub(super) fn read(
-    stream: &mut TcpStream,
-    longest: u64,
-    deadline: Instant,
-) -> Result<Option<Request>, Failure> {
+/// A request whose body is still to be read.
+pub(super) struct Head {
+    pub(super) request: Request,
+    /// What of the body came with it.
+    begun: Vec<u8>,
+}
+
+/// Reads the head of a request until `deadline`; `None` where the other side closes without a word.
+pub(super) fn read_head(stream: &mut TcpStream, deadline: Instant) -> Result<Option<Head>, Failure> {
     let mut bytes = Vec::new();
-    let (mut request, head) = loop {
+    loop {
         let more = receive(stream, &mut bytes, deadline)?;
-        if let Some(parsed) = parse(&bytes)? {
-            break parsed;
+        if let Some((request, head)) = parse(&bytes)? {
+            return Ok(Some(Head { request, begun: bytes.split_off(head) }));
         }
         match more {
             0 if bytes.is_empty() => return Ok(None),
@@ -91,30 +102,30 @@ pub(super) fn read(
             _ if bytes.len() > HEAD => return Err(too_long_head()),
             _ => {}
         }
-    };
-    if request.header("transfer-encoding").is_some() {
-        return Err(Failure::new(411, "the length of the body must be known: send `Content-Length`"));
     }
-    let length = match request.header("content-length").map(str::parse::<u64>) {
-        None => 0,
-        Some(Ok(length)) => length,
-        Some(Err(_)) => return Err(Failure::new(400, "`Content-Length` is not a number")),
+}
+
+/// Reads the body of a request until `deadline`, unless its head was `refused` or is wrong.
+pub(super) fn read_body(
+    stream: &mut TcpStream,
+    head: Head,
+    checked: Result<(), Failure>,
+    longest: u64,
+    deadline: Instant,
+) -> Result<Request, Failure> {
+    let Head { mut request, begun: mut body } = head;
+    let length = match checked.and_then(|()| length(&request, longest)) {
+        Ok(length) => length,
+        Err(failure) => {
+            drain(stream);
+            return Err(failure);
+        }
     };
-    if length > longest {
-        let mut rest = Read::take(&mut *stream, DRAINED.min(length));
-        let _ = rest.get_ref().set_read_timeout(Some(Duration::from_millis(200)));
-        let _ = io::copy(&mut rest, &mut io::sink());
-        return Err(Failure::new(
-            413,
-            format!("the body has {length} bytes, and {longest} are read at most"),
-        ));
-    }
-    if request.header("expect").is_some_and(|expected| expected.eq_ignore_ascii_case("100-continue")) {
+    if (body.len() as u64) < length && request.header("expect").is_some() {
         stream
             .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
             .map_err(|_| Failure::new(400, "the request is cut off"))?;
     }
-    let mut body = bytes.split_off(head);
     while (body.len() as u64) < length {
         if receive(stream, &mut body, deadline)? == 0 {
             return Err(Failure::new(400, "the body is shorter than its `Content-Length`"));
@@ -122,7 +133,56 @@ pub(super) fn read(
     }
     body.truncate(length as usize);
     request.body = body;
-    Ok(Some(request))
+    Ok(request)
+}
+
+/// The length of the body.
+fn length(request: &Request, longest: u64) -> Result<u64, Failure> {
+    let length = request.header("content-length");
+    match (request.header("transfer-encoding"), length) {
+        // Whoever reads one of them and not the other sees another request.
+        (Some(_), Some(_)) => {
+            return Err(Failure::new(400, "there are both `Transfer-Encoding` and `Content-Length`"));
+        }
+        (Some(_), None) => {
+            return Err(Failure::new(411, "the length of the body must be known: send `Content-Length`"));
+        }
+        (None, _) => {}
+    }
+    let is_number = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let length = match length.map(|text| Some(text).filter(is_number).map(str::parse::<u64>)) {
+        None if request.method == "POST" => {
+            return Err(Failure::new(411, "the length of the body must be known: send `Content-Length`"));
+        }
+        None => 0,
+        Some(Some(Ok(length))) => length,
+        // More digits than any number of bytes has.
+        Some(Some(Err(_))) => u64::MAX,
+        Some(None) => return Err(Failure::new(400, "`Content-Length` is not a number")),
+    };
+    if length > longest {
+        return Err(Failure::new(
+            413,
+            format!("the body has {length} bytes, and {longest} are read at most"),
+        ));
+    }
+    match request.header("expect") {
+        Some(expected) if !expected.eq_ignore_ascii_case("100-continue") => {
+            Err(Failure::new(417, "only `100-continue` can be expected"))
+        }
+        _ => Ok(length),
+    }
+}
+
+/// Reads a part of a body that nobody wants: closed before, the connection would be reset and its answer lost.
+fn drain(stream: &mut TcpStream) {
+    let deadline = Instant::now() + DRAINING;
+    let mut bytes = Vec::new();
+    let mut drained = 0;
+    while drained < DRAINED && receive(stream, &mut bytes, deadline).is_ok_and(|count| count > 0) {
+        drained += bytes.len() as u64;
+        bytes.clear();
+    }
 }
 
 fn too_long_head() -> Failure {
@@ -169,21 +229,38 @@ fn parse(bytes: &[u8]) -> Result<Option<(Request, usize)>, Failure> {
         (header.name.to_ascii_lowercase(), String::from_utf8_lossy(header.value).trim().to_owned())
     });
     let headers: Vec<(String, String)> = headers.collect();
-    let lengths = headers.iter().filter(|(name, _)| name == "content-length").count();
-    if lengths > 1 {
-        return Err(Failure::new(400, "there are several `Content-Length`"));
+    // Of two that differ, a proxy may go by the one and we by the other.
+    for once in ["content-length", "transfer-encoding", "host", "content-type"] {
+        if headers.iter().filter(|(name, _)| name == once).count() > 1 {
+            return Err(Failure::new(400, format!("there are several headers `{once}`")));
+        }
     }
+    let path = target.split(['?', '#']).next().unwrap_or_default();
     let request = Request {
         method: parsed.method.unwrap_or_default().to_owned(),
-        path: target.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        path: decoded(path).ok_or_else(|| Failure::new(400, "the path is not percent-encoded UTF-8"))?,
         headers,
         body: Vec::new(),
     };
     Ok(Some((request, head)))
 }
 
-/// Writes an answer and closes our side of the connection.
-pub(super) fn write(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
+/// A path without its percent-encoding.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        bytes.push(match byte {
+            b'%' => (digit(rest.next())? * 16 + digit(rest.next())?) as u8,
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Writes an answer until `deadline` and closes our side of the connection.
+pub(super) fn write(stream: &mut TcpStream, answer: &Answer, deadline: Instant) -> io::Result<()> {
     let Answer { status, kind, headers, body, head_only } = answer;
     let reason = match status {
         200 => "OK",
@@ -195,6 +272,7 @@ pub(super) fn write(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
         411 => "Length Required",
         413 => "Content Too Large",
         415 => "Unsupported Media Type",
+        417 => "Expectation Failed",
         431 => "Request Header Fields Too Large",
         503 => "Service Unavailable",
         _ => "Error",
@@ -208,10 +286,27 @@ pub(super) fn write(stream: &mut TcpStream, answer: &Answer) -> io::Result<()> {
         let _ = write!(head, "{name}: {value}\r\n");
     }
     head.push_str("\r\n");
-    stream.write_all(head.as_bytes())?;
+    send(stream, head.as_bytes(), deadline)?;
     if !head_only {
-        stream.write_all(body)?;
+        send(stream, body, deadline)?;
     }
-    stream.flush()?;
     stream.shutdown(std::net::Shutdown::Write)
+}
+
+/// Writes all bytes until `deadline`, however slowly the other side takes them.
+fn send(stream: &mut TcpStream, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        stream.set_write_timeout(Some(left))?;
+        match stream.write(bytes) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }

@@ -1,30 +1,46 @@
 //! The server as programs see it.
 
-use super::{Limits, Server, listen_on};
+use super::{Limits, Place, Server, listen_on};
 use byline::Byline;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// A server with small limits; it ends with the process.
+/// The address of a server with small limits; it ends with the process.
 fn start() -> SocketAddr {
+    serving().0
+}
+
+fn serving() -> (SocketAddr, Arc<Server>) {
     let limits = Limits { body: 20_000, time: Duration::from_secs(2), requests: 2, articles: 3 };
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = Arc::new(Server::new(Byline::builtin(), limits, address));
-    thread::spawn(move || listen_on(&listener, &server));
-    address
+    let listening = Arc::clone(&server);
+    thread::spawn(move || listen_on(&listener, &listening));
+    (address, server)
+}
+
+/// A connection over which this came and no more.
+fn opened(address: SocketAddr, begun: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(begun.as_bytes()).unwrap();
+    stream
+}
+
+/// All that comes back.
+fn rest(stream: &mut TcpStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 /// The status and body that come back for these bytes.
 fn raw(address: SocketAddr, request: &str) -> (u16, String) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let answer = rest(&mut opened(address, request));
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head in {answer:?}"));
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     assert!(head.contains("Connection: close"), "{head}");
@@ -104,6 +120,54 @@ fn what_is_no_request_is_refused() {
     let head = "POST /v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     assert_eq!(raw(address, &format!("{head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")).0, 411);
     assert_eq!(raw(address, &format!("{head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab")).0, 400);
+    for (headers, status) in [
+        ("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", 400),
+        ("Content-Length: 2\r\nContent-Length: 2\r\n", 400),
+        ("Content-Length: +2\r\n", 400),
+        ("Content-Length: 2, 2\r\n", 400),
+        ("Content-Length: -1\r\n", 400),
+        ("Content-Length : 2\r\n", 400),
+        ("Content-Length: 99999999999999999999999\r\n", 413),
+        ("Content-Length: 2\r\nHost: news.example\r\n", 400),
+        ("Content-Length: 2\r\nExpect: a-reply\r\n", 417),
+        ("", 411),
+    ] {
+        assert_eq!(raw(address, &format!("{head}{headers}\r\n{{}}")).0, status, "{headers}");
+    }
+    assert_eq!((get(address, "/%68ealth").0, get(address, "/%6").0, get(address, "/%ff").0), (200, 400, 400));
+}
+
+#[test]
+fn what_a_head_decides_needs_no_body() {
+    let address = start();
+    let head = |start: &str, kind: &str, length: u64| {
+        format!(
+            "{start} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n"
+        )
+    };
+    for (start, kind, length, status) in [
+        ("POST /v1/analyze", "application/json", 20_001, 413),
+        ("POST /v1/analyze", "text/plain", 100, 415),
+        ("POST /v2", "application/json", 100, 404),
+        ("PUT /v1/analyze", "application/json", 100, 405),
+    ] {
+        let begun = Instant::now();
+        let answer = rest(&mut opened(address, &head(start, kind, length)));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{start}: {answer}");
+        assert!(begun.elapsed() < Duration::from_millis(1500), "{start}");
+        assert_eq!(answer.contains("\r\nAllow: POST\r\n"), status == 405, "{answer}");
+    }
+    let article = json!({"text": TEXT}).to_string();
+    let mut stream = opened(address, &head("POST /v1/analyze", "application/json", article.len() as u64));
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(article.as_bytes()).unwrap();
+    assert!(rest(&mut stream).starts_with("HTTP/1.1 200 "));
+    let answer = rest(&mut opened(address, "HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("\r\n\r\n"), "{answer}");
+    let answer = rest(&mut opened(address, "HEAD /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 404 ") && answer.ends_with("\r\n\r\n"), "{answer}");
 }
 
 #[test]
@@ -115,22 +179,44 @@ fn everything_is_bounded() {
     assert_eq!(post(address, "application/x-ndjson", &lines).0, 413);
     let long = "a".repeat(20_000);
     assert_eq!(raw(address, &format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {long}")).0, 431);
-    // One that says nothing is cut off in time, and two of them leave no room for a third.
-    let slow = || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(b"GET /health HTTP/1.1\r\nHost:").unwrap();
-        stream
-    };
-    let mut held = [slow(), slow()];
-    thread::sleep(Duration::from_millis(300));
-    let mut third = TcpStream::connect(address).unwrap();
-    let mut answer = String::new();
-    third.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
-    for stream in &mut held {
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    // One that says nothing is cut off in time.
+    let answer = rest(&mut opened(address, "GET /health HTTP/1.1\r\nHost:"));
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+}
+
+#[test]
+fn every_answer_is_counted() {
+    let (address, server) = serving();
+    let places = (Place::take(&server).unwrap(), Place::take(&server).unwrap());
+    let answer = rest(&mut opened(address, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nRetry-After: 1\r\n"), "{answer}");
+    drop(places);
+    assert_eq!((get(address, "/nowhere").0, raw(address, "nonsense\r\n\r\n").0), (404, 400));
+    let metrics = get(address, "/metrics").1;
+    for status in [400, 404, 503] {
+        let line = format!("byline_requests_total{{status=\"{status}\"}} 1\n");
+        assert!(metrics.contains(&line), "{metrics}");
     }
-    assert_eq!(get(address, "/health").0, 200, "there is room again");
+}
+
+#[test]
+fn slow_connections_leave_room() {
+    let (address, server) = serving();
+    let begun = Instant::now();
+    // Many more than there may be: some that begin a head, others a body.
+    let starts = [
+        "GET /health HTTP/1.1\r\nHost:",
+        "POST /v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+    ];
+    let slow: Vec<TcpStream> = (0..60).map(|at| opened(address, starts[at % 2])).collect();
+    assert_eq!(get(address, "/health").0, 200);
+    assert!(begun.elapsed() < Duration::from_millis(1900), "before any of them was given up");
+    let metrics = get(address, "/metrics").1;
+    let dropped = metrics.lines().find_map(|line| line.strip_prefix("byline_connections_dropped_total "));
+    assert!(dropped.unwrap().parse::<u64>().unwrap() >= 40, "{metrics}");
+    // What waits for nothing but its sender does not keep the server from ending.
+    let begun = Instant::now();
+    server.finish();
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    drop(slow);
 }

@@ -227,6 +227,16 @@ fn the_schema_has_the_options_of_the_extractors() {
               "type": "string",
               "description": "How long a process of `command` may take over the articles that it is given at once, as `10s` or `2m`; after that it\nis ended, and the article that it hangs on lacks the layer. By default a minute."
             },
+            "answer": {
+              "type": "string",
+              "description": "How much a process of `command` may answer to the articles that it is given at once, as a size, or sixteen times the bytes\nof their texts where that is more; one that answers more is ended, and the article that it does so on lacks the layer. By\ndefault `16MB`; read, an answer can take thirty times as much memory."
+            },
+            "give-up": {
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 0,
+              "description": "After how many articles in a row that a new process of `command` fails on the program is given up, which ends the run; 0\nfor never. By default 10."
+            },
             "wasm": {
               "type": "string",
               "description": "The WebAssembly module that the extractor is, as a path relative to this file: `words.wasm`. It runs in a sandbox,\nsees the article and nothing else, and takes a command that was built with the feature `wasm`."
@@ -296,6 +306,8 @@ fn the_guide_names_every_key() {
         "extractors.NAME.command",
         "extractors.NAME.workers",
         "extractors.NAME.timeout",
+        "extractors.NAME.answer",
+        "extractors.NAME.give-up",
         "extractors.NAME.wasm",
         "extractors.NAME.fuel",
         "extractors.NAME.memory",

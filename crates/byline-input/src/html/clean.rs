@@ -3,6 +3,7 @@
 //! An element goes by what its author called it (`figcaption`, `class="newsletter-signup"`), and only where it holds
 //! little of the prose of the page: the word alone is on the wrapper of many a whole article.
 
+use super::boxes::asks;
 use super::following::{ENOUGH, following};
 use super::survey::{Block, Kind, Survey, attribute, text_of};
 use dom_query::{Document, NodeRef};
@@ -73,25 +74,30 @@ impl Beside {
     fn word(word: &str) -> Option<Self> {
         Some(match word {
             "caption" | "captions" | "figcaption" | "imagecaption" | "photocredit" | "bildunterschrift"
-            | "bildnachweis" | "credit" | "credits" | "photographer" | "legende" => Self::Caption,
+            | "bildnachweis" | "credit" | "credits" | "photographer" | "legende" | "bildtext" | "imgdesc"
+            | "didascalia" | "piedefoto" | "piefoto" | "leyenda" | "bijschrift" | "onderschrift"
+            | "billedtekst" | "bildetekst" | "kuvateksti" | "podpis" | "gallery" => Self::Caption,
             "onetrust" | "didomi" | "usercentrics" | "cookiebot" | "gdpr" | "consent" | "cookieconsent"
             | "cmp" | "cmplz" | "cookiebanner" | "cookienotice" | "cookiebar" => Self::Consent,
             "newsletter" | "newsletters" | "signup" | "subscribe" | "subscription" | "paywall"
             | "regwall" | "donate" | "donation" | "donations" | "membership" | "optin" | "promo"
-            | "promos" | "promobox" | "cta" | "spenden" => Self::Offer,
+            | "promobox" | "cta" | "spenden" => Self::Offer,
             "related" | "recommended" | "recommendation" | "recommendations" | "readmore" | "teaser"
             | "teasers" | "trending" | "mostread" | "outbrain" | "taboola" | "recirculation" | "recirc"
-            | "seealso" | "suggested" | "upnext" | "relatedarticles" | "relatedposts" | "relatedlinks" => {
-                Self::Related
-            }
+            | "seealso" | "suggested" | "upnext" | "relatedarticles" | "relatedposts" | "relatedlinks"
+            | "relacionadas" | "relacionados" | "promos" | "latestpromos" => Self::Related,
             "share" | "sharing" | "social" | "sharebar" | "sharetools" | "sharedaddy" | "addtoany"
-            | "addthis" | "reactions" | "socials" | "print" | "toolbar" | "audioplayer" => Self::Share,
+            | "addthis" | "reactions" | "socials" | "print" | "toolbar" | "audioplayer" | "editsection" => {
+                Self::Share
+            }
             "author" | "authors" | "authorbox" | "byline" | "bylines" | "bio" | "dateline" | "timestamp"
             | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime"
             | "contributor" | "contributors" | "contributorbox" | "technicalline" | "publishdate" => {
                 Self::Author
             }
-            "comments" | "disqus" | "respond" | "commentlist" | "commentlisting" => Self::Comments,
+            "comments" | "disqus" | "respond" | "commentlist" | "commentlisting" | "kommentare"
+            | "kommentarer" | "leserkommentare" | "comentarios" | "commentaires" | "commenti"
+            | "reacties" | "viafoura" | "openweb" | "spotim" | "livefyre" => Self::Comments,
             "ad" | "ads" | "advert" | "advertisement" | "adslot" | "sponsored" | "anzeige" | "werbung"
             | "publicidad" | "adcontainer" => Self::Advertisement,
             _ => return None,
@@ -108,6 +114,7 @@ impl Beside {
             | ("popular", "posts" | "articles")
             | ("next" | "previous" | "prev", "article" | "post" | "story")
             | ("post", "navigation")
+            | ("links", "block")
             | ("similar", "articles" | "posts")
             | ("latest", "news" | "articles" | "posts") => Self::Related,
             (
@@ -122,9 +129,22 @@ impl Beside {
             | ("reading" | "read", "time")
             | ("about", "author") => Self::Author,
             ("comment", "list" | "section" | "form" | "thread") => Self::Comments,
+            ("de" | "image" | "img" | "photo" | "bild" | "foto", "foto" | "desc" | "legend" | "text") => {
+                Self::Caption
+            }
             _ => return None,
         })
     }
+}
+
+/// Whether the words of an element say that it is no part of an article.
+pub(super) fn is_named(words: &str) -> bool {
+    Beside::named(words).is_some()
+}
+
+/// Whether an element of these words holds other stories.
+pub(super) fn is_related(words: &str) -> bool {
+    Beside::named(words) == Some(Beside::Related)
 }
 
 /// Whether an element of these words holds what is about other articles or the site: a day there is not the article's.
@@ -175,11 +195,25 @@ impl Place {
         };
         let like = |at: &usize| {
             let node = survey.blocks.get(*at).map(|block| block.node);
-            node.is_some_and(|node| super::head::is_like(&text_of(page, node), title))
+            node.is_some_and(|node| super::titles::is_like(&text_of(page, node), title))
         };
         let first = headings().map(|(at, _)| at).find(like);
         let only = || (headings().count() == 1).then(|| headings().next().map(|(at, _)| at)).flatten();
         let heading = first.or_else(only);
+        // The name of the site, which leads to its start, where the title names the article besides.
+        let is_logo = |at: usize| {
+            survey.blocks.get(at).is_some_and(|block| {
+                block.linked == block.text
+                    && block.text < title.len()
+                    && title.contains(&text_of(page, block.node))
+            })
+        };
+        let lower = match heading {
+            Some(at) if !is_logo(at) => None,
+            None if headings().next().is_some() => None,
+            _ => without_heading(page, survey, title),
+        };
+        let heading = lower.or(heading);
         let article = heading.and_then(|at| {
             let around = survey
                 .around(at)
@@ -188,6 +222,25 @@ impl Place {
         });
         Self { heading, article }
     }
+}
+
+/// The element that holds the title of a page without a first heading: a lower one, or text set large.
+fn without_heading(page: &Document, survey: &Survey, title: &str) -> Option<usize> {
+    const SHORTEST: usize = 20;
+    /// How many elements are looked at.
+    const MOST: usize = 50;
+    let blocks = || {
+        let all = survey.blocks.iter().enumerate().skip(1);
+        all.filter(|(_, block)| {
+            block.text >= SHORTEST
+                && block.text <= title.len()
+                && block.text * 10 >= title.len() * 4
+                && block.linked == 0
+                && matches!(block.kind, Kind::Heading | Kind::Other)
+        })
+    };
+    let mut headings = blocks().filter(|(_, block)| block.kind == Kind::Heading).chain(blocks()).take(MOST);
+    headings.find(|(_, block)| title.contains(&text_of(page, block.node))).map(|(at, _)| at)
 }
 
 /// What was taken out of a page.
@@ -209,6 +262,14 @@ impl Gone<'_> {
         NodeRef::new(block.node, &self.page.tree).remove_from_parent();
         if let Some(own) = self.blocks.get_mut(at..block.end.max(at + 1)) {
             own.fill(true);
+        }
+    }
+
+    /// Takes out an element and those behind it in the one around it.
+    pub(super) fn take_from(&mut self, at: usize) {
+        let around = self.survey.blocks.get(at).map_or(at, |block| block.parent);
+        for child in self.survey.children(around).filter(|child| *child >= at) {
+            self.take(child);
         }
     }
 }
@@ -244,6 +305,7 @@ pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) ->
             own().for_each(|at| out.take(at));
         }
     }
+    super::boxes::take(page, survey, place, &mut out);
     others(survey, place, &mut out);
     links(page, survey, &mut out);
     out
@@ -296,6 +358,14 @@ fn beside(
         _ if block.words.is_empty() => return None,
         _ => Beside::named(&block.words)?,
     };
+    // The rest of an article behind a paywall is called so, too.
+    if kind == Beside::Offer
+        && is_wall(&block.words)
+        && block.prose >= 60
+        && !asks(&text_of(page, block.node))
+    {
+        return None;
+    }
     let (most, _, longest) = kind.most();
     let prose = survey.prose();
     let within = survey.within(at);
@@ -306,46 +376,28 @@ fn beside(
     ((little && left || is_box(page, survey, at, kind, before)) && !holds_article).then_some(kind)
 }
 
+/// Whether an element is called a wall: what stands behind one, or the wall itself.
+fn is_wall(words: &str) -> bool {
+    [" paywall ", " regwall ", " subscription ", " membership "].iter().any(|name| words.contains(name))
+}
+
 /// A page with less prose than this holds an article of a paragraph or two, beside which any box is much.
 pub(super) const SHORT: usize = 1500;
 
 /// The prose that the article of such a page has at least.
-const LEAST: usize = 100;
+pub(super) const LEAST: usize = 100;
 
 /// Whether an element of a short page is a box beside its article: a paragraph stands before it, and it holds less than that or
 /// says itself that it offers something.
 fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usize) -> bool {
     const LONGEST: usize = 700;
-    const OFFERS: &[&str] = &[
-        "subscri",
-        "newsletter",
-        "sign up",
-        "inbox",
-        "e-mail",
-        "email",
-        "support us",
-        "donat",
-        "member",
-        "log in",
-        "abonn",
-        "anmeld",
-        "registr",
-        "suscr",
-        "assin",
-        "iscri",
-        "prenumer",
-        "подпис",
-    ];
     let Some(block) = survey.blocks.get(at) else { return false };
     let boxed = !matches!(kind, Beside::Consent | Beside::Comments);
     if !boxed || survey.prose() >= SHORT || block.text > LONGEST || before < LEAST {
         return false;
     }
-    let asks = || {
-        let text = text_of(page, block.node).to_lowercase();
-        survey.within(at).iter().any(|inner| inner.kind == Kind::Form)
-            || OFFERS.iter().any(|word| text.contains(word))
-    };
+    let asks =
+        || survey.within(at).iter().any(|inner| inner.kind == Kind::Form) || asks(&text_of(page, block.node));
     // A box about the author can be longer than a news item of one paragraph.
     let about = || {
         let named =
@@ -383,12 +435,32 @@ fn others(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     }
 }
 
+/// Whether an element is a box of facts of the article.
+fn is_of_facts(words: &str) -> bool {
+    const FACTS: [&str; 7] = [
+        " key points ",
+        " keypoints ",
+        " highlights ",
+        " takeaways ",
+        " factbox ",
+        " summary ",
+        " at a glance ",
+    ];
+    FACTS.iter().any(|name| words.contains(name))
+}
+
 /// Shows what is hidden until a script shows it: parts of a page that was sent in pieces (`<div hidden id="S:0">`), and
 /// the rest of an article behind an offer to subscribe.
 fn show(page: &Document, survey: &Survey) {
     const LONG: usize = 300;
     let prose = survey.prose();
-    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| block.hidden) {
+    for (at, block) in survey.blocks.iter().enumerate() {
+        if block.kind == Kind::Aside && is_of_facts(&block.words) {
+            NodeRef::new(block.node, &page.tree).rename("div");
+        }
+        if !block.hidden {
+            continue;
+        }
         let streamed = attribute(page, block.node, "id").is_some_and(|id| id.starts_with("S:"));
         let paragraphs =
             survey.within(at).iter().filter(|inner| inner.kind == Kind::Paragraph && inner.prose >= 60);

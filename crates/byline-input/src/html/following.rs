@@ -16,7 +16,7 @@ pub(super) fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let start = own.or(articles.first().copied()).unwrap_or(usize::MAX);
     let prose = match own {
         Some(own) => survey.blocks.get(own).map_or(0, |block| block.prose),
-        None => paragraphs(survey, heading, start),
+        None => survey.paragraphs(heading, start),
     };
     let others: Vec<usize> =
         articles.into_iter().filter(|at| Some(*at) != own && is_headed(survey, *at)).collect();
@@ -33,17 +33,15 @@ pub(super) fn following(survey: &Survey, place: Place, out: &mut Gone<'_>) {
     }
     let named = outermost(survey, heading, |at, block| is_next(&block.words) && is_headed(survey, at));
     // Where one is far enough below, those after it are too.
-    for at in named.into_iter().skip_while(|at| paragraphs(survey, heading, *at) < ENOUGH) {
+    for at in named.into_iter().skip_while(|at| survey.paragraphs(heading, *at) < ENOUGH) {
+        out.take(at);
+    }
+    for at in alike(survey, heading) {
         out.take(at);
     }
     if let Some(next) = next_heading(survey, heading) {
         // All that follows it belongs to it, or to those after it.
-        let around = survey.blocks.get(next).map_or(next, |block| block.parent);
-        let mut at = next;
-        while at < end(survey, around) {
-            out.take(at);
-            at = end(survey, at).max(at + 1);
-        }
+        out.take_from(next);
     }
 }
 
@@ -71,12 +69,6 @@ fn is_headed(survey: &Survey, at: usize) -> bool {
     first.is_some_and(|block| block.kind != Kind::Paragraph)
 }
 
-/// The prose of the paragraphs from one element up to another.
-fn paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
-    let between = survey.blocks.iter().take(to).skip(from);
-    between.filter(|block| block.kind == Kind::Paragraph).map(|block| block.prose).sum()
-}
-
 /// How many paragraphs that are more than a line stand from one element up to another.
 fn long_paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
     let between = survey.blocks.iter().take(to).skip(from);
@@ -96,12 +88,33 @@ fn is_next(words: &str) -> bool {
         .any(|name| words.contains(name))
 }
 
+/// What elements are called that hold one article each.
+const STORIES: [&str; 4] = [" article ", " story ", " post ", " entry "];
+
+/// Other stories set as the article's own element is, each with a heading: `<div class="story"><h2>`.
+fn alike(survey: &Survey, heading: usize) -> Vec<usize> {
+    let is_story = |at: &usize| {
+        survey.blocks.get(*at).is_some_and(|block| STORIES.iter().any(|name| block.words.contains(name)))
+    };
+    let own = survey.around(heading).find(is_story);
+    let Some((own, block)) = own.and_then(|own| Some((own, survey.blocks.get(own)?))) else {
+        return Vec::new();
+    };
+    let others = survey.children(block.parent).filter(|at| {
+        *at > own
+            && is_headed(survey, *at)
+            && survey.blocks.get(*at).is_some_and(|other| {
+                other.kind == block.kind && without_digits(&other.words) == without_digits(&block.words)
+            })
+    });
+    if block.prose >= ENOUGH { others.collect() } else { Vec::new() }
+}
+
 /// Where the next article begins on a page that puts one behind another, each with a first heading: the element that
 /// stands to its body as the one with the heading does to the article's.
 fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
     /// How many headings are looked at.
     const MOST: usize = 20;
-    const STORIES: [&str; 4] = [" article ", " story ", " post ", " entry "];
     let child_of = |around: usize, at: usize| {
         std::iter::once(at)
             .chain(survey.around(at))
@@ -118,7 +131,7 @@ fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
     for (second, _) in seconds.take(MOST) {
         let around = survey.around(heading).find(|around| survey.holds(*around, second))?;
         let (Some(own), Some(next)) = (child_of(around, heading), child_of(around, second)) else { continue };
-        if !alike(own, next) || paragraphs(survey, own, next) < ENOUGH {
+        if !alike(own, next) || survey.paragraphs(own, next) < ENOUGH {
             continue;
         }
         let words = survey.blocks.get(own).map_or("", |block| block.words.as_str());
@@ -141,7 +154,7 @@ fn next_heading(survey: &Survey, heading: usize) -> Option<usize> {
         };
         let body = bodies(own)
             .take_while(|at| *at < next)
-            .find(|at| paragraphs(survey, *at, end(survey, *at)) >= ENOUGH);
+            .find(|at| survey.paragraphs(*at, end(survey, *at)) >= ENOUGH);
         if body.is_some_and(|body| bodies(next).any(|at| alike(body, at))) {
             return Some(next);
         }

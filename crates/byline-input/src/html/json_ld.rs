@@ -20,11 +20,33 @@ pub(super) struct Described {
 pub(super) fn described(blocks: &[String]) -> Vec<Described> {
     let mut found = Vec::new();
     for block in blocks {
-        for value in parse(block) {
+        let values = parse(block);
+        if values.is_empty() {
+            found.extend(scraped(block));
+        }
+        for value in values {
             collect(&value, 0, false, &mut found);
         }
     }
     found
+}
+
+/// The days of the one article in a block that is no JSON: `"headline": "He said "no""`.
+fn scraped(block: &str) -> Option<Described> {
+    let value = |name: &str| {
+        let mut found = block.match_indices(name).map(|(at, _)| block.get(at + name.len()..).unwrap_or(""));
+        let rest = found.next().filter(|_| found.next().is_none())?;
+        let (value, _) =
+            rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split_once('"')?;
+        Some(value.to_owned())
+    };
+    let described = Described {
+        published: value("\"datePublished\""),
+        modified: value("\"dateModified\""),
+        is_article: value("\"@type\"").is_some_and(|kind| is_article(&Value::String(kind))),
+        ..Described::default()
+    };
+    described.is_article.then_some(described).filter(|one| one.published.is_some() || one.modified.is_some())
 }
 
 /// The JSON of a block: one value, or several behind one another. Templates put raw line breaks into strings, comments
@@ -121,13 +143,15 @@ fn collect(value: &Value, depth: usize, listed: bool, found: &mut Vec<Described>
         Value::Array(values) => values.iter().for_each(|value| collect(value, depth + 1, listed, found)),
         Value::Object(fields) => {
             let text = |name: &str| fields.get(name).and_then(plain).map(str::to_owned);
-            let published = text("datePublished").or_else(|| text("dateCreated"));
+            let day =
+                |name: &str| text(name).or_else(|| fields.get(name)?.as_u64().map(|time| time.to_string()));
+            let published = day("datePublished").or_else(|| day("dateCreated"));
             let is_article = fields.get("@type").is_some_and(is_article);
             if is_article || published.is_some() {
                 found.push(Described {
                     headline: text("headline"),
                     published,
-                    modified: text("dateModified"),
+                    modified: day("dateModified"),
                     body: text("articleBody"),
                     is_article,
                     is_listed: listed,
@@ -195,6 +219,15 @@ mod tests {
             assert_eq!(found.len(), 1, "{block}");
             assert_eq!(found[0].published.as_deref(), Some("2024-05-06"), "{block}");
             assert!(found[0].is_article && !found[0].is_listed, "{block}");
+        }
+        for block in [
+            r#"{"@type": "NewsArticle", "headline": "She said "no" to it", "datePublished": "2024-05-06"}"#,
+            r#"{"@type": "NewsArticle", "headline": "It\'s over", "datePublished": "2024-05-06"}"#,
+            r#"{"@type": "NewsArticle", "datePublished": 1714982400}"#,
+        ] {
+            let found = described(&[block.to_owned()]);
+            let day = found.first().and_then(|one| one.published.as_deref()).and_then(crate::date::day);
+            assert_eq!(day.as_deref(), Some("2024-05-06"), "{block}");
         }
         assert!(described(&["{broken".to_owned()]).is_empty());
     }

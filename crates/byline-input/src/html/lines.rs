@@ -1,262 +1,10 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
-use super::head::is_like;
-use super::shown::is_labelled;
+use super::labels::is_labelled;
+use super::phrases::{self, AGENCIES, BELOW, BELOW_STARTS, CREDITS, LABELS, LEADS, OWNERS};
+use super::titles::is_like;
 use crate::date::{self, Order};
 use std::collections::HashSet;
-
-/// Lines that are labels of something that is left out.
-const LABELS: &[&str] = &[
-    "ad",
-    "advertisement",
-    "advertisements",
-    "anzeige",
-    "werbung",
-    "publicidad",
-    "publicité",
-    "pubblicità",
-    "annonce",
-    "annons",
-    "reklama",
-    "реклама",
-    "reclame",
-    "advertentie",
-    "iklan",
-    "mainos",
-    "publicidade",
-    "διαφήμιση",
-    "광고",
-    "広告",
-    "article content",
-    "story continues below",
-    "story continues below advertisement",
-    "article continues below",
-    "article continues after advertisement",
-    "continue reading",
-    "read more",
-    "weiterlesen",
-    "share",
-    "share this",
-    "share this article",
-    "teilen",
-    "drucken",
-    "kommentare",
-    "comments",
-    "kommentaredrucken",
-    "kommentare drucken",
-    "subscribe",
-    "subscribe now",
-    "sign up",
-    "log in",
-    "startseite",
-    "home",
-    "weitere informationen",
-    "ende der weiteren informationen",
-    "view comments",
-    "leave a comment",
-    "copy link",
-    "print",
-    "listen",
-    "save",
-    "loading",
-    "loading…",
-    "loading...",
-    "article réservé aux abonnés",
-];
-
-/// What begins a block below an article.
-const BELOW: &[&str] = &[
-    "related",
-    "related articles",
-    "related stories",
-    "related posts",
-    "related news",
-    "related topics",
-    "read next",
-    "up next",
-    "more stories",
-    "more news",
-    "more from",
-    "more in news",
-    "more on this",
-    "more on this story",
-    "most read",
-    "most popular",
-    "popular",
-    "recommended",
-    "recommended for you",
-    "you may also like",
-    "you might also like",
-    "you may like",
-    "also read",
-    "read also",
-    "see also",
-    "trending",
-    "trending now",
-    "latest news",
-    "what to read next",
-    "mehr zum thema",
-    "lesen sie auch",
-    "das könnte sie auch interessieren",
-    "auch interessant",
-    "meistgelesen",
-    "à lire aussi",
-    "lire aussi",
-    "sur le même sujet",
-    "articles liés",
-    "lea también",
-    "te puede interesar",
-    "leia também",
-    "leggi anche",
-    "lees ook",
-    "les også",
-    "läs också",
-    "lue myös",
-    "читайте также",
-    "читайте також",
-    "関連記事",
-    "おすすめ情報",
-    "관련기사",
-    "leave a reply",
-    "post a comment",
-    "join the conversation",
-    "about the author",
-    "next article",
-    "previous article",
-    "share this article",
-    "share this story",
-];
-
-/// How the heading of such a block begins where it goes on with the name of a site or a section: `More News from Sport`.
-const BELOW_STARTS: &[&str] = &[
-    "more news from ",
-    "more stories from ",
-    "more articles from ",
-    "more from ",
-    "more in ",
-    "latest from ",
-    "latest news from ",
-    "top stories from ",
-    "mehr aus ",
-    "mehr zu ",
-    "weitere artikel ",
-];
-
-/// How lines begin that lead to another page.
-const LEADS: &[&str] = &[
-    "read more:",
-    "read also:",
-    "also read:",
-    "read next:",
-    "related:",
-    "more:",
-    "see also:",
-    "watch:",
-    "read:",
-    "lesen sie auch:",
-    "lesen sie auch ",
-    "mehr dazu:",
-    "mehr zum thema:",
-    "auch interessant:",
-    "lire aussi",
-    "à lire aussi",
-    "lire également",
-    "lea también",
-    "leia também",
-    "leggi anche",
-    "lees ook",
-    "les også",
-    "läs också",
-    "read more |",
-    "читайте также",
-    "читайте також",
-    "taip pat skaitykite",
-    "also read |",
-    ">>>",
-    "read more about ",
-];
-
-/// Signs that a line names who made a picture.
-const CREDITS: &[&str] = &[
-    "foto:",
-    "fotos:",
-    "photo:",
-    "photos:",
-    "photo by ",
-    "photo credit",
-    "photo courtesy",
-    "image:",
-    "image credit",
-    "image courtesy",
-    "picture:",
-    "bild:",
-    "bilder:",
-    "credit:",
-    "credits:",
-    "grafik:",
-    "фото:",
-    "foto ",
-    "(photo",
-    "imagen:",
-    "crédit photo",
-    "isithombe:",
-    "(ap photo",
-    "사진=",
-    "사진 =",
-    "사진 출처",
-    "写真=",
-    "撮影）",
-    "source:",
-    "quelle:",
-];
-
-/// Who owns pictures: a line that ends so is a caption.
-const OWNERS: &[&str] = &[
-    "getty images",
-    "reuters",
-    "afp",
-    "dpa",
-    "epa",
-    "imago",
-    "shutterstock",
-    "istock",
-    "ap",
-    "alamy",
-    "ritzau scanpix",
-    "scanpix",
-    "tass",
-    "xinhua",
-    "picture alliance",
-    "afp via getty images",
-    "pixabay",
-    "unsplash",
-    "pexels",
-];
-
-/// News agencies whose name alone is the line of the author.
-const AGENCIES: &[&str] = &[
-    "the associated press",
-    "associated press",
-    "the canadian press",
-    "press association",
-    "pa media",
-    "agence france-presse",
-    "afp",
-    "reuters",
-    "dpa",
-    "deutsche presse-agentur",
-    "austria presse agentur",
-    "keystone-sda",
-    "australian associated press",
-    "press trust of india",
-    "kyodo news",
-    "europa press",
-    "agencia efe",
-    "ansa",
-    "staff",
-    "staff writer",
-    "staff reporter",
-];
 
 /// What a page states as its text.
 #[derive(Debug, Clone, Copy)]
@@ -301,6 +49,10 @@ fn is_said(line: &str) -> bool {
 }
 
 fn is_label(line: &str) -> bool {
+    // `$$AD$$` is where a program should have put something.
+    if line.len() > 4 && line.starts_with("$$") && line.ends_with("$$") {
+        return true;
+    }
     // `“Listen!”` is said by somebody.
     if line.len() > 60 || (is_ended(line) && !line.ends_with('.')) {
         return false;
@@ -317,7 +69,10 @@ fn is_apart(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     is_label(line)
-        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with('.'))
+        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with(['.', '。']))
+        || phrases::STAND_INS.iter().any(|start| lower.starts_with(start))
+        || (phrases::ASKS.iter().any(|start| lower.starts_with(start))
+            && phrases::ASKED.iter().any(|what| lower.contains(what)))
         || is_credited(line, &lower)
 }
 
@@ -397,7 +152,7 @@ fn is_credited(line: &str, lower: &str) -> bool {
         after.len() <= LONGEST_NAME + 28
             && !before.ends_with('Ã')
             && follows.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
-            && (is_name || before.split_whitespace().count() <= 3)
+            && (is_name || (before.split_whitespace().count() <= 3 && !is_ended(line)))
             && before.split_whitespace().count() <= LONGEST_CAPTION
     }) && words <= 45;
     !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
@@ -405,7 +160,11 @@ fn is_credited(line: &str, lower: &str) -> bool {
 
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
 fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
-    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line)).collect();
+    let repeated = repeated(&lines);
+    let leads = |line: &str| {
+        !repeated.is_empty() && lead_of(line).is_some_and(|lead| repeated.binary_search(&lead).is_ok())
+    };
+    let apart: Vec<bool> = lines.iter().map(|line| is_apart(line) || leads(line)).collect();
     let held: usize = lines.iter().zip(&apart).filter(|(_, apart)| **apart).map(|(line, _)| line.len()).sum();
     if held * 100 > all * 30 {
         return lines;
@@ -413,8 +172,34 @@ fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
     lines.into_iter().zip(apart).filter(|(_, apart)| !apart).map(|(line, _)| line).collect()
 }
 
+/// What stands before a stroke in a line that does not end as a sentence: `READ THIS TOO | The bridge that fell`.
+fn lead_of(line: &str) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let (lead, headline) = line.split_once(" | ")?;
+    let is_headline = headline.split(' ').count() >= 4 && !headline.contains('|');
+    (lead.len() <= LONGEST && line.len() <= 200 && is_headline && !is_ended(line)).then_some(lead)
+}
+
+/// Such leads that several lines have: in whatever language, those lead to other stories.
+fn repeated<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut leads: Vec<&str> = lines.iter().filter_map(|line| lead_of(line)).collect();
+    leads.sort_unstable();
+    let mut repeated: Vec<&str> =
+        leads.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
+    repeated
+}
+
 /// Up to what begins a block below the article, where little follows.
 fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
+    // What follows the notice of a paywall is about subscriptions.
+    let wall = lines.iter().position(|line| is_wall(line));
+    if let Some(at) = wall {
+        let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
+        if rest * 100 <= all * 45 {
+            lines.truncate(at);
+        }
+    }
     let below = lines.iter().position(|line| {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
@@ -438,17 +223,26 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
     lines
 }
 
+/// Whether a line says that the rest is for those who pay.
+fn is_wall(line: &str) -> bool {
+    const LONGEST: usize = 160;
+    line.len() <= LONGEST && {
+        let lower = line.to_lowercase();
+        phrases::WALLS.iter().any(|words| lower.starts_with(words))
+    }
+}
+
 /// Without the lines around the article that say where, when and by whom.
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
     let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
     let Some(first) = lines.iter().position(own) else { return lines };
-    let last = lines.iter().rposition(|line| is_paragraph(line)).unwrap_or(first);
+    let last = lines.iter().rposition(|line| is_paragraph(line) && !is_farewell(line)).unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
             // The line right above the text can be its first subheading.
             !is_head(line, title) && (*at + 1 == first || !is_bare(line))
         } else if *at > last {
-            !is_foot(line)
+            !is_foot(line) && !is_farewell(line)
         } else {
             true
         }
@@ -495,6 +289,16 @@ fn speaks_of_day(line: &str) -> bool {
         && !line.contains('|')
         && !authored()
         && !labelled()
+}
+
+/// Whether a line says where to find its author or its paper, or whose it is.
+fn is_farewell(line: &str) -> bool {
+    const LONGEST: usize = 400;
+    line.len() <= LONGEST && {
+        let lower = line.to_lowercase();
+        phrases::FAREWELLS.iter().any(|words| lower.contains(words))
+            || ["copyright ©", "© 20", "©20"].iter().any(|start| lower.starts_with(start))
+    }
 }
 
 /// Whether a line stands below an article.
@@ -544,6 +348,8 @@ fn is_foot(line: &str) -> bool {
         || lower.contains("all rights reserved")
         || (line.len() <= 60 && !speaks_of_day(line) && date::within(line, Order::DayFirst).is_some())
         || (line.split(' ').count() <= 1 && !is_said(line))
+        // `Ines Falk falk@post.example`
+        || (line.split(' ').count() <= 4 && line.split(' ').any(|word| word.contains('@') && word.contains('.')))
 }
 
 /// Without the lines that the page itself does not count to the article, where what it states covers most of the text.
@@ -611,6 +417,7 @@ mod tests {
             "Getty Images",
             "Advertisement",
             "Read more: The bridge that fell",
+            "$$ARTICLEAD$$",
             "Die Fähre im Hafen. Foto: Ines Falk",
             "The old stage in May. Reuters",
             "In this file photo, made available by the port, Ines Falk looks on from the quay. (Port of Aune via AP, File)",
@@ -629,6 +436,23 @@ mod tests {
             "The fare rises by a tenth (the map below shows why).",
         ] {
             check(line, true);
+        }
+    }
+
+    #[test]
+    fn what_follows_a_wall_goes_and_so_do_lines_with_the_same_lead() {
+        let wall = "Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.";
+        let lines = vec![ONE, TWO, ONE, TWO, wall, "Découvrir les offres", "Pourquoi ce message ?"];
+        assert_eq!(own(lines, "", None).len(), 4);
+        let other = ["FUNDA FUTHI | The bridge that fell", "FUNDA FUTHI | Why the harbour has no crane"];
+        assert_eq!(own(vec![ONE, other[0], TWO, other[1], ONE, TWO], "", None), [ONE, TWO, ONE, TWO]);
+        assert_eq!(own(vec![ONE, other[0], TWO, ONE, TWO], "", None).len(), 5);
+        for last in [
+            "Copyright © Island Post 2017-2024. For any other use of this text a subscription is needed, as is said elsewhere.",
+            "Ines Falk is the harbour reporter of the Island Post. You can follow her on the usual networks of the islands.",
+            "Ines Falk falk@post.example",
+        ] {
+            assert_eq!(own(vec![ONE, TWO, ONE, TWO, last], "", None).len(), 4, "{last}");
         }
     }
 

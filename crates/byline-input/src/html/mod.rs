@@ -1,17 +1,21 @@
 //! Web pages: the article without the boilerplate around it.
 
+mod boxes;
 mod clean;
 mod following;
 mod head;
 mod json_ld;
+mod labels;
 mod lines;
 mod parts;
+mod phrases;
 mod plain;
 mod shown;
 mod source;
 mod stand_ins;
 mod streamed;
 mod survey;
+mod titles;
 
 use crate::charset::{self, Decoded};
 use crate::reader::{Item, Reader};
@@ -120,6 +124,9 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, Missing
         if charset::is_binary(&bytes) {
             return Err(Missing::None("it is not a page but binary data"));
         }
+        if let Some(other) = other_kind(&bytes) {
+            return Err(Missing::None(other));
+        }
         let own = declared(&bytes);
         let Decoded { text, charset } =
             charset::decode(bytes, charset::declared(page.charset, own.as_deref()));
@@ -136,7 +143,8 @@ const NOTHING: &str = "no main text was found in it";
 fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -> Result<Article, Missing> {
     let mut slim = Slim::of(html);
     // Whitespace that belongs to a character read wrongly would be folded with the rest.
-    let repaired = mojibake::undo(&slim.html);
+    let written = mojibake::without_references(&slim.html);
+    let repaired = mojibake::undo(written.as_deref().unwrap_or(&slim.html));
     let charset = if repaired.is_some() { Some(mojibake::CHARSET.to_owned()) } else { charset };
     slim.html = repaired.unwrap_or(slim.html);
     let described = json_ld::described(&slim.json_ld);
@@ -276,7 +284,8 @@ fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &
         return stated;
     }
     if text.len() < SHORT
-        && let Some(carried) = plain::in_scripts(&slim.scripts)
+        && let Some(carried) =
+            plain::in_scripts(&slim.scripts).or_else(|| plain::unscripted(&slim.unscripted))
     {
         return carried;
     }
@@ -329,6 +338,36 @@ fn single_spaced(line: &str) -> String {
         }
     }
     own
+}
+
+/// What bytes are that servers call a page and that are none: data for programs.
+pub(crate) fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    /// How many bytes are looked at.
+    const LOOK: usize = 1024;
+    const ROOTS: [(&[u8], &str); 6] = [
+        (b"rss", "a feed"),
+        (b"feed", "a feed"),
+        (b"rdf:rdf", "a feed"),
+        (b"urlset", "a sitemap"),
+        (b"sitemapindex", "a sitemap"),
+        (b"opensearchdescription", "a description of a search"),
+    ];
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let mut rest = bytes.get(..LOOK).unwrap_or(bytes);
+    if let Some(json) = rest.strip_prefix(b"{").or_else(|| rest.strip_prefix(b"[")) {
+        let next = json.trim_ascii_start().first();
+        return next.is_some_and(|next| matches!(next, b'"' | b'{' | b'[' | b']' | b'}')).then_some("JSON");
+    }
+    // Declarations and comments stand before the first element.
+    while let Some(declared) = rest.strip_prefix(b"<?").or_else(|| rest.strip_prefix(b"<!")) {
+        let end: &[u8] = if declared.starts_with(b"--") { b"-->" } else { b">" };
+        let at = memchr::memmem::find(declared, end)?;
+        rest = declared.get(at + end.len()..)?.trim_ascii_start();
+    }
+    let name = rest.strip_prefix(b"<")?;
+    let length = name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
+    let name = name.get(..length.count())?.to_ascii_lowercase();
+    ROOTS.iter().find(|(root, _)| *root == name).map(|(_, what)| *what)
 }
 
 /// The charset that the page itself declares, in its first kilobytes.

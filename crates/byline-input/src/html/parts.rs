@@ -7,24 +7,38 @@ use super::survey::{Block, Kind, Survey, text_of};
 use dom_query::{Document, NodeId, NodeRef};
 use std::collections::{HashMap, HashSet};
 
-/// The standfirst: a short text behind the heading that is called so, or that the page gives as its description.
+/// The standfirst: a short text behind the heading that is called so, that the page gives as its description, or that
+/// stands right below the heading.
 pub(super) fn lead(
     page: &Document,
     survey: &Survey,
     place: Place,
     description: Option<&str>,
 ) -> Option<String> {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 29] = [
         " lead ",
         " lede ",
         " standfirst ",
         " dek ",
+        " deck ",
         " intro ",
         " subtitle ",
+        " subtitulo ",
         " subheadline ",
+        " sub headline ",
+        " headline sub ",
+        " subhead ",
         " summary ",
+        " sumario ",
+        " sommaire ",
+        " abstract ",
         " teaser ",
         " chapo ",
+        " chapeau ",
+        " bajada ",
+        " strapline ",
+        " sottotitolo ",
+        " alternativeheadline ",
         " ingress ",
         " excerpt ",
         " entradilla ",
@@ -32,12 +46,18 @@ pub(super) fn lead(
         " description ",
         " headlines ",
     ];
+    /// Names that say it of a few words, too.
+    const SURE: [&str; 4] = [" standfirst ", " dek ", " subheadline ", " chapo "];
     /// How many elements behind the heading it may stand.
     const NEAR: usize = 40;
     let heading = place.heading?;
     let near = survey.blocks.iter().enumerate().skip(heading + 1).take(NEAR);
-    for (at, block) in near {
-        let fits = (60..=900).contains(&block.text) && block.linked * 3 < block.text && !block.hidden;
+    // What comes first behind the heading, once it is settled.
+    let mut first: Option<Option<String>> = None;
+    for (at, block) in near.filter(|(at, _)| !survey.holds(heading, *at)) {
+        let sure = SURE.iter().any(|name| block.words.contains(name));
+        let least = if sure { 12 } else { 60 };
+        let fits = (least..=900).contains(&block.text) && block.linked * 3 < block.text && !block.hidden;
         let above = survey.around(at).filter_map(|at| survey.blocks.get(at));
         let apart = above.chain([block]).any(|above| {
             matches!(
@@ -51,18 +71,49 @@ pub(super) fn lead(
                     | Kind::Dialog
             )
         });
-        if !fits || apart || matches!(block.kind, Kind::Article | Kind::Main | Kind::FirstHeading) {
+        let container = matches!(block.kind, Kind::Article | Kind::Main | Kind::FirstHeading);
+        let text = || text_of(page, block.node);
+        if first.is_none() && block.text > 0 && is_leaf(survey, at) {
+            let standing = !apart && !container && fits && stands_below(survey, heading, at);
+            first = Some(standing.then(text).filter(|text| reads_as_lead(text)));
+        }
+        if !fits || apart || container {
             continue;
         }
         let named = NAMES.iter().any(|name| block.words.contains(name)) && !block.words.contains(" related ");
-        let text = text_of(page, block.node);
+        let text = text();
         let stated = description.is_some_and(|stated| stated.len() >= 60 && is_same(&text, stated));
         // What is called so must also read as a sentence, or nearly.
-        if stated || (named && text.len() >= 60 && text.split(' ').count() >= 6) {
+        if stated || (named && text.split(' ').count() >= if sure { 3 } else { 6 }) {
             return Some(text);
         }
     }
-    None
+    first.flatten()
+}
+
+/// Whether no part of an element holds all of its text.
+fn is_leaf(survey: &Survey, at: usize) -> bool {
+    let text = survey.blocks.get(at).map_or(0, |block| block.text);
+    survey.within(at).iter().all(|inner| inner.text < text)
+}
+
+/// Whether an element stands in the head of an article, with nothing about it that says it is something else.
+fn stands_below(survey: &Survey, heading: usize, at: usize) -> bool {
+    let own = std::iter::once(at).chain(survey.around(at)).take_while(|at| !survey.holds(*at, heading));
+    own.filter_map(|at| survey.blocks.get(at)).all(|block| {
+        !super::clean::is_named(&block.words)
+            && matches!(block.kind, Kind::Paragraph | Kind::Heading | Kind::Other)
+    }) && !survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Time | Kind::Image | Kind::Input))
+}
+
+/// Whether a text reads as a sentence or two on what an article is about, and not as the line of its author.
+fn reads_as_lead(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    text.len() <= 400
+        && text.split(' ').count() >= 8
+        && !text.contains(['|', '©', '•'])
+        && !["by ", "von ", "par ", "por "].iter().any(|start| lower.starts_with(start))
+        && crate::date::within(text, crate::date::Order::DayFirst).is_none()
 }
 
 fn is_same(one: &str, other: &str) -> bool {

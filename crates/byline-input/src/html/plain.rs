@@ -96,7 +96,11 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
         rest = markup.get(tag.length..).unwrap_or("");
         let name = tag.name.as_str();
         if !tag.closes && LEFT_OUT.contains(&name) {
-            rest = until_end(rest, name).1;
+            let end = until_end(rest, name).1;
+            // What nothing ends would take the rest of the page along.
+            if !end.is_empty() || matches!(name, "script" | "style") {
+                rest = end;
+            }
         }
         if name == "a" {
             in_link = !tag.closes;
@@ -188,6 +192,13 @@ pub(super) fn in_scripts(scripts: &[String]) -> Option<String> {
     const SHORTEST: usize = 500;
     let texts = scripts.iter().flat_map(|script| strings(script)).map(|markup| all(&markup));
     texts.filter(|text| text.len() >= SHORTEST && text.lines().count() >= 3).max_by_key(String::len)
+}
+
+/// The longest article among what is shown where no script runs.
+pub(super) fn unscripted(parts: &[String]) -> Option<String> {
+    const SHORTEST: usize = 500;
+    let texts = parts.iter().map(|markup| main_text(markup)).filter(|text| text.len() >= SHORTEST);
+    texts.max_by_key(String::len)
 }
 
 /// The strings of a script that hold paragraphs, unescaped. A string can be within a string.

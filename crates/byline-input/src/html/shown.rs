@@ -2,55 +2,68 @@
 //! of a change.
 
 use super::clean::{self, Place};
+use super::labels::{Label, is_called, is_sentence, label_of, label_of_words, labelled};
 use super::single_spaced;
 use super::survey::{Block, Kind, Survey, attribute};
 use crate::date::{self, Order};
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
-/// Days that the page shows to its readers, near to the heading first.
+/// A day, and what it was taken from.
+pub(super) type Day = (String, &'static str);
+
+/// Days that the page shows to its readers, the likeliest of each kind first.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// In elements that are made for days.
-    pub(super) marked: Vec<String>,
-    /// In short texts that are called a date.
-    pub(super) text: Vec<String>,
-    /// The same of changes.
-    pub(super) changed: Vec<String>,
+    /// In the head of the article, in an element made for days or behind a label; or called the day of publication.
+    pub(super) sure: Vec<Day>,
+    /// Elsewhere in the article, or in a short text that is called a date.
+    pub(super) likely: Vec<Day>,
+    /// Of changes.
+    pub(super) changed: Vec<Day>,
+    /// In boxes and lists, which may be about something else.
+    pub(super) doubtful: Vec<Day>,
 }
+
+/// How likely a day is among those of its kind, the least first: whether it is not called that of publication, not in the head
+/// of the article, not in an element made for days, and how far it is from the heading.
+type Rank = (bool, bool, bool, usize);
 
 impl Shown {
     pub(super) fn of(page: &Document, survey: &Survey, place: Place, order: Order) -> Self {
         /// How many days are looked at; no article has its own behind so many others.
         const MOST: usize = 300;
-        let heading = place.heading.unwrap_or(0);
-        let behind = survey.blocks.iter().enumerate().skip(heading);
-        let mut paragraphs = behind.filter(|(_, block)| block.kind == Kind::Paragraph && block.prose >= 60);
-        let first = paragraphs.next().map_or(0, |(at, _)| at);
+        let surroundings = Surroundings::of(survey, place);
         let blocks = survey.blocks.iter().enumerate();
         let candidates = blocks.filter_map(|(at, block)| Candidate::of(page, place, order, at, block));
-        let mut found: Vec<(usize, usize, String)> = Vec::new();
+        let mut found: Vec<(u8, Rank, Day)> = Vec::new();
         for candidate in candidates.take(MOST) {
             let (at, published, marked) = (candidate.at, candidate.published, candidate.marked);
-            if is_beside(survey, place, (at, first), published) || is_of_teaser(survey, place, at) {
+            let standing = surroundings.standing(page, &candidate);
+            if standing == Standing::Beside {
                 continue;
             }
-            // Before the heading is as near as behind it, but what is far behind is about something else.
-            let distance = if published { 0 } else { at.abs_diff(heading) };
+            let in_head = surroundings.in_head(at);
+            let distance = if published { 0 } else { surroundings.distance(at) };
             for (label, day) in candidate.days(page, survey, order) {
-                let sort = match label {
+                let named = label == Some(Label::Published);
+                let group = match label {
                     Some(Label::Changed) => 2,
-                    _ => usize::from(!marked),
+                    Some(Label::Other) => 3,
+                    _ if standing == Standing::Doubtful => 3,
+                    _ => u8::from(!(published || (in_head && (marked || named)))),
                 };
-                found.push((sort, distance, day));
+                let from = if marked { "time" } else { "text" };
+                found.push((group, (!named && !published, !in_head, !marked, distance), (day, from)));
             }
         }
-        found.sort_by_key(|(sort, distance, _)| (*sort, *distance));
+        found.sort_by_key(|(group, key, _)| (*group, *key));
         let mut shown = Self::default();
-        for (sort, _, day) in found {
-            match sort {
-                0 => shown.marked.push(day),
-                1 => shown.text.push(day),
-                _ => shown.changed.push(day),
+        for (group, _, day) in found {
+            match group {
+                0 => shown.sure.push(day),
+                1 => shown.likely.push(day),
+                2 => shown.changed.push(day),
+                _ => shown.doubtful.push(day),
             }
         }
         shown
@@ -75,15 +88,19 @@ impl Candidate {
     fn of(page: &Document, place: Place, order: Order, at: usize, block: &Block) -> Option<Self> {
         /// The longest text that is looked at for a day.
         const LONGEST: usize = 160;
+        const VALUES: [&str; 6] =
+            ["content", "datetime", "title", "data-timestamp", "data-datetime", "data-time"];
         let by_name = is_date_name(&block.words);
         let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
         let named = block.kind == Kind::Time || by_name || published;
         if !(named || is_near(place, at, block)) || block.text > LONGEST {
             return None;
         }
+        let published =
+            published || (block.kind == Kind::Time && attribute(page, block.node, "pubdate").is_some());
         let value =
             |name: &&str| attribute(page, block.node, name).and_then(|value| date::day_in(&value, order));
-        let made = if named { ["content", "datetime", "title"].iter().find_map(value) } else { None };
+        let made = if named { VALUES.iter().find_map(value) } else { None };
         let is_marked =
             (block.kind == Kind::Time || published || block.words.contains(" published ")) && made.is_some();
         let made = made.filter(|_| is_marked || by_name);
@@ -128,29 +145,139 @@ fn spaced(page: &Document, node: NodeId) -> String {
     single_spaced(&text)
 }
 
-/// Whether a day at `at` is not the article's: it stands in a teaser, a footer, the head of the site.
-///
-/// Between the heading and the first paragraph, which is at `first`, nearly all is about the article.
-fn is_beside(survey: &Survey, place: Place, (at, first): (usize, usize), published: bool) -> bool {
-    let heading = place.heading.unwrap_or(0);
-    let in_head = place.heading.is_some_and(|heading| heading < at) && at < first;
-    let prose = survey.prose();
-    survey.around(at).chain([at]).any(|above| {
-        let Some(block) = survey.blocks.get(above) else { return false };
-        if survey.holds(above, heading) || matches!(block.kind, Kind::Body | Kind::Main) {
-            return false;
+/// Whose a day is, by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Own,
+    /// It may be that of another story, or of an event.
+    Doubtful,
+    Beside,
+}
+
+/// The parts of a page that its days stand in.
+struct Surroundings<'a> {
+    survey: &'a Survey,
+    place: Place,
+    /// The first paragraph behind the heading; before it, nearly all is about the article.
+    first: usize,
+    /// The second one: the first can be the standfirst, which the line of the author follows.
+    second: usize,
+    /// The innermost element around the heading that holds most of what the page has to read.
+    core: usize,
+}
+
+impl<'a> Surroundings<'a> {
+    fn of(survey: &'a Survey, place: Place) -> Self {
+        let heading = place.heading.unwrap_or(0);
+        let behind = survey.blocks.iter().enumerate().skip(heading);
+        let mut paragraphs = behind.filter(|(_, block)| block.kind == Kind::Paragraph && block.prose >= 60);
+        let mut next = || paragraphs.next().map_or(0, |(at, _)| at);
+        let (first, second) = (next(), next());
+        let most = |at: &usize| survey.blocks.get(*at).is_some_and(|block| block.prose * 2 >= survey.prose());
+        let core = place.heading.and_then(|heading| survey.around(heading).find(most)).unwrap_or(0);
+        Self { survey, place, first, second, core }
+    }
+
+    /// Whether it is behind the heading and before the article, or shortly before the heading.
+    fn in_head(&self, at: usize) -> bool {
+        const SHORTLY: usize = 20;
+        self.place.heading.is_some_and(|heading| {
+            at < self.second.max(self.first) && at + SHORTLY > heading && self.survey.holds(self.core, at)
+        })
+    }
+
+    /// How far it is from the heading; what stands before that can be the day of reading.
+    fn distance(&self, at: usize) -> usize {
+        const BEFORE: usize = 20;
+        let heading = self.place.heading.unwrap_or(0);
+        if at < heading { heading - at + BEFORE } else { at - heading }
+    }
+
+    /// Whose a day is: one in a teaser, a footer, a sentence, or the head of the site is not the article's.
+    fn standing(&self, page: &Document, candidate: &Candidate) -> Standing {
+        let Candidate { at, published, marked, .. } = *candidate;
+        let (survey, place) = (self.survey, self.place);
+        let heading = place.heading.unwrap_or(0);
+        let in_head = place.heading.is_some_and(|heading| heading < at) && at < self.first;
+        let mut doubtful = !survey.holds(self.core, at) && !published;
+        if (doubtful && !marked) || is_of_teaser(survey, place, at) || self.is_in_sentence(page, candidate) {
+            return Standing::Beside;
         }
-        match block.kind {
-            Kind::Figure | Kind::FigCaption => true,
-            // The foot of the article itself is no foot of the site.
-            Kind::Footer if place.article.is_some_and(|own| survey.holds(own, above)) => false,
-            Kind::Aside | Kind::Footer if in_head => false,
-            Kind::Aside | Kind::Nav | Kind::Footer | Kind::Link => !published,
-            Kind::Article => place.article.is_some_and(|own| !survey.holds(own, at)),
-            // The class is on the wrapper of many a whole page, and on what is in the head of its article.
-            _ => !in_head && block.prose * 2 <= prose && clean::is_of_others(&block.words, above < heading),
+        for above in survey.around(at).chain([at]) {
+            let Some(block) = survey.blocks.get(above) else { continue };
+            if survey.holds(above, heading) || matches!(block.kind, Kind::Body | Kind::Main) {
+                continue;
+            }
+            let beside = match block.kind {
+                Kind::Figure | Kind::FigCaption => true,
+                // A post of somebody else that the article quotes.
+                Kind::Data => candidate.bare && !in_head,
+                // The foot of the article itself is no foot of the site.
+                Kind::Footer if place.article.is_some_and(|own| survey.holds(own, above)) => false,
+                Kind::Footer if in_head => false,
+                Kind::Aside if in_head => {
+                    doubtful = true;
+                    false
+                }
+                // A day can be the link to its own page.
+                Kind::Link => !published && !is_of_day(survey, above, candidate.text.len()),
+                Kind::Aside | Kind::Nav | Kind::Footer => !published,
+                Kind::Article => {
+                    doubtful = true;
+                    place.article.is_some_and(|own| !survey.holds(own, at))
+                }
+                Kind::Item => {
+                    doubtful |= !published && is_of_link(survey, above);
+                    false
+                }
+                // The class is on the wrapper of many a whole page, and on what is in the head of its article.
+                _ => {
+                    let of_others = block.prose * 2 <= survey.prose()
+                        && clean::is_of_others(&block.words, above < heading);
+                    doubtful |= of_others || is_of_event(&block.words);
+                    of_others && !in_head
+                }
+            };
+            if beside {
+                return Standing::Beside;
+            }
         }
-    })
+        if doubtful { Standing::Doubtful } else { Standing::Own }
+    }
+
+    /// Whether a day stands in a sentence of the article: `The stage opened on <time>1 May 1962</time>.`
+    fn is_in_sentence(&self, page: &Document, candidate: &Candidate) -> bool {
+        /// A longer paragraph is no line of an author.
+        const LONGEST: usize = 200;
+        let above = self.survey.around(candidate.at).take(3).filter_map(|at| self.survey.blocks.get(at));
+        let paragraph = above.into_iter().find(|block| block.kind == Kind::Paragraph);
+        paragraph.is_some_and(|block| {
+            block.text > LONGEST || {
+                let text = spaced(page, block.node);
+                let before = text.find(&candidate.text).and_then(|at| text.get(..at)).unwrap_or("");
+                is_sentence(&text.replace(" .", "."), before)
+            }
+        })
+    }
+}
+
+/// Whether a link holds days, one of which is as long as that, and next to nothing else.
+fn is_of_day(survey: &Survey, at: usize, length: usize) -> bool {
+    const MOST: usize = 3;
+    let days = survey.within(at).iter().filter(|block| block.kind == Kind::Time).map(|block| block.text);
+    survey.blocks.get(at).is_some_and(|block| block.text <= days.sum::<usize>().max(length) + MOST)
+}
+
+/// Whether an item of a list holds a link with a text of its own: the line of another story.
+fn is_of_link(survey: &Survey, at: usize) -> bool {
+    const SHORTEST: usize = 12;
+    survey.within(at).iter().any(|block| block.kind == Kind::Link && block.text >= SHORTEST)
+}
+
+fn is_of_event(words: &str) -> bool {
+    [" event ", " events ", " calendar ", " veranstaltung ", " evento ", " termin "]
+        .iter()
+        .any(|name| words.contains(name))
 }
 
 /// Whether a day stands in a small element with a heading that is a link: a teaser of another article.
@@ -171,106 +298,6 @@ fn is_of_teaser(survey: &Survey, place: Place, at: usize) -> bool {
     })
 }
 
-/// What stands before a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Published,
-    Changed,
-}
-
-/// How words begin that stand before a day of publication, in lower case.
-const PUBLISHED: &[&str] = &[
-    "publish",
-    "posted",
-    "veröffentlicht",
-    "erstellt",
-    "erschienen",
-    "publié",
-    "paru",
-    "public",
-    "pubblicat",
-    "gepubliceerd",
-    "geplaatst",
-    "publicer",
-    "udgivet",
-    "publiser",
-    "lagt ut",
-    "julkaistu",
-    "opublikowan",
-    "publikac",
-    "publikován",
-    "vydáno",
-    "zveřejněn",
-    "опубликован",
-    "опубліковано",
-    "yayın",
-    "입력",
-    "등록",
-    "公開",
-];
-
-/// How words begin that stand before the day of a change, in lower case.
-const CHANGED: &[&str] = &[
-    "updated",
-    "update:",
-    "modified",
-    "edited",
-    "last reviewed",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "modifié",
-    "actualizad",
-    "modificad",
-    "atualizad",
-    "aggiornat",
-    "aggiornamento",
-    "modificat",
-    "bijgewerkt",
-    "gewijzigd",
-    "uppdatera",
-    "opdatere",
-    "oppdatert",
-    "ændret",
-    "endret",
-    "päivitetty",
-    "aktualiz",
-    "zaktualiz",
-    "обновлен",
-    "изменен",
-    "оновлен",
-    "güncelle",
-    "수정",
-    "更新",
-];
-
-/// The last label in a short text.
-fn label_of(text: &str) -> Option<Label> {
-    if text.is_empty() {
-        return None;
-    }
-    let lower = text.to_lowercase();
-    let last = |labels: &[&str]| labels.iter().filter_map(|label| lower.rfind(label)).max();
-    match (last(PUBLISHED), last(CHANGED)) {
-        (published, Some(changed)) if published.is_none_or(|published| published < changed) => {
-            Some(Label::Changed)
-        }
-        (Some(_), _) => Some(Label::Published),
-        _ => None,
-    }
-}
-
-fn label_of_words(words: &str) -> Option<Label> {
-    let has = |names: &[&str]| names.iter().any(|name| words.contains(name));
-    if has(&[" modified ", " updated ", " datemodified ", " lastmod ", " updatedate "]) {
-        Some(Label::Changed)
-    } else if has(&[" published ", " datepublished "]) {
-        Some(Label::Published)
-    } else {
-        None
-    }
-}
-
 /// What the text before an element, or the element around it, calls its day: `Updated <time>6 May</time>`.
 fn label_before(page: &Document, survey: &Survey, at: usize) -> Option<Label> {
     const LONGEST: usize = 60;
@@ -283,96 +310,13 @@ fn label_before(page: &Document, survey: &Survey, at: usize) -> Option<Label> {
         // Behind a day, a label is used up.
         let own = text.rsplit(|letter: char| letter.is_ascii_digit()).next().unwrap_or(text);
         if !text.is_empty() {
-            return if own.len() <= LONGEST { label_of(own) } else { None };
+            let called = || is_called(own).then_some(Label::Other);
+            return if own.len() <= LONGEST { label_of(own).or_else(called) } else { None };
         }
         before = node.prev_sibling();
     }
     let around = survey.blocks.get(block.parent).filter(|_| block.parent != at)?;
     (around.text <= block.text + LONGEST / 2).then(|| label_of_words(&around.words))?
-}
-
-/// The days in a text, each with its label. A sentence has none: what it speaks of may have been at any time.
-fn labelled(text: &str, label: Option<Label>, order: Order, bare: bool) -> Vec<(Option<Label>, String)> {
-    const MOST: usize = 3;
-    let found = date::all_within(text, order, MOST);
-    let Some(first) = found.first() else { return Vec::new() };
-    let before = text.get(..first.at.start).unwrap_or("");
-    let unclear =
-        bare && ((text.len() > 60 && label_of(text).is_none()) || is_spoken_of(before) || is_called(before));
-    if is_of_owner(text) || is_sentence(text, before) || unclear {
-        return Vec::new();
-    }
-    let mut from = 0;
-    let mut days = Vec::new();
-    for found in found {
-        let before = text.get(from..found.at.start).unwrap_or("");
-        let outer = if from == 0 { label } else { None };
-        days.push((label_of(before).or(outer), found.day));
-        from = found.at.end;
-    }
-    // Of days that nothing is said of, the first one is that of the article.
-    let mut unlabelled = 0;
-    days.retain(|(label, _)| {
-        unlabelled += usize::from(label.is_none());
-        label.is_some() || unlabelled <= 1
-    });
-    // What is called the day of publication comes before another day.
-    days.sort_by_key(|(label, _)| *label != Some(Label::Published));
-    days
-}
-
-/// Whether a text says who owns the site: `© 2024 Island Post`.
-fn is_of_owner(text: &str) -> bool {
-    text.contains('©') || {
-        let lower = text.to_lowercase();
-        lower.contains("copyright") || lower.contains("all rights reserved")
-    }
-}
-
-/// Whether a text with a day behind `before` reads as a sentence, and not as the line of an author: `The school burned
-/// down on 3 May 1998.`
-fn is_sentence(text: &str, before: &str) -> bool {
-    let ends =
-        text.ends_with(['.', '!', '?', '。', '”', '"']) && !text.ends_with(".m.") && !text.ends_with("г.");
-    ends && text.split(' ').count() >= 6
-        && label_of(before).is_none()
-        && !text.contains(['|', '•', '·'])
-        && !before.to_lowercase().starts_with("by ")
-}
-
-/// Whether what stands before a day speaks of it: `The fair opens on`.
-fn is_spoken_of(before: &str) -> bool {
-    const PREPOSITIONS: &[&str] = &[
-        "on", "since", "from", "until", "till", "of", "for", "in", "am", "vom", "seit", "bis", "ab", "el",
-        "del", "desde", "hasta", "le", "du", "depuis", "il", "dal", "del", "al", "em", "op", "sinds",
-        "vanaf", "tot", "den", "från", "fra", "od", "do", "dne", "с", "до", "от", "з",
-    ];
-    let mut words = before.split_whitespace().rev();
-    let last = words.next().map(str::to_lowercase);
-    last.is_some_and(|last| PREPOSITIONS.contains(&last.as_str()))
-        && words.next().is_some()
-        && label_of(before).is_none()
-}
-
-/// Whether what stands before a day calls it the day of something else: `When:`, `Opens:`.
-fn is_called(before: &str) -> bool {
-    const DAYS: &[&str] =
-        &["date", "datum", "dato", "data", "fecha", "дата", "tarih", "stand", "online", "time", "day"];
-    before.trim_end().strip_suffix(':').is_some_and(|name| {
-        let name = name.rsplit(['|', '•', '·', '.', ',']).next().unwrap_or(name).trim().to_lowercase();
-        label_of(&name).is_none() && !DAYS.iter().any(|day| name.split(' ').any(|word| word == *day))
-    })
-}
-
-/// Whether a line with a day in it says that its article was published or changed then: `Last updated: 6 May 2024.`
-/// What speaks of something published does not: `The report was published on 6 May 2024.`
-pub(super) fn is_labelled(line: &str) -> bool {
-    /// How many words may stand between the label and the day: `on Monday`.
-    const BETWEEN: usize = 2;
-    let Some(day) = date::within_at(line) else { return false };
-    let before: Vec<&str> = line.get(..day).unwrap_or("").split_whitespace().collect();
-    let label = before.iter().position(|word| label_of(word).is_some());
-    label.is_some_and(|label| label <= 1 && before.len() - label <= BETWEEN + 1)
 }
 
 fn is_date_name(words: &str) -> bool {

@@ -14,6 +14,8 @@ pub(super) struct Slim {
     pub(super) json_ld: Vec<String>,
     /// Scripts that seem to hold text as markup within strings.
     pub(super) scripts: Vec<String>,
+    /// What is shown where no script runs, as far as it holds paragraphs.
+    pub(super) unscripted: Vec<String>,
     /// Whether it has more elements, or nests them deeper, than a tree should be built of.
     pub(super) too_large: bool,
 }
@@ -48,6 +50,14 @@ pub(super) const MARKS: [&str; 4] = ["<!--$?-->", "<!--$!-->", "<!--$-->", "<!--
 /// Elements that are left out with all in them.
 const LEFT_OUT: &[&str] = &["script", "style", "svg"];
 
+/// Elements that say how a text is set, and stay open in the paragraphs that follow until they end: the parser makes each
+/// of them again for each paragraph.
+const FORMATTING: &[&str] = &["b", "big", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+
+/// How many of them may be open. Pages that end none of theirs have thousands, which is work that grows with the square
+/// of the page; nothing that is read depends on them.
+const SETTINGS: usize = 12;
+
 /// Elements that hold nothing, and those whose end is mostly left out: they say nothing of how deep a page is.
 const SHALLOW: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
@@ -58,6 +68,10 @@ impl Slim {
     pub(super) fn of(html: &str) -> Self {
         let mut slim = Self { html: String::with_capacity(html.len() / 2), ..Self::default() };
         let (mut depth, mut all, mut elements, mut texts) = (0_usize, 0, 0, 0_usize);
+        let mut settings = Settings::default();
+        let mut templates = Vec::new();
+        // How much of the page follows the last part that is shown where no script runs.
+        let mut behind_unscripted = usize::MAX;
         let mut rest = html;
         while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
             let (text, markup) = rest.split_at(at);
@@ -81,7 +95,22 @@ impl Slim {
                 }
                 continue;
             }
-            tag.copy(markup, &mut slim.html);
+            if (FORMATTING.contains(&tag.name.as_str()) && !settings.keeps(&tag)) || tag.is_mark(markup) {
+                continue;
+            }
+            if tag.name == "template" && is_shown(&tag, markup, &mut templates) {
+                slim.html.push_str(if tag.closes { "</div>" } else { "<div>" });
+            } else {
+                tag.copy(markup, &mut slim.html);
+            }
+            // One within another is a part of it.
+            if tag.name == "noscript" && !tag.closes && rest.len() <= behind_unscripted {
+                let (content, end) = until_end(rest, "noscript");
+                behind_unscripted = end.len();
+                if content.len() > UNSCRIPTED && content.contains("<p") {
+                    slim.unscripted.push(content.to_owned());
+                }
+            }
             elements += usize::from(!tag.closes);
             slim.too_large |= elements > ELEMENTS || texts > TEXTS;
             if tag.closes {
@@ -117,6 +146,51 @@ impl Slim {
         }
         // The end tag itself.
         memchr::memchr(b'>', end.as_bytes()).and_then(|at| end.get(at + 1..)).unwrap_or("")
+    }
+}
+
+/// How long it must be to be an article that is shown where no script runs.
+const UNSCRIPTED: usize = 1000;
+
+/// Whether a template, or the end of one, is that of a part that is shown as it is: `<template shadowrootmode="open">`.
+/// `templates` says so of those that are open.
+fn is_shown(tag: &Tag, markup: &str, templates: &mut Vec<bool>) -> bool {
+    if tag.closes {
+        return templates.pop().unwrap_or(false);
+    }
+    let shown = markup.get(..tag.length).is_some_and(|opening| opening.contains("shadowroot"));
+    templates.push(shown);
+    shown
+}
+
+/// The elements that are open which say how a text is set.
+#[derive(Debug, Default)]
+struct Settings {
+    open: usize,
+    /// Those that were left out, whose ends are left out, too.
+    left_out: Vec<String>,
+}
+
+impl Settings {
+    /// Whether a tag is kept.
+    fn keeps(&mut self, tag: &Tag) -> bool {
+        if tag.closes {
+            if let Some(at) = self.left_out.iter().rposition(|name| *name == tag.name) {
+                self.left_out.remove(at);
+                return false;
+            }
+            self.open = self.open.saturating_sub(1);
+            return true;
+        }
+        if self.open < SETTINGS {
+            self.open += 1;
+            return true;
+        }
+        // Ends beyond that find nothing open, and cost nothing.
+        if self.left_out.len() < SETTINGS {
+            self.left_out.push(tag.name.clone());
+        }
+        false
     }
 }
 
@@ -194,6 +268,14 @@ impl Tag {
             at += 1;
         }
         None
+    }
+
+    /// Whether it marks a place to be linked to: `<a name="top">` is no link, and often is not ended.
+    fn is_mark(&self, markup: &str) -> bool {
+        self.name == "a" && !self.closes && {
+            let opening = markup.get(..self.length).unwrap_or("").to_ascii_lowercase();
+            opening.contains(" name=") && !opening.contains("href")
+        }
     }
 
     /// Adds what of it is read.
@@ -277,6 +359,33 @@ mod tests {
         let text = "Boats wait. ".repeat(50_000);
         assert!(Slim::of(&format!("{}{text}", "<span>".repeat(900))).too_large);
         assert!(!Slim::of(&format!("{}{text}", "<span>".repeat(90))).too_large);
+    }
+
+    #[test]
+    fn elements_that_set_a_text_are_bounded_where_none_ends() {
+        let unclosed = Slim::of(&"<p><font color=red>a<b>b".repeat(1000)).html;
+        assert_eq!(unclosed.matches("<font").count() + unclosed.matches("<b>").count(), super::SETTINGS);
+        assert_eq!(unclosed.matches("<p>").count(), 1000);
+        let closed = "<p><b>a <i>b</i></b></p>".repeat(1000);
+        assert_eq!(Slim::of(&closed).html, closed);
+        let nodes = dom_query::Document::from(unclosed.as_str()).root().descendants_it().count();
+        assert!(nodes < 1000 * (super::SETTINGS + 4), "{nodes}");
+    }
+
+    #[test]
+    fn parts_for_browsers_without_scripts_are_kept_once() {
+        let part = format!("<noscript><p>{}</noscript>", "text ".repeat(300));
+        assert_eq!(Slim::of(&part.repeat(2)).unscripted.len(), 2);
+        let nested = "<noscript><p>text".repeat(1000);
+        let kept: usize = Slim::of(&nested).unscripted.iter().map(String::len).sum();
+        assert!(kept <= nested.len(), "{kept}");
+    }
+
+    #[test]
+    fn shadow_roots_are_shown_and_other_templates_are_not() {
+        let check = |html: &str, expected: &str| assert_eq!(Slim::of(html).html, expected, "{html}");
+        check("<template shadowrootmode=open><p>a</template>b", "<div><p>a</div>b");
+        check("<template id=B:0></template>", "<template id=B:0></template>");
     }
 
     #[test]

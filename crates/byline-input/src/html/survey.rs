@@ -40,6 +40,7 @@ pub(super) enum Kind {
     FirstHeading,
     Heading,
     Image,
+    Input,
     Item,
     Link,
     Main,
@@ -122,6 +123,7 @@ impl Survey {
                             words(value, &mut block.words);
                         }
                         "hidden" => block.hidden = true,
+                        "aria-hidden" => block.hidden |= value == "true",
                         "style" => block.hidden |= is_invisible(value),
                         "aria-modal" if value == "true" => block.kind = Kind::Dialog,
                         _ => {}
@@ -188,6 +190,19 @@ impl Survey {
         self.blocks.get(at + 1..end).unwrap_or(&[])
     }
 
+    /// The elements right below the one at `at`.
+    pub(super) fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.blocks.get(at).map_or(at, |block| block.end);
+        std::iter::successors(Some(at + 1), |child| Some(self.blocks.get(*child)?.end.max(child + 1)))
+            .take_while(move |child| *child < end)
+    }
+
+    /// The prose of the paragraphs from one element up to another.
+    pub(super) fn paragraphs(&self, from: usize, to: usize) -> usize {
+        let between = self.blocks.iter().take(to).skip(from);
+        between.filter(|block| block.kind == Kind::Paragraph).map(|block| block.prose).sum()
+    }
+
     /// The elements around the one at `at`, from the inside out.
     pub(super) fn around(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(at), |at| {
@@ -212,6 +227,7 @@ impl Kind {
             "h1" => Self::FirstHeading,
             "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
             "img" | "picture" | "video" => Self::Image,
+            "input" | "textarea" => Self::Input,
             "li" | "dd" | "dt" => Self::Item,
             "a" => Self::Link,
             "main" => Self::Main,
@@ -242,9 +258,10 @@ fn value_is_dialog(words: &str) -> bool {
 }
 
 fn is_invisible(style: &str) -> bool {
-    style.contains("display") && {
+    (style.contains("display") || style.contains("visibility")) && {
         let dense: String = style.chars().filter(|letter| !letter.is_whitespace()).collect();
-        dense.to_ascii_lowercase().contains("display:none")
+        let dense = dense.to_ascii_lowercase();
+        dense.contains("display:none") || dense.contains("visibility:hidden")
     }
 }
 

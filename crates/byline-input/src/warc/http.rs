@@ -1,6 +1,6 @@
 //! A server's answer as it stands in an archive.
 
-use crate::charset;
+use crate::{charset, html};
 use brotli_decompressor::Decompressor;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::Read;
@@ -11,6 +11,8 @@ pub(crate) struct Response {
     /// The charset that the server declared.
     pub(crate) charset: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// Why it is not whole, where that shows.
+    pub(crate) cut_off: Option<&'static str>,
 }
 
 /// The page in `block`; or why it is passed over. `identified` is what the crawler took the content for.
@@ -41,18 +43,29 @@ pub(crate) fn response(block: Vec<u8>, identified: &str, longest: u64) -> Result
     }
     let mut body = block;
     body.drain(..at);
-    let chunked = values("transfer-encoding").iter().any(|encoding| encoding.contains("chunked"));
-    if let Some(whole) = whole(&body, chunked) {
-        body = whole;
+    let stated = values("content-length").first().and_then(|length| length.parse().ok());
+    let part = values("content-range").iter().any(|range| ends_before_all(range));
+    let mut cut_off = part.then_some("a part of the page was asked for");
+    if stated.is_some_and(|length| body.len() < length) {
+        cut_off = Some("it is shorter than its Content-Length");
     }
+    let chunked = values("transfer-encoding").iter().any(|encoding| encoding.contains("chunked"));
+    if let Some((joined, whole)) = joined(&body, chunked) {
+        body = joined;
+        cut_off = if whole { cut_off } else { Some("its last chunk is missing") };
+    }
+    let mut broken = false;
     for encoding in values("content-encoding").into_iter().rev() {
-        body = decompressed(body, encoding, longest);
+        body = decompressed(body, encoding, longest, &mut broken);
     }
     let types = values("content-type");
     let named = types.iter().any(|content_type| is_page(content_type));
     let unnamed = types.iter().all(|content_type| says_nothing(content_type));
     if named || unnamed {
-        body = recognised(body, longest);
+        body = recognised(body, longest, &mut broken);
+    }
+    if let Some(other) = (named || unnamed).then(|| html::other_kind(&body)).flatten() {
+        return Err(other.to_owned());
     }
     let page = named || (unnamed && (is_page(identified) || looks_like_page(&body)));
     if !page {
@@ -62,7 +75,10 @@ pub(crate) fn response(block: Vec<u8>, identified: &str, longest: u64) -> Result
         .iter()
         .filter(|content_type| is_page(content_type))
         .find_map(|content_type| declared(content_type));
-    Ok(Response { charset, body })
+    let cut_off = if broken { Some("its compressed data end early or are damaged") } else { cut_off };
+    // What headers say of a page with its end is not so.
+    let cut_off = cut_off.filter(|_| !ends_as_page(&body));
+    Ok(Response { charset, body, cut_off })
 }
 
 /// The page that a crawler stored without a server's answer; or why it is passed over.
@@ -74,9 +90,15 @@ pub(crate) fn resource(
 ) -> Result<Response, String> {
     let named = is_page(content_type) || is_page(identified);
     let unnamed = content_type.is_empty() || says_nothing(content_type);
-    let body = if named || unnamed { recognised(block, longest) } else { block };
+    let mut broken = false;
+    let body = if named || unnamed { recognised(block, longest, &mut broken) } else { block };
+    if let Some(other) = (named || unnamed).then(|| html::other_kind(&body)).flatten() {
+        return Err(other.to_owned());
+    }
     if named || (unnamed && looks_like_page(&body)) {
-        Ok(Response { charset: declared(content_type), body })
+        let cut_off =
+            (broken && !ends_as_page(&body)).then_some("its compressed data end early or are damaged");
+        Ok(Response { charset: declared(content_type), body, cut_off })
     } else {
         Err(reason(content_type))
     }
@@ -97,6 +119,20 @@ fn declared(content_type: &str) -> Option<String> {
 
 fn starts_at_zero(range: &str) -> bool {
     range.trim_start_matches("bytes").trim_start_matches([' ', '=']).starts_with("0-")
+}
+
+/// Whether a range ends before all of it: `bytes 0-2499/9000`.
+fn ends_before_all(range: &str) -> bool {
+    let numbers = range.rsplit_once('/').and_then(|(range, all)| Some((range.rsplit_once('-')?.1, all)));
+    let numbers = numbers.and_then(|(last, all)| Some((last.parse::<u64>().ok()?, all.parse::<u64>().ok()?)));
+    numbers.is_some_and(|(last, all)| last + 1 < all)
+}
+
+/// Whether a body ends as pages do.
+fn ends_as_page(body: &[u8]) -> bool {
+    let end = body.trim_ascii_end();
+    let end = end.get(end.len().saturating_sub(LOOK)..).unwrap_or(end).to_ascii_lowercase();
+    memchr::memmem::find(&end, b"</html").is_some()
 }
 
 /// Whether a type of content is that of a page.
@@ -131,12 +167,15 @@ fn looks_like_page(body: &[u8]) -> bool {
     head.starts_with(b"<") && tags.iter().any(|tag| memchr::memmem::find(&head, tag).is_some())
 }
 
-/// The body as it was before it was compressed, where it is. What can be read of a broken one is better than nothing.
-fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
-    let read = |reader: &mut dyn Read, marked: bool| -> Vec<u8> {
+/// The body as it was before it was compressed, where it is. What can be read of a broken one is better than nothing;
+/// `broken` says that it is.
+fn decompressed(body: Vec<u8>, encoding: &str, longest: u64, broken: &mut bool) -> Vec<u8> {
+    let mut ended = true;
+    let mut read = |reader: &mut dyn Read, marked: bool| -> Vec<u8> {
         let mut own = Vec::new();
         // What was read before an error stays, unless a page comes out in another way.
         let whole = reader.take(longest).read_to_end(&mut own).is_ok();
+        ended = whole;
         if whole || marked || looks_like_page(&own) || hidden(&body).is_none() { own } else { Vec::new() }
     };
     let own = match encoding {
@@ -157,20 +196,24 @@ fn decompressed(body: Vec<u8>, encoding: &str, longest: u64) -> Vec<u8> {
         "br" => read(&mut Decompressor::new(&body[..], BUFFER), false),
         _ => return body,
     };
-    if own.is_empty() { body } else { own }
+    if own.is_empty() {
+        return body;
+    }
+    *broken |= !ended;
+    own
 }
 
 /// How much is decompressed at a time.
 const BUFFER: usize = 64 * 1024;
 
 /// What is compressed without saying so, or under another name, as it was before: by its mark, or where a page comes out.
-fn recognised(body: Vec<u8>, longest: u64) -> Vec<u8> {
-    let body = decompressed(body, "", longest);
+fn recognised(body: Vec<u8>, longest: u64, broken: &mut bool) -> Vec<u8> {
+    let body = decompressed(body, "", longest, broken);
     if looks_like_page(&body) || !charset::is_binary(&body) {
         return body;
     }
     match hidden(&body) {
-        Some(encoding) => decompressed(body, encoding, longest),
+        Some(encoding) => decompressed(body, encoding, longest, broken),
         None => body,
     }
 }
@@ -202,13 +245,14 @@ fn head(block: &[u8]) -> Option<(&[u8], usize)> {
     Some((block.get(..ends.0)?, ends.1))
 }
 
-/// The chunks of a body put together; `None` where it is not in chunks. What is called chunked may break off.
-fn whole(mut body: &[u8], called: bool) -> Option<Vec<u8>> {
+/// The chunks of a body put together, and whether all are there; `None` where it is not in chunks. What is called chunked
+/// may break off.
+fn joined(mut body: &[u8], called: bool) -> Option<(Vec<u8>, bool)> {
     let mut own = Vec::with_capacity(body.len());
     loop {
         let chunk = chunk(body);
         match chunk {
-            Some(([], _)) => return Some(own),
+            Some(([], _)) => return Some((own, true)),
             Some((piece, rest)) => {
                 own.extend_from_slice(piece);
                 body = rest;
@@ -216,7 +260,7 @@ fn whole(mut body: &[u8], called: bool) -> Option<Vec<u8>> {
             None if called && !own.is_empty() => {
                 let rest = memchr::memchr(b'\n', body).and_then(|at| body.get(at + 1..));
                 own.extend_from_slice(rest.unwrap_or(&[]));
-                return Some(own);
+                return Some((own, false));
             }
             None => return None,
         }

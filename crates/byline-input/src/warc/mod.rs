@@ -40,6 +40,8 @@ struct Record {
     content_type: String,
     /// What the crawler took the content for, whatever the server called it.
     identified: String,
+    /// Why the archive has no more of it, where it says so.
+    truncated: String,
     length: u64,
     block: Vec<u8>,
 }
@@ -104,7 +106,7 @@ impl Warc {
 
     /// The article of a record, or the work that takes it out of a page; `None` for what holds none.
     fn article(&mut self, found: Record) -> Option<Item> {
-        let Record { kind, id, url, date, content_type, identified, length: _, block } = found;
+        let Record { kind, id, url, date, content_type, identified, truncated, length: _, block } = found;
         let longest = self.options.longest;
         let page = match kind.as_str() {
             // An answer of another protocol is no page: `text/dns`.
@@ -112,6 +114,7 @@ impl Warc {
             "resource" => http::resource(block, &content_type, &identified, longest),
             "conversion" if content_type.starts_with("text/plain") => {
                 let mut article = text(block, &url, &date);
+                article.source.cut_off = said(&truncated);
                 self.locate(&mut article, id);
                 return Some(Item::Done(Ok(article)));
             }
@@ -121,7 +124,7 @@ impl Warc {
             // What a crawler sent, and what it notes of itself.
             _ => return None,
         };
-        let http::Response { body, charset } = match page {
+        let http::Response { body, charset, cut_off } = match page {
             Ok(page) => page,
             Err(why) => {
                 self.pass(why);
@@ -139,6 +142,7 @@ impl Warc {
                     article.id = id;
                     article.source.path = path;
                     article.source.record = record;
+                    article.source.cut_off = said(&truncated).or_else(|| cut_off.map(str::to_owned));
                     Ok(article)
                 }
             }
@@ -201,6 +205,12 @@ impl Reader for Warc {
     }
 }
 
+/// What an archive says of a record that it truncated.
+fn said(truncated: &str) -> Option<String> {
+    let reason: String = truncated.chars().take(40).collect();
+    (!reason.is_empty()).then(|| format!("the archive truncated it (`{reason}`)"))
+}
+
 /// Whether a record holds the answer of a web server.
 fn is_answer(content_type: &str, block: &[u8]) -> bool {
     content_type.is_empty() || content_type.starts_with("application/http") || block.starts_with(b"HTTP/")
@@ -251,6 +261,7 @@ fn header(members: &mut Members) -> Result<Record, Trouble> {
             "warc-target-uri" => record.url = bare(),
             "warc-date" => value.clone_into(&mut record.date),
             "warc-identified-payload-type" => record.identified = value.to_ascii_lowercase(),
+            "warc-truncated" => record.truncated = value.to_ascii_lowercase(),
             "content-type" => record.content_type = value.to_ascii_lowercase(),
             "content-length" => length = value.parse().ok(),
             _ => {}

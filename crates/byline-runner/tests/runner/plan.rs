@@ -73,3 +73,13 @@ fn a_cycle_is_refused() {
       hint: switch one of them off, or take one without that layer
     ");
 }
+
+#[test]
+fn names_that_cannot_be_are_refused() {
+    let message = refused(vec![named("a\u{1b}[2J").idle()]);
+    assert!(
+        message.contains("error[plan/bad-name]: the extractor `a\\u{1b}[2J` describes itself wrongly"),
+        "{message}"
+    );
+    assert!(refused(vec![Made { needs: &[""], ..named("a") }.idle()]).contains("`needs` is empty"));
+}

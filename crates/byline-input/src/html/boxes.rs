@@ -1,0 +1,231 @@
+//! Boxes that no class names, found by what they hold: a form that asks for an address, a heading that says `Comments`,
+//! cards of other stories, a picture with its caption.
+
+use super::clean::{Gone, LEAST, Place};
+use super::phrases;
+use super::survey::{Block, Kind, Survey, text_of};
+use dom_query::Document;
+
+/// Takes them out of the page.
+pub(super) fn take(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    comments(page, survey, place, out);
+    offers(page, survey, place, out);
+    cards(page, survey, place, out);
+    quoted(survey, place, out);
+    pictures(survey, place, out);
+    below(survey, place, out);
+}
+
+/// Whether a text asks its reader to subscribe, to register, to give money: about once in so many bytes.
+pub(super) fn asks(text: &str) -> bool {
+    const FOR_EACH: usize = 400;
+    let lower = text.to_lowercase();
+    let found = phrases::OFFERS.iter().map(|word| lower.matches(word).count()).sum::<usize>();
+    found > lower.len() / FOR_EACH
+}
+
+/// What readers wrote: all that stands with a heading that calls it so.
+fn comments(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const LONGEST: usize = 60;
+    /// How many headings are looked at, from the last one.
+    const MOST: usize = 200;
+    let heading = place.heading.unwrap_or(0);
+    let headings = survey.blocks.iter().enumerate().skip(heading + 1);
+    let headings =
+        headings.filter(|(_, block)| block.kind == Kind::Heading && (1..=LONGEST).contains(&block.text));
+    for (at, block) in headings.rev().take(MOST) {
+        if out.has(at) {
+            continue;
+        }
+        let text = text_of(page, block.node).to_lowercase();
+        let name = text.trim_matches(|letter: char| !letter.is_alphabetic());
+        if !phrases::COMMENTS.contains(&name) || survey.paragraphs(heading, at) < LEAST {
+            continue;
+        }
+        if !survey.holds(block.parent, heading) && survey.paragraphs(block.parent, at) == 0 {
+            out.take(block.parent);
+        } else {
+            out.take_from(at);
+        }
+    }
+}
+
+/// Forms that ask for an address, with what stands around them.
+fn offers(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const LONGEST: usize = 450;
+    /// How many of them are looked at.
+    const MOST: usize = 50;
+    let heading = place.heading.unwrap_or(0);
+    let forms = survey.blocks.iter().enumerate().skip(heading + 1);
+    let forms = forms.filter(|(_, block)| matches!(block.kind, Kind::Form | Kind::Input)).map(|(at, _)| at);
+    for at in forms.take(MOST) {
+        if out.has(at) {
+            continue;
+        }
+        let own = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60;
+        let fits = |at: &usize| {
+            survey.blocks.get(*at).is_some_and(|block| {
+                block.text <= LONGEST
+                    && !survey.holds(*at, heading)
+                    && !matches!(block.kind, Kind::Body | Kind::Main | Kind::Article)
+                    && !own(block)
+            })
+        };
+        let around = std::iter::once(at).chain(survey.around(at)).take_while(fits);
+        let around = around.take_while(|at| {
+            let mut paragraphs = survey.within(*at).iter().filter(|block| own(block));
+            paragraphs.all(|block| asks(&text_of(page, block.node)))
+        });
+        let outer = around.last().filter(|at| survey.blocks.get(*at).is_some_and(|block| block.text > 0));
+        if let Some(outer) = outer
+            && let Some(block) = survey.blocks.get(outer)
+            && asks(&text_of(page, block.node))
+        {
+            out.take(outer);
+        }
+    }
+}
+
+/// Cards of other stories behind the article: several elements alike, each with a heading that is a link and little else.
+fn cards(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const FEWEST: usize = 3;
+    let Some(heading) = place.heading else { return };
+    let mut at = heading + 1;
+    // The prose of the article up to there.
+    let (mut before, mut from) = (0, heading);
+    while let Some(block) = survey.blocks.get(at) {
+        before += survey.paragraphs(from, at);
+        from = at;
+        let children: Vec<usize> = if block.linked > 0 && !survey.holds(at, heading) && !out.has(at) {
+            survey
+                .children(at)
+                .filter(|at| survey.blocks.get(*at).is_some_and(|child| child.text > 0))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let cards = children.iter().filter(|at| is_card(survey, **at)).count();
+        let listed = cards >= FEWEST && cards + 2 >= children.len();
+        if !listed || before < LEAST {
+            at += 1;
+            continue;
+        }
+        let apart = place.article.is_some_and(|own| !survey.holds(own, at));
+        let around = survey.blocks.get(block.parent).filter(|_| !survey.holds(block.parent, heading));
+        let named =
+            [Some(block), around].into_iter().flatten().any(|block| super::clean::is_related(&block.words));
+        if apart || named || is_called_below(page, survey, at) {
+            let outer = around.filter(|around| around.text <= block.text + 100).map_or(at, |_| block.parent);
+            out.take(outer);
+        }
+        at = block.end.max(at + 1);
+    }
+}
+
+/// Whether an element is a teaser: a heading with a link, and a sentence or two.
+fn is_card(survey: &Survey, at: usize) -> bool {
+    const LONGEST: usize = 600;
+    const SHORTEST: usize = 10;
+    let Some(block) = survey.blocks.get(at) else { return false };
+    let linked = |inner: &Block| {
+        matches!(inner.kind, Kind::Heading | Kind::FirstHeading)
+            && inner.text >= SHORTEST
+            && (inner.linked * 10 >= inner.text * 7)
+    };
+    let paragraphs =
+        || survey.within(at).iter().filter(|inner| inner.kind == Kind::Paragraph && inner.text > 0);
+    (1..=LONGEST).contains(&block.text)
+        && block.kind != Kind::Paragraph
+        && survey.within(at).iter().any(linked)
+        && paragraphs().count() <= 2
+}
+
+/// Whether the heading in or before an element says that other stories follow: `Latest`, `More from Sport`.
+fn is_called_below(page: &Document, survey: &Survey, at: usize) -> bool {
+    let parent = survey.blocks.get(at).map_or(at, |block| block.parent);
+    let before = survey.children(parent).take_while(|child| *child < at).last();
+    let heading = |at: &usize| {
+        survey
+            .blocks
+            .get(*at)
+            .filter(|block| block.kind == Kind::Heading && block.linked * 2 < block.text.max(1))
+    };
+    let own = survey.children(at).next();
+    [own, before]
+        .iter()
+        .flatten()
+        .filter_map(heading)
+        .any(|block| phrases::is_below(&text_of(page, block.node)))
+}
+
+/// Articles within the article that are little of it: quoted teasers of other stories, and not the reports of a day.
+fn quoted(survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    let Some(own) = place.article else { return };
+    let all = survey.blocks.get(own).map_or(0, |block| block.prose);
+    let is_other = |at: &usize| {
+        survey.blocks.get(*at).is_some_and(|block| block.kind == Kind::Article)
+            && place.heading.is_none_or(|heading| !survey.holds(*at, heading))
+            && survey.within(*at).iter().any(|block| matches!(block.kind, Kind::Heading | Kind::Link))
+    };
+    let end = survey.blocks.get(own).map_or(own, |block| block.end);
+    let others: Vec<usize> = (own + 1..end).filter(is_other).collect();
+    let held: usize = others.iter().filter_map(|at| survey.blocks.get(*at)).map(|block| block.prose).sum();
+    if held * 5 <= all {
+        for at in others {
+            out.take(at);
+        }
+    }
+}
+
+/// Links behind the last paragraph that is left, outside of the element which holds that one.
+fn below(survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const SHORTEST: usize = 15;
+    let Some(heading) = place.heading else { return };
+    let own = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60;
+    let last = survey.blocks.iter().enumerate().rev().find(|(at, block)| own(block) && !out.has(*at));
+    let Some((last, block)) = last.filter(|(at, _)| *at > heading) else { return };
+    let body = survey.blocks.get(block.parent).map_or(last, |body| body.end);
+    let mut at = body.max(last + 1);
+    while let Some(block) = survey.blocks.get(at) {
+        let links = block.text >= SHORTEST && block.linked * 10 >= block.text * 9;
+        if links && !out.has(at) {
+            out.take(at);
+            at = block.end.max(at + 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Pictures in an element of their own with a short text behind them, which is the caption whatever it is called.
+fn pictures(survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const LONGEST: usize = 250;
+    const LEVELS: usize = 3;
+    /// How many elements such a one holds at most.
+    const PARTS: usize = 30;
+    let Some(heading) = place.heading else { return };
+    for (image, _) in
+        survey.blocks.iter().enumerate().skip(heading + 1).filter(|(_, block)| block.kind == Kind::Image)
+    {
+        let around = survey.around(image).take(LEVELS).find(|at| {
+            survey.blocks.get(*at).is_some_and(|block| block.text > 0 || block.kind == Kind::Paragraph)
+        });
+        let Some((at, block)) = around.and_then(|at| Some((at, survey.blocks.get(at)?))) else { continue };
+        let within = survey.within(at);
+        if block.text > LONGEST || within.len() > PARTS || block.kind != Kind::Other || out.has(at) {
+            continue;
+        }
+        let in_parts =
+            survey.children(at).filter_map(|at| survey.blocks.get(at)).map(|child| child.text).sum::<usize>();
+        let is_picture = in_parts == block.text
+            && block.linked * 2 < block.text
+            && !survey.holds(at, heading)
+            && within.iter().enumerate().all(|(inner, block)| {
+                (block.text == 0 || at + 1 + inner > image || block.kind == Kind::Image)
+                    && matches!(block.kind, Kind::Other | Kind::Image | Kind::Link | Kind::Figure)
+            });
+        if is_picture {
+            out.take(at);
+        }
+    }
+}

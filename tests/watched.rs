@@ -1,0 +1,294 @@
+//! A run that loads libraries is watched: however one ends the process, the run does not look like success, and whoever did it
+//! is named. What else a plugin changes of the process is noticed and put right.
+#![cfg(unix)]
+
+use byline_tests::{byline, c_library};
+use serde_json::json;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Articles of which the eighth has a word in it, and a configuration that loads the plugin of `tests/faults`.
+fn prepare(folder: &Path, word: &str, fault: &str, definitions: &[&str]) {
+    let text = |number: u64| match number {
+        7 => format!("It will {word}."),
+        _ => format!("“The quay was dry for {number} days,” Ida Holm said."),
+    };
+    let lines: String = (0..20)
+        .map(|number| json!({"id": format!("n{number}"), "text": text(number)}).to_string() + "\n")
+        .collect();
+    fs::write(folder.join("a.jsonl"), lines).expect("there is room");
+    let library = c_library("tests/faults/plugin.c", definitions, folder, "fault");
+    let library = library.display();
+    let config = format!("[extractors.fault]\npath = \"{library}\"\noptions = {{ fault = \"{fault}\" }}\n");
+    fs::write(folder.join("fault.toml"), config).expect("there is room");
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = byline();
+    command.current_dir(folder).args(arguments).env("HOME", folder.join("home"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("the command runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
+    for (word, why) in [
+        ("quit", "it called `_exit`, or another program took its place"),
+        ("hurry", "it called `_exit`, or another program took its place"),
+        ("become", "it called `_exit`, or another program took its place"),
+        ("perish", "it was ended by signal 9 (SIGKILL)"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), word, "a", &[]);
+        let analyze = |more: &[&str]| {
+            let arguments = ["analyze", "--quiet", "-j", "1", "--config", "fault.toml"];
+            run(folder.path(), &[&arguments, more, &["a.jsonl"]].concat())
+        };
+        for output in [analyze(&[]), analyze(&["--output", "out.ndjson"])] {
+            assert!(!output.status.success(), "{word}");
+            let said = said(&output);
+            assert!(said.contains("error[plugin/ended]") && said.contains(why), "{word}: {said}");
+            assert!(said.contains("the extractor `fault`") && said.contains("the article `n7`"), "{said}");
+            assert_eq!(said.matches("error[").count(), 1, "{word}: {said}");
+        }
+        assert!(!analyze(&["--output", "out.ndjson", "--resume"]).status.success(), "{word}: once more");
+        let output = analyze(&["--output", "out.ndjson", "--resume", "--skip-failing"]);
+        assert_eq!(output.status.code(), Some(1), "{word}: {}", said(&output));
+        let records = fs::read_to_string(folder.path().join("out.ndjson")).unwrap();
+        assert_eq!(records.lines().count(), 19, "{word}: the others are there");
+        let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
+        assert!(errors.contains("input/passed-over") && errors.contains("n7"), "{word}: {errors}");
+    }
+}
+
+#[test]
+fn a_plugin_that_ends_the_process_outside_of_its_work_is_named() {
+    for (definition, what) in [
+        ("LEAVES_WHEN_LOADED", "while it was loaded"),
+        ("LEAVES_IN_DESCRIBE", "while it was loaded"),
+        ("LEAVES_IN_CREATE", "the extractor `fault` ended the process while it was set up"),
+        ("LEAVES_AT_THE_END", "ended the process after its last step"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), "rain", "q", &[definition]);
+        for arguments in [
+            &["analyze", "--quiet", "--config", "fault.toml", "a.jsonl"][..],
+            &["config", "--config", "fault.toml"],
+            &["plugins", "--config", "fault.toml"],
+            &["eval", "quotes", "--config", "fault.toml", "gold.jsonl"],
+        ] {
+            fs::write(
+                folder.path().join("gold.jsonl"),
+                "{\"id\": \"a\", \"text\": \"It rained.\", \"quotes\": []}\n",
+            )
+            .unwrap();
+            if definition == "LEAVES_IN_CREATE" && arguments[0] == "plugins" {
+                continue;
+            }
+            let output = run(folder.path(), arguments);
+            assert!(!output.status.success(), "{definition} {arguments:?}");
+            let said = said(&output);
+            assert!(said.contains("error[plugin/ended]") && said.contains(what), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn where_several_are_at_work_all_are_named_and_none_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path(), "perish", "a", &[]);
+    let arguments =
+        ["analyze", "--quiet", "-j", "2", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
+    let lines: String = ["perish", "wait"]
+        .iter()
+        .cycle()
+        .take(600)
+        .enumerate()
+        .map(|(number, word)| {
+            json!({"id": format!("n{number}"), "text": format!("It will {word}.")}).to_string() + "\n"
+        })
+        .collect();
+    fs::write(folder.path().join("a.jsonl"), lines).unwrap();
+    let output = run(folder.path(), &arguments);
+    assert!(!output.status.success());
+    let said = said(&output);
+    assert!(said.contains("error[plugin/ended]") && said.contains("the article `n"), "{said}");
+    let noted = folder.path().join("out.ndjson.ended.ndjson");
+    assert_eq!(noted.exists(), !said.contains("these were at work"), "{said}");
+}
+
+/// A run that waits for more on standard input.
+fn waiting(folder: &Path, more: &[&str]) -> Child {
+    prepare(folder, "rain", "q", &[]);
+    let arguments = [
+        "analyze",
+        "-j",
+        "1",
+        "--summary",
+        "never",
+        "--config",
+        "fault.toml",
+        "--input-format",
+        "json-lines",
+    ];
+    let mut command = command(folder, &[&arguments, more, &["-"]].concat());
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("the command runs");
+    let articles = fs::read(folder.join("a.jsonl")).expect("it was written");
+    child.stdin.as_mut().expect("it is piped").write_all(&articles).expect("it reads");
+    child
+}
+
+/// The process that does the work of another, once it is there and has loaded its library.
+#[cfg(target_os = "linux")]
+fn worker(parent: u32) -> u32 {
+    let start = Instant::now();
+    loop {
+        let children =
+            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+        if let Some(child) = children.split_whitespace().next().and_then(|child| child.parse().ok()) {
+            let maps = fs::read_to_string(format!("/proc/{child}/maps")).unwrap_or_default();
+            let threads = fs::read_dir(format!("/proc/{child}/task")).map_or(0, Iterator::count);
+            if maps.contains("libfault") && threads > 2 {
+                return child;
+            }
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "there is a worker");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn signal(process: u32, signal: &str) {
+    let status =
+        Command::new("kill").args([signal, &process.to_string()]).status().expect("every system has it");
+    assert!(status.success());
+}
+
+#[cfg(target_os = "linux")]
+fn is_gone(process: u32) -> bool {
+    let state = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    state.rsplit(')').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('Z'))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn signals_reach_the_worker_and_it_does_not_outlive_who_started_it() {
+    for name in ["-TERM", "-INT", "-HUP"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = waiting(folder.path(), &["--output", "out.ndjson"]);
+        let worker = worker(child.id());
+        // Its handlers come with the threads of the run, shortly after.
+        thread::sleep(Duration::from_millis(300));
+        signal(child.id(), name);
+        let output = {
+            let _open = child.stdin.take();
+            let status = child.wait().unwrap();
+            let mut stderr = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+            assert!(is_gone(worker), "{name}");
+            (status, stderr)
+        };
+        assert_eq!(output.0.code(), Some(130), "{name}: {}", output.1);
+        assert!(output.1.contains("finishing the articles in progress"), "{name}: {}", output.1);
+        assert!(!output.1.contains("plugin/ended"), "{name}: {}", output.1);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = waiting(folder.path(), &[]);
+    let worker = worker(child.id());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let start = Instant::now();
+    while !is_gone(worker) {
+        assert!(start.elapsed() < Duration::from_secs(5), "it is killed with its parent");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_somebody_kills_does_not_look_like_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let child = waiting(folder.path(), &[]);
+    signal(worker(child.id()), "-KILL");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(128 + 9), "{}", said(&output));
+    assert!(
+        said(&output).contains("error[plugin/ended]: the process ended before its last step"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_run_that_is_watched_reads_and_writes_as_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = waiting(folder.path(), &[]);
+    drop(child.stdin.take());
+    let piped = child.wait_with_output().unwrap();
+    assert_eq!(piped.status.code(), Some(0), "{}", said(&piped));
+    let named = run(folder.path(), &["analyze", "--config", "fault.toml", "a.jsonl"]);
+    let lines = |output: &Output| String::from_utf8(output.stdout.clone()).unwrap().lines().count();
+    assert_eq!((lines(&piped), lines(&named)), (20, 20));
+    // Exit codes are passed on.
+    fs::write(folder.path().join("bad.jsonl"), "nonsense\n").unwrap();
+    assert_eq!(
+        run(folder.path(), &["analyze", "--config", "fault.toml", "bad.jsonl"]).status.code(),
+        Some(1)
+    );
+    let missing = ["analyze", "--config", "fault.toml", "a.jsonl", "--output", "none/out.ndjson"];
+    assert_eq!(run(folder.path(), &missing).status.code(), Some(2));
+}
+
+/// Each costs the article on which it is done, and nothing else.
+#[test]
+fn what_a_plugin_changes_of_the_process_is_put_right() {
+    for (word, what) in [
+        ("wander", "changed the current folder"),
+        ("mask", "changed the mask of new files"),
+        ("mute", "closed or replaced standard output"),
+        ("deafen", "blocked or unblocked signals"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), word, "c", &[]);
+        fs::copy(folder.path().join("a.jsonl"), folder.path().join("b.jsonl")).unwrap();
+        let arguments = [
+            "analyze",
+            "-j",
+            "1",
+            "--quiet",
+            "--config",
+            "fault.toml",
+            "--output",
+            "out.ndjson",
+            "--shard-size",
+            "1kB",
+            "a.jsonl",
+            "b.jsonl",
+        ];
+        let output = run(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(1), "{word}: {}", said(&output));
+        let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
+        let lines: Vec<&str> = errors.lines().collect();
+        assert!(
+            lines.len() == 2 && lines.iter().all(|line| line.contains("n7") && line.contains(what)),
+            "{errors}"
+        );
+        let manifest = fs::read_to_string(folder.path().join("out.ndjson.run.json")).unwrap();
+        assert!(
+            manifest.contains("\"outcome\": \"complete\"") && manifest.contains("\"articles\": 40"),
+            "{manifest}"
+        );
+    }
+}
