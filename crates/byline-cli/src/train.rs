@@ -73,8 +73,7 @@ fn cross_validate(arguments: &Train, model: &Path) -> Result<ExitCode> {
         out.push_str(line);
         out.push('\n');
     };
-    byline_entities::train::cross(data, &development, &bytes, &mut line)
-        .map_err(|reason| anyhow!(reason))?;
+    byline_entities::train::cross(data, &development, &bytes, &mut line).map_err(|reason| anyhow!(reason))?;
     crate::print(&out)
 }
 

@@ -260,11 +260,14 @@ fn another_name_that_the_text_gives_somebody_is_theirs() {
         "A court fined Rosa Lind, a singer better known as Nora Vale, on Monday. Vale did not speak.",
         &["PER Rosa Lind: Rosa Lind | Nora Vale | Vale"],
     );
-    check("Peter Haldane, alias Tom Reeve, was seen in Leeds.", &["PER Peter Haldane: Peter Haldane | Tom Reeve"]);
+    check(
+        "Peter Haldane, alias Tom Reeve, was seen in Leeds.",
+        &["PER Peter Haldane: Peter Haldane | Tom Reeve"],
+    );
     // Somebody else who is only named nearby stays somebody else.
     check(
-        "Rosa Lind met Nora Vale. She is known as a singer.",
-        &["PER Nora Vale: Nora Vale | She"],
+        "Rosa Lind met Nora Vale, who is known as a singer.",
+        &["PER Rosa Lind: Rosa Lind", "PER Nora Vale: Nora Vale"],
     );
 }
 

@@ -14,10 +14,11 @@ impl Joiner {
     pub(super) fn find_aliases(&mut self, document: &Document<'_>, names: &[Name]) {
         for (at, alias) in names.iter().enumerate().skip(1).filter(|(_, name)| introduces(document, name)) {
             let number = self.group_of[at] as usize;
-            let owner = (0..at).rev().take_while(|&before| near(document, &names[before], alias)).find(|&before| {
-                let other = self.group_of[before] as usize;
-                other != number && self.groups[other].label == self.groups[number].label
-            });
+            let owner =
+                (0..at).rev().take_while(|&before| near(document, &names[before], alias)).find(|&before| {
+                    let other = self.group_of[before] as usize;
+                    other != number && self.groups[other].label == self.groups[number].label
+                });
             let Some(owner) = owner.map(|owner| self.group_of[owner]) else { continue };
             // Not one who is joined to the alias already: that would be a circle.
             if self.groups[number].target as usize == number && self.root(owner as usize) != number {
@@ -31,7 +32,8 @@ impl Joiner {
 fn introduces(document: &Document<'_>, name: &Name) -> bool {
     let tokens = document.tokens.get(..name.first as usize).unwrap_or_default();
     // A quotation mark or an article may stand between.
-    let mut before = tokens.iter().rev().skip_while(|token| token.kind == TokenKind::MARK || token.form == THE);
+    let mut before =
+        tokens.iter().rev().skip_while(|token| token.kind == TokenKind::MARK || token.form == THE);
     let last = before.next().map_or(0, |token| token.form);
     ALIAS.has(last) || last == AS && before.next().is_some_and(|token| token.form == KNOWN)
 }

@@ -13,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     // What is not a name goes first, since later steps join names and spread them over the article.
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
+    names.iter_mut().for_each(|name| trim_title(document, view, name));
     join_turned(document, view, names);
     join_partners(document, view, names);
     find_rulers(document, view, names);
@@ -31,6 +32,15 @@ fn is_degree(document: &Document<'_>, view: &View, name: &Name) -> bool {
         // Behind a comma and a capital word only: elsewhere such letters may be somebody's initials.
         && DEGREES.has(view.infos[first].form)
         && document.tokens.get(first - 2).is_some_and(is_capital)
+}
+
+/// `Mrs. Hale`: a title that the tagger took into a person's name.
+fn trim_title(document: &Document<'_>, view: &View, name: &mut Name) {
+    let titled = name.label == Label::Person && TITLES.has(view.infos[name.first as usize].form);
+    if titled && name.end > name.first + 1 {
+        name.first += 1;
+        name.span.start = document.tokens[name.first as usize].span.start;
+    }
 }
 
 /// `Dh8`, `US$3`, `Rs. 30`: what stands before an amount.
@@ -350,6 +360,7 @@ static RULERS: Words<18> = Words::new([
     "infanta",
     "st.",
 ]);
+static TITLES: Words<9> = Words::new(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."]);
 static DEGREES: Words<28> = Words::new([
     "m.s.", "m.s", "r.d.", "r.d", "m.d.", "m.d", "ph.d.", "ph.d", "b.a.", "m.a.", "m.b.a.", "j.d.", "ll.b.",
     "ll.m.", "r.n.", "d.o.", "d.d.s.", "m.p.h.", "b.sc.", "m.sc.", "phd", "mba", "md", "esq.", "q.c.",

@@ -47,10 +47,6 @@ fn cluster(text: &str, entity: &str) -> Option<Cluster> {
             GoldMention { span: span(at), kind: "name".to_owned(), head: span(end - head) }
         })
         .collect();
-    mentions.extend(spans.flatten().map(|span| GoldMention {
-        span,
-        kind: "pronoun".to_owned(),
-        head: span,
-    }));
+    mentions.extend(spans.flatten().map(|span| GoldMention { span, kind: "pronoun".to_owned(), head: span }));
     Some(Cluster { label: String::new(), mentions })
 }
