@@ -3,6 +3,7 @@
 
 use super::Comparing;
 use super::lexicon::lexicon;
+use super::statement::Statement;
 use super::tense::Tense;
 use crate::numbers::View;
 use byline_core::{ClaimPart, Flags, Tag, TokenKind};
@@ -33,8 +34,8 @@ pub(super) fn undone(view: &View<'_>, content: &Range<usize>) -> bool {
 /// `earn less than men did in 1950`, `than men think`: what is compared is a clause of its own.
 pub(super) fn than_clause(view: &View<'_>, content: &Range<usize>, tense: Tense) -> bool {
     let Some(than) = content.clone().find(|at| view.is(*at, THAN)) else { return false };
-    let first = view.token(than + 1);
-    if first.is_none_or(|token| token.kind == TokenKind::NUMBER || token.tag == Tag::NUM) {
+    // `more than a million votes`
+    if crate::numbers::number(view, than + 1).is_some() {
         return false;
     }
     let within = |at: &usize| {
@@ -80,7 +81,7 @@ const REACHES: [&str; 7] =
     ["imports", "import", "purchases", "purchase", "immigration", "arrivals", "borrowing"];
 
 /// Whom something is said to leave, `true`, or to reach: `exports to Chad`, `Chad's imports`.
-pub(super) fn flows(view: &View<'_>, content: &Range<usize>) -> Vec<(u32, bool)> {
+fn flows(view: &View<'_>, content: &Range<usize>) -> Vec<(u32, bool)> {
     let mut found = Vec::new();
     let named = |at: usize| {
         let token = view.token(at).filter(|token| token.kind == TokenKind::WORD)?;
@@ -117,7 +118,7 @@ pub(super) fn flows(view: &View<'_>, content: &Range<usize>) -> Vec<(u32, bool)>
 }
 
 /// What holds a place of that name: `Florida` in `in Melbourne, Florida`, where it is not the one that everybody means.
-pub(super) fn holders(view: &View<'_>, content: &Range<usize>) -> Vec<u32> {
+fn holders(view: &View<'_>, content: &Range<usize>) -> Vec<u32> {
     let capital = |at: usize| {
         view.token(at).is_some_and(|token| {
             token.kind == TokenKind::WORD
@@ -179,7 +180,7 @@ const BODIES: [&str; 22] = [
 ];
 
 /// Whose body it is: `Bermuda` in `the High Court of Bermuda`.
-pub(super) fn owners(view: &View<'_>, content: &Range<usize>) -> Vec<u32> {
+fn owners(view: &View<'_>, content: &Range<usize>) -> Vec<u32> {
     let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
     let body = |at: &usize| capital(*at) && BODIES.contains(&&*view.word(*at).to_lowercase());
     let owner = |at: usize| {
@@ -188,6 +189,13 @@ pub(super) fn owners(view: &View<'_>, content: &Range<usize>) -> Vec<u32> {
         owned.then(|| view.form(first))
     };
     content.clone().filter(body).filter_map(owner).collect()
+}
+
+/// Notes in a statement the directions of trade and what places and bodies belong to.
+pub(super) fn note(view: &View<'_>, content: &Range<usize>, statement: &mut Statement) {
+    statement.flows = flows(view, content);
+    statement.holders = holders(view, content);
+    statement.owners = owners(view, content);
 }
 
 impl Comparing<'_> {

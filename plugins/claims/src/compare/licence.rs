@@ -159,9 +159,7 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     marks.sort_unstable();
     marks.dedup();
     statement.marks = marks;
-    statement.flows = altered::flows(view, &content);
-    statement.holders = altered::holders(view, &content);
-    statement.owners = altered::owners(view, &content);
+    altered::note(view, &content, statement);
     statement.counted = statement
         .quantities
         .iter()

@@ -286,16 +286,17 @@ fn read_page(path: &Path, mut file: Box<dyn Read>, taker: &mut Taker<'_>) -> Res
     file.read_to_end(&mut bytes).map_err(|error| cannot(path, &error))?;
     let page = text_in(path, &bytes, taker);
     let lower = page.to_ascii_lowercase();
+    let find = |what: &str, from: usize| lower.get(from..)?.find(what).map(|at| from + at);
     let (mut at, mut found) = (0, false);
-    while let Some(begin) = lower[at..].find("<script").map(|begin| at + begin) {
-        let Some(open) = lower[begin..].find('>').map(|open| begin + open + 1) else { break };
-        let close = lower[open..].find("</script").map_or(page.len(), |close| open + close);
+    while let Some((begin, open)) = find("<script", at).and_then(|begin| Some((begin, find(">", begin)? + 1)))
+    {
+        let close = find("</script", open).unwrap_or(page.len());
         at = close;
-        if !lower[begin..open].contains("ld+json") {
+        if !lower.get(begin..open).is_some_and(|tag| tag.contains("ld+json")) {
             continue;
         }
         found = true;
-        if let Ok(value) = serde_json::from_str(page[open..close].trim()) {
+        if let Ok(value) = serde_json::from_str(page.get(open..close).unwrap_or("").trim()) {
             walk(&joined(unprefixed(value)), taker, 0);
         } else {
             let place = taker.place.clone();
@@ -323,7 +324,9 @@ fn joined(mut value: Value) -> Value {
 fn collect(value: &Value, things: &mut FxHashMap<String, Value>, depth: usize) {
     match value {
         Value::Array(values) if depth < 8 => {
-            values.iter().for_each(|value| collect(value, things, depth + 1))
+            for value in values {
+                collect(value, things, depth + 1);
+            }
         }
         Value::Object(object) if depth < 8 => {
             if let Some(id) = object.get("@id").and_then(Value::as_str)
@@ -342,7 +345,9 @@ fn collect(value: &Value, things: &mut FxHashMap<String, Value>, depth: usize) {
 fn point(value: &mut Value, things: &FxHashMap<String, Value>, depth: usize) {
     match value {
         Value::Array(values) if depth < 8 => {
-            values.iter_mut().for_each(|value| point(value, things, depth + 1))
+            for value in values {
+                point(value, things, depth + 1);
+            }
         }
         Value::Object(object) if depth < 8 => {
             for (name, value) in object.iter_mut() {
