@@ -144,6 +144,11 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
         {
             return false;
         }
+        // `is making it up`: behind a claim, where it is known what it says of it.
+        let verdict = BE.has(view.form(frame.start)) || matches!(view.word(frame.start), "has" | "have");
+        if verdict && (frame.start..=at).rev().take(3).any(|at| judges(view, at)) {
+            return true;
+        }
         // `novelist Piet de Groot`: what stands right before a name says who that is.
         let capital =
             |at: usize| at < frame.end && view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
@@ -254,6 +259,7 @@ pub(crate) fn unframe(view: &View<'_>, range: Range<usize>) -> Framed {
     for _ in 0..3 {
         let content = framed.content.clone();
         let found = label(view, &content)
+            .or_else(|| sayer(view, &content))
             .or_else(|| lead(view, &content))
             .or_else(|| says_first(view, &content))
             .or_else(|| that_clause(view, &content))
@@ -294,6 +300,71 @@ fn label(view: &View<'_>, content: &Range<usize>) -> Found {
     let colon = (content.start + 1..content.end.min(content.start + 4)).find(|at| view.word(*at) == ":")?;
     let effect = effect(view, content.start..colon);
     (effect == Effect::Denies).then_some((colon + 1..content.end, effect))
+}
+
+words! {
+    /// What somebody is called who says what is not so, behind a form of `be`.
+    JUDGED = "mad" "crazy" "insane" "deluded" "delusional" "dreaming" "hallucinating" "inventing" "fantasising" "fantasizing" "kidding"
+        "fooling" "confused" "misinformed" "misled" "misguided" "liar" "liars" "fool" "fools" "idiot" "idiots" "fantasist" "fantasists";
+    /// Verbs of saying and thinking in a relative clause: `Anyone who says …`.
+    SAYER = "say" "says" "said" "saying" "claim" "claims" "claimed" "claiming" "think" "thinks" "thought" "thinking" "believe"
+        "believes" "believed" "believing" "argue" "argues" "argued" "arguing" "insist" "insists" "insisted" "insisting" "allege"
+        "alleges" "alleged" "alleging" "swear" "swears" "swore" "suggest" "suggests" "suggested" "suggesting" "assert" "asserts" "asserted"
+        "maintain" "maintains" "maintained" "maintaining" "write" "writes" "wrote" "tell" "tells" "told" "telling" "repeat" "repeats" "repeated" "declare"
+        "declares" "declared" "reckon" "reckons" "contend" "contends" "state" "states" "stated" "announce" "announces" "announced";
+}
+
+/// `Anyone who says that … is making it up`: what is said of the speaker decides on what he says, and where it is not known,
+/// `Anyone who says that … should show proof`, nothing does.
+fn sayer(view: &View<'_>, content: &Range<usize>) -> Found {
+    let limit = content.end.min(content.start + 9);
+    let finite = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    let says = (content.start + 1..limit).find(|at| SAYER.has(view.form(*at)))?;
+    let who = |at: usize| {
+        matches!(view.word(at), "who" | "that" | "which")
+            && (at == content.start || !SAYER.has(view.form(at - 1)))
+    };
+    let whoever = matches!(view.word(content.start), "Whoever" | "whoever");
+    let relative = (content.start + 1..says).any(who) || whoever;
+    let participle = view.word(says).ends_with("ing")
+        && says > content.start
+        && view.token(says - 1).is_some_and(|token| matches!(token.tag, Tag::NOUN | Tag::PRON | Tag::PROPN));
+    let main = (content.start..says)
+        .any(|at| finite(at) && !matches!(view.word(at), "have" | "has" | "had" | "still"));
+    let start = says + 1 + usize::from(view.is(says + 1, THAT));
+    if !(relative || participle) || main || !clause_follows(view, start) {
+        return None;
+    }
+    let behind = content.end.min(start + 3)..content.end;
+    let judged = |at: &usize| judges(view, *at) || DENIES.has(view.form(*at)) || AFFIRMS.has(view.form(*at));
+    let be = |at: usize| BE.has(view.form(at)) || matches!(view.word(at), "has" | "have" | "had");
+    let found = behind.clone().rev().filter(judged).find_map(|last| {
+        let first = (last.saturating_sub(4).max(behind.start)..last).rev().find(|at| be(*at))?;
+        // What is judged must be what the sentence ends with: `that the map is wrong should look`.
+        let rest = (last + 1..content.end).take_while(|at| view.kind(*at) != Some(TokenKind::PUNCTUATION));
+        (!rest.into_iter().skip(3).any(finite) && !finite(last + 1)).then_some(first)
+    });
+    let Some(first) = found else { return Some((start..content.end, Effect::Open)) };
+    let range = first..content.end;
+    let negated =
+        range.clone().any(|at| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION)))
+            && !range.clone().any(|at| view.word(at) == "idea");
+    let effect = if range.clone().any(|at| judges(view, at)) {
+        if negated { Effect::Open } else { Effect::Denies }
+    } else {
+        effect(view, range)
+    };
+    Some((start..first, effect))
+}
+
+/// Whether a word says that somebody makes up what he says: `making it up`, `talking nonsense`, `have no idea`.
+pub(crate) fn judges(view: &View<'_>, at: usize) -> bool {
+    let next = |by: usize| view.word(at + by);
+    JUDGED.has(view.form(at))
+        || matches!(view.word(at), "making" | "made") && next(1) != "up" && next(2) == "up"
+        || matches!(view.word(at), "making" | "made") && next(1) == "up"
+        || view.word(at) == "talking" && matches!(next(1), "nonsense" | "rubbish" | "bunk")
+        || view.word(at) == "no" && next(1) == "idea"
 }
 
 /// `It is a myth that …`, `Doctors warned against the false belief that …`, `The claim that … is nonsense`.

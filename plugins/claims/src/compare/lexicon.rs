@@ -67,6 +67,8 @@ pub(crate) struct Lexicon {
     phrases: FxHashMap<Key, Vec<(Vec<Key>, Key)>>,
     /// From the forms of a place's name to the key of the place.
     places: FxHashMap<u32, Key>,
+    /// A state or country, and a place in it that is meant where nothing else is said.
+    holds: FxHashSet<(u32, u32)>,
     /// Words that may stand around a claim.
     frames: FxHashSet<u32>,
     /// Words that never say the same: the line of the list, and the part of it.
@@ -132,6 +134,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.places.insert(place, place);
         for name in names {
             lexicon.places.insert(form_of(&name.replace('_', " ")), place);
+        }
+    }
+    for line in lines(include_str!("../../data/cities.txt")) {
+        let (holder, cities) = line.split_once(':').unwrap_or((line, ""));
+        let holders = holder.split_whitespace().map(|name| form_of(&name.replace('_', " ")));
+        for holder in holders {
+            let cities = cities.split_whitespace().map(|name| form_of(&name.replace('_', " ")));
+            lexicon.holds.extend(cities.map(|city| (holder, city)));
         }
     }
     for (line, words) in (0..).zip(lines(include_str!("../../data/apart.txt"))) {
@@ -282,6 +292,11 @@ impl Lexicon {
     /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.
     pub(crate) fn frames(&self, form: u32) -> bool {
         self.frames.contains(&form)
+    }
+
+    /// Whether a place is the one in a state or country that everybody means: `Paris` in `France`.
+    pub(crate) fn holds(&self, holder: u32, place: u32) -> bool {
+        self.holds.contains(&(holder, place))
     }
 
     /// The place that a name or adjective belongs to: `Norwegian`, `Norway`.

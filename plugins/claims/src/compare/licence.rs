@@ -8,7 +8,7 @@
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;
 use super::statement::{Item, Mark, Side, Slot, Sort, Statement};
-use super::tense;
+use super::{altered, tense};
 use crate::numbers::View;
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -149,9 +149,17 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     if framed.effect != Effect::Open && !surrounding(view, framed, &range) {
         marks.push(Mark::Frame);
     }
+    statement.tense = tense::of(view, statement.verbs.clone());
+    if altered::undone(view, &content) {
+        marks.push(Mark::Undone);
+    }
+    if altered::than_clause(view, &content, statement.tense) {
+        marks.push(Mark::ThanClause);
+    }
     marks.sort_unstable();
     marks.dedup();
     statement.marks = marks;
+    altered::note(view, &content, statement);
     statement.counted = statement
         .quantities
         .iter()
@@ -161,7 +169,6 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
         })
         .collect();
     statement.lasts = content.clone().any(|at| lasts(view, at));
-    statement.tense = tense::of(view, statement.verbs.clone());
     statement.rates = tense::rates(view, content.clone());
     statement.lasted = content.clone().filter(|at| lasts(view, *at)).find_map(|at| tense::one_span(view, at));
     if quotes_verb(view, statement) {

@@ -8,6 +8,7 @@
 //! - else how much, the polarity or the roles differ: `opposite`;
 //! - else `same`, if what the checked claim says is said by the article's claim too.
 
+mod altered;
 mod amounts;
 mod apart;
 pub(crate) mod frames;

@@ -178,6 +178,8 @@ impl Comparing<'_> {
             self.sequence(),
             self.office(),
             self.unattributed(),
+            self.turned_trade(),
+            self.held_elsewhere(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {
@@ -242,7 +244,7 @@ impl Comparing<'_> {
         Some(match wrong {
             mark if quantified(*mark) => ClaimPart::HowMuch,
             Mark::More | Mark::Less | Mark::AsMuch => ClaimPart::HowMuch,
-            Mark::Except | Mark::Among | Mark::Only => ClaimPart::What,
+            Mark::Except | Mark::Among | Mark::Only | Mark::Undone | Mark::ThanClause => ClaimPart::What,
             _ => ClaimPart::Polarity,
         })
     }

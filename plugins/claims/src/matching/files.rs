@@ -1,7 +1,7 @@
-//! The files of a database: compressed or not, in UTF-8 or Windows-1252.
+//! The files of a database: compressed or not, in UTF-8, UTF-16 or Windows-1252.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// What a file ends in, without that of its compression: `jsonl` for `checks.jsonl.gz`.
@@ -11,15 +11,35 @@ pub(super) fn extension(path: &Path) -> Option<String> {
     plain.rsplit_once('.').map(|(_, extension)| extension.to_owned())
 }
 
-/// Opens a file, decompressed where its name says that it is compressed.
+/// Opens a file, decompressed where it begins as a compressed file does, whatever it is called, and as UTF-8 where it is UTF-16.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    let file = BufReader::new(File::open(path)?);
-    let ends = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
-    match ends.as_deref() {
-        Some("gz") => gzip(file),
-        Some("zst") => zstandard(file),
-        _ => Ok(Box::new(file)),
+    let mut file = BufReader::new(File::open(path)?);
+    let begins = file.fill_buf()?;
+    let plain = if begins.starts_with(&[0x1f, 0x8b]) {
+        gzip(file)?
+    } else if begins.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        zstandard(file)?
+    } else {
+        Box::new(file)
+    };
+    let mut plain = BufReader::new(plain);
+    let begins = plain.fill_buf()?;
+    let big = begins.starts_with(&[0xfe, 0xff]);
+    if !big && !begins.starts_with(&[0xff, 0xfe]) {
+        return Ok(Box::new(plain));
     }
+    let mut bytes = Vec::new();
+    plain.read_to_end(&mut bytes)?;
+    Ok(Box::new(io::Cursor::new(utf_16(&bytes, big).into_bytes())))
+}
+
+/// UTF-16 with a byte order mark as text; what is no character becomes U+FFFD.
+fn utf_16(bytes: &[u8], big: bool) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| {
+        let pair = [pair[0], pair[1]];
+        if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    });
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 #[cfg(feature = "gz")]
@@ -63,13 +83,19 @@ fn windows_1252(byte: u8) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, extension};
+    use super::{decoded, extension, utf_16};
     use std::path::Path;
 
     #[test]
     fn bytes_that_are_no_utf_8_are_windows_1252() {
         assert_eq!(decoded("café".as_bytes()), ("café".to_owned(), false));
         assert_eq!(decoded(b"caf\xe9 \x93so\x94 \x80"), ("café “so” €".to_owned(), true));
+    }
+
+    #[test]
+    fn utf_16_is_read_in_either_order() {
+        assert_eq!(utf_16(&[0x41, 0, 0xe9, 0], false), "Aé");
+        assert_eq!(utf_16(&[0, 0x41, 0xd8, 0], true), "A\u{fffd}");
     }
 
     #[test]

@@ -337,7 +337,11 @@ pub(crate) fn relate(
     }
     let comparisons = own.statements.iter().map(|own| compare::compare(own, &checked));
     let Some(mut closest) = closest(comparisons) else { return };
-    let frame = |own: &Statement| own.marks.iter().any(|mark| matches!(mark, Mark::Frame | Mark::Question));
+    let frame = |own: &Statement| {
+        own.marks
+            .iter()
+            .any(|mark| matches!(mark, Mark::Frame | Mark::Question | Mark::ThanClause | Mark::Undone))
+    };
     if closest.relation == MatchRelation::Related
         && closest.share >= NEAR
         && found.score >= LIKELY

@@ -4,7 +4,7 @@ use super::fields::{Fields, Known};
 use super::files::{decoded, extension, open};
 use crate::ratings;
 use byline_core::{Failure, Verdict};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read};
@@ -85,7 +85,8 @@ impl LeftOut {
     }
 }
 
-const NO_DATABASE: &str = "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv and .tsv, also with .gz or .zst";
+const NO_DATABASE: &str = "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv, .tsv and .html, also with .gz or .zst";
+const HIDDEN: &str = "that are hidden files or folders, whose names begin with a dot";
 const REPEATED: &str = "with the identifier, address and claim of an earlier one, which they replace";
 const TOO_LONG: &str = "longer than 20,000 characters, as if a quotation mark were not closed";
 /// No claim is so long: a row that is has swallowed those behind it.
@@ -111,7 +112,11 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
         let known = path.is_dir()
             || extension(&path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()));
         // An index that was made of a folder may lie in it; it is read where it is named itself.
-        if hidden || super::is_index(&path) {
+        if super::is_index(&path) {
+            continue;
+        }
+        if hidden {
+            taker.left_out.add(HIDDEN, &path.display().to_string());
             continue;
         }
         if known {
@@ -127,7 +132,7 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-const EXTENSIONS: [&str; 6] = ["json", "jsonld", "jsonl", "ndjson", "csv", "tsv"];
+const EXTENSIONS: [&str; 8] = ["json", "jsonld", "jsonl", "ndjson", "csv", "tsv", "html", "htm"];
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("cannot read the fact-checks in `{}`: {error}", path.display()))
@@ -140,6 +145,7 @@ fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
         Some("csv") => read_rows(path, file, b',', taker),
         Some("tsv") => read_rows(path, file, b'\t', taker),
         Some("jsonl" | "ndjson") => read_lines(path, BufReader::new(file), taker),
+        Some("html" | "htm") => read_page(path, file, taker),
         _ => read_json(path, file, taker),
     }
 }
@@ -185,7 +191,14 @@ fn read_rows(path: &Path, file: Box<dyn Read>, usual: u8, taker: &mut Taker<'_>)
     let mut file = BufReader::new(file);
     let mut first = Vec::new();
     file.read_until(b'\n', &mut first).map_err(|error| cannot(path, &error))?;
-    let separator = separator_of(decoded(&first).0.trim_end(), usual, taker.fields);
+    // Excel writes `sep=;` before the header.
+    let named = decoded(&first).0.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).to_owned();
+    let named = named.strip_prefix("sep=").and_then(|named| named.as_bytes().first().copied());
+    if named.is_some() {
+        first.clear();
+        file.read_until(b'\n', &mut first).map_err(|error| cannot(path, &error))?;
+    }
+    let separator = named.unwrap_or_else(|| separator_of(decoded(&first).0.trim_end(), usual, taker.fields));
     let whole = first.as_slice().chain(file);
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(whole);
     let header = reader.byte_headers().map_err(|error| cannot(path, &error))?.clone();
@@ -196,10 +209,18 @@ fn read_rows(path: &Path, file: Box<dyn Read>, usual: u8, taker: &mut Taker<'_>)
         return Err(cannot(path, &message)
             .hint("call it `claim`, or say its name with `fields.claim` in the options of claims"));
     }
+    let mut short = false;
     let mut row = csv::ByteRecord::new();
     while reader.read_byte_record(&mut row).map_err(|error| cannot(path, &error))? {
         let line = row.position().map_or(0, csv::Position::line);
         taker.place = format!("{}:{line}", path.display());
+        if row.len() < columns.len() && !short {
+            short = true;
+            let place = &taker.place;
+            taker
+                .left_out
+                .note(format!("`{place}` is the first row with fewer values than there are columns"));
+        }
         let mut found = Row::default();
         for (known, value) in columns.iter().zip(&row) {
             if let Some(known) = known {
@@ -229,7 +250,7 @@ fn read_lines(path: &Path, mut file: impl BufRead, taker: &mut Taker<'_>) -> Res
         taker.place = format!("{}:{number}", path.display());
         // A line that was cut off costs that line.
         if let Ok(value) = serde_json::from_str(text) {
-            walk(&unprefixed(value), taker, 0);
+            walk(&joined(unprefixed(value)), taker, 0);
         } else {
             let place = taker.place.clone();
             taker.left_out.add(NO_JSON, &place);
@@ -247,7 +268,7 @@ fn read_json(path: &Path, mut file: Box<dyn Read>, taker: &mut Taker<'_>) -> Res
     let is_record = |line: &str| serde_json::from_str::<Value>(line).is_ok();
     match serde_json::from_str(text) {
         Ok(value) => {
-            walk(&unprefixed(value), taker, 0);
+            walk(&joined(unprefixed(value)), taker, 0);
             Ok(())
         }
         Err(_) if text.trim_start().starts_with('{') && text.trim().lines().next().is_some_and(is_record) => {
@@ -258,6 +279,94 @@ fn read_json(path: &Path, mut file: Box<dyn Read>, taker: &mut Taker<'_>) -> Res
         }
     }
 }
+
+/// The data in a page: the JSON-LD of its scripts.
+fn read_page(path: &Path, mut file: Box<dyn Read>, taker: &mut Taker<'_>) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|error| cannot(path, &error))?;
+    let page = text_in(path, &bytes, taker);
+    let lower = page.to_ascii_lowercase();
+    let find = |what: &str, from: usize| lower.get(from..)?.find(what).map(|at| from + at);
+    let (mut at, mut found) = (0, false);
+    while let Some((begin, open)) = find("<script", at).and_then(|begin| Some((begin, find(">", begin)? + 1)))
+    {
+        let close = find("</script", open).unwrap_or(page.len());
+        at = close;
+        if !lower.get(begin..open).is_some_and(|tag| tag.contains("ld+json")) {
+            continue;
+        }
+        found = true;
+        if let Ok(value) = serde_json::from_str(page.get(open..close).unwrap_or("").trim()) {
+            walk(&joined(unprefixed(value)), taker, 0);
+        } else {
+            let place = taker.place.clone();
+            taker.left_out.add(NO_JSON, &place);
+        }
+    }
+    if found {
+        return Ok(());
+    }
+    Err(cannot(path, &"the page holds no script of the type application/ld+json").hint(
+        "save the page as its server sends it, before a browser runs it, or give its ClaimReview as .json",
+    ))
+}
+
+/// The document with what its fact-checks only point to, `"reviewRating": {"@id": "#r2"}`, in its place.
+fn joined(mut value: Value) -> Value {
+    let mut things = FxHashMap::default();
+    collect(&value, &mut things, 0);
+    if !things.is_empty() {
+        point(&mut value, &things, 0);
+    }
+    value
+}
+
+fn collect(value: &Value, things: &mut FxHashMap<String, Value>, depth: usize) {
+    match value {
+        Value::Array(values) if depth < 8 => {
+            for value in values {
+                collect(value, things, depth + 1);
+            }
+        }
+        Value::Object(object) if depth < 8 => {
+            if let Some(id) = object.get("@id").and_then(Value::as_str)
+                && object.len() > 1
+                && !is_type(value, "ClaimReview")
+                && ["Claim", "Rating", "CreativeWork"].iter().any(|kind| is_type(value, kind))
+            {
+                things.insert(id.to_owned(), value.clone());
+            }
+            object.values().for_each(|value| collect(value, things, depth + 1));
+        }
+        _ => {}
+    }
+}
+
+fn point(value: &mut Value, things: &FxHashMap<String, Value>, depth: usize) {
+    match value {
+        Value::Array(values) if depth < 8 => {
+            for value in values {
+                point(value, things, depth + 1);
+            }
+        }
+        Value::Object(object) if depth < 8 => {
+            for (name, value) in object.iter_mut() {
+                let id = value.get("@id").or(Some(&*value)).and_then(Value::as_str);
+                let alone = value.as_object().is_none_or(|object| object.len() == 1);
+                let thing =
+                    id.filter(|_| alone && POINTS.contains(&name.as_str())).and_then(|id| things.get(id));
+                match thing {
+                    Some(thing) => *value = thing.clone(),
+                    None => point(value, things, depth + 1),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where a fact-check may point to another thing of its document.
+const POINTS: [&str; 2] = ["itemReviewed", "reviewRating"];
 
 /// The document with the names of its fields alone: `schema:claimReviewed`, `http://schema.org/claimReviewed`.
 fn unprefixed(value: Value) -> Value {
@@ -375,6 +484,17 @@ fn text_of(value: &Value) -> Option<String> {
 
 /// schema.org's `ClaimReview`.
 fn claim_review(value: &Value, taker: &mut Taker<'_>) {
+    // `"claimReviewed": ["…", "…"]`: each is a claim of its own.
+    if let Some(Value::Array(claims)) = value.get("claimReviewed")
+        && claims.len() > 1
+    {
+        for claim in claims {
+            let mut one = value.clone();
+            one["claimReviewed"] = claim.clone();
+            claim_review(&one, taker);
+        }
+        return;
+    }
     let text =
         |path: &[&str]| path.iter().try_fold(value, |value, key| first(value).get(key)).and_then(text_of);
     let truth = ["alternateName", "name", "ratingValue"]

@@ -83,6 +83,12 @@ pub(crate) struct Statement {
     pub(crate) speakers: Vec<Name>,
     /// For each of its quantities, whether it stands in the claim itself rather than around it.
     pub(crate) counted: Vec<bool>,
+    /// Whom trade and the like leaves, `true`, or reaches: `exports to Chad`.
+    pub(crate) flows: Vec<(u32, bool)>,
+    /// What holds a place that it names: `Melbourne, Florida`.
+    pub(crate) holders: Vec<u32>,
+    /// Whose body it names: `the High Court of Bermuda`.
+    pub(crate) owners: Vec<u32>,
 }
 
 /// What a function word says of whether, how far and when a claim is so. Two claims say the same only if both say it.
@@ -116,6 +122,10 @@ pub(crate) enum Mark {
     Only,
     /// `without`, `except`, `neither`.
     Except,
+    /// `Not using it causes it`.
+    Undone,
+    /// `than men did in 1950`.
+    ThanClause,
     /// `among the`.
     Among,
     /// `as large as`.
