@@ -164,6 +164,19 @@ fn a_second_part_of_the_article_stays_however_long_it_is() {
 }
 
 #[test]
+fn parts_that_a_builder_calls_widgets_stay_together() {
+    let part = |range| {
+        format!(
+            "<div class='builder-element builder-widget'><div class=builder-widget-container>{}</div></div>",
+            paragraphs(range)
+        )
+    };
+    let heading = "<div class='builder-element builder-widget'><div class=builder-widget-container><h2>Costs</h2></div></div>";
+    let body = format!("<main>{H1}<div class=builder>{}{heading}{}</div></main>", part(0..5), part(5..9));
+    assert_eq!(text(&body).replace("Costs\n", ""), texts(0..9));
+}
+
+#[test]
 fn captions_that_are_the_article_stay() {
     let pictures = |mark: &str, end: &str| {
         let one = |number| format!("{mark}{}{end}", sentence(number));

@@ -58,14 +58,14 @@ fn teasers(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
     /// How many lines are looked at.
     const MOST: usize = 300;
     let Some(heading) = place.heading else { return };
-    let lines = survey.blocks.iter().enumerate().skip(heading + 1).filter(|(at, block)| {
+    let labels = survey.blocks.iter().enumerate().skip(heading + 1).filter(|(at, block)| {
         (5..=LONGEST_LINE).contains(&block.text)
             && matches!(block.kind, Kind::Heading | Kind::Other | Kind::Paragraph)
             && block.linked == 0
             && survey.within(*at).iter().all(|inner| inner.text == 0 || inner.text == block.text)
     });
     let is_sentence = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60;
-    for (at, block) in lines.take(MOST) {
+    for (at, block) in labels.take(MOST) {
         if out.has(at) || survey.holds(heading, at) || !phrases::is_teaser(&text_of(page, block.node)) {
             continue;
         }

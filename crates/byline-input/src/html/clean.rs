@@ -404,7 +404,8 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
         if block.words.is_empty() || block.prose == 0 || apart || gone.has(at) {
             continue;
         }
-        let called = || super::phrases::UNLIKELY.iter().any(|name| block.words.contains(name));
+        let called = |names: &[&str]| names.iter().any(|name| block.words.contains(name));
+        let unlikely = called(super::phrases::UNLIKELY);
         let in_article = |at: usize| {
             let is_paragraph = |block: &Block| block.kind == Kind::Paragraph && block.prose >= SENTENCE;
             let mut beside = survey.children(block.parent).filter(|child| *child < at);
@@ -426,7 +427,8 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
                 && names.count(&block.words) > 2
                 && names.is_of_article(&block.words)
         };
-        if called() && (main || repeated()) {
+        let doubted = unlikely || called(super::phrases::WEIGHED);
+        if (doubted && main) || (unlikely && repeated()) {
             NodeRef::new(block.node, &page.tree).remove_attrs(&["class", "id", "role", "aria-modal"]);
         }
     }
