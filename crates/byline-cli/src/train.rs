@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Train) -> Result<ExitCode> {
     let read = |paths: &[PathBuf]| read(paths);
     let model = match arguments.model {
         Model::Tags => byline_text::train::tags(&read(data)?, &read(development)?, &mut progress),
-        Model::Entities => byline_entities::train::train(&read(data)?, &read(development)?, &mut progress),
+        Model::Entities => byline_entities::train::train(read(data)?, &read(development)?, &mut progress),
         Model::Quotes => byline_quotes::train::train(&read(data)?, &read(development)?, &mut progress),
         Model::Sentiment => sentiment(read(data)?, &mut progress),
         Model::Claims => byline_claims::train::claims(&read(data)?, &read(development)?, &mut progress),
@@ -73,7 +73,7 @@ fn cross_validate(arguments: &Train, model: &Path) -> Result<ExitCode> {
         out.push_str(line);
         out.push('\n');
     };
-    byline_entities::train::cross(&data, &development, &bytes, &mut line)
+    byline_entities::train::cross(data, &development, &bytes, &mut line)
         .map_err(|reason| anyhow!(reason))?;
     crate::print(&out)
 }

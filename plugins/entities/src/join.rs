@@ -4,6 +4,7 @@
 //! article are known before any two are joined. Names of the same words are one group; a group is then joined to a
 //! fuller one. Every step looks at a bounded number of candidates, so that the cost is linear in the names.
 
+mod aliases;
 mod governments;
 mod nicknames;
 mod short;
@@ -174,6 +175,7 @@ impl Joiner {
         self.find_first_names(document, view, names);
         self.agree(view, names);
         self.find_variants(document);
+        self.find_aliases(document, names);
         self.find_fuller();
         self.find_acronyms(document);
         self.number(document, view, names, entities, entity_of);

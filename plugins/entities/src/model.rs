@@ -8,7 +8,7 @@ use byline_model::{Model, ModelError, Tagger};
 /// The model's name in its file.
 pub(crate) const KIND: &str = "entities";
 /// To be raised with every change of the features, the labels or the tables.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The section of the pronouns' weights.
 pub(crate) const PRONOUNS: usize = 5;

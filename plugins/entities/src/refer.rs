@@ -20,8 +20,9 @@ use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
 use agreement::can_stand_for;
+use answers::called;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
-use place::{Place, Quote};
+use place::{Leads, Place, Quote, Role};
 use said::Thread;
 use unnamed::Unnamed;
 use voices::{Voices, first_of_pair};
@@ -62,6 +63,9 @@ pub(crate) struct Pronoun {
 struct State {
     seen: bool,
     token: u32,
+    /// Behind its last token.
+    end: u32,
+    role: Role,
     sentence: u32,
     paragraph: u32,
     kind: u8,
@@ -113,6 +117,7 @@ pub(crate) struct Walker {
     voices: Voices,
     unnamed: Unnamed,
     thread: Thread,
+    leads: Leads,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
@@ -120,6 +125,8 @@ pub(crate) struct Walker {
     objects: Vec<u32>,
     /// Who has the most votes.
     speaker: u32,
+    /// Who was called upon and thanked for it: says `I` from there on.
+    called: u32,
     shares: Vec<f32>,
 }
 
@@ -129,7 +136,7 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const NO_FEATURE: u32 = 0;
 
 /// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 72;
+pub(crate) const EACH: usize = 88;
 
 /// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
 /// likelihoods of nobody and each.
@@ -240,6 +247,7 @@ impl Walker {
         let Scene { document, names, entity_of, .. } = *scene;
         let sentence = &document.sentences[number as usize];
         quote.enter(sentence.paragraph);
+        self.called = called(scene, number, *next).unwrap_or(self.called);
         let mut led = false;
         let mut at = sentence.first_token;
         while at < sentence.end_token {
@@ -336,6 +344,7 @@ impl Walker {
         self.vote_of_nobody = 0.0;
         self.objects.clear();
         self.speaker = NOBODY;
+        self.called = NOBODY;
         self.frequent.clear();
         let persons = || entities.iter().enumerate().filter(|(_, entity)| entity.label == Label::Person);
         self.persons = persons().count() as u32;
@@ -391,6 +400,7 @@ impl Walker {
         self.recent.clear();
         self.unnamed.clear();
         self.thread = Thread::default();
+        self.leads = Leads::default();
         self.last_of = [(NOBODY, 0); 7];
         self.before_of = self.last_of;
     }
@@ -405,10 +415,13 @@ impl Walker {
         let subject = verb(place.end) || (tag(place.end) == Tag::ADV.0 && verb(place.end + 1));
         let says = (classes_at(Some(place.end)) | classes_at(place.token.checked_sub(1))) & word::SAY != 0;
         self.thread.note(scene, entity, place);
+        self.leads.note(entity, place);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         *state = State {
             seen: true,
             token: place.token,
+            end: place.end,
+            role: Role::of(scene, place),
             sentence: place.sentence,
             paragraph: place.paragraph,
             kind,
@@ -432,7 +445,7 @@ impl Walker {
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
-        let Self { recent, frequent, candidates, genders, voices, states, objects, .. } = self;
+        let Self { recent, frequent, candidates, genders, voices, states, objects, called, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
             candidates.push(Candidate { entity, rank: rank as u8, forward: false, ahead: 15, says: false });
@@ -478,7 +491,8 @@ impl Walker {
         // Who says `I` or is called `you` is shown by turns and labels rather than by who was mentioned last.
         if !pronoun.class.is_third() {
             let near = voices.near(pronoun.paragraph);
-            for entity in near.into_iter().chain(speaker) {
+            let called = (*called != NOBODY).then_some(*called);
+            for entity in near.into_iter().chain(speaker).chain(called) {
                 if let Some(state) = states.get(entity as usize) {
                     add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
                 }

@@ -2,6 +2,7 @@
 
 mod copies;
 mod frames;
+mod labelled;
 mod lists;
 mod reference;
 mod renaming;
@@ -15,13 +16,19 @@ use byline_model::train::TrainedTagger;
 use byline_model::{Model, ModelError, ModelWriter, Tagger};
 
 /// Makes the model. The weights of names come from articles with gold names, those of pronouns from articles with gold
-/// clusters (where there are none, the shipped ones are kept), classes of words from the texts of all. Of the rounds of
+/// clusters or labels in `data/pronouns.tsv` (where there are none, the shipped ones are kept), classes of words from the texts of all. Of the rounds of
 /// training the one that is best on `development` is kept, the last one if there is none.
 ///
 /// # Errors
 ///
 /// If what was learned cannot be read back, which says that the settings are out of range.
-pub fn train(gold: &[Gold], development: &[Gold], progress: &mut dyn FnMut(&str)) -> Result<Vec<u8>, String> {
+pub fn train(
+    mut gold: Vec<Gold>,
+    development: &[Gold],
+    progress: &mut dyn FnMut(&str),
+) -> Result<Vec<u8>, String> {
+    labelled::add_clusters(&mut gold);
+    let gold = gold.as_slice();
     progress("word classes");
     let [phrases, words] = lists::tables();
     let classes = lists::classes(gold);
@@ -66,7 +73,7 @@ fn pronouns(
 ///
 /// If the model cannot be read.
 pub fn cross(
-    gold: &[Gold],
+    mut gold: Vec<Gold>,
     development: &[Gold],
     model: &[u8],
     progress: &mut dyn FnMut(&str),
@@ -76,6 +83,7 @@ pub fn cross(
         Ok((Tagger::new(&file)?, gazetteer(&file)?))
     };
     let (tagger, gazetteer) = read().map_err(|error: ModelError| error.to_string())?;
-    reference::cross(gold, development, &tagger, &gazetteer, progress);
+    labelled::add_clusters(&mut gold);
+    reference::cross(&gold, development, &tagger, &gazetteer, progress);
     Ok(())
 }

@@ -253,3 +253,35 @@ fn he_is_not_a_woman_who_speaks_of_her_husband() {
         &["PER Maria Lopes: Maria Lopes | She | She | her | My | Lopes"],
     );
 }
+
+#[test]
+fn another_name_that_the_text_gives_somebody_is_theirs() {
+    check(
+        "A court fined Rosa Lind, a singer better known as Nora Vale, on Monday. Vale did not speak.",
+        &["PER Rosa Lind: Rosa Lind | Nora Vale | Vale"],
+    );
+    check("Peter Haldane, alias Tom Reeve, was seen in Leeds.", &["PER Peter Haldane: Peter Haldane | Tom Reeve"]);
+    // Somebody else who is only named nearby stays somebody else.
+    check(
+        "Rosa Lind met Nora Vale. She is known as a singer.",
+        &["PER Nora Vale: Nora Vale | She"],
+    );
+}
+
+#[test]
+fn who_speaks_is_who_he_is_in_reported_speech() {
+    check(
+        "Earlier the mayor, Peter Haldane, spoke. Robert Denholm, the head of the union, sent a message to his members. \
+         He said the march would be peaceful.",
+        &["PER Robert Denholm: Robert Denholm | his | He"],
+    );
+}
+
+#[test]
+fn who_is_called_upon_has_the_floor() {
+    check(
+        "In the case of Harbour Lotteries against Douglas Reeve, for the appellant: Julia Marlow and Ivo Lang. Miss Marlow?\n\
+         Thank you. I will speak of the contract. I wish to begin with the law.",
+        &["PER Julia Marlow: Julia Marlow | Marlow | I | I"],
+    );
+}

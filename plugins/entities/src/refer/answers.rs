@@ -1,8 +1,9 @@
 //! Who says `I` and `we` where the form of the article shows it: by their own name, or as who answers an interview.
 
 use super::voices::{INTERVIEWS, voice};
-use super::{Candidate, Case, Class, NOBODY, Pronoun, Scene, Walker};
+use super::{Candidate, Case, Class, NOBODY, Pronoun, QUESTION, Scene, Walker};
 use byline_core::{Label, Tag};
+use byline_text::hash::form;
 
 /// How likely one must speak to be who answers an interview.
 const SURE: f32 = 0.35;
@@ -13,7 +14,9 @@ const ASKS: u32 = 2;
 impl Walker {
     /// The candidate who the form of the article shows to be meant.
     pub(super) fn by_form(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<usize> {
-        self.introduced(scene, pronoun).or_else(|| self.interviewed(scene, pronoun))
+        self.introduced(scene, pronoun)
+            .or_else(|| self.has_the_floor(pronoun))
+            .or_else(|| self.interviewed(scene, pronoun))
     }
 
     /// Who says `I'm Ana Lima` or `I, Ana Lima, …`.
@@ -34,6 +37,12 @@ impl Walker {
             person && candidate.ahead == near && (is || near == 1)
         };
         self.candidates.iter().position(named)
+    }
+
+    /// Who was called upon, as long as nobody else is.
+    fn has_the_floor(&self, pronoun: &Pronoun) -> Option<usize> {
+        let speaks = pronoun.class == Class::First && !pronoun.quoted && self.called != NOBODY;
+        self.candidates.iter().position(|candidate| speaks && candidate.entity == self.called)
     }
 
     /// Who answers in an interview, alone or with others. Those others are not an entity of their own: `we` is joined to the
@@ -65,3 +74,24 @@ impl Walker {
         self.candidates.iter().position(|candidate| candidate.entity == entity)
     }
 }
+
+/// Who is called upon right before a sentence, before which `next` names stand, and thanks for it: `Miss Hale?` at the end of
+/// a paragraph of a hearing, and `Thank you` behind it.
+pub(super) fn called(scene: &Scene<'_>, sentence: u32, next: usize) -> Option<u32> {
+    let Scene { document, names, entity_of, .. } = *scene;
+    let before = document.sentences.get(sentence.checked_sub(1)? as usize)?;
+    let here = &document.sentences[sentence as usize];
+    let thanks = document.tokens.get(here.first_token as usize)?.form;
+    if before.paragraph == here.paragraph || ![THANK, THANKS].contains(&thanks) {
+        return None;
+    }
+    let at = next.checked_sub(1)?;
+    let name = &names[at];
+    // Nothing but a title stands before the name.
+    let whole = (before.first_token..=before.first_token + 1).contains(&name.first);
+    let asks = name.end + 1 == before.end_token && document.tokens.get(name.end as usize)?.form == QUESTION;
+    (whole && asks && name.label == Label::Person).then_some(entity_of[at])
+}
+
+const THANK: u32 = form("thank");
+const THANKS: u32 = form("thanks");

@@ -1,6 +1,8 @@
 //! What speaks for and against a pronoun's standing for an entity.
 
 use super::agreement::{Agreement, agreement};
+use super::place::between;
+use super::said::speaks_at;
 use super::templates::Template as T;
 use super::voices::voice;
 use super::{Candidate, EACH, NO_FEATURE, NOBODY, Pronoun, Scene, State, Walker};
@@ -49,6 +51,8 @@ struct Situation {
     tag_before: u32,
     tag_after: u32,
     tag_second: u32,
+    /// Whether the pronoun is who speaks: `he said`.
+    speaks: u32,
 }
 
 /// What is known of one candidate.
@@ -93,6 +97,14 @@ struct Standing {
     unnamed_since: u32,
     group: u32,
     is_pair: u32,
+    /// What its last mention is in its clause; see [`Role`](super::place::Role).
+    role: u32,
+    /// What stands between it and the pronoun; see [`between`](super::place::between).
+    between: u32,
+    /// Whether it spoke last, and how far away.
+    sayer: u32,
+    /// Whether this sentence or the last one begins with it.
+    lead: u32,
 }
 
 impl Walker {
@@ -163,6 +175,7 @@ impl Walker {
             tag_before: tag(at.wrapping_sub(1)),
             tag_after: tag(at + 1),
             tag_second: tag(at + 2),
+            speaks: u32::from(speaks_at(scene, pronoun.token)),
         }
     }
 
@@ -291,6 +304,10 @@ impl Walker {
             unnamed_since: unnamed_since(situation, state),
             group: self.group_of(number),
             is_pair: u32::from(number == self.voices.pair),
+            role: state.role as u32,
+            between: if sentences == 0 { between(scene, state.end, pronoun.token) } else { 0 },
+            sayer: self.thread.sayer_step(number, pronoun),
+            lead: self.leads.step(number, pronoun),
         }
     }
 
@@ -388,7 +405,7 @@ fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
         T::RecencyAndLabel.of_three(class, c.recency, c.label),
         T::RankAndAgreement.of_three(class, c.rank, c.agrees),
         T::LastMention.of_three(class, c.last, c.sentences.min(2)),
-        T::LastMentionAndCase.of_three(class, s.case << 4 | c.last, u32::from(c.sentences > 0)),
+        T::LastMentionAndCase.of_three(class, s.case << 5 | c.last, u32::from(c.sentences > 0)),
         T::CountAndFrequency.of_three(class, c.count, c.frequency),
         T::PronounsSoFar.of_three(class, c.same_pronoun << 1 | c.other_pronoun, c.agrees),
         T::SamePronounAndSentences.of_three(class, c.same_pronoun, c.sentences),
@@ -420,7 +437,6 @@ fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
             c.same_pronoun << 1 | c.first_named,
             c.frequency << 4 | c.sentences,
         ),
-        T::AgreementRankSentences.of(c.agrees << 8 | c.rank << 4 | c.sentences),
         T::SortSentencesRankCase.of_three(class, c.sort << 4 | c.sentences, c.rank << 4 | s.case),
     ]);
     features.extend_from_slice(&[
@@ -452,6 +468,25 @@ fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
         T::UnnamedSince.of_three(class, c.unnamed_since, rank_agrees),
         T::UnnamedSinceAndChain.of_three(class, c.unnamed_since, c.chain),
     ]);
+    features.extend_from_slice(&[
+        T::RoleAndCase.of_three(class, c.role << 3 | s.case, c.sentences.min(3)),
+        T::RoleRankAgreement.of_three(class, c.role, rank_agrees),
+        T::BetweenAndCase.of_three(class, c.between, s.case),
+        T::BetweenAndRole.of_three(class, c.between << 2 | s.case, c.role),
+        T::SayerAndSpeaks.of_three(class, c.sayer << 1 | s.speaks, s.quoted),
+        T::SayerAndCase.of_three(class, c.sayer, s.case << 1 | s.starts),
+        T::SayerAndRank.of_three(class, c.sayer << 1 | s.speaks, rank_agrees),
+        T::LeadAndCase.of_three(class, c.lead, s.case << 1 | s.starts),
+        T::LeadAndRank.of_three(class, c.lead, rank_agrees),
+        T::LeadAndRole.of_three(class, c.lead, c.role << 1 | s.paragraph_start),
+        T::LeadAndChain.of_three(class, c.lead, c.chain),
+    ]);
+    if matches!(class, NEUTER | PLURAL) {
+        features.extend_from_slice(&[
+            T::NextWordAndSort.of_three(class, s.form_after, c.sort),
+            T::WordBeforeAndSort.of_three(class, s.form_before, c.sort),
+        ]);
+    }
     let spoken = s.quoted;
     features.extend_from_slice(&[
         T::VoteAndQuestion.of_three(class, c.vote << 1 | spoken, s.asked),
@@ -484,6 +519,9 @@ fn describe_group(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
 
 /// Of what the article says about a voice, that which shows who speaks wherever the pronoun stands.
 const SPEAKING: u32 = (voice::IN_TITLE | voice::OWN_NAME | voice::EARLY) as u32;
+
+const NEUTER: u32 = Class::Neuter as u32;
+const PLURAL: u32 = Class::Plural as u32;
 
 /// The distance to what was not mentioned before the pronoun.
 const UNSEEN: u32 = 8;

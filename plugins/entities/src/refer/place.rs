@@ -1,7 +1,10 @@
 //! Where in the text an entity is spoken of, and whether that is a quote.
 
-use super::Scene;
-use byline_core::{Flags, Token, TokenKind};
+use super::features::is_verb;
+use super::{NOBODY, Pronoun, Scene};
+use crate::gazetteer::word;
+use byline_core::{Flags, Tag, Token, TokenKind};
+use byline_text::hash::form;
 
 /// Whether words stand in quotation marks.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,3 +55,123 @@ impl Place {
         Self { token, end, sentence, paragraph, quoted, leads, pairs: false }
     }
 }
+
+/// What a mention is in its clause, as far as the words beside it show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Other,
+    /// A verb follows: `Hale resigned`, `Hale, the mayor, resigned`.
+    Subject,
+    /// A verb stands before: `met Hale`.
+    Object,
+    /// A preposition stands before: `with Mr Hale`.
+    Oblique,
+    /// `Hale's`.
+    Owner,
+    /// It explains what stands before a comma: `the mayor, Anna Hale,`.
+    Apposition,
+}
+
+/// An apposition between a subject and its verb is no longer than this.
+const APPOSITION: u32 = 14;
+
+impl Role {
+    /// The role of what stands at a place.
+    pub(super) fn of(scene: &Scene<'_>, place: Place) -> Self {
+        let infos = &scene.view.infos;
+        let tag = |at: u32| infos.get(at as usize).map_or(0, |info| info.tag);
+        let word = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
+        let verb = |at: u32| is_verb(tag(at)) || tag(at) == Tag::ADV.0 && is_verb(tag(at + 1));
+        let limit = scene.document.sentences[place.sentence as usize].end_token;
+        if verb(place.end) {
+            return Self::Subject;
+        }
+        // A particle is `to` and `not` as well.
+        if tag(place.end) == Tag::PART.0 && word(place.end) == POSSESSIVE {
+            return Self::Owner;
+        }
+        // Titles and articles belong to the name.
+        let skips = [Tag::PROPN.0, Tag::NOUN.0, Tag::ADJ.0, Tag::DET.0];
+        let mut before = (1..5).filter_map(|far| place.token.checked_sub(far));
+        let before = before.find(|at| !skips.contains(&tag(*at))).map_or(0, tag);
+        if word(place.end) == COMMA && before != Tag::ADP.0 && !is_verb(before) {
+            let mut rest = place.end + 2..(place.end + APPOSITION).min(limit);
+            if rest.find(|at| word(*at) == COMMA).is_some_and(|at| verb(at + 1)) {
+                return Self::Subject;
+            }
+        }
+        match before {
+            tag if is_verb(tag) => Self::Object,
+            tag if tag == Tag::ADP.0 => Self::Oblique,
+            _ if place.token.checked_sub(1).is_some_and(|at| word(at) == COMMA) => Self::Apposition,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// How far is looked for what stands between a mention and a pronoun.
+const BETWEEN: u32 = 30;
+
+/// What stands between a mention's end and a pronoun of the same sentence, as bits: 1 always, 2 a verb, 4 a verb of saying,
+/// 8 what begins another clause, 16 a comma, 32 that it is far.
+pub(super) fn between(scene: &Scene<'_>, end: u32, pronoun: u32) -> u32 {
+    let infos = &scene.view.infos;
+    let far = pronoun.saturating_sub(end) > BETWEEN;
+    let words = (end..pronoun).rev().take(BETWEEN as usize).filter_map(|at| infos.get(at as usize));
+    words.fold(1 | u32::from(far) << 5, |seen, info| {
+        let clause = [Tag::SCONJ.0, Tag::CCONJ.0, Tag::PRON.0].contains(&info.tag);
+        seen | u32::from(is_verb(info.tag)) << 1
+            | u32::from(info.classes & word::SAY != 0) << 2
+            | u32::from(clause) << 3
+            | u32::from(info.form == COMMA) << 4
+    })
+}
+
+/// With whom the sentence and the one before it begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leads {
+    here: (u32, u32),
+    before: (u32, u32),
+    paragraph: (u32, u32),
+}
+
+impl Default for Leads {
+    fn default() -> Self {
+        let nobody = (NOBODY, u32::MAX);
+        Self { here: nobody, before: nobody, paragraph: nobody }
+    }
+}
+
+impl Leads {
+    /// Notes that a sentence begins with an entity.
+    pub(super) const fn note(&mut self, entity: u32, place: Place) {
+        if self.here.1 != place.sentence {
+            self.before = self.here;
+            self.here = (entity, place.sentence);
+        }
+        if self.paragraph.1 != place.paragraph {
+            self.paragraph = (entity, place.paragraph);
+        }
+    }
+
+    /// As bits: whether this sentence, the one before, and the paragraph begin with an entity, and with another one.
+    pub(super) fn step(&self, entity: u32, pronoun: &Pronoun) -> u32 {
+        let last = match self.here {
+            (_, sentence) if sentence == pronoun.sentence => self.before,
+            here => here,
+        };
+        let here = self.here.1 == pronoun.sentence;
+        let near = last.1.wrapping_add(1) == pronoun.sentence;
+        let first = self.paragraph.1 == pronoun.paragraph;
+        let bits = |holds: bool, lead: u32| match holds {
+            false => 0,
+            true => 1 + u32::from(lead == entity),
+        };
+        bits(here, self.here.0) | bits(near, last.0) << 2 | bits(first, self.paragraph.0) << 4
+    }
+}
+
+const COMMA: u32 = form(",");
+/// Hashes leave apostrophes out.
+const POSSESSIVE: u32 = form("s");

@@ -22,6 +22,7 @@ const APPOSITION: u32 = 16;
 pub(super) struct Thread {
     /// [`NOBODY`] where the last one who spoke has no name.
     sayer: u32,
+    sayer_sentence: u32,
     sayer_paragraph: u32,
     topic: u32,
     topic_sentence: u32,
@@ -29,7 +30,7 @@ pub(super) struct Thread {
 
 impl Default for Thread {
     fn default() -> Self {
-        Self { sayer: NOBODY, sayer_paragraph: 0, topic: NOBODY, topic_sentence: 0 }
+        Self { sayer: NOBODY, sayer_sentence: 0, sayer_paragraph: 0, topic: NOBODY, topic_sentence: 0 }
     }
 }
 
@@ -40,7 +41,20 @@ impl Thread {
             (self.topic, self.topic_sentence) = (entity, place.sentence);
         }
         if says(scene, place) {
-            (self.sayer, self.sayer_paragraph) = (entity, place.paragraph);
+            self.sayer = entity;
+            (self.sayer_sentence, self.sayer_paragraph) = (place.sentence, place.paragraph);
+        }
+    }
+
+    /// How far before a pronoun an entity spoke, if it spoke last: 0 if not, 1 in this sentence, 2 in this paragraph, 3 in
+    /// the one before, 4 earlier; 5 where somebody else did in this sentence.
+    pub(super) fn sayer_step(&self, entity: u32, pronoun: &Pronoun) -> u32 {
+        let here = self.sayer_sentence == pronoun.sentence;
+        match pronoun.paragraph.saturating_sub(self.sayer_paragraph) {
+            _ if self.sayer == NOBODY => 0,
+            _ if self.sayer != entity => u32::from(here) * 5,
+            _ if here => 1,
+            far => 2 + far.min(2),
         }
     }
 
@@ -63,7 +77,7 @@ impl Walker {
         if !person || pronoun.case != Case::Subject || pronoun.quoted {
             return None;
         }
-        let Thread { sayer, sayer_paragraph, topic, topic_sentence } = self.thread;
+        let Thread { sayer, sayer_sentence: _, sayer_paragraph, topic, topic_sentence } = self.thread;
         // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
@@ -95,7 +109,7 @@ fn hash(scene: &Scene<'_>, at: u32) -> u32 {
 }
 
 /// Whether who stands at a token speaks: `he said`, `she also said`, `he has said`. In `he was told` somebody else does.
-fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
+pub(super) fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
     let between = tag(scene, at + 1) == Tag::ADV.0 || HAVE.has(hash(scene, at + 1));
     speaks(scene, at + 1) || between && speaks(scene, at + 2)
 }

@@ -63,19 +63,21 @@ fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
         copy.survey(&mut halves[at / COPIES % 2]);
     }
     let survey = learn(&examples, DECAY_SURVEY, ROUNDS_SURVEY);
-    let [even, odd] = halves.map(|half| learn(&half, DECAY_SURVEY, ROUNDS_SURVEY));
-    let other_half = |at: usize| if (at / COPIES).is_multiple_of(2) { &odd } else { &even };
-    examples.clear();
+    let surveys = halves.map(|half| learn(&half, DECAY_SURVEY, ROUNDS_SURVEY));
+    let other_half = |at: usize| 1 - at / COPIES % 2;
+    let mut halves = [Vec::new(), Vec::new()];
     for (at, copy) in copies.iter().enumerate() {
-        copy.collect(other_half(at), None, &mut examples);
+        copy.collect(&surveys[other_half(at)], None, &mut halves[at / COPIES % 2]);
     }
-    let right = examples.iter().filter(|choice| !choice.right[0]).count();
-    progress(&format!("{} pronouns, {right} with somebody right among the candidates", examples.len()));
-    let first = learn(&examples, DECAY, ROUNDS);
-    // What comes before a pronoun is not always decided rightly: the second time it is decided by what was learned.
+    let pronouns: usize = halves.iter().map(Vec::len).sum();
+    let named = halves.iter().flatten().filter(|choice| !choice.right[0]).count();
+    progress(&format!("{pronouns} pronouns, {named} with somebody right among the candidates"));
+    // What comes before a pronoun is not always decided rightly: the second time it is decided by what was learned from
+    // the other half.
+    let firsts = halves.map(|half| learn(&half, DECAY, ROUNDS));
     examples.clear();
     for (at, copy) in copies.iter().enumerate() {
-        copy.collect(other_half(at), Some(&first), &mut examples);
+        copy.collect(&surveys[other_half(at)], Some(&firsts[other_half(at)]), &mut examples);
     }
     Learned { survey, pronouns: learn(&examples, DECAY, ROUNDS) }
 }
@@ -167,13 +169,13 @@ struct Choice {
     weight: f32,
 }
 
-const BITS: u32 = 15;
+const BITS: u32 = 16;
 const ROUNDS: usize = 20;
 const ROUNDS_SURVEY: usize = 60;
 /// How strongly weights are drawn to nothing: who speaks is learned from few features, who is meant from many that are
 /// much the same.
 const DECAY_SURVEY: f32 = 0.03;
-const DECAY: f32 = 0.1;
+const DECAY: f32 = 0.5;
 
 /// Seeds of the orders in which the examples are looked at.
 const ORDERS: [u64; 3] = [5, 6, 7];
@@ -314,8 +316,16 @@ impl GoldCopy {
         names.any(|(name, _)| heads.clone().any(|head| name.span.contains(head)))
     }
 
+    /// Whether it shows how speech outside of quotes goes: the labelled articles, which have no genre, are news.
+    const fn speaks(&self) -> bool {
+        self.gold.genre.is_some()
+    }
+
     /// Appends the candidates of the first look.
     fn survey(&self, examples: &mut Vec<Choice>) {
+        if !self.speaks() {
+            return;
+        }
         let before = examples.len();
         self.walk(&mut |pronoun, choice, shares| {
             shares.clear();
@@ -345,10 +355,11 @@ impl GoldCopy {
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
             };
-            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have.
+            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have; and in news the quotes around
+            // `I` decide it, so that there is nothing to learn for interviews and speeches.
             if pronoun.class.is_third() {
                 thirds.push(choice);
-            } else if !self.shuffled {
+            } else if !self.shuffled && self.speaks() {
                 examples.push(choice);
             }
             chosen.and_then(|chosen| chosen.checked_sub(1))
