@@ -153,6 +153,24 @@ pub(crate) fn is_binary(bytes: &[u8]) -> bool {
         && wide(head).is_none()
 }
 
+/// Without the zero bytes that programs leave between characters or behind the end, where the rest is text.
+#[cfg(feature = "html")]
+pub(crate) fn without_zeros(mut bytes: Vec<u8>) -> Vec<u8> {
+    let wide = || Encoding::for_bom(&bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    if memchr::memchr(0, &bytes).is_none()
+        || wide()
+        || utf_32(&bytes).is_some()
+        || self::wide(&bytes).is_some()
+    {
+        return bytes;
+    }
+    let rest: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    if !is_binary(&rest) {
+        bytes = rest;
+    }
+    bytes
+}
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
     // Enough to detect it; a guess over a long file costs more than reading it.
     let head = bytes.get(..64 * 1024).unwrap_or(bytes);

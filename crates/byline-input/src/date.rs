@@ -1,9 +1,12 @@
 //! Days as the web writes them.
 
+mod digits;
 mod months;
 mod weekdays;
 
 use months::month_of;
+
+pub(crate) use digits::plain;
 
 /// Which of two numbers is the month where either can be: `06/05/2024`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +20,8 @@ pub(crate) enum Order {
     Unknown,
     /// As in most of the world.
     DayFirst,
+    /// The same, and years of two digits stand last behind hyphens, too: `06-05-24`.
+    DayFirstShort,
     /// As in the United States.
     MonthFirst,
 }
@@ -33,6 +38,7 @@ impl Order {
             // The Philippines, and places of the United States, write as those do.
             "en" | "es" if parts.any(|part| matches!(part, "us" | "ph" | "pr" | "gu")) => Self::MonthFirst,
             "fil" | "tl" => Self::MonthFirst,
+            "nl" | "da" | "de" | "fr" | "it" | "es" | "pt" => Self::DayFirstShort,
             _ => Self::DayFirst,
         }
     }
@@ -48,12 +54,14 @@ pub(crate) fn day(written: &str) -> Option<String> {
 
 /// The same where numbers stand in that order.
 pub(crate) fn day_in(written: &str, order: Order) -> Option<String> {
-    let written = written.trim();
+    let written = plain(written.trim());
+    let written = written.as_ref();
     numbers(written)
         .or_else(|| year_first(written).map(|(day, _)| day))
         .or_else(|| by_number(written, order, "").map(|(day, _)| day))
         .or_else(|| behind_weekday(written, order))
         .or_else(|| named(written).map(|(day, _)| day))
+        .or_else(|| digits::solar(written).map(|(day, _)| day))
         .or_else(|| names(written))
         .or_else(|| since_1970(written))
         .map(iso)
@@ -73,7 +81,7 @@ fn iso((year, month, day): Day) -> String {
 /// The first day in a short text: `Published on 6 May 2024, 12:30`, `Mo 06.05.24 | 14:07 Uhr`, `2024年5月6日`.
 #[cfg(feature = "html")]
 pub(crate) fn within(text: &str, order: Order) -> Option<String> {
-    all_within(text, order, 1).pop().map(|found| found.day)
+    all_within(&plain(text), order, 1).pop().map(|found| found.day)
 }
 
 /// Where the first day in a short text stands.
@@ -92,7 +100,7 @@ pub(crate) struct Found {
     pub(crate) day: String,
 }
 
-/// The days in a short text, at most so many.
+/// The days in a short text in plain digits, at most so many.
 #[cfg(feature = "html")]
 pub(crate) fn all_within(text: &str, order: Order, most: usize) -> Vec<Found> {
     let mut found = Vec::new();
@@ -113,6 +121,7 @@ pub(crate) fn all_within(text: &str, order: Order, most: usize) -> Vec<Found> {
                 .or_else(|| by_number(rest, order, text.get(..at).unwrap_or("")))
                 .or_else(|| eastern(rest))
                 .or_else(|| named(rest))
+                .or_else(|| digits::solar(rest))
         } else {
             named(rest).or_else(|| of_era(rest))
         };
@@ -157,10 +166,19 @@ fn named(text: &str) -> Option<(Day, usize)> {
         month_of(text.get(..end)?)?;
     }
     let words = words(text);
-    let mut parts = words.iter().filter(|word| !BETWEEN.contains(&word.text.to_lowercase().as_str()));
+    // `6 مايو/أيار 2024` has its month in both sets of names.
+    let again = |at: usize, word: &Word<'_>| {
+        word.month.is_some()
+            && at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|before| before.month == word.month)
+    };
+    let mut parts = words
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| !again(*at, word) && !BETWEEN.contains(&word.text.to_lowercase().as_str()));
+    let mut parts = std::iter::from_fn(|| parts.next().map(|(_, word)| word));
     let (one, two, three) = (parts.next()?, parts.next()?, parts.next()?);
     let day = |word: &Word<'_>| word.number.filter(|number| (1..=31).contains(number) && word.digits <= 2);
-    let year = |word: &Word<'_>| word.number.filter(|_| word.digits == 4);
+    let year = |word: &Word<'_>| word.number.filter(|_| word.digits == 4).map(digits::common);
     let month = |word: &Word<'_>| {
         // Vietnamese counts its months: `6 tháng 5 năm 2024`.
         word.month.or_else(|| day(word).filter(|number| *number <= 12 && text.contains("tháng")))
@@ -193,7 +211,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
     while words.len() < MOST {
         let rest = text.get(at..).unwrap_or("");
         let length = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
-        let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= 30);
+        let word = rest.get(..length).filter(|word| !word.is_empty() && word.len() <= 48);
         let Some(word) = word else { break };
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         let suffix = word.get(digits..).unwrap_or("");
@@ -301,10 +319,11 @@ fn by_number(written: &str, order: Order, before: &str) -> Option<(Day, usize)> 
     // Two digits of a year only where it is written with points, or whole in an order that is known: `6-5-24` can be
     // anything.
     let whole = separator == '/' && of_first == 2 && of_second == 2 && order != Order::Unknown;
-    if short && separator != '.' && !whole {
+    let hyphened = separator == '-' && of_first == 2 && of_second == 2 && order == Order::DayFirstShort;
+    if short && separator != '.' && !whole && !hyphened {
         return None;
     }
-    let year = if short { year + 2000 } else { year };
+    let year = if short { year + 2000 } else { digits::common(year) };
     let day_first = Some((year, second, first)).filter(|day| exists(*day));
     let month_first = Some((year, first, second)).filter(|day| exists(*day));
     let by_weekday = || {
@@ -315,7 +334,9 @@ fn by_number(written: &str, order: Order, before: &str) -> Option<(Day, usize)> 
     };
     let fixed = if separator == '.' { None } else { by_weekday() };
     let found = fixed.or(match (separator, order) {
-        ('.', _) | (_, Order::DayFirst) | ('-', Order::Unknown) => day_first.or(month_first),
+        ('.', _) | (_, Order::DayFirst | Order::DayFirstShort) | ('-', Order::Unknown) => {
+            day_first.or(month_first)
+        }
         (_, Order::MonthFirst) => month_first.or(day_first),
         _ if day_first.is_some() != month_first.is_some() || first == second => day_first.or(month_first),
         _ => None,
@@ -347,12 +368,25 @@ pub(crate) fn in_url(url: &str) -> Option<String> {
     let path = url.split_once("://").map_or(url, |(_, path)| path);
     let path = path.split(['?', '#']).next()?;
     let starts = path.match_indices(['/', '-', '_']).map(|(at, _)| at + 1);
-    starts.filter_map(|at| path.get(at..)).find_map(|rest| {
+    let named = || {
+        // `/2024/may/06/`
+        path.match_indices('/').filter_map(|(at, _)| path.get(at + 1..)).find_map(|rest| {
+            let mut parts = rest.split('/');
+            let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+            let year =
+                year.parse().ok().filter(|number| year.len() == 4 && (1980..=2050).contains(number))?;
+            let number = day.parse().ok().filter(|_| day.len() <= 2)?;
+            let found = (year, month_of(month)?, number);
+            exists(found).then(|| iso(found))
+        })
+    };
+    let numbered = starts.filter_map(|at| path.get(at..)).find_map(|rest| {
         let length = if rest.as_bytes().get(4).is_some_and(u8::is_ascii_digit) { 8 } else { 10 };
         let ends = rest.get(length..)?.chars().next().is_none_or(|next| !next.is_ascii_digit());
         let (year, month, day) = numbers(rest.get(..length)?).filter(|_| ends)?;
         (year >= 1980).then(|| format!("{year:04}-{month:02}-{day:02}"))
-    })
+    });
+    numbered.or_else(named)
 }
 
 /// The day that is so many days after 1970-01-01.

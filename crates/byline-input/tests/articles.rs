@@ -89,15 +89,178 @@ fn the_same_words_on_an_article_of_its_own_keep_it() {
 #[test]
 fn comments_and_dialogs_go_also_where_they_are_longer_and_stay_where_there_is_nothing_else() {
     let long = (20..40).map(|number| format!("<p>{}</p>", sentence(number))).collect::<Vec<_>>().concat();
+    let cookies = (0..20)
+        .map(|number| format!("<p>Our {number} partners store cookies on your device with your consent, to show you offers of this island and to count who reads what.</p>"))
+        .collect::<Vec<_>>()
+        .concat();
     let article = format!("<article>{H1}{}</article>", paragraphs(0..6));
     for beside in [
         format!("<div id=comments>{long}</div>"),
-        format!("<div id=onetrust-consent-sdk>{long}</div>"),
-        format!("<div role=dialog>{long}</div>"),
+        format!("<div id=onetrust-consent-sdk>{cookies}</div>"),
+        format!("<div role=dialog>{cookies}</div>"),
+        format!("<div class=cmp-container>{cookies}</div>"),
     ] {
         assert_eq!(text(&format!("{article}{beside}")), texts(0..6), "{}", beside.len());
     }
     assert_eq!(text(&format!("{H1}<div id=comments>{}</div>", paragraphs(0..8))), texts(0..8));
+}
+
+#[test]
+fn what_holds_the_main_share_of_the_prose_is_no_box_whatever_it_is_called() {
+    let foot = "<footer><p>The Island Post is not responsible for the content of other sites, and says so on each of its pages.</p></footer>";
+    let names = [
+        "cmp-text",
+        "cmp",
+        "consent-story",
+        "gdpr",
+        "onetrust",
+        "didomi",
+        "cookiebot",
+        "dialog",
+        "paywall",
+        "teaser",
+        "comments",
+        "share",
+        "hidden",
+        "promo",
+        "author",
+        "caption-text",
+        "supplemental",
+        "widget",
+        "popup",
+    ];
+    for name in names {
+        for attribute in ["class", "id", "data-testid"] {
+            let body = format!("<main>{H1}<div {attribute}={name}>{}</div></main>{foot}", paragraphs(0..8));
+            assert_eq!(text(&body), texts(0..8), "{attribute} {name}");
+        }
+        for (element, inner) in [("div", "p"), ("p", "span"), ("section", "p")] {
+            let own = (0..8)
+                .map(|number| {
+                    format!("<{element} class={name}><{inner}>{}</{inner}></{element}>", sentence(number))
+                })
+                .collect::<Vec<_>>()
+                .concat();
+            let body = format!("<main>{H1}<div class=body>{own}</div></main>{foot}");
+            assert_eq!(text(&body), texts(0..8), "{element} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_second_part_of_the_article_stays_however_long_it_is() {
+    for name in
+        ["hidden", "promo", "widget", "extra", "comment", "meta", "sidebar", "share", "popup", "supplemental"]
+    {
+        for second in [5, 7, 8, 9, 13] {
+            let body = format!(
+                "<main>{H1}<div class=body>{}<div class={name}>{}</div></div></main>",
+                paragraphs(0..3),
+                paragraphs(3..3 + second)
+            );
+            assert_eq!(text(&body), texts(0..3 + second), "{name} {second}");
+        }
+    }
+}
+
+#[test]
+fn parts_that_a_builder_calls_widgets_stay_together() {
+    let part = |range| {
+        format!(
+            "<div class='builder-element builder-widget'><div class=builder-widget-container>{}</div></div>",
+            paragraphs(range)
+        )
+    };
+    let heading = "<div class='builder-element builder-widget'><div class=builder-widget-container><h2>Costs</h2></div></div>";
+    let body = format!("<main>{H1}<div class=builder>{}{heading}{}</div></main>", part(0..5), part(5..9));
+    assert_eq!(text(&body).replace("Costs\n", ""), texts(0..9));
+}
+
+#[test]
+fn captions_that_are_the_article_stay() {
+    let pictures = |mark: &str, end: &str| {
+        let one = |number| format!("{mark}{}{end}", sentence(number));
+        (1..8).map(one).collect::<Vec<_>>().concat()
+    };
+    for (mark, end) in [
+        ("<figure><img src=a.jpg><figcaption>", "</figcaption></figure>"),
+        ("<div class=slide><img src=a.jpg><div class=slide-caption><p>", "</p></div></div>"),
+        (
+            "<li><figure><img src=a.jpg><figcaption class=gallery-caption><p>",
+            "</p></figcaption></figure></li>",
+        ),
+    ] {
+        let own = format!("<main>{H1}<p>{}</p>{}</main>", sentence(0), pictures(mark, end));
+        assert_eq!(text(&own), texts(0..8), "{mark}");
+    }
+}
+
+#[test]
+fn sentences_that_begin_as_labels_stay() {
+    for line in [
+        "Sign up numbers for the swimming class have doubled since the pool opened, the school said.",
+        "Share this pier or build another one, the harbour master said to both fishermen.",
+        "All rights reserved for the fishermen under the old charter will end in the spring, the mayor said.",
+        "© is the sign that the potter cut into each of her plates.",
+        "Source: the hill above the lake, as the old maps have it.",
+    ] {
+        let body = format!("<main>{H1}<div class=body>{}<p>{line}</p></div></main>", paragraphs(0..6));
+        assert_eq!(text(&body), format!("{}\n{line}", texts(0..6)), "{line}");
+    }
+    for line in [
+        "Sign up for our letter to get the news of the islands each morning at six.",
+        "Share this story with all of your friends and with the people next door.",
+        "© 2024 Island Post. All rights reserved.",
+        "Source: Harbour Office",
+    ] {
+        let body = format!("<main>{H1}<div class=body>{}<p>{line}</p></div></main>", paragraphs(0..6));
+        assert_eq!(text(&body), texts(0..6), "{line}");
+    }
+}
+
+#[test]
+fn links_to_other_stories_go_with_the_line_above_them() {
+    for line in ["Mehr zum Thema", "Más información", "Lesen Sie auch", "Otras noticias", "Related Stories"]
+    {
+        let story = "<a href=/a>The theatre on the hill has a new roof at last</a>";
+        for beside in [
+            format!("<section class=x><h3>{line}</h3><ul><li>{story}</li></ul></section>"),
+            format!("<div class=x><header><h4>{line}</h4></header>{story}</div>"),
+            format!("<h3>{line}</h3><ul><li>{story}</li></ul>"),
+            format!("<div><div>{line}</div><div>{story}</div></div>"),
+        ] {
+            let body = format!(
+                "<main>{H1}<div class=body>{}{beside}{}</div></main>",
+                paragraphs(0..4),
+                paragraphs(4..8)
+            );
+            assert_eq!(text(&body), texts(0..8), "{beside}");
+        }
+    }
+    let own = format!(
+        "<main>{H1}<div class=body>{}<h3>Otras noticias</h3>{}</div></main>",
+        paragraphs(0..4),
+        paragraphs(4..8)
+    );
+    assert!(text(&own).ends_with(&sentence(7)), "{}", text(&own));
+}
+
+#[test]
+fn zero_bytes_are_dropped_and_the_number_of_comments_is_no_title() {
+    let html = page("", &format!("<main>{H1}{}</main>", paragraphs(0..8)));
+    for html in
+        [html.replace(' ', " \0"), format!("{html}{}", "\0".repeat(9000)), html.replace("<p>", "<p\0>")]
+    {
+        let article = read(&html);
+        assert_eq!(article.text, texts(0..8));
+        assert_eq!(article.title.as_deref(), Some("Town opens again after the storm"));
+    }
+    let counted = "<h1>Town opens again after the storm <a href=#c>(12)</a></h1>";
+    let article = read(&page("", &format!("<main>{counted}{}</main>", paragraphs(0..8))));
+    assert_eq!(article.title.as_deref(), Some("Town opens again after the storm"));
+    let year = "<h1>Town opens again after the storm (2024)</h1>";
+    let article = read(&page("", &format!("<main>{year}{}</main>", paragraphs(0..8))));
+    assert_eq!(article.title.as_deref(), Some("Town opens again after the storm (2024)"));
 }
 
 #[test]

@@ -71,6 +71,20 @@ fn months_have_names_in_many_languages() {
         "6. 5. 2024 12:30",
         "Von Ines Falk<br>6. Mai 2024",
         "6<sup>th</sup> May 2024",
+        "6 مايو 2024",
+        "الاثنين 06 أيار 2024",
+        "6 مايو/أيار 2024",
+        "٦ مايو ٢٠٢٤ - 18:30",
+        "06 मई 2024, 10:20",
+        "६ मई २०२४",
+        "৬ মে ২০২৪",
+        "6 במאי 2024",
+        "6 de maig de 2024",
+        "6. svibnja 2024.",
+        "6. maí 2024",
+        "6 พ.ค. 2567",
+        "6 พฤษภาคม 2567",
+        "۱۷ اردیبهشت ۱۴۰۳",
     ] {
         assert_eq!(shown("", line).as_deref(), Some("2024-05-06"), "{line}");
     }
@@ -86,6 +100,12 @@ fn months_have_names_in_many_languages() {
         ("3 października 2024", "2024-10-03"),
         ("14 febbraio 2024", "2024-02-14"),
         ("2 desember 2024", "2024-12-02"),
+        ("9 अक्टूबर 2024", "2024-10-09"),
+        ("9 অক্টোবর 2024", "2024-10-09"),
+        ("4 كانون الثاني 2024", "2024-01-04"),
+        ("4 d'abril de 2024", "2024-04-04"),
+        ("4. kolovoza 2024.", "2024-08-04"),
+        ("4 ก.พ. 2567", "2024-02-04"),
     ] {
         assert_eq!(shown("", line).as_deref(), Some(day), "{line}");
     }
@@ -99,6 +119,31 @@ fn months_have_names_in_many_languages() {
     ] {
         assert_eq!(shown("", line), None, "{line}");
     }
+}
+
+#[test]
+fn lines_of_authors_may_be_long_and_stand_above_the_heading() {
+    let h1 = "<h1>The ferry sails again</h1>";
+    let day = Some("2024-05-06");
+    for (attributes, line) in [
+        ("lang=it", "<p>di Ines Falk e Ruth Marini | 6 maggio 2024 (modifica il 7 maggio 2024 | 08:10)</p>"),
+        ("lang=xx", "<p>Ines Falk, Ruth Marini un Jan Berg • Dienas posta • 6 May 2024 • 12:30 pulksten</p>"),
+        ("lang=nl", "<div>06-05-24, 20:03</div>"),
+    ] {
+        check(attributes, "", &format!("<main>{h1}{line}TEXT</main>"), day);
+    }
+    for line in ["<div>May 6, 2024</div>", "<div><font size=1>Posted on Mon, May. 06, 2024</font></div>"] {
+        check("lang=en", "", &format!("<main>{line}{h1}TEXT</main>"), day);
+    }
+    // The day of reading, in the head of the site.
+    let head = "<div><div>May 6, 2024</div><a href=/>Home</a></div>";
+    check("lang=en", "", &format!("<div>{head}</div><main>{h1}TEXT</main>"), None);
+    // Nobody says which number is the year.
+    check("lang=sv", "", &format!("<main>{h1}<div>24-05-06, 20:03</div>TEXT</main>"), None);
+    let url = "<link rel=canonical href='https://harbour.example/news/2024/may/06/ferry'>";
+    check("lang=en", url, &format!("<main>{h1}TEXT</main>"), day);
+    let url = "<link rel=canonical href='https://harbour.example/news/2024/may/ferry'>";
+    check("lang=en", url, &format!("<main>{h1}TEXT</main>"), None);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use dom_query::Document;
 pub(super) fn take(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
     comments(page, survey, place, out);
     offers(page, survey, place, out);
+    teasers(page, survey, place, out);
     cards(page, survey, place, out);
     quoted(survey, place, out);
     pictures(survey, place, out);
@@ -46,6 +47,59 @@ fn comments(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) 
             out.take(block.parent);
         } else {
             out.take_from(at);
+        }
+    }
+}
+
+/// Links to other stories within the article, with the line above them that says so: `Lesen Sie auch`, `Related stories`.
+fn teasers(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const LONGEST_LINE: usize = 60;
+    const LONGEST: usize = 600;
+    /// How many lines are looked at.
+    const MOST: usize = 300;
+    let Some(heading) = place.heading else { return };
+    let labels = survey.blocks.iter().enumerate().skip(heading + 1).filter(|(at, block)| {
+        (5..=LONGEST_LINE).contains(&block.text)
+            && matches!(block.kind, Kind::Heading | Kind::Other | Kind::Paragraph)
+            && block.linked == 0
+            && survey.within(*at).iter().all(|inner| inner.text == 0 || inner.text == block.text)
+    });
+    let is_sentence = |block: &Block| block.kind == Kind::Paragraph && block.prose >= 60;
+    for (at, block) in labels.take(MOST) {
+        if out.has(at) || survey.holds(heading, at) || !phrases::is_teaser(&text_of(page, block.node)) {
+            continue;
+        }
+        // The innermost element that holds more than the line.
+        let outer = survey
+            .around(at)
+            .find(|outer| survey.blocks.get(*outer).is_some_and(|outer| outer.text > block.text));
+        let Some((outer, around)) = outer.and_then(|outer| Some((outer, survey.blocks.get(outer)?))) else {
+            continue;
+        };
+        // A word of a sentence that is set off is no line.
+        if around.kind == Kind::Paragraph || around.linked == 0 {
+            continue;
+        }
+        let whole = around.text <= LONGEST
+            && !survey.holds(outer, heading)
+            && !matches!(around.kind, Kind::Body | Kind::Main | Kind::Article)
+            && !survey.within(outer).iter().any(is_sentence);
+        if whole {
+            out.take(outer);
+            continue;
+        }
+        // The line stands among the paragraphs: what follows it goes, where it is links.
+        let own =
+            std::iter::once(at).chain(survey.around(at)).take_while(|at| *at != outer).last().unwrap_or(at);
+        let next = survey
+            .children(outer)
+            .find(|next| *next > own && survey.blocks.get(*next).is_some_and(|next| next.text > 0));
+        let Some((next, links)) = next.and_then(|next| Some((next, survey.blocks.get(next)?))) else {
+            continue;
+        };
+        if links.linked * 10 >= links.text * 8 && links.text <= LONGEST {
+            out.take(own);
+            out.take(next);
         }
     }
 }

@@ -7,6 +7,7 @@ use super::boxes::asks;
 use super::following::{ENOUGH, following};
 use super::survey::{Block, Kind, Survey, attribute, text_of};
 use dom_query::{Document, NodeRef};
+use std::collections::HashMap;
 
 /// What an element is besides the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,6 +177,76 @@ pub(super) fn is_of_others(words: &str, before: bool) -> bool {
         )
 }
 
+/// How much of the prose of a page stands in elements of the same name: `<p class=paywall>`, once for each paragraph.
+struct Names<'s> {
+    held: HashMap<&'s str, (usize, usize)>,
+    prose: usize,
+    /// Whether captions are most of what there is to read.
+    gallery: bool,
+}
+
+impl<'s> Names<'s> {
+    fn of(survey: &'s Survey) -> Self {
+        // Of elements within one of the same name, only the outer one counts.
+        let mut ends: HashMap<&str, usize> = HashMap::new();
+        let mut held: HashMap<&str, (usize, usize)> = HashMap::new();
+        for (at, block) in survey.blocks.iter().enumerate() {
+            if block.words.is_empty() || block.prose == 0 {
+                continue;
+            }
+            let end = ends.entry(&block.words).or_default();
+            if *end > at {
+                continue;
+            }
+            *end = block.end;
+            let own = held.entry(&block.words).or_default();
+            *own = (own.0 + block.prose, own.1 + 1);
+        }
+        Self { held, prose: survey.prose(), gallery: is_gallery(survey) }
+    }
+
+    /// Whether elements of that name hold a third of the prose or more: it is the name of the article's own parts, and
+    /// says nothing. On a page of little prose a single box can be as long as the article.
+    fn is_of_article(&self, words: &str) -> bool {
+        let (prose, count) = self.held.get(words).copied().unwrap_or_default();
+        let (most, short) = (prose * 3 >= self.prose, self.prose < SHORT);
+        prose > 0 && most && (!short || (count > 1 && prose * 2 >= self.prose))
+    }
+
+    /// How many elements have that name.
+    fn count(&self, words: &str) -> usize {
+        self.held.get(words).map_or(0, |(_, count)| *count)
+    }
+}
+
+/// Whether a page is a gallery: several captions that are sentences, and less other prose than they hold.
+pub(super) fn is_gallery(survey: &Survey) -> bool {
+    const FEWEST: usize = 4;
+    const SENTENCE: usize = 60;
+    let (mut held, mut count, mut rest, mut at) = (0, 0, 0, 1);
+    while let Some(block) = survey.blocks.get(at) {
+        let caption = block.kind == Kind::FigCaption
+            || (!matches!(
+                block.kind,
+                Kind::Link | Kind::Data | Kind::Image | Kind::Body | Kind::Main | Kind::Article
+            ) && block.text < 1000
+                && Beside::named(&block.words) == Some(Beside::Caption));
+        if caption {
+            held += block.text;
+            count += usize::from(block.text >= SENTENCE);
+        }
+        if caption || matches!(block.kind, Kind::Footer | Kind::Nav | Kind::Aside) {
+            at = block.end.max(at + 1);
+            continue;
+        }
+        if block.kind == Kind::Paragraph && block.prose >= SENTENCE {
+            rest += block.prose;
+        }
+        at += 1;
+    }
+    count >= FEWEST && held > rest
+}
+
 /// Where the article stands, as far as headings show.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
@@ -278,6 +349,7 @@ impl Gone<'_> {
 pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) -> Gone<'a> {
     let mut out = Gone { page, survey, blocks: vec![false; survey.blocks.len()] };
     show(page, survey);
+    let names = Names::of(survey);
     let mut gone: Vec<(usize, Beside)> = Vec::new();
     let mut at = 1;
     // The prose of the paragraphs of the article so far.
@@ -286,7 +358,7 @@ pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) ->
         if place.heading == Some(at) {
             before = 0;
         }
-        if let Some(beside) = beside(page, survey, place, at, block, before) {
+        if let Some(beside) = beside(page, survey, place, &names, at, before) {
             gone.push((at, beside));
             at = block.end.max(at + 1);
         } else {
@@ -305,10 +377,61 @@ pub(super) fn clean<'a>(page: &'a Document, survey: &'a Survey, place: Place) ->
             own().for_each(|at| out.take(at));
         }
     }
+    unname(page, survey, &names, &out);
+    if names.gallery {
+        captions_as_text(page, survey);
+    }
     super::boxes::take(page, survey, place, &mut out);
     others(survey, place, &mut out);
     links(page, survey, &mut out);
     out
+}
+
+/// Makes paragraphs of captions, each of which is read as a line of its own then.
+fn captions_as_text(page: &Document, survey: &Survey) {
+    for (at, block) in survey.blocks.iter().enumerate().filter(|(_, block)| block.kind == Kind::FigCaption) {
+        let apart = survey.within(at).iter().any(|inner| inner.kind == Kind::Paragraph);
+        NodeRef::new(block.node, &page.tree).rename(if apart { "div" } else { "p" });
+    }
+}
+
+/// Takes the names off elements that hold the article and are called what is mostly none, so that they are read whatever they
+/// are called: `<div class=hidden>` around the second half of it, `<p class=share>` for each paragraph.
+fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) {
+    const SENTENCE: usize = 60;
+    for (at, block) in survey.blocks.iter().enumerate().skip(1) {
+        let apart = matches!(block.kind, Kind::Footer | Kind::Nav | Kind::Aside | Kind::Form);
+        if block.words.is_empty() || block.prose == 0 || apart || gone.has(at) {
+            continue;
+        }
+        let called = |names: &[&str]| names.iter().any(|name| block.words.contains(name));
+        let unlikely = called(super::phrases::UNLIKELY);
+        let in_article = |at: usize| {
+            let is_paragraph = |block: &Block| block.kind == Kind::Paragraph && block.prose >= SENTENCE;
+            let mut beside = survey.children(block.parent).filter(|child| *child < at);
+            beside.any(|child| survey.blocks.get(child).is_some_and(is_paragraph) && !gone.has(child))
+        };
+        let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
+        // Of parts that are called alike, all are read or none.
+        let first = block.words.split_whitespace().next();
+        let alike = || {
+            survey.children(block.parent).filter(|child| *child != at).any(|child| {
+                survey.blocks.get(child).is_some_and(|child| {
+                    child.prose >= SENTENCE && child.words.split_whitespace().next() == first
+                })
+            })
+        };
+        let main = own && !alike() && (block.prose * 2 >= names.prose || in_article(at));
+        let repeated = || {
+            block.linked * 2 < block.text
+                && names.count(&block.words) > 2
+                && names.is_of_article(&block.words)
+        };
+        let doubted = unlikely || called(super::phrases::WEIGHED);
+        if (doubted && main) || (unlikely && repeated()) {
+            NodeRef::new(block.node, &page.tree).remove_attrs(&["class", "id", "role", "aria-modal"]);
+        }
+    }
 }
 
 /// Takes out paragraphs that are a link to another article: `Read more | The bridge that fell`. Items of lists stay, and so
@@ -338,10 +461,11 @@ fn beside(
     page: &Document,
     survey: &Survey,
     place: Place,
+    names: &Names<'_>,
     at: usize,
-    block: &Block,
     before: usize,
 ) -> Option<Beside> {
+    let block = survey.blocks.get(at)?;
     if block.text == 0 || matches!(block.kind, Kind::Body | Kind::Main | Kind::FirstHeading) {
         return None;
     }
@@ -366,14 +490,88 @@ fn beside(
     {
         return None;
     }
-    let (most, _, longest) = kind.most();
+    if kind == Beside::Caption && names.gallery {
+        return None;
+    }
     let prose = survey.prose();
+    // Whatever it is called, an element with a third of the prose, or more than is left, goes only by what it holds.
+    let large = block.prose * 3 >= prose && prose >= SHORT || block.prose * 2 > prose;
+    let sure = match kind {
+        Beside::Consent => is_consent(page, survey, at),
+        Beside::Comments => {
+            let apart = place.article.is_some_and(|own| !survey.holds(own, at));
+            before >= kind.leaves() && (apart || is_of_readers(survey, at))
+        }
+        _ => false,
+    };
+    let spared = large && matches!(kind, Beside::Consent | Beside::Comments);
+    if !sure && (spared || names.is_of_article(&block.words) || is_vague(page, kind, block)) {
+        return None;
+    }
+    let (most, _, longest) = kind.most();
     let within = survey.within(at);
     let holds_article = within.iter().any(|inner| matches!(inner.kind, Kind::Main | Kind::FirstHeading))
         || (block.kind == Kind::Article && kind != Beside::Related);
     let little = block.prose * 100 <= most * prose && block.text <= longest;
     let left = prose.saturating_sub(block.prose) >= kind.leaves();
     ((little && left || is_box(page, survey, at, kind, before)) && !holds_article).then_some(kind)
+}
+
+/// Whether the name of a consent dialog is that of something else, too: parts of pages are called `cmp-text` by their builders.
+fn is_vague(page: &Document, kind: Beside, block: &Block) -> bool {
+    const SURE: [&str; 8] = [
+        " onetrust ",
+        " didomi ",
+        " usercentrics ",
+        " cookiebot ",
+        " cookieconsent ",
+        " cookie ",
+        " cookies ",
+        " cmplz ",
+    ];
+    kind == Beside::Consent
+        && block.kind != Kind::Dialog
+        && block.prose >= 60
+        && !(block.linked > 0 && asks(&text_of(page, block.node)))
+        && !SURE.iter().any(|name| block.words.contains(name))
+}
+
+/// Whether an element speaks of cookies and consent, and an article is left without it: what stands in a footer is none.
+fn is_consent(page: &Document, survey: &Survey, at: usize) -> bool {
+    /// It says one such word in so many bytes.
+    const FOR_EACH: usize = 250;
+    let text = text_of(page, survey.blocks.get(at).map_or(page.root().id, |block| block.node)).to_lowercase();
+    let said = super::phrases::CONSENT.iter().map(|word| text.matches(word).count()).sum::<usize>();
+    said > text.len() / FOR_EACH && {
+        let mut left = 0;
+        let mut other = 1;
+        while let Some(block) = survey.blocks.get(other) {
+            if other == at || matches!(block.kind, Kind::Footer | Kind::Nav) {
+                other = block.end.max(other + 1);
+                continue;
+            }
+            left += if block.kind == Kind::Paragraph { block.prose } else { 0 };
+            other += 1;
+        }
+        left >= Beside::Consent.leaves()
+    }
+}
+
+/// Whether an element holds what readers wrote: each with a day, in an item or an element of its own, or with a form for more.
+fn is_of_readers(survey: &Survey, at: usize) -> bool {
+    const NAME: usize = 40;
+    // A short name and what its bearer wrote.
+    let said = |at: &usize| {
+        survey.blocks.get(*at).is_some_and(|block| block.kind == Kind::Other && block.prose > 0)
+            && survey.within(*at).iter().any(|inner| (1..=NAME).contains(&inner.text))
+    };
+    if survey.children(at).filter(said).count() > 1 {
+        return true;
+    }
+    survey.within(at).iter().any(|inner| {
+        matches!(inner.kind, Kind::Time | Kind::Input | Kind::Form | Kind::Item | Kind::Article)
+            || inner.words.contains(" comment ")
+    })
 }
 
 /// Whether an element is called a wall: what stands behind one, or the wall itself.

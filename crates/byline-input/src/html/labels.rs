@@ -42,6 +42,13 @@ const PUBLISHED: &[&str] = &[
     "입력",
     "등록",
     "公開",
+    "objavljen",
+    "प्रकाशित",
+    "প্রকাশ",
+    "نشر",
+    "פורסם",
+    "انتشار",
+    "เผยแพร่",
 ];
 
 /// How words begin that stand before the day of a change, in lower case.
@@ -77,6 +84,18 @@ const CHANGED: &[&str] = &[
     "güncelle",
     "수정",
     "更新",
+    "modifica ",
+    "actualitzat",
+    "ažurir",
+    "posodobljen",
+    "uppfært",
+    "अपडेट",
+    "অপডেট",
+    "আপডেট",
+    "تحديث",
+    "עודכן",
+    "به روز",
+    "อัปเดต",
 ];
 
 /// The last label in a short text.
@@ -118,7 +137,7 @@ pub(super) fn labelled(
     let Some(first) = found.first() else { return Vec::new() };
     let before = text.get(..first.at.start).unwrap_or("");
     let unclear =
-        bare && ((text.len() > 60 && label_of(text).is_none()) || is_spoken_of(before) || is_called(before));
+        bare && ((is_long(text) && label_of(text).is_none()) || is_spoken_of(before) || is_called(before));
     if is_of_owner(text) || is_sentence(text, before) || unclear {
         return Vec::new();
     }
@@ -139,6 +158,17 @@ pub(super) fn labelled(
     // What is called the day of publication comes before another day.
     days.sort_by_key(|(label, _)| *label != Some(Label::Published));
     days
+}
+
+/// Whether a line is longer than that of an author mostly is. Such a one has its parts set off from one another.
+fn is_long(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    const AUTHORS: &[&str] = &["by ", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "autor: "];
+    text.chars().count() > LONGEST
+        && !text.contains(['|', '•', '·', '—'])
+        && !text.contains(" - ")
+        && !text.contains(" – ")
+        && !AUTHORS.iter().any(|start| text.to_lowercase().starts_with(start))
 }
 
 /// Whether a text says who owns the site: `© 2024 Island Post`.

@@ -87,14 +87,23 @@ fn is_credited(line: &str, lower: &str) -> bool {
         || lower.contains("photo")
         || lower.contains("foto ")
         || lower.contains("image c");
+    let words = line.split(' ').count();
     if let Some(at) = CREDITS.iter().filter(|_| signed).filter_map(|sign| lower.rfind(sign)).max() {
         let after = lower.get(at..).unwrap_or("");
         // `Foto ` alone is a word of sentences.
         let certain = !after.starts_with("foto ") || !line.ends_with('.');
         let sources = after.starts_with("source:") || after.starts_with("quelle:");
+        // `Source: the river itself, the biologists concluded.`
+        let spoken = at == 0
+            && is_ended(line)
+            && words >= 6
+            && after.split_once(": ").is_some_and(|_| {
+                line.split(": ").nth(1).is_some_and(|rest| rest.starts_with(char::is_lowercase))
+            });
         let named = after.len() <= LONGEST_NAME && after.contains([':', '(', '=', '）', ' ']);
         if certain
             && named
+            && !spoken
             && !quoted
             && (!sources || at == 0)
             && !(after.ends_with('.') && after.matches(' ').count() > 8)
@@ -102,7 +111,7 @@ fn is_credited(line: &str, lower: &str) -> bool {
             return true;
         }
     }
-    let (owned, words) = (lower.trim_end_matches([')', ']', '.']), line.split(' ').count());
+    let owned = lower.trim_end_matches([')', ']', '.']);
     let by_owner = OWNERS.iter().any(|owner| {
         let before = owned.strip_suffix(owner);
         before.is_some_and(|before| {
@@ -301,6 +310,54 @@ fn is_farewell(line: &str) -> bool {
     }
 }
 
+/// Whether a line that begins as what stands below articles does is a sentence that means something else by it: `Sign up
+/// figures for the ferry have tripled since Monday`, `Share this burden or lose the bridge, she said.`
+fn goes_on(line: &str, lower: &str) -> bool {
+    const FEWEST: usize = 7;
+    /// What follows the words where they do ask something of the reader, or say whose the text is.
+    const ASKED: [(&str, &[&str]); 6] = [
+        (
+            "sign up ",
+            &["for ", "to ", "here", "now", "today", "below", "and ", "free", "with ", "at ", "by "],
+        ),
+        ("subscribe", &[" ", ":", "!"]),
+        (
+            "share this ",
+            &[
+                "article",
+                "story",
+                "post",
+                "page",
+                "on ",
+                "with ",
+                "via ",
+                "news",
+                "video",
+                "entry",
+                "content",
+                "link",
+                "item",
+                "report",
+                "information",
+                ":",
+            ],
+        ),
+        ("share on ", &[""]),
+        ("all rights reserved", &[".", ",", ";", " by ", " to ", " ©"]),
+        ("©", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", " 1", " 2", " copyright"]),
+    ];
+    if !is_sentence(line) || line.split(' ').count() < FEWEST {
+        return false;
+    }
+    ASKED.iter().any(|(start, asked)| {
+        let rest = lower.strip_prefix(start);
+        let is_name = || {
+            *start == "©" && line.split(' ').nth(1).is_some_and(|word| !word.starts_with(char::is_lowercase))
+        };
+        rest.is_some_and(|rest| !asked.iter().any(|word| rest.starts_with(word)) && !is_name())
+    })
+}
+
 /// Whether a line stands below an article.
 fn is_foot(line: &str) -> bool {
     let lower = line.to_lowercase();
@@ -343,9 +400,9 @@ fn is_foot(line: &str) -> bool {
         "von ",
     ];
     let begins = |starts: &[&str]| line.len() <= 160 && starts.iter().any(|start| lower.starts_with(start));
-    begins(&asks)
+    (begins(&asks) && !goes_on(line, &lower))
         || (begins(&starts) && !is_sentence(line))
-        || lower.contains("all rights reserved")
+        || (lower.contains("all rights reserved") && !goes_on(line, &lower))
         || (line.len() <= 60 && !speaks_of_day(line) && date::within(line, Order::DayFirst).is_some())
         || (line.split(' ').count() <= 1 && !is_said(line))
         // `Ines Falk falk@post.example`

@@ -121,6 +121,7 @@ pub(crate) fn article(bytes: Vec<u8>, page: Page<'_>) -> Result<Article, Missing
     let clock = Clock::new(page.time_limit);
     // The library is young, and pages are made by everybody.
     let read = catch_unwind(AssertUnwindSafe(|| {
+        let bytes = charset::without_zeros(bytes);
         if charset::is_binary(&bytes) {
             return Err(Missing::None("it is not a page but binary data"));
         }

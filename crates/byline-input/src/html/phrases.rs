@@ -137,6 +137,62 @@ pub(super) const BELOW: &[&str] = &[
     "share this story",
 ];
 
+/// What stands above the links to other stories within an article, besides those of [`BELOW`].
+const TEASERS: &[&str] = &[
+    "zum thema",
+    "mehr dazu",
+    "más información",
+    "más noticias",
+    "otras noticias",
+    "noticias relacionadas",
+    "artículos relacionados",
+    "lee también",
+    "lee además",
+    "à lire également",
+    "sur le même thème",
+    "per approfondire",
+    "altre notizie",
+    "articoli correlati",
+    "leia mais",
+    "veja também",
+    "notícias relacionadas",
+    "saiba mais",
+    "lees meer",
+    "meer nieuws",
+    "czytaj także",
+    "czytaj też",
+    "zobacz też",
+    "zobacz także",
+    "zobacz również",
+    "läs mer",
+    "läs även",
+    "les mer",
+    "læs også",
+    "læs mere",
+    "čtěte také",
+    "přečtěte si také",
+    "související články",
+    "ilgili haberler",
+    "ये भी पढ़ें",
+    "यह भी पढ़ें",
+    "اقرأ أيضا",
+    "اقرأ أيضاً",
+    "مواضيع ذات صلة",
+    "اخبار ذات صلة",
+];
+
+/// Whether a line says that links to other stories follow it.
+pub(super) fn is_teaser(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
+    TEASERS.contains(&lower)
+        || BELOW.contains(&lower)
+        || ["otras noticias de ", "más noticias de ", "altre notizie "]
+            .iter()
+            .any(|start| lower.starts_with(start))
+        || BELOW_STARTS.iter().any(|start| lower.starts_with(start))
+}
+
 /// How the heading of such a block begins where it goes on with the name of a site or a section: `More News from Sport`.
 pub(super) const BELOW_STARTS: &[&str] = &[
     "more news from ",
@@ -461,3 +517,83 @@ pub(super) fn is_below(line: &str) -> bool {
     let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
     BELOW.contains(&lower) || BELOW_STARTS.iter().any(|start| lower.starts_with(start))
 }
+
+/// Parts of words by which a consent dialog is known, in lower case.
+pub(super) const CONSENT: &[&str] = &[
+    "cookie",
+    "consent",
+    "privacy",
+    "personal data",
+    "partners",
+    "datenschutz",
+    "einwillig",
+    "zustimm",
+    "personenbezogen",
+    "confidentialité",
+    "partenaires",
+    "privacidad",
+    "socios",
+    "privacidade",
+    "parceiros",
+    "consenso",
+    "privacybeleid",
+    "toestemming",
+    "samtyk",
+    "samtyc",
+    "evästei",
+    "prywatno",
+    "zgod",
+    "souhlas",
+    "куки",
+    "クッキー",
+    "同意",
+    "쿠키",
+];
+
+/// What elements are called that readers of pages leave out.
+pub(super) const UNLIKELY: &[&str] = &[
+    " ad ",
+    "agegate",
+    "ai2html",
+    "banner",
+    "breadcrumbs",
+    "combx",
+    "comment",
+    "community",
+    "cover wrap",
+    "dialog",
+    "disqus",
+    "extra",
+    "footer",
+    "gdpr",
+    "header",
+    "legends",
+    "menu",
+    "navigation",
+    "pager",
+    "pagination",
+    "popup",
+    "related",
+    "remark",
+    "replies",
+    "rss",
+    "share",
+    "shoutbox",
+    "sidebar",
+    "skyscraper",
+    "social",
+    "sponsor",
+    "supplemental",
+    "yom remote",
+    "complementary",
+    "alert",
+    " author ",
+    " byline ",
+    " dateline ",
+];
+
+/// What elements are called that they prefer others to.
+pub(super) const WEIGHED: &[&str] = &[
+    "com ", "contact", "hid ", "hidden", "masthead", "media", "meta", "outbrain", "promo", "scroll",
+    "shopping", "tags", "widget",
+];

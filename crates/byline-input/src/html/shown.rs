@@ -34,7 +34,8 @@ impl Shown {
         const MOST: usize = 300;
         let surroundings = Surroundings::of(survey, place);
         let blocks = survey.blocks.iter().enumerate();
-        let candidates = blocks.filter_map(|(at, block)| Candidate::of(page, place, order, at, block));
+        let candidates =
+            blocks.filter_map(|(at, block)| Candidate::of(page, survey, place, order, at, block));
         let mut found: Vec<(u8, Rank, Day)> = Vec::new();
         for candidate in candidates.take(MOST) {
             let (at, published, marked) = (candidate.at, candidate.published, candidate.marked);
@@ -85,7 +86,14 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn of(page: &Document, place: Place, order: Order, at: usize, block: &Block) -> Option<Self> {
+    fn of(
+        page: &Document,
+        survey: &Survey,
+        place: Place,
+        order: Order,
+        at: usize,
+        block: &Block,
+    ) -> Option<Self> {
         /// The longest text that is looked at for a day.
         const LONGEST: usize = 160;
         const VALUES: [&str; 6] =
@@ -93,7 +101,8 @@ impl Candidate {
         let by_name = is_date_name(&block.words);
         let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
         let named = block.kind == Kind::Time || by_name || published;
-        if !(named || is_near(place, at, block)) || block.text > LONGEST {
+        let above = !named && is_above(page, survey, place, at);
+        if !(named || above || is_near(place, at, block)) || block.text > LONGEST {
             return None;
         }
         let published =
@@ -131,6 +140,32 @@ fn is_near(place: Place, at: usize, block: &Block) -> bool {
         && !matches!(block.kind, Kind::Heading | Kind::FirstHeading | Kind::Data)
 }
 
+/// Whether an element is a line right above the heading that is a day and next to nothing else: `Posted on Thu, May 6, 2004`.
+fn is_above(page: &Document, survey: &Survey, place: Place, at: usize) -> bool {
+    /// How many elements before the heading it may stand.
+    const NEAR: usize = 6;
+    /// How many letters may stand beside the day.
+    const BESIDE: usize = 24;
+    let Some(heading) = place.heading.filter(|heading| at < *heading && heading - at <= NEAR) else {
+        return false;
+    };
+    let between = survey.blocks.get(at..heading).unwrap_or(&[]);
+    let plain =
+        between.iter().all(|block| !matches!(block.kind, Kind::Link | Kind::Nav | Kind::Item | Kind::Input));
+    let Some(block) = survey.blocks.get(at).filter(|block| plain && (6..=60).contains(&block.text)) else {
+        return false;
+    };
+    // The head of a site is apart from the heading.
+    let around = survey.around(at).take(2).find(|around| survey.holds(*around, heading));
+    let text = spaced(page, block.node);
+    around.is_some()
+        && date::all_within(&text, Order::DayFirst, 2).as_slice().first().is_some_and(|found| {
+            let rest =
+                text.get(..found.at.start).unwrap_or("").len() + text.get(found.at.end..).unwrap_or("").len();
+            rest <= BESIDE
+        })
+}
+
 /// The text of an element with a space wherever an element begins or ends: `Falk<br>6 May`.
 fn spaced(page: &Document, node: NodeId) -> String {
     let mut text = String::new();
@@ -142,7 +177,7 @@ fn spaced(page: &Document, node: NodeId) -> String {
             }
         });
     }
-    single_spaced(&text)
+    date::plain(&single_spaced(&text)).into_owned()
 }
 
 /// Whose a day is, by where it stands.

@@ -203,7 +203,7 @@ fn heading(page: &Document, survey: &Survey, at: usize, known: Option<&str>) -> 
         let named = is_kicker(&part.words);
         if let Some(behind) = rest.strip_prefix(text.as_str()).filter(|_| named || set_off()) {
             rest = behind.trim_start_matches(is_sign);
-        } else if let Some(before) = rest.strip_suffix(text.as_str()).filter(|_| named) {
+        } else if let Some(before) = rest.strip_suffix(text.as_str()).filter(|_| named || is_count(text)) {
             rest = before.trim_end_matches(is_sign);
         }
     }
@@ -223,6 +223,14 @@ fn heading(page: &Document, survey: &Survey, at: usize, known: Option<&str>) -> 
         return known.to_owned();
     }
     whole
+}
+
+/// Whether a part of a heading is the number of its comments: `(12)`.
+fn is_count(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| {
+        (1..=5).contains(&inner.len()) && inner.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a part of a heading is what stands before or behind the headline.
