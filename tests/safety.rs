@@ -527,6 +527,47 @@ fn a_run_replaces_neither_its_configuration_nor_what_it_did_not_make() {
 }
 
 #[test]
+fn force_replaces_nothing_that_no_run_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.jsonl"), json!({"id": "a", "text": text(1)}).to_string()).unwrap();
+    let analyze = |more: &[&str]| byline_in(folder.path(), &[&["analyze", "a.jsonl"], more].concat());
+    let refused = |mine: &str, more: &[&str]| {
+        fs::write(at(mine), "mine").unwrap();
+        let output = analyze(more);
+        assert_eq!(output.status.code(), Some(2), "{mine}: {}", said(&output));
+        assert!(said(&output).contains("error[output/not-ours]"), "{mine}: {}", said(&output));
+        assert_eq!(fs::read_to_string(at(mine)).unwrap(), "mine");
+        fs::remove_file(at(mine)).unwrap();
+        assert!(analyze(more).status.success(), "{mine}");
+    };
+    for named in ["--manifest", "--errors"] {
+        refused("letter.txt", &["--output", "o.ndjson", "--force", named, "letter.txt"]);
+    }
+    let shards = ["--output", "s.ndjson", "--shard-size", "1MB"];
+    assert!(analyze(&shards).status.success());
+    let shards = [&shards[..], &["--force"]].concat();
+    refused("s-00007.ndjson", &shards);
+    for (name, format, mine) in
+        [("o.parquet", "parquet", "o.parquet/notes.md"), ("o.brat", "brat", "o.brat/notes.txt")]
+    {
+        let folder = ["--output", name, "--format", format];
+        assert!(analyze(&folder).status.success());
+        refused(mine, &[&folder[..], &["--force"]].concat());
+        assert!(at(name).is_dir());
+    }
+    fs::create_dir(at("p.parquet.part")).unwrap();
+    fs::write(at("p.parquet.part/notes.md"), "mine").unwrap();
+    assert!(said(&analyze(&["--output", "p.parquet", "--force"])).contains("error[output/not-ours]"));
+    assert!(at("p.parquet.part/notes.md").exists());
+    // A folder under the name of the file that notes where a plugin ended the process.
+    fs::create_dir(at("q.ndjson.ended.ndjson")).unwrap();
+    let output = analyze(&["--output", "q.ndjson"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("error[output/not-ours]"), "{}", said(&output));
+}
+
+#[test]
 fn cells_are_no_formulas() {
     let folder = tempfile::tempdir().unwrap();
     let article = json!({"id": "=1+1", "title": "@sum", "url": "＝1", "text": "“+HYPERLINK is what they want,” Ida Holm said."});

@@ -252,6 +252,38 @@ fn shards_of_other_standard_inputs_are_not_merged() {
 }
 
 #[test]
+fn shards_of_a_file_that_was_changed_between_them_are_not_merged() {
+    let folder = input();
+    let folder = folder.path();
+    let analyze = |shard| succeeds(folder, &["analyze", "--shard", shard, "-o", "out/", "one.jsonl", "-q"]);
+    analyze("1/2");
+    analyze("2/2");
+    let shards = manifests(&folder.join("out/"));
+    assert_eq!(merged(folder, &shards)["articles"], 14);
+    let refused = |word: &str| {
+        let output = run(folder, &["merge", &shards[0], &shards[1]]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(word), "{}", said(&output));
+    };
+    let manifest: Value = serde_json::from_str(&fs::read_to_string(&shards[1]).unwrap()).unwrap();
+    let mut unknown = manifest;
+    unknown["input_content"] = Value::Null;
+    fs::write(&shards[1], unknown.to_string()).unwrap();
+    refused("error[merge/unknown]");
+    // As many bytes, and another text.
+    let one = fs::read_to_string(folder.join("one.jsonl")).unwrap();
+    fs::write(folder.join("one.jsonl"), one.replacen("the", "The", 1)).unwrap();
+    for entry in fs::read_dir(folder.join("out")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("00002") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    analyze("2/2");
+    refused("error[merge/differs]: these are not shards of one run: the bytes of the input differ");
+}
+
+#[test]
 fn what_are_no_shards_of_one_run_is_not_merged() {
     let folder = input();
     let folder = folder.path();

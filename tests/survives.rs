@@ -257,6 +257,59 @@ fn silent_standard_input_can_be_interrupted() {
     drop(stdin);
 }
 
+#[cfg(unix)]
+#[test]
+fn interrupted_a_format_that_is_written_in_one_go_has_no_file() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let article = json!({"id": "a", "text": text(1)});
+    let layouts: [(&str, &[&str]); 3] = [
+        ("out.parquet", &[]),
+        ("out.brat", &["--format", "brat"]),
+        ("out/00001-of-00001.parquet", &["--shard", "1/1", "--format", "parquet"]),
+    ];
+    for ((name, more), signal) in layouts.into_iter().zip(["-INT", "-TERM", "-HUP"]) {
+        let folder = tempfile::tempdir().unwrap();
+        let start = |resume: &[&str]| {
+            let mut command = byline();
+            command.args(["analyze", "--config"]).arg(root().join("tests/faults/built-in.toml"));
+            let output = if more.contains(&"--shard") { "out/" } else { name };
+            command.args(["-", "--output", output]).args(more).args(resume).current_dir(folder.path());
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            let stdin = child.stdin.take().unwrap();
+            (child, stdin)
+        };
+        let (mut child, mut stdin) = start(&[]);
+        write!(stdin, "{article}\nnonsense\n{}", " \n".repeat(300_000)).unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("input/record") {
+            assert!(stderr.read_line(&mut line).unwrap() > 0, "{line}");
+        }
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let mut rest = String::new();
+        stderr.read_to_string(&mut rest).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+        assert!(rest.contains("interrupted; `--resume` starts over"), "{rest}");
+        drop(stdin);
+        let place = folder.path().join(name);
+        assert!(!place.exists(), "{name} is not complete");
+        let manifest = fs::read(format!("{}.run.json", place.display())).unwrap();
+        let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+        assert_eq!(manifest["outcome"], "interrupted");
+        assert_eq!(manifest["output"]["files"], json!([]));
+        let (child, mut stdin) = start(&["--resume"]);
+        writeln!(stdin, "{article}").unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert!(fs::read_dir(&place).unwrap().count() > 1, "{name}");
+        let mut part = place.into_os_string();
+        part.push(".part");
+        assert!(!Path::new(&part).exists());
+    }
+}
+
 #[test]
 fn what_a_run_came_to_stands_beside_its_records() {
     let folder = tempfile::tempdir().unwrap();

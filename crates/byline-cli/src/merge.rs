@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     let mut all = manifests.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     same_run(&all)?;
     same_streams(&all)?;
+    same_contents(&all)?;
     all.sort_by_key(|manifest| manifest.value["run"]["shard"]["number"].as_u64());
     covered(&all)?;
     there(&all)?;
@@ -147,6 +148,40 @@ fn same_streams(all: &[Manifest]) -> Result<()> {
                 reason,
                 "give every shard the same input, and run those again that had another",
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Fails where shards that each read all of the input did not read the same bytes of its files. Where each file belongs to one
+/// shard, none is read twice, so that nothing can differ.
+fn same_contents(all: &[Manifest]) -> Result<()> {
+    let by_record = |manifest: &&Manifest| {
+        let run = &manifest.value["run"];
+        let streams = run["streams"].as_array().map_or(0, Vec::len) as u64;
+        // Of a shard that is not complete nothing is known, which is another refusal; streams are compared by themselves.
+        run["shard"]["by"] == "record"
+            && manifest.value["outcome"] == "complete"
+            && run["whole_input"]["files"].as_u64() > Some(streams)
+    };
+    let mut all = all.iter().filter(by_record);
+    let Some(first) = all.next() else { return Ok(()) };
+    for other in std::iter::once(first).chain(all) {
+        let path = other.path.display();
+        let content = &other.value["input_content"];
+        if !content.is_string() {
+            let message = format!("it is not known whether these are shards of one run: `{path}`");
+            let reason = "it does not say what the bytes of its input were: a file was changed while it was read, or is \
+                          none";
+            return Err(refused("merge/unknown", message, reason.to_owned(), "run this shard again"));
+        }
+        let expected = &first.value["input_content"];
+        if content != expected {
+            let message = "these are not shards of one run: the bytes of the input differ";
+            let reason = format!("`{}`: {expected}, `{path}`: {content}", first.path.display());
+            let hint =
+                "a file was changed between them; run all shards again on the same files, with `--force`";
+            return Err(refused("merge/differs", message.to_owned(), reason, hint));
         }
     }
     Ok(())

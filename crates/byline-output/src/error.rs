@@ -111,7 +111,7 @@ impl OutputError {
                     .hint("name a file")
             }
             Self::NotEmpty { path } => {
-                Diagnostic::error("output/not-empty", format!("the folder `{path}` is not empty"))
+                Diagnostic::misuse("output/not-empty", format!("the folder `{path}` is not empty"))
                     .hint("name a folder that does not exist yet, or empty this one")
             }
             Self::IsInput { path, input } => {
@@ -150,7 +150,7 @@ impl OutputError {
                 Diagnostic::misuse("output/is-file", format!("`{path}` is a file, and {what} is a folder"))
                     .hint("name a folder that does not exist yet")
             }
-            Self::Special { path, what } => Diagnostic::error(
+            Self::Special { path, what } => Diagnostic::misuse(
                 "output/special",
                 format!("{what} cannot be written to `{path}`, which is neither a file nor a folder"),
             )

@@ -7,7 +7,7 @@
 
 use crate::cells::Cells;
 use crate::create::resume_part;
-use crate::guard::{folder, is_special, only_ours, resolved, takes_file, takes_folder};
+use crate::guard::{folder, is_plain, is_special, only_ours, resolved, takes_file, takes_folder};
 use crate::journal::{Entry, Journal};
 use crate::lock::Lock;
 use crate::part::{FinishedFile, Mark, Numbering, Part, checksum, with_suffix};
@@ -71,6 +71,22 @@ impl Layout {
         }
         files.retain(|path| fs::symlink_metadata(path).is_ok());
         files
+    }
+
+    /// Something that [`files`](Self::files) lists and that no run made: a shard that is not among those `named` by a manifest, nor
+    /// noted in the journal, and in folders what the format has no file of.
+    pub fn foreign(&self, named: &[&str]) -> Option<PathBuf> {
+        let path = resolved(&self.path);
+        let noted = Journal::of(&path).read().ok().flatten().map(|entry| entry.finished).unwrap_or_default();
+        let is_known = |path: &Path| {
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            named.contains(&name) || noted.iter().any(|file| file.name == name)
+        };
+        let places = if self.shard_size.is_some() { shards(&path) } else { vec![path] };
+        if let Some(unknown) = places.iter().find(|place| self.shard_size.is_some() && !is_known(place)) {
+            return Some(unknown.clone());
+        }
+        places.iter().find_map(|place| foreign(place, self.format, true))
     }
 
     /// Every name that a run with this layout may keep something under, beside its files; those of further shards are made
@@ -316,6 +332,9 @@ impl Files {
             only_ours(&path, |_| true)?;
         }
         let beside = with_suffix(&path, ".part");
+        if let Some(path) = foreign(&beside, self.layout.format, false) {
+            return Err(OutputError::NotOurs { path: path.display().to_string() });
+        }
         self.writer = Some(resume_part(
             &Part { path: &path, beside: &beside, mark, before, numbering: self.layout.numbering },
             self.layout.format,
@@ -390,6 +409,25 @@ fn takes(layout: &Layout, path: &Path) -> Result<(), OutputError> {
         Format::Parquet => takes_folder(path, "Parquet"),
         format => takes_file(path, format.name()),
     }
+}
+
+/// What is in a folder and none of the files that the format has there. Of a `whole` folder of brat each text has its
+/// annotations, and the other way round.
+fn foreign(place: &Path, format: Format, whole: bool) -> Option<PathBuf> {
+    let is_ours = |path: &Path| {
+        let paired = |other: &str| !whole || path.with_extension(other).is_file();
+        is_plain(path)
+            && match (format, path.extension().and_then(OsStr::to_str)) {
+                (Format::Parquet, Some("parquet")) => true,
+                (Format::Brat, Some("txt")) => paired("ann"),
+                (Format::Brat, Some("ann")) => paired("txt"),
+                (Format::Brat, Some("conf")) => path.file_name() == Some(OsStr::new("annotation.conf")),
+                _ => false,
+            }
+    };
+    let folder =
+        matches!(format, Format::Parquet | Format::Brat).then(|| fs::read_dir(place).ok()).flatten()?;
+    folder.flatten().map(|entry| entry.path()).find(|path| !is_ours(path))
 }
 
 /// The files that are written beside the one numbered `number`, and go when it is finished.

@@ -26,12 +26,12 @@ struct Ended {
 type IsOurs = fn(&Path) -> bool;
 
 /// Whether a file may be put at `path`: nothing is there, or what a run made. Where the user `named` it, a link is followed, a
-/// pipe or a device written to, and any file replaced by `force`.
-fn free(path: &Path, named: bool, force: bool, is_ours: IsOurs) -> bool {
+/// pipe or a device written to. Not even `--force` replaces another file: it speaks of the output.
+fn free(path: &Path, named: bool, is_ours: IsOurs) -> bool {
     let there = if named { fs::metadata(path) } else { fs::symlink_metadata(path) };
     match there {
         Err(_) => true,
-        Ok(there) if there.is_file() => there.len() == 0 || (named && force) || is_ours(path),
+        Ok(there) if there.is_file() => there.len() == 0 || is_ours(path),
         Ok(_) => named,
     }
 }
@@ -79,7 +79,14 @@ impl<'a> Places<'a> {
     /// that starts over forgets them.
     pub(super) fn passed_over(&self, arguments: &Analyze) -> Result<BTreeMap<String, String>> {
         let Some(path) = self.layout.map(Layout::ended) else { return Ok(BTreeMap::new()) };
-        let Ok(text) = fs::read_to_string(&path) else { return Ok(BTreeMap::new()) };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(_) if path.is_dir() => {
+                let error = OutputError::NotOurs { path: path.display().to_string() };
+                return Err(anyhow!(error.diagnostic()));
+            }
+            Err(_) => return Ok(BTreeMap::new()),
+        };
         let lines = text.lines().map(serde_json::from_str::<Ended>);
         let Ok(ended) = lines.collect::<Result<Vec<Ended>, _>>() else {
             let error = OutputError::NotOurs { path: path.display().to_string() };
@@ -140,13 +147,13 @@ impl<'a> Places<'a> {
             guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
         }
         self.can_write().map_err(|error| anyhow!(error.diagnostic()))?;
-        let Analyze { manifest, errors, force, .. } = arguments;
+        let Analyze { manifest, errors, .. } = arguments;
         let beside: [(&Option<PathBuf>, bool, IsOurs); 2] = [
             (&self.manifest, manifest.is_some(), manifest::is_manifest),
             (&self.errors, errors.is_some(), is_error_log),
         ];
         for (path, named, is_ours) in beside {
-            if let Some(path) = path.as_deref().filter(|path| !free(path, named, *force, is_ours)) {
+            if let Some(path) = path.as_deref().filter(|path| !free(path, named, is_ours)) {
                 let error = OutputError::NotOurs { path: path.display().to_string() };
                 return Err(anyhow!(error.diagnostic()));
             }

@@ -99,6 +99,14 @@ impl Manifest {
             .map(|(path, _)| path)
     }
 
+    /// What stands among the files of the run whose manifest is there, and is none of them.
+    pub(super) fn foreign(&self) -> Option<PathBuf> {
+        let manifest = self.path.as_deref().and_then(manifest_at)?;
+        let files = manifest["output"]["files"].as_array().into_iter().flatten();
+        let named: Vec<&str> = files.filter_map(|file| file["name"].as_str()).collect();
+        self.layout.as_ref()?.foreign(&named)
+    }
+
     /// Writes it, whole or not at all where that can be had.
     pub(super) fn write(
         &self,

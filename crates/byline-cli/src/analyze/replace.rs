@@ -5,6 +5,7 @@ use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
 use byline_core::Diagnostic;
+use byline_output::OutputError;
 use std::fs;
 use std::path::Path;
 
@@ -43,6 +44,11 @@ pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -
     let ours = target.manifest(arguments).is_some_and(|path| manifest::is_manifest(&path));
     if !ours || (!in_shards && layout.path.is_file()) {
         return Ok(());
+    }
+    // Before anything is removed: what stands among the run's own files is the user's.
+    if let Some(path) = manifest.foreign() {
+        let error = OutputError::NotOurs { path: path.display().to_string() };
+        return Err(anyhow!(error.diagnostic()));
     }
     for path in layout.files() {
         let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };

@@ -184,8 +184,8 @@ impl Reporter {
         self.bar.finish_and_clear();
     }
 
-    /// Reports the result; `resumable` says whether `--resume` continues from here.
-    pub(super) fn end(&self, tally: &Tally, outcome: Outcome, resumable: bool, kept: Option<&Path>) {
+    /// Reports the result; `rest` says what becomes of the rest of an interrupted run.
+    pub(super) fn end(&self, tally: &Tally, outcome: Outcome, rest: &str, kept: Option<&Path>) {
         let interrupted = outcome == Outcome::Interrupted;
         if self.alone {
             let speed = rate(tally.articles - self.before.1, self.start.elapsed());
@@ -217,8 +217,7 @@ impl Reporter {
             say!("errors are listed in `{}`", path.display());
         }
         if interrupted {
-            let way = if resumable { "; `--resume` continues from here" } else { "; the rest was not read" };
-            say!("interrupted{way}");
+            say!("interrupted; {rest}");
         }
         if let Some(megabytes) = peak_memory() {
             say!("peak memory: {megabytes} MB");

@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
             given_up,
         } = self;
         let interrupted = stop.load(Ordering::Relaxed);
-        let resumable = sink.is_resumable();
+        let rest = sink.after_interruption();
         let done = match unwritten {
             Some(error) => Err(error),
             None if interrupted || given_up.is_some() => sink.leave(&mut state, &mut errors),
@@ -227,7 +227,7 @@ impl<'a> Run<'a> {
         if !interrupted && state.tally.is_empty() {
             reporter.diagnostic(&nothing(&arguments.inputs), None);
         }
-        reporter.end(&state.tally, outcome, resumable, errors.path().map(PathBuf::as_path));
+        reporter.end(&state.tally, outcome, rest, errors.path().map(PathBuf::as_path));
         Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { exit_code(state.tally.failures() > 0) })
     }
 }

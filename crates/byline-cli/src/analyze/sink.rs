@@ -104,16 +104,22 @@ impl Sink {
         }
     }
 
-    /// Whether another run can resume what is done.
-    pub(super) fn is_resumable(&self) -> bool {
-        matches!(self, Self::Files(files) if files.can_resume())
+    /// What becomes of the rest after an interruption.
+    pub(super) fn after_interruption(&self) -> &'static str {
+        match self {
+            Self::Files(files) if files.can_resume() => "`--resume` continues from here",
+            Self::Files(_) => "`--resume` starts over, since this format is written in one go",
+            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => "the rest was not read",
+        }
     }
 
-    /// Ends a run that was interrupted, so that another can resume it; where none could, what is done is written.
+    /// Ends a run that was interrupted, so that another can resume it. Into a stream what is done is written; a file or a
+    /// folder that is not complete never gets its name.
     pub(super) fn leave(self, state: &mut State, errors: &mut ErrorLog) -> Result<Done, OutputError> {
         match self {
-            Self::Files(mut files) if files.can_resume() => {
+            Self::Files(mut files) => {
                 files.leave(|| saved(state, errors))?;
+                errors.sync().map_err(|source| OutputError::Write { path: "errors".to_owned(), source })?;
                 Ok(Done { finished: files.finished().to_vec(), files: None })
             }
             other => other.finish(state, errors),
