@@ -87,3 +87,17 @@ fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {
     let output = byline_in(folder.path(), &["man", "--output", "."]);
     assert!(said(&output).contains("error[output/special]"), "{}", said(&output));
 }
+
+#[test]
+fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("checks")).unwrap();
+    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
+    fs::write(folder.path().join("checks/a.jsonl"), check.to_string()).unwrap();
+    for _ in 0..2 {
+        let output =
+            byline_in(folder.path(), &["index", "--force", "--output", "checks/index.json", "checks"]);
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains("1 fact-checks"), "{}", said(&output));
+    }
+}

@@ -410,20 +410,6 @@ fn each_draft_has_a_file_of_its_own() {
     assert!(names.iter().all(|name| !name.starts_with('.')), "{names:?}");
 }
 
-#[test]
-fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("checks")).unwrap();
-    let check = json!({"id": "a", "claim": "The new bridge cost 40 million euros", "verdict": "false"});
-    fs::write(folder.path().join("checks/a.jsonl"), check.to_string()).unwrap();
-    for _ in 0..2 {
-        let output =
-            byline_in(folder.path(), &["index", "--force", "--output", "checks/index.json", "checks"]);
-        assert!(output.status.success(), "{}", said(&output));
-        assert!(said(&output).contains("1 fact-checks"), "{}", said(&output));
-    }
-}
-
 /// An index that is copied when it is opened answers as it did, whatever becomes of its file.
 #[test]
 fn an_index_that_is_written_over_changes_nothing_for_who_has_it_open() {

@@ -132,13 +132,13 @@ pub fn takes_file(path: &Path, what: &'static str) -> Result<(), OutputError> {
     }
 }
 
-/// Fails unless something can be written at `path`, by making another file beside it for a moment: that its folder is
+/// Fails unless something can be written at `path`, by making a file without a name in its folder: that the folder is
 /// there and takes files. A pipe or a device is written to directly; whether it takes anything shows then.
 pub fn can_write(path: &Path) -> Result<(), OutputError> {
     if is_standard(path) || is_special(path) {
         return Ok(());
     }
-    match crate::place::beside(&resolved(path)) {
+    match tempfile::tempfile_in(folder(&resolved(path))) {
         Ok(_) => Ok(()),
         Err(source) => Err(OutputError::Unwritable { path: path.display().to_string(), source }),
     }

@@ -484,7 +484,10 @@ impl Walker {
             .filter(|_| !matches!(pronoun.class, Class::Male | Class::Female | Class::First));
         // Whom an article is about can be meant many sentences after the last mention.
         for &entity in frequent.iter().chain(std::iter::once(&self.first_named)).chain(others) {
-            if let Some(state) = states.get(entity as usize) {
+            // Who is named but once, in a later sentence, is hardly `he` here: `“We waited,” she said. Brandt did not wait.`
+            let once = pronoun.class.is_third()
+                && scene.entities.get(entity as usize).is_some_and(|entity| entity.count < 2);
+            if let Some(state) = states.get(entity as usize).filter(|state| state.seen || !once) {
                 add(Candidate { entity, rank: 9, forward: !state.seen, ahead: 15, says: false });
             }
         }

@@ -412,14 +412,18 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
             beside.any(|child| survey.blocks.get(child).is_some_and(is_paragraph) && !gone.has(child))
         };
         let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
-        // Of parts that are called alike, all are read or none.
+        // Of parts that are called alike, all are read or none, also where each has a wrapper of its own.
         let first = block.words.split_whitespace().next();
+        let same = |(other, part): (usize, &Block)| {
+            other != at && part.prose >= SENTENCE && part.words == block.words
+        };
         let alike = || {
-            survey.children(block.parent).filter(|child| *child != at).any(|child| {
-                survey.blocks.get(child).is_some_and(|child| {
-                    child.prose >= SENTENCE && child.words.split_whitespace().next() == first
+            survey.blocks.iter().enumerate().any(same)
+                || survey.children(block.parent).filter(|child| *child != at).any(|child| {
+                    survey.blocks.get(child).is_some_and(|child| {
+                        child.prose >= SENTENCE && child.words.split_whitespace().next() == first
+                    })
                 })
-            })
         };
         let main = own && !alike() && (block.prose * 2 >= names.prose || in_article(at));
         let repeated = || {

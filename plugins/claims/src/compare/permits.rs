@@ -693,10 +693,7 @@ impl Comparing<'_> {
         // `shot at a teenager`
         let aimed =
             placed.iter().any(|(a, b)| b.head && b.slot == Slot::Patient && a.slot == Slot::Oblique(AT));
-        if (named || turned) && !exchanged && !self.own.items.iter().any(made) {
-            Some(ClaimPart::Role)
-        } else {
-            aimed.then_some(ClaimPart::What)
-        }
+        let exchanges = (named || turned) && !exchanged && !self.own.items.iter().any(made);
+        exchanges.then_some(ClaimPart::Role).or(aimed.then_some(ClaimPart::What))
     }
 }

@@ -43,6 +43,7 @@ fn utf_16(bytes: &[u8], big: bool) -> String {
 }
 
 #[cfg(feature = "gz")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn gzip(file: BufReader<File>) -> io::Result<Box<dyn Read>> {
     Ok(Box::new(flate2::bufread::MultiGzDecoder::new(file)))
 }

@@ -114,7 +114,8 @@ fn files_of_a_folder_that_are_no_database_are_named() {
     let database = Database::open(folder.path()).expect("it can be read");
     assert_eq!(database.len(), 3);
     let left_out: Vec<_> = database.left_out().reasons().collect();
-    let [(reason, 2, first)] = left_out[..] else { panic!("{left_out:?}") };
+    let [(hidden, 1, dot), (reason, 2, first)] = left_out[..] else { panic!("{left_out:?}") };
+    assert!(hidden.starts_with("that are hidden") && dot.ends_with(".hidden"), "{dot}");
     assert!(reason.starts_with("that are files of another kind") && first.ends_with("notes.txt"), "{first}");
 }
 
