@@ -156,7 +156,9 @@ impl<'a> Run<'a> {
                 state.tally.add_dropped(why, 1);
             }
             InputError::NoPages { reasons, .. } => {
-                reasons.iter().for_each(|(why, records)| state.tally.add_dropped(why, *records));
+                for (why, records) in reasons {
+                    state.tally.add_dropped(why, *records);
+                }
             }
             _ => {}
         }

@@ -693,7 +693,7 @@ impl Comparing<'_> {
         // `shot at a teenager`
         let aimed =
             placed.iter().any(|(a, b)| b.head && b.slot == Slot::Patient && a.slot == Slot::Oblique(AT));
-        let exchanges = (named || turned) && !exchanged && !self.own.items.iter().any(made);
-        exchanges.then_some(ClaimPart::Role).or(aimed.then_some(ClaimPart::What))
+        let is_role = (named || turned) && !exchanged && !self.own.items.iter().any(made);
+        is_role.then_some(ClaimPart::Role).or(aimed.then_some(ClaimPart::What))
     }
 }

@@ -13,7 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     // What is not a name goes first, since later steps join names and spread them over the article.
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
-    names.iter_mut().for_each(|name| trim_title(document, view, name));
+    for name in names.iter_mut() {
+        trim_title(document, view, name);
+    }
     join_turned(document, view, names);
     join_partners(document, view, names);
     find_rulers(document, view, names);

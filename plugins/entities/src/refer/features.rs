@@ -468,6 +468,30 @@ fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
         T::UnnamedSince.of_three(class, c.unnamed_since, rank_agrees),
         T::UnnamedSinceAndChain.of_three(class, c.unnamed_since, c.chain),
     ]);
+    describe_place(s, c, features);
+    let spoken = s.quoted;
+    features.extend_from_slice(&[
+        T::VoteAndQuestion.of_three(class, c.vote << 1 | spoken, s.asked),
+        T::VoteAndChain.of_three(class, c.vote, c.chain),
+        T::VoteAndSort.of_three(class, c.vote, c.sort),
+        T::VoteAndVoteOfNobody.of_three(class, c.vote, s.vote_of_nobody),
+        T::VoteAndQuoted.of_three(class, c.vote, spoken),
+        T::VoteAndProtagonist.of_three(class, c.vote, c.protagonist << 2 | c.label),
+        T::RelationAndQuoted.of_three(class, c.relation, spoken),
+        T::RelationAndQuestion.of_three(class, c.relation, s.asked),
+        T::VoiceAndQuoted.of_three(class, c.voice, spoken << 3 | s.first_person),
+        T::VoiceAndTitle.of_three(class, c.voice, s.title << 4 | s.questions),
+        T::VoiceAndFrequency.of_three(class, c.voice & SPEAKING, c.frequency << 3 | c.label),
+        T::TurnAndQuestion.of_three(class, c.turn, s.asked),
+        T::TurnAndChain.of_three(class, c.turn, c.chain),
+        T::SpeaksAndQuoted.of_three(class, c.speaks, spoken),
+    ]);
+}
+
+/// Features of where the candidate was spoken of last: its part in the clause, what stands between, who leads and who spoke.
+fn describe_place(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
+    let class = s.class;
+    let rank_agrees = c.rank << 4 | c.agrees;
     features.extend_from_slice(&[
         T::RoleAndCase.of_three(class, c.role << 3 | s.case, c.sentences.min(3)),
         T::RoleRankAgreement.of_three(class, c.role, rank_agrees),
@@ -487,23 +511,6 @@ fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
             T::WordBeforeAndSort.of_three(class, s.form_before, c.sort),
         ]);
     }
-    let spoken = s.quoted;
-    features.extend_from_slice(&[
-        T::VoteAndQuestion.of_three(class, c.vote << 1 | spoken, s.asked),
-        T::VoteAndChain.of_three(class, c.vote, c.chain),
-        T::VoteAndSort.of_three(class, c.vote, c.sort),
-        T::VoteAndVoteOfNobody.of_three(class, c.vote, s.vote_of_nobody),
-        T::VoteAndQuoted.of_three(class, c.vote, spoken),
-        T::VoteAndProtagonist.of_three(class, c.vote, c.protagonist << 2 | c.label),
-        T::RelationAndQuoted.of_three(class, c.relation, spoken),
-        T::RelationAndQuestion.of_three(class, c.relation, s.asked),
-        T::VoiceAndQuoted.of_three(class, c.voice, spoken << 3 | s.first_person),
-        T::VoiceAndTitle.of_three(class, c.voice, s.title << 4 | s.questions),
-        T::VoiceAndFrequency.of_three(class, c.voice & SPEAKING, c.frequency << 3 | c.label),
-        T::TurnAndQuestion.of_three(class, c.turn, s.asked),
-        T::TurnAndChain.of_three(class, c.turn, c.chain),
-        T::SpeaksAndQuoted.of_three(class, c.speaks, spoken),
-    ]);
 }
 
 /// Features of the standing of `we` and `they` for one who is named first of several.

@@ -164,10 +164,7 @@ impl Leads {
         let here = self.here.1 == pronoun.sentence;
         let near = last.1.wrapping_add(1) == pronoun.sentence;
         let first = self.paragraph.1 == pronoun.paragraph;
-        let bits = |holds: bool, lead: u32| match holds {
-            false => 0,
-            true => 1 + u32::from(lead == entity),
-        };
+        let bits = |holds: bool, lead: u32| if holds { 1 + u32::from(lead == entity) } else { 0 };
         bits(here, self.here.0) | bits(near, last.0) << 2 | bits(first, self.paragraph.0) << 4
     }
 }

@@ -34,8 +34,8 @@ fn cluster(text: &str, entity: &str) -> Option<Cluster> {
     let name = text.get(spans.next()??.range())?;
     let head = name.rsplit(' ').next().map_or(0, str::len);
     let whole = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + name.len()..].chars().next();
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
         ![before, after].into_iter().flatten().any(char::is_alphanumeric)
     };
     let mut mentions: Vec<GoldMention> = text
