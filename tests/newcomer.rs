@@ -2,16 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
-use byline_tests::{articles, run};
+use byline_tests::{articles, run, said};
 use std::fs;
 use std::process::Output;
 
 /// An article of one quote.
 const ARTICLE: &str = "\"The dam holds,\" Ida Holm said.\n";
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 /// Runs `byline` with the extractors that are built in.
 fn configured(arguments: &[&str]) -> Output {

@@ -1,21 +1,8 @@
 //! Where a run may write is known before any work.
 
-use byline_tests::byline;
+use byline_tests::{byline_in, said};
 use serde_json::json;
 use std::fs;
-use std::path::Path;
-use std::process::{Output, Stdio};
-
-/// The command in a folder of its own.
-fn byline_in(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = byline();
-    command.current_dir(folder).args(arguments).env("HOME", folder.join("home")).env_remove("XDG_DATA_HOME");
-    command.stdin(Stdio::null()).output().expect("the command runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 #[test]
 fn what_cannot_be_written_is_refused_before_any_work() {

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
-use byline_tests::{build, built, byline, root};
+use byline_tests::{build, built, byline, root, said};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,6 @@ use std::time::{Duration, Instant};
 fn faulty() -> PathBuf {
     build();
     built().join("examples").join(format!("faulty{}", std::env::consts::EXE_SUFFIX))
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn printed(output: &Output) -> String {

@@ -1,23 +1,12 @@
 //! Nothing is lost, and nothing runs unasked: what an attack on a build found, each as a test.
 
-use byline_tests::{built, byline, c_library, root};
+use byline_tests::{built, byline, byline_in, c_library, root, said};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};
 use std::time::Duration;
-
-/// The command in a folder of its own, with a home of its own.
-fn byline_in(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = byline();
-    command.current_dir(folder).args(arguments).env("HOME", folder.join("home")).env_remove("XDG_DATA_HOME");
-    command.stdin(Stdio::null()).output().expect("the command runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 fn text(number: u64) -> String {
     let mut text = String::new();

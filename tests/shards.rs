@@ -4,17 +4,13 @@
 #![expect(clippy::format_collect, reason = "short texts of a test")]
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
-use byline_tests::{articles, build, built, byline, root};
+use byline_tests::{articles, build, built, byline, root, said};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     byline().args(arguments).current_dir(folder).output().unwrap()

@@ -1,12 +1,12 @@
 //! A run survives: it is killed at any point and resumed, and what is wrong with one article costs that article.
 
-use byline_tests::{byline, root};
+use byline_tests::{byline, root, said};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A number that `cargo xtask attack` sets, or what is enough for every day.
@@ -69,10 +69,6 @@ fn analyze(input: &Path, output: &Path, more: &[&str]) -> Command {
     command.arg("--output").arg(output).args(more).arg(input);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     command
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Every file of a folder and of those in it with its bytes, but for what manifests say of the very run.

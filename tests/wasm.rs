@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
-use byline_tests::{build, built, byline, root};
+use byline_tests::{build, built, byline, root, said};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -28,10 +28,6 @@ fn folder(more: &str) -> tempfile::TempDir {
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let home = folder.join("home");
     byline().args(arguments).env("XDG_DATA_HOME", home).current_dir(folder).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn records(bytes: &[u8]) -> Vec<Value> {

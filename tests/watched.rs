@@ -2,7 +2,7 @@
 //! is named. What else a plugin changes of the process is noticed and put right.
 #![cfg(unix)]
 
-use byline_tests::{byline, c_library};
+use byline_tests::{byline, c_library, said};
 use serde_json::json;
 use std::fs;
 use std::io::{Read, Write};
@@ -36,10 +36,6 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().expect("the command runs")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

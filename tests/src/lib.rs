@@ -114,6 +114,22 @@ pub fn run(arguments: &[&str], stdin: &str) -> Output {
     child.wait_with_output().expect("byline ends")
 }
 
+/// Runs `byline` in a folder of its own, with a home of its own.
+///
+/// # Panics
+///
+/// If it cannot be run.
+pub fn byline_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = byline();
+    command.current_dir(folder).args(arguments).env("HOME", folder.join("home")).env_remove("XDG_DATA_HOME");
+    command.stdin(Stdio::null()).output().expect("the command runs")
+}
+
+/// What a run said on stderr.
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
 /// What a run printed to stdout.
 ///
 /// # Panics

@@ -83,7 +83,6 @@ impl Role {
         let tag = |at: u32| infos.get(at as usize).map_or(0, |info| info.tag);
         let word = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
         let verb = |at: u32| is_verb(tag(at)) || tag(at) == Tag::ADV.0 && is_verb(tag(at + 1));
-        let limit = scene.document.sentences[place.sentence as usize].end_token;
         if verb(place.end) {
             return Self::Subject;
         }
@@ -95,11 +94,9 @@ impl Role {
         let skips = [Tag::PROPN.0, Tag::NOUN.0, Tag::ADJ.0, Tag::DET.0];
         let mut before = (1..5).filter_map(|far| place.token.checked_sub(far));
         let before = before.find(|at| !skips.contains(&tag(*at))).map_or(0, tag);
-        if word(place.end) == COMMA && before != Tag::ADP.0 && !is_verb(before) {
-            let mut rest = place.end + 2..(place.end + APPOSITION).min(limit);
-            if rest.find(|at| word(*at) == COMMA).is_some_and(|at| verb(at + 1)) {
-                return Self::Subject;
-            }
+        let free = before != Tag::ADP.0 && !is_verb(before);
+        if free && behind_apposition(scene, place, APPOSITION).is_some_and(verb) {
+            return Self::Subject;
         }
         match before {
             tag if is_verb(tag) => Self::Object,
@@ -108,6 +105,14 @@ impl Role {
             _ => Self::Other,
         }
     }
+}
+
+/// The token behind the apposition that follows a mention, if it ends within so many tokens: `said` in `Hale, the mayor, said`.
+pub(super) fn behind_apposition(scene: &Scene<'_>, place: Place, reach: u32) -> Option<u32> {
+    let word = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.form);
+    let limit = scene.document.sentences[place.sentence as usize].end_token;
+    let mut rest = place.end + 2..(place.end + reach).min(limit);
+    (word(place.end) == COMMA).then(|| rest.find(|at| word(*at) == COMMA))?.map(|at| at + 1)
 }
 
 /// How far is looked for what stands between a mention and a pronoun.

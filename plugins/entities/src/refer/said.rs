@@ -1,7 +1,7 @@
 //! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
 
 use super::agreement::{Agreement, agreement};
-use super::place::Place;
+use super::place::{Place, behind_apposition};
 use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use byline_core::Tag;
@@ -123,13 +123,8 @@ fn says(scene: &Scene<'_>, place: Place) -> bool {
     if speaks_at(scene, place.end.saturating_sub(1)) {
         return true;
     }
-    let limit = scene.document.sentences[place.sentence as usize].end_token;
-    if hash(scene, place.end) == COMMA {
-        let closes =
-            (place.end + 2..(place.end + APPOSITION).min(limit)).find(|at| hash(scene, *at) == COMMA);
-        if closes.is_some_and(|at| speaks(scene, at + 1)) {
-            return true;
-        }
+    if behind_apposition(scene, place, APPOSITION).is_some_and(|at| speaks(scene, at)) {
+        return true;
     }
     // Turned round, with a title between at most: `said Mr Lima`. Behind `she told` stands who is spoken to.
     let before = (1..4).filter_map(|far| place.token.checked_sub(far));
