@@ -44,7 +44,7 @@ pub use ratings::{verdict_of, verdict_of_number};
 pub use verdict::verdict_by;
 
 use crate::candidates::{Candidate, Lookup};
-use crate::compare::frames::takes_back;
+use crate::compare::frames::{disputed, takes_back};
 use crate::compare::rewrite;
 use crate::compare::statement::{self, Mark, Source};
 use crate::facts::{Facts, Question};
@@ -310,12 +310,26 @@ impl Claims {
                 let mut own = statement::read(&Source { view, called: &called }, place.clone(), denied);
                 // `… This is not true.`: whether it is so is said by the next sentence.
                 let next = sentences.get(at + 1).map(|next| document.tokens_of(next));
-                let taken_back = next.is_some_and(|tokens| takes_back(&View { text: document.text, tokens }));
+                // `Mayor Hale says …. Librarians dispute that.`: that others dispute it does not make it less hers.
+                let attributed = claim.claimant.is_some() && !denied;
+                let taken_back = next.is_some_and(|tokens| {
+                    let next = View { text: document.text, tokens };
+                    takes_back(&next) && !(attributed && disputed(&next))
+                });
                 if taken_back {
                     own.marks.push(Mark::Frame);
                 }
                 let whole = whole.filter(|_| !taken_back);
-                let mut own = Said::new(vec![own]);
+                // `The court suspended Kerr for taking gifts` is no report of what Kerr did: where what surrounds a quotation
+                // is known neither to report nor to deny it, the sentence is also read as a whole.
+                let unsure =
+                    attributed && !taken_back && own.marks.contains(&Mark::Frame) && place.len() < words;
+                let mut statements = vec![own];
+                if unsure {
+                    statements.push(statement::read(&Source { view, called: &called }, 0..words, false));
+                }
+                let place = if unsure { 0..words } else { place };
+                let mut own = Said::new(statements);
                 let rewrite = |analysis: &mut Analysis| {
                     rewrite::readings(&view, &called, place.clone(), denied, analysis)
                 };
@@ -360,11 +374,30 @@ impl Claims {
                 found.score = raised(found.score, SAME);
             }
             let list = if related { &mut claim.related } else { &mut claim.matches };
+            // A publisher may have filed the same claim twice.
+            if list.iter().any(|known| filed_twice(known, &found)) {
+                continue;
+            }
             if found.score >= self.options.minimum_match && list.len() < self.options.most_matches {
                 list.push(found);
             }
         }
     }
+}
+
+/// Whether two fact-checks are of the same words by the same publisher, and rate them alike.
+fn filed_twice(a: &Match, b: &Match) -> bool {
+    let host = |found: &Match| {
+        let url = found.url.as_deref()?;
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        Some(host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase())
+    };
+    a.claim == b.claim
+        && a.verdict == b.verdict
+        && a.relation == b.relation
+        && host(a).is_some()
+        && host(a) == host(b)
 }
 
 /// A probability, its odds raised.

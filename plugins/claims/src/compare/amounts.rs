@@ -86,6 +86,9 @@ impl Comparing<'_> {
             return Agreement::Unrelated;
         }
         let (own, checked) = (in_days(plain(own)), in_days(plain(checked)));
+        if let Some(agreement) = converted(&own, &checked) {
+            return agreement;
+        }
         let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
         let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
         // `more than 200` and `fewer than 200` share a border and nothing else.
@@ -114,18 +117,71 @@ impl Comparing<'_> {
 
 /// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.
 fn rounded_alike(a: f64, b: f64) -> bool {
-    let step = |value: f64| {
-        let mut step = 1.0;
-        while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
-            step *= 10.0;
-        }
-        while step > 1e-3 && ((value / step).fract()).abs() > 1e-9 {
-            step /= 10.0;
-        }
-        step
-    };
     let (apart, largest) = ((a - b).abs(), a.abs().max(b.abs()));
     apart <= 0.01 * largest || apart <= (0.5 * step(a).max(step(b))).min(TOLERANCE * largest)
+}
+
+/// What is measured, in how many of one unit: those of one dimension can be compared.
+const MEASURES: [(&str, u8, f64); 16] = [
+    ("kilometre", 0, 1000.0),
+    ("mile", 0, 1609.344),
+    ("metre", 0, 1.0),
+    ("centimetre", 0, 0.01),
+    ("foot", 0, 0.3048),
+    ("inch", 0, 0.0254),
+    ("yard", 0, 0.9144),
+    ("kilogram", 1, 1.0),
+    ("gram", 1, 0.001),
+    ("tonne", 1, 1000.0),
+    ("ounce", 1, 0.028_35),
+    ("square-mile", 2, 2.59),
+    ("square-kilometre", 2, 1.0),
+    ("hectare", 2, 0.01),
+    ("acre", 2, 0.004_047),
+    ("square-metre", 2, 1e-6),
+];
+
+/// Whether two amounts in other units are the same, as news rounds them: `100 miles`, `160 kilometres`; `None` where the
+/// units are not those of one dimension, or are the same.
+fn converted(own: &Quantity, checked: &Quantity) -> Option<Agreement> {
+    let measure = |quantity: &Quantity| {
+        let unit = quantity.unit.as_deref()?;
+        MEASURES.iter().find(|(name, ..)| *name == unit).map(|(_, dimension, size)| (*dimension, *size))
+    };
+    if own.unit == checked.unit || own.upper.is_some() || checked.upper.is_some() {
+        return None;
+    }
+    let ((dimension, size), (other, per)) = (measure(own)?, measure(checked)?);
+    if dimension != other {
+        return None;
+    }
+    let there = own.value * size / per;
+    let back = checked.value * per / size;
+    let near = |given: f64, found: f64| {
+        let apart = (given - found).abs();
+        apart <= 0.01 * given.abs() || apart <= (0.5 * step(given)).min(TOLERANCE * given.abs())
+    };
+    let same = near(checked.value, there) || near(own.value, back);
+    let bounds = own.bound == checked.bound;
+    Some(if same && bounds {
+        Agreement::Agree
+    } else if same {
+        Agreement::Unrelated
+    } else {
+        Agreement::Disagree
+    })
+}
+
+/// The place of the last digit of a number that is no zero: 100 for 304,100, 0.1 for 2.5.
+fn step(value: f64) -> f64 {
+    let mut step = 1.0;
+    while step < value.abs() && (value / (step * 10.0)).fract() == 0.0 {
+        step *= 10.0;
+    }
+    while step > 1e-3 && ((value / step).fract()).abs() > 1e-9 {
+        step /= 10.0;
+    }
+    step
 }
 
 /// Spans of time in one unit, so that six weeks and six months can be compared.

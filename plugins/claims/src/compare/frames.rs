@@ -113,7 +113,10 @@ words! {
     /// Sources that make things up.
     SATIRE = "onion" "newsthump" "postillon" "borowitz" "gorafi" "bee" "satirical" "satire" "parody" "spoof" "joke" "jokes" "hoaxer" "mash"
         "sketch" "novel" "film" "movie" "fiction" "comedy" "comedian" "comic" "cartoon" "prank" "fools" "dream" "play" "series" "episode"
-        "game" "fictional" "imaginary" "whispers" "titanic";
+        "game" "fictional" "imaginary" "whispers" "titanic" "ironic" "sarcastic" "mock" "humorous" "humour" "humor" "fantasy" "horror"
+        "character" "narrator" "sitcom" "musical" "opera" "ballad" "poem" "song" "lyrics" "puppet" "actor" "actress" "impersonator"
+        "jester" "clown" "storyteller" "villain" "dreamer" "prankster" "troll" "simulator" "player" "quiz" "fable" "fairy" "screenwriter"
+        "drunk" "drunken" "delirious" "sleepy" "confused" "imposter" "impostor" "liar" "swindler" "trickster" "chatbot";
     /// What begins a condition or a wish: with a capital it looks like a name.
     SUPPOSES = "suppose" "supposing" "imagine" "assume" "assuming" "if" "unless" "whether" "pretend" "consider" "maybe"
         "perhaps" "hopefully" "hypothetically" "allegedly" "supposedly" "wishing" "hoping" "fearing" "had" "were" "should" "what"
@@ -159,10 +162,11 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             noun(at)
                 && at < frame.end
                 && word.len() > 5
-                && ["er", "or", "ist", "ian", "man", "men", "woman", "women"]
+                && ["er", "or", "ist", "ian", "man", "men", "woman", "women", "ee", "ant"]
                     .iter()
                     .any(|end| word.ends_with(end))
         };
+        let source = |at: usize| noun(at) && lexicon().frames(view.form(at)) && at < frame.end;
         // `a palace spokesman`
         // `its critic for finance, Raj Malhotra`
         let field = noun(at)
@@ -173,7 +177,8 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             && (view.word(at + 1) == "," || capital(at + 1));
         let describes = agent(at)
             || field
-            || token.tag == Tag::NOUN && agent(at + 1)
+            // `a former employee`, `a cookery blog`
+            || noun(at) && at + 1 < frame.end && (agent(at + 1) || source(at + 1))
             || noun(at) && (capital(at + 1) || noun(at + 1) && capital(at + 2));
         let particle = matches!(
             view.word(at),
@@ -183,7 +188,7 @@ pub(crate) fn licensed(view: &View<'_>, frame: Range<usize>) -> bool {
             || particle
             || token.flags.has(Flags::CAPITAL)
                 && (!token.flags.has(Flags::SENTENCE_START) || matches!(token.tag, Tag::PROPN | Tag::NOUN))
-                && !matches!(token.tag, Tag::SCONJ | Tag::VERB);
+                && token.tag != Tag::SCONJ;
         name || lexicon().frames(form)
             || REPORTS.has(form)
             || SAYS.has(form)
@@ -513,9 +518,17 @@ fn said(view: &View<'_>, content: &Range<usize>) -> Found {
         (content.start + 1..limit).find(|at| SAYS.has(view.form(*at)) && (verb(view, *at) || noun(*at)))?;
     let earlier = content.start..says;
     let is_verb = |at: usize| {
-        view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX))
-            || CLAIMING.has(view.form(at))
+        let tag = |at: usize| view.token(at).map(|token| token.tag);
+        // `saw a 40 percent increase`: a noun behind what describes it.
+        let described =
+            matches!(tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM)) || view.word(at - 1) == "percent";
+        matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && !(described && CLAIMING.has(view.form(at)))
+            || CLAIMING.has(view.form(at)) && !described
     };
+    // `said sorry` says nothing that is so or not.
+    if matches!(view.word(says + 1), "sorry" | "goodbye" | "thanks" | "yes" | "no") {
+        return None;
+    }
     if earlier.clone().any(is_verb) && !earlier.clone().any(|at| view.word(at) == ",") {
         return None;
     }
@@ -533,7 +546,7 @@ fn said_behind(view: &View<'_>, content: &Range<usize>) -> Found {
     let comma = content.clone().skip(3).rfind(|at| view.word(*at) == ",")?;
     let rest = comma + 1..content.end;
     let says = rest.clone().find(|at| SAYS.has(view.form(*at)) || TELLS.has(view.form(*at)))?;
-    let short = rest.len() < 16 && !view.is(comma + 1, WHICH);
+    let short = rest.len() < 16 && !view.is(comma + 1, WHICH) && view.word(says + 1) != "sorry";
     (short && says < comma + 10).then(|| (content.start..comma, effect(view, rest)))
 }
 
@@ -598,7 +611,7 @@ pub(crate) fn takes_back(view: &View<'_>) -> bool {
     let joint = |at: &usize| matches!(view.word(*at), "," | ":" | ";" | "–" | "—") || view.is(*at, ACCORDING);
     let end = (3..view.tokens.len()).find(joint).unwrap_or(view.tokens.len());
     let all = 0..end;
-    if denied_claim(view) {
+    if disputed(view) {
         return true;
     }
     let points = |at: usize| {
@@ -614,8 +627,9 @@ pub(crate) fn takes_back(view: &View<'_>) -> bool {
         && effect(view, all) == Effect::Denies
 }
 
-/// `Officials denied this.`, `Experts have debunked the claim.`: a verb that denies, and behind it what points back.
-fn denied_claim(view: &View<'_>) -> bool {
+/// Whether somebody else than the text takes it back: `Officials denied this.`, `Experts have debunked the claim.`: a verb that
+/// denies, and behind it what points back.
+pub(crate) fn disputed(view: &View<'_>) -> bool {
     const LONGEST: usize = 34;
     let end = view.tokens.len();
     let negation = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::NEGATION));

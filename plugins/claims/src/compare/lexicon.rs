@@ -75,6 +75,8 @@ pub(crate) struct Lexicon {
     apart: FxHashMap<Key, Vec<(u16, u16)>>,
     /// Verbs that say of the infinitive behind them whether it was done.
     implied: FxHashMap<Key, Implied>,
+    /// Words and given names of men, `false`, and of women, `true`.
+    genders: FxHashMap<u32, bool>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -151,6 +153,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 lexicon.apart.entry(joined(&keys)).or_default().push((line, part));
             }
         }
+    }
+    for line in lines(include_str!("../../data/genders.txt")) {
+        let (gender, words) = line.split_once(' ').unwrap_or((line, ""));
+        lexicon.genders.extend(words.split_whitespace().map(|word| (form_of(word), gender == "she")));
     }
     for line in lines(include_str!("../../data/frames.txt")) {
         lexicon.frames.extend(line.split_whitespace().map(form_of));
@@ -287,6 +293,11 @@ impl Lexicon {
     /// What a verb says of the infinitive behind it: `fail`, `manage`.
     pub(crate) fn implied(&self, key: Key) -> Option<Implied> {
         self.implied.get(&key).copied()
+    }
+
+    /// Whether a word or given name is that of a woman, or of a man: `Mrs.`, `Donald`.
+    pub(crate) fn is_woman(&self, form: u32) -> Option<bool> {
+        self.genders.get(&form).copied()
     }
 
     /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.

@@ -97,6 +97,17 @@ fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
         (None, Some(_)) if level == 1 && a.key == b.key && a.weight > 8.0 && a.sort == Sort::Noun => {
             Some(Meaning::Same)
         }
+        // `Microwaves` at the start of a sentence, `Microwave ovens`
+        (Some(name), None) | (None, Some(name))
+            if level == 1
+                && name.parts.len() == 1
+                && name.label.is_none()
+                && name.place.is_none()
+                && a.text != b.text
+                && meaning(a.senses, b.senses) == Meaning::Same =>
+        {
+            Some(Meaning::Same)
+        }
         (Some(name), None) | (None, Some(name)) => {
             // `Bananas` at the start of a sentence looks like a name; `Norway` and `Norwegian` are one.
             (level == 0 && name.parts.len() == 1 && a.key == b.key
@@ -131,6 +142,10 @@ pub(super) fn alike(a: &Item, b: &Item) -> bool {
 pub(super) fn same_name(a: &Name, b: &Name, level: usize) -> bool {
     if a.place.is_some() && a.place == b.place {
         return true;
+    }
+    // `Mrs. Kerr` is not `Donald Kerr`.
+    if matches!((a.woman, b.woman), (Some(a), Some(b)) if a != b) {
+        return false;
     }
     let (mut left, mut right) = (0, 0);
     for part in &a.parts {

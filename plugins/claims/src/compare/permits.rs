@@ -11,6 +11,31 @@ use crate::quantities::Comparison as Agreement;
 use byline_core::{ClaimPart, Quantity};
 use byline_text::hash::form;
 
+/// What is measured, so that one of it is no fewer than many: `the price of coffee`, `coffee prices`.
+const MEASURES: [&str; 21] = [
+    "price",
+    "cost",
+    "wage",
+    "rent",
+    "salary",
+    "fee",
+    "tariff",
+    "tax",
+    "rate",
+    "level",
+    "temperature",
+    "emission",
+    "export",
+    "import",
+    "sale",
+    "profit",
+    "pension",
+    "duty",
+    "fare",
+    "toll",
+    "income",
+];
+
 /// Where laws are voted on.
 const HOUSES: [&str; 6] = ["senate", "congress", "parliament", "bundestag", "house", "knesset"];
 
@@ -568,6 +593,7 @@ impl Comparing<'_> {
                 && b.sort == Sort::Noun
                 && plural(b)
                 && !plural(a)
+                && !MEASURES.contains(&&*a.text)
         });
         (one || fewer).then_some(ClaimPart::HowMuch)
     }

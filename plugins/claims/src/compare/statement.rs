@@ -27,7 +27,7 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
-use verbs::{main_verbs, passive};
+use verbs::{PREPOSED, main_verbs, passive};
 pub(crate) use verbs::{mistaken_verb, opens_as_noun};
 
 /// What an entity in a text is called: where, the fullest form, the label.
@@ -179,6 +179,11 @@ words! {
     /// What begins a clause and says nothing itself.
     OPENS = "when" "while" "whereas" "although" "though" "because" "unless" "until";
     MODALS = "may" "can" "must" "allowed" "permitted";
+    AUXILIARIES = "is" "are" "was" "were" "be" "been" "being" "am" "has" "have" "had" "having" "do" "does" "did" "done" "will"
+        "would" "can" "could" "may" "might" "must" "should" "shall" "ought" "need" "dare" "get" "gets" "got" "getting" "gotten"
+        "ca" "wo" "sha" "'s" "'re" "'ve" "'ll" "'d" "'m" "’s" "’re" "’ve" "’ll" "’d" "’m" "isnt" "arent" "wasnt" "werent" "dont"
+        "doesnt" "didnt" "cant" "couldnt" "wont" "wouldnt" "hasnt" "havent" "hadnt" "shouldnt" "cannot" "used" "let" "isn" "aren"
+        "wasn" "weren" "don" "doesn" "didn" "couldn" "wouldn" "hasn" "haven" "hadn" "shouldn" "going" "gonna";
 }
 
 const AND: u32 = form("and");
@@ -274,7 +279,8 @@ impl<'a> Reader<'a, '_> {
                 at += 1;
                 continue;
             }
-            let aux = self.tag(at) == Some(Tag::AUX);
+            // `Phone masts cause tumours`: a verb was taken for an auxiliary.
+            let aux = self.tag(at) == Some(Tag::AUX) && AUXILIARIES.has(view.form(at));
             at = if aux && !MODALS.has(view.form(at)) {
                 at + 1
             } else {
@@ -430,7 +436,7 @@ impl<'a> Reader<'a, '_> {
                 || view.kind(at) == Some(TokenKind::NUMBER);
             if form == OF {
                 self.phrase += 1;
-            } else if tag == Tag::ADP || SUBORDINATES.has(form) && at == range.start {
+            } else if tag == Tag::ADP || (SUBORDINATES.has(form) || PREPOSED.has(form)) && at == range.start {
                 slot = Slot::Oblique(form);
                 self.phrase += 1;
                 seen_noun = false;
@@ -547,6 +553,12 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let (count, key) = lexicon().phrase(&keys)?;
+        // `Bread prices rose` is no price rise.
+        let noun = matches!(self.tag(at), Some(Tag::NOUN | Tag::PROPN));
+        let verb = |at: usize| self.tag(at) == Some(Tag::VERB) && lexicon().is_past(view.form(at));
+        if noun && (at + 1..at + count).any(verb) {
+            return None;
+        }
         let end = (at..).filter(|at| !article(at)).nth(count - 1)? + 1;
         Some((end - at, key))
     }
@@ -593,9 +605,15 @@ impl<'a> Reader<'a, '_> {
             return at + 1;
         }
         if let Some((count, key)) = self.phrase_at(at) {
-            let sort = if token.tag == Tag::VERB {
+            let last = self.tag(at + count - 1);
+            let ends_in_noun = count > 1 && matches!(last, Some(Tag::NOUN | Tag::PROPN));
+            // `Tap water contains lead`, `chief executive`, `mobile phones`
+            let described = slot != Slot::Predicate && ends_in_noun;
+            let sort = if token.tag == Tag::VERB && !described {
                 Sort::Verb
-            } else if token.tag == Tag::NOUN {
+            } else if token.tag == Tag::NOUN
+                || described && matches!(token.tag, Tag::VERB | Tag::ADJ | Tag::PROPN)
+            {
                 Sort::Noun
             } else {
                 Sort::Modifier
@@ -623,6 +641,7 @@ impl<'a> Reader<'a, '_> {
             Tag::NOUN | Tag::PROPN | Tag::X => Sort::Noun,
             Tag::PRON if !PRONOUNS.has(token.form) => Sort::Noun,
             Tag::VERB => Sort::Verb,
+            Tag::AUX if slot == Slot::Predicate && !AUXILIARIES.has(token.form) => Sort::Verb,
             Tag::ADJ | Tag::ADV => Sort::Modifier,
             // `Butter contains palm oil`: some nouns in front are taken for conjunctions.
             Tag::SCONJ | Tag::CCONJ

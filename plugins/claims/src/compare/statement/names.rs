@@ -107,10 +107,25 @@ impl Reader<'_, '_> {
             lexicon().key(last, form_of(&last.to_lowercase()))
         });
         self.push(key, full.to_lowercase(), Sort::Name, slot, 7.0);
+        name.woman = self.gender(written).or_else(|| self.gender(full));
         if let Some(item) = self.statement.items.last_mut() {
             item.name = Some(name);
             item.head = true;
         }
+    }
+
+    /// Whether a name is that of a woman: by its title or given name, or by what stands right before it, `Mrs. Kerr`.
+    fn gender(&self, name: &str) -> Option<bool> {
+        let lower = |word: &str| form_of(&word.to_lowercase());
+        let words = || name.split_whitespace();
+        let before = self.statement.items.iter().rev().skip(1).take_while(|item| item.phrase == self.phrase);
+        // `Elizabeth` may be a surname, and `Florence` a city: a given name has another name behind it.
+        let given =
+            words().next().filter(|_| words().count() > 1).and_then(|word| lexicon().is_woman(lower(word)));
+        let title = before
+            .filter(|item| item.sort == Sort::Title || item.sort == Sort::Noun)
+            .find_map(|item| lexicon().is_woman(form_of(&item.text)));
+        title.or(given)
     }
 
     pub(super) fn title(&mut self, word: &str, slot: Slot) {

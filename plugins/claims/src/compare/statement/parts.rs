@@ -225,4 +225,6 @@ pub(crate) struct Name {
     /// The country or city that it is, or belongs to.
     pub(crate) place: Option<Key>,
     pub(crate) label: Option<Label>,
+    /// Whether a title or the given name is that of a woman, or of a man.
+    pub(crate) woman: Option<bool>,
 }

@@ -10,13 +10,31 @@ use byline_text::Words;
 use std::ops::Range;
 
 static SUBORDINATE: Words<4> = Words::new(["because", "although", "though", "while"]);
+/// Prepositions at the start of a sentence that look like verbs: `Following a complaint, …`
+pub(super) static PREPOSED: Words<10> = Words::new([
+    "following",
+    "including",
+    "according",
+    "regarding",
+    "given",
+    "compared",
+    "owing",
+    "concerning",
+    "considering",
+    "excluding",
+]);
 
 /// The tokens of the main verb with its auxiliaries, negations and adverbs.
 pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
     // `Nine hundred workers`: the tagger takes some numbers for verbs.
-    let verbal =
-        |at: usize| matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && numbers::scale(view.form(at)).is_none();
+    let preposed =
+        |at: usize| at == range.start && PREPOSED.has(view.form(at)) && tag(at + 1) != Some(Tag::VERB);
+    let verbal = |at: usize| {
+        matches!(tag(at), Some(Tag::VERB | Tag::AUX))
+            && numbers::scale(view.form(at)).is_none()
+            && !preposed(at)
+    };
     // `The dam burst because engineers ignored it`: the verb before the subordinate clause was taken for a noun.
     if let Some(clause) = (range.start + 2..range.end).find(|at| SUBORDINATE.has(view.form(*at)))
         && !(range.start..clause).any(verbal)
@@ -77,6 +95,29 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
         let describing =
             start > range.start && tag(start - 1) == Some(Tag::DET) && tag(start) == Some(Tag::VERB);
         if describing && end == start + 1 {
+            at = end;
+            continue;
+        }
+        // `Tap water in Flintmore contains lead`: a noun in front was taken for a verb, which no claim begins with.
+        let bare = start == range.start
+            && end == start + 1
+            && tag(start) == Some(Tag::VERB)
+            && tag(end) == Some(Tag::NOUN)
+            && !["s", "ed", "ing"].iter().any(|ending| view.word(start).ends_with(ending))
+            && !lexicon().is_past(view.form(start))
+            && (end..range.end)
+                .take_while(|at| {
+                    view.word(*at) != ","
+                        && !SUBORDINATES.has(view.form(*at))
+                        && !RELATIVES.has(view.form(*at))
+                })
+                .any(|at| {
+                    verbal(at)
+                        && !view.is(at - 1, TO)
+                        && view.token(at).is_some_and(|next| next.suffix != ING)
+                });
+        if bare {
+            spare = spare.or(Some(start..end));
             at = end;
             continue;
         }
