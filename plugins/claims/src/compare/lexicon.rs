@@ -269,6 +269,12 @@ impl Lexicon {
         })
     }
 
+    /// The past of a verb whose participle is known: `stole` for `stolen`, `closed` for `closed`.
+    pub(crate) fn past_from(&self, participle: &str, form: u32) -> Option<String> {
+        let known = self.pasts.get(&self.key(participle, form)).cloned();
+        known.or_else(|| (participle.ends_with("ed") || self.is_past(form)).then(|| participle.to_owned()))
+    }
+
     /// The groups of a word or phrase.
     pub(crate) fn senses(&self, key: Key) -> &[Sense] {
         self.senses.get(&key).map_or(&[], Vec::as_slice)

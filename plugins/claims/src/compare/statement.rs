@@ -21,6 +21,7 @@ use super::frames::{Effect, Framed, unframe};
 use super::lexicon::{Key, lexicon};
 use super::licence;
 use super::words::is_place;
+use crate::candidates::CLAIMING;
 use crate::matching::words as common;
 use crate::numbers::View;
 use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
@@ -634,7 +635,11 @@ impl<'a> Reader<'a, '_> {
         let sort = match token.tag {
             // The second word of `no longer`.
             _ if token.form == LONGER && at > 0 && view.is(at - 1, NO) => return at + 1,
-            _ if slot == Slot::Predicate && matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN) => {
+            _ if slot == Slot::Predicate
+                && (matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::PROPN)
+                    // `Phone masts cause tumours`: taken for a conjunction.
+                    || CLAIMING.has(token.form)) =>
+            {
                 Sort::Verb
             }
             _ if OPENS.has(token.form) => return at + 1,

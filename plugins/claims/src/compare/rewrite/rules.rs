@@ -58,6 +58,8 @@ pub(super) enum Out {
     Slot(u8),
     /// The verb of the pattern as it stands.
     Same,
+    /// The passive verb of the pattern as an active one.
+    Active,
     /// The last of the words of the pattern of which one must stand there.
     Choice,
     Gerund(u8),
@@ -166,6 +168,8 @@ fn out(word: &str) -> Out {
     };
     if word == "=" {
         Out::Same
+    } else if word == "~=" {
+        Out::Active
     } else if word == "$" {
         Out::Choice
     } else if let Some(verb) = word.strip_prefix("~!") {

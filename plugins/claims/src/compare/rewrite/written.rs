@@ -46,7 +46,10 @@ pub(super) struct Place<'a> {
 /// Writes a claim as the other side of a pattern says it, where that leaves out no negation and no modal verb.
 pub(super) fn write(place: &Place<'_>, rule: &Rule, fit: &Fit) -> Option<Written> {
     let view = place.view;
-    let kept = rule.output.iter().any(|out| matches!(out, Out::Verb(..) | Out::General(_) | Out::Same));
+    let kept = rule
+        .output
+        .iter()
+        .any(|out| matches!(out, Out::Verb(..) | Out::General(_) | Out::Same | Out::Active));
     let mut left = fit.verbs.iter().skip(usize::from(kept));
     if left.any(|group| group.negated || group.modal.is_some()) {
         return None;
@@ -183,6 +186,20 @@ impl Writer<'_> {
             Out::Word(word) => self.word(word),
             Out::Slot(letter) => self.range(fit.slot(*letter)?),
             Out::Same => self.range(fit.verbs.first()?.tokens.clone()),
+            Out::Active => {
+                let group = fit.verbs.first()?;
+                // Of the present, `is closed`, and behind a modal verb, the base form would be needed.
+                let plain = group.past && !group.negated && group.modal.is_none();
+                let last = (group.tokens.clone()).rev().find(|at| {
+                    view.token(*at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::ADJ | Tag::NOUN))
+                });
+                let verb = last
+                    .filter(|_| plain)
+                    .and_then(|at| lexicon().past_from(view.word(at), view.form(at)))?;
+                self.word(&verb);
+                let rest = last? + 1..group.tokens.end;
+                self.range(rest);
+            }
             Out::Choice => self.range(fit.choice.clone()),
             Out::Gerund(letter) => {
                 let word = view.word(fit.slot(*letter)?.start);

@@ -61,14 +61,23 @@ impl Reader<'_, '_> {
         }
         // `pays zero taxes` is said as `pays no taxes` is, by a negation.
         found.retain(|quantity| quantity.value != 0.0 || quantity.unit.is_some());
-        let (dates, quantities) = found
+        let (dates, quantities): (Vec<Quantity>, Vec<Quantity>) = found
             .into_iter()
             .partition(|found: &Quantity| matches!(found.unit.as_deref(), Some("date" | "month-day")));
+        // `three times as much`, `three times higher`
+        let times = |quantity: &Quantity| {
+            let behind = view.tokens.partition_point(|token| token.span.start < quantity.span.end);
+            let compared =
+                matches!(view.word(behind), "as" | "more" | "higher" | "larger" | "bigger" | "greater");
+            (quantity.unit.as_deref() == Some("times") && quantity.upper.is_none() && compared)
+                .then_some(quantity.value)
+        };
+        let times = quantities.iter().find_map(times);
         self.statement.dates = dates;
         self.statement.quantities = quantities;
         self.statement.months = range.clone().filter_map(|at| self.month(at)).collect();
         self.statement.ordinal = range.clone().find_map(|at| ordinal(view.word(at)));
-        self.statement.factor = range.clone().find_map(|at| factor(view.form(at)));
+        self.statement.factor = range.clone().find_map(|at| factor(view.form(at))).or(times);
     }
 }
 

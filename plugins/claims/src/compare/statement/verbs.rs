@@ -116,6 +116,16 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
                         && !view.is(at - 1, TO)
                         && view.token(at).is_some_and(|next| next.suffix != ING)
                 });
+        // `cost twice as much as planned`, `came later than expected`
+        let compared = start > range.start
+            && end == start + 1
+            && participle(view, start)
+            && matches!(view.word(start - 1), "as" | "than");
+        if compared {
+            spare = spare.or(Some(start..end));
+            at = end;
+            continue;
+        }
         if bare {
             spare = spare.or(Some(start..end));
             at = end;
