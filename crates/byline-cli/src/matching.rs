@@ -3,8 +3,9 @@
 use crate::analyze::may_replace;
 use crate::args::{Index, Log, Match};
 use anyhow::{Context, Result, anyhow};
+use byline::Byline;
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
-use byline_core::{ClaimPart, Diagnostic, Failure, Place};
+use byline_core::{ClaimPart, Diagnostic, Failure, LayersView, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -127,7 +128,8 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
         _ => Box::new(BufReader::new(File::open(&arguments.queries).with_context(failed_to_read)?)),
     };
     let mut out = BufWriter::new(byline_output::stdout());
-    let mut window = Window { database, top: arguments.top.get(), queries: VecDeque::new(), at: 0 };
+    let reader = Reader::new()?;
+    let mut window = Window { database, reader, top: arguments.top.get(), queries: VecDeque::new(), at: 0 };
     let mut failed = false;
     for (number, line) in (1..).zip(queries.lines()) {
         let line = line.with_context(failed_to_read)?;
@@ -147,9 +149,40 @@ pub(crate) fn run(arguments: &Match) -> Result<ExitCode> {
     Ok(if failed { ExitCode::from(crate::failure::FAILED) } else { ExitCode::SUCCESS })
 }
 
+/// Reads names and quotes in what is matched, as in an article: so it has the verdict here that it has there.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    engine: Byline,
+}
+
+impl Reader {
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self { engine: Byline::builder().layers(["entities", "quotes"]).build()? })
+    }
+
+    /// The fact-checks of a text, best first.
+    pub(crate) fn search(
+        &self,
+        database: &Database,
+        text: &str,
+        around: &[&str],
+        top: usize,
+    ) -> Vec<byline_core::Match> {
+        let record = self.engine.analyze(text);
+        let layers = &record.as_inner().layers;
+        let known = LayersView {
+            entities: layers.entities.as_deref(),
+            quotes: layers.quotes.as_deref(),
+            ..LayersView::default()
+        };
+        database.search_article(record.article(), known, around, top)
+    }
+}
+
 /// Queries that wait for those after them: each is answered together with the sentences around it.
 struct Window {
     database: Database,
+    reader: Reader,
     /// How many fact-checks an answer has at most.
     top: usize,
     queries: VecDeque<Query>,
@@ -188,7 +221,7 @@ impl Window {
                 .map(|other| queries[other].text.as_str())
                 .collect(),
         };
-        let matches = self.database.search_within(text, &near, self.top);
+        let matches = self.reader.search(&self.database, text, &near, self.top);
         let answer = Answer { id, matches: matches.iter().map(found).collect() };
         serde_json::to_writer(&mut *out, &answer).map_err(io::Error::from)?;
         out.write_all(b"\n")?;

@@ -5,6 +5,7 @@
 
 use crate::args::Mcp;
 use crate::engine;
+use crate::matching::Reader;
 use crate::records;
 use anyhow::{Result, anyhow};
 use byline::Byline;
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: &Mcp) -> Result<ExitCode> {
     let database = database.as_deref().map(Database::open).transpose().map_err(|failure| {
         anyhow!(Diagnostic::error("match/database", failure.message).hint(failure.hint.unwrap_or_default()))
     })?;
+    let database = database.map(|database| Reader::new().map(|reader| (database, reader))).transpose()?;
     let mut quotations = Vec::new();
     if !records.is_empty() {
         records::each(records, |record| {
@@ -129,7 +131,7 @@ fn words(record: &Record, quote: &Quote) -> String {
 /// What calls work on.
 struct Tools {
     engine: Byline,
-    database: Option<Database>,
+    database: Option<(Database, Reader)>,
     quotations: Vec<Quotation>,
     /// Whether records were named, be there quotations in them or not.
     searches: bool,
@@ -320,8 +322,10 @@ impl Tools {
     fn fact_checks(&self, arguments: &Map<String, Value>) -> Result<Value, String> {
         let claim = text(arguments, "claim")?;
         let context: Vec<&str> = arguments.get("context").and_then(Value::as_str).into_iter().collect();
-        let Some(database) = &self.database else { return Err("there are no fact-checks".to_owned()) };
-        let found = database.search_within(claim, &context, limit(arguments)?);
+        let Some((database, reader)) = &self.database else {
+            return Err("there are no fact-checks".to_owned());
+        };
+        let found = reader.search(database, claim, &context, limit(arguments)?);
         let found: Vec<_> = found.iter().map(crate::matching::found).collect();
         Ok(json!({"matches": found}))
     }

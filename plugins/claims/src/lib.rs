@@ -33,6 +33,7 @@ pub mod matching;
 mod numbers;
 mod quantities;
 mod ratings;
+mod said;
 mod table;
 #[cfg(feature = "train")]
 pub mod train;
@@ -44,13 +45,11 @@ pub use ratings::{verdict_of, verdict_of_number};
 pub use verdict::verdict_by;
 
 use crate::candidates::{Candidate, Lookup};
-use crate::compare::frames::{disputed, takes_back};
-use crate::compare::rewrite;
-use crate::compare::statement::{self, Mark, Source};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields, Said, open_encoder, relate};
+use crate::matching::{AROUND, Database, Fields, open_encoder};
 use crate::numbers::View;
+use crate::said::Stated;
 use crate::worth::{Scorer, SentenceView, Worth, attention};
 use byline_core::{
     Claim, Document, Extractor, Failure, Finding, LayerName, Match, MatchRelation, Quantity, Reason, Sink,
@@ -62,7 +61,6 @@ use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::cell::RefCell;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Options of the claims extractor.
@@ -186,13 +184,11 @@ impl Extractor for Claims {
                 candidates.clear();
                 candidates::candidates(document, &lookup, sentence, candidates);
                 let whole = document.tokens_of(sentence);
-                let first = sentence.first_token as usize;
                 for candidate in candidates.drain(..) {
-                    let place = candidate.tokens.start - first..candidate.tokens.end - first;
                     if let Some(mut claim) =
-                        self.claim(document, &scorer, candidate, whole, quantities, features)
+                        self.claim(document, &scorer, &candidate, whole, quantities, features)
                     {
-                        self.check(document, &lookup, (at, place), &mut claim, analysis);
+                        self.check(document, &lookup, (at, &candidate), &mut claim, analysis);
                         // What hardly anybody would check is worth showing where somebody did.
                         if claim.score < self.least(document)
                             && claim.stance != Stance::Denies
@@ -220,13 +216,13 @@ impl Claims {
         &self,
         document: &Document<'_>,
         scorer: &Scorer<'_>,
-        candidate: Candidate,
+        candidate: &Candidate,
         sentence: &[Token],
         quantities: &mut Vec<Quantity>,
         features: &mut Vec<u32>,
     ) -> Option<Claim> {
         let Candidate { tokens, claimant, stance } = candidate;
-        let tokens = document.tokens.get(tokens)?;
+        let (tokens, stance) = (document.tokens.get(tokens.clone())?, *stance);
         let judged = if claimant.is_some() { sentence } else { tokens };
         features.clear();
         worth::features(&view_of(document.text, judged, quantities), features);
@@ -262,7 +258,7 @@ impl Claims {
             score,
             checkworthy: score >= self.options.threshold,
             kinds: kinds.names(),
-            claimant,
+            claimant: claimant.clone(),
             stance,
             verdict: Verdict::Unverified,
             matches: Vec::new(),
@@ -283,12 +279,12 @@ impl Claims {
         probability((least / (1.0 - least)).ln() + attention(document.sentences.len()))
     }
 
-    /// Looks for what speaks for or against a claim, which is so many tokens of the sentence at `at`.
+    /// Looks for what speaks for or against a claim, which was found in the sentence at `at`.
     fn check(
         &self,
         document: &Document<'_>,
         lookup: &Lookup,
-        (at, place): (usize, Range<usize>),
+        (at, candidate): (usize, &Candidate),
         claim: &mut Claim,
         analysis: &mut Analysis,
     ) {
@@ -301,40 +297,11 @@ impl Claims {
             let mut found = database.find(text, &around, LOOKED_AT);
             // Others could not pass, whatever the comparison gives.
             found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
-            if let Some(sentence) = sentences.get(at).filter(|_| !found.is_empty()) {
-                let called = lookup.called_in(document, sentence.span);
-                let view = View { text: document.text, tokens: document.tokens_of(sentence) };
-                let denied = claim.stance == Stance::Denies;
-                let words = view.tokens.len();
-                let whole = (place.len() < words && !denied).then(|| statement::words_of(&view, 0..words));
-                let mut own = statement::read(&Source { view, called: &called }, place.clone(), denied);
-                // `… This is not true.`: whether it is so is said by the next sentence.
-                let next = sentences.get(at + 1).map(|next| document.tokens_of(next));
-                // `Mayor Hale says …. Librarians dispute that.`: that others dispute it does not make it less hers.
-                let attributed = claim.claimant.is_some() && !denied;
-                let taken_back = next.is_some_and(|tokens| {
-                    let next = View { text: document.text, tokens };
-                    takes_back(&next) && !(attributed && disputed(&next))
-                });
-                if taken_back {
-                    own.marks.push(Mark::Frame);
-                }
-                let whole = whole.filter(|_| !taken_back);
-                // `The court suspended Kerr for taking gifts` is no report of what Kerr did: where what surrounds a quotation
-                // is known neither to report nor to deny it, the sentence is also read as a whole.
-                let unsure =
-                    attributed && !taken_back && own.marks.contains(&Mark::Frame) && place.len() < words;
-                let mut statements = vec![own];
-                if unsure {
-                    statements.push(statement::read(&Source { view, called: &called }, 0..words, false));
-                }
-                let place = if unsure { 0..words } else { place };
-                let mut own = Said::new(statements);
-                let rewrite = |analysis: &mut Analysis| {
-                    rewrite::readings(&view, &called, place.clone(), denied, analysis)
-                };
+            let stated =
+                (!found.is_empty()).then(|| Stated::read(document, lookup, at, &candidate)).flatten();
+            if let Some(mut stated) = stated {
                 for found in &mut found {
-                    relate(&mut own, &rewrite, whole, found, analysis);
+                    stated.relate(found, analysis);
                 }
                 self.keep(found, claim);
             }

@@ -452,6 +452,31 @@ mod tests {
     }
 
     #[test]
+    fn no_words_are_the_same_and_opposites() {
+        let parts = |line: &'static str| {
+            let parted =
+                line.split_once("<>").or_else(|| line.split_once("||")).or_else(|| line.split_once('|'));
+            let (left, right) = parted.unwrap_or((line, ""));
+            (left.split_whitespace().collect::<Vec<_>>(), right.split_whitespace().collect::<Vec<_>>())
+        };
+        let mut opposites = rustc_hash::FxHashSet::default();
+        for line in super::lines(include_str!("../../data/opposites.txt")) {
+            let (left, right) = parts(line);
+            for a in &left {
+                opposites.extend(right.iter().flat_map(|b| [(*a, *b), (*b, *a)]));
+            }
+        }
+        for line in super::lines(include_str!("../../data/same.txt")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            for a in &words {
+                for b in &words {
+                    assert!(!opposites.contains(&(*a, *b)), "`{a}` and `{b}` in `{line}`");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn verbs_with_a_prefix_are_irregular_too() {
         for (form, base) in [("repaid", "repay"), ("overtaken", "overtake"), ("misled", "mislead")] {
             assert_eq!(lexicon().key(form, form_of(form)), lexicon().key(base, form_of(base)), "{form}");

@@ -156,6 +156,25 @@ fn stands_apart(a: u32, b: u32) -> bool {
     a_group != b_group && (a_group.is_some() && b_group.is_some() || strict(a) || strict(b))
 }
 
+/// Whether one is the other with a phrase behind a preposition in another place: `Crime in Lima fell last year`, `Crime fell
+/// in Lima last year`.
+fn moved(own: &[u32], checked: &[u32]) -> bool {
+    const MOVED: [&str; 6] = ["in", "at", "on", "near", "during", "since"];
+    const LONGEST: usize = 5;
+    let opens = |word: u32| MOVED.iter().any(|known| form(known) == word);
+    (0..own.len()).filter(|start| opens(own[*start])).any(|start| {
+        (start + 2..=own.len().min(start + LONGEST)).any(|end| {
+            let phrase = &own[start..end];
+            let rest: Vec<u32> = own[..start].iter().chain(&own[end..]).copied().collect();
+            (0..=rest.len()).any(|at| {
+                checked.get(..at) == rest.get(..at)
+                    && checked.get(at..at + phrase.len()) == Some(phrase)
+                    && checked.get(at + phrase.len()..) == rest.get(at..)
+            })
+        })
+    })
+}
+
 /// Whether one is the other with a phrase behind a preposition put first: `In July rainfall in Lima was the lowest`.
 fn fronted(own: &[u32], checked: &[u32]) -> bool {
     const FRONTED: [&str; 12] =
@@ -170,6 +189,16 @@ fn fronted(own: &[u32], checked: &[u32]) -> bool {
                     && checked.get(at + end..) == rest.get(at..)
             })
         })
+}
+
+/// Whether a name stands in front of a noun that it describes: `the Lisbon final`.
+fn describes(items: &[Item], name: &Item) -> bool {
+    items.iter().any(|item| {
+        item.phrase == name.phrase
+            && item.tokens.start == name.tokens.end
+            && item.sort == Sort::Noun
+            && item.head
+    })
 }
 
 /// The words of a claim without its articles.
@@ -380,6 +409,12 @@ impl Comparing<'_> {
     fn halved(&self) -> Option<ClaimPart> {
         if self.turned_by().0 {
             return None;
+        }
+        // `sank it or burned the logbook` where the checked claim says both.
+        let has = |statement: &Statement, word: &str| statement.forms.contains(&form(word));
+        let either = |a: &Statement, b: &Statement| has(a, "or") && !has(b, "or") && has(b, "and");
+        if either(self.own, self.checked) || either(self.checked, self.own) {
+            return Some(ClaimPart::What);
         }
         let counts = |at: usize| {
             let item = &self.checked.items[at];
@@ -612,6 +647,7 @@ impl Comparing<'_> {
             && !(0..own.len()).any(turns)
             && !fronted(own, checked)
             && !fronted(checked, own)
+            && !moved(own, checked)
             && !self.identified()
     }
 
@@ -655,6 +691,8 @@ impl Comparing<'_> {
         let apart = |(a, b): &&(&Item, &Item)| match (a.slot, b.slot) {
             (Slot::Oblique(left), Slot::Oblique(right)) => {
                 a.text == b.text
+                    // `before the Lisbon final`, `before the final in Lisbon`
+                    && !(is_place(a) && (describes(&self.checked.items, b) || describes(&self.own.items, a)))
                     && stands_apart(left, right)
                     && !(governed && (left == FROM || right == FROM))
             }

@@ -28,7 +28,8 @@ use byline_core::{Flags, Label, Quantity, Span, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
 use std::ops::Range;
-use verbs::{PREPOSED, main_verbs, passive};
+pub(crate) use verbs::PREPOSED;
+use verbs::{main_verbs, passive};
 pub(crate) use verbs::{mistaken_verb, opens_as_noun};
 
 /// What an entity in a text is called: where, the fullest form, the label.
@@ -656,7 +657,9 @@ impl<'a> Reader<'a, '_> {
             }
             Tag::AUX if MODALS.has(token.form) => return at + 1,
             Tag::ADP | Tag::INTJ | Tag::DET
-                if opens_as_noun(&view, at) && self.tag(at + 1) != Some(Tag::DET) =>
+                if !matches!(word, "For" | "By" | "In" | "On" | "At" | "With" | "From" | "To")
+                    && opens_as_noun(&view, at)
+                    && self.tag(at + 1) != Some(Tag::DET) =>
             {
                 Sort::Noun
             }

@@ -159,6 +159,8 @@ fn rate(view: &View<'_>, at: usize, start: usize) -> Option<u32> {
                 && view.token(at - 1).is_some_and(|before| {
                     matches!(before.tag, Tag::NOUN | Tag::NUM | Tag::PROPN)
                         || before.kind == TokenKind::NUMBER
+                        // `3 million pounds a day`: the unit was taken for a verb.
+                        || at > start + 1 && view.token(at - 2).is_some_and(|token| token.tag == Tag::NUM)
                         || matches!(view.word(at - 1), "%" | "times" | "once" | "twice" | "much" | "more")
                 });
             // `a day after the vote`, `a week ago`, `a year-long ban`

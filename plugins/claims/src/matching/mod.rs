@@ -38,10 +38,12 @@ pub use fields::Fields;
 pub use meaning::{Meaning, open_encoder};
 pub use sources::LeftOut;
 
+use crate::candidates::{self, Lookup};
 use crate::compare;
 use crate::compare::statement::{Mark, Statement};
+use crate::said::Stated;
 use builder::Builder;
-use byline_core::{ClaimPart, ClaimParts, Failure, Match, MatchRelation};
+use byline_core::{Article, ClaimPart, ClaimParts, Failure, LayersView, Match, MatchRelation};
 use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
@@ -241,6 +243,47 @@ impl Database {
                 }
             });
         }
+        found
+    }
+
+    /// The same for a text whose names and quotes are known: its claims are read as an article's are, so that the answer is the
+    /// one that the extractor gives.
+    pub fn search_article(
+        &self,
+        article: &Article,
+        layers: LayersView<'_>,
+        around: &[&str],
+        top: usize,
+    ) -> Vec<Match> {
+        let mut text = Analysis::default();
+        text.read(&article.text);
+        let document = text.document(article, layers);
+        let lookup = Lookup::new(&document);
+        let mut claims = Vec::new();
+        for (at, sentence) in document.sentences.iter().enumerate() {
+            let mut candidates = Vec::new();
+            candidates::candidates(&document, &lookup, sentence, &mut candidates);
+            claims.extend(
+                candidates.iter().filter_map(|candidate| Stated::read(&document, &lookup, at, candidate)),
+            );
+        }
+        // What states nothing that could be checked alone is compared as it stands.
+        if claims.is_empty() {
+            return self.search_within(&article.text, around, top);
+        }
+        let mut found = self.find(&article.text, around, top);
+        ANALYSIS.with_borrow_mut(|analysis| {
+            for found in found.iter_mut().filter(|found| found.score >= LEAST) {
+                let plain = found.clone();
+                let related = claims.iter_mut().map(|claim| {
+                    let mut found = plain.clone();
+                    claim.relate(&mut found, analysis);
+                    found
+                });
+                let closest = related.min_by_key(|found| (found.relation, found.differs.iter().count()));
+                *found = closest.unwrap_or(plain);
+            }
+        });
         found
     }
 

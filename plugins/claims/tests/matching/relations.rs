@@ -209,3 +209,122 @@ fn a_title_that_answers_has_no_verdict_of_its_own() {
         "refuted"
     );
 }
+
+#[test]
+fn a_woman_is_not_a_man_of_the_same_surname() {
+    for (claim, text, expected) in [
+        ("Donald Kerr owns a golf course in Fife.", "Mrs. Kerr owns a golf course in Fife.", "related who"),
+        ("Donald Kerr owns a golf course in Fife.", "Mr. Kerr owns a golf course in Fife.", "same"),
+        ("Donald Kerr owns a golf course in Fife.", "Lady Kerr owns a golf course in Fife.", "related who"),
+        ("Helen Kerr owns a golf course in Fife.", "Ms. Kerr owns a golf course in Fife.", "same"),
+        ("Helen Kerr owns a golf course in Fife.", "Sir Kerr owns a golf course in Fife.", "related who"),
+        ("Mrs. Kerr owns a golf course in Fife.", "Kerr owns a golf course in Fife.", "same"),
+        // A name that men and women bear is no reason for silence.
+        ("Robin Kerr owns a golf course in Fife.", "Mrs. Kerr owns a golf course in Fife.", "same"),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_place_is_another_one_where_both_say_in_what_it_lies() {
+    let claim = "A mill in Karvin in Czechia exploded.";
+    for (text, expected) in
+        [("A mill in Karvin in Poland exploded.", "related where"), ("A mill in Karvin exploded.", "same")]
+    {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+    assert_eq!(relation("A mill in Karvin exploded.", "A mill in Karvin in Czechia exploded."), "same");
+}
+
+#[test]
+fn amounts_of_one_dimension_are_converted() {
+    for (claim, text, expected) in [
+        ("The pipeline is 100 miles long.", "The pipeline is 160 kilometres long.", "same"),
+        ("The pipeline is 100 miles long.", "The pipeline is 161 km long.", "same"),
+        ("The pipeline is 100 miles long.", "The pipeline is 100 kilometres long.", "opposite how-much"),
+        ("The statue weighs 20 tonnes.", "The statue weighs 20,000 kilograms.", "same"),
+        ("The statue weighs 20 tonnes.", "The statue weighs 2,000 kilograms.", "opposite how-much"),
+        (
+            "The fire burned 1,000 hectares of Lund forest.",
+            "The fire burned 2,500 acres of Lund forest.",
+            "same",
+        ),
+        ("The tower is 300 metres high.", "The tower is 984 feet high.", "same"),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_that_look_like_others_are_read() {
+    for (claim, text) in [
+        ("Phone masts cause tumours.", "Tumours are caused by phone masts."),
+        ("Tap water in Ostrel contains lead.", "There is lead in the tap water of Ostrel."),
+        ("Ostrel United gave Lew Arden a contract.", "Lew Arden was given a contract by Ostrel United."),
+        ("Clara Dunn shut down three clinics.", "Three clinics were closed by Clara Dunn."),
+        ("Bread prices in Ostrel tripled.", "In Ostrel, bread prices rose threefold."),
+        ("The line cost twice as much as planned.", "The line was twice as dear as planned."),
+    ] {
+        let found = relation(claim, text);
+        assert!(!found.starts_with("opposite"), "{text}: {found}");
+    }
+    let claim = "The line in Ostrel cost twice as much as planned.";
+    let found = relation(claim, "The line in Ostrel cost three times as much as planned.");
+    assert_ne!(found, "same");
+}
+
+#[test]
+fn what_was_put_elsewhere_is_still_said() {
+    for (claim, text) in [
+        ("Crime in Ostrel fell by 12 percent last year.", "Crime fell by 12 percent in Ostrel last year."),
+        (
+            "Ida Sand failed a drug test before the Ostrel final.",
+            "Ida Sand failed a drug test before the final in Ostrel.",
+        ),
+        ("The drug maker Novarin paid doctors.", "Novarin, a drug maker, gave doctors money."),
+        ("The port of Ostrel was closed because of a storm.", "A storm closed the port of Ostrel."),
+        ("Half of all lifts in Ostrel are broken.", "Every second lift in Ostrel is broken."),
+        (
+            "A swimming pool was approved by Ostrel council.",
+            "Ostrel council approved the construction of a swimming pool.",
+        ),
+        (
+            "The railway between Lund and Tarv opened in 1911.",
+            "It was in 1911 that the railway between Lund and Tarv opened.",
+        ),
+        (
+            "The carmaker Velo replaced Ann Roth with Jan Berg.",
+            "The carmaker Velo swapped Ann Roth for Jan Berg.",
+        ),
+    ] {
+        assert_eq!(relation(claim, text), "same", "{text}");
+    }
+    for (claim, text) in [
+        ("The ministry closed the Rolla mine.", "The ministry ordered the closure of the Rolla mine."),
+        (
+            "Admiral Prior sank the Halcyon and burned the logbook.",
+            "Admiral Prior sank the Halcyon or burned the logbook.",
+        ),
+        ("Marek Vrba gave the castle to his daughter.", "Marek Vrba's daughter gave the castle to him."),
+    ] {
+        assert_ne!(relation(claim, text), "same", "{text}");
+    }
+}
+
+#[test]
+fn who_says_so_need_not_be_in_a_list() {
+    let claim = "The dairy Melkor added water to its milk.";
+    for text in [
+        "The dairy Melkor added water to its milk, a former employee says.",
+        "The dairy Melkor added water to its milk, a cookery blog claims.",
+    ] {
+        assert_eq!(relation(claim, text), "same", "{text}");
+    }
+    for text in [
+        "The dairy Melkor added water to its milk, a character in a novel says.",
+        "The dairy Melkor added water to its milk, a satirical blog claims.",
+    ] {
+        assert!(relation(claim, text).starts_with("related"), "{text}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::rules::{Kind, Part, Phrase, Rule, Verbs, Voice, rules};
 use crate::compare::lexicon::lexicon;
+use crate::compare::statement::PREPOSED;
 use crate::numbers::{self, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -129,7 +130,8 @@ pub(super) fn parts(view: &View<'_>, content: Range<usize>) -> (Range<usize>, Ra
     while body.end > body.start && view.kind(body.end - 1) == Some(TokenKind::PUNCTUATION) {
         body.end -= 1;
     }
-    let opens = view.token(body.start).is_some_and(|token| matches!(token.tag, Tag::ADP | Tag::SCONJ));
+    let opens = view.token(body.start).is_some_and(|token| matches!(token.tag, Tag::ADP | Tag::SCONJ))
+        || PREPOSED.has(view.form(body.start));
     let limit = body.end.min(body.start + 10);
     let comma = (body.start + 1..limit).find(|at| view.word(*at) == ",");
     let year = view.kind(body.start + 1) == Some(TokenKind::NUMBER)
@@ -264,6 +266,8 @@ impl Matcher<'_, '_> {
                 Tag::CCONJ => next > at && matches!(word, "and" | "&"),
                 Tag::ADV => self.tag(next + 1) == Some(Tag::ADJ),
                 Tag::PART => matches!(word, "'s" | "’s" | "'" | "’"),
+                // `There is lead in it`: a noun that was taken for a verb.
+                Tag::VERB if next == at && self.there_is(at) => true,
                 // `stolen paintings`, `cracking your knuckles`
                 Tag::VERB => next == at && word.ends_with("ing") || self.describes(at, next),
                 _ => {
@@ -284,6 +288,12 @@ impl Matcher<'_, '_> {
                 && next > at
                 && matches!(self.tag(next - 1), Some(Tag::NOUN | Tag::PROPN));
             if counts && !self.year(next) {
+                break;
+            }
+            if next > at
+                && let Some(end) = self.apposition(next)
+            {
+                ends.push(end);
                 break;
             }
             let inside = inside
@@ -310,13 +320,52 @@ impl Matcher<'_, '_> {
     fn placed(&self, at: usize) -> bool {
         let view = self.view;
         let next = at + 1 + usize::from(matches!(view.word(at + 1), "the" | "The"));
-        matches!(view.word(at), "in" | "at" | "near" | "from" | "off" | "on")
+        matches!(view.word(at), "in" | "at" | "near" | "from" | "off" | "on" | "between")
             && view.token(next).is_some_and(|token| {
                 token.kind == TokenKind::WORD
                     && token.flags.has(Flags::CAPITAL)
                     && crate::quantities::month_of(token.form).is_none()
             })
             && next < self.end
+    }
+
+    /// Whether `there is` stands right before a token.
+    fn there_is(&self, at: usize) -> bool {
+        let view = self.view;
+        at > 1
+            && matches!(view.word(at - 1), "is" | "are" | "was" | "were")
+            && matches!(view.word(at - 2), "There" | "there")
+    }
+
+    /// Where the apposition to a name that ends right before a comma ends: `Novarine, a drug maker, paid doctors`.
+    fn apposition(&self, comma: usize) -> Option<usize> {
+        let view = self.view;
+        let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
+        let opens = matches!(self.tag(comma + 1), Some(Tag::DET | Tag::NOUN | Tag::ADJ | Tag::PROPN))
+            || view.kind(comma + 1) == Some(TokenKind::NUMBER);
+        if view.word(comma) != "," || comma == 0 || !capital(comma - 1) || !opens {
+            return None;
+        }
+        let inside = |at: usize| {
+            matches!(
+                self.tag(at),
+                Some(
+                    Tag::DET
+                        | Tag::NOUN
+                        | Tag::ADJ
+                        | Tag::PROPN
+                        | Tag::NUM
+                        | Tag::ADP
+                        | Tag::CCONJ
+                        | Tag::PART
+                )
+            ) || view.kind(at) == Some(TokenKind::CLITIC)
+        };
+        let end = (comma + 1..self.end.min(comma + 9)).find(|at| view.word(*at) == ",")?;
+        let verb = matches!(self.tag(end + 1), Some(Tag::VERB | Tag::AUX | Tag::ADV));
+        // `Hale, Reed and Kerr, closed`: a list of names is none.
+        let common = (comma + 1..end).any(|at| self.tag(at) == Some(Tag::NOUN));
+        ((comma + 1..end).all(inside) && verb && common).then_some(end + 1)
     }
 
     fn describes(&self, start: usize, at: usize) -> bool {

@@ -64,6 +64,8 @@ pub(super) enum Out {
     Choice,
     Gerund(u8),
     Superlative(u8),
+    /// What fills a slot, its first noun in the plural.
+    Plural(u8),
 }
 
 /// The verb that is written.
@@ -180,6 +182,8 @@ fn out(word: &str) -> Out {
         Out::Verb(said(verb), Voice::Passive)
     } else if let Some(letter) = word.strip_suffix("+ing").and_then(slot) {
         Out::Gerund(letter)
+    } else if let Some(letter) = word.strip_suffix("+s").and_then(slot) {
+        Out::Plural(letter)
     } else if let Some(letter) = word.strip_suffix("+est").and_then(slot) {
         Out::Superlative(letter)
     } else {

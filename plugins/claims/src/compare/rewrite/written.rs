@@ -201,6 +201,15 @@ impl Writer<'_> {
                 self.range(rest);
             }
             Out::Choice => self.range(fit.choice.clone()),
+            Out::Plural(letter) => {
+                let range = fit.slot(*letter)?;
+                let noun = |at: usize| view.token(at).is_some_and(|token| token.tag == Tag::NOUN);
+                let last = range.clone().find(|at| noun(*at) && !(noun(at + 1) && at + 1 < range.end))?;
+                self.range(range.start..last);
+                let word = view.word(last);
+                self.word(&if word.ends_with('s') { word.to_owned() } else { third_person(word) });
+                self.range(last + 1..range.end);
+            }
             Out::Gerund(letter) => {
                 let word = view.word(fit.slot(*letter)?.start);
                 self.word(&gerund(word));

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 static SUBORDINATE: Words<4> = Words::new(["because", "although", "though", "while"]);
 /// Prepositions at the start of a sentence that look like verbs: `Following a complaint, …`
-pub(super) static PREPOSED: Words<10> = Words::new([
+pub(crate) static PREPOSED: Words<10> = Words::new([
     "following",
     "including",
     "according",
@@ -30,10 +30,21 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
     // `Nine hundred workers`: the tagger takes some numbers for verbs.
     let preposed =
         |at: usize| at == range.start && PREPOSED.has(view.form(at)) && tag(at + 1) != Some(Tag::VERB);
+    // `Elmstad United gave him a contract`: a part of a name that was taken for a verb.
+    let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
+    let named = |at: usize| {
+        at > range.start
+            && capital(at)
+            && capital(at - 1)
+            && !capital(at + 1)
+            && tag(at - 1) == Some(Tag::PROPN)
+            && view.token(at + 1).is_some_and(|next| matches!(next.tag, Tag::VERB | Tag::AUX | Tag::ADP))
+    };
     let verbal = |at: usize| {
         matches!(tag(at), Some(Tag::VERB | Tag::AUX))
             && numbers::scale(view.form(at)).is_none()
             && !preposed(at)
+            && !named(at)
     };
     // `The dam burst because engineers ignored it`: the verb before the subordinate clause was taken for a noun.
     if let Some(clause) = (range.start + 2..range.end).find(|at| SUBORDINATE.has(view.form(*at)))
