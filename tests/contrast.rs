@@ -123,3 +123,52 @@ fn fact_checks_are_silent_for_free_paraphrases_that_they_cannot_read() {
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.85, "{figures}");
 }
+
+/// `byline match` reads a sentence as `byline analyze` does: with the names and quotes in it.
+#[test]
+fn a_sentence_is_matched_as_it_is_analysed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let suite = std::fs::read_to_string(root().join("tests/data/contrast/speaks.jsonl")).expect("a suite");
+    let lines: Vec<serde_json::Value> =
+        suite.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    let text = |lines: Vec<String>| lines.join("\n") + "\n";
+    let checks = lines.iter().filter(|line| line.get("claim").is_some()).map(ToString::to_string);
+    let checks = text(checks.collect());
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        path.display().to_string()
+    };
+    let checks = write("checks.jsonl", &checks);
+    let probes = lines.iter().filter(|line| line.get("text").is_some());
+    let asked =
+        |line: &serde_json::Value| serde_json::json!({"id": line["id"], "text": line["text"]}).to_string();
+    let asked = write("asked.jsonl", &text(probes.map(asked).collect()));
+    let config = "[extractors.entities]\n[extractors.quotes]\n[extractors.claims.options]\ndatabase = \"checks.jsonl\"\n\
+                  minimum-score = 0.0\n";
+    let config = write("byline.toml", config);
+    let read = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let output = run(arguments, "");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = String::from_utf8(output.stdout).expect("text");
+        lines.lines().map(|line| serde_json::from_str(line).expect("an object")).collect()
+    };
+    let analysed = read(&["analyze", "--quiet", "--config", &config, &asked]);
+    let matched = read(&["match", "--database", &checks, &asked]);
+    assert_eq!(analysed.len(), matched.len());
+    let (mut compared, empty) = (0, Vec::new());
+    for (record, answer) in analysed.iter().zip(&matched) {
+        let claims = record["claims"].as_array().unwrap_or(&empty);
+        // Of several claims in a sentence each has its own relation.
+        let [claim] = &claims[..] else { continue };
+        let lists = [&claim["matches"], &claim["related"]];
+        for found in lists.iter().filter_map(|list| list.as_array()).flatten() {
+            let same = |other: &&serde_json::Value| other["id"] == found["id"];
+            let other = answer["matches"].as_array().and_then(|all| all.iter().find(same));
+            let relation = other.map(|other| &other["relation"]);
+            assert_eq!(relation, Some(&found["relation"]), "{}: {}", answer["id"], found["id"]);
+            compared += 1;
+        }
+    }
+    assert!(compared > 80, "{compared}");
+}

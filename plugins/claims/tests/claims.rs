@@ -311,6 +311,57 @@ fn what_a_quote_says_is_its_speakers_claim() {
     check_said(text, "a waiter in Dublin in 2012", &[&format!("asserts -: {text}")]);
 }
 
+/// The verdicts on what Ida Berg says, with the sentence behind it, beside fact-checks of the file.
+fn verdict_said(checks: &str, behind: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("checks.jsonl"), checks).expect("it can be written");
+    let said = "The Orla mine was closed in 2015";
+    let text = format!("{said}, Ida Berg told reporters. {behind}");
+    let speaker = Speaker { name: Some("Ida Berg".into()), ..Speaker::default() };
+    let quote = Quote {
+        content: vec![span(&text, said)],
+        cue: Some(span(&text, "told")),
+        speaker: Some(speaker),
+        kind: QuoteType::Indirect,
+        confidence: 0.9,
+        ..Quote::default()
+    };
+    let layers = LayersView { quotes: Some(std::slice::from_ref(&quote)), ..LayersView::default() };
+    let options = Options { database: Some("checks.jsonl".into()), ..every() };
+    let claims = extract(&text, None, options, folder.path(), layers);
+    let found = claims.into_iter().filter(|claim| claim.span.start == 0);
+    found.map(|claim| format!("{} {}", claim.verdict.name(), claim.matches.len())).collect()
+}
+
+#[test]
+fn a_claim_that_others_dispute_is_still_its_claimants() {
+    let check = r#"{"id": "a", "claim": "The Orla mine was closed in 2015", "verdict": "false"}"#;
+    assert_eq!(verdict_said(check, "Miners dispute that."), ["refuted 1"]);
+    assert_eq!(verdict_said(check, "Miners denied this."), ["refuted 1"]);
+    // What the article itself takes back has no verdict.
+    assert_eq!(verdict_said(check, "This is not true."), ["unverified 0"]);
+}
+
+#[test]
+fn the_same_claim_filed_twice_by_one_publisher_speaks_once() {
+    let line = |id: &str, url: &str, verdict: &str| {
+        format!(
+            "{{\"id\": \"{id}\", \"claim\": \"The Orla mine was closed in 2015\", \"verdict\": \"{verdict}\", \"url\": \"{url}\"}}\n"
+        )
+    };
+    let first = line("a", "https://www.checks.example/1", "false");
+    assert_eq!(
+        verdict_said(&(first.clone() + &line("b", "https://checks.example/2", "false")), ""),
+        ["refuted 1"]
+    );
+    // Another publisher, or another rating, is news.
+    assert_eq!(
+        verdict_said(&(first.clone() + &line("b", "https://other.example/2", "false")), ""),
+        ["refuted 2"]
+    );
+    assert_eq!(verdict_said(&(first + &line("b", "https://checks.example/2", "true")), ""), ["disputed 2"]);
+}
+
 #[test]
 fn questions_and_clauses() {
     let layers = LayersView::default();

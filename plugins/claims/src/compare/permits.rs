@@ -9,7 +9,7 @@ use super::words::{AT, FROM, IN, NEAR, ON, TO, is_place};
 use super::{Comparing, Pair};
 use crate::quantities::Comparison as Agreement;
 use byline_core::{ClaimPart, Quantity};
-use byline_text::hash::form;
+use byline_text::hash::{form, form_of};
 
 /// What is measured, so that one of it is no fewer than many: `the price of coffee`, `coffee prices`.
 const MEASURES: [&str; 21] = [
@@ -34,6 +34,28 @@ const MEASURES: [&str; 21] = [
     "fare",
     "toll",
     "income",
+];
+
+/// Bodies of which a place has one, or that are called by it.
+const LOCAL: [&str; 18] = [
+    "museum",
+    "police",
+    "hospital",
+    "university",
+    "zoo",
+    "airport",
+    "court",
+    "council",
+    "prison",
+    "cathedral",
+    "stadium",
+    "harbour",
+    "harbor",
+    "port",
+    "station",
+    "library",
+    "parliament",
+    "government",
 ];
 
 /// Where laws are voted on.
@@ -310,7 +332,11 @@ impl Comparing<'_> {
             return None;
         }
         let lone = |at: usize, item: &Item| {
-            self.of_own(at).is_none() && !self.permitted(item) && !self.repeats(item) && !self.barred(at)
+            self.of_own(at).is_none()
+                && !self.within_name(item, false)
+                && !self.permitted(item)
+                && !self.repeats(item)
+                && !self.barred(at)
         };
         let (_, item) = self.own.items.iter().enumerate().find(|(at, item)| lone(*at, item))?;
         Some(if item.name.is_some() && is_place(item) && item.slot != Slot::Agent {
@@ -519,11 +545,27 @@ impl Comparing<'_> {
             core(item)
                 && self.of_checked(*at).is_none()
                 && !described(item)
+                && !self.within_name(item, true)
                 && !self.own.items.iter().any(|own| alike(own, item))
                 && !self.understood(item)
         };
         let (_, item) = self.checked.items.iter().enumerate().find(lone)?;
         Some(if item.slot == Slot::Agent { ClaimPart::Who } else { ClaimPart::What })
+    }
+
+    /// `the Tarsis museum`, `the museum in Tarsis`: a noun that is a part of the other's name of the same.
+    fn within_name(&self, item: &Item, of_checked: bool) -> bool {
+        let noun = LOCAL.contains(&&*item.text) && item.name.is_none();
+        let word = form_of(&item.text);
+        noun && self.pairs.iter().any(|pair| {
+            let (own, checked) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            let (own, checked) = if of_checked { (own, checked) } else { (checked, own) };
+            let holds = |item: &Item| item.name.as_ref().is_some_and(|name| name.parts.contains(&word));
+            checked.name.is_some()
+                && holds(own)
+                && !holds(checked)
+                && own.name.as_ref().is_some_and(|name| name.parts.len() > 1)
+        })
     }
 
     /// `She was arrested`, `Police arrested her`: who does it by trade, where the sentence names nobody who did.
@@ -569,8 +611,12 @@ impl Comparing<'_> {
             |statement: &Statement| statement.quantities.iter().map(|found| found.value).collect::<Vec<_>>();
         let (a, b) = (values(self.own), values(self.checked));
         let alike = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        // `On one day 900 drivers`, `900 drivers on one day`: of other units nothing has changed places.
+        let units = |statement: &Statement| matches!(&statement.quantities[..], [a, b] if a.unit == b.unit && a.of.is_some() == b.of.is_some());
         let exchanged = match (&a[..], &b[..]) {
-            ([a, b], [c, d]) => !alike(*a, *b) && alike(*a, *d) && alike(*b, *c),
+            ([a, b], [c, d]) => {
+                units(self.own) && units(self.checked) && !alike(*a, *b) && alike(*a, *d) && alike(*b, *c)
+            }
             _ => false,
         };
         let spans = |statement: &Statement| {

@@ -585,7 +585,10 @@ impl<'a> Reader<'a, '_> {
             quantity.span.start <= token.span.start && token.span.end <= quantity.span.end
         };
         let numbers = self.statement.quantities.iter().chain(&self.statement.dates);
+        // `in order to keep out tramps`
+        let order = view.word(at) == "order" && at > 0 && view.word(at - 1) == "in" && view.is(at + 1, TO);
         if self.skipped.contains(&at)
+            || order
             || !matches!(token.kind, TokenKind::WORD | TokenKind::ADDRESS)
             || numbers.into_iter().any(counted)
             || CALENDAR.has(token.form) && token.flags.has(Flags::CAPITAL)

@@ -68,8 +68,9 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             at += 1;
             continue;
         }
-        let start = at;
-        let mut end = at + 1;
+        // `Cows produce methane`: the subject was taken for a verb too.
+        let start = at + usize::from(at == range.start && subject_in_front(view, at));
+        let mut end = start + 1;
         while end < range.end {
             let more = verbal(end)
                 || matches!(tag(end), Some(Tag::ADV | Tag::PART))
@@ -109,35 +110,13 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
             at = end;
             continue;
         }
-        // `Tap water in Flintmore contains lead`: a noun in front was taken for a verb, which no claim begins with.
-        let bare = start == range.start
-            && end == start + 1
-            && tag(start) == Some(Tag::VERB)
-            && tag(end) == Some(Tag::NOUN)
-            && !["s", "ed", "ing"].iter().any(|ending| view.word(start).ends_with(ending))
-            && !lexicon().is_past(view.form(start))
-            && (end..range.end)
-                .take_while(|at| {
-                    view.word(*at) != ","
-                        && !SUBORDINATES.has(view.form(*at))
-                        && !RELATIVES.has(view.form(*at))
-                })
-                .any(|at| {
-                    verbal(at)
-                        && !view.is(at - 1, TO)
-                        && view.token(at).is_some_and(|next| next.suffix != ING)
-                });
         // `cost twice as much as planned`, `came later than expected`
         let compared = start > range.start
             && end == start + 1
             && participle(view, start)
             && matches!(view.word(start - 1), "as" | "than");
-        if compared {
-            spare = spare.or(Some(start..end));
-            at = end;
-            continue;
-        }
-        if bare {
+        let bare = start == range.start && noun_in_front(view, start..end, &verbal, range.end);
+        if compared || bare {
             spare = spare.or(Some(start..end));
             at = end;
             continue;
@@ -161,6 +140,34 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
     }
     // A gerund or infinitive is only the predicate where nothing else can be.
     mistaken_verb(view, range).or(spare)
+}
+
+/// `Tap water in Flintmore contains lead`, `Broken lamps attract burglars`: the first word was taken for a verb, which no claim
+/// begins with, and another verb follows in the same clause.
+fn noun_in_front(view: &View<'_>, first: Range<usize>, verbal: &dyn Fn(usize) -> bool, end: usize) -> bool {
+    let tag = |at: usize| view.token(at).map(|token| token.tag);
+    let word = view.word(first.start);
+    let plain = !word.ends_with('s') && !word.ends_with("ing");
+    let clause = (first.end..end).take_while(|at| {
+        view.word(*at) != "," && !SUBORDINATES.has(view.form(*at)) && !RELATIVES.has(view.form(*at))
+    });
+    let mut verbs = clause.filter(|at| verbal(*at) && !view.is(at - 1, TO));
+    first.len() == 1
+        && plain
+        && tag(first.start) == Some(Tag::VERB)
+        && tag(first.end) == Some(Tag::NOUN)
+        && verbs.any(|at| view.token(at).is_some_and(|next| next.suffix != ING))
+}
+
+/// `Cows produce methane`: a plural in front of a verb in its base form.
+fn subject_in_front(view: &View<'_>, at: usize) -> bool {
+    let verb = |at: usize| view.token(at).is_some_and(|token| token.tag == Tag::VERB);
+    let (word, next) = (view.word(at), view.word(at + 1));
+    let plural = word.ends_with('s') && !word.ends_with("ss") && word.starts_with(char::is_uppercase);
+    let base = !next.ends_with(['s', 'd']) && !next.ends_with("ing") && !lexicon().is_past(view.form(at + 1));
+    let carries =
+        matches!(word, "Helps" | "Makes" | "Lets" | "Says" | "Claims" | "Has" | "Does" | "Is" | "Was");
+    verb(at) && verb(at + 1) && plural && base && !carries
 }
 
 /// `Drinking bleach cures the virus`, `Butter contains palm oil`: the first word was taken for the verb, and a known verb
