@@ -297,8 +297,7 @@ impl Claims {
             let mut found = database.find(text, &around, LOOKED_AT);
             // Others could not pass, whatever the comparison gives.
             found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
-            let stated =
-                (!found.is_empty()).then(|| Stated::read(document, lookup, at, &candidate)).flatten();
+            let stated = (!found.is_empty()).then(|| Stated::read(document, lookup, at, candidate)).flatten();
             if let Some(mut stated) = stated {
                 for found in &mut found {
                     stated.relate(found, analysis);

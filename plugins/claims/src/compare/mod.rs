@@ -14,6 +14,7 @@ mod apart;
 pub(crate) mod frames;
 pub(crate) mod lexicon;
 mod licence;
+mod order;
 mod pairing;
 mod permits;
 mod quotations;

@@ -246,8 +246,8 @@ impl Database {
         found
     }
 
-    /// The same for a text whose names and quotes are known: its claims are read as an article's are, so that the answer is the
-    /// one that the extractor gives.
+    /// The same for a text whose names and quotes are known: a sentence with one claim is read as it is in an article, so that
+    /// the answer is the one that the extractor gives.
     pub fn search_article(
         &self,
         article: &Article,
@@ -259,29 +259,19 @@ impl Database {
         text.read(&article.text);
         let document = text.document(article, layers);
         let lookup = Lookup::new(&document);
-        let mut claims = Vec::new();
-        for (at, sentence) in document.sentences.iter().enumerate() {
-            let mut candidates = Vec::new();
+        let mut candidates = Vec::new();
+        if let [sentence] = document.sentences {
             candidates::candidates(&document, &lookup, sentence, &mut candidates);
-            claims.extend(
-                candidates.iter().filter_map(|candidate| Stated::read(&document, &lookup, at, candidate)),
-            );
         }
-        // What states nothing that could be checked alone is compared as it stands.
-        if claims.is_empty() {
+        // A post of several sentences may quote over all of them, and of several claims none is the text's.
+        let [candidate] = &candidates[..] else { return self.search_within(&article.text, around, top) };
+        let Some(mut claim) = Stated::read(&document, &lookup, 0, candidate) else {
             return self.search_within(&article.text, around, top);
-        }
+        };
         let mut found = self.find(&article.text, around, top);
         ANALYSIS.with_borrow_mut(|analysis| {
             for found in found.iter_mut().filter(|found| found.score >= LEAST) {
-                let plain = found.clone();
-                let related = claims.iter_mut().map(|claim| {
-                    let mut found = plain.clone();
-                    claim.relate(&mut found, analysis);
-                    found
-                });
-                let closest = related.min_by_key(|found| (found.relation, found.differs.iter().count()));
-                *found = closest.unwrap_or(plain);
+                claim.relate(found, analysis);
             }
         });
         found
