@@ -28,23 +28,10 @@ pub(crate) static PREPOSED: Words<10> = Words::new([
 pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
     // `Nine hundred workers`: the tagger takes some numbers for verbs.
-    let preposed =
-        |at: usize| at == range.start && PREPOSED.has(view.form(at)) && tag(at + 1) != Some(Tag::VERB);
-    // `Elmstad United gave him a contract`: a part of a name that was taken for a verb.
-    let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
-    let named = |at: usize| {
-        at > range.start
-            && capital(at)
-            && capital(at - 1)
-            && !capital(at + 1)
-            && tag(at - 1) == Some(Tag::PROPN)
-            && view.token(at + 1).is_some_and(|next| matches!(next.tag, Tag::VERB | Tag::AUX | Tag::ADP))
-    };
     let verbal = |at: usize| {
         matches!(tag(at), Some(Tag::VERB | Tag::AUX))
             && numbers::scale(view.form(at)).is_none()
-            && !preposed(at)
-            && !named(at)
+            && !no_verb(view, &range, at)
     };
     // `The dam burst because engineers ignored it`: the verb before the subordinate clause was taken for a noun.
     if let Some(clause) = (range.start + 2..range.end).find(|at| SUBORDINATE.has(view.form(*at)))
@@ -140,6 +127,21 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
     }
     // A gerund or infinitive is only the predicate where nothing else can be.
     mistaken_verb(view, range).or(spare)
+}
+
+/// Whether a word that was taken for a verb is a preposition, `Following a complaint, …`, or a part of a name, `Elmstad United
+/// gave him a contract`.
+fn no_verb(view: &View<'_>, range: &Range<usize>, at: usize) -> bool {
+    let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
+    let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
+    if at == range.start {
+        return PREPOSED.has(view.form(at)) && tag(at + 1) != Some(Tag::VERB);
+    }
+    capital(at)
+        && capital(at - 1)
+        && !capital(at + 1)
+        && tag(at - 1) == Some(Tag::PROPN)
+        && matches!(tag(at + 1), Some(Tag::VERB | Tag::AUX | Tag::ADP))
 }
 
 /// `Tap water in Flintmore contains lead`, `Broken lamps attract burglars`: the first word was taken for a verb, which no claim
