@@ -33,10 +33,10 @@ fn fact_checks_speak_only_where_they_should() {
 fn fact_checks_of_other_topics_do_no_more_harm() {
     let figures = figures("topics.jsonl");
     assert!(figure(&figures, "/sentences") >= 390.0);
-    assert!(figure(&figures, "/harm") <= 0.02, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.75, "{figures}");
+    assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.86, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
-    assert!(figure(&figures, "/turned") >= 0.75, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.86, "{figures}");
 }
 
 /// Modal verbs, conditions, questions, fiction, relatives, parts, bounds, what surrounds a claim: whatever is not known to
@@ -56,11 +56,11 @@ fn fact_checks_are_silent_unless_every_word_is_accounted_for() {
 fn fact_checks_that_nothing_was_fitted_to_do_no_more_harm() {
     let figures = figures("unseen.jsonl");
     assert!(figure(&figures, "/sentences") >= 270.0);
-    assert!(figure(&figures, "/harm") <= 0.02, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.8, "{figures}");
+    assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.85, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/recall by kind/paraphrase") >= 0.7, "{figures}");
-    assert!(figure(&figures, "/turned") >= 0.8, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.84, "{figures}");
     for (kind, share) in figures["harm by kind"].as_object().expect("kinds") {
         assert!(share.as_f64().expect("a share") <= 0.06, "{kind}: {share}");
     }
@@ -74,7 +74,7 @@ fn fact_checks_know_past_rates_deeds_and_what_verbs_imply() {
     assert!(figure(&figures, "/sentences") >= 350.0);
     assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
     assert!(figure(&figures, "/harm or turned other") <= 0.01, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.97, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.98, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.8, "{figures}");
 }
@@ -97,7 +97,7 @@ fn fact_checks_speak_for_what_is_put_first_spelled_or_judged_otherwise() {
     let figures = figures("mended.jsonl");
     assert!(figure(&figures, "/sentences") >= 270.0);
     assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.87, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.92, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.9, "{figures}");
 }
@@ -107,8 +107,8 @@ fn fact_checks_speak_for_what_is_put_first_spelled_or_judged_otherwise() {
 fn fact_checks_speak_for_other_patterns_and_for_no_other_name_rank_or_stage() {
     let figures = figures("patterns.jsonl");
     assert!(figure(&figures, "/sentences") >= 340.0);
-    assert!(figure(&figures, "/harm") <= 0.01, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.87, "{figures}");
+    assert!(figure(&figures, "/harm") <= 0.005, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.89, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
     assert!(figure(&figures, "/turned") >= 0.8, "{figures}");
 }
@@ -119,9 +119,22 @@ fn fact_checks_are_silent_for_free_paraphrases_that_they_cannot_read() {
     let figures = figures("free.jsonl");
     assert!(figure(&figures, "/sentences") >= 370.0);
     assert!(figure(&figures, "/harm") <= 0.01, "{figures}");
-    assert!(figure(&figures, "/recall") >= 0.6, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.74, "{figures}");
     assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
-    assert!(figure(&figures, "/turned") >= 0.85, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.9, "{figures}");
+}
+
+/// Health, sport, prices, schools, courts and transport as news words them: of one half the errors were mended by their kinds,
+/// of the other only the figures were looked at. Each check has a near paraphrase and a free one.
+#[test]
+fn fact_checks_of_fresh_topics_speak_for_nothing_else() {
+    let figures = figures("fresh.jsonl");
+    assert!(figure(&figures, "/sentences") >= 240.0);
+    assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.68, "{figures}");
+    assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
+    assert!(figure(&figures, "/recall by kind/paraphrase") >= 0.78, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.87, "{figures}");
 }
 
 /// `byline match` reads a sentence as `byline analyze` does: with the names and quotes in it.

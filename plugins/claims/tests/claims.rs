@@ -319,12 +319,10 @@ fn verdict_said(checks: &str, behind: &str) -> Vec<String> {
     let text = format!("{said}, Ida Berg told reporters. {behind}");
     let speaker = Speaker { name: Some("Ida Berg".into()), ..Speaker::default() };
     let quote = Quote {
-        content: vec![span(&text, said)],
-        cue: Some(span(&text, "told")),
+        cue: vec![span(&text, "told")],
         speaker: Some(speaker),
-        kind: QuoteType::Indirect,
         confidence: 0.9,
-        ..Quote::default()
+        ..Quote::new(QuoteType::Indirect, vec![span(&text, said)])
     };
     let layers = LayersView { quotes: Some(std::slice::from_ref(&quote)), ..LayersView::default() };
     let options = Options { database: Some("checks.jsonl".into()), ..every() };

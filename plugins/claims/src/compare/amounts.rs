@@ -151,7 +151,13 @@ fn converted(own: &Quantity, checked: &Quantity) -> Option<Agreement> {
     if own.unit == checked.unit || own.upper.is_some() || checked.upper.is_some() {
         return None;
     }
-    let ((dimension, size), (other, per)) = (measure(own)?, measure(checked)?);
+    // `pounds` are money, but beside kilograms they are none.
+    let pounds = |quantity: &Quantity, other: &Quantity| {
+        let weight = measure(other).is_some_and(|(dimension, _)| dimension == 1);
+        (weight && quantity.unit.as_deref() == Some("GBP")).then_some((1, 0.453_6))
+    };
+    let ((dimension, size), (other, per)) =
+        (measure(own).or_else(|| pounds(own, checked))?, measure(checked).or_else(|| pounds(checked, own))?);
     if dimension != other {
         return None;
     }

@@ -70,7 +70,7 @@ fn describes(items: &[Item], name: &Item) -> bool {
     items.iter().any(|item| {
         item.phrase == name.phrase
             && item.tokens.start == name.tokens.end
-            && item.sort == Sort::Noun
+            && item.sort != Sort::Verb
             && item.head
     })
 }
@@ -121,7 +121,7 @@ impl Comparing<'_> {
             .filter(|(a, b)| a.sort != Sort::Verb && b.sort != Sort::Verb && b.clause == 0 && a.clause == 0)
             .collect();
         // What is said of it stands only around what the sentence claims.
-        let core = |item: &Item| item.head && item.sort == Sort::Noun && item.slot == Slot::Agent;
+        let core = |item: &Item| item.head && item.sort != Sort::Verb && item.slot == Slot::Agent;
         if placed.iter().any(|(a, b)| a.aside && !b.aside && !b.free && core(b) && b.weight > 0.0)
             || self
                 .pairs

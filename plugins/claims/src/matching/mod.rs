@@ -38,7 +38,7 @@ pub use fields::Fields;
 pub use meaning::{Meaning, open_encoder};
 pub use sources::LeftOut;
 
-use crate::candidates::{self, Lookup};
+use crate::candidates::{self, Candidate, Lookup};
 use crate::compare;
 use crate::compare::statement::{Mark, Statement};
 use crate::said::Stated;
@@ -264,8 +264,13 @@ impl Database {
             candidates::candidates(&document, &lookup, sentence, &mut candidates);
         }
         // A post of several sentences may quote over all of them, and of several claims none is the text's.
+        let all = |candidate: &&Candidate| {
+            candidate.claimant.is_some() || candidate.tokens.len() == document.tokens.len()
+        };
         let [candidate] = &candidates[..] else { return self.search_within(&article.text, around, top) };
-        let Some(mut claim) = Stated::read(&document, &lookup, 0, candidate) else {
+        let read = Some(candidate).filter(all);
+        let Some(mut claim) = read.and_then(|candidate| Stated::read(&document, &lookup, 0, candidate))
+        else {
             return self.search_within(&article.text, around, top);
         };
         let mut found = self.find(&article.text, around, top);

@@ -257,6 +257,40 @@ fn amounts_of_one_dimension_are_converted() {
 }
 
 #[test]
+fn pounds_beside_kilograms_are_a_weight() {
+    let claim = "The fish weighed 100 pounds.";
+    assert_eq!(relation(claim, "The fish weighed 45 kilograms."), "same");
+    assert_eq!(relation(claim, "The fish weighed 100 kilograms."), "opposite how-much");
+}
+
+#[test]
+fn who_survives_is_not_killed() {
+    for (claim, text) in [
+        ("Five miners were killed in the blast in Orla.", "Five miners survived the blast in Orla."),
+        ("The blast in Orla killed five miners.", "Five miners survived the blast in Orla."),
+        ("Pilot Jon Rask survived the crash.", "Pilot Jon Rask was killed in the crash."),
+        ("Pilot Jon Rask survived the crash.", "The crash killed pilot Jon Rask."),
+    ] {
+        assert_eq!(relation(claim, text), "opposite polarity", "{text}");
+    }
+}
+
+#[test]
+fn what_it_was_done_for_is_compared() {
+    for (claim, text, expected) in [
+        ("The dam was built to protect Orla.", "The dam was built in order to protect Orla.", "same"),
+        (
+            "The council bought land to build a jail.",
+            "Land was bought by the council to build a jail.",
+            "same",
+        ),
+        ("The dam was built to protect Orla.", "The dam was built to flood Orla.", "related what"),
+    ] {
+        assert_eq!(relation(claim, text), expected, "{text}");
+    }
+}
+
+#[test]
 fn words_that_look_like_others_are_read() {
     for (claim, text) in [
         ("Phone masts cause tumours.", "Tumours are caused by phone masts."),
