@@ -519,9 +519,10 @@ fn said(view: &View<'_>, content: &Range<usize>) -> Found {
     let earlier = content.start..says;
     let is_verb = |at: usize| {
         let tag = |at: usize| view.token(at).map(|token| token.tag);
+        let before = at.checked_sub(1);
         // `saw a 40 percent increase`: a noun behind what describes it.
-        let described =
-            matches!(tag(at - 1), Some(Tag::DET | Tag::ADJ | Tag::NUM)) || view.word(at - 1) == "percent";
+        let described = matches!(before.and_then(tag), Some(Tag::DET | Tag::ADJ | Tag::NUM))
+            || before.is_some_and(|at| view.word(at) == "percent");
         matches!(tag(at), Some(Tag::VERB | Tag::AUX)) && !(described && CLAIMING.has(view.form(at)))
             || CLAIMING.has(view.form(at)) && !described
     };

@@ -68,10 +68,7 @@ fn fronted(own: &[u32], checked: &[u32]) -> bool {
 /// Whether a name stands in front of a noun that it describes: `the Lisbon final`.
 fn describes(items: &[Item], name: &Item) -> bool {
     items.iter().any(|item| {
-        item.phrase == name.phrase
-            && item.tokens.start == name.tokens.end
-            && item.sort != Sort::Verb
-            && item.head
+        item.phrase == name.phrase && item.tokens.start == name.tokens.end && item.sort != Sort::Verb
     })
 }
 
