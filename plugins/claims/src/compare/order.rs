@@ -118,7 +118,7 @@ impl Comparing<'_> {
             .filter(|(a, b)| a.sort != Sort::Verb && b.sort != Sort::Verb && b.clause == 0 && a.clause == 0)
             .collect();
         // What is said of it stands only around what the sentence claims.
-        let core = |item: &Item| item.head && item.sort != Sort::Verb && item.slot == Slot::Agent;
+        let core = |item: &Item| item.head && item.sort == Sort::Noun && item.slot == Slot::Agent;
         if placed.iter().any(|(a, b)| a.aside && !b.aside && !b.free && core(b) && b.weight > 0.0)
             || self
                 .pairs
