@@ -404,6 +404,13 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
         if block.words.is_empty() || block.prose == 0 || apart || gone.has(at) {
             continue;
         }
+        let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
+        let repeated = block.linked * 2 < block.text
+            && names.count(&block.words) > 2
+            && names.is_of_article(&block.words);
+        if !own && !repeated {
+            continue;
+        }
         let called = |names: &[&str]| names.iter().any(|name| block.words.contains(name));
         let unlikely = called(super::phrases::UNLIKELY);
         let in_article = |at: usize| {
@@ -411,7 +418,6 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
             let mut beside = survey.children(block.parent).filter(|child| *child < at);
             beside.any(|child| survey.blocks.get(child).is_some_and(is_paragraph) && !gone.has(child))
         };
-        let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
         // Of parts that are called alike, all are read or none, also where each has a wrapper of its own.
         let first = block.words.split_whitespace().next();
         let same = |(other, part): (usize, &Block)| {
@@ -426,13 +432,8 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
                 })
         };
         let main = own && !alike() && (block.prose * 2 >= names.prose || in_article(at));
-        let repeated = || {
-            block.linked * 2 < block.text
-                && names.count(&block.words) > 2
-                && names.is_of_article(&block.words)
-        };
         let doubted = unlikely || called(super::phrases::WEIGHED);
-        if (doubted && main) || (unlikely && repeated()) {
+        if (doubted && main) || (unlikely && repeated) {
             NodeRef::new(block.node, &page.tree).remove_attrs(&["class", "id", "role", "aria-modal"]);
         }
     }

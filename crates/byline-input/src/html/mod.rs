@@ -1,5 +1,6 @@
 //! Web pages: the article without the boilerplate around it.
 
+mod attributes;
 mod boxes;
 mod clean;
 mod following;
@@ -181,7 +182,7 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         main_text(tree, &survey, place, &head, clock)?
     };
     clock.check()?;
-    let hyphens = text.contains(SOFT_HYPHEN);
+    let hyphens = has_hyphens(&text);
     let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""), &alike);
     clock.check()?;
     if text.is_empty() {
@@ -270,7 +271,13 @@ fn dense(text: &str, most: usize) -> String {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &HashSet<String>) -> String {
+fn best(
+    found: &str,
+    slim: &Slim<'_>,
+    described: &[Described],
+    title: &str,
+    alike: &HashSet<String>,
+) -> String {
     let stated = described
         .iter()
         .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
@@ -332,13 +339,17 @@ fn single_spaced(line: &str) -> String {
         if !own.is_empty() {
             own.push(' ');
         }
-        if word.contains(SOFT_HYPHEN) {
-            own.extend(word.chars().filter(|letter| *letter != SOFT_HYPHEN));
-        } else {
-            own.push_str(word);
-        }
+        own.push_str(word);
+    }
+    if has_hyphens(&own) {
+        own.retain(|letter| letter != SOFT_HYPHEN);
     }
     own
+}
+
+/// Whether a text has marks of where words may be hyphenated.
+fn has_hyphens(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), "\u{ad}".as_bytes()).is_some()
 }
 
 /// What bytes are that servers call a page and that are none: data for programs.

@@ -4,7 +4,7 @@
 use super::clean::{self, Place};
 use super::labels::{Label, is_called, is_sentence, label_of, label_of_words, labelled};
 use super::single_spaced;
-use super::survey::{Block, Kind, Survey, attribute};
+use super::survey::{Block, Kind, Survey, attribute, has_word};
 use crate::date::{self, Order};
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
@@ -99,7 +99,8 @@ impl Candidate {
         const VALUES: [&str; 6] =
             ["content", "datetime", "title", "data-timestamp", "data-datetime", "data-time"];
         let by_name = is_date_name(&block.words);
-        let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
+        let published =
+            has_word(&block.words, &["datepublished"]) || block.words.contains(" date published ");
         let named = block.kind == Kind::Time || by_name || published;
         let above = !named && is_above(page, survey, place, at);
         if !(named || above || is_near(place, at, block)) || block.text > LONGEST {
@@ -310,9 +311,7 @@ fn is_of_link(survey: &Survey, at: usize) -> bool {
 }
 
 fn is_of_event(words: &str) -> bool {
-    [" event ", " events ", " calendar ", " veranstaltung ", " evento ", " termin "]
-        .iter()
-        .any(|name| words.contains(name))
+    has_word(words, &["event", "events", "calendar", "veranstaltung", "evento", "termin"])
 }
 
 /// Whether a day stands in a small element with a heading that is a link: a teaser of another article.
@@ -356,24 +355,24 @@ fn label_before(page: &Document, survey: &Survey, at: usize) -> Option<Label> {
 
 fn is_date_name(words: &str) -> bool {
     const NAMES: &[&str] = &[
-        " date ",
-        " dates ",
-        " datum ",
-        " fecha ",
-        " pubdate ",
-        " published ",
-        " publish ",
-        " posted ",
-        " timestamp ",
-        " time ",
-        " dateline ",
-        " technicalline ",
-        " datetime ",
-        " publication ",
-        " updated ",
-        " pub ",
-        " byline ",
-        " meta ",
+        "date",
+        "dates",
+        "datum",
+        "fecha",
+        "pubdate",
+        "published",
+        "publish",
+        "posted",
+        "timestamp",
+        "time",
+        "dateline",
+        "technicalline",
+        "datetime",
+        "publication",
+        "updated",
+        "pub",
+        "byline",
+        "meta",
     ];
-    !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
+    has_word(words, NAMES)
 }
