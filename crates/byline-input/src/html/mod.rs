@@ -1,5 +1,7 @@
 //! Web pages: the article without the boilerplate around it.
 
+mod apart;
+mod asking;
 mod attributes;
 mod boxes;
 mod clean;
@@ -11,9 +13,11 @@ mod lines;
 mod parts;
 mod phrases;
 mod plain;
+mod script_days;
 mod shown;
 mod source;
 mod stand_ins;
+mod states;
 mod streamed;
 mod survey;
 mod titles;
@@ -167,7 +171,7 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         place = Place::of(&tree, &survey, head.known());
     }
     let title = head.title(&tree, &survey, place, &described);
-    let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
+    let date = head.date(&tree, &survey, place, &described, &slim.scripts, (url, about.fetched));
     let (date, date_from) = date.unzip();
     clock.check()?;
     // Looked for only where the page states its text, which is compared with them.
@@ -230,8 +234,8 @@ fn main_text(
     let mut readable = Readability::with_document(tree, None, Some(config))
         .map_err(|_| Missing::None("it is not a page"))?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
-    if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
-        text = whole;
+    if let Some(group) = group {
+        text = group.in_order(group.whole(&readable.doc, &text).unwrap_or(text));
     }
     // An article of a paragraph or two is easily less than what stands beside it.
     let all: usize = short.iter().map(String::len).sum();
@@ -291,13 +295,31 @@ fn best(
     {
         return stated;
     }
-    if text.len() < SHORT
-        && let Some(carried) =
-            plain::in_scripts(&slim.scripts).or_else(|| plain::unscripted(&slim.unscripted))
+    if text.len() < SHORT {
+        let carried = states::article(&slim.scripts).or_else(|| plain::unscripted(&slim.unscripted));
+        return carried.unwrap_or(text);
+    }
+    // The beginning of an article is shown, and scripts carry the whole.
+    let carries = || slim.scripts.iter().any(|script| script.len() > text.len() * 2);
+    if text.len() < BEGINNING
+        && carries()
+        && let Some(whole) = states::article(&slim.scripts)
+        && whole.len() > text.len() * 3 / 2 + SHORT
+        && has_beginning(&whole, &text)
     {
-        return carried;
+        return whole;
     }
     text
+}
+
+/// A text shorter than this may be the beginning of one that scripts carry.
+const BEGINNING: usize = 1500;
+
+/// Whether a text has all longer lines of another one.
+fn has_beginning(whole: &str, text: &str) -> bool {
+    let whole = dense(whole, usize::MAX);
+    let mut long = text.lines().filter(|line| line.len() >= PARAGRAPH).peekable();
+    long.peek().is_some() && long.all(|line| whole.contains(&beginning(line)))
 }
 
 /// Whether a described article is the page's: a page may describe the stories that it recommends too. Its headline has most

@@ -236,6 +236,14 @@ impl<'a> Surroundings<'a> {
         let heading = place.heading.unwrap_or(0);
         let in_head = place.heading.is_some_and(|heading| heading < at) && at < self.first;
         let mut doubtful = !survey.holds(self.core, at) && !published;
+        // Blogs show the day as a heading above the posts of it.
+        let heads = |block: &Block| {
+            block.kind == Kind::Heading
+                && survey.blocks.get(block.parent).is_some_and(|around| around.kind != Kind::Body)
+        };
+        if doubtful && survey.blocks.get(at).is_some_and(heads) && is_above(page, survey, place, at) {
+            doubtful = false;
+        }
         if (doubtful && !marked) || is_of_teaser(survey, place, at) || self.is_in_sentence(page, candidate) {
             return Standing::Beside;
         }
