@@ -136,7 +136,12 @@ pub(super) fn is_continued(survey: &Survey, gone: &Gone<'_>, at: usize) -> bool 
     let plain = block.linked * 20 <= block.text
         && within.iter().all(|inner| inner.text == 0 || !matches!(inner.kind, Kind::Heading | Kind::Form))
         && within.iter().filter(long).map(|inner| inner.text).sum::<usize>() * 10 >= block.text * 9;
-    let before = survey.children(block.parent).take_while(|child| *child < at).last();
+    // The last element before it is the column, or stands within it.
+    let last = at.checked_sub(1).filter(|last| *last > block.parent);
+    let before = last.map(|last| {
+        let within = std::iter::once(last).chain(survey.around(last));
+        within.take_while(|around| *around > block.parent).last().unwrap_or(last)
+    });
     let follows = before.is_some_and(|before| {
         let column = survey.blocks.get(before).filter(|_| !gone.has(before));
         column.is_some_and(|column| {
