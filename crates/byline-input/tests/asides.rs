@@ -42,6 +42,11 @@ fn lines_that_lead_elsewhere_or_ask_something_go() {
         "Czytaj także: Most, który runął do morza",
         "<b>Veja também:</b> A ponte que caiu no mar",
         "Läs också: Bron som föll i havet",
+        "Xem thêm: Cây cầu rơi xuống biển",
+        "Διαβάστε επίσης: Η γέφυρα που έπεσε στη θάλασσα",
+        "İlgili haberler: Denize düşen köprü",
+        "Tilmeld dig vores nyhedsbrev her",
+        "Comments (12)",
         "Get the best of the Island Post in your inbox every Friday. Sign up here.",
         "Our journalism depends on readers like you. Please consider a small donation.",
         "Thanks for reading the Tideline! This post is public, so feel free to share it.",
@@ -122,6 +127,13 @@ fn the_notice_of_a_paywall_goes_wherever_it_stands() {
         let within = format!("<article>{H1}{}{notice}{}</article>", paragraphs(0..open), paragraphs(open..8));
         assert_eq!(text(&within), texts(0..8));
     }
+}
+
+#[test]
+fn a_field_for_an_address_makes_an_offer() {
+    let offer = "<div><span>Stay in the know</span> <span>Our best stories, once a week.</span><input type=email><button>OK</button></div>";
+    let body = format!("<main>{H1}{}{offer}{}</main>", paragraphs(0..4), paragraphs(4..8));
+    assert_eq!(text(&body), texts(0..8));
 }
 
 #[test]

@@ -190,6 +190,14 @@ fn blogs_show_the_day_above_their_posts() {
 }
 
 #[test]
+fn a_day_needs_no_element_of_its_own() {
+    let bare = "<div class=article><h1>The ferry sails again</h1>Monday, May 6, 2024<br><br>TEXT</div>";
+    check("lang=en", "", bare, Some("2024-05-06"));
+    let spoken = "<div class=article><h1>The ferry sails again</h1>The stage broke on 3 May 1998 in a storm.<br>TEXT</div>";
+    check("lang=en", "", spoken, None);
+}
+
+#[test]
 fn the_language_decides_which_month_the_fall_of_leaves_is() {
     for (lang, line, day) in [
         ("lang=hr", "8. listopada 2023. u 7:15", "2023-10-08"),
@@ -200,6 +208,7 @@ fn the_language_decides_which_month_the_fall_of_leaves_is() {
         ("lang=pl", "08-11-23, 7:15", "2023-11-08"),
         ("lang=nb", "08-11-23", "2023-11-08"),
         ("lang=hr", "08-10-23", "2023-10-08"),
+        ("lang=el", "Δημοσίευση: 8 Οκτωβρίου 2023, 09:30", "2023-10-08"),
         ("lang=tr", "Giriş: 08.10.2023 - 07:10 Güncelleme: 09.10.2023 - 10:00", "2023-10-08"),
     ] {
         assert_eq!(shown(lang, line).as_deref(), Some(day), "{lang} {line}");

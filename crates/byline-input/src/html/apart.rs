@@ -15,7 +15,9 @@ fn is_label(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-    LABELS.contains(&lower)
+    // `Comments (12)`
+    let bare = || lower.trim_end_matches(|letter: char| !letter.is_alphabetic());
+    LABELS.contains(&lower) || (lower.contains('(') && LABELS.contains(&bare()))
 }
 
 /// A caption, a label, a link to something else.

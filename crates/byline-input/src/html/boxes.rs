@@ -3,7 +3,7 @@
 
 use super::clean::{Gone, LEAST, Place};
 use super::phrases;
-use super::survey::{Block, Kind, Survey, text_of};
+use super::survey::{Block, Kind, Survey, attribute, text_of};
 use dom_query::Document;
 
 /// Takes them out of the page.
@@ -208,9 +208,13 @@ fn offers(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
             paragraphs.all(|block| asks(&text_of(page, block.node)))
         });
         let outer = around.last().filter(|at| survey.blocks.get(*at).is_some_and(|block| block.text > 0));
+        let is_address = |block: &Block| {
+            block.kind == Kind::Input
+                && attribute(page, block.node, "type").is_some_and(|kind| kind == "email")
+        };
         if let Some(outer) = outer
             && let Some(block) = survey.blocks.get(outer)
-            && asks(&text_of(page, block.node))
+            && (asks(&text_of(page, block.node)) || survey.within(outer).iter().any(is_address))
         {
             out.take(outer);
         }

@@ -92,7 +92,7 @@ impl Beside {
                 Self::Share
             }
             "author" | "authors" | "authorbox" | "byline" | "bylines" | "bio" | "dateline" | "timestamp"
-            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime"
+            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime" | "contrib"
             | "contributor" | "contributors" | "contributorbox" | "technicalline" | "publishdate" => {
                 Self::Author
             }

@@ -187,7 +187,7 @@ fn signed(lines: &[&str], first: usize) -> Vec<usize> {
 
 /// Whether a line says by whom the article is, and nothing else.
 fn is_named_by(line: &str, lower: &str) -> bool {
-    const NAMES: [&str; 17] = [
+    const NAMES: [&str; 18] = [
         "by ",
         "von ",
         "par ",
@@ -195,6 +195,7 @@ fn is_named_by(line: &str, lower: &str) -> bool {
         "di ",
         "door ",
         "av ",
+        "af ",
         "from ",
         "written by",
         "reported by",

@@ -2,36 +2,32 @@
 
 use crate::date::{self, Order};
 
-/// Names under which programs are given the day of publication, in lower case and without signs.
-const NAMES: [&str; 27] = [
+/// What names have under which programs are given the day of publication, in lower case and without signs:
+/// `article_published_at`.
+const NAMES: [&str; 18] = [
     "datepublished",
     "datepublication",
     "datapublicacao",
     "fechapublicacion",
     "publishdate",
     "publisheddate",
+    "publishat",
     "publishedat",
     "publishedon",
-    "published",
     "publishtime",
     "publishedtime",
-    "publishedtimestamp",
-    "publishedatutc",
     "publicationdate",
     "publicationtime",
-    "publicationdatetime",
-    "publishdatetime",
-    "publisheddatetime",
-    "firstpublishdate",
-    "firstpublished",
-    "firstpublishedat",
-    "firstpublishtime",
-    "articlepublishdate",
-    "articlepublisheddate",
-    "originalpublishdate",
+    "publishon",
+    "firstpublish",
     "pubdate",
     "displaydate",
+    "published",
 ];
+
+/// What the names of other days have.
+const OTHERS: [&str; 8] =
+    ["unpublish", "republish", "last", "latest", "updated", "modified", "expir", "ispublished"];
 
 /// What all of them have one of.
 const PARTS: [&str; 7] = ["ublish", "ublica", "ub_date", "ubDate", "ubdate", "isplay_date", "isplayDate"];
@@ -81,7 +77,9 @@ fn value(script: &str, at: usize, order: Order) -> Option<String> {
     let after = bytes.get(at..)?.iter().take(LONGEST).take_while(|byte| of_name(byte)).count();
     let name = script.get(at - before..at + after)?;
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    if !NAMES.contains(&name.to_ascii_lowercase().as_str()) {
+    let name = name.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    if !has(&NAMES) || has(&OTHERS) {
         return None;
     }
     let quotes = |letter: char| matches!(letter, '"' | '\'' | '\\' | ' ' | '\n' | '\t');
@@ -136,6 +134,10 @@ mod tests {
         );
         check(r#"[{"publishedAt":"2024-05-01"},{"publishedAt":"2024-05-02"}]"#, None);
         check(r#"{"unpublishedCount":"2024-05-01","isPublished":true,"publisher":"2024-05-01"}"#, None);
+        check(
+            r#"{"article_published_at":"2024-05-06 08:00:00","lastPublishedDate":"2024-05-09"}"#,
+            Some("2024-05-06"),
+        );
         check("function publish(a){return a}", None);
     }
 }

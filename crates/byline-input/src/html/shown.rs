@@ -57,6 +57,13 @@ impl Shown {
                 found.push((group, (!named && !published, !in_head, !marked, distance), (day, from)));
             }
         }
+        for (label, day) in behind_heading(page, survey, place, order) {
+            found.push((
+                if label == Some(Label::Changed) { 2 } else { 1 },
+                (true, false, true, 1),
+                (day, "text"),
+            ));
+        }
         found.sort_by_key(|(group, key, _)| (*group, *key));
         let mut shown = Self::default();
         for (group, _, day) in found {
@@ -130,6 +137,33 @@ impl Candidate {
             None => labelled(&self.text, label, order, self.bare),
         }
     }
+}
+
+/// The days in a line of text right behind the heading that stands in no element of its own.
+fn behind_heading(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    order: Order,
+) -> Vec<(Option<Label>, String)> {
+    const LONGEST: usize = 100;
+    /// How many nodes are looked at: breaks stand between lines.
+    const MOST: usize = 8;
+    let heading = place.heading.and_then(|at| survey.blocks.get(at));
+    let mut next = heading.and_then(|block| NodeRef::new(block.node, &page.tree).next_sibling());
+    for _ in 0..MOST {
+        let Some(node) = next else { break };
+        next = node.next_sibling();
+        if node.is_element() && !node.has_name("br") {
+            break;
+        }
+        let text = date::plain(&single_spaced(&node.text())).into_owned();
+        let days = if text.len() <= LONGEST { labelled(&text, None, order, true) } else { Vec::new() };
+        if !days.is_empty() {
+            return days;
+        }
+    }
+    Vec::new()
 }
 
 /// Whether an element is a line near behind the heading, whatever it is called.
