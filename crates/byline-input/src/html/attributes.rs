@@ -37,17 +37,14 @@ fn attributes(markup: &str) -> impl Iterator<Item = Attribute<'_>> {
         let (mut end, mut value) = (name, name..name);
         if bytes.get(sign) == Some(&b'=') {
             let from = skip(sign + 1, u8::is_ascii_whitespace);
-            match bytes.get(from) {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let rest = bytes.get(from + 1..).unwrap_or(&[]);
-                    let length = memchr::memchr(*quote, rest).unwrap_or(rest.len());
-                    value = from + 1..from + 1 + length;
-                    end = (value.end + 1).min(bytes.len());
-                }
-                _ => {
-                    end = skip(from, |byte| !byte.is_ascii_whitespace());
-                    value = from..end;
-                }
+            if let Some(quote @ (b'"' | b'\'')) = bytes.get(from) {
+                let rest = bytes.get(from + 1..).unwrap_or(&[]);
+                let length = memchr::memchr(*quote, rest).unwrap_or(rest.len());
+                value = from + 1..from + 1 + length;
+                end = (value.end + 1).min(bytes.len());
+            } else {
+                end = skip(from, |byte| !byte.is_ascii_whitespace());
+                value = from..end;
             }
         }
         at = end;

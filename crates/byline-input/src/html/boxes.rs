@@ -124,7 +124,9 @@ fn authors(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
     let boxes: Vec<usize> = paragraphs.take(MOST).filter_map(of_author).collect();
     // Many such boxes are an article about people who write.
     if boxes.len() <= AUTHORS {
-        boxes.into_iter().for_each(|outer| out.take(outer));
+        for outer in boxes {
+            out.take(outer);
+        }
     }
 }
 

@@ -98,7 +98,9 @@ impl Best {
         match value {
             Value::Array(items) => {
                 self.offer(paragraphs(items));
-                items.iter().for_each(|item| self.look(item, nested));
+                for item in items {
+                    self.look(item, nested);
+                }
             }
             Value::Object(fields) => {
                 for (name, value) in fields {
