@@ -1,9 +1,13 @@
 //! Where a run may write is known before any work.
 
-use byline_tests::{byline, byline_in, said};
+#[cfg(unix)]
+use byline_tests::byline;
+use byline_tests::{byline_in, said};
 use serde_json::json;
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Output, Stdio};
 
 #[test]
@@ -55,7 +59,7 @@ fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {
             if link {
                 std::os::unix::fs::symlink("nowhere", &place).unwrap();
             } else {
-                let made = std::process::Command::new("mkfifo").arg(&place).status().unwrap();
+                let made = Command::new("mkfifo").arg(&place).status().unwrap();
                 assert!(made.success());
             }
             for more in [&[][..], &["--force"], &["--resume"]] {
@@ -72,7 +76,7 @@ fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {
     }
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("byline.1");
-    assert!(std::process::Command::new("mkfifo").arg(&pages).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(&pages).status().unwrap().success());
     let output = byline_in(folder.path(), &["man", "--output", "."]);
     assert!(said(&output).contains("error[output/special]"), "{}", said(&output));
 }

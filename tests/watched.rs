@@ -283,7 +283,9 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
         let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
         let lines: Vec<&str> = errors.lines().collect();
         assert!(
-            lines.len() == 2 && lines.iter().all(|line| line.contains("n7") && line.contains(what)),
+            lines.len() == 2
+                && lines.iter().all(|line| line.contains(what))
+                && (word == "interrupt" || lines.iter().all(|line| line.contains("n7"))),
             "{errors}"
         );
         let manifest = fs::read_to_string(folder.path().join("out.ndjson.run.json")).unwrap();
@@ -311,7 +313,7 @@ fn records_are_written_whatever_a_plugin_does_to_standard_output() {
     }
 }
 
-/// What a plugin forks has the files of the run open, and may live for as long as it likes.
+/// What a plugin forks has the files of the run open, and may live for as long as it likes: also where the run is killed.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_process_that_a_plugin_leaves_behind_does_not_keep_the_lock() {
@@ -319,25 +321,35 @@ fn a_process_that_a_plugin_leaves_behind_does_not_keep_the_lock() {
     let at = |name: &str| folder.path().join(name);
     prepare(folder.path(), "linger", "g", &[]);
     fs::write(at("stay"), "").unwrap();
-    let analyze = |more: &[&str]| {
-        let arguments = ["analyze", "-j", "1", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
+    let run = |input: &str, more: &[&str]| {
+        let arguments = ["analyze", "-j", "1", "--config", "fault.toml", "--output", "out.ndjson"];
+        let format = ["--input-format", "json-lines", input];
         let stderr = fs::File::create(at("stderr")).unwrap();
-        let mut command = command(folder.path(), &[&arguments, more].concat());
-        let status = command.stdout(Stdio::null()).stderr(stderr).status().unwrap();
-        (status.code(), fs::read_to_string(at("stderr")).unwrap())
+        let mut command = command(folder.path(), &[&arguments, &format, more].concat());
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(stderr).spawn().unwrap()
     };
-    assert_eq!(analyze(&[]).0, Some(0));
-    // By now it has written its number.
+    let mut first = run("-", &[]);
+    first.stdin.as_mut().unwrap().write_all(&fs::read(at("a.jsonl")).unwrap()).unwrap();
     let start = Instant::now();
     while !at("stays").exists() {
         assert!(start.elapsed() < Duration::from_secs(60), "there is a process");
         thread::sleep(Duration::from_millis(5));
     }
-    let child: u32 = fs::read_to_string(at("stays")).unwrap().parse().unwrap();
-    for _ in 0..2 {
-        let (code, said) = analyze(&["--force"]);
-        assert_eq!(code, Some(0), "{said}");
-        assert!(!is_gone(child), "it is still there");
+    let left: u32 = fs::read_to_string(at("stays")).unwrap().parse().unwrap();
+    let refused = run("a.jsonl", &[]).wait().unwrap();
+    assert_eq!(refused.code(), Some(2), "the first one is still at work");
+    assert!(fs::read_to_string(at("stderr")).unwrap().contains("error[output/locked]"));
+    let worker = worker(first.id());
+    first.kill().unwrap();
+    first.wait().unwrap();
+    while !is_gone(worker) {
+        assert!(start.elapsed() < Duration::from_secs(120), "it is killed with its parent");
+        thread::sleep(Duration::from_millis(5));
+    }
+    for more in [&[][..], &["--force"]] {
+        let second = run("a.jsonl", more).wait().unwrap();
+        assert_eq!(second.code(), Some(0), "{}", fs::read_to_string(at("stderr")).unwrap());
+        assert!(!is_gone(left), "it is still there");
     }
     fs::remove_file(at("stay")).unwrap();
 }

@@ -258,7 +258,8 @@ static void extract(void *instance, const byline_document *document, const bylin
         }
         if (text_has(document->text, "interrupt")) {
             kill(getpid(), SIGINT);
-            usleep(1000);
+            // Another thread may be the one that takes it.
+            usleep(200000);
         }
         if (text_has(document->text, "deafen")) {
             sigset_t all;
