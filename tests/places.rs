@@ -99,7 +99,11 @@ fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
 #[cfg(unix)]
 fn shell(folder: &Path, script: &str) -> Output {
     let mut shell = Command::new("sh");
-    shell.args(["-c", script]).arg(byline().get_program()).current_dir(folder).env("HOME", folder.join("home"));
+    shell
+        .args(["-c", script])
+        .arg(byline().get_program())
+        .current_dir(folder)
+        .env("HOME", folder.join("home"));
     shell.stdin(Stdio::null()).output().unwrap()
 }
 
@@ -141,7 +145,10 @@ fn a_file_that_may_not_grow_further_is_an_error_and_can_be_resumed() {
     let output = shell(folder.path(), &format!("ulimit -f 4096; {analyze} o.ndjson"));
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let said_then = said(&output);
-    assert!(said_then.contains("error[output/cannot-write]") && said_then.contains("ulimit -f"), "{said_then}");
+    assert!(
+        said_then.contains("error[output/cannot-write]") && said_then.contains("ulimit -f"),
+        "{said_then}"
+    );
     assert!(!folder.path().join("o.ndjson").exists());
     let part = fs::metadata(folder.path().join("o.ndjson.part")).unwrap().len();
     assert!(part > 1 << 20, "what was written is kept: {part} bytes");

@@ -55,7 +55,10 @@ fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
         };
         for output in [analyze(&[]), analyze(&["--output", "out.ndjson"])] {
             let code = output.status.code();
-            assert!(if word == "perish" { code == Some(128 + 9) } else { code == Some(1) }, "{word}: {code:?}");
+            assert!(
+                if word == "perish" { code == Some(128 + 9) } else { code == Some(1) },
+                "{word}: {code:?}"
+            );
             let said = said(&output);
             assert!(said.contains("error[plugin/ended]") && said.contains(why), "{word}: {said}");
             assert!(said.contains("the extractor `fault`") && said.contains("the article `n7`"), "{said}");
@@ -302,13 +305,15 @@ fn records_are_written_whatever_a_plugin_does_to_standard_output() {
     for word in ["mute", "reroute"] {
         let folder = tempfile::tempdir().unwrap();
         prepare(folder.path(), word, "c", &[]);
-        let output = run(folder.path(), &["analyze", "-j", "1", "--quiet", "--config", "fault.toml", "a.jsonl"]);
+        let output =
+            run(folder.path(), &["analyze", "-j", "1", "--quiet", "--config", "fault.toml", "a.jsonl"]);
         assert_eq!(output.status.code(), Some(1), "{word}: {}", said(&output));
         let records = String::from_utf8(output.stdout).unwrap();
         assert_eq!(records.lines().count(), 20, "{word}");
         let failed: Vec<&str> = records.lines().filter(|line| line.contains("standard output")).collect();
         assert!(failed.len() == 1 && failed[0].contains("\"n7\""), "{word}: {failed:?}");
-        let output = run(folder.path(), &["analyze", "-j", "2", "--quiet", "--config", "fault.toml", "a.jsonl"]);
+        let output =
+            run(folder.path(), &["analyze", "-j", "2", "--quiet", "--config", "fault.toml", "a.jsonl"]);
         assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 20, "{word}");
     }
 }
@@ -325,11 +330,15 @@ fn a_process_that_a_plugin_leaves_behind_does_not_keep_the_lock() {
         let arguments = ["analyze", "-j", "1", "--config", "fault.toml", "--output", "out.ndjson"];
         let format = ["--input-format", "json-lines", input];
         let stderr = fs::File::create(at("stderr")).unwrap();
-        let mut command = command(folder.path(), &[&arguments, &format, more].concat());
+        let mut command = command(folder.path(), &[&arguments[..], &format, more].concat());
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(stderr).spawn().unwrap()
     };
     let mut first = run("-", &[]);
-    first.stdin.as_mut().unwrap().write_all(&fs::read(at("a.jsonl")).unwrap()).unwrap();
+    // More than is read at a time, so that the first ones are analysed while it waits for the rest.
+    let more = (0..4000)
+        .map(|number| json!({"text": format!("Quay {number}. {}", "It rained. ".repeat(10))}).to_string());
+    let lines = fs::read_to_string(at("a.jsonl")).unwrap() + &more.collect::<Vec<_>>().join("\n");
+    first.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
     let start = Instant::now();
     while !at("stays").exists() {
         assert!(start.elapsed() < Duration::from_secs(60), "there is a process");

@@ -22,7 +22,8 @@ abi::same_layout!(abi::Token, Token, {
 /// What makes an instance.
 pub(crate) type Create = unsafe extern "C-unwind" fn(Str<'_>, Str<'_>, *const Reply) -> *mut c_void;
 /// What an instance finds in a document.
-pub(crate) type Extract = unsafe extern "C-unwind" fn(*mut c_void, *const abi::Document<'_>, *const abi::Sink);
+pub(crate) type Extract =
+    unsafe extern "C-unwind" fn(*mut c_void, *const abi::Document<'_>, *const abi::Sink);
 /// The end of an instance.
 pub(crate) type Destroy = unsafe extern "C-unwind" fn(*mut c_void);
 

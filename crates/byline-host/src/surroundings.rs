@@ -85,9 +85,8 @@ mod unix {
             let folder = current().filter(|_| folder >= 0).map(|identity| (folder, identity));
             // SAFETY: no memory is involved.
             let stdout = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_DUPFD_CLOEXEC, 3) };
-            let stdout = identity(libc::STDOUT_FILENO)
-                .filter(|_| stdout >= 0)
-                .map(|identity| (stdout, identity));
+            let stdout =
+                identity(libc::STDOUT_FILENO).filter(|_| stdout >= 0).map(|identity| (stdout, identity));
             Base { folder, mask, stdout, stdout_is_taken: AtomicBool::new(false) }
         });
     }

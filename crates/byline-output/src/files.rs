@@ -84,7 +84,8 @@ impl Layout {
             named.iter().find(|(known, _)| *known == name).map(|(_, articles)| *articles).or(noted)
         };
         let places = if self.shard_size.is_some() { shards(&path) } else { vec![path] };
-        if let Some(unknown) = places.iter().find(|place| self.shard_size.is_some() && articles(place).is_none())
+        if let Some(unknown) =
+            places.iter().find(|place| self.shard_size.is_some() && articles(place).is_none())
         {
             return Some(unknown.clone());
         }

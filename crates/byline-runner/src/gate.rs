@@ -58,10 +58,7 @@ impl Gate {
         let mut load = self.lock();
         if early(&load) {
             load.waiting += 1;
-            load = self
-                .left
-                .wait_while(load, |load| early(load))
-                .unwrap_or_else(PoisonError::into_inner);
+            load = self.left.wait_while(load, |load| early(load)).unwrap_or_else(PoisonError::into_inner);
             load.waiting -= 1;
         }
         !load.closed

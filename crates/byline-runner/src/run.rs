@@ -163,7 +163,8 @@ fn emit<E>(
             waiting.resize_with(at + 1, || None);
         }
         waiting[at] = Some(done);
-        while let Some(Done { index: _, bytes, found, outcome }) = waiting.front_mut().and_then(Option::take) {
+        while let Some(Done { index: _, bytes, found, outcome }) = waiting.front_mut().and_then(Option::take)
+        {
             waiting.pop_front();
             next += 1;
             if take(outcome).is_break() {

@@ -6,8 +6,8 @@ use super::sink::Target;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
-use byline_core::Diagnostic;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
+use byline_core::Diagnostic;
 use byline_input::{Articles, Progress, StreamRead};
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
@@ -101,7 +101,8 @@ impl Manifest {
     fn is_run_of(&self, manifest: &Value) -> bool {
         let run = manifest["run"].as_object().into_iter().flatten().filter(|(key, _)| *key != "streams");
         let known = || self.identity.iter();
-        run.clone().count() == known().count() && known().all(|(key, value)| manifest["run"].get(key) == Some(value))
+        run.clone().count() == known().count()
+            && known().all(|(key, value)| manifest["run"].get(key) == Some(value))
     }
 
     /// Fails where a manifest that the user named is there and belongs to another run.
@@ -120,9 +121,14 @@ impl Manifest {
         let reason = if same_output {
             "its articles or its configuration were others".to_owned()
         } else {
-            format!("its records went to {}", there["output"].get("path").unwrap_or(&"standard output".into()))
+            format!(
+                "its records went to {}",
+                there["output"].get("path").unwrap_or(&"standard output".into())
+            )
         };
-        Err(anyhow!(diagnostic.because(reason).hint("replace it with `--force`, or write under another name")))
+        Err(anyhow!(
+            diagnostic.because(reason).hint("replace it with `--force`, or write under another name")
+        ))
     }
 
     /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
