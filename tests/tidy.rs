@@ -104,7 +104,7 @@ fn the_papers_are_there() {
     }
 }
 
-/// A snapshot is `TEST_FILE__NAME.snap`, where the name is that of the test, or one that the test gives.
+/// A snapshot is `MODULES__NAME.snap`, where the name is that of the test, or one that the test gives.
 ///
 /// An orphan is one whose test file is gone or no longer holds the name: nothing compares anything with it. Names that a
 /// test makes at run time (`records`: one for each article) are those of the files that it reads.
@@ -120,12 +120,11 @@ fn every_snapshot_has_its_test() {
 
 fn has_test(snapshot: &Path) -> bool {
     let name = snapshot.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let Some((module, name)) = name.split_once("__") else { return false };
+    let Some((modules, name)) = name.rsplit_once("__") else { return false };
     let Some(folder) = snapshot.parent().and_then(Path::parent) else { return false };
-    // `module` is a path of modules joined by two underscores; the file has the name of the first one.
-    let source = [format!("{module}.rs"), format!("{module}/main.rs")].map(|file| folder.join(file));
-    let Some(text) = source.iter().find_map(|file| fs::read_to_string(file).ok()) else { return false };
-    let name = name.rsplit("__").next().unwrap_or(name);
+    // `modules` are joined by two underscores; a file has the name of one of them, and the others lie within it or list it.
+    let source = modules.split("__").flat_map(|module| [format!("{module}.rs"), format!("{module}/main.rs")]);
+    let text: String = source.filter_map(|file| fs::read_to_string(folder.join(file)).ok()).collect();
     let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
     let by_test = text.contains(&format!("fn {name}(")) || text.contains(&format!("fn {numbered}("));
     let by_name = text.contains(&format!("\"{name}\""));
