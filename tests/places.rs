@@ -104,7 +104,7 @@ fn shell(folder: &Path, script: &str) -> Output {
         .arg(byline().get_program())
         .current_dir(folder)
         .env("HOME", folder.join("home"));
-    shell.stdin(Stdio::null()).output().unwrap()
+    shell.stdin(Stdio::null()).output().expect("every system has a shell")
 }
 
 /// `>&-` in a shell: the standard library opens `/dev/null` in its place.

@@ -91,8 +91,8 @@ fn short(
                 if at > 0 && stop.is_some_and(Stop::is_over) {
                     works.truncate(1);
                 }
-                let Some((work, analysis)) = works.get_mut(at).zip(analyses.get(at)) else { break };
-                work.run(plan, active, analysis);
+                let Some((work, read)) = works.get_mut(at).zip(analyses.get(at)) else { break };
+                work.run(plan, active, read);
             }
         }
     }
