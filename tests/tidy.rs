@@ -66,6 +66,20 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A file of tests that no program lists is never compiled.
+#[test]
+fn every_file_of_end_to_end_tests_is_run() {
+    let folder = byline_tests::root().join("tests");
+    let listed = fs::read_to_string(folder.join("all.rs")).expect("the list of the tests");
+    let entries = fs::read_dir(&folder).expect("the folder of the tests").flatten();
+    let files =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|own| own == "rs"));
+    for file in files {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(name == "all" || listed.contains(&format!("mod {name};\n")), "`tests/all.rs` lacks `{name}`");
+    }
+}
+
 /// What the command says on stderr goes through one macro, which leaves out what a terminal would act on.
 #[test]
 fn nothing_is_printed_past_the_macro() {
