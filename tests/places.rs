@@ -1,8 +1,14 @@
 //! Where a run may write is known before any work.
 
+#[cfg(unix)]
+use byline_tests::byline;
 use byline_tests::{byline_in, said};
 use serde_json::json;
 use std::fs;
+#[cfg(unix)]
+use std::path::Path;
+#[cfg(unix)]
+use std::process::{Command, Output, Stdio};
 
 #[test]
 fn what_cannot_be_written_is_refused_before_any_work() {
@@ -53,7 +59,7 @@ fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {
             if link {
                 std::os::unix::fs::symlink("nowhere", &place).unwrap();
             } else {
-                let made = std::process::Command::new("mkfifo").arg(&place).status().unwrap();
+                let made = Command::new("mkfifo").arg(&place).status().unwrap();
                 assert!(made.success());
             }
             for more in [&[][..], &["--force"], &["--resume"]] {
@@ -70,7 +76,7 @@ fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {
     }
     let folder = tempfile::tempdir().unwrap();
     let pages = folder.path().join("byline.1");
-    assert!(std::process::Command::new("mkfifo").arg(&pages).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(&pages).status().unwrap().success());
     let output = byline_in(folder.path(), &["man", "--output", "."]);
     assert!(said(&output).contains("error[output/special]"), "{}", said(&output));
 }
@@ -86,5 +92,159 @@ fn an_index_in_the_folder_that_it_was_made_of_is_not_read() {
             byline_in(folder.path(), &["index", "--force", "--output", "checks/index.json", "checks"]);
         assert!(output.status.success(), "{}", said(&output));
         assert!(said(&output).contains("1 fact-checks"), "{}", said(&output));
+    }
+}
+
+/// Runs a script in which `$0` is the command.
+#[cfg(unix)]
+fn shell(folder: &Path, script: &str) -> Output {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", script])
+        .arg(byline().get_program())
+        .current_dir(folder)
+        .env("HOME", folder.join("home"));
+    shell.stdin(Stdio::null()).output().expect("every system has a shell")
+}
+
+/// `>&-` in a shell: the standard library opens `/dev/null` in its place.
+#[cfg(unix)]
+#[test]
+fn records_are_not_written_to_a_closed_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.jsonl"), json!({"id": "a", "text": "It rained."}).to_string()).unwrap();
+    for to in ["", "--output -", "--output /dev/stdout", "--show", "--format csv"] {
+        let output = shell(folder.path(), &format!("exec \"$0\" analyze {to} a.jsonl >&-"));
+        assert_eq!(output.status.code(), Some(2), "{to}: {}", said(&output));
+        assert!(said(&output).contains("error[output/closed]"), "{to}: {}", said(&output));
+    }
+    let output = shell(folder.path(), "exec \"$0\" analyze --output o.ndjson a.jsonl >&-");
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    for command in ["schema", "config", "records o.ndjson"] {
+        let output = shell(folder.path(), &format!("exec \"$0\" {command} >&-"));
+        assert_eq!(output.status.code(), Some(1), "{command}: {}", said(&output));
+        assert!(said(&output).contains("standard output is closed"), "{command}: {}", said(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_further_is_an_error_and_can_be_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |number: u32| {
+        let text = "“The quay was dry,” Ida Holm said. Bo Lind denied it.\n".repeat(8);
+        json!({"id": number.to_string(), "text": text}).to_string() + "\n"
+    };
+    fs::write(folder.path().join("a.jsonl"), (0..1500).map(line).collect::<String>()).unwrap();
+    let analyze = "exec \"$0\" analyze -j 1 --quiet a.jsonl --output";
+    let output = shell(folder.path(), &format!("{analyze} whole.ndjson"));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let whole = fs::read(folder.path().join("whole.ndjson")).unwrap();
+    assert!(whole.len() > 6 << 20, "{} bytes", whole.len());
+    // In units of 512 bytes, or in some shells of twice as many.
+    let output = shell(folder.path(), &format!("ulimit -f 4096; {analyze} o.ndjson"));
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let said_then = said(&output);
+    assert!(
+        said_then.contains("error[output/cannot-write]") && said_then.contains("ulimit -f"),
+        "{said_then}"
+    );
+    assert!(!folder.path().join("o.ndjson").exists());
+    let part = fs::metadata(folder.path().join("o.ndjson.part")).unwrap().len();
+    assert!(part > 1 << 20, "what was written is kept: {part} bytes");
+    let output = shell(folder.path(), &format!("{analyze} o.ndjson --resume"));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(fs::read(folder.path().join("o.ndjson")).unwrap() == whole);
+}
+
+/// A refusal is a wrong use of the command, whatever is refused.
+#[cfg(unix)]
+#[test]
+fn what_a_format_cannot_be_written_to_is_refused_as_wrong_use() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.jsonl"), json!({"id": "a", "text": "It rained."}).to_string()).unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    fs::create_dir(folder.path().join("full")).unwrap();
+    fs::write(folder.path().join("full/letter.txt"), "mine").unwrap();
+    for (format, place, error) in [
+        ("sqlite", "/dev/null", "output/"),
+        ("sqlite", "pipe", "output/"),
+        ("parquet", "/dev/null", "output/"),
+        ("brat", "pipe", "output/"),
+        ("parquet", "full", "output/exists"),
+        ("brat", "full", "output/exists"),
+        ("ndjson", "full", "output/"),
+    ] {
+        for more in [&[][..], &["--force"], &["--resume"]] {
+            let arguments = ["analyze", "a.jsonl", "--format", format, "--output", place];
+            let output = byline_in(folder.path(), &[&arguments, more].concat());
+            assert_eq!(output.status.code(), Some(2), "{format} {place} {more:?}: {}", said(&output));
+            let error = if more.is_empty() { error } else { "output/" };
+            assert!(said(&output).contains(&format!("error[{error}")), "{format} {place}: {}", said(&output));
+        }
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("full/letter.txt")).unwrap(), "mine");
+    assert_eq!(fs::read_dir(folder.path().join("full")).unwrap().count(), 1);
+}
+
+#[test]
+fn the_manifest_of_another_run_is_not_replaced_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |id: &str| json!({"id": id, "text": "It rained."}).to_string();
+    fs::write(folder.path().join("a.jsonl"), article("a")).unwrap();
+    fs::write(folder.path().join("b.jsonl"), article("bb")).unwrap();
+    let manifest = || fs::read(folder.path().join("m.json")).unwrap();
+    let analyze = |arguments: &[&str]| {
+        byline_in(folder.path(), &[&["analyze", "--manifest", "m.json"], arguments].concat())
+    };
+    assert_eq!(analyze(&["a.jsonl"]).status.code(), Some(0));
+    assert_eq!(analyze(&["a.jsonl"]).status.code(), Some(0), "the same run once more");
+    let first = manifest();
+    for other in [
+        &["b.jsonl"][..],
+        &["a.jsonl", "--format", "csv"],
+        &["a.jsonl", "--output", "o.ndjson"],
+        &["a.jsonl", "--output", "o.ndjson", "--resume"],
+        &["a.jsonl", "--copies"],
+    ] {
+        let output = analyze(other);
+        assert_eq!(output.status.code(), Some(2), "{other:?}: {}", said(&output));
+        assert!(said(&output).contains("error[output/other-manifest]"), "{other:?}: {}", said(&output));
+        assert!(manifest() == first && output.stdout.is_empty(), "{other:?}");
+    }
+    assert_eq!(analyze(&["b.jsonl", "--force"]).status.code(), Some(0));
+    assert!(manifest() != first);
+}
+
+#[test]
+fn foreign_files_among_those_of_a_run_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.jsonl"), json!({"id": "a", "text": "It rained."}).to_string()).unwrap();
+    for (format, files) in
+        [("parquet", &["mine.parquet"][..]), ("brat", &["mine.txt"]), ("brat", &["mine.txt", "mine.ann"])]
+    {
+        let place = format!("{format}{}", files.len());
+        let run = |more: &[&str]| {
+            let arguments = ["analyze", "a.jsonl", "--format", format, "--output", &place];
+            byline_in(folder.path(), &[&arguments, more].concat())
+        };
+        assert_eq!(run(&[]).status.code(), Some(0));
+        let own = fs::read_dir(at(&place)).unwrap().count();
+        for file in files {
+            fs::write(at(&place).join(file), "mine").unwrap();
+        }
+        for more in [&[][..], &["--force"], &["--resume"]] {
+            let output = run(more);
+            assert_eq!(output.status.code(), Some(2), "{files:?} {more:?}: {}", said(&output));
+            for file in files {
+                assert_eq!(fs::read_to_string(at(&place).join(file)).unwrap(), "mine");
+            }
+        }
+        for file in files {
+            fs::remove_file(at(&place).join(file)).unwrap();
+        }
+        assert_eq!(run(&["--force"]).status.code(), Some(0), "its own files are replaced");
+        assert_eq!(fs::read_dir(at(&place)).unwrap().count(), own);
     }
 }

@@ -183,6 +183,22 @@ fn a_run_that_is_killed_leaves_no_process_and_loses_nothing() {
     assert_eq!(fs::read(slow.path().join("out.ndjson")).unwrap(), whole.stdout);
 }
 
+/// Half a megabyte for each article, eight in memory: all of them at once would be one and a half gigabytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn answers_that_wait_are_bounded_whatever_a_program_finds() {
+    let folder = folder(&faulty(), "{ bulk = 250_000 }", &texts(200));
+    let analyze = ["analyze", "--config", "byline.toml", "news.jsonl", "-j", "2", "--quiet"];
+    let more = ["-o", "/dev/null", "--manifest", "m.json"];
+    let output = run(folder.path(), &[&analyze[..], &more].concat());
+    assert!(output.status.success(), "{}", said(&output));
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.path().join("m.json")).unwrap()).unwrap();
+    let peak = manifest["this_run"]["peak_memory_megabytes"].as_u64().unwrap();
+    assert_eq!(manifest["articles"], 200);
+    assert!(peak < 900, "{peak} MB");
+    eprintln!("{peak} MB");
+}
+
 #[test]
 fn a_program_that_fails_on_everything_ends_the_run_once() {
     let mut texts = texts(300);

@@ -218,6 +218,42 @@ fn shard_of(folder: &Path, shard: &str, out: &str, input: &str) {
 }
 
 #[test]
+fn a_shard_of_standard_input_can_be_repeated() {
+    let folder = input();
+    let folder = folder.path();
+    let one = fs::read_to_string(folder.join("one.jsonl")).unwrap();
+    let other = one.replacen("the", "The", 1);
+    let shard = |input: &str, more: &[&str]| {
+        let arguments = ["analyze", "--shard", "1/2", "-o", "out/", "--input-format", "json-lines", "-"];
+        let mut command = byline();
+        command.args(arguments).args(more).current_dir(folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // One that is refused before anything is read closes it.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        child.wait_with_output().unwrap()
+    };
+    assert_eq!(shard(&one, &[]).status.code(), Some(0));
+    let records = || fs::read(folder.join("out/00001-of-00002.ndjson")).unwrap();
+    let before = records();
+    let again = shard(&one, &[]);
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    assert!(said(&again).contains("already complete: 7 articles"), "{}", said(&again));
+    for input in [other.as_str(), "", one.lines().next().unwrap_or_default()] {
+        let refused = shard(input, &[]);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains("error[input/other-stream]"), "{}", said(&refused));
+        assert!(said(&refused).contains(&format!("then {} bytes", one.len())), "{}", said(&refused));
+        assert!(records() == before);
+    }
+    assert_eq!(shard(&other, &["--force"]).status.code(), Some(0));
+    assert!(records() != before);
+    assert!(said(&shard(&other, &[])).contains("already complete"));
+}
+
+#[test]
 fn shards_of_other_standard_inputs_are_not_merged() {
     let folder = input();
     let folder = folder.path();

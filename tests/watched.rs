@@ -45,6 +45,7 @@ fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
         ("hurry", "it called `_exit`, or another program took its place"),
         ("become", "it called `_exit`, or another program took its place"),
         ("perish", "it was ended by signal 9 (SIGKILL)"),
+        ("retire", "it ended its thread (`pthread_exit`)"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         prepare(folder.path(), word, "a", &[]);
@@ -53,7 +54,11 @@ fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
             run(folder.path(), &[&arguments, more, &["a.jsonl"]].concat())
         };
         for output in [analyze(&[]), analyze(&["--output", "out.ndjson"])] {
-            assert!(!output.status.success(), "{word}");
+            let code = output.status.code();
+            assert!(
+                if word == "perish" { code == Some(128 + 9) } else { code == Some(1) },
+                "{word}: {code:?}"
+            );
             let said = said(&output);
             assert!(said.contains("error[plugin/ended]") && said.contains(why), "{word}: {said}");
             assert!(said.contains("the extractor `fault`") && said.contains("the article `n7`"), "{said}");
@@ -254,6 +259,9 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
         ("wander", "changed the current folder"),
         ("mask", "changed the mask of new files"),
         ("mute", "closed or replaced standard output"),
+        ("reroute", "closed or replaced standard output"),
+        ("terminate", "sent a signal that ends the run"),
+        ("interrupt", "sent a signal that ends the run"),
         ("deafen", "blocked or unblocked signals"),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -278,7 +286,9 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
         let errors = fs::read_to_string(folder.path().join("out.ndjson.errors.ndjson")).unwrap();
         let lines: Vec<&str> = errors.lines().collect();
         assert!(
-            lines.len() == 2 && lines.iter().all(|line| line.contains("n7") && line.contains(what)),
+            lines.len() == 2
+                && lines.iter().all(|line| line.contains(what))
+                && (word == "interrupt" || lines.iter().all(|line| line.contains("n7"))),
             "{errors}"
         );
         let manifest = fs::read_to_string(folder.path().join("out.ndjson.run.json")).unwrap();
@@ -287,4 +297,80 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
             "{manifest}"
         );
     }
+}
+
+/// What a plugin does to standard output costs the article on which it does it, and no record.
+#[test]
+fn records_are_written_whatever_a_plugin_does_to_standard_output() {
+    for word in ["mute", "reroute"] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), word, "c", &[]);
+        let output =
+            run(folder.path(), &["analyze", "-j", "1", "--quiet", "--config", "fault.toml", "a.jsonl"]);
+        assert_eq!(output.status.code(), Some(1), "{word}: {}", said(&output));
+        let records = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(records.lines().count(), 20, "{word}");
+        let failed: Vec<&str> = records.lines().filter(|line| line.contains("standard output")).collect();
+        assert!(failed.len() == 1 && failed[0].contains("\"n7\""), "{word}: {failed:?}");
+        let output =
+            run(folder.path(), &["analyze", "-j", "2", "--quiet", "--config", "fault.toml", "a.jsonl"]);
+        assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 20, "{word}");
+    }
+}
+
+/// What a plugin forks has the files of the run open, and may live for as long as it likes: also where the run is killed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_a_plugin_leaves_behind_does_not_keep_the_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    prepare(folder.path(), "linger", "g", &[]);
+    fs::write(at("stay"), "").unwrap();
+    let run = |input: &str, more: &[&str]| {
+        let arguments = ["analyze", "-j", "1", "--config", "fault.toml", "--output", "out.ndjson"];
+        let format = ["--input-format", "json-lines", input];
+        let stderr = fs::File::create(at("stderr")).unwrap();
+        let mut command = command(folder.path(), &[&arguments[..], &format, more].concat());
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(stderr).spawn().unwrap()
+    };
+    let mut first = run("-", &[]);
+    // More than is read at a time, so that the first ones are analysed while it waits for the rest.
+    let more = (0..4000)
+        .map(|number| json!({"text": format!("Quay {number}. {}", "It rained. ".repeat(10))}).to_string());
+    let lines = fs::read_to_string(at("a.jsonl")).unwrap() + &more.collect::<Vec<_>>().join("\n");
+    first.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    let start = Instant::now();
+    while !at("stays").exists() {
+        assert!(start.elapsed() < Duration::from_secs(60), "there is a process");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let left: u32 = fs::read_to_string(at("stays")).unwrap().parse().unwrap();
+    let refused = run("a.jsonl", &[]).wait().unwrap();
+    assert_eq!(refused.code(), Some(2), "the first one is still at work");
+    assert!(fs::read_to_string(at("stderr")).unwrap().contains("error[output/locked]"));
+    let worker = worker(first.id());
+    first.kill().unwrap();
+    first.wait().unwrap();
+    while !is_gone(worker) {
+        assert!(start.elapsed() < Duration::from_secs(120), "it is killed with its parent");
+        thread::sleep(Duration::from_millis(5));
+    }
+    for more in [&[][..], &["--force"]] {
+        let second = run("a.jsonl", more).wait().unwrap();
+        assert_eq!(second.code(), Some(0), "{}", fs::read_to_string(at("stderr")).unwrap());
+        assert!(!is_gone(left), "it is still there");
+    }
+    fs::remove_file(at("stay")).unwrap();
+}
+
+/// What a plugin forks may end as it likes: that is not the end of the run.
+#[test]
+fn the_end_of_a_process_that_a_plugin_forks_is_not_that_of_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path(), "split", "g", &[]);
+    let arguments = ["analyze", "-j", "1", "--config", "fault.toml", "--output", "out.ndjson", "a.jsonl"];
+    let output = run(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(!said(&output).contains("plugin/ended"), "{}", said(&output));
+    assert!(!folder.path().join("out.ndjson.ended.ndjson").exists());
 }

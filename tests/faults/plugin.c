@@ -7,6 +7,7 @@
 #include "byline.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -221,6 +222,9 @@ static void extract(void *instance, const byline_document *document, const bylin
         if (text_has(document->text, "perish")) {
             kill(getpid(), SIGKILL);
         }
+        if (text_has(document->text, "retire")) {
+            pthread_exit(NULL);
+        }
         if (text_has(document->text, "abort")) {
             abort();
         }
@@ -244,10 +248,41 @@ static void extract(void *instance, const byline_document *document, const bylin
         if (text_has(document->text, "mute")) {
             close(1);
         }
+        if (text_has(document->text, "reroute")) {
+            int nowhere = open("/dev/null", O_WRONLY);
+            dup2(nowhere, 1);
+            close(nowhere);
+        }
+        if (text_has(document->text, "terminate")) {
+            raise(SIGTERM);
+        }
+        if (text_has(document->text, "interrupt")) {
+            kill(getpid(), SIGINT);
+            // Another thread may be the one that takes it.
+            usleep(200000);
+        }
         if (text_has(document->text, "deafen")) {
             sigset_t all;
             sigfillset(&all);
             sigprocmask(SIG_BLOCK, &all, NULL);
+        }
+        return;
+    case 'g': // Leaves a process behind that ends where there is no file `stay`, or at once.
+        if (text_has(document->text, "linger") && fork() == 0) {
+            FILE *number = fopen("child", "w");
+            fprintf(number, "%d", (int)getpid());
+            fclose(number);
+            rename("child", "stays");
+            close(0);
+            close(1);
+            close(2);
+            for (int at = 0; at < 6000 && access("stay", F_OK) == 0; at++) {
+                usleep(10000);
+            }
+            _exit(0);
+        }
+        if (text_has(document->text, "split") && fork() == 0) {
+            exit(0);
         }
         return;
     case 'r': // Calls back after the call of before has returned.

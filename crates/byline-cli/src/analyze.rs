@@ -42,9 +42,7 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     let target = Target::of(arguments)?;
     let articles = open(arguments, &byline, &Places::of(arguments, &target))?;
     let mut manifest = Manifest::new(arguments, &byline, &articles, &target);
-    // What came over standard input before is not known to be what comes now.
-    let again = !arguments.inputs.iter().any(|input| input.as_os_str() == "-");
-    if let Some(done) = manifest.of_complete_run(arguments, &target).filter(|_| again) {
+    if let Some(done) = manifest.of_complete_run(arguments, &target)? {
         if let Some(layout) = &target.layout {
             Files::clear(layout).map_err(|error| anyhow!(error.diagnostic()))?;
         }

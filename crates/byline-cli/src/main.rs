@@ -59,7 +59,7 @@ use byline_output::printable;
 use clap::{CommandFactory, Parser};
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -68,6 +68,10 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     let log = command.log();
+    if byline_host::stdout_was_closed() {
+        byline_output::set_stdout_closed();
+    }
+    byline_host::outlive_file_limit();
     engine::last_step(match run(command) {
         Ok(code) => code,
         Err(error) => failure::report(&error, log),
@@ -120,7 +124,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "byline", &mut script);
-            io::stdout().write_all(&script)?;
+            byline_output::raw_stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -121,6 +121,30 @@ pub fn note_endings_in(path: &Path) {
     }
 }
 
+/// A function of a plugin runs as long as this lives, and must return. Where it does not, since it ended its thread or let an
+/// exception out, the process ends here and names it: nobody else could finish the work of this thread.
+pub(crate) struct MustReturn(());
+
+impl MustReturn {
+    pub(crate) fn new() -> Self {
+        Self(())
+    }
+
+    /// It has returned.
+    pub(crate) fn returned(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for MustReturn {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        unix::end_of_thread();
+        #[cfg(not(unix))]
+        std::process::abort();
+    }
+}
+
 #[cfg(unix)]
 pub(crate) use unix::last_word_of_child;
 #[cfg(unix)]
@@ -136,7 +160,18 @@ mod unix {
     use crate::watch::{self, AtWorkThen};
     use std::ffi::{CStr, CString, c_int};
     use std::sync::Once;
-    use std::sync::atomic::{AtomicPtr, Ordering};
+    use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
+
+    /// The exit code where a plugin ended the process.
+    const FAILED: c_int = 1;
+
+    /// The process whose end is reported. What a plugin forks has all of its memory, and may end as it likes.
+    static OURS: AtomicI32 = AtomicI32::new(0);
+
+    fn is_ours() -> bool {
+        // SAFETY: it only reads.
+        OURS.load(Ordering::Acquire) == unsafe { libc::getpid() }
+    }
 
     /// The signals that end a process for what it did itself, with what users call them.
     const SIGNALS: [(c_int, &str); 5] = [
@@ -158,6 +193,8 @@ mod unix {
     pub fn name_endings() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
+            // SAFETY: it only reads.
+            OURS.store(unsafe { libc::getpid() }, Ordering::Release);
             for ((signal, _), before) in SIGNALS.iter().zip(&BEFORE) {
                 // SAFETY: all zeros is a valid `sigaction`, and both are alive while it is called.
                 unsafe {
@@ -179,7 +216,9 @@ mod unix {
     extern "C" fn on_signal(signal: c_int, _: *mut libc::siginfo_t, _: *mut libc::c_void) {
         let at = SIGNALS.iter().position(|(number, _)| *number == signal);
         // Once: where a stack is used up, the standard library aborts after its own word.
-        if let (Some(work), Some((_, why))) = (WORK.take(), at.and_then(|at| SIGNALS.get(at))) {
+        if let (Some(work), Some((_, why))) = (WORK.take(), at.and_then(|at| SIGNALS.get(at)))
+            && is_ours()
+        {
             last_word(work, why);
         }
         // What was there before takes over when the instruction is run again, or `abort` raises the signal again.
@@ -195,12 +234,20 @@ mod unix {
 
     /// `exit` while a plugin is at work on the thread that calls it.
     extern "C" fn on_exit() {
-        const FAILED: c_int = 1;
-        if let Some(work) = WORK.get() {
+        if let Some(work) = WORK.get().filter(|_| is_ours()) {
             last_word(work, "it called `exit`");
             // SAFETY: it ends the process.
             unsafe { libc::_exit(FAILED) };
         }
+    }
+
+    /// A function of a plugin is left without a return.
+    pub(super) fn end_of_thread() -> ! {
+        if let Some(work) = WORK.get() {
+            last_word(work, "it ended its thread (`pthread_exit`), or let an exception out");
+        }
+        // SAFETY: it ends the process, no frame of which is unwound any further.
+        unsafe { libc::_exit(FAILED) }
     }
 
     fn last_word(work: Work, why: &str) {

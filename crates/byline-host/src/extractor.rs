@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "functions of the plugin are called")]
 
 use crate::catch::Catch;
-use crate::ending::{AtWork, Doing};
+use crate::ending::{AtWork, Doing, MustReturn};
 use crate::surroundings::Kept;
 use byline_abi::{self as abi, Reply, Str};
 use byline_bridge::{Coded, Reader, lend};
@@ -19,12 +19,20 @@ abi::same_layout!(abi::Token, Token, {
     span, form, shape, prefix, suffix, flags, kind, tag, reserved,
 });
 
-/// The functions of a plugin, all of them there.
+/// What makes an instance.
+pub(crate) type Create = unsafe extern "C-unwind" fn(Str<'_>, Str<'_>, *const Reply) -> *mut c_void;
+/// What an instance finds in a document.
+pub(crate) type Extract =
+    unsafe extern "C-unwind" fn(*mut c_void, *const abi::Document<'_>, *const abi::Sink);
+/// The end of an instance.
+pub(crate) type Destroy = unsafe extern "C-unwind" fn(*mut c_void);
+
+/// The functions of a plugin, all of them there. They must not unwind; that one does it all the same is noticed.
 #[derive(Clone, Copy)]
 pub(crate) struct Functions {
-    pub(crate) create: unsafe extern "C" fn(Str<'_>, Str<'_>, *const Reply) -> *mut c_void,
-    pub(crate) extract: unsafe extern "C" fn(*mut c_void, *const abi::Document<'_>, *const abi::Sink),
-    pub(crate) destroy: unsafe extern "C" fn(*mut c_void),
+    pub(crate) create: Create,
+    pub(crate) extract: Extract,
+    pub(crate) destroy: Destroy,
 }
 
 /// An instance.
@@ -59,8 +67,10 @@ impl Foreign {
 impl Drop for Foreign {
     fn drop(&mut self) {
         let _work = AtWork::doing(Doing::Closing, &self.descriptor.name, "");
+        let call = MustReturn::new();
         // SAFETY: `create` made it, and no call can follow.
-        unsafe { (self.functions.destroy)(self.instance) }
+        unsafe { (self.functions.destroy)(self.instance) };
+        call.returned();
     }
 }
 
@@ -78,8 +88,10 @@ impl Extractor for Foreign {
         let changed = lent(document, |document| {
             let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
             let kept = Kept::new();
+            let call = MustReturn::new();
             // SAFETY: the instance is alive, and both views are valid while this runs.
             unsafe { (self.functions.extract)(self.instance, &raw const *document, &raw const callbacks) };
+            call.returned();
             kept.restore()
         });
         let strayed = call.end();

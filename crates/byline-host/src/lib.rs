@@ -27,6 +27,7 @@ mod error;
 mod extractor;
 mod file;
 mod find;
+mod given;
 mod library;
 mod surroundings;
 #[cfg(unix)]
@@ -38,6 +39,7 @@ mod watch;
 pub use ending::{AtWork, name_endings, note_endings_in};
 pub use error::LoadError;
 pub use find::find;
+pub use given::{outlive_file_limit, stdout_was_closed};
 pub use library::Library;
-pub use surroundings::keep_surroundings;
+pub use surroundings::{keep_signals, keep_surroundings};
 pub use watch::{ends_as_reported, finished, watch};

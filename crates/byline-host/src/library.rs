@@ -3,8 +3,8 @@
 #![expect(unsafe_code, reason = "libraries are loaded and their functions called")]
 
 use crate::catch::{borrowed, failure};
-use crate::ending::{AtWork, Doing};
-use crate::extractor::{Foreign, Functions};
+use crate::ending::{AtWork, Doing, MustReturn};
+use crate::extractor::{Create, Destroy, Extract, Foreign, Functions};
 use crate::surroundings::Kept;
 use crate::{LoadError, file};
 use byline_abi::{self as abi, PluginTable};
@@ -12,7 +12,7 @@ use byline_bridge::{Fault, Problem};
 use byline_core::{Active, Descriptor, Failure};
 use std::ffi::c_void;
 use std::fmt;
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, transmute};
 use std::path::{Path, PathBuf};
 
 /// A plugin's library. It stays loaded as long as the process lives; copies are the same library.
@@ -40,7 +40,10 @@ impl Library {
         let name = path.to_string_lossy().into_owned();
         let _work = AtWork::doing(Doing::Loading, &name, "");
         let _kept = Kept::new();
-        let library = open(&path).map_err(|source| LoadError::Refused { path: path.clone(), source })?;
+        let call = MustReturn::new();
+        let opened = open(&path);
+        call.returned();
+        let library = opened.map_err(|source| LoadError::Refused { path: path.clone(), source })?;
         let library = ManuallyDrop::new(library);
         let symbol = |name: &str| {
             // SAFETY: only the address is taken; what stands there is looked at in `linked_at`.
@@ -128,10 +131,17 @@ impl Library {
             unsafe { table.read_unaligned() };
         let null = |slot| LoadError::NullSlot { path: path.clone(), slot };
         let describe = describe.ok_or_else(|| null("describe"))?;
-        let functions = Functions {
-            create: create.ok_or_else(|| null("create"))?,
-            extract: extract.ok_or_else(|| null("extract"))?,
-            destroy: destroy.ok_or_else(|| null("destroy"))?,
+        let create = create.ok_or_else(|| null("create"))?;
+        let extract = extract.ok_or_else(|| null("extract"))?;
+        let destroy = destroy.ok_or_else(|| null("destroy"))?;
+        // SAFETY: the two ways to call a function differ in nothing but what becomes of one that unwinds.
+        let (describe, functions) = unsafe {
+            let functions = Functions {
+                create: transmute::<CreateInTable, Create>(create),
+                extract: transmute::<ExtractInTable, Extract>(extract),
+                destroy: transmute::<unsafe extern "C" fn(*mut c_void), Destroy>(destroy),
+            };
+            (transmute::<unsafe extern "C" fn(*const abi::Reply), Describe>(describe), functions)
         };
         // SAFETY: the reply is valid while this runs, and the function keeps nothing of it.
         let ((), answer) = ask(|reply| unsafe { describe(reply) });
@@ -185,6 +195,10 @@ struct Answer {
     failure: Option<Failure>,
 }
 
+type Describe = unsafe extern "C-unwind" fn(*const abi::Reply);
+type CreateInTable = unsafe extern "C" fn(abi::Str<'_>, abi::Str<'_>, *const abi::Reply) -> *mut c_void;
+type ExtractInTable = unsafe extern "C" fn(*mut c_void, *const abi::Document<'_>, *const abi::Sink);
+
 /// Calls `call` with callbacks that fill an answer.
 fn ask<R>(call: impl FnOnce(*const abi::Reply) -> R) -> (R, Answer) {
     let mut answer = Answer::default();
@@ -194,7 +208,9 @@ fn ask<R>(call: impl FnOnce(*const abi::Reply) -> R) -> (R, Answer) {
         describe: Some(take_description),
         fail: Some(take_failure),
     };
+    let must_return = MustReturn::new();
     let result = call(&raw const reply);
+    must_return.returned();
     (result, answer)
 }
 

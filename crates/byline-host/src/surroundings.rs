@@ -10,11 +10,15 @@
 #[cfg(unix)]
 pub(crate) use unix::Kept;
 #[cfg(unix)]
-pub use unix::keep_surroundings;
+pub use unix::{keep_signals, keep_surroundings};
 
 /// Nothing is looked at on other systems.
 #[cfg(not(unix))]
 pub fn keep_surroundings() {}
+
+/// Nothing is looked at on other systems.
+#[cfg(not(unix))]
+pub fn keep_signals() {}
 
 /// Nothing is looked at on other systems.
 #[cfg(not(unix))]
@@ -34,10 +38,12 @@ impl Kept {
 
 #[cfg(unix)]
 mod unix {
+    use std::cell::Cell;
     use std::ffi::c_int;
     use std::fs;
     use std::os::unix::fs::MetadataExt;
     use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
     /// The device and number of a file.
     type Identity = (u64, u64);
@@ -48,7 +54,10 @@ mod unix {
         folder: Option<(c_int, Identity)>,
         /// The mask of new files.
         mask: libc::mode_t,
-        stdout: Option<Identity>,
+        /// Another descriptor of what standard output is, and which file that is.
+        stdout: Option<(c_int, Identity)>,
+        /// Whether a file of our own has taken the place of standard output, which stays as it is from then on.
+        stdout_is_taken: AtomicBool,
     }
 
     static BASE: OnceLock<Base> = OnceLock::new();
@@ -56,7 +65,7 @@ mod unix {
     #[cfg(target_os = "linux")]
     thread_local! {
         /// Whether this thread has a current folder and a mask of its own.
-        static ALONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+        static ALONE: Cell<bool> = const { Cell::new(false) };
     }
 
     /// From here on plugins do not change the current folder, the mask of new files, blocked signals or standard output
@@ -74,8 +83,82 @@ mod unix {
             let mask = mask(0);
             self::mask(mask);
             let folder = current().filter(|_| folder >= 0).map(|identity| (folder, identity));
-            Base { folder, mask, stdout: identity(libc::STDOUT_FILENO) }
+            // SAFETY: no memory is involved.
+            let stdout = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_DUPFD_CLOEXEC, 3) };
+            let stdout =
+                identity(libc::STDOUT_FILENO).filter(|_| stdout >= 0).map(|identity| (stdout, identity));
+            Base { folder, mask, stdout, stdout_is_taken: AtomicBool::new(false) }
         });
+    }
+
+    /// The signals that users end a run with.
+    const ENDING: [c_int; 3] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP];
+
+    /// What handled each of them before.
+    static BEFORE: [AtomicPtr<libc::sigaction>; ENDING.len()] =
+        [const { AtomicPtr::new(std::ptr::null_mut()) }; ENDING.len()];
+
+    /// Whether such a signal came from this process itself, and was taken on a thread where no plugin is at work.
+    static FROM_WITHIN: AtomicBool = AtomicBool::new(false);
+
+    thread_local! {
+        /// Whether a plugin is at work on this thread, and whether it has sent such a signal meanwhile.
+        static CALLING: Cell<bool> = const { Cell::new(false) };
+        static SENT: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// From here on a plugin that sends its own process a signal by which users end a run does not end it: the article on which
+    /// it does lacks its findings. Called once such signals have their handlers; without plugins nothing is changed.
+    pub fn keep_signals() {
+        if BASE.get().is_none() {
+            return;
+        }
+        for (signal, before) in ENDING.iter().zip(&BEFORE) {
+            // SAFETY: all zeros is a valid `sigaction`, and both are alive while they are used.
+            unsafe {
+                let mut old: libc::sigaction = std::mem::zeroed();
+                let known = libc::sigaction(*signal, std::ptr::null(), &raw mut old) == 0;
+                let handled = !matches!(old.sa_sigaction, libc::SIG_IGN | libc::SIG_DFL);
+                if !known || !handled || !before.load(Ordering::Acquire).is_null() {
+                    continue;
+                }
+                let mut action = old;
+                action.sa_sigaction = on_signal as *const () as usize;
+                action.sa_flags |= libc::SA_SIGINFO;
+                before.store(Box::into_raw(Box::new(old)), Ordering::Release);
+                libc::sigaction(*signal, &raw const action, std::ptr::null_mut());
+            }
+        }
+    }
+
+    /// Hands on what somebody else sent. Only what may be done in a handler is done.
+    extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, context: *mut libc::c_void) {
+        // SAFETY: the system passes it.
+        let sender = unsafe { info.as_ref() }.filter(|info| info.si_code <= 0).map(|info| {
+            // SAFETY: a signal that a process sent says which.
+            unsafe { info.si_pid() }
+        });
+        // SAFETY: it only reads.
+        if sender == Some(unsafe { libc::getpid() }) {
+            if CALLING.get() {
+                SENT.set(true);
+            } else {
+                FROM_WITHIN.store(true, Ordering::Release);
+            }
+            return;
+        }
+        let at = ENDING.iter().position(|one| *one == signal);
+        let before = at.and_then(|at| BEFORE.get(at)).map(|before| before.load(Ordering::Acquire));
+        // SAFETY: what is stored there was filled by the system, is no number that stands for a default, and lives for ever.
+        unsafe {
+            let Some(before) = before.and_then(|before| before.as_ref()) else { return };
+            if before.sa_flags & libc::SA_SIGINFO == 0 {
+                std::mem::transmute::<usize, extern "C" fn(c_int)>(before.sa_sigaction)(signal);
+            } else {
+                type Handler = extern "C" fn(c_int, *mut libc::siginfo_t, *mut libc::c_void);
+                std::mem::transmute::<usize, Handler>(before.sa_sigaction)(signal, info, context);
+            }
+        }
     }
 
     /// Sets the mask of new files and returns the one before.
@@ -116,6 +199,40 @@ mod unix {
             .all(|signal| has(one, signal) == has(other, signal))
     }
 
+    impl Base {
+        /// Whether standard output is not what it was, which is put right as far as it can be.
+        fn stdout_was_replaced(&self) -> bool {
+            let Some((kept, before)) = self.stdout.filter(|_| !self.stdout_is_taken.load(Ordering::Acquire))
+            else {
+                return false;
+            };
+            if identity(libc::STDOUT_FILENO) == Some(before) {
+                return false;
+            }
+            // SAFETY: no memory is involved.
+            unsafe {
+                match libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) {
+                    // Only if it is still closed, at once: another thread may open a file.
+                    flags if flags < 0 => {
+                        let again = libc::fcntl(kept, libc::F_DUPFD, libc::STDOUT_FILENO);
+                        if again > libc::STDOUT_FILENO {
+                            libc::close(again);
+                        }
+                    }
+                    // A file that is not handed to other programs is ours, opened by another thread while the place was
+                    // free: to replace it would lose what is written to it.
+                    flags if flags & libc::FD_CLOEXEC != 0 => {
+                        self.stdout_is_taken.store(true, Ordering::Release);
+                    }
+                    _ => {
+                        libc::dup2(kept, libc::STDOUT_FILENO);
+                    }
+                }
+            }
+            true
+        }
+    }
+
     /// How things are before a call. They are so again when this is dropped.
     pub(crate) struct Kept(Option<(&'static Base, libc::sigset_t)>);
 
@@ -128,6 +245,7 @@ mod unix {
                 // SAFETY: no memory is involved. Where it is forbidden, what is changed is put right after the call.
                 unsafe { libc::unshare(libc::CLONE_FS) };
             }
+            CALLING.set(true);
             Self(Some((base, blocked(None))))
         }
 
@@ -137,7 +255,9 @@ mod unix {
         }
 
         fn put_right(&mut self) -> Option<&'static str> {
-            let (Base { folder, mask, stdout }, signals) = self.0.take()?;
+            let (base, signals) = self.0.take()?;
+            let Base { folder, mask, .. } = base;
+            CALLING.set(false);
             let mut changed = None;
             if let Some((descriptor, identity)) = folder
                 && current() != Some(*identity)
@@ -153,14 +273,11 @@ mod unix {
                 blocked(Some(&signals));
                 changed = Some("blocked or unblocked signals");
             }
-            if stdout.is_some() && identity(libc::STDOUT_FILENO) != *stdout {
-                // SAFETY: no memory is involved. A file that took its place is left alone.
-                unsafe {
-                    if libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) < 0 {
-                        libc::dup2(libc::STDERR_FILENO, libc::STDOUT_FILENO);
-                    }
-                }
+            if base.stdout_was_replaced() {
                 changed = Some("closed or replaced standard output");
+            }
+            if SENT.replace(false) || FROM_WITHIN.swap(false, Ordering::AcqRel) {
+                changed = Some("sent a signal that ends the run");
             }
             changed
         }

@@ -70,7 +70,7 @@ pub use error::InputError;
 pub use options::InputOptions;
 pub use reader::{Progress, StreamRead};
 pub use shard::{Division, Shard};
-pub use source::decompressed;
+pub use source::{decompressed, is_stream, read_stream};
 
 use std::path::PathBuf;
 

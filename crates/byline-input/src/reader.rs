@@ -2,8 +2,11 @@
 
 use crate::InputError;
 use byline_core::Article;
+use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Reads the articles of one file. After an error the next record follows.
 pub(crate) trait Reader: Send {
@@ -35,6 +38,8 @@ pub struct Progress {
     read: Arc<AtomicU64>,
     total: Arc<AtomicU64>,
     streams: Arc<Mutex<Vec<StreamRead>>>,
+    /// The hashes of files, by that of their path.
+    files: Arc<Mutex<HashMap<u64, u128>>>,
 }
 
 /// What came over standard input, or another input that cannot be read twice.
@@ -73,6 +78,17 @@ impl Progress {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The XXH3 of all bytes of a file, as they were read; `None` where it was not read from its beginning to its end, as Parquet
+    /// files are not.
+    pub fn hash_of(&self, path: &Path) -> Option<u128> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&key(path)).copied()
+    }
+
+    /// Notes the hash of a file that has come to its end.
+    pub(crate) fn note_file(&self, path: u64, hash: u128) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path, hash);
+    }
+
     /// Notes a stream that is opened; its place among them.
     pub(crate) fn add_stream(&self, path: String) -> usize {
         let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
@@ -87,4 +103,9 @@ impl Progress {
             (stream.bytes, stream.hash) = (bytes, hash);
         }
     }
+}
+
+/// What a file is known by: less than its path, of which there may be millions.
+pub(crate) fn key(path: &Path) -> u64 {
+    xxh3_64(path.as_os_str().as_encoded_bytes())
 }

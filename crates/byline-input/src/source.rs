@@ -6,7 +6,7 @@ use crate::compression::{BUFFER, Compression};
 use crate::html::Html;
 use crate::lines::Lines;
 use crate::objects::Objects;
-use crate::reader::{Progress, Reader};
+use crate::reader::{Progress, Reader, StreamRead, key};
 use crate::stream::Stream;
 #[cfg(feature = "csv")]
 use crate::table::Table;
@@ -32,21 +32,18 @@ pub(crate) fn open(
 ) -> Result<Box<dyn Reader>, InputError> {
     let fail = |source| InputError::Open { path: shown(path), source };
     let before = progress.bytes_read();
-    let standard_input = path.as_os_str() == "-";
-    let bytes: Box<dyn Read + Send> =
-        if standard_input { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(fail)?) };
-    // A pipe or a device gives something else each time, and has no size to be known by.
-    let is_stream = standard_input || path.metadata().is_ok_and(|there| !there.is_file());
-    let stream = is_stream.then(|| Hashed::new(progress.add_stream(shown(path))));
-    let bytes = Counted { bytes, progress: progress.clone(), stream };
+    let bytes = raw(path).map_err(fail)?;
+    let kind =
+        if is_stream(path) { Kind::Stream(progress.add_stream(shown(path))) } else { Kind::File(key(path)) };
+    let bytes = Counted { bytes, progress: progress.clone(), kind, read: 0, hash: Box::default() };
     let mut bytes = BufReader::with_capacity(BUFFER, bytes);
-    let raw = head(&mut bytes).map_err(fail)?;
-    let bytes: Box<dyn BufRead + Send> = Box::new(Cursor::new(raw.clone()).chain(bytes));
-    let compression = Compression::of(&raw);
+    let start = head(&mut bytes).map_err(fail)?;
+    let bytes: Box<dyn BufRead + Send> = Box::new(Cursor::new(start.clone()).chain(bytes));
+    let compression = Compression::of(&start);
     let head = match compression {
-        Compression::None => raw,
+        Compression::None => start,
         Compression::Gzip | Compression::Zstandard => {
-            head(&mut compression.decompress(Box::new(Cursor::new(raw)), &shown(path))?).unwrap_or_default()
+            head(&mut compression.decompress(Box::new(Cursor::new(start)), &shown(path))?).unwrap_or_default()
         }
     };
     let name = shown(path).to_lowercase();
@@ -107,14 +104,42 @@ pub(crate) fn open(
 /// The bytes of the file at `path`, decompressed if they are compressed; `-` is standard input.
 pub fn decompressed(path: &Path) -> Result<Box<dyn BufRead + Send>, InputError> {
     let fail = |source| InputError::Open { path: shown(path), source };
-    let bytes: Box<dyn Read + Send> = match path.to_str() {
-        Some("-") => Box::new(io::stdin()),
-        _ => Box::new(File::open(path).map_err(fail)?),
-    };
+    let bytes = raw(path).map_err(fail)?;
     let mut bytes = BufReader::with_capacity(BUFFER, bytes);
-    let raw = head(&mut bytes).map_err(fail)?;
-    let compression = Compression::of(&raw);
-    compression.decompress(Box::new(Cursor::new(raw).chain(bytes)), &shown(path))
+    let start = head(&mut bytes).map_err(fail)?;
+    let compression = Compression::of(&start);
+    compression.decompress(Box::new(Cursor::new(start).chain(bytes)), &shown(path))
+}
+
+/// The bytes of a file as they are; `-` is standard input.
+fn raw(path: &Path) -> io::Result<Box<dyn Read + Send>> {
+    Ok(if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) })
+}
+
+/// Whether a path is standard input, or leads to a pipe or a device: that gives something else each time, and has no size to be
+/// known by.
+pub fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-" || path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+}
+
+/// Reads an input that cannot be read twice to its end, for what it is known by.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn read_stream(path: &Path) -> io::Result<StreamRead> {
+    let mut bytes = BufReader::with_capacity(BUFFER, raw(path)?);
+    let (mut read, mut hash) = (0, Xxh3Default::new());
+    loop {
+        let piece = bytes.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(StreamRead { path: shown(path), bytes: read, hash: Some(hash.digest128()) });
+        }
+        hash.update(piece);
+        let length = piece.len();
+        read += length as u64;
+        bytes.consume(length);
+    }
 }
 
 #[cfg(feature = "parquet")]
@@ -219,37 +244,35 @@ fn recognised(name: &str, head: &[u8]) -> InputFormat {
     }
 }
 
-/// Counts what is read, and hashes what cannot be read twice.
+/// Counts and hashes what is read.
 struct Counted {
     bytes: Box<dyn Read + Send>,
     progress: Progress,
-    stream: Option<Hashed>,
-}
-
-/// What was read of a stream.
-struct Hashed {
-    /// Its place among the streams.
-    at: usize,
-    bytes: u64,
+    kind: Kind,
+    read: u64,
     hash: Box<Xxh3Default>,
 }
 
-impl Hashed {
-    fn new(at: usize) -> Self {
-        Self { at, bytes: 0, hash: Box::new(Xxh3Default::new()) }
-    }
+/// Whose bytes are read.
+enum Kind {
+    /// The stream of this place among them.
+    Stream(usize),
+    /// The file of this key.
+    File(u64),
 }
 
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Self { bytes, progress, stream } = self;
+        let Self { bytes, progress, kind, read: all, hash } = self;
         let read = bytes.read(buffer)?;
         progress.add(read as u64);
-        if let Some(Hashed { at, bytes, hash }) = stream {
-            *bytes += read as u64;
-            hash.update(buffer.get(..read).unwrap_or_default());
-            let ended = read == 0 && !buffer.is_empty();
-            progress.note_stream(*at, *bytes, ended.then(|| hash.digest128()));
+        *all += read as u64;
+        hash.update(buffer.get(..read).unwrap_or_default());
+        let ended = read == 0 && !buffer.is_empty();
+        match kind {
+            Kind::Stream(at) => progress.note_stream(*at, *all, ended.then(|| hash.digest128())),
+            Kind::File(key) if ended => progress.note_file(*key, hash.digest128()),
+            Kind::File(_) => {}
         }
         Ok(read)
     }

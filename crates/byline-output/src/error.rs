@@ -52,6 +52,9 @@ pub enum OutputError {
     /// What an interrupted run noted cannot be read.
     #[error("cannot read `{path}`")]
     Journal { path: String, why: String },
+    /// Standard output, which is closed.
+    #[error("standard output is closed")]
+    Closed,
     /// Another process writes there.
     #[error("`{path}` is being written by process {process}")]
     Locked { path: String, process: String },
@@ -88,6 +91,9 @@ impl OutputError {
                     io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                         diagnostic.hint("make room, then continue with `--resume`")
                     }
+                    io::ErrorKind::FileTooLarge => diagnostic.hint(
+                        "raise the limit on the size of files (`ulimit -f`), then continue with `--resume`",
+                    ),
                     _ => diagnostic,
                 }
             }
@@ -170,6 +176,8 @@ impl OutputError {
             )
             .because(why.clone())
             .hint("without `--resume` the run starts over"),
+            Self::Closed => Diagnostic::misuse("output/closed", "standard output is closed")
+                .hint("name a file with `--output`, or do not close it (`>&-`)"),
             Self::Locked { path, process } => {
                 Diagnostic::misuse("output/locked", format!("another run writes to `{path}`"))
                     .because(format!("it is process {process}"))

@@ -74,19 +74,22 @@ impl Layout {
     }
 
     /// Something that [`files`](Self::files) lists and that no run made: a shard that is not among those `named` by a manifest, nor
-    /// noted in the journal, and in folders what the format has no file of.
-    pub fn foreign(&self, named: &[&str]) -> Option<PathBuf> {
+    /// noted in the journal, and in folders what the format has no file of, or more than were `named` with it as their articles.
+    pub fn foreign(&self, named: &[(&str, u64)]) -> Option<PathBuf> {
         let path = resolved(&self.path);
         let noted = Journal::of(&path).read().ok().flatten().map(|entry| entry.finished).unwrap_or_default();
-        let is_known = |path: &Path| {
+        let articles = |path: &Path| {
             let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-            named.contains(&name) || noted.iter().any(|file| file.name == name)
+            let noted = noted.iter().find(|file| file.name == name).map(|file| file.records);
+            named.iter().find(|(known, _)| *known == name).map(|(_, articles)| *articles).or(noted)
         };
         let places = if self.shard_size.is_some() { shards(&path) } else { vec![path] };
-        if let Some(unknown) = places.iter().find(|place| self.shard_size.is_some() && !is_known(place)) {
+        if let Some(unknown) =
+            places.iter().find(|place| self.shard_size.is_some() && articles(place).is_none())
+        {
             return Some(unknown.clone());
         }
-        places.iter().find_map(|place| foreign(place, self.format, true))
+        places.iter().find_map(|place| foreign(place, self.format, Some(articles(place).unwrap_or_default())))
     }
 
     /// Every name that a run with this layout may keep something under, beside its files; those of further shards are made
@@ -332,7 +335,7 @@ impl Files {
             only_ours(&path, |_| true)?;
         }
         let beside = with_suffix(&path, ".part");
-        if let Some(path) = foreign(&beside, self.layout.format, false) {
+        if let Some(path) = foreign(&beside, self.layout.format, None) {
             return Err(OutputError::NotOurs { path: path.display().to_string() });
         }
         self.writer = Some(resume_part(
@@ -411,14 +414,14 @@ fn takes(layout: &Layout, path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// What is in a folder and none of the files that the format has there. Of a `whole` folder of brat each text has its
-/// annotations, and the other way round.
-fn foreign(place: &Path, format: Format, whole: bool) -> Option<PathBuf> {
+/// What is in a folder and none of the files that the format has there. A folder of brat that is whole holds a text of each of
+/// its `articles` with its annotations, and no other.
+fn foreign(place: &Path, format: Format, articles: Option<u64>) -> Option<PathBuf> {
     let is_ours = |path: &Path| {
-        let paired = |other: &str| !whole || path.with_extension(other).is_file();
+        let paired = |other: &str| articles.is_none() || path.with_extension(other).is_file();
         is_plain(path)
             && match (format, path.extension().and_then(OsStr::to_str)) {
-                (Format::Parquet, Some("parquet")) => true,
+                (Format::Parquet, Some("parquet")) => is_table(path),
                 (Format::Brat, Some("txt")) => paired("ann"),
                 (Format::Brat, Some("ann")) => paired("txt"),
                 (Format::Brat, Some("conf")) => path.file_name() == Some(OsStr::new("annotation.conf")),
@@ -427,7 +430,26 @@ fn foreign(place: &Path, format: Format, whole: bool) -> Option<PathBuf> {
     };
     let folder =
         matches!(format, Format::Parquet | Format::Brat).then(|| fs::read_dir(place).ok()).flatten()?;
-    folder.flatten().map(|entry| entry.path()).find(|path| !is_ours(path))
+    let files: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
+    if let Some(path) = files.iter().find(|path| !is_ours(path)) {
+        return Some(path.clone());
+    }
+    // A pair of files that somebody else put there has a name as any other: that there are too many is all that shows.
+    let texts = files.iter().filter(|path| path.extension().is_some_and(|end| end == "txt")).count() as u64;
+    (format == Format::Brat && articles.is_some_and(|articles| texts > articles)).then(|| place.to_owned())
+}
+
+/// Whether a file has the name of one of the tables.
+#[cfg(feature = "tables")]
+fn is_table(path: &Path) -> bool {
+    let name = path.file_stem().and_then(OsStr::to_str);
+    name.is_some_and(|name| crate::tables::TABLES.iter().any(|table| table.name == name))
+}
+
+/// Whether a file has the name of one of the tables, of which this build knows none.
+#[cfg(not(feature = "tables"))]
+fn is_table(_: &Path) -> bool {
+    false
 }
 
 /// The files that are written beside the one numbered `number`, and go when it is finished.

@@ -61,5 +61,7 @@ pub use from_tables::{RecordsOfTables, records_of_tables};
 pub use guard::{Guard, can_write, check_kept, takes_file, write_file, write_file_with};
 pub use part::{FinishedFile, Flushed, Numbering, checksum};
 pub use probe::{SQLITE, is_database, is_parquet_folder};
-pub use screen::{printable, raw_stdout, set_stdout, stdout, stdout_is_terminal};
+pub use screen::{
+    printable, raw_stdout, set_stdout, set_stdout_closed, stdout, stdout_is_closed, stdout_is_terminal,
+};
 pub use writer::Writer;

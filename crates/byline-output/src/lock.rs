@@ -3,9 +3,11 @@
 use crate::OutputError;
 use crate::guard::only_ours;
 use crate::part::with_suffix;
-use std::fs::{self, File, TryLockError};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How the file begins; the number of the process follows.
@@ -18,12 +20,30 @@ const LONGEST: u64 = 64;
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// The locks of this process. The system's keep other processes out, and no thread of this one; and a process loses its own as
+/// soon as it opens and closes the file once more, which nobody does who looks here first.
+static HELD: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn held() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// A file beside an output that a process keeps locked while it writes there. The lock goes with the process, however
-/// that ends; the file that a killed process leaves is taken over.
+/// that ends, and whatever it has started; the file that a killed process leaves is taken over.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    path: PathBuf,
     file: File,
+    held: Held,
+}
+
+/// A path among those that this process has locked.
+#[derive(Debug)]
+struct Held(PathBuf);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        held().remove(&self.0);
+    }
 }
 
 impl Lock {
@@ -39,7 +59,13 @@ impl Lock {
     /// If another process has, or a file is in the way that is no lock.
     pub(crate) fn of(place: &Path) -> Result<Self, OutputError> {
         let path = Self::path(place);
-        only_ours(&path, |there| there.is_file() && there.len() <= LONGEST && is_lock(&path))?;
+        let locked = |process| OutputError::Locked { path: place.display().to_string(), process };
+        if !held().insert(path.clone()) {
+            return Err(locked(std::process::id().to_string()));
+        }
+        let held = Held(path);
+        let path = &held.0;
+        only_ours(path, |there| there.is_file() && there.len() <= LONGEST && is_lock(path))?;
         let fail = |source| OutputError::Create { path: path.display().to_string(), source };
         let mut tries = 0;
         loop {
@@ -48,25 +74,22 @@ impl Lock {
                 .write(true)
                 .create(true)
                 .truncate(false)
-                .open(&path)
+                .open(path)
                 .map_err(fail)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) if tries < TRIES => {
+            match try_lock(&file) {
+                Ok(true) => {}
+                Ok(false) if tries < TRIES => {
                     tries += 1;
                     std::thread::sleep(PAUSE);
                     continue;
                 }
-                Err(TryLockError::WouldBlock) => {
-                    let process = holder(&mut file).unwrap_or_else(|| "?".to_owned());
-                    return Err(OutputError::Locked { path: place.display().to_string(), process });
-                }
+                Ok(false) => return Err(locked(holder(&mut file).unwrap_or_else(|| "?".to_owned()))),
                 // Some network file systems know no locks; a run there is its user's responsibility.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(error)) => return Err(fail(error)),
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(error) => return Err(fail(error)),
             }
             // Its holder may have removed the file between our opening and our locking it.
-            if !is_at(&file, &path) {
+            if !is_at(&file, path) {
                 continue;
             }
             let noted = file
@@ -74,16 +97,43 @@ impl Lock {
                 .and_then(|()| file.seek(SeekFrom::Start(0)))
                 .and_then(|_| writeln!(file, "{START}{}", std::process::id()));
             noted.map_err(fail)?;
-            return Ok(Self { path, file });
+            return Ok(Self { file, held });
         }
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        if is_at(&self.file, &self.path) {
-            let _ = fs::remove_file(&self.path);
+        if is_at(&self.file, &self.held.0) {
+            let _ = fs::remove_file(&self.held.0);
         }
+    }
+}
+
+/// Locks a file, unless another process has. The lock is the process's own: what it forks has the same file open and holds no
+/// lock on it.
+#[cfg(unix)]
+fn try_lock(file: &File) -> io::Result<bool> {
+    use rustix::fs::{FlockOperation, fcntl_lock};
+    use rustix::io::Errno;
+    match fcntl_lock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(true),
+        Err(Errno::AGAIN | Errno::ACCESS) => Ok(false),
+        // Network file systems whose server takes no locks.
+        Err(Errno::NOLCK | Errno::NOSYS | Errno::OPNOTSUPP | Errno::INVAL) => {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Locks a file, unless another process has.
+#[cfg(not(unix))]
+fn try_lock(file: &File) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(fs::TryLockError::WouldBlock) => Ok(false),
+        Err(fs::TryLockError::Error(error)) => Err(error),
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether a terminal may act on a character: a control other than a line end or a tab, or one that turns the direction of
 /// writing.
@@ -39,6 +40,19 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// What is to be standard output, where that was set.
 static PRIVATE: OnceLock<File> = OnceLock::new();
 
+/// Whether standard output is closed.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Makes writing to [`stdout`] fail: it was closed when the process was started, and something else is in its place.
+pub fn set_stdout_closed() {
+    CLOSED.store(true, Ordering::Release);
+}
+
+/// Whether standard output was closed when the process was started, as far as [`set_stdout_closed`] said so.
+pub fn stdout_is_closed() -> bool {
+    CLOSED.load(Ordering::Acquire)
+}
+
 /// Makes [`stdout`] write to this file, which is what standard output was before somebody else's code was let near it.
 pub fn set_stdout(file: File) {
     let _ = PRIVATE.set(file);
@@ -58,8 +72,22 @@ pub fn stdout() -> Box<dyn Write + Send> {
 /// Standard output as it is, for what holds nothing from outside but what was made printable.
 pub fn raw_stdout() -> Box<dyn Write + Send> {
     match PRIVATE.get() {
+        _ if stdout_is_closed() => Box::new(Closed),
         Some(file) => Box::new(file),
         None => Box::new(io::stdout()),
+    }
+}
+
+/// Where nothing can be written.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("standard output is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@
 //! folder in which each process leaves a file named by its number, `delay` milliseconds for each document, `stay` ignores
 //! `shutdown` and the end of the input, `once` is a file that lets no second process start, `times` is how often each batch is
 //! answered, `swap` answers two batches the wrong way round, `early` answers batches that were never read, `shout` prints so many
-//! lines to stderr, `child` starts a process that stays.
+//! lines to stderr, `child` starts a process that stays, `bulk` finds so many numbers in each document.
 
 #![expect(
     clippy::print_stdout,
@@ -134,6 +134,9 @@ fn read(document: &Value, options: &Value) -> Value {
     }
     if text.contains("FAIL") {
         return json!({"error": "no ferries today"});
+    }
+    if let Some(count) = options["bulk"].as_u64() {
+        return json!({"findings": [vec![1; count as usize]]});
     }
     let quotes = document["quotes"].as_array().map_or(0, Vec::len);
     let found: Vec<Value> = text

@@ -6,6 +6,7 @@ use crate::collect::{Collected, Collector};
 use crate::isolate::isolated;
 use crate::parts;
 use crate::plan::Plan;
+use crate::stop::Stop;
 use byline_core::{
     Active, Article, Descriptor, Document, Entity, Extractor, Failure, LayerName, Layers, Reason, Task,
 };
@@ -39,22 +40,26 @@ enum Outcome {
 /// taken `time_limit`, extractors are asked to give up and no further one is started; without a limit the result
 /// depends on the plan and the article alone.
 pub fn analyze(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option<Duration>) -> Record {
-    let mut records = analyze_all(plan, vec![article], scratch, time_limit);
+    let mut records = analyze_all(plan, vec![article], scratch, time_limit, None);
     records.pop().unwrap_or_default()
 }
 
 /// The same for several articles, each as if it were alone, but one extractor after the other: its model stays in the
-/// cache of the processor while it reads them all, which makes a run a third faster.
+/// cache of the processor while it reads them all, which makes a run a third faster. Where `stop` is over before all are
+/// done, only the first of them is.
 pub(crate) fn analyze_all(
     plan: &Plan,
     articles: Vec<Article>,
     scratch: &mut Scratch,
     time_limit: Option<Duration>,
+    stop: Option<&Stop<'_>>,
 ) -> Vec<Record> {
     if parts::may_cut(plan) && articles.iter().any(parts::is_long) {
-        return articles.into_iter().map(|article| long(plan, article, scratch, time_limit)).collect();
+        let in_time = |at: &usize| *at == 0 || !stop.is_some_and(Stop::is_over);
+        let articles = articles.into_iter().enumerate().take_while(|(at, _)| in_time(at));
+        return articles.map(|(_, article)| long(plan, article, scratch, time_limit)).collect();
     }
-    short(plan, articles, scratch, Clock::new(time_limit), |_| true)
+    short(plan, articles, scratch, Clock::new(time_limit), stop, |_| true)
 }
 
 /// The same for articles that are analysed as a whole, each with the time that `clock` shows, by the extractors that `runs`
@@ -64,6 +69,7 @@ fn short(
     articles: Vec<Article>,
     scratch: &mut Scratch,
     clock: Clock,
+    stop: Option<&Stop<'_>>,
     runs: fn(&Active) -> bool,
 ) -> Vec<Record> {
     let analyses = &mut scratch.analyses;
@@ -81,8 +87,12 @@ fn short(
         } else if active.extractor.takes_many() {
             run_together(plan, active, &mut works, analyses);
         } else {
-            for (work, analysis) in works.iter_mut().zip(&*analyses) {
-                work.run(plan, active, analysis);
+            for at in 0..works.len() {
+                if at > 0 && stop.is_some_and(Stop::is_over) {
+                    works.truncate(1);
+                }
+                let Some((work, read)) = works.get_mut(at).zip(analyses.get(at)) else { break };
+                work.run(plan, active, read);
             }
         }
     }
@@ -124,7 +134,7 @@ fn long(plan: &Plan, article: Article, scratch: &mut Scratch, time_limit: Option
         clock
     };
     let mut one =
-        |article, runs| short(plan, vec![article], scratch, clock(), runs).pop().unwrap_or_default();
+        |article, runs| short(plan, vec![article], scratch, clock(), None, runs).pop().unwrap_or_default();
     if !parts::is_long(&article) {
         return one(article, |_| true);
     }

@@ -40,6 +40,7 @@ mod parts;
 mod plan;
 mod queue;
 mod run;
+mod stop;
 mod what_if;
 
 pub use analyze::{Scratch, analyze, extract};

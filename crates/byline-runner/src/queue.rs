@@ -2,10 +2,18 @@
 
 use byline_core::Article;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Texts that are taken together hold no more than this, so that one long article does not delay others.
 const BYTES: usize = 1 << 20;
+
+/// What is found in articles that are taken together is expected to hold no more than this, as written lines: all of it is in
+/// memory until the last of them is done.
+const FOUND: usize = 4 << 20;
+
+/// What is expected of the first articles: little enough that they are few, should much be found in them.
+const FIRST: usize = 256 << 10;
 
 /// Hands out articles in order, several at once where several wait.
 #[derive(Debug)]
@@ -15,11 +23,14 @@ pub(crate) struct Queue {
     together: usize,
     /// Among how many threads those that wait are shared out.
     threads: usize,
+    /// How much is expected to be found in an article.
+    expected: AtomicUsize,
 }
 
 impl Queue {
     pub(crate) fn new(together: usize, threads: usize) -> Self {
-        Self { waiting: Mutex::default(), together, threads: threads.max(1) }
+        let (waiting, threads) = (Mutex::default(), threads.max(1));
+        Self { waiting, together, threads, expected: AtomicUsize::new(FIRST) }
     }
 
     /// Adds the article with this index in the input.
@@ -27,11 +38,19 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back((index, article));
     }
 
+    /// Notes how much was found in so many articles together. What is expected grows at once and shrinks slowly.
+    pub(crate) fn learn(&self, found: usize, articles: usize) {
+        let mean = found.checked_div(articles).unwrap_or_default();
+        let before = self.expected.load(Ordering::Relaxed);
+        self.expected.store(mean.max(before - before / 4), Ordering::Relaxed);
+    }
+
     /// The next ones, with the index and the size of each; none if none wait.
     pub(crate) fn take(&self) -> (Vec<(usize, usize)>, Vec<Article>) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut places, mut articles, mut sum) = (Vec::new(), Vec::new(), 0);
-        let share = waiting.len().div_ceil(self.threads).min(self.together);
+        let expected = self.expected.load(Ordering::Relaxed).max(1);
+        let share = waiting.len().div_ceil(self.threads).min(self.together).min((FOUND / expected).max(1));
         while articles.len() < share
             && waiting.front().is_some_and(|(_, next)| sum == 0 || sum + next.text.len() <= BYTES)
             && let Some((index, article)) = waiting.pop_front()

@@ -5,14 +5,15 @@ use crate::gate::Gate;
 use crate::isolate::isolated;
 use crate::plan::Plan;
 use crate::queue::Queue;
-use byline_core::Article;
+use crate::stop::Stop;
+use byline_core::{Article, Value};
 use byline_record::{Record, Remark};
 use rayon::{Scope, ThreadPoolBuilder};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -55,8 +56,9 @@ thread_local! {
 ///
 /// `articles` are read on a thread of their own, and no more of them than the window allows are read before those
 /// before them are taken. `render` fills `line` where the article was analysed. What `articles` fail to read is passed
-/// on in its turn. When `stop` turns true no further article is read; what was read is finished and passed on. When
-/// `take` breaks, what is in flight is dropped.
+/// on in its turn. When `stop` turns true no further article is read, and none that waits is begun; those in progress are
+/// finished within a second, or at least the first that each thread has, and passed on as far as none is missing before
+/// them. When `take` breaks, what is in flight is dropped.
 ///
 /// # Panics
 ///
@@ -72,7 +74,8 @@ pub fn run<E: Send>(
     let Settings { threads, window, time_limit } = settings;
     let threads = threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let window = if *window == 0 { threads * ARTICLES_PER_THREAD } else { *window };
-    let work = |articles| together(plan, articles, *time_limit, &render);
+    let stop = &Stop::new(stop);
+    let work = |articles| together(plan, articles, *time_limit, stop, &render);
     let queue = Queue::new(TOGETHER, threads);
     let pool = ThreadPoolBuilder::new().num_threads(threads).thread_name(|at| format!("byline-{at}")).build();
     let Ok(pool) = pool else {
@@ -97,13 +100,14 @@ pub fn run<E: Send>(
 struct Done<E> {
     index: usize,
     bytes: usize,
+    found: usize,
     outcome: Result<Analyzed, E>,
 }
 
 /// Reads and hands out work until there is no more, the gate closes or `stop` is set.
 fn read<'scope, E: Send + 'scope>(
     mut articles: impl Iterator<Item = Result<Article, E>>,
-    stop: &AtomicBool,
+    stop: &'scope Stop<'scope>,
     gate: &'scope Gate,
     queue: &'scope Queue,
     jobs: &Scope<'scope>,
@@ -111,7 +115,7 @@ fn read<'scope, E: Send + 'scope>(
     work: &'scope (impl Fn(Vec<Article>) -> Vec<Analyzed> + Sync),
 ) {
     let mut index = 0;
-    while gate.enter() && !stop.load(Ordering::Relaxed) {
+    while gate.enter() && !stop.is_set() {
         let Some(article) = articles.next() else { break };
         match article {
             Ok(article) => {
@@ -122,17 +126,23 @@ fn read<'scope, E: Send + 'scope>(
                 jobs.spawn(move |_| {
                     // A job for each article, but each takes as many as are waiting: the last ones find nothing to do.
                     let (places, articles) = queue.take();
-                    if articles.is_empty() || gate.is_closed() {
-                        return;
+                    let Some((first, _)) = places.first() else { return };
+                    if !gate.turn(*first) || stop.is_set() {
+                        // The reader must not wait for room that nobody makes.
+                        return gate.close();
                     }
-                    for ((index, bytes), analyzed) in places.into_iter().zip(work(articles)) {
-                        // The receiver is gone once the gate is closed.
-                        let _ = sender.send(Done { index, bytes, outcome: Ok(analyzed) });
+                    let analyzed = work(articles);
+                    let found: Vec<usize> = analyzed.iter().map(found).collect();
+                    queue.learn(found.iter().sum(), found.len());
+                    for (((index, bytes), found), analyzed) in places.into_iter().zip(found).zip(analyzed) {
+                        gate.found(found);
+                        // The receiver may be gone once the gate is closed.
+                        let _ = sender.send(Done { index, bytes, found, outcome: Ok(analyzed) });
                     }
                 });
             }
             Err(error) => {
-                let _ = sender.send(Done { index, bytes: 0, outcome: Err(error) });
+                let _ = sender.send(Done { index, bytes: 0, found: 0, outcome: Err(error) });
             }
         }
         index += 1;
@@ -153,13 +163,14 @@ fn emit<E>(
             waiting.resize_with(at + 1, || None);
         }
         waiting[at] = Some(done);
-        while let Some(Done { index: _, bytes, outcome }) = waiting.front_mut().and_then(Option::take) {
+        while let Some(Done { index: _, bytes, found, outcome }) = waiting.front_mut().and_then(Option::take)
+        {
             waiting.pop_front();
             next += 1;
             if take(outcome).is_break() {
                 return;
             }
-            gate.leave(bytes);
+            gate.leave(bytes, found);
         }
     }
 }
@@ -174,12 +185,12 @@ impl Drop for Closes<'_> {
 
 fn sequential<E>(
     articles: impl Iterator<Item = Result<Article, E>>,
-    stop: &AtomicBool,
+    stop: &Stop<'_>,
     work: impl Fn(Vec<Article>) -> Vec<Analyzed>,
     mut take: impl FnMut(Result<Analyzed, E>) -> ControlFlow<()>,
 ) {
     let mut articles = articles;
-    while !stop.load(Ordering::Relaxed) {
+    while !stop.is_set() {
         let Some(article) = articles.next() else { return };
         let analyzed = article.map(|article| work(vec![article]).pop().unwrap_or_default());
         if take(analyzed).is_break() {
@@ -193,12 +204,13 @@ fn together(
     plan: &Plan,
     articles: Vec<Article>,
     time_limit: Option<Duration>,
+    stop: &Stop<'_>,
     render: &impl Fn(&Record, &mut Vec<u8>),
 ) -> Vec<Analyzed> {
     // Taken out and put back: should an extractor ever make this thread begin other articles meanwhile, those get
     // buffers of their own.
     let mut scratch = SCRATCH.take();
-    let records = analyze_all(plan, articles, &mut scratch, time_limit);
+    let records = analyze_all(plan, articles, &mut scratch, time_limit, Some(stop));
     SCRATCH.set(scratch);
     records.into_iter().map(|record| rendered(record, render)).collect()
 }
@@ -210,4 +222,25 @@ fn rendered(mut record: Record, render: &impl Fn(&Record, &mut Vec<u8>)) -> Anal
         line.clear();
     }
     Analyzed { record, line }
+}
+
+/// How much was found in an article: the bytes of its line, or about as many where it has none.
+fn found(Analyzed { record, line }: &Analyzed) -> usize {
+    if !line.is_empty() {
+        return line.len();
+    }
+    let custom = record.layers.custom.iter().flat_map(|layer| &layer.values);
+    record.article.text.len() + custom.map(written).sum::<usize>()
+}
+
+/// About how many bytes a value takes where it is written.
+fn written(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => 2,
+        Value::String(text) => text.len() + 3,
+        Value::List(values) => values.iter().map(written).sum::<usize>() + 2,
+        Value::Map(members) => {
+            members.iter().map(|(name, value)| name.len() + 4 + written(value)).sum::<usize>() + 2
+        }
+    }
 }

@@ -4,14 +4,17 @@
 //! at, and one of all their bytes, which holds on another disk or machine as well.
 
 use super::manifest::ContentHash;
+use byline_input::{Progress, is_stream};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
-/// The files of a run, and how they were before any was read.
+/// The files of a run, and how they were before any was read. What cannot be read twice is none of them.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
     files: Vec<PathBuf>,
     state: Option<String>,
+    /// Those others.
+    streams: Vec<PathBuf>,
 }
 
 /// What the manifest of a complete run says of its inputs; nothing where one was no file, or changed meanwhile.
@@ -26,14 +29,22 @@ pub(super) struct Read {
 impl Inputs {
     /// These files, as they are now.
     pub(super) fn of<'a>(files: impl Iterator<Item = &'a Path>) -> Self {
-        let files: Vec<PathBuf> = files.map(Path::to_owned).collect();
-        let state = state(&files);
-        Self { files, state }
+        let (streams, files): (Vec<PathBuf>, Vec<PathBuf>) =
+            files.map(Path::to_owned).partition(|path| is_stream(path));
+        let is_known = !files.is_empty() || streams.is_empty();
+        let state = if is_known { state(&files) } else { None };
+        Self { files, state, streams }
     }
 
-    /// What was read of them, if they are still as they were before. Their bytes are read for it.
-    pub(super) fn read(&self) -> Read {
-        let content = self.state.as_ref().and_then(|_| content(&self.files));
+    /// Those that cannot be read twice.
+    pub(super) fn streams(&self) -> &[PathBuf] {
+        &self.streams
+    }
+
+    /// What was read of them, if they are still as they were before. Those are read for it once more that were not read from
+    /// their beginning to their end.
+    pub(super) fn read(&self, progress: &Progress) -> Read {
+        let content = self.state.as_ref().and_then(|_| content(&self.files, Some(progress)));
         // After the bytes, so that no change between goes unnoticed.
         let state = state(&self.files).filter(|state| Some(state) == self.state.as_ref());
         if state.is_none() { Read::default() } else { Read { content, state } }
@@ -42,8 +53,10 @@ impl Inputs {
     /// Whether these are the very bytes of which a manifest says so much. They are read only where a file was written,
     /// moved or copied since.
     pub(super) fn are(&self, content: Option<&str>, state: Option<&str>) -> bool {
+        let only_streams = self.files.is_empty() && !self.streams.is_empty();
         let same_state = state.is_some() && state == self.state.as_deref();
-        same_state || content.is_some_and(|content| self::content(&self.files).as_deref() == Some(content))
+        let same = |content| self::content(&self.files, None).as_deref() == Some(content);
+        only_streams || same_state || content.is_some_and(same)
     }
 }
 
@@ -71,11 +84,15 @@ fn shown(there: &Metadata) -> String {
     format!("{} {:?} {:?}", there.len(), there.modified().ok(), there.created().ok())
 }
 
-/// The hash of the bytes of the files; `None` where one cannot be read.
-fn content(files: &[PathBuf]) -> Option<String> {
+/// The hash of the bytes of the files, as they were read where that is known; `None` where one cannot be read.
+fn content(files: &[PathBuf], progress: Option<&Progress>) -> Option<String> {
     let mut hash = ContentHash::new();
     for path in files {
-        hash.add(&byline_output::checksum(path).ok()?);
+        let read = progress.and_then(|progress| progress.hash_of(path)).map(|hash| format!("{hash:032x}"));
+        match read {
+            Some(read) => hash.add(&read),
+            None => hash.add(&byline_output::checksum(path).ok()?),
+        }
     }
     Some(hash.shown())
 }

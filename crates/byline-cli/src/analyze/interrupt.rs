@@ -32,6 +32,7 @@ pub(super) fn on_ctrl_c() -> Result<Arc<AtomicBool>> {
         say!("finishing the articles in progress; press Ctrl-C again to abort");
     })
     .context("cannot listen for Ctrl-C")?;
+    byline_host::keep_signals();
     Ok(stop)
 }
 

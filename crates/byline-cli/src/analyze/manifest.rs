@@ -4,10 +4,11 @@
 use super::inputs::{Inputs, Read as InputsRead};
 use super::sink::Target;
 use crate::args::Analyze;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
-use byline_input::{Articles, StreamRead};
+use byline_core::Diagnostic;
+use byline_input::{Articles, Progress, StreamRead};
 use byline_output::{Files, FinishedFile, Layout};
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -61,18 +62,73 @@ impl Manifest {
 
     /// What the manifest says if a run like this one is complete and its files are there, so that there is nothing to
     /// resume.
-    pub(super) fn of_complete_run(&self, arguments: &Analyze, target: &Target) -> Option<Value> {
-        let layout = target.layout.as_ref()?;
+    ///
+    /// # Errors
+    ///
+    /// If that run read something else over standard input or a pipe, which has to be read to know it, and then is gone.
+    pub(super) fn of_complete_run(&self, arguments: &Analyze, target: &Target) -> Result<Option<Value>> {
+        let Some(layout) = target.layout.as_ref() else { return Ok(None) };
         if !arguments.resume || Files::are_interrupted(layout) {
-            return None;
+            return Ok(None);
         }
-        let manifest = self.path.as_deref().and_then(manifest_at)?;
-        let same = manifest["outcome"] == "complete" && manifest["run"].as_object() == Some(&self.identity);
+        let Some(manifest) = self.path.as_deref().and_then(manifest_at) else { return Ok(None) };
+        let same = manifest["outcome"] == "complete" && self.is_run_of(&manifest);
         let intact = || {
             let mut files = files_in(&manifest, layout).peekable();
             files.peek().is_some() && files.all(|(path, checksum)| is_intact(&path, checksum) == Some(true))
         };
-        (same && intact() && self.has_inputs_of(&manifest)).then_some(manifest)
+        if !(same && intact() && self.has_inputs_of(&manifest)) {
+            return Ok(None);
+        }
+        let then = manifest["run"]["streams"].as_array().cloned().unwrap_or_default();
+        let streams = self.inputs.streams();
+        // Of what was not read to its end nothing is known.
+        if then.len() != streams.len() || !then.iter().all(|stream| stream["hash"].is_string()) {
+            return Ok(None);
+        }
+        for (path, then) in streams.iter().zip(&then) {
+            let shown = path.display();
+            let now = byline_input::read_stream(path).with_context(|| format!("cannot read `{shown}`"))?;
+            let now = stream(&now);
+            if now != *then {
+                return Err(other_stream(then, &now));
+            }
+        }
+        Ok(Some(manifest))
+    }
+
+    /// Whether a manifest is of this very run: what came over standard input is not looked at.
+    fn is_run_of(&self, manifest: &Value) -> bool {
+        let run = manifest["run"].as_object().into_iter().flatten().filter(|(key, _)| *key != "streams");
+        let known = || self.identity.iter();
+        run.clone().count() == known().count()
+            && known().all(|(key, value)| manifest["run"].get(key) == Some(value))
+    }
+
+    /// Fails where a manifest that the user named is there and belongs to another run.
+    pub(super) fn may_replace(&self, arguments: &Analyze) -> Result<()> {
+        let named = arguments.manifest.as_deref().filter(|_| !arguments.force);
+        let Some(there) = named.and_then(manifest_at) else { return Ok(()) };
+        let output = self.layout.as_ref().map_or(Value::Null, |layout| layout.path.to_string_lossy().into());
+        let same_output = there["output"].get("path").unwrap_or(&Value::Null) == &output;
+        let same_run = self.is_run_of(&there) || (arguments.resume && self.is_of_these_articles());
+        if same_output && same_run {
+            return Ok(());
+        }
+        let path = arguments.manifest.as_deref().unwrap_or(Path::new("")).display();
+        let diagnostic =
+            Diagnostic::misuse("output/other-manifest", format!("`{path}` is the manifest of another run"));
+        let reason = if same_output {
+            "its articles or its configuration were others".to_owned()
+        } else {
+            format!(
+                "its records went to {}",
+                there["output"].get("path").unwrap_or(&"standard output".into())
+            )
+        };
+        Err(anyhow!(
+            diagnostic.because(reason).hint("replace it with `--force`, or write under another name")
+        ))
     }
 
     /// Whether the manifest that is there is of a run on the same articles that wrote the same format.
@@ -103,7 +159,9 @@ impl Manifest {
     pub(super) fn foreign(&self) -> Option<PathBuf> {
         let manifest = self.path.as_deref().and_then(manifest_at)?;
         let files = manifest["output"]["files"].as_array().into_iter().flatten();
-        let named: Vec<&str> = files.filter_map(|file| file["name"].as_str()).collect();
+        let named: Vec<(&str, u64)> = files
+            .filter_map(|file| Some((file["name"].as_str()?, file["articles"].as_u64().unwrap_or_default())))
+            .collect();
         self.layout.as_ref()?.foreign(&named)
     }
 
@@ -127,7 +185,8 @@ impl Manifest {
         manifest.insert("run".to_owned(), run.into());
         // Nobody resumes a run whose records went into a stream.
         let asked = outcome == Outcome::Complete && layout.is_some();
-        let InputsRead { content, state } = if asked { inputs.read() } else { InputsRead::default() };
+        let InputsRead { content, state } =
+            if asked { inputs.read(&this_run.progress) } else { InputsRead::default() };
         manifest.insert("input_content".to_owned(), content.into());
         manifest.extend(tally);
         if let Some(left_out) = left_out {
@@ -287,6 +346,8 @@ pub(super) struct ThisRun {
     /// What was read of inputs that cannot be read twice. It is known only at the end, and stands under `run` all the same, since
     /// it is part of what the run is.
     pub(super) streams: Vec<StreamRead>,
+    /// How far reading has come.
+    pub(super) progress: Progress,
 }
 
 /// What was read of an input that cannot be read twice: without a hash where it was not read to its end.
@@ -294,9 +355,20 @@ fn stream(StreamRead { path, bytes, hash }: &StreamRead) -> Value {
     json!({"path": path, "bytes": bytes, "hash": hash.map(|hash| format!("{hash:032x}"))})
 }
 
+/// Why the input of a complete run is not what comes now.
+fn other_stream(then: &Value, now: &Value) -> anyhow::Error {
+    let shown = |stream: &Value| format!("{} bytes with the hash {}", stream["bytes"], stream["hash"]);
+    let (then, name) = (shown(then), if then["path"] == "-" { "standard input" } else { "a pipe" });
+    let message = format!("{name} does not hold what the complete run read");
+    let diagnostic = Diagnostic::misuse("input/other-stream", message)
+        .because(format!("then {then}, now {}", shown(now)))
+        .hint("make the output again with `--force`, or write under another name");
+    anyhow!(diagnostic)
+}
+
 impl ThisRun {
     fn shown(&self) -> Value {
-        let Self { start, duration, resumed, peak_memory_megabytes, streams: _ } = self;
+        let Self { start, duration, resumed, peak_memory_megabytes, streams: _, progress: _ } = self;
         json!({
             "started": time(*start),
             "seconds": (duration.as_secs_f64() * 1e3).round() / 1e3,

@@ -99,6 +99,11 @@ impl Reporter {
         self.start.elapsed()
     }
 
+    /// How far reading has come.
+    pub(super) fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
     /// What was read of inputs that cannot be read twice.
     pub(super) fn streams(&self) -> Vec<StreamRead> {
         self.progress.streams()

@@ -210,6 +210,7 @@ impl<'a> Run<'a> {
             resumed: state.resumed,
             peak_memory_megabytes: peak_memory(),
             streams: reporter.streams(),
+            progress: reporter.progress(),
         };
         let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);

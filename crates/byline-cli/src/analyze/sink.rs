@@ -190,6 +190,10 @@ impl Target {
             let layout = Layout { path: path.clone(), format, shard_size, cells, numbering };
             return Ok(Self { layout: Some(layout) });
         }
+        let to_stdout = output.as_deref().is_none_or(is_standard) && !arguments.is_summary();
+        if to_stdout && byline_output::stdout_is_closed() {
+            return Err(anyhow!(OutputError::Closed.diagnostic()));
+        }
         if *resume || shard_size.is_some() {
             let error = OutputError::NoParts { what: "what is not a regular file" };
             return Err(anyhow!(error.diagnostic()));

@@ -7,15 +7,18 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+/// So long that nothing of a test is cut off by it, however busy the machine is: what is answered was not waited for.
+const NEVER: Duration = Duration::from_secs(3600);
 
 /// The address of a server with small limits; it ends with the process.
 fn start() -> SocketAddr {
-    serving().0
+    serving(NEVER).0
 }
 
-fn serving() -> (SocketAddr, Arc<Server>) {
-    let limits = Limits { body: 20_000, time: Duration::from_secs(2), requests: 2, articles: 3 };
+fn serving(time: Duration) -> (SocketAddr, Arc<Server>) {
+    let limits = Limits { body: 20_000, time, requests: 2, articles: 3 };
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = Arc::new(Server::new(Byline::builtin(), limits, address));
@@ -151,10 +154,9 @@ fn what_a_head_decides_needs_no_body() {
         ("POST /v2", "application/json", 100, 404),
         ("PUT /v1/analyze", "application/json", 100, 405),
     ] {
-        let begun = Instant::now();
+        // The body never comes.
         let answer = rest(&mut opened(address, &head(start, kind, length)));
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{start}: {answer}");
-        assert!(begun.elapsed() < Duration::from_millis(1500), "{start}");
         assert_eq!(answer.contains("\r\nAllow: POST\r\n"), status == 405, "{answer}");
     }
     let article = json!({"text": TEXT}).to_string();
@@ -180,13 +182,14 @@ fn everything_is_bounded() {
     let long = "a".repeat(20_000);
     assert_eq!(raw(address, &format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {long}")).0, 431);
     // One that says nothing is cut off in time.
+    let (address, _server) = serving(Duration::from_millis(100));
     let answer = rest(&mut opened(address, "GET /health HTTP/1.1\r\nHost:"));
     assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
 }
 
 #[test]
 fn every_answer_is_counted() {
-    let (address, server) = serving();
+    let (address, server) = serving(NEVER);
     let places = (Place::take(&server).unwrap(), Place::take(&server).unwrap());
     let answer = rest(&mut opened(address, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nRetry-After: 1\r\n"), "{answer}");
@@ -201,22 +204,20 @@ fn every_answer_is_counted() {
 
 #[test]
 fn slow_connections_leave_room() {
-    let (address, server) = serving();
-    let begun = Instant::now();
+    let (address, server) = serving(NEVER);
     // Many more than there may be: some that begin a head, others a body.
     let starts = [
         "GET /health HTTP/1.1\r\nHost:",
         "POST /v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
     ];
     let slow: Vec<TcpStream> = (0..60).map(|at| opened(address, starts[at % 2])).collect();
+    // None of them was given up because of its time.
     assert_eq!(get(address, "/health").0, 200);
-    assert!(begun.elapsed() < Duration::from_millis(1900), "before any of them was given up");
     let metrics = get(address, "/metrics").1;
     let dropped = metrics.lines().find_map(|line| line.strip_prefix("byline_connections_dropped_total "));
     assert!(dropped.unwrap().parse::<u64>().unwrap() >= 40, "{metrics}");
     // What waits for nothing but its sender does not keep the server from ending.
-    let begun = Instant::now();
     server.finish();
-    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert_eq!(server.connections.count(), 0, "none was waited for in vain");
     drop(slow);
 }

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 fn plan() -> Plan {
@@ -139,32 +140,97 @@ fn what_cannot_be_read_is_reported_in_its_turn() {
     assert_eq!(seen.join(" "), "0 1 2 (3) 4 5 6 7 (8) 9 10 11 12 (13) 14 15 16 17 (18) 19");
 }
 
-#[test]
-fn what_was_read_before_a_stop_is_finished() {
-    let stop = AtomicBool::new(false);
-    let read = AtomicUsize::new(0);
-    let endless = (0..).map(|at| {
-        read.store(at + 1, Ordering::SeqCst);
-        if at == 40 {
-            stop.store(true, Ordering::SeqCst);
-        }
-        Ok::<_, Infallible>(Article { id: at.to_string(), ..article("Ann met Bob.") })
+/// Runs one extractor on articles until `stop`; which were taken, in their order.
+fn stopped(body: impl Fn(usize) + Send + Sync + 'static, stop: &AtomicBool, threads: usize) -> usize {
+    let slow = named("slow").with(move |document, _| {
+        body(document.id.parse().expect("a number"));
+        Ok(())
     });
+    let plan = Plan::new(vec![slow]).expect("a plan");
     let mut taken = 0;
-    run(
-        &plan(),
-        endless,
-        &settings(2, 8),
-        &stop,
-        |_, _| {},
-        |outcome| {
-            let Ok(analyzed) = outcome;
-            assert_eq!(analyzed.record.article.id, taken.to_string());
-            taken += 1;
-            ControlFlow::Continue(())
-        },
-    );
-    assert_eq!((taken, read.into_inner()), (41, 41));
+    let articles = articles(400).map(Ok::<_, Infallible>);
+    run(&plan, articles, &settings(threads, 0), stop, render, |outcome| {
+        let Ok(analyzed) = outcome;
+        assert_eq!(analyzed.record.article.id, taken.to_string(), "none is missing before it");
+        taken += 1;
+        ControlFlow::Continue(())
+    });
+    taken
+}
+
+#[test]
+fn no_article_that_waits_is_begun_after_a_stop() {
+    for threads in [1, 2] {
+        let (stop, begun) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let body = {
+            let (stop, begun) = (Arc::clone(&stop), Arc::clone(&begun));
+            move |at| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                if at == 5 {
+                    stop.store(true, Ordering::SeqCst);
+                }
+            }
+        };
+        let taken = stopped(body, &stop, threads);
+        let begun = begun.load(Ordering::SeqCst);
+        assert!((1..=begun).contains(&taken), "{taken} of {begun}");
+        // Those that a thread had begun together with the one that stopped it.
+        assert!(begun <= 300, "{begun}");
+    }
+}
+
+#[test]
+fn slow_articles_are_not_all_waited_for_after_a_stop() {
+    let (stop, begun) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let body = {
+        let (stop, begun) = (Arc::clone(&stop), Arc::clone(&begun));
+        move |_| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            stop.store(true, Ordering::SeqCst);
+            std::thread::sleep(std::time::Duration::from_millis(400));
+        }
+    };
+    assert_eq!(stopped(body, &stop, 1), 1, "the one in progress is finished");
+    let begun = begun.load(Ordering::SeqCst);
+    assert!(begun <= 8, "{begun} of 400");
+}
+
+#[test]
+fn what_is_found_ahead_of_a_slow_article_is_bounded() {
+    const LINE: usize = 1 << 20;
+    let (others, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let slow = {
+        let (others, most) = (Arc::clone(&others), Arc::clone(&most));
+        named("slow").with(move |document, _| {
+            if document.id != "0" {
+                others.fetch_add(1, Ordering::SeqCst);
+                return Ok(());
+            }
+            // Until the other threads do nothing more, or have done it all.
+            let (mut before, mut still) = (usize::MAX, 0);
+            while still < 10 {
+                std::thread::sleep(std::time::Duration::from_millis(30));
+                let now = others.load(Ordering::SeqCst);
+                still = if now == before { still + 1 } else { 0 };
+                before = now;
+            }
+            most.store(before, Ordering::SeqCst);
+            Ok(())
+        })
+    };
+    let plan = Plan::new(vec![slow]).expect("a plan");
+    let articles = articles(200).map(Ok::<_, Infallible>);
+    let render = |_: &Record, line: &mut Vec<u8>| line.resize(LINE, b'x');
+    let mut taken = 0;
+    run(&plan, articles, &settings(3, 0), &AtomicBool::new(false), render, |outcome| {
+        let Ok(analyzed) = outcome;
+        assert_eq!(analyzed.record.article.id, taken.to_string());
+        taken += 1;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(taken, 200, "nobody waits for ever");
+    let most = most.load(Ordering::SeqCst);
+    assert!(most <= 100, "{most} MB");
 }
 
 #[test]
