@@ -1,8 +1,8 @@
 //! Words that report: which tokens are cues, and how widely what they report is searched.
 
-use crate::features;
+use crate::features::{self, CUE_FIRST, CUE_OTHERS};
 use crate::lexicon::{self, Class};
-use crate::model::{Question, Weights};
+use crate::model::{Question, Queue, Weights};
 use crate::part::Part;
 use crate::view::{COLON, View};
 use byline_core::{Tag, TokenKind};
@@ -54,11 +54,21 @@ pub(crate) fn can_be_cue(view: &View<'_>, at: usize) -> bool {
     }
 }
 
+/// Buffers that are used again for every sentence.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// Tokens that may be cues, with their scores so far.
+    scored: Vec<(usize, f32)>,
+    first: Queue<CUE_FIRST>,
+    others: Queue<CUE_OTHERS>,
+}
+
 /// The likely cues, and how many are likely before each token.
 pub(crate) fn find(
     view: &View<'_>,
     weights: &impl Weights,
     limits: SearchLimits,
+    scratch: &mut Scratch,
     cues: &mut Vec<Cue>,
     likely_before: &mut Vec<u32>,
 ) {
@@ -67,22 +77,43 @@ pub(crate) fn find(
     let mut count = 0;
     for (sentence_at, sentence) in view.document.sentences.iter().enumerate() {
         let sentence = Part::from(sentence);
-        for at in sentence.tokens() {
-            likely_before.push(count);
-            if !can_be_cue(view, at) || weights.is_no_cue(view.form(at, 0)) {
-                continue;
-            }
-            let first = weights.score(Question::Cue, &features::cue_first(view, at, sentence));
-            if first < limits.first {
-                continue;
-            }
-            let others = weights.score(Question::Cue, &features::cue_others(view, at, sentence));
-            let score = first + others;
+        score(view, weights, limits, sentence, scratch);
+        let mut from = sentence.first;
+        for &(at, score) in &scratch.scored {
             if score >= limits.cue {
                 cues.push(Cue { at, sentence: sentence_at, score, sides: [0.0; 4] });
             }
-            count += u32::from(score >= LIKELY_CUE);
+            if score >= LIKELY_CUE {
+                likely_before.extend((from..=at).map(|_| count));
+                from = at + 1;
+                count += 1;
+            }
         }
+        likely_before.extend((from..sentence.end).map(|_| count));
     }
     likely_before.push(count);
+}
+
+/// Scores the tokens of a sentence that may be cues.
+fn score(view: &View<'_>, weights: &impl Weights, limits: SearchLimits, sentence: Part, scratch: &mut Scratch) {
+    let Scratch { scored, first, others } = scratch;
+    scored.clear();
+    first.clear();
+    for at in sentence.tokens() {
+        if can_be_cue(view, at) && !weights.is_no_cue(view.form(at, 0)) {
+            first.push(weights, Question::Cue, features::cue_first(view, at, sentence));
+            scored.push((at, 0.0));
+        }
+    }
+    for ((_, score), first) in scored.iter_mut().zip(first.scores(weights, Question::Cue)) {
+        *score = first;
+    }
+    scored.retain(|(_, score)| *score >= limits.first);
+    others.clear();
+    for &(at, _) in &*scored {
+        others.push(weights, Question::Cue, features::cue_others(view, at, sentence));
+    }
+    for ((_, score), others) in scored.iter_mut().zip(others.scores(weights, Question::Cue)) {
+        *score += others;
+    }
 }
