@@ -1,5 +1,7 @@
 //! Weights: a table of bytes, looked up by features and summed.
 
+use crate::prefetch::prefetch;
+
 /// The most labels that a table has.
 pub(crate) const MOST_LABELS: usize = 64;
 
@@ -73,26 +75,14 @@ impl<'a> Table<'a> {
         features.iter().map(weight).sum()
     }
 
-    /// Asks for the rows of `features`, so that they are in the fastest cache once they are summed. The tables of a model
-    /// are larger than the second cache, and what is not in it takes as long to come as dozens of features to make: who
-    /// makes the features of several candidates should ask for each one's rows before the first is scored.
+    /// Asks for the rows of `features`, so that they are near when they are summed; see [`prefetch`]. Who makes the features
+    /// of several candidates should ask for the rows of each before the first is scored.
     #[inline]
     pub fn fetch(&self, features: &[u32]) {
-        #[cfg(target_arch = "x86_64")]
-        {
-            use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-            let (shift, stride) = ((32 - self.bits) & 31, stride(self.labels));
-            for &feature in features {
-                let row = self.weights.as_ptr().wrapping_add((feature >> shift) as usize * stride);
-                #[expect(unsafe_code, reason = "there is no other way to ask the processor")]
-                // SAFETY: a prefetch is a hint: it reads nothing, and is ignored where an address is not mapped.
-                unsafe {
-                    _mm_prefetch::<_MM_HINT_T0>(row.cast());
-                }
-            }
+        let (shift, stride) = ((32 - self.bits) & 31, stride(self.labels));
+        for &feature in features {
+            prefetch(self.weights, (feature >> shift) as usize * stride);
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = features;
     }
 
     /// The label with the highest score, the first one of equal ones: faster than [`scores`](Self::scores) and a search.

@@ -8,7 +8,7 @@ pub(crate) const NEVER: i16 = i16::MIN / 2;
 
 /// How many items ahead rows are asked for: what an item takes is less than it takes for a row to come that is in no near
 /// cache.
-const AHEAD: usize = 3;
+const AHEAD: usize = 4;
 
 /// Labels the items of a sequence: the scores of each item's features, plus one for each two neighbouring labels.
 ///
@@ -47,6 +47,11 @@ impl<'a> Tagger<'a> {
     /// How many labels there are.
     pub const fn labels(&self) -> usize {
         self.table.labels()
+    }
+
+    /// Asks for what the first items of a sequence need, which will be tagged soon; see [`prefetch`](crate::prefetch).
+    pub fn expect(&self, features: &[u32], each: usize) {
+        self.table.fetch(features.get(..AHEAD * each).unwrap_or(features));
     }
 
     /// Labels a sequence. Each item has `each` features (at most 256), one item's after the other's; `fixed` (empty,
@@ -117,7 +122,7 @@ impl<'a> Tagger<'a> {
         let mut last = None;
         scratch.best.clear();
         let each = each.max(1);
-        self.table.fetch(features.get(..AHEAD * each).unwrap_or(features));
+        self.expect(features, each);
         let mut ahead = features.chunks_exact(each).enumerate().skip(AHEAD);
         for (at, item) in features.chunks_exact(each).enumerate() {
             if let Some((_, item)) = ahead.next().filter(|(at, _)| fixed(*at).is_none()) {

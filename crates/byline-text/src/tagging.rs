@@ -25,6 +25,9 @@ static SHIPPED: LazyLock<Option<PartOfSpeechTagger<'static>>> = LazyLock::new(||
     PartOfSpeechTagger::new(&model).ok()
 });
 
+/// How many tokens ahead their words are asked for.
+const AHEAD: usize = 8;
+
 /// Buffers, kept from one text to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -69,7 +72,13 @@ impl<'a> PartOfSpeechTagger<'a> {
     ) {
         let Scratch { words, features: found, fixed, labels, tagger } = scratch;
         words.clear();
-        words.extend(tokens.iter().map(|token| self.words.info(text, token)));
+        let mut ahead = tokens.iter().skip(AHEAD);
+        words.extend(tokens.iter().map(|token| {
+            if let Some(ahead) = ahead.next() {
+                self.words.fetch(ahead);
+            }
+            self.words.info(text, token)
+        }));
         for sentence in sentences {
             let range = sentence.first_token as usize..sentence.end_token as usize;
             let (Some(tokens), Some(words)) = (tokens.get_mut(range.clone()), words.get(range)) else {
