@@ -49,7 +49,8 @@ impl<'a> Tagger<'a> {
         self.table.labels()
     }
 
-    /// Asks for what the first items of a sequence need, which will be tagged soon; see [`prefetch`](crate::prefetch).
+    /// Asks for what the first items of a sequence need, which will be tagged soon; see [`prefetch`](crate::prefetch). The
+    /// labels are the same without it.
     pub fn expect(&self, features: &[u32], each: usize) {
         self.table.fetch(features.get(..AHEAD * each).unwrap_or(features));
     }
@@ -122,7 +123,6 @@ impl<'a> Tagger<'a> {
         let mut last = None;
         scratch.best.clear();
         let each = each.max(1);
-        self.expect(features, each);
         let mut ahead = features.chunks_exact(each).enumerate().skip(AHEAD);
         for (at, item) in features.chunks_exact(each).enumerate() {
             if let Some((_, item)) = ahead.next().filter(|(at, _)| fixed(*at).is_none()) {

@@ -6,6 +6,7 @@ use crate::model::{Question, Queue, Weights};
 use crate::part::Part;
 use crate::view::{COLON, View};
 use byline_core::{Tag, TokenKind};
+use std::ops::Range;
 
 /// How much is searched before the decision, as scores. A wider search costs more time and hardly finds more.
 #[derive(Debug, Clone, Copy)]
@@ -54,11 +55,14 @@ pub(crate) fn can_be_cue(view: &View<'_>, at: usize) -> bool {
     }
 }
 
-/// Buffers that are used again for every sentence.
+/// How many sentences are scored together.
+const TOGETHER: usize = 4;
+
+/// Buffers that are used again for every few sentences.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    /// Tokens that may be cues, with their scores so far.
-    scored: Vec<(usize, f32)>,
+    /// Tokens that may be cues, with what is known of them so far.
+    scored: Vec<Cue>,
     first: Queue<CUE_FIRST>,
     others: Queue<CUE_OTHERS>,
 }
@@ -75,45 +79,51 @@ pub(crate) fn find(
     cues.clear();
     likely_before.clear();
     let mut count = 0;
-    for (sentence_at, sentence) in view.document.sentences.iter().enumerate() {
-        let sentence = Part::from(sentence);
-        score(view, weights, limits, sentence, scratch);
-        let mut from = sentence.first;
-        for &(at, score) in &scratch.scored {
-            if score >= limits.cue {
-                cues.push(Cue { at, sentence: sentence_at, score, sides: [0.0; 4] });
-            }
-            if score >= LIKELY_CUE {
-                likely_before.extend((from..=at).map(|_| count));
-                from = at + 1;
+    let document = view.document;
+    for from in (0..document.sentences.len()).step_by(TOGETHER) {
+        let sentences = from..document.sentences.len().min(from + TOGETHER);
+        let end = document.sentences.get(sentences.end - 1).map_or(0, |last| last.end_token as usize);
+        score(view, weights, limits, sentences, scratch);
+        for cue in &scratch.scored {
+            if cue.score >= LIKELY_CUE {
+                likely_before.resize(cue.at + 1, count);
                 count += 1;
             }
         }
-        likely_before.extend((from..sentence.end).map(|_| count));
+        likely_before.resize(end, count);
+        cues.extend(scratch.scored.iter().filter(|cue| cue.score >= limits.cue));
     }
     likely_before.push(count);
 }
 
-/// Scores the tokens of a sentence that may be cues.
-fn score(view: &View<'_>, weights: &impl Weights, limits: SearchLimits, sentence: Part, scratch: &mut Scratch) {
-    let Scratch { scored, first, others } = scratch;
+/// Scores the tokens of some sentences that may be cues.
+fn score(
+    view: &View<'_>,
+    weights: &impl Weights,
+    limits: SearchLimits,
+    sentences: Range<usize>,
+    Scratch { scored, first, others }: &mut Scratch,
+) {
     scored.clear();
     first.clear();
-    for at in sentence.tokens() {
-        if can_be_cue(view, at) && !weights.is_no_cue(view.form(at, 0)) {
-            first.push(weights, Question::Cue, features::cue_first(view, at, sentence));
-            scored.push((at, 0.0));
+    let part = |sentence: usize| view.document.sentences.get(sentence).map_or(Part::empty(0), Part::from);
+    for sentence in sentences {
+        for at in part(sentence).tokens() {
+            if can_be_cue(view, at) && !weights.is_no_cue(view.form(at, 0)) {
+                first.push(weights, Question::Cue, features::cue_first(view, at, part(sentence)));
+                scored.push(Cue { at, sentence, score: 0.0, sides: [0.0; 4] });
+            }
         }
     }
-    for ((_, score), first) in scored.iter_mut().zip(first.scores(weights, Question::Cue)) {
-        *score = first;
+    for (cue, first) in scored.iter_mut().zip(first.scores(weights, Question::Cue)) {
+        cue.score = first;
     }
-    scored.retain(|(_, score)| *score >= limits.first);
+    scored.retain(|cue| cue.score >= limits.first);
     others.clear();
-    for &(at, _) in &*scored {
-        others.push(weights, Question::Cue, features::cue_others(view, at, sentence));
+    for cue in &*scored {
+        others.push(weights, Question::Cue, features::cue_others(view, cue.at, part(cue.sentence)));
     }
-    for ((_, score), others) in scored.iter_mut().zip(others.scores(weights, Question::Cue)) {
-        *score += others;
+    for (cue, others) in scored.iter_mut().zip(others.scores(weights, Question::Cue)) {
+        cue.score += others;
     }
 }
