@@ -66,10 +66,15 @@ pub(crate) struct Gazetteer<'a> {
 impl Gazetteer<'_> {
     /// Asks for what is known of some tokens, which will be looked up soon.
     pub(crate) fn fetch(&self, tokens: &[Token]) {
-        for token in tokens {
+        for (at, token) in tokens.iter().enumerate() {
             self.classes.fetch(known_by(token));
+            self.words.fetch(token.form);
             if is_capital(token) {
                 self.phrases.fetch(token.form);
+                // Whether a phrase begins with it is known only then; most of those that are names do.
+                if let Some(next) = tokens.get(at + 1) {
+                    self.phrases.fetch(longer(token.form, next.form));
+                }
             }
         }
     }
