@@ -23,7 +23,7 @@ const CONFIGURED: [&str; 6] = ["analyze", "explain", "eval", "config", "plugins"
 const WORKBENCH: [&str; 4] = ["gold", "eval", "train", "bench"];
 
 /// Everything that the command can be built with.
-pub(crate) const ALL: [&str; 4] = ["parquet", "sqlite", "workbench", "zst"];
+pub(crate) const ALL: [&str; 5] = ["extractors", "parquet", "sqlite", "workbench", "zst"];
 
 /// How many entries of folders are looked at for files that take a feature to read.
 const ENTRIES: usize = 10_000;
@@ -59,15 +59,23 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     let mut command = Command::new(build(&features(arguments))?);
     command.args(arguments);
     let subcommand = arguments.first().and_then(|argument| argument.to_str()).unwrap_or_default();
-    let names_config =
-        arguments.iter().any(|argument| argument.to_str().is_some_and(|a| a.starts_with("--config")));
-    if CONFIGURED.contains(&subcommand) && !names_config {
+    if CONFIGURED.contains(&subcommand) && !names_config(arguments) {
         command.arg("--config").arg(root().join("plugins/byline.toml"));
         command.arg("--plugin-folder").arg(target().join("release"));
     }
     let status = command.status().context("cannot run `byline`")?;
     // A process that was killed by a signal has no code; the shell would return 128 and the signal.
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(130)))
+}
+
+/// Whether all extractors come from the libraries of our own configuration: an edit of one is then tried without building the
+/// command again.
+fn loads_libraries(arguments: &[OsString]) -> bool {
+    arguments.first().is_some_and(|subcommand| subcommand == "analyze") && !names_config(arguments)
+}
+
+fn names_config(arguments: &[OsString]) -> bool {
+    arguments.iter().any(|argument| argument.to_str().is_some_and(|argument| argument.starts_with("--config")))
 }
 
 /// What these arguments need the command to be built with.
@@ -79,6 +87,9 @@ fn features(arguments: &[OsString]) -> BTreeSet<&'static str> {
         Some(&("help" | "reference" | "completions" | "man")) => return ALL.into(),
         Some(subcommand) if WORKBENCH.contains(subcommand) => drop(features.insert("workbench")),
         _ => {}
+    }
+    if !loads_libraries(arguments) {
+        features.insert("extractors");
     }
     let config = texts.iter().find_map(|text| text.strip_prefix("--config="));
     let named = texts.iter().zip(texts.iter().skip(1)).find(|(option, _)| **option == "--config");
@@ -143,10 +154,11 @@ mod tests {
         assert_eq!(needed("analyze a.txt --format sqlite --output out"), ["sqlite"]);
         assert_eq!(needed("analyze a.parquet"), ["parquet"]);
         assert_eq!(needed("analyze --input-format=parquet a"), ["parquet"]);
-        assert_eq!(needed("index --output checks.index facts.parquet"), ["parquet"]);
-        assert_eq!(needed("eval quotes gold.jsonl"), ["workbench"]);
+        assert_eq!(needed("index --output checks.index facts.parquet"), ["extractors", "parquet"]);
+        assert_eq!(needed("eval quotes gold.jsonl"), ["extractors", "workbench"]);
+        assert_eq!(needed("analyze --config mine.toml news.txt"), ["extractors"]);
         assert_eq!(needed("analyze --help"), [""; 0]);
-        assert_eq!(needed("completions bash"), ["parquet", "sqlite", "workbench", "zst"]);
+        assert_eq!(needed("completions bash"), ["extractors", "parquet", "sqlite", "workbench", "zst"]);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn check(arguments: &Check) -> Result<ExitCode> {
     engine::show_stderr(Log::Text);
     let mut program = Program::new(command.iter().cloned());
     program.timeout = Duration::from_secs(u64::from((*timeout).max(1)));
-    let engine = Byline::builtin();
+    let engine = Byline::builder().build()?;
     let samples: Vec<_> = check::articles()
         .into_iter()
         .map(|article| {

@@ -435,6 +435,9 @@ fn unknown_extractor(name: &str, places: &Places, built_in: &[&str]) -> Diagnost
         diagnostic = diagnostic.at(place);
     }
     match did_you_mean(name, built_in.iter().copied()) {
+        None if built_in.is_empty() => diagnostic
+            .because("this Byline was built without the feature `extractors`")
+            .hint("give it a `path`, the shared library that it is in"),
         Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
         None => diagnostic.because(format!("built in are {}", mistakes::list(built_in))).hint(
             "an extractor of your own needs a `path`, the shared library that it is in, a `command` or a `wasm`",

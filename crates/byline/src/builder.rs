@@ -181,6 +181,11 @@ impl Builder {
             Source::File(path) => byline_config::load(path, &names)?,
             Source::Text(path, text) => byline_config::parse(path, text, &names)?,
         };
+        if names.is_empty() && config.extractors.is_empty() && self.ready.is_empty() {
+            let message = "no extractor is built in, and the configuration names none";
+            return Err(Error::misuse("config/no-extractors", message)
+                .hint("name a configuration that loads their shared libraries, or build with the feature `extractors`"));
+        }
         let mut folders = Vec::new();
         for change in &self.changes {
             if let Change::Disable(name) = change {

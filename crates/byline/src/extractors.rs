@@ -1,14 +1,10 @@
 //! The extractors that are built in, and how those of a configuration are made.
 
-use byline_claims::Claims;
 use byline_config::{Config, ExtractorConfig, ProcessConfig, WasmConfig};
 use byline_core::{Active, Descriptor, Diagnostic, Document, Extractor, Failure, Reason, Sink};
-use byline_entities::Entities;
 use byline_host::{AtWork, Library};
 use byline_plugin::Plugin;
 use byline_process::{Process, ProcessError, Program};
-use byline_quotes::Quotes;
-use byline_sentiment::SentimentExtractor;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::Path;
 
@@ -30,19 +26,25 @@ impl BuiltIn {
     }
 }
 
-/// Those of Byline, in the order in which they usually run.
-pub const BUILT_IN: [BuiltIn; 4] = [
-    BuiltIn::of::<Entities>("entities"),
-    BuiltIn::of::<Quotes>("quotes"),
-    BuiltIn::of::<SentimentExtractor>("sentiment"),
-    BuiltIn::of::<Claims>("claims"),
+/// Those of Byline, in the order in which they usually run; none without the feature `extractors`.
+#[cfg(feature = "extractors")]
+pub const BUILT_IN: &[BuiltIn] = &[
+    BuiltIn::of::<byline_entities::Entities>("entities"),
+    BuiltIn::of::<byline_quotes::Quotes>("quotes"),
+    BuiltIn::of::<byline_sentiment::SentimentExtractor>("sentiment"),
+    BuiltIn::of::<byline_claims::Claims>("claims"),
 ];
+
+/// None: without the feature `extractors` a configuration names their shared libraries.
+#[cfg(not(feature = "extractors"))]
+pub const BUILT_IN: &[BuiltIn] = &[];
 
 /// The JSON Schema of a `byline.toml`, the options of the built-in extractors included.
 pub fn schema() -> String {
-    let options = BUILT_IN
-        .map(|built_in| (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned()));
-    byline_config::schema(&options)
+    let options = |built_in: &BuiltIn| {
+        (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned())
+    };
+    byline_config::schema(&BUILT_IN.iter().map(options).collect::<Vec<_>>())
 }
 
 /// What an extractor of a configuration says of itself; only a program looks at its options.
@@ -55,7 +57,7 @@ pub fn describe(config: &Config, extractor: &ExtractorConfig) -> Result<Descript
         Source::Library(path) => library(config, extractor, path)?.descriptor().clone(),
         Source::Program(program) => process(config, extractor, program)?.descriptor().clone(),
         Source::Module(wasm) => module(config, extractor, wasm)?.descriptor,
-        Source::BuiltIn => (built_in(&BUILT_IN, config, extractor)?.describe)(),
+        Source::BuiltIn => (built_in(BUILT_IN, config, extractor)?.describe)(),
     })
 }
 

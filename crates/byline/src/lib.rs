@@ -44,7 +44,8 @@
 //! # Ok::<(), byline::Error>(())
 //! ```
 //!
-//! The features `input` and `output` add the readers and writers of files that the command has ([`Byline::open`],
+//! The feature `extractors`, on by default, builds all four extractors in; without it a configuration names their shared
+//! libraries. `input` and `output` add the readers and writers of files that the command has ([`Byline::open`],
 //! [`Byline::writer`]); `parquet`, `sqlite` and `zst` add formats that are large to build. `report` makes a page of
 //! many records.
 
@@ -115,6 +116,7 @@ impl Byline {
     /// # Panics
     ///
     /// Never: what is built in reads no files, and a test builds it.
+    #[cfg(feature = "extractors")]
     pub fn builtin() -> Self {
         Self::builder().build().expect("the built-in extractors and their defaults fit together")
     }
