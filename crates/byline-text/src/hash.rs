@@ -59,7 +59,9 @@ pub struct Hashes {
 #[inline]
 pub fn hashes(word: &str) -> Hashes {
     match word.as_bytes() {
-        [first, rest @ ..] if first.is_ascii_alphabetic() && are_lower_case(rest) => hashes_of_plain(*first, rest),
+        [first, rest @ ..] if first.is_ascii_alphabetic() && are_lower_case(rest) => {
+            hashes_of_plain(*first, rest)
+        }
         _ => hashes_of_others(word),
     }
 }
@@ -275,11 +277,11 @@ mod tests {
 
     #[test]
     fn plain_words_have_the_hashes_of_any_words() {
-        for word in ["", "a", "A", "of", "It", "the", "The", "said", "Said", "about", "Ghent", "Washington", "fishermen"] {
+        for word in " a A of It the The said Said about Ghent Washington fishermen".split(' ') {
             assert_eq!(hashes(word), hashes_of_others(word), "{word}");
             assert_eq!(hashes(word), hashes_of_any(word), "{word}");
         }
-        for word in ["NATO", "iPhone", "can't", "1990s", "é", "x-ray", "'"] {
+        for word in "NATO iPhone can't 1990s é x-ray '".split(' ') {
             assert_eq!(hashes(word), hashes_of_any(word), "{word}");
         }
     }

@@ -52,7 +52,8 @@ impl<'a> Parts<'a> {
 /// How many features stand before those that fill up.
 fn filled(features: &[u32]) -> usize {
     // Eight are compared at once, without a branch for each.
-    let has_filler = |eight: &[u32; 8]| eight.iter().fold(false, |has, feature| has | (*feature == NO_FEATURE));
+    let has_filler =
+        |eight: &[u32; 8]| eight.iter().fold(false, |has, feature| has | (*feature == NO_FEATURE));
     let (eights, _) = features.as_chunks::<8>();
     let whole = eights.iter().position(has_filler).unwrap_or(eights.len()) * 8;
     let rest = features.get(whole..).unwrap_or_default();

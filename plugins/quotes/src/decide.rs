@@ -238,7 +238,8 @@ pub(crate) fn proposals(
     buffers: &mut Buffers,
     mut take: impl FnMut(CueInContext<'_>, &[Content], &[f32]),
 ) {
-    let Buffers { scratch, found, cues, sides, likely_before, contents, ends, wholes, scores, taken: _ } = buffers;
+    let Buffers { scratch, found, cues, sides, likely_before, contents, ends, wholes, scores, taken: _ } =
+        buffers;
     cue::find(view, weights, limits, found, cues, likely_before);
     // One step for all cues before the next: so the code of each stays in the fastest cache.
     propose::sides(view, weights, cues, sides);
