@@ -53,7 +53,7 @@ impl<'a> Parts<'a> {
 fn filled(features: &[u32]) -> usize {
     // Eight are compared at once, without a branch for each.
     let has_filler =
-        |eight: &[u32; 8]| eight.iter().fold(false, |has, feature| has | (*feature == NO_FEATURE));
+        |eight: &[u32; 8]| eight.iter().map(|feature| u32::from(*feature == NO_FEATURE)).sum::<u32>() > 0;
     let (eights, _) = features.as_chunks::<8>();
     let whole = eights.iter().position(has_filler).unwrap_or(eights.len()) * 8;
     let rest = features.get(whole..).unwrap_or_default();
