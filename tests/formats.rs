@@ -1,6 +1,6 @@
 //! `docs/formats.md` shows one article in every format that `byline analyze` writes, as it is written.
 //!
-//! `BYLINE_FORMATS=1 cargo test --package byline-tests --test formats` makes it again.
+//! `BYLINE_FORMATS=1 cargo test --package byline-tests --test all -- formats::` makes it again.
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
@@ -108,7 +108,7 @@ fn is_committed(name: &str, page: &str) {
     assert_eq!(
         fs::read_to_string(&committed).unwrap_or_default(),
         page,
-        "make it again: `BYLINE_FORMATS=1 cargo test --package byline-tests --test formats`"
+        "make it again: `BYLINE_FORMATS=1 cargo test --package byline-tests --test all -- formats::`"
     );
 }
 

@@ -1,6 +1,6 @@
 //! The pictures of the README show what the command and the report look like.
 //!
-//! `BYLINE_PICTURES=1 cargo test --package byline-tests --test pictures` makes them again.
+//! `BYLINE_PICTURES=1 cargo test --package byline-tests --test all -- pictures::` makes them again.
 
 #![expect(clippy::unwrap_used, reason = "what the helpers of a test cannot do fails the test")]
 
@@ -55,7 +55,7 @@ fn an_article_looks_as_in_the_picture() {
     assert_eq!(
         without_figures(&committed),
         without_figures(&shown),
-        "make it again: `BYLINE_PICTURES=1 cargo test --package byline-tests --test pictures`"
+        "make it again: `BYLINE_PICTURES=1 cargo test --package byline-tests --test all -- pictures::`"
     );
 }
 
@@ -87,7 +87,7 @@ fn the_report_looks_as_in_the_picture() {
     assert_eq!(
         without_figures(&committed),
         without_figures(&words),
-        "make it again: `BYLINE_PICTURES=1 cargo test --package byline-tests --test pictures`"
+        "make it again: `BYLINE_PICTURES=1 cargo test --package byline-tests --test all -- pictures::`"
     );
 }
 

@@ -3,7 +3,7 @@
 //! Each file under `specs/quotes` is about one phenomenon. A case is a text (the lines that begin with `>`) and the table
 //! behind it: a row for each quote that is found, in the order of the text, and nothing else. Parts of a content are
 //! separated by ` / `; a speaker who resolves to another name has that behind ` = `; what was repaired in the quotation
-//! marks stands in brackets behind the reason. `BYLINE_UPDATE=1 cargo test -p byline-tests --test specs` writes the
+//! marks stands in brackets behind the reason. `BYLINE_UPDATE=1 cargo test -p byline-tests --test all -- specs::` writes the
 //! tables as they are found; what changed is then to be read.
 
 use byline_core::{Article, Entity, Finding, LayersView, Quote, Sink, Span};

@@ -66,6 +66,20 @@ fn every_source_file_says_what_it_is_for_and_stays_readable() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A file of tests that no program lists is never compiled.
+#[test]
+fn every_file_of_end_to_end_tests_is_run() {
+    let folder = byline_tests::root().join("tests");
+    let listed = fs::read_to_string(folder.join("all.rs")).expect("the list of the tests");
+    let entries = fs::read_dir(&folder).expect("the folder of the tests").flatten();
+    let files =
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|own| own == "rs"));
+    for file in files {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(name == "all" || listed.contains(&format!("mod {name};\n")), "`tests/all.rs` lacks `{name}`");
+    }
+}
+
 /// What the command says on stderr goes through one macro, which leaves out what a terminal would act on.
 #[test]
 fn nothing_is_printed_past_the_macro() {
@@ -104,7 +118,7 @@ fn the_papers_are_there() {
     }
 }
 
-/// A snapshot is `TEST_FILE__NAME.snap`, where the name is that of the test, or one that the test gives.
+/// A snapshot is `MODULES__NAME.snap`, where the name is that of the test, or one that the test gives.
 ///
 /// An orphan is one whose test file is gone or no longer holds the name: nothing compares anything with it. Names that a
 /// test makes at run time (`records`: one for each article) are those of the files that it reads.
@@ -120,12 +134,11 @@ fn every_snapshot_has_its_test() {
 
 fn has_test(snapshot: &Path) -> bool {
     let name = snapshot.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let Some((module, name)) = name.split_once("__") else { return false };
+    let Some((modules, name)) = name.rsplit_once("__") else { return false };
     let Some(folder) = snapshot.parent().and_then(Path::parent) else { return false };
-    // `module` is a path of modules joined by two underscores; the file has the name of the first one.
-    let source = [format!("{module}.rs"), format!("{module}/main.rs")].map(|file| folder.join(file));
-    let Some(text) = source.iter().find_map(|file| fs::read_to_string(file).ok()) else { return false };
-    let name = name.rsplit("__").next().unwrap_or(name);
+    // `modules` are joined by two underscores; a file has the name of one of them, and the others lie within it or list it.
+    let source = modules.split("__").flat_map(|module| [format!("{module}.rs"), format!("{module}/main.rs")]);
+    let text: String = source.filter_map(|file| fs::read_to_string(folder.join(file)).ok()).collect();
     let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
     let by_test = text.contains(&format!("fn {name}(")) || text.contains(&format!("fn {numbered}("));
     let by_name = text.contains(&format!("\"{name}\""));

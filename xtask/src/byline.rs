@@ -75,7 +75,9 @@ fn loads_libraries(arguments: &[OsString]) -> bool {
 }
 
 fn names_config(arguments: &[OsString]) -> bool {
-    arguments.iter().any(|argument| argument.to_str().is_some_and(|argument| argument.starts_with("--config")))
+    arguments
+        .iter()
+        .any(|argument| argument.to_str().is_some_and(|argument| argument.starts_with("--config")))
 }
 
 /// What these arguments need the command to be built with.

@@ -22,6 +22,8 @@ pub(crate) enum Order {
     DayFirst,
     /// The same, and years of two digits stand last behind hyphens, too: `06-05-24`.
     DayFirstShort,
+    /// The same in Croatian, in which `listopad` is October, and in Polish and Czech November.
+    Croatian,
     /// As in the United States.
     MonthFirst,
 }
@@ -38,7 +40,11 @@ impl Order {
             // The Philippines, and places of the United States, write as those do.
             "en" | "es" if parts.any(|part| matches!(part, "us" | "ph" | "pr" | "gu")) => Self::MonthFirst,
             "fil" | "tl" => Self::MonthFirst,
-            "nl" | "da" | "de" | "fr" | "it" | "es" | "pt" => Self::DayFirstShort,
+            "nl" | "da" | "de" | "fr" | "it" | "es" | "pt" | "no" | "nb" | "nn" | "fi" | "pl" | "cs"
+            | "sk" | "sl" | "ro" | "bg" | "el" | "ru" | "uk" | "tr" | "ca" | "gl" | "id" | "vi" | "hi" => {
+                Self::DayFirstShort
+            }
+            "hr" | "bs" => Self::Croatian,
             _ => Self::DayFirst,
         }
     }
@@ -60,7 +66,7 @@ pub(crate) fn day_in(written: &str, order: Order) -> Option<String> {
         .or_else(|| year_first(written).map(|(day, _)| day))
         .or_else(|| by_number(written, order, "").map(|(day, _)| day))
         .or_else(|| behind_weekday(written, order))
-        .or_else(|| named(written).map(|(day, _)| day))
+        .or_else(|| named_in(written, order).map(|(day, _)| day))
         .or_else(|| digits::solar(written).map(|(day, _)| day))
         .or_else(|| names(written))
         .or_else(|| since_1970(written))
@@ -120,10 +126,10 @@ pub(crate) fn all_within(text: &str, order: Order, most: usize) -> Vec<Found> {
             year_first(rest)
                 .or_else(|| by_number(rest, order, text.get(..at).unwrap_or("")))
                 .or_else(|| eastern(rest))
-                .or_else(|| named(rest))
+                .or_else(|| named_in(rest, order))
                 .or_else(|| digits::solar(rest))
         } else {
-            named(rest).or_else(|| of_era(rest))
+            named_in(rest, order).or_else(|| of_era(rest))
         };
         let Some((day, length)) = read.filter(|((year, _, _), _)| *year >= 1980) else { continue };
         from = at + length;
@@ -150,6 +156,15 @@ pub(crate) fn is_in_year(line: &str) -> bool {
     let weekday = words.len() == 2 || (words.len() == 3 && words[0].chars().all(char::is_alphabetic));
     weekday
         && ((is_day(first) && month_of(second).is_some()) || (month_of(first).is_some() && is_day(second)))
+}
+
+/// A day whose month has a name, in a language of that order.
+fn named_in(text: &str, order: Order) -> Option<(Day, usize)> {
+    let ((year, month, day), length) = named(text)?;
+    // `8. listopada 2023.`: the falling of leaves is October on the coast, and later in the north.
+    let falls = || text.get(..length).is_some_and(|own| own.to_lowercase().contains("listopad"));
+    let month = if order == Order::Croatian && month == 11 && falls() { 10 } else { month };
+    Some(((year, month, day), length))
 }
 
 /// A day whose month has a name, at the start of the text, and its length: `6 May 2024`, `6. Mai 2024`, `6 de mayo de
@@ -319,7 +334,10 @@ fn by_number(written: &str, order: Order, before: &str) -> Option<(Day, usize)> 
     // Two digits of a year only where it is written with points, or whole in an order that is known: `6-5-24` can be
     // anything.
     let whole = separator == '/' && of_first == 2 && of_second == 2 && order != Order::Unknown;
-    let hyphened = separator == '-' && of_first == 2 && of_second == 2 && order == Order::DayFirstShort;
+    let hyphened = separator == '-'
+        && of_first == 2
+        && of_second == 2
+        && matches!(order, Order::DayFirstShort | Order::Croatian);
     if short && separator != '.' && !whole && !hyphened {
         return None;
     }
@@ -334,7 +352,7 @@ fn by_number(written: &str, order: Order, before: &str) -> Option<(Day, usize)> 
     };
     let fixed = if separator == '.' { None } else { by_weekday() };
     let found = fixed.or(match (separator, order) {
-        ('.', _) | (_, Order::DayFirst | Order::DayFirstShort) | ('-', Order::Unknown) => {
+        ('.', _) | (_, Order::DayFirst | Order::DayFirstShort | Order::Croatian) | ('-', Order::Unknown) => {
             day_first.or(month_first)
         }
         (_, Order::MonthFirst) => month_first.or(day_first),

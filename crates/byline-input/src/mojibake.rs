@@ -11,7 +11,7 @@ pub(crate) const CHARSET: &str = "utf-8 read as windows-1252";
 /// It is certain where a three-byte character shows, or where no other character outside of ASCII does: nobody
 /// writes `â€œ`, and a text that knows `é` would not write it as `Ã©`.
 pub(crate) fn undo(text: &str) -> Option<String> {
-    if !text.contains(['â', 'Ã', 'Â', 'Å', 'ð']) {
+    if !has_mistaken(text) {
         return None;
     }
     let mut repaired = String::with_capacity(text.len());
@@ -39,6 +39,13 @@ pub(crate) fn undo(text: &str) -> Option<String> {
         repaired = repaired.replace(LOST, if three + two > 2 { "à" } else { "Ã" });
     }
     certain.then_some(repaired)
+}
+
+/// Whether any character of a text may be UTF-8 that was read wrongly. All that begin one are written with the same first
+/// byte, from `Â` to `ô`.
+fn has_mistaken(text: &str) -> bool {
+    let mut found = memchr::memchr_iter(0xC3, text.as_bytes());
+    found.any(|at| text.get(at..).is_some_and(|rest| mistaken(rest).is_some()))
 }
 
 /// Stands for `Ã` before a space while it is not settled what it was.

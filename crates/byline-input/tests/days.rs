@@ -184,6 +184,38 @@ fn the_language_of_the_page_decides_which_number_is_the_month() {
 }
 
 #[test]
+fn blogs_show_the_day_above_their_posts() {
+    let blog = "<div class=main><div class=date-outer><h2 class=date-header><span>Monday, May 6, 2024</span></h2><div class=posts><div class=post><h3 class=entry-title>The ferry sails again</h3><div class=entry-content>TEXT</div></div></div></div></div>";
+    check("lang=en", "", blog, Some("2024-05-06"));
+}
+
+#[test]
+fn a_day_needs_no_element_of_its_own() {
+    let bare = "<div class=article><h1>The ferry sails again</h1>Monday, May 6, 2024<br><br>TEXT</div>";
+    check("lang=en", "", bare, Some("2024-05-06"));
+    let spoken = "<div class=article><h1>The ferry sails again</h1>The stage broke on 3 May 1998 in a storm.<br>TEXT</div>";
+    check("lang=en", "", spoken, None);
+}
+
+#[test]
+fn the_language_decides_which_month_the_fall_of_leaves_is() {
+    for (lang, line, day) in [
+        ("lang=hr", "8. listopada 2023. u 7:15", "2023-10-08"),
+        ("lang=bs-BA", "8. listopada 2023.", "2023-10-08"),
+        ("lang=pl", "8 listopada 2023, 7:15", "2023-11-08"),
+        ("lang=cs", "8. listopadu 2023", "2023-11-08"),
+        ("lang=hr", "8. studenoga 2023.", "2023-11-08"),
+        ("lang=pl", "08-11-23, 7:15", "2023-11-08"),
+        ("lang=nb", "08-11-23", "2023-11-08"),
+        ("lang=hr", "08-10-23", "2023-10-08"),
+        ("lang=el", "Δημοσίευση: 8 Οκτωβρίου 2023, 09:30", "2023-10-08"),
+        ("lang=tr", "Giriş: 08.10.2023 - 07:10 Güncelleme: 09.10.2023 - 10:00", "2023-10-08"),
+    ] {
+        assert_eq!(shown(lang, line).as_deref(), Some(day), "{lang} {line}");
+    }
+}
+
+#[test]
 fn metas_write_days_without_zeros() {
     for content in
         ["2024/5/6", "2024-5-6", "2024/05/06", "2024/5/6 12:30", "6 May 2024", "2024 May 6", "20240506"]

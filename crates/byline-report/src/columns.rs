@@ -12,7 +12,7 @@ use byline_core::{
 };
 use byline_record::{Offsets, Record, Remark};
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// The text's own voice, in the column of voices.
@@ -424,13 +424,25 @@ struct NameColumns<'a> {
     gender: Vec<Gender>,
 }
 
-/// Article, start, end, claimant, relation, figures.
-type IndexStatement<'a> = (u32, u32, u32, Option<&'a str>, &'static str, &'a [String]);
+/// A statement of a group; the script reads it as an array, in this order.
+struct IndexStatement<'a> {
+    row: StatementRow,
+    claimant: Option<&'a str>,
+    relation: &'static str,
+    figures: &'a [String],
+}
+
+impl Serialize for IndexStatement<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { row: (article, start, end), claimant, relation, figures } = self;
+        (article, start, end, claimant, relation, figures).serialize(serializer)
+    }
+}
 
 fn group_of<'a>(group: &'a [Statement], rows: &[StatementRow]) -> Vec<IndexStatement<'a>> {
-    let statements = group.iter().zip(rows).map(|(statement, (article, start, end))| {
+    let statements = group.iter().zip(rows).map(|(statement, row)| {
         let Statement { article: _, span: _, text: _, claimant, relation, figures } = statement;
-        (*article, *start, *end, claimant.as_deref(), *relation, figures.as_slice())
+        IndexStatement { row: *row, claimant: claimant.as_deref(), relation, figures }
     });
     statements.collect()
 }

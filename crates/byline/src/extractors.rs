@@ -41,9 +41,8 @@ pub const BUILT_IN: &[BuiltIn] = &[];
 
 /// The JSON Schema of a `byline.toml`, the options of the built-in extractors included.
 pub fn schema() -> String {
-    let options = |built_in: &BuiltIn| {
-        (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned())
-    };
+    let options =
+        |built_in: &BuiltIn| (built_in.name.to_owned(), (built_in.describe)().options_schema.into_owned());
     byline_config::schema(&BUILT_IN.iter().map(options).collect::<Vec<_>>())
 }
 

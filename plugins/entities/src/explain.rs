@@ -213,7 +213,7 @@ fn in_words(label: Label) -> &'static str {
 }
 
 /// What the lists call their names.
-const LISTS: [(u16, &str); 9] = [
+const LISTS: [(u16, &str); 11] = [
     (list::MALE, "a man's first name"),
     (list::FEMALE, "a woman's first name"),
     (list::SURNAME, "a surname"),
@@ -223,4 +223,6 @@ const LISTS: [(u16, &str); 9] = [
     (list::COUNTRY, "a country"),
     (list::DEMONYM, "a nationality"),
     (list::ORGANISATION, "an organisation"),
+    (list::MISCELLANEOUS, "an event, a work or a product"),
+    (list::PEOPLE, "a people or a faith"),
 ];

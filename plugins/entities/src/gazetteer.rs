@@ -20,6 +20,10 @@ pub(crate) mod list {
     pub(crate) const ORGANISATION: u16 = 1 << 8;
     /// A longer phrase begins so.
     pub(crate) const BEGINS: u16 = 1 << 9;
+    /// An event, a work, a product, a treaty.
+    pub(crate) const MISCELLANEOUS: u16 = 1 << 10;
+    /// A people, a language, a faith or who holds it.
+    pub(crate) const PEOPLE: u16 = 1 << 11;
 
     pub(crate) const GIVEN: u16 = MALE | FEMALE;
     pub(crate) const PLACE: u16 = CITY | TOWN | REGION | COUNTRY;

@@ -53,6 +53,8 @@ pub(crate) struct Joined {
     pub(crate) label: Label,
     /// The fullest form.
     pub(crate) name: Span,
+    /// Whether that is several words.
+    pub(crate) several: bool,
     /// What titles say.
     pub(crate) titled: Gender,
     /// What first names say.
@@ -554,6 +556,7 @@ impl Joiner {
                 entities.push(Joined {
                     label: group.label,
                     name: group.name,
+                    several: group.words.1 - group.words.0 > 1,
                     titled: Gender::default(),
                     given: group.given,
                     // Of a single word nobody knows whether it is a first name at all: it may say a little, and

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// Serbian, Bulgarian, Icelandic, Estonian, Arabic (both sets), Persian, Urdu, Hebrew, Hindi, Marathi, Bengali, Thai. Where a language has a name
 /// of its own for the form within a day (`6 maja`, `6 мая`), it follows the other one.
 ///
-/// Croatian `listopad` is left out: it is October, and that of its neighbours November.
+/// `listopad` is that of Polish and Czech; in Croatian it is October.
 const MONTHS: [&str; 12] = [
     "january jan januar jän jänner jaenner januari janvier janv enero ene janeiro gennaio gen genn ianuarie ian \
      tammikuu tammikuuta tammi styczeń stycznia sty leden ledna január januára январь января янв січень січня січ \
@@ -58,7 +58,7 @@ const MONTHS: [&str; 12] = [
      οκτωβρίου οκτ ekim eki spalio oktobris oktobrī \
      oktobar أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर अक्तूबर ऑक्टोबर অক্টোবর ตุลาคม اکتبر اکتوبر октомври \
      октобар октобра oktoober",
-    "november nov novembre noviembre novembro noiembrie marraskuu marraskuuta marras listopad listopada lis novembra \
+    "november nov novembre noviembre novembro noiembrie marraskuu marraskuuta marras listopad listopada listopadu lis novembra \
      ноябрь ноября ноя нояб листопада νοέμβριος νοεμβρίου νοε kasım kas lapkričio novembris novembrī \
      studeni studenog studenoga novembar nóvember نوفمبر נובמבר בנובמבר नवंबर नवम्बर नोव्हेंबर নভেম্বর \
      พฤศจิกายน نوامبر نومبر ноември новембар новембра",

@@ -3,12 +3,14 @@
 
 use super::clean::{Gone, LEAST, Place};
 use super::phrases;
-use super::survey::{Block, Kind, Survey, text_of};
+use super::survey::{Block, Kind, Survey, attribute, text_of};
 use dom_query::Document;
 
 /// Takes them out of the page.
 pub(super) fn take(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
     comments(page, survey, place, out);
+    replies(page, survey, place, out);
+    authors(page, survey, place, out);
     offers(page, survey, place, out);
     teasers(page, survey, place, out);
     cards(page, survey, place, out);
@@ -47,6 +49,83 @@ fn comments(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) 
             out.take(block.parent);
         } else {
             out.take_from(at);
+        }
+    }
+}
+
+/// What readers wrote, where each can be answered: all that stands with the links that say so.
+fn replies(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const FEWEST: usize = 2;
+    /// How many short texts are looked at.
+    const MOST: usize = 500;
+    const LONGEST: usize = 24;
+    let heading = place.heading.unwrap_or(0);
+    let short = survey.blocks.iter().enumerate().skip(heading + 1).rev();
+    let short = short.filter(|(at, block)| (4..=LONGEST).contains(&block.text) && block.end == at + 1);
+    let is_reply = |(at, block): &(usize, &Block)| {
+        !out.has(*at) && phrases::REPLIES.contains(&text_of(page, block.node).to_lowercase().as_str())
+    };
+    let found: Vec<usize> = short.take(MOST).filter(is_reply).map(|(at, _)| at).collect();
+    let (Some(first), Some(last)) = (found.last().copied(), found.first().copied()) else { return };
+    if found.len() < FEWEST {
+        return;
+    }
+    let Some(mut outer) = survey.around(first).find(|outer| survey.holds(*outer, last)) else { return };
+    if survey.holds(outer, heading) {
+        // They stand beside the article: the first of them is the child that holds the first link.
+        let child = survey.children(outer).find(|child| survey.holds(*child, first));
+        if let Some(child) = child.filter(|child| survey.paragraphs(heading, *child) >= LEAST) {
+            out.take_from(child);
+        }
+        return;
+    }
+    // The heading above them goes with them.
+    while let Some(block) = survey.blocks.get(outer)
+        && let Some(around) = survey.blocks.get(block.parent)
+        && around.text <= block.text + 100
+        && !survey.holds(block.parent, heading)
+        && block.parent != outer
+    {
+        outer = block.parent;
+    }
+    if survey.paragraphs(heading, outer) >= LEAST {
+        out.take(outer);
+    }
+}
+
+/// Boxes about the author: a picture or a heading with a paragraph that says who writes, behind the article.
+fn authors(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
+    const LEVELS: usize = 3;
+    /// How much stands in the box besides.
+    const BESIDE: usize = 120;
+    /// How many paragraphs are looked at, from the last one.
+    const MOST: usize = 8;
+    const AUTHORS: usize = 2;
+    let Some(heading) = place.heading else { return };
+    let paragraphs = survey.blocks.iter().enumerate().skip(heading + 1).rev();
+    let paragraphs = paragraphs.filter(|(_, block)| block.kind == Kind::Paragraph && block.text >= 30);
+    let of_author = |(at, block): (usize, &Block)| {
+        let fits = |outer: &usize| {
+            survey.blocks.get(*outer).is_some_and(|around| around.text <= block.text + BESIDE)
+                && !survey.holds(*outer, heading)
+        };
+        let is_box = |outer: &usize| {
+            let within = survey.within(*outer);
+            let paragraphs = within.iter().filter(|inner| inner.kind == Kind::Paragraph && inner.text > 0);
+            within.iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::Image))
+                && paragraphs.count() <= 2
+        };
+        let outer = survey.around(at).take(LEVELS).take_while(fits).filter(is_box).last()?;
+        let own = !out.has(at)
+            && survey.paragraphs(heading, outer) >= LEAST
+            && super::asking::is_of_author(&text_of(page, block.node), &[]);
+        own.then_some(outer)
+    };
+    let boxes: Vec<usize> = paragraphs.take(MOST).filter_map(of_author).collect();
+    // Many such boxes are an article about people who write.
+    if boxes.len() <= AUTHORS {
+        for outer in boxes {
+            out.take(outer);
         }
     }
 }
@@ -131,9 +210,13 @@ fn offers(page: &Document, survey: &Survey, place: Place, out: &mut Gone<'_>) {
             paragraphs.all(|block| asks(&text_of(page, block.node)))
         });
         let outer = around.last().filter(|at| survey.blocks.get(*at).is_some_and(|block| block.text > 0));
+        let is_address = |block: &Block| {
+            block.kind == Kind::Input
+                && attribute(page, block.node, "type").is_some_and(|kind| kind == "email")
+        };
         if let Some(outer) = outer
             && let Some(block) = survey.blocks.get(outer)
-            && asks(&text_of(page, block.node))
+            && (asks(&text_of(page, block.node)) || survey.within(outer).iter().any(is_address))
         {
             out.take(outer);
         }

@@ -92,7 +92,7 @@ impl Beside {
                 Self::Share
             }
             "author" | "authors" | "authorbox" | "byline" | "bylines" | "bio" | "dateline" | "timestamp"
-            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime"
+            | "pubdate" | "breadcrumb" | "breadcrumbs" | "tags" | "tagcloud" | "readingtime" | "contrib"
             | "contributor" | "contributors" | "contributorbox" | "technicalline" | "publishdate" => {
                 Self::Author
             }
@@ -181,6 +181,8 @@ pub(super) fn is_of_others(words: &str, before: bool) -> bool {
 struct Names<'s> {
     held: HashMap<&'s str, (usize, usize)>,
     prose: usize,
+    /// What each element is called.
+    kinds: Vec<Option<Beside>>,
     /// Whether captions are most of what there is to read.
     gallery: bool,
 }
@@ -202,7 +204,10 @@ impl<'s> Names<'s> {
             let own = held.entry(&block.words).or_default();
             *own = (own.0 + block.prose, own.1 + 1);
         }
-        Self { held, prose: survey.prose(), gallery: is_gallery(survey) }
+        let named = |block: &Block| if block.text > 0 { Beside::named(&block.words) } else { None };
+        let kinds: Vec<Option<Beside>> = survey.blocks.iter().map(named).collect();
+        let gallery = is_gallery(survey, &kinds);
+        Self { held, prose: survey.prose(), kinds, gallery }
     }
 
     /// Whether elements of that name hold a third of the prose or more: it is the name of the article's own parts, and
@@ -220,7 +225,7 @@ impl<'s> Names<'s> {
 }
 
 /// Whether a page is a gallery: several captions that are sentences, and less other prose than they hold.
-pub(super) fn is_gallery(survey: &Survey) -> bool {
+fn is_gallery(survey: &Survey, kinds: &[Option<Beside>]) -> bool {
     const FEWEST: usize = 4;
     const SENTENCE: usize = 60;
     let (mut held, mut count, mut rest, mut at) = (0, 0, 0, 1);
@@ -230,7 +235,7 @@ pub(super) fn is_gallery(survey: &Survey) -> bool {
                 block.kind,
                 Kind::Link | Kind::Data | Kind::Image | Kind::Body | Kind::Main | Kind::Article
             ) && block.text < 1000
-                && Beside::named(&block.words) == Some(Beside::Caption));
+                && kinds.get(at) == Some(&Some(Beside::Caption)));
         if caption {
             held += block.text;
             count += usize::from(block.text >= SENTENCE);
@@ -404,6 +409,14 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
         if block.words.is_empty() || block.prose == 0 || apart || gone.has(at) {
             continue;
         }
+        let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
+        let repeated = block.linked * 2 < block.text
+            && names.count(&block.words) > 2
+            && names.is_of_article(&block.words);
+        let continued = block.words.contains(" sidebar ") && super::parts::is_continued(survey, gone, at);
+        if !own && !repeated && !continued {
+            continue;
+        }
         let called = |names: &[&str]| names.iter().any(|name| block.words.contains(name));
         let unlikely = called(super::phrases::UNLIKELY);
         let in_article = |at: usize| {
@@ -411,7 +424,6 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
             let mut beside = survey.children(block.parent).filter(|child| *child < at);
             beside.any(|child| survey.blocks.get(child).is_some_and(is_paragraph) && !gone.has(child))
         };
-        let own = block.prose * 3 >= names.prose && block.linked * 4 < block.text;
         // Of parts that are called alike, all are read or none, also where each has a wrapper of its own.
         let first = block.words.split_whitespace().next();
         let same = |(other, part): (usize, &Block)| {
@@ -426,13 +438,8 @@ fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) 
                 })
         };
         let main = own && !alike() && (block.prose * 2 >= names.prose || in_article(at));
-        let repeated = || {
-            block.linked * 2 < block.text
-                && names.count(&block.words) > 2
-                && names.is_of_article(&block.words)
-        };
         let doubted = unlikely || called(super::phrases::WEIGHED);
-        if (doubted && main) || (unlikely && repeated()) {
+        if (doubted && main) || (unlikely && repeated) || continued {
             NodeRef::new(block.node, &page.tree).remove_attrs(&["class", "id", "role", "aria-modal"]);
         }
     }
@@ -483,8 +490,7 @@ fn beside(
         // A paragraph called `author` or `lead-share` is mostly what it is called; a link or an emphasis within a
         // sentence is not.
         Kind::Link | Kind::Data | Kind::Image => return None,
-        _ if block.words.is_empty() => return None,
-        _ => Beside::named(&block.words)?,
+        _ => names.kinds.get(at).copied().flatten()?,
     };
     // The rest of an article behind a paywall is called so, too.
     if kind == Beside::Offer

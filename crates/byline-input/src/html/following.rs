@@ -1,7 +1,7 @@
 //! The articles that a page puts below its own, where the heading of that one stands outside of its body.
 
 use super::clean::{Gone, Place};
-use super::survey::{Block, Kind, Survey};
+use super::survey::{Block, Kind, Survey, has_word};
 
 /// The prose of an article beside which others are looked for.
 pub(super) const ENOUGH: usize = 500;
@@ -77,15 +77,14 @@ fn long_paragraphs(survey: &Survey, from: usize, to: usize) -> usize {
 
 /// Whether the words of an element say that it holds the reports of a day, each with a heading.
 fn is_live(words: &str) -> bool {
-    [" live ", " liveblog ", " liveticker ", " ticker ", " timeline ", " updates "]
-        .iter()
-        .any(|name| words.contains(name))
+    has_word(words, &["live", "liveblog", "liveticker", "ticker", "timeline", "updates"])
 }
 
 fn is_next(words: &str) -> bool {
-    ["next article", "next story", "next post", "nextarticle", "nextstory", "nextpost"]
-        .iter()
-        .any(|name| words.contains(name))
+    has_word(words, &["next", "nextarticle", "nextstory", "nextpost"])
+        && ["next article", "next story", "next post", "nextarticle", "nextstory", "nextpost"]
+            .iter()
+            .any(|name| words.contains(name))
 }
 
 /// What elements are called that hold one article each.

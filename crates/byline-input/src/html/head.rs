@@ -2,6 +2,7 @@
 
 use super::clean::Place;
 use super::json_ld::Described;
+use super::script_days;
 use super::shown::{Day, Shown};
 use super::single_spaced;
 use super::survey::{Survey, text_of};
@@ -165,6 +166,7 @@ impl Head {
         survey: &Survey,
         place: Place,
         described: &[Described],
+        scripts: &[&str],
         (url, fetched): (Option<&str>, Option<&str>),
     ) -> Option<Day> {
         const FIRST: &str = "1990-01-01";
@@ -216,6 +218,10 @@ impl Head {
                 first(std::mem::take(&mut shown.sure))
             })
             .or_else(|| first(in_url().collect()))
+            .or_else(|| {
+                let day = script_days::day(scripts, self.known(), order);
+                first(day.map(|day| (day, "script")).into_iter().collect())
+            })
             .or_else(|| first([&shown.likely[..], &shown.changed].concat()))
             .or_else(|| {
                 first([ld(true, false, true, 0..=2), ld(false, false, true, 2..=2), meta(true)].concat())

@@ -17,7 +17,7 @@ pub(super) struct Described {
 }
 
 /// The articles that the blocks describe, in their order.
-pub(super) fn described(blocks: &[String]) -> Vec<Described> {
+pub(super) fn described(blocks: &[&str]) -> Vec<Described> {
     let mut found = Vec::new();
     for block in blocks {
         let values = parse(block);
@@ -215,7 +215,7 @@ mod tests {
             "{\"@type\": \"NewsArticle\", \"datePublished\": [\"2024-05-06\"]}",
             r#"[{"@graph": [{"@type": ["Thing", "NewsArticle"], "datePublished": "2024-05-06", "x": "\ud83d"}]}]"#,
         ] {
-            let found = described(&[block.to_owned()]);
+            let found = described(&[block]);
             assert_eq!(found.len(), 1, "{block}");
             assert_eq!(found[0].published.as_deref(), Some("2024-05-06"), "{block}");
             assert!(found[0].is_article && !found[0].is_listed, "{block}");
@@ -225,17 +225,17 @@ mod tests {
             r#"{"@type": "NewsArticle", "headline": "It\'s over", "datePublished": "2024-05-06"}"#,
             r#"{"@type": "NewsArticle", "datePublished": 1714982400}"#,
         ] {
-            let found = described(&[block.to_owned()]);
+            let found = described(&[block]);
             let day = found.first().and_then(|one| one.published.as_deref()).and_then(crate::date::day);
             assert_eq!(day.as_deref(), Some("2024-05-06"), "{block}");
         }
-        assert!(described(&["{broken".to_owned()]).is_empty());
+        assert!(described(&["{broken"]).is_empty());
     }
 
     #[test]
     fn what_looks_like_a_comment_within_a_string_is_text() {
         let block = "// made by a theme\n{\"@type\": \"NewsArticle\", \"headline\": \"See https://example.org // <!-- {a} --> ; \\\\\",}";
-        let found = described(&[block.to_owned()]);
+        let found = described(&[block]);
         assert_eq!(found[0].headline.as_deref(), Some("See https://example.org // <!-- {a} --> ; \\"));
     }
 }

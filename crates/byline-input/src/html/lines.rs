@@ -1,7 +1,9 @@
 //! Lines of a text that are no part of the article though nothing in the markup says so.
 
+use super::apart::{is_apart, is_mark};
+use super::asking::{is_farewell, is_notice, is_of_author, is_wall};
 use super::labels::is_labelled;
-use super::phrases::{self, AGENCIES, BELOW, BELOW_STARTS, CREDITS, LABELS, LEADS, OWNERS};
+use super::phrases::{AGENCIES, BELOW, BELOW_STARTS};
 use super::titles::is_like;
 use crate::date::{self, Order};
 use std::collections::HashSet;
@@ -18,7 +20,7 @@ pub(super) struct Stated<'a> {
 pub(super) fn own<'a>(lines: Vec<&'a str>, title: &str, stated: Option<Stated<'_>>) -> Vec<&'a str> {
     let all: usize = lines.iter().map(|line| line.len()).sum();
     let lines = without_captions(lines, all);
-    let lines = until_below(lines, all);
+    let lines = until_below(until_wall(lines, all), all);
     let lines = without_edges(lines, title);
     match stated {
         Some(stated) => as_stated(lines, stated),
@@ -34,7 +36,7 @@ fn is_paragraph(line: &str) -> bool {
 }
 
 /// Whether a line ends as a sentence does.
-fn is_ended(line: &str) -> bool {
+pub(super) fn is_ended(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', '」', '।', '۔']) && !line.ends_with("..")
 }
 
@@ -48,127 +50,9 @@ fn is_said(line: &str) -> bool {
     is_ended(line) && line.chars().filter(|letter| letter.is_alphabetic()).count() >= 3
 }
 
-fn is_label(line: &str) -> bool {
-    // `$$AD$$` is where a program should have put something.
-    if line.len() > 4 && line.starts_with("$$") && line.ends_with("$$") {
-        return true;
-    }
-    // `“Listen!”` is said by somebody.
-    if line.len() > 60 || (is_ended(line) && !line.ends_with('.')) {
-        return false;
-    }
-    let lower = line.to_lowercase();
-    let lower = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
-    LABELS.contains(&lower)
-}
-
-/// A caption, a label, a link to something else.
-fn is_apart(line: &str) -> bool {
-    if line.len() > 400 {
-        return false;
-    }
-    let lower = line.to_lowercase();
-    is_label(line)
-        || LEADS.iter().any(|lead| lower.starts_with(lead) && !line.ends_with(['.', '。']))
-        || phrases::STAND_INS.iter().any(|start| lower.starts_with(start))
-        || (phrases::ASKS.iter().any(|start| lower.starts_with(start))
-            && phrases::ASKED.iter().any(|what| lower.contains(what)))
-        || is_credited(line, &lower)
-}
-
-/// Whether a line ends in, or is, the credit of a picture.
-fn is_credited(line: &str, lower: &str) -> bool {
-    const LONGEST_NAME: usize = 70;
-    /// In words, before the sign of its owner.
-    const LONGEST_CAPTION: usize = 30;
-    let quoted = line.starts_with(['“', '"', '„', '«']);
-    // Looking for thirty signs costs more than looking for what each of them has.
-    let signed = lower.contains([':', '=', '(', '）', '（'])
-        || lower.contains("photo")
-        || lower.contains("foto ")
-        || lower.contains("image c");
-    let words = line.split(' ').count();
-    if let Some(at) = CREDITS.iter().filter(|_| signed).filter_map(|sign| lower.rfind(sign)).max() {
-        let after = lower.get(at..).unwrap_or("");
-        // `Foto ` alone is a word of sentences.
-        let certain = !after.starts_with("foto ") || !line.ends_with('.');
-        let sources = after.starts_with("source:") || after.starts_with("quelle:");
-        // `Source: the river itself, the biologists concluded.`
-        let spoken = at == 0
-            && is_ended(line)
-            && words >= 6
-            && after.split_once(": ").is_some_and(|_| {
-                line.split(": ").nth(1).is_some_and(|rest| rest.starts_with(char::is_lowercase))
-            });
-        let named = after.len() <= LONGEST_NAME && after.contains([':', '(', '=', '）', ' ']);
-        if certain
-            && named
-            && !spoken
-            && !quoted
-            && (!sources || at == 0)
-            && !(after.ends_with('.') && after.matches(' ').count() > 8)
-        {
-            return true;
-        }
-    }
-    let owned = lower.trim_end_matches([')', ']', '.']);
-    let by_owner = OWNERS.iter().any(|owner| {
-        let before = owned.strip_suffix(owner);
-        before.is_some_and(|before| {
-            before.is_empty()
-                || before.ends_with(['/', '|', '(', '.', ','])
-                || before.ends_with("/ ")
-                || before.ends_with(". ")
-                || before.ends_with("| ")
-                || before.ends_with("© ")
-        })
-    });
-    // `… at the station. (NASA via AP, File)`: the last word in brackets, or one of them, is an owner of pictures.
-    let in_brackets = owned != lower
-        && owned.rsplit_once(['(', '[']).is_some_and(|(_, credit)| {
-            let mut names = credit.split([',', '/', '|']).map(str::trim);
-            credit.len() <= LONGEST_NAME
-                && names.any(|name| {
-                    OWNERS.iter().any(|owner| {
-                        let before = name
-                            .strip_suffix(owner)
-                            .or_else(|| name.strip_suffix(" file")?.strip_suffix(owner));
-                        before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '/']))
-                    })
-                })
-        });
-    // `© Island Post 2024`; but `CafÃ©` is a letter read wrongly, and `a shirt with a big © on it` tells of the sign.
-    let mark = line.rsplit_once('©').is_some_and(|(before, after)| {
-        let follows = after.trim_start().chars().next();
-        // `The band released © 2024 an album`, and a lead with its agency at the end: sentences of the article.
-        let is_name = after.split_whitespace().all(|word| {
-            word.chars().next().is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
-                || matches!(
-                    word,
-                    "of" | "the"
-                        | "and"
-                        | "de"
-                        | "der"
-                        | "von"
-                        | "van"
-                        | "du"
-                        | "la"
-                        | "all"
-                        | "rights"
-                        | "reserved"
-                )
-        });
-        after.len() <= LONGEST_NAME + 28
-            && !before.ends_with('Ã')
-            && follows.is_none_or(|first| first.is_uppercase() || !first.is_alphabetic())
-            && (is_name || (before.split_whitespace().count() <= 3 && !is_ended(line)))
-            && before.split_whitespace().count() <= LONGEST_CAPTION
-    }) && words <= 45;
-    !quoted && ((by_owner && words <= 45) || (in_brackets && words <= 70) || mark)
-}
-
 /// Without captions and labels; with them where they are much of the text, as in a gallery.
 fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
+    let lines = without_marks(lines);
     let repeated = repeated(&lines);
     let leads = |line: &str| {
         !repeated.is_empty() && lead_of(line).is_some_and(|lead| repeated.binary_search(&lead).is_ok())
@@ -179,6 +63,21 @@ fn without_captions(lines: Vec<&str>, all: usize) -> Vec<&str> {
         return lines;
     }
     lines.into_iter().zip(apart).filter(|(_, apart)| !apart).map(|(line, _)| line).collect()
+}
+
+/// Without the numbers of pictures and the names of who made them.
+fn without_marks(lines: Vec<&str>) -> Vec<&str> {
+    let fractions = |line: &str| {
+        let (one, all) = line.split_once('/')?;
+        let count = |word: &str| word.trim().parse::<u16>().ok().filter(|_| word.trim().len() <= 3);
+        count(one)?;
+        count(all)
+    };
+    // `3/12` alone can be anything; several of the same whole are pictures.
+    let wholes: Vec<u16> = lines.iter().filter_map(|line| fractions(line)).collect();
+    let several = |whole: u16| wholes.iter().filter(|other| **other == whole).count() > 1;
+    let is_own = |line: &&str| !is_mark(line) && !fractions(line).is_some_and(several);
+    lines.into_iter().filter(is_own).collect()
 }
 
 /// What stands before a stroke in a line that does not end as a sentence: `READ THIS TOO | The bridge that fell`.
@@ -199,9 +98,8 @@ fn repeated<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     repeated
 }
 
-/// Up to what begins a block below the article, where little follows.
-fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
-    // What follows the notice of a paywall is about subscriptions.
+/// Up to the notice of a paywall, where little follows: that is about subscriptions.
+fn until_wall(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
     let wall = lines.iter().position(|line| is_wall(line));
     if let Some(at) = wall {
         let rest: usize = lines.iter().skip(at).map(|line| line.len()).sum();
@@ -209,6 +107,13 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
             lines.truncate(at);
         }
     }
+    // The text follows all the same where a script would have hidden it.
+    lines.retain(|line| !is_wall(line) && !is_notice(line));
+    lines
+}
+
+/// Up to what begins a block below the article, where little follows.
+fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
     let below = lines.iter().position(|line| {
         line.len() <= 60 && {
             let lower = line.to_lowercase();
@@ -232,31 +137,97 @@ fn until_below(mut lines: Vec<&str>, all: usize) -> Vec<&str> {
     lines
 }
 
-/// Whether a line says that the rest is for those who pay.
-fn is_wall(line: &str) -> bool {
-    const LONGEST: usize = 160;
-    line.len() <= LONGEST && {
-        let lower = line.to_lowercase();
-        phrases::WALLS.iter().any(|words| lower.starts_with(words))
-    }
-}
-
 /// Without the lines around the article that say where, when and by whom.
 fn without_edges<'a>(lines: Vec<&'a str>, title: &str) -> Vec<&'a str> {
     let own = |line: &&str| is_paragraph(line) && !(is_short(line) && is_labelled(line));
     let Some(first) = lines.iter().position(own) else { return lines };
-    let last = lines.iter().rposition(|line| is_paragraph(line) && !is_farewell(line)).unwrap_or(first);
+    let signed = signed(&lines, first);
+    let authors = authors(&lines);
+    let last = lines
+        .get(..authors)
+        .and_then(|lines| lines.iter().rposition(|line| is_paragraph(line) && !is_farewell(line)))
+        .unwrap_or(first);
     let kept = lines.iter().enumerate().filter(|(at, line)| {
         if *at < first {
             // The line right above the text can be its first subheading.
             !is_head(line, title) && (*at + 1 == first || !is_bare(line))
         } else if *at > last {
-            !is_foot(line) && !is_farewell(line)
+            !is_foot(line) && !is_farewell(line) && (*at < authors || !is_of_author(line, &[]))
         } else {
-            true
+            !signed.contains(at)
         }
     });
     kept.map(|(_, line)| *line).collect()
+}
+
+/// The lines behind a standfirst that say by whom and when, where one of them is a day: `Por Ines Falk`, `06/05/2024 06h00`.
+fn signed(lines: &[&str], first: usize) -> Vec<usize> {
+    /// How many lines may stand there.
+    const MOST: usize = 4;
+    let between: Vec<(usize, &str)> = lines
+        .iter()
+        .enumerate()
+        .skip(first + 1)
+        .take(MOST + 1)
+        .take_while(|(_, line)| !is_paragraph(line))
+        .map(|(at, line)| (at, *line))
+        .collect();
+    let is_day = |line: &str| {
+        is_short(line)
+            && !speaks_of_day(line)
+            && date::within(line, Order::DayFirst).is_some()
+            && !is_ended(line)
+    };
+    if between.len() > MOST || !between.iter().any(|(_, line)| is_day(line)) {
+        return Vec::new();
+    }
+    let by = |line: &str| is_named_by(line, &line.to_lowercase());
+    between.into_iter().filter(|(_, line)| is_day(line) || by(line)).map(|(at, _)| at).collect()
+}
+
+/// Whether a line says by whom the article is, and nothing else.
+fn is_named_by(line: &str, lower: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "door ",
+        "av ",
+        "af ",
+        "from ",
+        "written by",
+        "reported by",
+        "edited by",
+        "posted by",
+        "author:",
+        "autor:",
+        "text:",
+        "текст:",
+        "автор:",
+    ];
+    line.split(' ').count() <= 8 && NAMES.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.')
+}
+
+/// Where the lines at the end begin that speak of the author; behind all lines where there are none.
+fn authors(lines: &[&str]) -> usize {
+    /// How many lines are looked at, and how many an article has besides.
+    const MOST: usize = 4;
+    const FEWEST: usize = 3;
+    let mut from = lines.len();
+    for (at, line) in lines.iter().enumerate().rev().take(MOST) {
+        let others = lines.get(..at).unwrap_or(&[]);
+        if others.iter().filter(|line| is_paragraph(line)).count() < FEWEST {
+            break;
+        }
+        if is_of_author(line, others) {
+            from = at;
+        } else if is_paragraph(line) && !is_farewell(line) {
+            break;
+        }
+    }
+    from
 }
 
 /// Whether a line stands above an article: its title again, a day, a name, a path.
@@ -264,12 +235,11 @@ fn is_head(line: &str, title: &str) -> bool {
     let lower = line.to_lowercase();
     let words = line.split(' ').count();
     let named_day = || is_short(line) && date::within(line, Order::DayFirst).is_some();
-    let names = ["by ", "von ", "par ", "por ", "di ", "door ", "av ", "from "];
     is_like(line, title)
         || (!speaks_of_day(line) && named_day())
         || date::is_in_year(line)
         || AGENCIES.contains(&lower.as_str())
-        || (words <= 8 && names.iter().any(|name| lower.starts_with(name)) && !line.ends_with('.'))
+        || is_named_by(line, &lower)
         || (words == 1 && !line.starts_with(char::is_lowercase) && !is_said(line))
         || lower.contains("min read")
         || lower.contains("minutes read")
@@ -300,22 +270,12 @@ fn speaks_of_day(line: &str) -> bool {
         && !labelled()
 }
 
-/// Whether a line says where to find its author or its paper, or whose it is.
-fn is_farewell(line: &str) -> bool {
-    const LONGEST: usize = 400;
-    line.len() <= LONGEST && {
-        let lower = line.to_lowercase();
-        phrases::FAREWELLS.iter().any(|words| lower.contains(words))
-            || ["copyright ©", "© 20", "©20"].iter().any(|start| lower.starts_with(start))
-    }
-}
-
 /// Whether a line that begins as what stands below articles does is a sentence that means something else by it: `Sign up
 /// figures for the ferry have tripled since Monday`, `Share this burden or lose the bridge, she said.`
 fn goes_on(line: &str, lower: &str) -> bool {
     const FEWEST: usize = 7;
     /// What follows the words where they do ask something of the reader, or say whose the text is.
-    const ASKED: [(&str, &[&str]); 6] = [
+    const ASKED: [(&str, &[&str]); 7] = [
         (
             "sign up ",
             &["for ", "to ", "here", "now", "today", "below", "and ", "free", "with ", "at ", "by "],
@@ -343,6 +303,7 @@ fn goes_on(line: &str, lower: &str) -> bool {
             ],
         ),
         ("share on ", &[""]),
+        ("read more ", &["about ", "on ", "at ", "here", "from ", "in ", "of ", "stories", "news", "»"]),
         ("all rights reserved", &[".", ",", ";", " by ", " to ", " ©"]),
         ("©", &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", " 1", " 2", " copyright"]),
     ];

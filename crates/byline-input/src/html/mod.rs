@@ -1,5 +1,8 @@
 //! Web pages: the article without the boilerplate around it.
 
+mod apart;
+mod asking;
+mod attributes;
 mod boxes;
 mod clean;
 mod following;
@@ -10,9 +13,11 @@ mod lines;
 mod parts;
 mod phrases;
 mod plain;
+mod script_days;
 mod shown;
 mod source;
 mod stand_ins;
+mod states;
 mod streamed;
 mod survey;
 mod titles;
@@ -166,7 +171,7 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         place = Place::of(&tree, &survey, head.known());
     }
     let title = head.title(&tree, &survey, place, &described);
-    let date = head.date(&tree, &survey, place, &described, (url, about.fetched));
+    let date = head.date(&tree, &survey, place, &described, &slim.scripts, (url, about.fetched));
     let (date, date_from) = date.unzip();
     clock.check()?;
     // Looked for only where the page states its text, which is compared with them.
@@ -181,7 +186,7 @@ fn extract(html: &str, about: Page<'_>, charset: Option<String>, clock: Clock) -
         main_text(tree, &survey, place, &head, clock)?
     };
     clock.check()?;
-    let hyphens = text.contains(SOFT_HYPHEN);
+    let hyphens = has_hyphens(&text);
     let text = best(&text, &slim, &described, title.as_deref().unwrap_or(""), &alike);
     clock.check()?;
     if text.is_empty() {
@@ -229,8 +234,8 @@ fn main_text(
     let mut readable = Readability::with_document(tree, None, Some(config))
         .map_err(|_| Missing::None("it is not a page"))?;
     let mut text = readable.parse().map(|found| found.text_content.to_string()).unwrap_or_default();
-    if let Some(whole) = group.and_then(|group| group.whole(&readable.doc, &text)) {
-        text = whole;
+    if let Some(group) = group {
+        text = group.in_order(group.whole(&readable.doc, &text).unwrap_or(text));
     }
     // An article of a paragraph or two is easily less than what stands beside it.
     let all: usize = short.iter().map(String::len).sum();
@@ -270,7 +275,13 @@ fn dense(text: &str, most: usize) -> String {
 
 /// The better one of what was found in the page and what the page states or carries in its scripts, one paragraph a
 /// line.
-fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &HashSet<String>) -> String {
+fn best(
+    found: &str,
+    slim: &Slim<'_>,
+    described: &[Described],
+    title: &str,
+    alike: &HashSet<String>,
+) -> String {
     let stated = described
         .iter()
         .filter(|one| one.is_article && !one.is_listed && one.body.is_some() && is_own(one, found, title));
@@ -284,13 +295,31 @@ fn best(found: &str, slim: &Slim, described: &[Described], title: &str, alike: &
     {
         return stated;
     }
-    if text.len() < SHORT
-        && let Some(carried) =
-            plain::in_scripts(&slim.scripts).or_else(|| plain::unscripted(&slim.unscripted))
+    if text.len() < SHORT {
+        let carried = states::article(&slim.scripts).or_else(|| plain::unscripted(&slim.unscripted));
+        return carried.unwrap_or(text);
+    }
+    // The beginning of an article is shown, and scripts carry the whole.
+    let carries = || slim.scripts.iter().any(|script| script.len() > text.len() * 2);
+    if text.len() < BEGINNING
+        && carries()
+        && let Some(whole) = states::article(&slim.scripts)
+        && whole.len() > text.len() * 3 / 2 + SHORT
+        && has_beginning(&whole, &text)
     {
-        return carried;
+        return whole;
     }
     text
+}
+
+/// A text shorter than this may be the beginning of one that scripts carry.
+const BEGINNING: usize = 1500;
+
+/// Whether a text has all longer lines of another one.
+fn has_beginning(whole: &str, text: &str) -> bool {
+    let whole = dense(whole, usize::MAX);
+    let mut long = text.lines().filter(|line| line.len() >= PARAGRAPH).peekable();
+    long.peek().is_some() && long.all(|line| whole.contains(&beginning(line)))
 }
 
 /// Whether a described article is the page's: a page may describe the stories that it recommends too. Its headline has most
@@ -332,13 +361,17 @@ fn single_spaced(line: &str) -> String {
         if !own.is_empty() {
             own.push(' ');
         }
-        if word.contains(SOFT_HYPHEN) {
-            own.extend(word.chars().filter(|letter| *letter != SOFT_HYPHEN));
-        } else {
-            own.push_str(word);
-        }
+        own.push_str(word);
+    }
+    if has_hyphens(&own) {
+        own.retain(|letter| letter != SOFT_HYPHEN);
     }
     own
+}
+
+/// Whether a text has marks of where words may be hyphenated.
+fn has_hyphens(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), "\u{ad}".as_bytes()).is_some()
 }
 
 /// What bytes are that servers call a page and that are none: data for programs.

@@ -77,7 +77,10 @@ pub(super) fn lead(
             let standing = !apart && !container && fits && stands_below(survey, heading, at);
             first = Some(standing.then(text).filter(|text| reads_as_lead(text)));
         }
-        if !fits || apart || container {
+        // Pictures with their captions can stand in the head of an article, too: `<div class="page-lead">`.
+        let pictured =
+            || survey.within(at).iter().any(|inner| matches!(inner.kind, Kind::Figure | Kind::FigCaption));
+        if !fits || apart || container || pictured() {
             continue;
         }
         let named = NAMES.iter().any(|name| block.words.contains(name)) && !block.words.contains(" related ");
@@ -120,6 +123,32 @@ fn is_same(one: &str, other: &str) -> bool {
     let dense =
         |text: &str| -> String { text.chars().filter(|letter| letter.is_alphanumeric()).take(200).collect() };
     dense(one) == dense(other)
+}
+
+/// Whether an element holds nothing but paragraphs, and others stand right before it or in the element before it: the second
+/// column of an article, whatever it is called.
+pub(super) fn is_continued(survey: &Survey, gone: &Gone<'_>, at: usize) -> bool {
+    const SENTENCE: usize = 60;
+    const FEWEST: usize = 2;
+    let Some(block) = survey.blocks.get(at) else { return false };
+    let long = |block: &&Block| block.kind == Kind::Paragraph && block.prose >= SENTENCE;
+    let within = survey.within(at);
+    let plain = block.linked * 20 <= block.text
+        && within.iter().all(|inner| inner.text == 0 || !matches!(inner.kind, Kind::Heading | Kind::Form))
+        && within.iter().filter(long).map(|inner| inner.text).sum::<usize>() * 10 >= block.text * 9;
+    // The last element before it is the column, or stands within it.
+    let last = at.checked_sub(1).filter(|last| *last > block.parent);
+    let before = last.map(|last| {
+        let within = std::iter::once(last).chain(survey.around(last));
+        within.take_while(|around| *around > block.parent).last().unwrap_or(last)
+    });
+    let follows = before.is_some_and(|before| {
+        let column = survey.blocks.get(before).filter(|_| !gone.has(before));
+        column.is_some_and(|column| {
+            long(&column) || survey.within(before).iter().filter(long).count() >= FEWEST
+        })
+    });
+    plain && follows && within.iter().filter(long).count() >= FEWEST
 }
 
 /// Paragraphs that stand alike, each in elements of the same classes: one body in several pieces.
@@ -199,7 +228,13 @@ pub(super) fn short(page: &Document, survey: &Survey, place: Place, gone: &Gone<
                     | Kind::Form
             )
         };
-        block.kind == Kind::Paragraph
+        // The article can be a list.
+        let is_item = || {
+            block.kind == Kind::Item
+                && block.prose >= 60
+                && !survey.within(*at).iter().any(|inner| matches!(inner.kind, Kind::Paragraph | Kind::Item))
+        };
+        (block.kind == Kind::Paragraph || is_item())
             && block.text > 0
             && block.linked * 2 < block.text
             && !gone.has(*at)
@@ -242,10 +277,32 @@ pub(super) fn alike(page: &Document, survey: &Survey) -> HashSet<String> {
 }
 
 impl Group {
+    /// The text with its paragraphs in the order of the page: what chooses one of several parts puts that one first.
+    pub(super) fn in_order(&self, text: String) -> String {
+        let starts: HashMap<String, usize> =
+            self.paragraphs.iter().enumerate().map(|(at, paragraph)| (start(paragraph), at)).collect();
+        // What stands in it twice has no place of its own.
+        if starts.len() < self.paragraphs.len() {
+            return text;
+        }
+        let mut parts: Vec<(Option<usize>, Vec<&str>)> = vec![(None, Vec::new())];
+        for line in text.lines() {
+            // What follows a paragraph stays behind it.
+            if let Some(at) = starts.get(&start(&single_spaced(line))) {
+                parts.push((Some(*at), Vec::new()));
+            }
+            parts.last_mut().into_iter().for_each(|(_, lines)| lines.push(line));
+        }
+        if parts.is_sorted_by_key(|(at, _)| *at) {
+            return text;
+        }
+        parts.sort_by_key(|(at, _)| *at);
+        parts.into_iter().flat_map(|(_, lines)| lines).collect::<Vec<_>>().join("\n")
+    }
+
     /// The text of the whole group, where much less than it was found in `text`, but some of it.
     pub(super) fn whole(&self, page: &Document, text: &str) -> Option<String> {
         let dense = single_spaced(text);
-        let start = |paragraph: &String| paragraph.chars().take(60).collect::<String>();
         let (all, kept) = self.paragraphs.iter().fold((0, 0), |(all, kept), paragraph| {
             let found = dense.contains(&start(paragraph));
             (all + paragraph.len(), kept + if found { paragraph.len() } else { 0 })
@@ -253,4 +310,9 @@ impl Group {
         (kept > 0 && kept * 100 < all * 80)
             .then(|| NodeRef::new(self.around, &page.tree).formatted_text().to_string())
     }
+}
+
+/// How a paragraph begins.
+fn start(paragraph: &str) -> String {
+    paragraph.chars().take(60).collect()
 }

@@ -1,5 +1,11 @@
 //! What lines and headings say by which they are known to be no part of an article, in a dozen languages.
 
+mod asking;
+
+pub(super) use asking::{
+    ASKED, ASKS, AUTHORS, CALLS, CONTACTS, FAREWELLS, INVITES, NOTICES, OWN, REPLIES, ROLES, VERBS, WALLS,
+};
+
 /// Lines that are labels of something that is left out.
 pub(super) const LABELS: &[&str] = &[
     "ad",
@@ -129,6 +135,23 @@ pub(super) const BELOW: &[&str] = &[
     "post a comment",
     "join the conversation",
     "about the author",
+    "about the writer",
+    "about the reporter",
+    "about our reporter",
+    "über den autor",
+    "über die autorin",
+    "à propos de l'auteur",
+    "à propos de l’auteur",
+    "sobre el autor",
+    "sobre la autora",
+    "sobre la firma",
+    "sobre o autor",
+    "sobre a autora",
+    "over de auteur",
+    "об авторе",
+    "про автора",
+    "o autorze",
+    "om forfatteren",
     "next article",
     "previous article",
     "nächster artikel",
@@ -179,7 +202,101 @@ const TEASERS: &[&str] = &[
     "اقرأ أيضاً",
     "مواضيع ذات صلة",
     "اخبار ذات صلة",
+    "people are also reading",
+    "readers are also reading",
+    "readers also liked",
+    "more on this topic",
+    "on this topic",
+    "don't miss",
+    "don’t miss",
+    "voir aussi",
+    "à voir aussi",
+    "mire también",
+    "vea también",
+    "vea además",
+    "guarda anche",
+    "zie ook",
+    "bekijk ook",
+    "se også",
+    "katso myös",
+    "lue lisää",
+    "смотрите также",
+    "по теме",
+    "дивіться також",
+    "bunlar da ilginizi çekebilir",
+    "xem thêm",
+    "đọc thêm",
+    "διαβάστε επίσης",
+    "διαβάστε ακόμη",
+    "διαβάστε ακόμα",
+    "δείτε επίσης",
+    "citește și",
+    "citeste si",
+    "vezi și",
+    "olvassa el",
+    "ezt is olvassa el",
+    "kapcsolódó cikkek",
+    "прочетете още",
+    "вижте още",
+    "pročitajte i",
+    "pročitajte još",
+    "čitajte još",
+    "preberite tudi",
+    "loe ka",
+    "loe veel",
+    "lasi arī",
+    "taip pat skaitykite",
+    "skaitykite taip pat",
+    "baca juga",
+    "simak juga",
+    "lihat juga",
+    "อ่านเพิ่มเติม",
+    "קראו גם",
+    "קרא גם",
+    "ראו גם",
+    "بیشتر بخوانید",
+    "همچنین بخوانید",
+    "یہ بھی پڑھیں",
+    "مزید پڑھیں",
+    "আরও পড়ুন",
+    "相关阅读",
+    "相关新闻",
+    "延伸阅读",
+    "延伸閱讀",
+    "相關新聞",
+    "関連ニュース",
+    "관련 기사",
+    "čítajte aj",
+    "prečítajte si aj",
+    "llegiu també",
 ];
+
+/// Words that lead to another page where a colon or a stroke follows, besides those of [`TEASERS`] and [`BELOW`].
+const ELSEWHERE: &[&str] = &[
+    "read more",
+    "watch",
+    "watch more",
+    "also watch",
+    "listen",
+    "in case you missed it",
+    "icymi",
+    "must read",
+    "explore",
+    "lesen sie mehr",
+    "weiterlesen",
+    "lire plus",
+    "lee más",
+    "meer lezen",
+    "devamını oku",
+];
+
+/// Whether what stands before a colon or a stroke says that something on another page follows.
+pub(super) fn is_elsewhere(name: &str) -> bool {
+    // Turkish `İlgili` in lower case has a dot of its own.
+    let plain = name.contains('\u{307}').then(|| name.replace('\u{307}', ""));
+    let name = plain.as_deref().unwrap_or(name);
+    ELSEWHERE.contains(&name) || TEASERS.contains(&name) || BELOW.contains(&name)
+}
 
 /// Whether a line says that links to other stories follow it.
 pub(super) fn is_teaser(line: &str) -> bool {
@@ -351,46 +468,6 @@ pub(super) const STAND_INS: &[&str] = &[
     "este contenido está bloqueado",
 ];
 
-/// How lines begin that ask to subscribe; what they are about follows: a newsletter, an inbox.
-pub(super) const ASKS: &[&str] = &[
-    "subscribe to our",
-    "subscribe to the",
-    "subscribe for our",
-    "sign up for our",
-    "sign up to our",
-    "sign up for the",
-    "sign up here",
-    "get our",
-    "melden sie sich",
-    "abonnieren sie",
-    "jetzt abonnieren",
-    "inscrivez-vous à",
-    "abonnez-vous à",
-    "recevez chaque",
-    "suscríbete a",
-    "suscríbase a",
-    "recibe cada",
-    "assine a nossa",
-    "assine nossa",
-    "inscreva-se",
-    "iscriviti alla",
-    "meld je aan",
-    "schrijf je in",
-];
-
-/// What such lines ask to subscribe to.
-pub(super) const ASKED: &[&str] = &[
-    "newsletter",
-    "inbox",
-    "email",
-    "e-mail",
-    "boletín",
-    "infolettre",
-    "nieuwsbrief",
-    "nyhetsbrev",
-    "bulletin",
-];
-
 /// Parts of words that boxes use which ask something of their readers, in lower case.
 pub(super) const OFFERS: &[&str] = &[
     "subscri",
@@ -469,46 +546,6 @@ pub(super) const COMMENTS: &[&str] = &[
     "コメント",
     "댓글",
     "评论",
-];
-
-/// How the notice begins that the rest of an article is for those who pay.
-pub(super) const WALLS: &[&str] = &[
-    "il vous reste ",
-    "la suite est réservée aux abonnés",
-    "cet article est réservé aux abonnés",
-    "this article is for subscribers only",
-    "this story is for subscribers only",
-    "this content is for subscribers only",
-    "to continue reading this article",
-    "subscribe to continue reading",
-    "dieser artikel ist exklusiv für abonnenten",
-    "sie möchten weiterlesen?",
-    "contenido exclusivo para suscriptores",
-    "conteúdo exclusivo para assinantes",
-    "contenuto riservato agli abbonati",
-    "この記事は有料",
-    "この記事は会員限定",
-];
-
-/// How a last paragraph speaks of its author or its paper: `Follow her on`.
-pub(super) const FAREWELLS: &[&str] = &[
-    "follow her on ",
-    "follow him on ",
-    "follow them on ",
-    "follow us on ",
-    "tag us on ",
-    "unterstützen sie uns bitte",
-    "folgen sie uns auf ",
-    "suivez-nous sur ",
-    "puedes seguir a ",
-    "síguenos en ",
-    "siga-nos n",
-    "seguici su ",
-    "подписывайтесь на наш",
-    "follow me on ",
-    "follow her @",
-    "follow him @",
-    "can be reached at ",
 ];
 
 /// Whether a short line says that other stories follow: `Related articles`, `More News from Sport`.

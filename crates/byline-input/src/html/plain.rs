@@ -94,7 +94,7 @@ fn paragraphs(html: &str) -> Vec<Paragraph> {
             continue;
         };
         rest = markup.get(tag.length..).unwrap_or("");
-        let name = tag.name.as_str();
+        let name = &*tag.name;
         if !tag.closes && LEFT_OUT.contains(&name) {
             let end = until_end(rest, name).1;
             // What nothing ends would take the rest of the page along.
@@ -188,14 +188,14 @@ fn character(name: &str) -> Option<char> {
 }
 
 /// The longest article that scripts carry as markup within a string, as programs do that build a page in the browser.
-pub(super) fn in_scripts(scripts: &[String]) -> Option<String> {
+pub(super) fn in_scripts(scripts: &[&str]) -> Option<String> {
     const SHORTEST: usize = 500;
     let texts = scripts.iter().flat_map(|script| strings(script)).map(|markup| all(&markup));
     texts.filter(|text| text.len() >= SHORTEST && text.lines().count() >= 3).max_by_key(String::len)
 }
 
 /// The longest article among what is shown where no script runs.
-pub(super) fn unscripted(parts: &[String]) -> Option<String> {
+pub(super) fn unscripted(parts: &[&str]) -> Option<String> {
     const SHORTEST: usize = 500;
     let texts = parts.iter().map(|markup| main_text(markup)).filter(|text| text.len() >= SHORTEST);
     texts.max_by_key(String::len)
@@ -278,10 +278,10 @@ mod tests {
     fn articles_within_strings_of_scripts_are_found() {
         let markup = format!("<p class=\\\"a\\\">{LONG}</p>").repeat(7);
         let script = format!("window.state = {{\"title\": \"x\", \"content\": \"{markup}\"}}");
-        let once = in_scripts(std::slice::from_ref(&script)).unwrap();
+        let once = in_scripts(&[&script]).unwrap();
         assert_eq!(once.lines().count(), 7);
         let twice = serde_json::to_string(&script).unwrap();
-        assert_eq!(in_scripts(&[format!("push([1,{twice}])")]), Some(once));
-        assert_eq!(in_scripts(&["var a = \"<p>short</p>\"".to_owned()]), None);
+        assert_eq!(in_scripts(&[&format!("push([1,{twice}])")]), Some(once));
+        assert_eq!(in_scripts(&["var a = \"<p>short</p>\""]), None);
     }
 }

@@ -4,7 +4,7 @@
 use super::clean::{self, Place};
 use super::labels::{Label, is_called, is_sentence, label_of, label_of_words, labelled};
 use super::single_spaced;
-use super::survey::{Block, Kind, Survey, attribute};
+use super::survey::{Block, Kind, Survey, attribute, has_word};
 use crate::date::{self, Order};
 use dom_query::{Document, NodeData, NodeId, NodeRef};
 
@@ -57,6 +57,13 @@ impl Shown {
                 found.push((group, (!named && !published, !in_head, !marked, distance), (day, from)));
             }
         }
+        for (label, day) in behind_heading(page, survey, place, order) {
+            found.push((
+                if label == Some(Label::Changed) { 2 } else { 1 },
+                (true, false, true, 1),
+                (day, "text"),
+            ));
+        }
         found.sort_by_key(|(group, key, _)| (*group, *key));
         let mut shown = Self::default();
         for (group, _, day) in found {
@@ -99,7 +106,8 @@ impl Candidate {
         const VALUES: [&str; 6] =
             ["content", "datetime", "title", "data-timestamp", "data-datetime", "data-time"];
         let by_name = is_date_name(&block.words);
-        let published = block.words.contains(" datepublished ") || block.words.contains(" date published ");
+        let published =
+            has_word(&block.words, &["datepublished"]) || block.words.contains(" date published ");
         let named = block.kind == Kind::Time || by_name || published;
         let above = !named && is_above(page, survey, place, at);
         if !(named || above || is_near(place, at, block)) || block.text > LONGEST {
@@ -129,6 +137,33 @@ impl Candidate {
             None => labelled(&self.text, label, order, self.bare),
         }
     }
+}
+
+/// The days in a line of text right behind the heading that stands in no element of its own.
+fn behind_heading(
+    page: &Document,
+    survey: &Survey,
+    place: Place,
+    order: Order,
+) -> Vec<(Option<Label>, String)> {
+    const LONGEST: usize = 100;
+    /// How many nodes are looked at: breaks stand between lines.
+    const MOST: usize = 8;
+    let heading = place.heading.and_then(|at| survey.blocks.get(at));
+    let mut next = heading.and_then(|block| NodeRef::new(block.node, &page.tree).next_sibling());
+    for _ in 0..MOST {
+        let Some(node) = next else { break };
+        next = node.next_sibling();
+        if node.is_element() && !node.has_name("br") {
+            break;
+        }
+        let text = date::plain(&single_spaced(&node.text())).into_owned();
+        let days = if text.len() <= LONGEST { labelled(&text, None, order, true) } else { Vec::new() };
+        if !days.is_empty() {
+            return days;
+        }
+    }
+    Vec::new()
 }
 
 /// Whether an element is a line near behind the heading, whatever it is called.
@@ -235,6 +270,14 @@ impl<'a> Surroundings<'a> {
         let heading = place.heading.unwrap_or(0);
         let in_head = place.heading.is_some_and(|heading| heading < at) && at < self.first;
         let mut doubtful = !survey.holds(self.core, at) && !published;
+        // Blogs show the day as a heading above the posts of it.
+        let heads = |block: &Block| {
+            block.kind == Kind::Heading
+                && survey.blocks.get(block.parent).is_some_and(|around| around.kind != Kind::Body)
+        };
+        if doubtful && survey.blocks.get(at).is_some_and(heads) && is_above(page, survey, place, at) {
+            doubtful = false;
+        }
         if (doubtful && !marked) || is_of_teaser(survey, place, at) || self.is_in_sentence(page, candidate) {
             return Standing::Beside;
         }
@@ -310,9 +353,7 @@ fn is_of_link(survey: &Survey, at: usize) -> bool {
 }
 
 fn is_of_event(words: &str) -> bool {
-    [" event ", " events ", " calendar ", " veranstaltung ", " evento ", " termin "]
-        .iter()
-        .any(|name| words.contains(name))
+    has_word(words, &["event", "events", "calendar", "veranstaltung", "evento", "termin"])
 }
 
 /// Whether a day stands in a small element with a heading that is a link: a teaser of another article.
@@ -356,24 +397,24 @@ fn label_before(page: &Document, survey: &Survey, at: usize) -> Option<Label> {
 
 fn is_date_name(words: &str) -> bool {
     const NAMES: &[&str] = &[
-        " date ",
-        " dates ",
-        " datum ",
-        " fecha ",
-        " pubdate ",
-        " published ",
-        " publish ",
-        " posted ",
-        " timestamp ",
-        " time ",
-        " dateline ",
-        " technicalline ",
-        " datetime ",
-        " publication ",
-        " updated ",
-        " pub ",
-        " byline ",
-        " meta ",
+        "date",
+        "dates",
+        "datum",
+        "fecha",
+        "pubdate",
+        "published",
+        "publish",
+        "posted",
+        "timestamp",
+        "time",
+        "dateline",
+        "technicalline",
+        "datetime",
+        "publication",
+        "updated",
+        "pub",
+        "byline",
+        "meta",
     ];
-    !words.is_empty() && NAMES.iter().any(|name| words.contains(name))
+    has_word(words, NAMES)
 }

@@ -3,19 +3,20 @@
 //! Scripts, styles and comments are two thirds of a news page. Leaving them out here costs a search for their ends;
 //! the tree would hold them, and finding the text would copy them.
 
-use std::ops::Range;
+use super::attributes;
+use std::borrow::Cow;
 
 /// A page, as far as it is worth building a tree of.
 #[derive(Debug, Default)]
-pub(super) struct Slim {
+pub(super) struct Slim<'a> {
     /// Without scripts, styles, comments and drawings.
     pub(super) html: String,
     /// The blocks of JSON-LD.
-    pub(super) json_ld: Vec<String>,
-    /// Scripts that seem to hold text as markup within strings.
-    pub(super) scripts: Vec<String>,
+    pub(super) json_ld: Vec<&'a str>,
+    /// The other scripts that stand in the page.
+    pub(super) scripts: Vec<&'a str>,
     /// What is shown where no script runs, as far as it holds paragraphs.
-    pub(super) unscripted: Vec<String>,
+    pub(super) unscripted: Vec<&'a str>,
     /// Whether it has more elements, or nests them deeper, than a tree should be built of.
     pub(super) too_large: bool,
 }
@@ -34,38 +35,60 @@ const TEXTS: usize = 200_000_000;
 /// How many elements a tree may have. Each takes half a kilobyte; real pages stay below 30,000.
 const ELEMENTS: usize = 200_000;
 
-/// Attributes of one element that are read; the parser compares each one with all before it.
-const ATTRIBUTES: usize = 200;
-
-/// The longest value of an attribute that is read. Longer ones are pictures and the data of programs, and writing one
-/// with many quotation marks takes the parser time that grows with the square of its length.
-const LONGEST_VALUE: usize = 4096;
-
-/// Elements whose content is text up to their own end, whatever it looks like.
-const RAW: &[&str] = &["iframe", "noembed", "noframes", "textarea", "title", "xmp"];
+/// Whether the content of an element is text up to its own end, whatever it looks like.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "iframe" | "noembed" | "noframes" | "textarea" | "title" | "xmp")
+}
 
 /// Comments of pages that are sent in pieces.
 pub(super) const MARKS: [&str; 4] = ["<!--$?-->", "<!--$!-->", "<!--$-->", "<!--/$-->"];
 
-/// Elements that are left out with all in them.
-const LEFT_OUT: &[&str] = &["script", "style", "svg"];
+/// Whether an element is left out with all in it.
+fn is_left_out(name: &str) -> bool {
+    matches!(name, "script" | "style" | "svg")
+}
 
-/// Elements that say how a text is set, and stay open in the paragraphs that follow until they end: the parser makes each
-/// of them again for each paragraph.
-const FORMATTING: &[&str] = &["b", "big", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+/// Whether an element says how a text is set. Such a one stays open in the paragraphs that follow until it ends: the parser
+/// makes each of them again for each paragraph.
+fn is_formatting(name: &str) -> bool {
+    matches!(name, "b" | "big" | "em" | "font" | "i" | "s" | "small" | "strike" | "strong" | "tt" | "u")
+}
 
 /// How many of them may be open. Pages that end none of theirs have thousands, which is work that grows with the square
 /// of the page; nothing that is read depends on them.
 const SETTINGS: usize = 12;
 
-/// Elements that hold nothing, and those whose end is mostly left out: they say nothing of how deep a page is.
-const SHALLOW: &[&str] = &[
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
-    "p", "param", "source", "td", "th", "tr", "track", "wbr",
-];
+/// Whether an element holds nothing, or its end is mostly left out: it says nothing of how deep a page is.
+fn is_shallow(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "dd"
+            | "dt"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "li"
+            | "link"
+            | "meta"
+            | "option"
+            | "p"
+            | "param"
+            | "source"
+            | "td"
+            | "th"
+            | "tr"
+            | "track"
+            | "wbr"
+    )
+}
 
-impl Slim {
-    pub(super) fn of(html: &str) -> Self {
+impl<'a> Slim<'a> {
+    pub(super) fn of(html: &'a str) -> Self {
         let mut slim = Self { html: String::with_capacity(html.len() / 2), ..Self::default() };
         let (mut depth, mut all, mut elements, mut texts) = (0_usize, 0, 0, 0_usize);
         let mut settings = Settings::default();
@@ -89,37 +112,41 @@ impl Slim {
                 continue;
             };
             rest = markup.get(tag.length..).unwrap_or("");
-            if !tag.closes && LEFT_OUT.contains(&tag.name.as_str()) {
+            if !tag.closes && is_left_out(&tag.name) {
                 if !tag.closes_itself || tag.name != "svg" {
                     rest = slim.leave_out(&tag, markup, rest);
                 }
                 continue;
             }
-            if (FORMATTING.contains(&tag.name.as_str()) && !settings.keeps(&tag)) || tag.is_mark(markup) {
+            // A head has dozens of them, and one matters.
+            if tag.name == "link" && !tag.is_canonical() {
+                continue;
+            }
+            if (is_formatting(&tag.name) && !settings.keeps(&tag)) || tag.is_mark() {
                 continue;
             }
             if tag.name == "template" && is_shown(&tag, markup, &mut templates) {
                 slim.html.push_str(if tag.closes { "</div>" } else { "<div>" });
             } else {
-                tag.copy(markup, &mut slim.html);
+                tag.copy(&mut slim.html);
             }
             // One within another is a part of it.
             if tag.name == "noscript" && !tag.closes && rest.len() <= behind_unscripted {
                 let (content, end) = until_end(rest, "noscript");
                 behind_unscripted = end.len();
                 if content.len() > UNSCRIPTED && content.contains("<p") {
-                    slim.unscripted.push(content.to_owned());
+                    slim.unscripted.push(content);
                 }
             }
             elements += usize::from(!tag.closes);
             slim.too_large |= elements > ELEMENTS || texts > TEXTS;
             if tag.closes {
-                depth = depth.saturating_sub(usize::from(!SHALLOW.contains(&tag.name.as_str())));
-            } else if RAW.contains(&tag.name.as_str()) {
+                depth = depth.saturating_sub(usize::from(!is_shallow(&tag.name)));
+            } else if is_raw(&tag.name) {
                 let (content, end) = until_end(rest, &tag.name);
                 slim.html.push_str(content);
                 rest = end;
-            } else if !SHALLOW.contains(&tag.name.as_str()) {
+            } else if !is_shallow(&tag.name) {
                 depth += 1;
                 all += depth;
                 slim.too_large |= depth > DEEPEST || all > DEPTHS;
@@ -131,17 +158,15 @@ impl Slim {
     }
 
     /// Passes over an element, and keeps of it what says something about the page. Returns what follows.
-    fn leave_out<'a>(&mut self, tag: &Tag, markup: &str, rest: &'a str) -> &'a str {
+    fn leave_out(&mut self, tag: &Tag<'_>, markup: &str, rest: &'a str) -> &'a str {
         let (content, end) = until_end(rest, &tag.name);
         // A script may speak of scripts within a comment: its end is another one then.
         if tag.name == "script" {
             let opening = markup.get(..tag.length).unwrap_or("").to_ascii_lowercase();
             if opening.contains("ld+json") {
-                self.json_ld.push(content.to_owned());
-            } else if content.len() > 1000
-                && (content.contains("\\u003cp") || content.contains("<p>") || content.contains("<p "))
-            {
-                self.scripts.push(content.to_owned());
+                self.json_ld.push(content);
+            } else if !content.is_empty() {
+                self.scripts.push(content);
             }
         }
         // The end tag itself.
@@ -154,7 +179,7 @@ const UNSCRIPTED: usize = 1000;
 
 /// Whether a template, or the end of one, is that of a part that is shown as it is: `<template shadowrootmode="open">`.
 /// `templates` says so of those that are open.
-fn is_shown(tag: &Tag, markup: &str, templates: &mut Vec<bool>) -> bool {
+fn is_shown(tag: &Tag<'_>, markup: &str, templates: &mut Vec<bool>) -> bool {
     if tag.closes {
         return templates.pop().unwrap_or(false);
     }
@@ -173,7 +198,7 @@ struct Settings {
 
 impl Settings {
     /// Whether a tag is kept.
-    fn keeps(&mut self, tag: &Tag) -> bool {
+    fn keeps(&mut self, tag: &Tag<'_>) -> bool {
         if tag.closes {
             if let Some(at) = self.left_out.iter().rposition(|name| *name == tag.name) {
                 self.left_out.remove(at);
@@ -188,30 +213,27 @@ impl Settings {
         }
         // Ends beyond that find nothing open, and cost nothing.
         if self.left_out.len() < SETTINGS {
-            self.left_out.push(tag.name.clone());
+            self.left_out.push(tag.name.clone().into_owned());
         }
         false
     }
 }
 
 /// A tag: where it ends and what it is.
-pub(super) struct Tag {
+pub(super) struct Tag<'a> {
     /// In lower case.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     pub(super) closes: bool,
     closes_itself: bool,
     /// With its brackets.
     pub(super) length: usize,
-    /// What of it is read, where it has more attributes than that.
-    kept: usize,
-    is_cut: bool,
-    /// Where values stand that are too long to be read.
-    long: Vec<Range<usize>>,
+    /// What stands between its name and its end.
+    attributes: &'a str,
 }
 
-impl Tag {
+impl<'a> Tag<'a> {
     /// The tag that `markup` begins with.
-    pub(super) fn of(markup: &str) -> Option<Self> {
+    pub(super) fn of(markup: &'a str) -> Option<Self> {
         let bytes = markup.as_bytes();
         let closes = bytes.get(1) == Some(&b'/');
         let start = 1 + usize::from(closes);
@@ -221,81 +243,56 @@ impl Tag {
         let name = bytes.get(start..)?;
         let length =
             name.iter().take_while(|byte| !matches!(byte, b'>' | b'/') && !byte.is_ascii_whitespace());
-        let mut at = start + length.count();
-        let name = markup.get(start..at)?.to_ascii_lowercase();
-        let (mut attributes, mut kept, mut before, mut word) = (0, 0, b' ', at);
-        let mut long = Vec::new();
-        while let Some(byte) = bytes.get(at).copied() {
-            match byte {
-                b'>' => {
-                    long.extend(cut(markup, word, at));
-                    let is_cut = kept > 0;
-                    let kept = if is_cut { kept } else { at + 1 };
-                    return Some(Self {
-                        name,
-                        closes,
-                        closes_itself: before == b'/',
-                        length: at + 1,
-                        kept,
-                        is_cut,
-                        long,
-                    });
-                }
-                // A quotation mark is one only where a value begins.
-                b'"' | b'\'' if before == b'=' => {
-                    let length = memchr::memchr(byte, bytes.get(at + 1..)?)?;
-                    if length > LONGEST_VALUE {
-                        long.push(at + 1..at + 1 + length);
-                    }
-                    at += length + 1;
-                    (before, word) = (byte, at);
-                }
-                _ if byte.is_ascii_whitespace() => {
-                    long.extend(cut(markup, word, at));
-                    word = at;
-                    if before != b'=' {
-                        if !before.is_ascii_whitespace() {
-                            attributes += 1;
-                            if attributes > ATTRIBUTES && kept == 0 {
-                                kept = at;
-                            }
-                        }
-                        before = b' ';
-                    }
-                }
-                _ => before = byte,
-            }
-            at += 1;
-        }
-        None
+        let from = start + length.count();
+        let end = tag_end(bytes, from)?;
+        Some(Self {
+            name: attributes::lower(markup.get(start..from)?),
+            closes,
+            closes_itself: bytes.get(end - 1) == Some(&b'/'),
+            length: end + 1,
+            attributes: markup.get(from..end)?,
+        })
     }
 
     /// Whether it marks a place to be linked to: `<a name="top">` is no link, and often is not ended.
-    fn is_mark(&self, markup: &str) -> bool {
-        self.name == "a" && !self.closes && {
-            let opening = markup.get(..self.length).unwrap_or("").to_ascii_lowercase();
-            opening.contains(" name=") && !opening.contains("href")
-        }
+    fn is_mark(&self) -> bool {
+        self.name == "a"
+            && !self.closes
+            && attributes::has(self.attributes, "name")
+            && !attributes::has(self.attributes, "href")
+    }
+
+    /// Whether it says what address the page has.
+    fn is_canonical(&self) -> bool {
+        memchr::memmem::find(self.attributes.as_bytes(), b"canonical").is_some()
     }
 
     /// Adds what of it is read.
-    fn copy(&self, markup: &str, html: &mut String) {
-        let mut from = 0;
-        for value in self.long.iter().filter(|value| value.end <= self.kept) {
-            html.push_str(markup.get(from..value.start).unwrap_or(""));
-            from = value.end;
+    fn copy(&self, html: &mut String) {
+        html.push_str(if self.closes { "</" } else { "<" });
+        html.push_str(&self.name);
+        if !self.closes {
+            attributes::copy(&self.name, self.attributes, html);
         }
-        html.push_str(markup.get(from..self.kept).unwrap_or(""));
-        if self.is_cut {
-            html.push('>');
-        }
+        html.push_str(if self.closes_itself { "/>" } else { ">" });
     }
 }
 
-/// What is too much of a value without quotation marks, or of a name.
-fn cut(markup: &str, start: usize, end: usize) -> Option<Range<usize>> {
-    let kept = (start + 64..start + 68).find(|at| markup.is_char_boundary(*at))?;
-    (end.saturating_sub(start) > LONGEST_VALUE).then_some(kept..end)
+/// Where the tag ends whose attributes begin at `at`.
+fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', bytes.get(at..)?)?;
+        let sign = *bytes.get(at)?;
+        if sign == b'>' {
+            return Some(at);
+        }
+        // A quotation mark is one only where a value begins.
+        let before = bytes.get(..at)?.iter().rev().find(|byte| !byte.is_ascii_whitespace());
+        if before == Some(&b'=') {
+            at += memchr::memchr(sign, bytes.get(at + 1..)?)? + 1;
+        }
+        at += 1;
+    }
 }
 
 /// What follows a comment; nothing where it does not end.
@@ -329,12 +326,13 @@ mod tests {
     #[test]
     fn scripts_styles_and_comments_are_left_out_and_text_that_looks_like_them_is_not() {
         let check = |html: &str, expected: &str| assert_eq!(Slim::of(html).html, expected, "{html}");
+        check("<link rel=icon href=a><link rel=canonical href=b>", "<link rel=canonical href=b>");
         check("<p>a<script>if (a < b) '<p>'</script>b</p>", "<p>ab</p>");
         check("<p>a<STYLE type=x>p > q {}</style >b", "<p>ab");
         check("a<!-- <p>b --->c<!-->d<!-- e", "acd");
         check("<title>How <script> works</title>b", "<title>How <script> works</title>b");
-        check("<a title='<script>' href=\"a>b\">c</a>", "<a title='<script>' href=\"a>b\">c</a>");
-        check("<a don't href=x'>c<script>d</script>", "<a don't href=x'>c");
+        check("<a title='<script>' id=\"a>b\">c</a>", "<a title='<script>' id=\"a>b\">c</a>");
+        check("<a don't id=x'>c<script>d</script>", "<a id=x'>c");
         check("1 < 2 <3", "1 < 2 <3");
         check("a<svg><path d='x'/></svg>b<svg/>c", "abc");
         check("a<script src=x>", "a");
@@ -349,8 +347,8 @@ mod tests {
 
     #[test]
     fn attributes_and_depth_are_bounded() {
-        let many = (0..1000).map(|number| format!(" a{number}=1")).collect::<Vec<_>>().concat();
-        let slim = Slim::of(&format!("<div{many}>text</div>"));
+        let many = format!("<div{}>text</div>", " id=a".repeat(1000));
+        let slim = Slim::of(&many);
         assert!(slim.html.len() < 2000 && slim.html.ends_with(">text</div>"), "{}", slim.html);
         assert!(Slim::of(&"<div>".repeat(1100)).too_large);
         assert!(!Slim::of(&"<div>".repeat(300)).too_large);
@@ -377,7 +375,7 @@ mod tests {
         let part = format!("<noscript><p>{}</noscript>", "text ".repeat(300));
         assert_eq!(Slim::of(&part.repeat(2)).unscripted.len(), 2);
         let nested = "<noscript><p>text".repeat(1000);
-        let kept: usize = Slim::of(&nested).unscripted.iter().map(String::len).sum();
+        let kept: usize = Slim::of(&nested).unscripted.iter().map(|part| part.len()).sum();
         assert!(kept <= nested.len(), "{kept}");
     }
 
@@ -391,15 +389,11 @@ mod tests {
     #[test]
     fn long_values_of_attributes_are_left_out() {
         let long = "é&quot;".repeat(1000);
-        let page = |value: &str| format!("<p a=1 b={value} c='2'>text</p>");
-        assert_eq!(Slim::of(&page(&format!("\"{long}\""))).html, page("\"\""));
-        assert_eq!(Slim::of(&page(&format!("'{long}'"))).html, page("''"));
-        let slim = Slim::of(&page(&long)).html;
-        assert!(
-            slim.len() < 120 && slim.starts_with("<p a=1 b=é") && slim.ends_with(" c='2'>text</p>"),
-            "{slim}"
-        );
-        let short = page(&format!("\"{}\"", "x".repeat(4000)));
+        let page = |value: &str| format!("<p id=1 title{value} class='2'>text</p>");
+        for quoted in [format!("=\"{long}\""), format!("='{long}'"), format!("={long}")] {
+            assert_eq!(Slim::of(&page(&quoted)).html, page(""));
+        }
+        let short = page(&format!("=\"{}\"", "x".repeat(4000)));
         assert_eq!(Slim::of(&short).html, short);
     }
 }

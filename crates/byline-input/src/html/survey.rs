@@ -129,7 +129,7 @@ impl Survey {
                         _ => {}
                     }
                 }
-                if block.words.contains("dialog ") && value_is_dialog(&block.words) {
+                if block.words.contains("dialog ") && has_word(&block.words, &["dialog", "alertdialog"]) {
                     block.kind = Kind::Dialog;
                 }
                 Some(block)
@@ -253,10 +253,6 @@ impl Kind {
     }
 }
 
-fn value_is_dialog(words: &str) -> bool {
-    words.contains(" dialog ") || words.contains(" alertdialog ")
-}
-
 fn is_invisible(style: &str) -> bool {
     (style.contains("display") || style.contains("visibility")) && {
         let dense: String = style.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -267,24 +263,38 @@ fn is_invisible(style: &str) -> bool {
 
 /// Adds the words of a class or identifier: `articleCaption photo-credit` has four.
 fn words(value: &str, words: &mut String) {
+    /// How much of it is read.
+    const LONGEST: usize = 400;
+    words.reserve(value.len().min(LONGEST) + 8);
     if words.is_empty() {
         words.push(' ');
     }
-    let mut before = ' ';
-    for letter in value.chars().take(400) {
-        if letter.is_ascii_alphanumeric() {
-            if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
+    let mut before = b' ';
+    for byte in value.bytes().take(LONGEST) {
+        if byte.is_ascii_alphanumeric() {
+            if byte.is_ascii_uppercase() && before.is_ascii_lowercase() {
                 words.push(' ');
             }
-            words.push(letter.to_ascii_lowercase());
+            words.push(char::from(byte.to_ascii_lowercase()));
         } else if before.is_ascii_alphanumeric() {
             words.push(' ');
         }
-        before = letter;
+        before = byte;
     }
     if !words.ends_with(' ') {
         words.push(' ');
     }
+}
+
+/// Whether one of some words is one of the names.
+pub(super) fn has_word(words: &str, names: &[&str]) -> bool {
+    // Most words differ from all names in their length or their first letter, which costs no call to see.
+    let is_name = |word: &[u8]| {
+        names.iter().any(|name| {
+            name.len() == word.len() && name.as_bytes().first() == word.first() && name.as_bytes() == word
+        })
+    };
+    words.as_bytes().split(|byte| *byte == b' ').any(is_name)
 }
 
 /// The text of a node with one space between words.

@@ -136,7 +136,7 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
 fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
     let (first, end) = (found.first as usize, found.end as usize);
     let info = &view.infos[first];
-    let known = list::PLACE | list::DEMONYM;
+    let known = list::PLACE | list::DEMONYM | list::PEOPLE;
     // A listed place or people stays one: `shares in London rose`.
     if end != first + 1 || info.listed & known != 0 || found.label == Label::Organisation {
         return None;

@@ -12,6 +12,9 @@ const PLACES: &str = include_str!("../../data/places.txt");
 const REGIONS: &str = include_str!("../../data/regions.txt");
 const COUNTRIES: &str = include_str!("../../data/countries.csv");
 const ORGANISATIONS: &str = include_str!("../../data/organisations.txt");
+const MISCELLANEOUS: &str = include_str!("../../data/miscellaneous.txt");
+const PEOPLES: &str = include_str!("../../data/peoples.txt");
+const PERSONS: &str = include_str!("../../data/persons.txt");
 const WORDS: &str = include_str!("../../data/words.txt");
 
 /// The tables of phrases and of words.
@@ -64,18 +67,25 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// A name and what its gender says.
+fn gendered(line: &str) -> (&str, u16) {
+    let (name, gender) = line.split_once('\t').unwrap_or((line, "u"));
+    let bits = match gender {
+        "m" => list::MALE,
+        "f" => list::FEMALE,
+        _ => list::GIVEN,
+    };
+    (name, bits)
+}
+
 fn phrases() -> Vec<u8> {
     let mut phrases = Phrases::default();
-    for line in lines(GIVEN) {
-        let (name, gender) = line.split_once('\t').unwrap_or((line, "u"));
-        phrases.add(
-            name,
-            match gender {
-                "m" => list::MALE,
-                "f" => list::FEMALE,
-                _ => list::GIVEN,
-            },
-        );
+    for (name, bits) in lines(GIVEN).map(gendered) {
+        phrases.add(name, bits);
+    }
+    for (name, bits) in lines(PERSONS).map(gendered) {
+        // A single word is no first name: `Netanyahu`.
+        phrases.add(name, if name.contains(' ') { bits } else { list::SURNAME });
     }
     for line in lines(SURNAMES) {
         phrases.add(line, list::SURNAME);
@@ -91,7 +101,13 @@ fn phrases() -> Vec<u8> {
             },
         );
     }
-    for (text, bits) in [(REGIONS, list::REGION), (ORGANISATIONS, list::ORGANISATION)] {
+    let written = [
+        (REGIONS, list::REGION),
+        (ORGANISATIONS, list::ORGANISATION),
+        (MISCELLANEOUS, list::MISCELLANEOUS),
+        (PEOPLES, list::PEOPLE),
+    ];
+    for (text, bits) in written {
         for name in lines(text).flat_map(|line| line.split('|')) {
             phrases.add(name, bits);
         }

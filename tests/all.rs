@@ -1,0 +1,30 @@
+//! The end-to-end tests, a file each: `cargo test --package byline-tests --test all -- safety::` runs one of them.
+
+mod bad_input;
+mod contrast;
+mod correcting;
+mod docs;
+mod end_to_end;
+mod explain;
+mod faults;
+mod formats;
+mod gold;
+mod languages;
+mod layering;
+mod mcp;
+mod newcomer;
+mod pictures;
+mod places;
+mod plugins;
+mod process;
+mod properties;
+mod quality;
+mod records;
+mod report;
+mod safety;
+mod shards;
+mod specs;
+mod survives;
+mod tidy;
+mod wasm;
+mod watched;
