@@ -10,6 +10,7 @@
 //! - [`Model`]: a model file, [`Table`]: its weights; [`ModelWriter`] writes one, [`ModelSource`] holds the one in use.
 //! - [`Classifier`] gives probabilities, [`Tagger`] the best sequence of labels.
 //! - [`softmax`], [`probability`]: from scores to probabilities.
+//! - [`prefetch`], [`Table::fetch`]: asking for weights before they are needed.
 //! - [`train`]: averaged perceptron, logistic regression, conditional random field.
 //!
 //! ```
@@ -34,6 +35,7 @@
 mod features;
 mod file;
 mod odds;
+mod prefetch;
 mod table;
 mod tagger;
 pub mod train;
@@ -41,5 +43,6 @@ pub mod train;
 pub use features::{feature, pair, triple};
 pub use file::{Aligned, Mapped, Model, ModelError, ModelSource, ModelWriter};
 pub use odds::{log_softmax, probability, softmax};
+pub use prefetch::prefetch;
 pub use table::{Classifier, Table};
 pub use tagger::{Tagger, TaggerScratch};

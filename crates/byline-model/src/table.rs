@@ -1,5 +1,7 @@
 //! Weights: a table of bytes, looked up by features and summed.
 
+use crate::prefetch::prefetch;
+
 /// The most labels that a table has.
 pub(crate) const MOST_LABELS: usize = 64;
 
@@ -49,6 +51,9 @@ impl<'a> Table<'a> {
             "the table has {} labels, not {N}",
             self.labels
         );
+        if N == 1 {
+            return [self.sum_of_one_label(features); N];
+        }
         let mut sums = [0; N];
         // 256 bytes cannot overflow 16 bits, and half as wide is twice as fast.
         for some in features.chunks(256) {
@@ -57,6 +62,27 @@ impl<'a> Table<'a> {
             }
         }
         sums
+    }
+
+    /// The score of the only label: a number, which is faster than a vector of one.
+    #[inline]
+    fn sum_of_one_label(&self, features: &[u32]) -> i32 {
+        let shift = (32 - self.bits) & 31;
+        let weight = |&feature: &u32| match self.weights.get((feature >> shift) as usize) {
+            Some(weight) => i32::from(weight.cast_signed()),
+            None => 0,
+        };
+        features.iter().map(weight).sum()
+    }
+
+    /// Asks for the rows of `features`, so that they are near when they are summed; see [`prefetch`]. Who makes the features
+    /// of several candidates should ask for the rows of each before the first is scored.
+    #[inline]
+    pub fn fetch(&self, features: &[u32]) {
+        let (shift, stride) = ((32 - self.bits) & 31, stride(self.labels));
+        for &feature in features {
+            prefetch(self.weights, (feature >> shift) as usize * stride);
+        }
     }
 
     /// The label with the highest score, the first one of equal ones: faster than [`scores`](Self::scores) and a search.

@@ -6,6 +6,10 @@ use crate::{Model, ModelError};
 /// The score of what must not be: low enough never to win, far enough from the lowest number to add to.
 pub(crate) const NEVER: i16 = i16::MIN / 2;
 
+/// How many items ahead rows are asked for: what an item takes is less than it takes for a row to come that is in no near
+/// cache.
+const AHEAD: usize = 4;
+
 /// Labels the items of a sequence: the scores of each item's features, plus one for each two neighbouring labels.
 ///
 /// The model has a table at section 0 and at section 1 the scores of transitions: 16-bit numbers, row after row for
@@ -43,6 +47,12 @@ impl<'a> Tagger<'a> {
     /// How many labels there are.
     pub const fn labels(&self) -> usize {
         self.table.labels()
+    }
+
+    /// Asks for what the first items of a sequence need, which will be tagged soon; see [`prefetch`](crate::prefetch). The
+    /// labels are the same without it.
+    pub fn expect(&self, features: &[u32], each: usize) {
+        self.table.fetch(features.get(..AHEAD * each).unwrap_or(features));
     }
 
     /// Labels a sequence. Each item has `each` features (at most 256), one item's after the other's; `fixed` (empty,
@@ -112,7 +122,12 @@ impl<'a> Tagger<'a> {
         let mut best = [0_i16; N];
         let mut last = None;
         scratch.best.clear();
-        for (at, item) in features.chunks_exact(each.max(1)).enumerate() {
+        let each = each.max(1);
+        let mut ahead = features.chunks_exact(each).enumerate().skip(AHEAD);
+        for (at, item) in features.chunks_exact(each).enumerate() {
+            if let Some((_, item)) = ahead.next().filter(|(at, _)| fixed(*at).is_none()) {
+                self.table.fetch(item);
+            }
             if let Some(label) = fixed(at) {
                 best = [NEVER; N];
                 best[label] = 0;

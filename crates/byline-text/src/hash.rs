@@ -58,6 +58,73 @@ pub struct Hashes {
 /// All hashes of a word in one pass.
 #[inline]
 pub fn hashes(word: &str) -> Hashes {
+    match word.as_bytes() {
+        [first, rest @ ..] if first.is_ascii_alphabetic() && are_lower_case(rest) => {
+            hashes_of_plain(*first, rest)
+        }
+        _ => hashes_of_others(word),
+    }
+}
+
+/// Whether all are letters in lower case. All are looked at whatever the first is: words are short.
+#[inline]
+fn are_lower_case(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |all, byte| all & byte.is_ascii_lowercase())
+}
+
+/// The hashes of a word that is a letter and then letters in lower case, as most are: their shapes are few and known.
+#[inline]
+fn hashes_of_plain(first: u8, rest: &[u8]) -> Hashes {
+    let first_lower = first.to_ascii_lowercase();
+    let (mut before, mut state) = (START, step(START, first_lower));
+    let mut prefix = state;
+    for (at, &byte) in rest.iter().enumerate() {
+        before = state;
+        state = step(state, byte);
+        if at < 2 {
+            prefix = state;
+        }
+    }
+    let last = match *rest {
+        [] => [0, 0, first_lower],
+        [last] => [0, first_lower, last],
+        [second, last] => [first_lower, second, last],
+        [.., third, second, last] => [third, second, last],
+    };
+    let shapes = if first == first_lower { &LOWER_SHAPES } else { &CAPITAL_SHAPES };
+    Hashes {
+        form: finish(state),
+        stem: finish(before),
+        prefix: finish(prefix),
+        suffix: finish(last.into_iter().fold(START, step)),
+        shape: shapes[rest.len().min(MOST_ALIKE as usize)],
+    }
+}
+
+/// How many characters of a class in a row count for the shape.
+const MOST_ALIKE: u8 = 4;
+
+/// The hash of the shape of a letter and so many in lower case.
+const fn shapes(first: u8) -> [u32; MOST_ALIKE as usize + 1] {
+    let mut shapes = [0; MOST_ALIKE as usize + 1];
+    let mut state = step(START, first);
+    let mut length = 0;
+    while length < shapes.len() {
+        shapes[length] = finish(state);
+        // In `xxxx` the first is one of the four; in `Xxxxx` it is not.
+        if first != b'x' || length + 1 < MOST_ALIKE as usize {
+            state = step(state, b'x');
+        }
+        length += 1;
+    }
+    shapes
+}
+
+static LOWER_SHAPES: [u32; MOST_ALIKE as usize + 1] = shapes(b'x');
+static CAPITAL_SHAPES: [u32; MOST_ALIKE as usize + 1] = shapes(b'X');
+
+/// The hashes of any word.
+fn hashes_of_others(word: &str) -> Hashes {
     let mut fold = Fold::new();
     for &byte in word.as_bytes() {
         if !byte.is_ascii() {
@@ -177,7 +244,7 @@ impl Fold {
     fn shape_class(&mut self, class: u8) {
         self.run = if class == self.class { self.run.saturating_add(1) } else { 1 };
         self.class = class;
-        if self.run <= 4 {
+        if self.run <= MOST_ALIKE {
             self.shape = step(self.shape, class);
         }
     }
@@ -197,7 +264,7 @@ impl Fold {
 
 #[cfg(test)]
 mod tests {
-    use super::{form, form_of, hashes};
+    use super::{form, form_of, hashes, hashes_of_any, hashes_of_others};
 
     #[test]
     fn forms_fold_case_and_apostrophes() {
@@ -206,6 +273,17 @@ mod tests {
         assert_eq!(form_of("canâ€™t"), form("cant"));
         assert_ne!(form("cant"), form("can"));
         assert_eq!(form_of("ÉTÉ"), form_of("été"));
+    }
+
+    #[test]
+    fn plain_words_have_the_hashes_of_any_words() {
+        for word in " a A of It the The said Said about Ghent Washington fishermen".split(' ') {
+            assert_eq!(hashes(word), hashes_of_others(word), "{word}");
+            assert_eq!(hashes(word), hashes_of_any(word), "{word}");
+        }
+        for word in "NATO iPhone can't 1990s é x-ray '".split(' ') {
+            assert_eq!(hashes(word), hashes_of_any(word), "{word}");
+        }
     }
 
     #[test]

@@ -25,6 +25,11 @@ static SHIPPED: LazyLock<Option<PartOfSpeechTagger<'static>>> = LazyLock::new(||
     PartOfSpeechTagger::new(&model).ok()
 });
 
+/// How many sentences are tagged together.
+const TOGETHER: usize = 4;
+/// How many tokens ahead their words are asked for.
+const AHEAD: usize = 8;
+
 /// Buffers, kept from one text to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -69,23 +74,43 @@ impl<'a> PartOfSpeechTagger<'a> {
     ) {
         let Scratch { words, features: found, fixed, labels, tagger } = scratch;
         words.clear();
-        words.extend(tokens.iter().map(|token| self.words.info(text, token)));
-        for sentence in sentences {
-            let range = sentence.first_token as usize..sentence.end_token as usize;
-            let (Some(tokens), Some(words)) = (tokens.get_mut(range.clone()), words.get(range)) else {
-                continue;
-            };
+        let mut ahead = tokens.iter().skip(AHEAD);
+        words.extend(tokens.iter().map(|token| {
+            if let Some(ahead) = ahead.next() {
+                self.words.fetch(ahead);
+            }
+            self.words.info(text, token)
+        }));
+        // What a sentence needs is on its way while those before it are tagged.
+        for together in sentences.chunks(TOGETHER) {
             found.clear();
-            features(tokens, words, found);
-            fixed.clear();
-            fixed.extend((0..tokens.len()).map(|at| sign_tag(text, tokens, at).map(label_of)));
-            labels.clear();
-            self.tagger.tag(found, EACH, fixed, tagger, labels);
-            for (at, &label) in labels.iter().enumerate() {
-                tokens[at].tag = sign_tag(text, tokens, at).unwrap_or(tag_of(label));
+            for sentence in together {
+                let (tokens, words) = (tokens_of(sentence, tokens), tokens_of(sentence, words));
+                let from = found.len();
+                features(tokens, words, found);
+                self.tagger.expect(found.get(from..).unwrap_or_default(), EACH);
+            }
+            let mut found = &**found;
+            for sentence in together {
+                let range = sentence.first_token as usize..sentence.end_token as usize;
+                let Some(tokens) = tokens.get_mut(range) else { continue };
+                let (own, others) = found.split_at(found.len().min(tokens.len() * EACH));
+                found = others;
+                fixed.clear();
+                fixed.extend((0..tokens.len()).map(|at| sign_tag(text, tokens, at).map(label_of)));
+                labels.clear();
+                self.tagger.tag(own, EACH, fixed, tagger, labels);
+                for (at, &label) in labels.iter().enumerate() {
+                    tokens[at].tag = sign_tag(text, tokens, at).unwrap_or(tag_of(label));
+                }
             }
         }
     }
+}
+
+/// What there is for each token of a sentence.
+fn tokens_of<'a, T>(sentence: &Sentence, all: &'a [T]) -> &'a [T] {
+    all.get(sentence.first_token as usize..sentence.end_token as usize).unwrap_or_default()
 }
 
 /// The number of a tag in the model: 16 labels are two vector registers, so that punctuation, which needs no model,

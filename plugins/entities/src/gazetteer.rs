@@ -68,6 +68,21 @@ pub(crate) struct Gazetteer<'a> {
 }
 
 impl Gazetteer<'_> {
+    /// Asks for what is known of some tokens, which will be looked up soon.
+    pub(crate) fn fetch(&self, tokens: &[Token]) {
+        for (at, token) in tokens.iter().enumerate() {
+            self.classes.fetch(known_by(token));
+            self.words.fetch(token.form);
+            if is_capital(token) {
+                self.phrases.fetch(token.form);
+                // Whether a phrase begins with it is known only then; most of those that are names do.
+                if let Some(next) = tokens.get(at + 1) {
+                    self.phrases.fetch(longer(token.form, next.form));
+                }
+            }
+        }
+    }
+
     /// The longest listed phrase of two tokens or more that begins with the first token: its number of tokens and what
     /// the lists say; `first` is what they say of the first token alone.
     #[inline]
@@ -87,6 +102,12 @@ impl Gazetteer<'_> {
         }
         found
     }
+}
+
+/// What a token is known by: all numbers of a shape are one.
+#[inline]
+pub(crate) fn known_by(token: &Token) -> u32 {
+    if token.kind == TokenKind::NUMBER { token.shape } else { token.form }
 }
 
 /// Whether a token looks like a part of a name.

@@ -42,12 +42,22 @@ impl<'a> Parts<'a> {
         let table = if pronoun.survey { &self.survey } else { &self.pronouns };
         shares.clear();
         for features in features.chunks_exact(EACH) {
-            let filled = features.iter().position(|feature| *feature == NO_FEATURE).unwrap_or(EACH);
-            let score = table.scores::<1>(&features[..filled])[0] as f32 * table.scale();
+            let score = table.scores::<1>(&features[..filled(features)])[0] as f32 * table.scale();
             shares.push(score.clamp(-20.0, 20.0).exp());
         }
         choose(pronoun, shares)
     }
+}
+
+/// How many features stand before those that fill up.
+fn filled(features: &[u32]) -> usize {
+    // Eight are compared at once, without a branch for each.
+    let has_filler =
+        |eight: &[u32; 8]| eight.iter().map(|feature| u32::from(*feature == NO_FEATURE)).sum::<u32>() > 0;
+    let (eights, _) = features.as_chunks::<8>();
+    let whole = eights.iter().position(has_filler).unwrap_or(eights.len()) * 8;
+    let rest = features.get(whole..).unwrap_or_default();
+    whole + rest.iter().position(|feature| *feature == NO_FEATURE).unwrap_or(rest.len())
 }
 
 /// Makes weights likelihoods and chooses the likeliest candidate, if it is likely enough.

@@ -65,12 +65,19 @@ pub(crate) fn tagged(
         let range = sentence.first_token as usize..sentence.end_token as usize;
         parts.clear();
         segments(view, document.tokens, range.start, range.end, parts);
+        found.clear();
+        for &(start, end) in &*parts {
+            let from = found.len();
+            features(view, &range, start as usize..end as usize, GUIDELINE, found);
+            tagger.expect(found.get(from..).unwrap_or_default(), EACH);
+        }
+        let mut found = &**found;
         for &(start, end) in &*parts {
             let segment = start as usize..end as usize;
-            found.clear();
-            features(view, &range, segment.clone(), GUIDELINE, found);
+            let (own, others) = found.split_at(found.len().min(segment.len() * EACH));
+            found = others;
             labels.clear();
-            tagger.tag(found, EACH, &[], lattice, labels);
+            tagger.tag(own, EACH, &[], lattice, labels);
             spans(document, view, labels, segment, names);
         }
     }

@@ -1,5 +1,7 @@
 //! A hash table that lies in the model: from the hash of a word or phrase to twelve bits about it.
 
+use byline_model::prefetch;
+
 /// How many bits a table says about a key.
 const BITS: u32 = 12;
 const MASK: u32 = (1 << BITS) - 1;
@@ -37,6 +39,12 @@ impl<'a> Table<'a> {
             at = (at + 1) & (self.slots.len() - 1);
         }
         0
+    }
+
+    /// Asks for a key that will be looked up soon; see [`prefetch`].
+    #[inline]
+    pub(crate) fn fetch(&self, key: u32) {
+        prefetch(self.slots, (key >> (32 - self.bits)) as usize);
     }
 
     /// The bytes of a table of two to the power of `bits` slots, with these keys; the bits of a key that comes twice

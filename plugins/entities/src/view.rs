@@ -8,7 +8,7 @@ mod context;
 
 pub(crate) use context::cue;
 
-use crate::gazetteer::{Gazetteer, is_capital, list, word};
+use crate::gazetteer::{Gazetteer, is_capital, known_by, list, word};
 use byline_core::{DamageKind, Document, Flags, Tag, Token, TokenKind};
 use byline_text::hash::form_of;
 use rustc_hash::FxHashMap;
@@ -143,7 +143,11 @@ impl View {
         runs.clear();
         words.clear();
         numbers.clear();
+        let mut ahead = document.sentences.iter().skip(1);
         for sentence in document.sentences {
+            if let Some(next) = ahead.next() {
+                gazetteer.fetch(document.tokens_of(next));
+            }
             let tokens = document.tokens_of(sentence);
             let first = infos.len();
             look(document.text, tokens, gazetteer, infos);
@@ -225,7 +229,7 @@ fn look(text: &str, tokens: &[Token], gazetteer: &Gazetteer<'_>, infos: &mut Vec
     let small = !tokens.iter().any(|token| token.flags.has(Flags::CAPITAL));
     for token in tokens {
         let word = token.kind == TokenKind::WORD;
-        let form = if token.kind == TokenKind::NUMBER { token.shape } else { token.form };
+        let form = known_by(token);
         let class = gazetteer.classes.find(form);
         let capital = token.flags.has(Flags::CAPITAL);
         let manner = if word {

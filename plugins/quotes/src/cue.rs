@@ -1,11 +1,12 @@
 //! Words that report: which tokens are cues, and how widely what they report is searched.
 
-use crate::features;
+use crate::features::{self, CUE_FIRST, CUE_OTHERS};
 use crate::lexicon::{self, Class};
-use crate::model::{Question, Weights};
+use crate::model::{Question, Queue, Weights};
 use crate::part::Part;
 use crate::view::{COLON, View};
 use byline_core::{Tag, TokenKind};
+use std::ops::Range;
 
 /// How much is searched before the decision, as scores. A wider search costs more time and hardly finds more.
 #[derive(Debug, Clone, Copy)]
@@ -54,35 +55,75 @@ pub(crate) fn can_be_cue(view: &View<'_>, at: usize) -> bool {
     }
 }
 
+/// How many sentences are scored together.
+const TOGETHER: usize = 4;
+
+/// Buffers that are used again for every few sentences.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    /// Tokens that may be cues, with what is known of them so far.
+    scored: Vec<Cue>,
+    first: Queue<CUE_FIRST>,
+    others: Queue<CUE_OTHERS>,
+}
+
 /// The likely cues, and how many are likely before each token.
 pub(crate) fn find(
     view: &View<'_>,
     weights: &impl Weights,
     limits: SearchLimits,
+    scratch: &mut Scratch,
     cues: &mut Vec<Cue>,
     likely_before: &mut Vec<u32>,
 ) {
     cues.clear();
     likely_before.clear();
     let mut count = 0;
-    for (sentence_at, sentence) in view.document.sentences.iter().enumerate() {
-        let sentence = Part::from(sentence);
-        for at in sentence.tokens() {
-            likely_before.push(count);
-            if !can_be_cue(view, at) || weights.is_no_cue(view.form(at, 0)) {
-                continue;
+    let document = view.document;
+    for from in (0..document.sentences.len()).step_by(TOGETHER) {
+        let sentences = from..document.sentences.len().min(from + TOGETHER);
+        let end = document.sentences.get(sentences.end - 1).map_or(0, |last| last.end_token as usize);
+        score(view, weights, limits, sentences, scratch);
+        for cue in &scratch.scored {
+            if cue.score >= LIKELY_CUE {
+                likely_before.resize(cue.at + 1, count);
+                count += 1;
             }
-            let first = weights.score(Question::Cue, &features::cue_first(view, at, sentence));
-            if first < limits.first {
-                continue;
-            }
-            let others = weights.score(Question::Cue, &features::cue_others(view, at, sentence));
-            let score = first + others;
-            if score >= limits.cue {
-                cues.push(Cue { at, sentence: sentence_at, score, sides: [0.0; 4] });
-            }
-            count += u32::from(score >= LIKELY_CUE);
         }
+        likely_before.resize(end, count);
+        cues.extend(scratch.scored.iter().filter(|cue| cue.score >= limits.cue));
     }
     likely_before.push(count);
+}
+
+/// Scores the tokens of some sentences that may be cues.
+fn score(
+    view: &View<'_>,
+    weights: &impl Weights,
+    limits: SearchLimits,
+    sentences: Range<usize>,
+    Scratch { scored, first, others }: &mut Scratch,
+) {
+    scored.clear();
+    first.clear();
+    let part = |sentence: usize| view.document.sentences.get(sentence).map_or(Part::empty(0), Part::from);
+    for sentence in sentences {
+        for at in part(sentence).tokens() {
+            if can_be_cue(view, at) && !weights.is_no_cue(view.form(at, 0)) {
+                first.push(weights, Question::Cue, features::cue_first(view, at, part(sentence)));
+                scored.push(Cue { at, sentence, score: 0.0, sides: [0.0; 4] });
+            }
+        }
+    }
+    for (cue, first) in scored.iter_mut().zip(first.scores(weights, Question::Cue)) {
+        cue.score = first;
+    }
+    scored.retain(|cue| cue.score >= limits.first);
+    others.clear();
+    for cue in &*scored {
+        others.push(weights, Question::Cue, features::cue_others(view, cue.at, part(cue.sentence)));
+    }
+    for (cue, others) in scored.iter_mut().zip(others.scores(weights, Question::Cue)) {
+        cue.score += others;
+    }
 }

@@ -11,9 +11,9 @@ use crate::clause;
 use crate::content::Content;
 use crate::cue::{self, Cue, SearchLimits};
 use crate::deed;
-use crate::features::{self, CueCounts, CueInContext};
+use crate::features::{self, CueCounts, CueInContext, SIDES, WHOLE};
 use crate::kind::kind;
-use crate::model::{Question, Weights};
+use crate::model::{Question, Queue, Weights};
 use crate::nested::nested;
 use crate::part::{Part, Parts, Sides};
 use crate::propose::{self, Scratch};
@@ -38,10 +38,13 @@ const DOUBT: f32 = 0.5;
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     scratch: Scratch,
+    found: cue::Scratch,
     cues: Vec<Cue>,
+    sides: Queue<SIDES>,
     likely_before: Vec<u32>,
     contents: Vec<Content>,
     ends: Vec<usize>,
+    wholes: Queue<WHOLE>,
     scores: Vec<f32>,
     taken: Vec<bool>,
 }
@@ -62,7 +65,7 @@ pub(crate) fn attributions(
         // Deeds go before the surest are chosen: they must not take their words from what is a quote.
         likely && !deed::is_deed(view, attribution)
     });
-    let Buffers { scratch, taken, cues: _, likely_before: _, contents: _, ends: _, scores: _ } = buffers;
+    let Buffers { scratch, taken, .. } = buffers;
     taken.clear();
     taken.resize(view.document.tokens.len(), false);
     keep_surest(found, taken);
@@ -235,12 +238,11 @@ pub(crate) fn proposals(
     buffers: &mut Buffers,
     mut take: impl FnMut(CueInContext<'_>, &[Content], &[f32]),
 ) {
-    let Buffers { scratch, cues, likely_before, contents, ends, scores, taken: _ } = buffers;
-    cue::find(view, weights, limits, cues, likely_before);
+    let Buffers { scratch, found, cues, sides, likely_before, contents, ends, wholes, scores, taken: _ } =
+        buffers;
+    cue::find(view, weights, limits, found, cues, likely_before);
     // One step for all cues before the next: so the code of each stays in the fastest cache.
-    for cue in &mut *cues {
-        cue.sides = propose::sides(view, weights, cue.at, cue.sentence);
-    }
+    propose::sides(view, weights, cues, sides);
     contents.clear();
     ends.clear();
     scratch.words.clear(view.document.sentences.len());
@@ -258,9 +260,12 @@ pub(crate) fn proposals(
             paragraph: view.paragraph_of_sentence(cue.sentence),
             cues: CueCounts { before: likely_before },
         };
-        let score = |content| weights.score(Question::Whole, &features::whole(view, context, content));
+        wholes.clear();
+        for content in contents {
+            wholes.push(weights, Question::Whole, features::whole(view, context, content));
+        }
         scores.clear();
-        scores.extend(contents.iter().map(score));
+        scores.extend(wholes.scores(weights, Question::Whole));
         if !contents.is_empty() {
             take(context, contents, scores);
         }

@@ -8,12 +8,12 @@ mod sides;
 mod speaker;
 mod whole;
 
-pub(crate) use cue::{CUE_OTHERS, cue_first, cue_others};
+pub(crate) use cue::{CUE_FIRST, CUE_OTHERS, cue_first, cue_others};
 pub(crate) use direct::direct;
-pub(crate) use edge::{Edge, Edges, edge_first, edge_others};
+pub(crate) use edge::{EDGE_FIRST, EDGE_OTHERS, Edge, Edges, edge_first, edge_others};
 pub(crate) use extent::{Extent, NAMES, more, words};
-pub(crate) use sides::sides;
-pub(crate) use speaker::{nobody, speaker};
+pub(crate) use sides::{SIDES, sides};
+pub(crate) use speaker::{SPEAKER, nobody, speaker};
 pub(crate) use whole::{CueCounts, CueInContext, WHOLE, whole};
 
 use crate::part::Part;

@@ -54,6 +54,9 @@ pub(crate) trait Weights {
     /// The sum of the weights of `features`.
     fn score(&self, question: Question, features: &[Feature]) -> f32;
 
+    /// Asks for the weights of `features`, which will be scored soon; see [`Queue`].
+    fn fetch(&self, _: Question, _: &[Feature]) {}
+
     /// The scores of the sides that a content can stand on, by their numbers.
     fn sides(&self, features: &[Feature]) -> [f32; 4];
 
@@ -91,6 +94,10 @@ impl Weights for Model<'_> {
         sum as f32 * table.scale()
     }
 
+    fn fetch(&self, question: Question, features: &[Feature]) {
+        self.tables[question as usize].fetch(features);
+    }
+
     fn sides(&self, features: &[Feature]) -> [f32; 4] {
         let table = &self.tables[Question::Sides as usize];
         table.scores::<4>(features).map(|sum| sum as f32 * table.scale())
@@ -99,5 +106,47 @@ impl Weights for Model<'_> {
     fn is_no_cue(&self, form: u32) -> bool {
         let (byte, bit) = bit_of(form, self.no_cues.len());
         self.no_cues.get(byte).is_some_and(|byte| byte & bit != 0)
+    }
+}
+
+/// The features of several candidates for one answer. The tables are larger than the near caches, and a weight that is in
+/// none of them takes as long to come as dozens of features to make: so the features of all candidates are made, and their
+/// weights asked for, before the first is scored.
+#[derive(Debug)]
+pub(crate) struct Queue<const N: usize> {
+    features: Vec<[Feature; N]>,
+}
+
+impl<const N: usize> Default for Queue<N> {
+    fn default() -> Self {
+        Self { features: Vec::new() }
+    }
+}
+
+impl<const N: usize> Queue<N> {
+    /// Forgets the candidates before.
+    pub(crate) fn clear(&mut self) {
+        self.features.clear();
+    }
+
+    /// Adds a candidate.
+    #[inline]
+    pub(crate) fn push(&mut self, weights: &impl Weights, question: Question, features: [Feature; N]) {
+        weights.fetch(question, &features);
+        self.features.push(features);
+    }
+
+    /// The features of each candidate, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Feature; N]> {
+        self.features.iter()
+    }
+
+    /// The score of each candidate, in order.
+    pub(crate) fn scores<'a>(
+        &'a self,
+        weights: &'a impl Weights,
+        question: Question,
+    ) -> impl Iterator<Item = f32> + 'a {
+        self.features.iter().map(move |features| weights.score(question, features))
     }
 }

@@ -4,9 +4,9 @@ use crate::clause;
 use crate::content::{Content, LogProbabilities, Origin};
 use crate::cue::{Cue, SearchLimits};
 use crate::enclosed::{exclaimed, marked, turn};
-use crate::features::{self, Edge, Edges};
+use crate::features::{self, EDGE_FIRST, EDGE_OTHERS, Edge, Edges, SIDES, SPEAKER};
 use crate::growth::{Grown, REACHES, Start, WordScores};
-use crate::model::{Question, Weights};
+use crate::model::{Question, Queue, Weights};
 use crate::part::{Part, Parts, Sides};
 use crate::view::View;
 use byline_core::Flags;
@@ -44,16 +44,26 @@ pub(crate) struct Scratch {
     pub(crate) places: Vec<usize>,
     /// Their scores.
     scores: Vec<f32>,
+    /// Their first features, and all the others.
+    first: Queue<EDGE_FIRST>,
+    others: Queue<EDGE_OTHERS>,
+    /// Features of those who may speak.
+    pub(crate) speakers: Queue<SPEAKER>,
     /// What the words of sentences say.
     pub(crate) words: WordScores,
 }
 
-/// The logarithms of the probabilities of the sides on which the content of the cue at `cue` stands.
-pub(crate) fn sides(view: &View<'_>, weights: &impl Weights, cue: usize, sentence: usize) -> [f32; 4] {
-    let Some(sentence) = view.document.sentences.get(sentence).map(Part::from) else { return [0.0; 4] };
-    let mut sides = weights.sides(&features::sides(view, cue, sentence));
-    log_softmax(&mut sides);
-    sides
+/// Fills in the logarithms of the probabilities of the sides on which the content of each cue stands.
+pub(crate) fn sides(view: &View<'_>, weights: &impl Weights, cues: &mut [Cue], queue: &mut Queue<SIDES>) {
+    queue.clear();
+    for cue in &*cues {
+        let sentence = view.document.sentences.get(cue.sentence).map_or(Part::empty(cue.at), Part::from);
+        queue.push(weights, Question::Sides, features::sides(view, cue.at, sentence));
+    }
+    for (cue, features) in cues.iter_mut().zip(queue.iter()) {
+        cue.sides = weights.sides(features);
+        log_softmax(&mut cue.sides);
+    }
 }
 
 /// Appends what a cue may report to `out`; no two have the same parts.
@@ -293,24 +303,28 @@ impl<W: Weights> Search<'_, '_, W> {
     /// their first features score less than the best by `margin` are taken out. Returns the logarithm of what was divided
     /// by.
     fn score_edges(&self, margin: f32, edges: &Edges<'_>, scratch: &mut Scratch) -> f32 {
-        let Scratch { scores, places, words: _ } = scratch;
-        scores.clear();
-        let mut top = f32::NEG_INFINITY;
+        let Scratch { scores, places, first, others, .. } = scratch;
+        first.clear();
         for &at in &*places {
-            let score = self.weights.score(Question::Edge, &features::edge_first(self.view, edges, at));
-            top = top.max(score);
-            scores.push(score);
+            first.push(self.weights, Question::Edge, features::edge_first(self.view, edges, at));
         }
+        scores.clear();
+        scores.extend(first.scores(self.weights, Question::Edge));
+        let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let mut kept = 0;
+        others.clear();
         for place in 0..places.len() {
             let (at, first) = (places[place], scores[place]);
             // The first features are six of thirty-three and rule out most places.
             if first < top - margin {
                 continue;
             }
-            let others = self.weights.score(Question::Edge, &features::edge_others(self.view, edges, at));
-            (places[kept], scores[kept]) = (at, first + others);
+            others.push(self.weights, Question::Edge, features::edge_others(self.view, edges, at));
+            (places[kept], scores[kept]) = (at, first);
             kept += 1;
+        }
+        for (score, others) in scores.iter_mut().zip(others.scores(self.weights, Question::Edge)) {
+            *score += others;
         }
         places.truncate(kept);
         scores.truncate(kept);

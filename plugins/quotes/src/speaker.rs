@@ -34,8 +34,13 @@ pub(crate) fn speaker(
         .places
         // Whoever stands before `were told` hears it; who says it can only follow, as in `by the board`.
         .retain(|&at| !is_time(view, at) && !introduces(view, at, Some(cue)) && (!addressed || at >= cue));
-    for &place in &scratch.places {
-        let score = weights.score(Question::Speaker, &features::speaker(view, cue, place, sentence, sides));
+    let Scratch { places, speakers, .. } = scratch;
+    speakers.clear();
+    for &place in &*places {
+        let features = features::speaker(view, cue, place, sentence, sides);
+        speakers.push(weights, Question::Speaker, features);
+    }
+    for (&place, score) in places.iter().zip(speakers.scores(weights, Question::Speaker)) {
         if score > best.0 {
             best = (score, Some(place));
         }

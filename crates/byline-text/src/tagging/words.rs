@@ -1,6 +1,7 @@
 //! What is known of words from text without gold: a class, and how they are written.
 
 use byline_core::{Flags, Token, TokenKind};
+use byline_model::prefetch;
 
 /// The slots of the table: two to the power of this.
 pub(crate) const SLOT_BITS: u32 = 16;
@@ -52,6 +53,12 @@ impl<'a> WordTable<'a> {
             at = (at + 1) & ((1 << SLOT_BITS) - 1);
         }
         (0, 0)
+    }
+
+    /// Asks for a token that will be looked up soon.
+    #[inline]
+    pub(crate) fn fetch(&self, token: &Token) {
+        prefetch(self.slots, place(key(token)));
     }
 
     #[inline]

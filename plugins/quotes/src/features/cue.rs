@@ -155,8 +155,11 @@ fn colon(view: &View<'_>, at: usize, sentence: Part) -> u32 {
     1 | reports << 1 | u32::from(noun) << 3 | u32::from(ends) << 4 | view.starts(at + 1) << 5 | voice << 8
 }
 
+/// How many features a token has at first.
+pub(crate) const CUE_FIRST: usize = 13;
+
 /// The few features of a token as a cue that say most: a token that scores low by them is not looked at further.
-pub(crate) fn cue_first<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; 13] {
+pub(crate) fn cue_first<F: Made>(view: &View<'_>, at: usize, sentence: Part) -> [F; CUE_FIRST] {
     let token = view.token(at, 0);
     let note = view.note(at, 0);
     let (class, state) = (note.class as u32, note.state as u32);

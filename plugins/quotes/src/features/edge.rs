@@ -134,9 +134,14 @@ impl<'a> Edges<'a> {
     }
 }
 
+/// How many features a boundary has at first.
+pub(crate) const EDGE_FIRST: usize = 6;
+/// How many others there are.
+pub(crate) const EDGE_OTHERS: usize = 27;
+
 /// The few features of a boundary, between the tokens `at - 1` and `at`, that say most: a boundary that scores far below
 /// another by them is not looked at further.
-pub(crate) fn edge_first(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 6] {
+pub(crate) fn edge_first(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; EDGE_FIRST] {
     let &Edges { cue, reporting, other, other_note, .. } = edges;
     let (l1, r1) = (view.note(at, -1), view.note(at, 0));
     let inside = view.between(other.min(at), other.max(at));
@@ -153,7 +158,7 @@ pub(crate) fn edge_first(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feat
 }
 
 /// All the others.
-pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; 27] {
+pub(crate) fn edge_others(view: &View<'_>, edges: &Edges<'_>, at: usize) -> [Feature; EDGE_OTHERS] {
     let &Edges { cue, reporting, word, next, other, other_note, sentence, edge } = edges;
     let class = reporting.class as u32;
     let (l1, r1, r2) = (view.note(at, -1), view.note(at, 0), view.note(at, 1));

@@ -65,8 +65,11 @@ templates! {
     }
 }
 
+/// How many features there are.
+pub(crate) const SIDES: usize = 27;
+
 /// Features of the sides on which a cue's content stands; each side has a weight of its own for each.
-pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Part) -> [Feature; 27] {
+pub(crate) fn sides(view: &View<'_>, at: usize, sentence: Part) -> [Feature; SIDES] {
     let note = view.note(at, 0);
     let class = note.class as u32;
     let word = view.form(at, 0);

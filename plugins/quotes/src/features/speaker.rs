@@ -78,6 +78,9 @@ templates! {
     }
 }
 
+/// How many features a token has as the one that stands for the speaker.
+pub(crate) const SPEAKER: usize = 21;
+
 /// Features of the token `at` as (part of) the one who says what the cue at `cue` reports; `sides` are those on which the
 /// content stands.
 pub(crate) fn speaker<F: Made>(
@@ -86,7 +89,7 @@ pub(crate) fn speaker<F: Made>(
     at: usize,
     sentence: Part,
     sides: Sides,
-) -> [F; 21] {
+) -> [F; SPEAKER] {
     let sides = sides as u32;
     let after = at > cue;
     let class = view.note(cue, 0).class as u32;
