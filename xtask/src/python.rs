@@ -67,6 +67,11 @@ pub(crate) fn wheel(profile: &str, tested: bool) -> Result<()> {
     maturin.arg("--out").arg(&wheels).arg("--target-dir").arg(target());
     if cfg!(target_os = "linux") {
         if has_zig(&environment) {
+            // It asks `python3 -m ziglang` of whatever Python comes first.
+            let folders = std::env::var_os("PATH").unwrap_or_default();
+            let own = program(&environment, "python").parent().map(Path::to_owned);
+            let path = std::env::join_paths(own.into_iter().chain(std::env::split_paths(&folders)));
+            maturin.env("PATH", path.context("the path of programs")?);
             maturin.args(["--zig", "--compatibility", MANYLINUX]);
         } else {
             maturin.args(["--compatibility", "linux"]);

@@ -154,8 +154,9 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
         && found.label != Label::Person
         && document.slice(found.span).ends_with('s')
         && (first.saturating_sub(8)..end + 8).any(|at| MUSIC.has(form(Some(at))));
-    // `hired Talvin as its auditor`
-    let engaged = found.label == Label::Location
+    // `hired Talvin as its auditor`; a person may be hired as its chief.
+    let person = found.label == Label::Person && info.listed & list::GIVEN == 0;
+    let engaged = (found.label == Label::Location || person && ENGAGED.has(form(Some(end + 2))))
         && form(Some(end)) == AS
         && [ITS, THEIR].contains(&form(Some(end + 1)));
     (owned || results || band || engaged).then_some(Label::Organisation)
@@ -170,6 +171,18 @@ const AS: u32 = form("as");
 const ITS: u32 = form("its");
 const THEIR: u32 = form("their");
 const POSTED: u32 = form("posted");
+
+/// What firms rather than persons are hired or chosen as.
+static ENGAGED: Words<8> = Words::new([
+    "auditor",
+    "auditors",
+    "contractor",
+    "insurer",
+    "operator",
+    "supplier",
+    "underwriter",
+    "vendor",
+]);
 
 const NO_FIRMS: [[u32; 2]; 9] = [
     [form("r"), form("d")],
