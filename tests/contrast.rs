@@ -2,9 +2,9 @@
 
 use byline_tests::{root, run};
 
-/// The figures of a suite of `tests/data/contrast`.
+/// The figures of a suite of `tests/contrast`.
 fn figures(suite: &str) -> serde_json::Value {
-    let suite = root().join("tests/data/contrast").join(suite);
+    let suite = root().join("tests/contrast").join(suite);
     let output = run(&["eval", "contrast", &suite.display().to_string(), "--json"], "");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("figures")
@@ -141,7 +141,7 @@ fn fact_checks_of_fresh_topics_speak_for_nothing_else() {
 #[test]
 fn a_sentence_is_matched_as_it_is_analysed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let suite = std::fs::read_to_string(root().join("tests/data/contrast/speaks.jsonl")).expect("a suite");
+    let suite = std::fs::read_to_string(root().join("tests/contrast/speaks.jsonl")).expect("a suite");
     let lines: Vec<serde_json::Value> =
         suite.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     let text = |lines: Vec<String>| lines.join("\n") + "\n";

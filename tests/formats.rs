@@ -38,7 +38,12 @@ const FORMATS: [(&str, &str, &str, &[&str]); 7] = [
     ("CSV", "mill.csv", "A quote a row; offsets count code points.", &[""]),
     ("SQLite", "mill.sqlite", "A table a layer; here `quotes` and `claims`.", &["quotes", "claims"]),
     ("Parquet", "mill.parquet", "A folder with a file a table; here `quotes.parquet`.", &["quotes.parquet"]),
-    ("brat", "brat", "A folder with two files an article; here the annotations, `mill.txt.ann`.", &["ann"]),
+    (
+        "brat",
+        "brat",
+        "A folder with two files for each article and `annotation.conf`; here the annotations, `000000-mill.txt.ann`.",
+        &["ann"],
+    ),
     ("W3C Web Annotation", "mill.jsonld", "One page of annotations as JSON-LD.", &[""]),
     (
         "GDELT",

@@ -25,7 +25,7 @@ const SAME: [(&str, &str); 6] = [
     ("format", "the format of the output"),
     ("programs", "the programs that are extractors"),
     ("whole_input", "the whole input"),
-    ("shard size", "the size of shards"),
+    ("shard_size", "the size of shards"),
 ];
 
 /// How many missing shards a message lists.

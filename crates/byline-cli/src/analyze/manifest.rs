@@ -217,7 +217,7 @@ fn identity(arguments: &Analyze, byline: &Byline, articles: &Articles) -> Map<St
     identity.insert("configuration".to_owned(), configuration(byline, arguments.copies).into());
     identity.insert("input".to_owned(), json!({"files": count, "bytes": bytes, "hash": input.shown()}));
     identity.insert("format".to_owned(), arguments.format().name().into());
-    identity.insert("shard size".to_owned(), json!(arguments.shard_size));
+    identity.insert("shard_size".to_owned(), json!(arguments.shard_size));
     if let (Some(shard), Some((division, files))) = (arguments.shard, articles.division()) {
         let mut whole = ContentHash::new();
         for (path, size) in files {

@@ -228,7 +228,7 @@ impl<'a> Run<'a> {
             return Err(anyhow!(given_up));
         }
         if !interrupted && state.tally.is_empty() {
-            reporter.diagnostic(&nothing(&arguments.inputs), None);
+            reporter.diagnostic(&nothing(arguments), None);
         }
         reporter.end(&state.tally, outcome, rest, errors.path().map(PathBuf::as_path));
         Ok(if interrupted { ExitCode::from(INTERRUPTED) } else { exit_code(state.tally.failures() > 0) })
@@ -236,8 +236,11 @@ impl<'a> Run<'a> {
 }
 
 /// What to say where there was nothing to read.
-fn nothing(inputs: &[PathBuf]) -> Diagnostic {
-    let inputs: Vec<String> = inputs.iter().map(|input| format!("`{}`", input.display())).collect();
+fn nothing(arguments: &Analyze) -> Diagnostic {
+    if let Some(shard) = arguments.shard {
+        return Diagnostic::warning("input/none", format!("the shard {shard} holds no article"));
+    }
+    let inputs: Vec<String> = arguments.inputs.iter().map(|input| format!("`{}`", input.display())).collect();
     Diagnostic::warning("input/none", format!("no articles were found in {}", inputs.join(", "))).hint(
         "name files of articles or folders that hold some; files whose names begin with a dot are not read",
     )
