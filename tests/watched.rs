@@ -374,3 +374,14 @@ fn the_end_of_a_process_that_a_plugin_forks_is_not_that_of_the_run() {
     assert!(!said(&output).contains("plugin/ended"), "{}", said(&output));
     assert!(!folder.path().join("out.ndjson.ended.ndjson").exists());
 }
+
+/// What a plugin forks may even return: it does not go on as a second run.
+#[test]
+fn what_a_plugin_forks_does_not_continue_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path(), "double", "g", &[]);
+    let output = run(folder.path(), &["analyze", "-j", "1", "--config", "fault.toml", "a.jsonl"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let articles = fs::read_to_string(folder.path().join("a.jsonl")).unwrap().lines().count();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), articles);
+}

@@ -284,6 +284,9 @@ static void extract(void *instance, const byline_document *document, const bylin
         if (text_has(document->text, "split") && fork() == 0) {
             exit(0);
         }
+        if (text_has(document->text, "double")) {
+            fork();
+        }
         return;
     case 'r': // Calls back after the call of before has returned.
         if (before.quote != NULL) {

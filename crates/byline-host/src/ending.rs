@@ -123,15 +123,21 @@ pub fn note_endings_in(path: &Path) {
 
 /// A function of a plugin runs as long as this lives, and must return. Where it does not, since it ended its thread or let an
 /// exception out, the process ends here and names it: nobody else could finish the work of this thread.
-pub(crate) struct MustReturn(());
+pub(crate) struct MustReturn {
+    process: u32,
+}
 
 impl MustReturn {
     pub(crate) fn new() -> Self {
-        Self(())
+        Self { process: std::process::id() }
     }
 
-    /// It has returned.
+    /// It has returned. What it forked may return as well, and ends here: a second run would do the same work.
     pub(crate) fn returned(self) {
+        #[cfg(unix)]
+        if std::process::id() != self.process {
+            unix::end_of_fork();
+        }
         std::mem::forget(self);
     }
 }
@@ -171,6 +177,12 @@ mod unix {
     fn is_ours() -> bool {
         // SAFETY: it only reads.
         OURS.load(Ordering::Acquire) == unsafe { libc::getpid() }
+    }
+
+    /// Ends a process that a plugin forked, and runs nothing of what the run does at its end.
+    pub(super) fn end_of_fork() -> ! {
+        // SAFETY: it does not return, and nothing of this process is used after it.
+        unsafe { libc::_exit(0) }
     }
 
     /// The signals that end a process for what it did itself, with what users call them.

@@ -159,7 +159,7 @@ impl Plugin for Claims {
 
 /// Buffers that are used again for each article.
 #[derive(Debug, Default)]
-struct Scratch {
+struct Workspace {
     candidates: Vec<Candidate>,
     quantities: Vec<Quantity>,
     features: Vec<u32>,
@@ -167,7 +167,7 @@ struct Scratch {
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
 }
 
 impl Extractor for Claims {
@@ -175,12 +175,12 @@ impl Extractor for Claims {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
         self.database.as_ref().map_or(Ok(()), Database::check)?;
         let lookup = Lookup::new(document);
-        SCRATCH.with_borrow_mut(|scratch| {
+        WORKSPACE.with_borrow_mut(|workspace| {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
                     break;
                 }
-                let Scratch { candidates, quantities, features, analysis } = scratch;
+                let Workspace { candidates, quantities, features, analysis } = workspace;
                 candidates.clear();
                 candidates::candidates(document, &lookup, sentence, candidates);
                 let whole = document.tokens_of(sentence);

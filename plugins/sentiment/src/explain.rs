@@ -1,7 +1,7 @@
 //! Why a target is judged as it is, in a reader's words.
 
 use crate::frame::{Bond, Role, View};
-use crate::{Place, Scratch, SentimentExtractor, places, target_of, view_of};
+use crate::{Place, SentimentExtractor, Workspace, places, target_of, view_of};
 use byline_core::{
     Basis, Document, EntityId, Failure, Finding, Ground, MentionSentiment, Reason, Sink, Span,
     TargetSentiment, Voice,
@@ -25,8 +25,8 @@ impl SentimentExtractor {
     /// Why the target with that number, from 0, is seen as it is.
     pub(crate) fn reasons(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
         let tables = self.judge.tables().map_err(|error| Failure::new(error.to_string()))?;
-        let mut scratch = Scratch::default();
-        let sentiment = self.sentiment(document, &tables, &mut scratch, &Silent);
+        let mut workspace = Workspace::default();
+        let sentiment = self.sentiment(document, &tables, &mut workspace, &Silent);
         let Some(target) = sentiment.targets.get(at) else { return Ok(None) };
         let places = places(document);
         let mut mentions: Vec<(usize, &MentionSentiment)> = target
@@ -41,7 +41,7 @@ impl SentimentExtractor {
         for (place, mention) in mentions.into_iter().take(MENTIONS) {
             let leaning = if mention.score.score < 0.0 { -1 } else { 1 };
             let mut grounds = Vec::new();
-            let Scratch { words, sums, judged, reads, evidence, bonds, .. } = &mut scratch;
+            let Workspace { words, sums, judged, reads, evidence, bonds, .. } = &mut workspace;
             let mut roles = String::new();
             if let (Some(Some(read)), Some(judged)) = (reads.get(place), judged.get(place))
                 && let Some((view, _)) = view_of(tables.effects, document, words, judged.sentence)

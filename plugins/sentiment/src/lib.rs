@@ -164,7 +164,7 @@ impl Plugin for SentimentExtractor {
 
 /// Buffers that are used again for each article.
 #[derive(Debug, Default)]
-struct Scratch {
+struct Workspace {
     words: Words,
     bonds: Vec<Bond>,
     sums: Sums,
@@ -177,14 +177,14 @@ struct Scratch {
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
 }
 
 impl Extractor for SentimentExtractor {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let tables = self.judge.tables().map_err(|error| Failure::new(error.to_string()))?;
-        SCRATCH.with_borrow_mut(|scratch| {
-            let sentiment = self.sentiment(document, &tables, scratch, sink);
+        WORKSPACE.with_borrow_mut(|workspace| {
+            let sentiment = self.sentiment(document, &tables, workspace, sink);
             sink.push(Finding::Sentiment(sentiment));
         });
         Ok(())
@@ -206,14 +206,14 @@ impl SentimentExtractor {
         &self,
         document: &Document<'_>,
         tables: &Tables<'_>,
-        scratch: &mut Scratch,
+        workspace: &mut Workspace,
         sink: &dyn Sink,
     ) -> Sentiment {
         let known = tables.words;
         // The headline is no part of the text, and its words are read first, since the buffers then hold those
         // of the text.
-        let headline = document.title.map(|title| headline(known, title, scratch));
-        let words = &mut scratch.words;
+        let headline = document.title.map(|title| headline(known, title, workspace));
+        let words = &mut workspace.words;
         words.clear();
         let mut whole = Mood::default();
         let mut lead = Mood::default();
@@ -235,7 +235,7 @@ impl SentimentExtractor {
                 break;
             }
         }
-        let targets = self.targets(document, tables, scratch);
+        let targets = self.targets(document, tables, workspace);
         let lead = (!document.paragraphs.is_empty()).then(|| lead.score());
         Sentiment { document: whole.score(), headline, lead, sentences, targets }
     }
@@ -244,12 +244,12 @@ impl SentimentExtractor {
         &self,
         document: &Document<'_>,
         tables: &Tables<'_>,
-        scratch: &mut Scratch,
+        workspace: &mut Workspace,
     ) -> Vec<TargetSentiment> {
         let entities = document.layers.entities.unwrap_or(&[]);
         let voices = Voices::new(document.layers.quotes.unwrap_or(&[]));
         let places = places(document);
-        Self::judge(document, tables, scratch, &places);
+        Self::judge(document, tables, workspace, &places);
         let selected = self.options.prior.is_selected(document);
         let rule = &tables.rule;
         let mut targets: Vec<TargetSentiment> = entities
@@ -265,7 +265,7 @@ impl SentimentExtractor {
             .collect();
         let mut opinions: Vec<Judged> = places
             .iter()
-            .zip(scratch.judged.iter().zip(&scratch.inputs))
+            .zip(workspace.judged.iter().zip(&workspace.inputs))
             .map(|(place, (judged, inputs))| {
                 let probabilities = if selected {
                     rule.selected(judged.logits)
@@ -286,7 +286,7 @@ impl SentimentExtractor {
                 score: verdict.score,
                 confidence: verdict.confidence,
                 voice: voices.at(place.span),
-                evidence: self.evidence(document, tables, scratch, at, verdict.score.polarity),
+                evidence: self.evidence(document, tables, workspace, at, verdict.score.polarity),
             };
             match place.entity.and_then(|entity| targets.get_mut(entity.0 as usize)) {
                 Some(target) => target.mentions.push(mention),
@@ -309,8 +309,8 @@ impl SentimentExtractor {
     }
 
     /// Judges all mentions by their sentences, and makes the numbers that they are weighed by in their article.
-    fn judge(document: &Document<'_>, tables: &Tables<'_>, scratch: &mut Scratch, places: &[Place]) {
-        let Scratch { words, bonds, sums, judged, reads, inputs, evidence: _, headline: _ } = scratch;
+    fn judge(document: &Document<'_>, tables: &Tables<'_>, workspace: &mut Workspace, places: &[Place]) {
+        let Workspace { words, bonds, sums, judged, reads, inputs, evidence: _, headline: _ } = workspace;
         sums.clear();
         judged.clear();
         reads.clear();
@@ -339,11 +339,11 @@ impl SentimentExtractor {
         &self,
         document: &Document<'_>,
         tables: &Tables<'_>,
-        scratch: &mut Scratch,
+        workspace: &mut Workspace,
         mention: usize,
         polarity: i8,
     ) -> Vec<Span> {
-        let Scratch { words, sums, judged, reads, evidence, .. } = scratch;
+        let Workspace { words, sums, judged, reads, evidence, .. } = workspace;
         if polarity == 0 || !self.options.evidence {
             return Vec::new();
         }
@@ -364,8 +364,8 @@ impl SentimentExtractor {
 /// The logits of what is certainly neutral.
 const UNFELT: f32 = -20.0;
 
-fn headline(known: Known<'_>, title: &str, scratch: &mut Scratch) -> Score {
-    let Scratch { words, headline, .. } = scratch;
+fn headline(known: Known<'_>, title: &str, workspace: &mut Workspace) -> Score {
+    let Workspace { words, headline, .. } = workspace;
     headline.read(title);
     words.clear();
     for sentence in &headline.sentences {
