@@ -183,7 +183,7 @@ impl Builder {
         };
         if names.is_empty() && config.extractors.is_empty() && self.ready.is_empty() {
             let message = "no extractor is built in, and the configuration names none";
-            return Err(Error::misuse("config/no-extractors", message)
+            return Err(Error::misuse("config/no-extractor", message)
                 .hint("name a configuration that loads their shared libraries, or build with the feature `extractors`"));
         }
         let mut folders = Vec::new();
