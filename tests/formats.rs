@@ -32,12 +32,17 @@ const FORMATS: [(&str, &str, &str, &[&str]); 7] = [
     (
         "NDJSON",
         "mill.ndjson",
-        "A record a line, here over several. The default, and what the other commands read.",
+        "One record per line, here broken into several lines. This is the default, and what the other commands read.",
         &[""],
     ),
-    ("CSV", "mill.csv", "A quote a row; offsets count code points.", &[""]),
-    ("SQLite", "mill.sqlite", "A table a layer; here `quotes` and `claims`.", &["quotes", "claims"]),
-    ("Parquet", "mill.parquet", "A folder with a file a table; here `quotes.parquet`.", &["quotes.parquet"]),
+    ("CSV", "mill.csv", "One row per quote; offsets count code points.", &[""]),
+    ("SQLite", "mill.sqlite", "One table per layer; here `quotes` and `claims`.", &["quotes", "claims"]),
+    (
+        "Parquet",
+        "mill.parquet",
+        "A folder with one file per table; here `quotes.parquet`.",
+        &["quotes.parquet"],
+    ),
     (
         "brat",
         "brat",
@@ -48,7 +53,7 @@ const FORMATS: [(&str, &str, &str, &[&str]); 7] = [
     (
         "GDELT",
         "mill.gkg",
-        "A row of 27 columns an article, parted by tabs, as in the Global Knowledge Graph 2.1; here without the columns that are always empty.",
+        "One row of 27 tab-separated columns per article, as in the Global Knowledge Graph 2.1; here without the empty ones.",
         &[""],
     ),
 ];
