@@ -124,8 +124,8 @@ fn fact_checks_are_silent_for_free_paraphrases_that_they_cannot_read() {
     assert!(figure(&figures, "/turned") >= 0.9, "{figures}");
 }
 
-/// Health, sport, prices, schools, courts and transport as news words them: of one half the errors were mended by their kinds,
-/// of the other only the figures were looked at. Each check has a near paraphrase and a free one.
+/// Health, sport, prices, schools, courts and transport as news words them: of one half the errors were mended by their
+/// kinds, of the other only the figures were looked at. Each check has a near paraphrase and a free one.
 #[test]
 fn fact_checks_of_fresh_topics_speak_for_nothing_else() {
     let figures = figures("fresh.jsonl");

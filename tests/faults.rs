@@ -1,5 +1,5 @@
-//! Libraries that are no plugins, and plugins that break the rules: each is distinguished from the others, and none takes the
-//! process along. The plugins are in C, so these tests hold the header as well.
+//! Libraries that are no plugins, and plugins that break the rules: each is distinguished from the others, and none
+//! takes the process along. The plugins are in C, so these tests hold the header as well.
 
 use byline_core::{Article, Failure, Finding, LayersView, Sink, Span};
 use byline_host::{Library, LoadError, find};

@@ -1,5 +1,5 @@
-//! A run that loads libraries is watched: however one ends the process, the run does not look like success, and whoever did it
-//! is named. What else a plugin changes of the process is noticed and put right.
+//! A run that loads libraries is watched: however one ends the process, the run does not look like success, and whoever
+//! did it is named. What else a plugin changes of the process is noticed and put right.
 #![cfg(unix)]
 
 use byline_tests::{byline, c_library, said};

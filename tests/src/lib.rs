@@ -33,8 +33,8 @@ pub fn built() -> PathBuf {
 /// Builds the command, the shared libraries and the examples, once.
 ///
 /// What ran before the tests has built them already, so that this only looks; without it, a test would run whatever lies
-/// there. All targets, as in `cargo xtask test`: with any other selection the features of dependencies differ, and everything
-/// would be built a second time.
+/// there. All targets, as in `cargo xtask test`: with any other selection the features of dependencies differ, and
+/// everything would be built a second time.
 ///
 /// # Panics
 ///

@@ -68,8 +68,8 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode> {
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(130)))
 }
 
-/// Whether all extractors come from the libraries of our own configuration: an edit of one is then tried without building the
-/// command again.
+/// Whether all extractors come from the libraries of our own configuration: an edit of one is then tried without
+/// building the command again.
 fn loads_libraries(arguments: &[OsString]) -> bool {
     arguments.first().is_some_and(|subcommand| subcommand == "analyze") && !names_config(arguments)
 }

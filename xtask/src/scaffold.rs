@@ -82,7 +82,8 @@ impl FromStr for Language {
     }
 }
 
-/// A template for what is not Rust: its files, and how it is built, tested and configured. All of it holds `@NAME@` and the like.
+/// A template for what is not Rust: its files, and how it is built, tested and configured. All of it holds `@NAME@` and
+/// the like.
 struct Template {
     language: &'static str,
     /// The extractor first.

@@ -108,8 +108,8 @@ fn same_run(all: &[Manifest]) -> Result<()> {
     Ok(())
 }
 
-/// Fails where shards that each read all of the input did not read the same over standard input or a pipe, which has no name or
-/// size to be known by.
+/// Fails where shards that each read all of the input did not read the same over standard input or a pipe, which has no
+/// name or size to be known by.
 fn same_streams(all: &[Manifest]) -> Result<()> {
     let by_record = |manifest: &&Manifest| manifest.value["run"]["shard"]["by"] == "record";
     let shown = |manifest: &Manifest| {
@@ -153,8 +153,8 @@ fn same_streams(all: &[Manifest]) -> Result<()> {
     Ok(())
 }
 
-/// Fails where shards that each read all of the input did not read the same bytes of its files. Where each file belongs to one
-/// shard, none is read twice, so that nothing can differ.
+/// Fails where shards that each read all of the input did not read the same bytes of its files. Where each file belongs
+/// to one shard, none is read twice, so that nothing can differ.
 fn same_contents(all: &[Manifest]) -> Result<()> {
     let by_record = |manifest: &&Manifest| {
         let run = &manifest.value["run"];

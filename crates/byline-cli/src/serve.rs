@@ -1,9 +1,10 @@
 //! `byline serve`: the engine for programs that speak HTTP.
 //!
 //! It listens on this machine alone unless it is told otherwise, speaks HTTP/1.1 with one request a connection, and bounds
-//! everything that comes from outside: the head and the body of a request, the time that each may take to arrive and its answer
-//! to leave, how many connections there are, and how many requests are answered at once. A connection that is slow takes no place
-//! from those that are not. There is no TLS and no login: what faces a network belongs behind a proxy that has both.
+//! everything that comes from outside: the head and the body of a request, the time that each may take to arrive and
+//! its answer to leave, how many connections there are, and how many requests are answered at once. A connection that
+//! is slow takes no place from those that are not. There is no TLS and no login: what faces a network belongs behind a
+//! proxy that has both.
 
 #![expect(
     clippy::disallowed_types,

@@ -1,12 +1,13 @@
 //! No code from a folder without asking.
 //!
 //! A `byline.toml` that is found, not named, may have come with a download. Where it names shared libraries, programs
-//! or modules, running it is running them, so it is read only once its user has said so: with `--config`, or with `byline trust` once for that
-//! file as it stands. What is trusted is kept by the hash of the file's path and content, so that a changed or copied
-//! file asks again.
+//! or modules, running it is running them, so it is read only once its user has said so: with `--config`, or with
+//! `byline trust` once for that file as it stands. What is trusted is kept by the hash of the file's path and content,
+//! so that a changed or copied file asks again.
 //!
-//! A WebAssembly module asks as well, although it sees articles alone: what it finds goes into the records under any name, those
-//! of the four layers among them, it takes time and memory within generous limits, and a sandbox is as good as its interpreter.
+//! A WebAssembly module asks as well, although it sees articles alone: what it finds goes into the records under any
+//! name, those of the four layers among them, it takes time and memory within generous limits, and a sandbox is as good
+//! as its interpreter.
 
 use crate::args::Trust;
 use anyhow::{Context, Result, anyhow};

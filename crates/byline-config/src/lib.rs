@@ -157,8 +157,8 @@ pub struct ProcessConfig {
 }
 
 impl ProcessConfig {
-    /// One process of this program, which may take a minute over what it is given, may answer 16 MB, and is given up after ten
-    /// failures in a row.
+    /// One process of this program, which may take a minute over what it is given, may answer 16 MB, and is given up
+    /// after ten failures in a row.
     pub fn new(command: Vec<String>) -> Self {
         const ANSWER: NonZeroU64 = NonZeroU64::new(16_000_000).unwrap();
         let (workers, timeout) = (NonZeroUsize::MIN, Duration::from_secs(60));

@@ -1,9 +1,9 @@
 //! A small sentence encoder: what a text means, as a vector, and how it treats a target, as a model was taught.
 //!
 //! It is BERT's forward pass and nothing else: word pieces, a table of them, and layers of attention and of products, for
-//! which a general runtime would bring dozens of crates. Weights are bytes with a scale for each output and arithmetic is in `f32`, in a
-//! file that is mapped, so that opening one costs the checksum. It starts no threads, and a result depends on the text
-//! alone: neither other texts of the same call nor the number of threads change a bit.
+//! which a general runtime would bring dozens of crates. Weights are bytes with a scale for each output and arithmetic
+//! is in `f32`, in a file that is mapped, so that opening one costs the checksum. It starts no threads, and a result
+//! depends on the text alone: neither other texts of the same call nor the number of threads change a bit.
 //!
 //! A model is not part of the program. [`import`] makes its file from a folder that Hugging Face's libraries wrote
 //! (`model.safetensors`, `config.json`, `vocab.txt`), and [`Encoder::open`] opens the folder that it was put in.

@@ -1,10 +1,10 @@
 //! Products of activations and weights, which is where the time goes.
 //!
-//! Weights are stored in panels: sixteen outputs side by side, one input after the other. A panel is turned into `f32` once a
-//! call, stays in the cache, and is multiplied with blocks of rows whose sums stay in registers. Every output is one sum
-//! in the order of the inputs, whatever the number of rows and the width of the registers, so that neither other texts
-//! in the call nor the processor's kind of vectors change a bit of it. Only a processor without fused multiplication
-//! rounds otherwise.
+//! Weights are stored in panels: sixteen outputs side by side, one input after the other. A panel is turned into `f32`
+//! once a call, stays in the cache, and is multiplied with blocks of rows whose sums stay in registers. Every output is
+//! one sum in the order of the inputs, whatever the number of rows and the width of the registers, so that neither
+//! other texts in the call nor the processor's kind of vectors change a bit of it. Only a processor without fused
+//! multiplication rounds otherwise.
 
 #![expect(
     clippy::inline_always,

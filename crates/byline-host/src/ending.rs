@@ -121,8 +121,8 @@ pub fn note_endings_in(path: &Path) {
     }
 }
 
-/// A function of a plugin runs as long as this lives, and must return. Where it does not, since it ended its thread or let an
-/// exception out, the process ends here and names it: nobody else could finish the work of this thread.
+/// A function of a plugin runs as long as this lives, and must return. Where it does not, since it ended its thread or
+/// let an exception out, the process ends here and names it: nobody else could finish the work of this thread.
 pub(crate) struct MustReturn {
     process: u32,
 }

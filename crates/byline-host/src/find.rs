@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 /// The file of a plugin.
 ///
-/// What has a folder in it is a path: taken as it is, or with prefix and suffix where there is no such file. A bare name is looked for in `folders`, in their order, with
-/// the platform's prefix and suffix: `mine` is `libmine.so` on Linux, `libmine.dylib` on macOS, `mine.dll` on Windows.
+/// What has a folder in it is a path: taken as it is, or with prefix and suffix where there is no such file. A bare
+/// name is looked for in `folders`, in their order, with the platform's prefix and suffix: `mine` is `libmine.so` on
+/// Linux, `libmine.dylib` on macOS, `mine.dll` on Windows.
 /// Hyphens may stand for underscores, as they do in the names of crates.
 ///
 /// # Errors

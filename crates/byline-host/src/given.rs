@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Whether standard output was closed.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Whether standard output was closed when the process was started, as by `>&-` in a shell. What is written there from then on goes
-/// to `/dev/null`, which the standard library opens in its place, and looks as if it had been written.
+/// Whether standard output was closed when the process was started, as by `>&-` in a shell. What is written there from
+/// then on goes to `/dev/null`, which the standard library opens in its place, and looks as if it had been written.
 pub fn stdout_was_closed() -> bool {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     std::hint::black_box(&at_start::LOOK);
@@ -34,14 +34,14 @@ mod at_start {
     }
 }
 
-/// From here on a file that grows beyond what the system allows (`ulimit -f`) is an error where it is written, and no longer the
-/// end of the process.
+/// From here on a file that grows beyond what the system allows (`ulimit -f`) is an error where it is written, and no
+/// longer the end of the process.
 pub fn outlive_file_limit() {
     #[cfg(unix)]
     {
         extern "C" fn nothing(_: std::ffi::c_int) {}
-        // SAFETY: all zeros is a valid `sigaction`, both are alive while they are used, and the handler does nothing. It is not
-        // handed on to programs that are started, as a signal that is ignored would be.
+        // SAFETY: all zeros is a valid `sigaction`, both are alive while they are used, and the handler does nothing.
+        // It is not handed on to programs that are started, as a signal that is ignored would be.
         unsafe {
             let mut before: libc::sigaction = std::mem::zeroed();
             if libc::sigaction(libc::SIGXFSZ, std::ptr::null(), &raw mut before) == 0

@@ -3,9 +3,9 @@
 //! A plugin is somebody else's machine code in our process, so nothing it says is believed: the file is looked at before
 //! the system's loader sees it, the exported table before any of it is called, and every finding before it reaches the
 //! article. What is wrong becomes a [`LoadError`] or the failure of one article, with what the author of the plugin has
-//! to repair. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along, and is
-//! named as it does. So is one that ends the process in whatever way, where the program runs in a process that is
-//! [watched](watch()).
+//! to repair. Only memory itself cannot be guarded here: a plugin that writes where it may not takes the process along,
+//! and is named as it does. So is one that ends the process in whatever way, where the program runs in a process that
+//! is [watched](watch()).
 //!
 //! A library is never unloaded while the process lives, since what it left in thread-local storage would then run code
 //! that is gone.

@@ -107,8 +107,9 @@ mod unix {
         static SENT: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// From here on a plugin that sends its own process a signal by which users end a run does not end it: the article on which
-    /// it does lacks its findings. Called once such signals have their handlers; without plugins nothing is changed.
+    /// From here on a plugin that sends its own process a signal by which users end a run does not end it: the article
+    /// on which it does lacks its findings. Called once such signals have their handlers; without plugins nothing is
+    /// changed.
     pub fn keep_signals() {
         if BASE.get().is_none() {
             return;

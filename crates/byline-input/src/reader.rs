@@ -78,8 +78,8 @@ impl Progress {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The XXH3 of all bytes of a file, as they were read; `None` where it was not read from its beginning to its end, as Parquet
-    /// files are not.
+    /// The XXH3 of all bytes of a file, as they were read; `None` where it was not read from its beginning to its end,
+    /// as Parquet files are not.
     pub fn hash_of(&self, path: &Path) -> Option<u128> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&key(path)).copied()
     }

@@ -116,8 +116,8 @@ fn raw(path: &Path) -> io::Result<Box<dyn Read + Send>> {
     Ok(if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) })
 }
 
-/// Whether a path is standard input, or leads to a pipe or a device: that gives something else each time, and has no size to be
-/// known by.
+/// Whether a path is standard input, or leads to a pipe or a device: that gives something else each time, and has no
+/// size to be known by.
 pub fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-" || path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
 }

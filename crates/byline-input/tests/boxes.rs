@@ -1,4 +1,5 @@
-//! Articles of one or two paragraphs, pages sent in pieces, and articles below: what belongs to the article and what does not.
+//! Articles of one or two paragraphs, pages sent in pieces, and articles below: what belongs to the article and what
+//! does not.
 #![cfg(feature = "html")]
 
 mod island;

@@ -73,8 +73,9 @@ impl Layout {
         files
     }
 
-    /// Something that [`files`](Self::files) lists and that no run made: a shard that is not among those `named` by a manifest, nor
-    /// noted in the journal, and in folders what the format has no file of, or more than were `named` with it as their articles.
+    /// Something that [`files`](Self::files) lists and that no run made: a shard that is not among those `named` by a
+    /// manifest, nor noted in the journal, and in folders what the format has no file of, or more than were `named`
+    /// with it as their articles.
     pub fn foreign(&self, named: &[(&str, u64)]) -> Option<PathBuf> {
         let path = resolved(&self.path);
         let noted = Journal::of(&path).read().ok().flatten().map(|entry| entry.finished).unwrap_or_default();
@@ -263,7 +264,8 @@ impl Files {
         self.layout.shard_size.is_some() || !matches!(self.layout.format, Format::Brat | Format::Parquet)
     }
 
-    /// Ends without moving the file in work to its place, and notes how far it is, so that another run can continue from here.
+    /// Ends without moving the file in work to its place, and notes how far it is, so that another run can continue
+    /// from here.
     pub fn leave(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
         self.enter(state)
     }
@@ -414,8 +416,8 @@ fn takes(layout: &Layout, path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// What is in a folder and none of the files that the format has there. A folder of brat that is whole holds a text of each of
-/// its `articles` with its annotations, and no other.
+/// What is in a folder and none of the files that the format has there. A folder of brat that is whole holds a text of
+/// each of its `articles` with its annotations, and no other.
 fn foreign(place: &Path, format: Format, articles: Option<u64>) -> Option<PathBuf> {
     let is_ours = |path: &Path| {
         let paired = |other: &str| articles.is_none() || path.with_extension(other).is_file();

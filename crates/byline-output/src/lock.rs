@@ -20,8 +20,8 @@ const LONGEST: u64 = 64;
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The locks of this process. The system's keep other processes out, and no thread of this one; and a process loses its own as
-/// soon as it opens and closes the file once more, which nobody does who looks here first.
+/// The locks of this process. The system's keep other processes out, and no thread of this one; and a process loses its
+/// own as soon as it opens and closes the file once more, which nobody does who looks here first.
 static HELD: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 fn held() -> MutexGuard<'static, BTreeSet<PathBuf>> {
@@ -110,8 +110,8 @@ impl Drop for Lock {
     }
 }
 
-/// Locks a file, unless another process has. The lock is the process's own: what it forks has the same file open and holds no
-/// lock on it.
+/// Locks a file, unless another process has. The lock is the process's own: what it forks has the same file open and
+/// holds no lock on it.
 #[cfg(unix)]
 fn try_lock(file: &File) -> io::Result<bool> {
     use rustix::fs::{FlockOperation, fcntl_lock};

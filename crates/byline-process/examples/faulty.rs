@@ -1,12 +1,13 @@
 //! A process plugin that does wrong what it is asked to: the tests run it. It finds the word `ferry`.
 //!
 //! What a text holds decides: `CRASH` ends the process, `HANG` makes it sleep, `NOISE` makes it print to standard output,
-//! `OUTSIDE` finds a span that is not there, `FAIL` reports an error, `NOTE` a note, `FLOOD` writes a line without end, `LONG` an
-//! answer of 20 MB, `CLOSE` closes standard output and stays. Options: `greeting` replaces the answer to `hello`, `pids` is a
-//! folder in which each process leaves a file named by its number, `delay` milliseconds for each document, `stay` ignores
-//! `shutdown` and the end of the input, `once` is a file that lets no second process start, `times` is how often each batch is
-//! answered, `swap` answers two batches the wrong way round, `early` answers batches that were never read, `shout` prints so many
-//! lines to stderr, `child` starts a process that stays, `bulk` finds so many numbers in each document.
+//! `OUTSIDE` finds a span that is not there, `FAIL` reports an error, `NOTE` a note, `FLOOD` writes a line without end,
+//! `LONG` an answer of 20 MB, `CLOSE` closes standard output and stays. Options: `greeting` replaces the answer to
+//! `hello`, `pids` is a folder in which each process leaves a file named by its number, `delay` milliseconds for each
+//! document, `stay` ignores `shutdown` and the end of the input, `once` is a file that lets no second process start,
+//! `times` is how often each batch is answered, `swap` answers two batches the wrong way round, `early` answers batches
+//! that were never read, `shout` prints so many lines to stderr, `child` starts a process that stays, `bulk` finds so
+//! many numbers in each document.
 
 #![expect(
     clippy::print_stdout,

@@ -34,16 +34,16 @@ pub struct Program {
     pub workers: NonZeroUsize,
     /// How long a process may take over the documents that it is given at once.
     pub timeout: Duration,
-    /// How many bytes it may answer to the documents that it is given at once, or sixteen times the bytes of their texts where
-    /// that is more. Read, an answer can take thirty times its size in memory.
+    /// How many bytes it may answer to the documents that it is given at once, or sixteen times the bytes of their
+    /// texts where that is more. Read, an answer can take thirty times its size in memory.
     pub answer: NonZeroUsize,
     /// After how many documents in a row that a process of their own fails on the program is given up; `None` for never.
     pub give_up: Option<NonZeroU32>,
 }
 
 impl Program {
-    /// One process of this program, which may take a minute over what it is given, may answer 16 MB, and is given up after ten
-    /// failures in a row.
+    /// One process of this program, which may take a minute over what it is given, may answer 16 MB, and is given up
+    /// after ten failures in a row.
     pub fn new(command: impl IntoIterator<Item = impl Into<String>>) -> Self {
         const ANSWER: NonZeroUsize = NonZeroUsize::new(16_000_000).unwrap();
         let command = command.into_iter().map(Into::into).collect();
@@ -230,8 +230,8 @@ impl Process {
         lease.worker.as_mut().ok_or_else(|| Failure::new("it has no process"))
     }
 
-    /// Sends batches and takes their results until there are none left or the run is interrupted; fails with the documents that
-    /// the process had when it went wrong.
+    /// Sends batches and takes their results until there are none left or the run is interrupted; fails with the
+    /// documents that the process had when it went wrong.
     fn pipelined(
         &self,
         worker: &mut Worker,

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 /// How long a process may still take over what it was given when the run is interrupted.
 pub(crate) const GRACE_OF_INTERRUPTION: Duration = Duration::from_secs(1);
 
-/// The error of each document that was given up because the run was interrupted. It says nothing of the document: a record with
-/// it is none to be kept.
+/// The error of each document that was given up because the run was interrupted. It says nothing of the document: a
+/// record with it is none to be kept.
 pub const INTERRUPTED: &str = "given up, since the run was interrupted";
 
 static SINCE: OnceLock<Instant> = OnceLock::new();

@@ -7,8 +7,8 @@
 //!
 //! Several documents are sent at once, and a second lot while the first is worked on, so that neither side waits. When a
 //! process ends or does not answer in time, the documents that it had are sent once more, each alone: the one that
-//! ends or delays a process of its own is at fault, lacks its layer and is named; the others lose nothing. A program that fails
-//! on everything is given up.
+//! ends or delays a process of its own is at fault, lacks its layer and is named; the others lose nothing. A program
+//! that fails on everything is given up.
 //!
 //! ```no_run
 //! use byline_process::{Process, Program};

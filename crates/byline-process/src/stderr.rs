@@ -1,4 +1,5 @@
-//! What a program prints on stderr: its last lines are kept for messages, and all are shown, but for those that come too fast.
+//! What a program prints on stderr: its last lines are kept for messages, and all are shown, but for those that come
+//! too fast.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};

@@ -2,9 +2,9 @@
 //!
 //! A process is one of a group of its own, which ends with it, however it ends.
 //!
-//! Three threads belong to it. The keeper starts it, writes to it, and stays until it has ended; one reads its output line by
-//! line; one reads what it prints on stderr. Writing has a thread of its own since a program that is writing a long
-//! answer does not read: whoever waits for the answer must not be the one who writes.
+//! Three threads belong to it. The keeper starts it, writes to it, and stays until it has ended; one reads its output
+//! line by line; one reads what it prints on stderr. Writing has a thread of its own since a program that is writing a
+//! long answer does not read: whoever waits for the answer must not be the one who writes.
 
 use crate::interrupt::{self, GRACE_OF_INTERRUPTION};
 use crate::stderr::{Heard, hear};
@@ -42,8 +42,8 @@ const AHEAD: usize = 1;
 /// Every process that was started and not yet waited for.
 static RUNNING: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
 
-/// Kills every program that runs as an extractor, with what it has started, without waiting for any: for a process that is about
-/// to end.
+/// Kills every program that runs as an extractor, with what it has started, without waiting for any: for a process that
+/// is about to end.
 pub fn kill_all() {
     let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     running.iter().filter_map(Weak::upgrade).for_each(|shared| shared.kill());
@@ -175,7 +175,8 @@ impl Worker {
         self.child.written.load(Ordering::Acquire) + but + 1 >= self.sent
     }
 
-    /// The next line that the process writes, waiting no longer than `limit`, and only for a moment once the run is interrupted.
+    /// The next line that the process writes, waiting no longer than `limit`, and only for a moment once the run is
+    /// interrupted.
     pub(crate) fn receive(&self, limit: Duration) -> Result<Vec<u8>, Silence> {
         let begun = Instant::now();
         let mut ended = false;
@@ -248,8 +249,8 @@ impl Worker {
         if self.child.killed.load(Ordering::Acquire) { None } else { self.child.status() }
     }
 
-    /// Waits for its end, which is not far: it is killed where it does not come. What has left its group can hold its pipes open
-    /// for as long as it likes, and is not waited for.
+    /// Waits for its end, which is not far: it is killed where it does not come. What has left its group can hold its
+    /// pipes open for as long as it likes, and is not waited for.
     fn join(&mut self) {
         self.to = None;
         let Some(keeper) = self.keeper.take() else { return };
@@ -338,7 +339,8 @@ fn prepare(command: &[String], folder: &Path) -> Command {
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt;
-        // A group of its own: Ctrl-C is for us, who let it finish what it was given, and what it starts can be ended with it.
+        // A group of its own: Ctrl-C is for us, who let it finish what it was given, and what it starts can be ended
+        // with it.
         prepared.process_group(0);
     }
     #[cfg(target_os = "linux")]

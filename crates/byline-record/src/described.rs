@@ -3,14 +3,16 @@
 use crate::RESERVED;
 use byline_core::{Descriptor, LayerName};
 
-/// The longest name of an extractor, a layer or a version, in bytes: names are keys of records, columns of tables, file names.
+/// The longest name of an extractor, a layer or a version, in bytes: names are keys of records, columns of tables, file
+/// names.
 const LONGEST: usize = 100;
 
 /// The longest summary, in bytes.
 const LONGEST_SUMMARY: usize = 1000;
 
-/// Why a descriptor cannot be, if so: a name of an extractor or a layer that is empty, too long, or holds characters that cannot be
-/// seen, or the layer that it provides has the name of another part of a record. It begins with the field: `provides …`.
+/// Why a descriptor cannot be, if so: a name of an extractor or a layer that is empty, too long, or holds characters
+/// that cannot be seen, or the layer that it provides has the name of another part of a record. It begins with the
+/// field: `provides …`.
 pub fn descriptor_fault(descriptor: &Descriptor) -> Option<String> {
     let Descriptor { name, version, summary, provides, needs, uses, languages, .. } = descriptor;
     let layers = |field: &'static str, layers: &[LayerName]| {

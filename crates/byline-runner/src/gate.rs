@@ -2,8 +2,8 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// What is found in articles that wait for those before them, as written lines: no further article is analysed while they hold
-/// more. In memory they are several times as large, up to thirty times for lists of small numbers.
+/// What is found in articles that wait for those before them, as written lines: no further article is analysed while
+/// they hold more. In memory they are several times as large, up to thirty times for lists of small numbers.
 const FOUND: usize = 16 << 20;
 
 /// Lets articles in until there are too many or too much of them, and waits for others to leave.

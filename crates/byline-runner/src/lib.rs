@@ -1,9 +1,9 @@
 //! Plans extractors and runs them over articles in parallel.
 //!
 //! A [`Plan`] puts extractors in the order that their layers ask for. [`run`] reads articles on one thread, analyses
-//! them on a pool of its own and returns them in the order of the input on the caller's: no more than a window of them is ever in memory, and the result does not depend on the number of threads. A thread takes several
-//! of the articles that wait and runs one extractor after the other over them, so that each model stays in the
-//! processor's cache.
+//! them on a pool of its own and returns them in the order of the input on the caller's: no more than a window of them
+//! is ever in memory, and the result does not depend on the number of threads. A thread takes several of the articles
+//! that wait and runs one extractor after the other over them, so that each model stays in the processor's cache.
 //!
 //! Extractors are not trusted: one that panics, finds what is not its own, or points out of the text loses its layer
 //! of that one article, whose `errors` give the reason. The runner knows none of them by name.

@@ -18,8 +18,8 @@ use std::collections::HashMap;
 /// The longest text that is analysed at once, in bytes: some forty thousand words.
 const LONGEST: usize = 256 << 10;
 
-/// Whether this plan can analyse parts. Custom layers are found in the whole article after the others, which therefore must not
-/// read them.
+/// Whether this plan can analyse parts. Custom layers are found in the whole article after the others, which therefore
+/// must not read them.
 pub(crate) fn may_cut(plan: &Plan) -> bool {
     plan.extractors().iter().map(|active| &active.descriptor).all(|descriptor| {
         is_custom(&descriptor.provides) || !descriptor.needs.iter().chain(&descriptor.uses).any(is_custom)

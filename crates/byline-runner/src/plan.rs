@@ -13,7 +13,8 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// If an extractor or a layer has a name that cannot be, two extractors provide one layer, a needed layer is provided by none, or extractors wait for each other.
+    /// If an extractor or a layer has a name that cannot be, two extractors provide one layer, a needed layer is
+    /// provided by none, or extractors wait for each other.
     pub fn new(active: Vec<Active>) -> Result<Self, Diagnostic> {
         bad_name(&active)?;
         two_providers(&active)?;

@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 /// Texts that are taken together hold no more than this, so that one long article does not delay others.
 const BYTES: usize = 1 << 20;
 
-/// What is found in articles that are taken together is expected to hold no more than this, as written lines: all of it is in
-/// memory until the last of them is done.
+/// What is found in articles that are taken together is expected to hold no more than this, as written lines: all of it
+/// is in memory until the last of them is done.
 const FOUND: usize = 4 << 20;
 
 /// What is expected of the first articles: little enough that they are few, should much be found in them.

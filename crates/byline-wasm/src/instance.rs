@@ -17,8 +17,8 @@ const LONGEST: usize = 16_000_000;
 const PUSH: u64 = 100;
 const PUSHED_BYTE: u64 = 1;
 
-/// The most entries of a table, which are for pointers to functions; how many tables a module may have is limited where it is
-/// read.
+/// The most entries of a table, which are for pointers to functions; how many tables a module may have is limited where
+/// it is read.
 const TABLE_ENTRIES: usize = 10_000;
 
 /// What is kept beside an instance.
@@ -204,7 +204,8 @@ fn push(mut caller: Caller<'_, Host>, place: u32, length: u32) -> Result<(), Err
             "it pushed {length} bytes at {start}, outside of its memory of {size}"
         )));
     };
-    // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is not is owed.
+    // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is
+    // not is owed.
     let cost = PUSH + PUSHED_BYTE * length as u64;
     let there = caller.get_fuel()?;
     caller.set_fuel(there.saturating_sub(cost))?;

@@ -1,10 +1,10 @@
 //! Extractors that are WebAssembly modules, in a sandbox.
 //!
-//! A module sees the article that it is given and nothing else: no files, clock, network or chance, since the only thing that
-//! it can import is `byline.push`. It has a limited amount of work (fuel) and of memory for each article. That makes it the way
-//! to run what is not trusted at all, where a [program](byline_process) is for what is not trusted to be free of faults; and
-//! unlike a program it needs nothing installed. It is interpreted (by `wasmi`), since a compiler would be the larger part of
-//! Byline.
+//! A module sees the article that it is given and nothing else: no files, clock, network or chance, since the only
+//! thing that it can import is `byline.push`. It has a limited amount of work (fuel) and of memory for each article.
+//! That makes it the way to run what is not trusted at all, where a [program](byline_process) is for what is not
+//! trusted to be free of faults; and unlike a program it needs nothing installed. It is interpreted (by `wasmi`), since
+//! a compiler would be the larger part of Byline.
 //!
 //! What it is sent and what it answers are the messages of [`byline_process::protocol`], so that a document and its results
 //! look the same to all extractors that are not our code. Only the way is another:
@@ -19,8 +19,8 @@
 //! | imports `byline.push(place, length)` | appends bytes to the answer; all that one call pushes is one message |
 //!
 //! To the runner it is an [`Extractor`](byline_core::Extractor) like any other. Each thread has an instance of its own. An
-//! article on which an instance fails is given to a new one, so that what came before never decides; when that fails too, the
-//! article lacks its layer and the message says why.
+//! article on which an instance fails is given to a new one, so that what came before never decides; when that fails
+//! too, the article lacks its layer and the message says why.
 //!
 //! ```no_run
 //! use byline_wasm::{Limits, Sandbox};

@@ -74,8 +74,8 @@ fn other_than_module(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// What runs modules. Everything is compiled at once, so that a fault is found here and no result depends on what was compiled
-/// before; what it takes to compile is bounded.
+/// What runs modules. Everything is compiled at once, so that a fault is found here and no result depends on what was
+/// compiled before; what it takes to compile is bounded.
 fn engine() -> Engine {
     let mut config = Config::default();
     config

@@ -19,8 +19,8 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Loads the module at `path` and asks it what it is. `name` is that of the extractor in the configuration, `options` its
-    /// options as JSON.
+    /// Loads the module at `path` and asks it what it is. `name` is that of the extractor in the configuration,
+    /// `options` its options as JSON.
     ///
     /// # Errors
     ///

@@ -158,7 +158,8 @@ fn module(ready: &str, body: &str, more: &str) -> String {
     )
 }
 
-/// The errors of 40 articles of which number 17 is the long one, the same for any number of threads; all others lost nothing.
+/// The errors of 40 articles of which number 17 is the long one, the same for any number of threads; all others lost
+/// nothing.
 fn at_fault(wat: &str) -> String {
     let mut texts: Vec<String> = (0..40).map(|at| format!("Article {at}.")).collect();
     texts[17] = "The long one. ".repeat(40);

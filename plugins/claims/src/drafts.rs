@@ -93,8 +93,8 @@ pub const COLUMNS: [&str; 15] = [
     "url",
 ];
 
-/// The queue of claims to review as CSV with a header: those worth checking and those with a verdict, the highest score first; of equals the
-/// earlier article, and in it the earlier claim, comes first.
+/// The queue of claims to review as CSV with a header: those worth checking and those with a verdict, the highest score
+/// first; of equals the earlier article, and in it the earlier claim, comes first.
 pub fn review_queue<'a>(claims: impl IntoIterator<Item = (&'a Article, &'a Claim)>) -> String {
     let mut queue: Vec<(&Article, &Claim)> =
         claims.into_iter().filter(|(_, claim)| is_shown(claim)).collect();

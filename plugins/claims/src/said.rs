@@ -52,8 +52,8 @@ impl<'a> Stated<'a> {
             own.marks.push(Mark::Frame);
         }
         let whole = whole.filter(|_| !taken_back);
-        // `The court suspended Kerr for taking gifts` is no report of what Kerr did: where what surrounds a quotation is known
-        // neither to report nor to deny it, the sentence is also read as a whole.
+        // `The court suspended Kerr for taking gifts` is no report of what Kerr did: where what surrounds a quotation
+        // is known neither to report nor to deny it, the sentence is also read as a whole.
         let unsure = attributed && !taken_back && own.marks.contains(&Mark::Frame) && place.len() < words;
         let mut statements = vec![own];
         if unsure {

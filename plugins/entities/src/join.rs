@@ -296,8 +296,8 @@ impl Joiner {
         }
     }
 
-    /// Makes persons of single words that were taken for something else but are the surname or first name of somebody in the article,
-    /// unless lists or its surroundings say that it is a place after all.
+    /// Makes persons of single words that were taken for something else but are the surname or first name of somebody
+    /// in the article, unless lists or its surroundings say that it is a place after all.
     fn find_persons(&mut self, view: &View, names: &[Name]) {
         for (name, &number) in names.iter().zip(&self.group_of) {
             let group = self.groups[number as usize];

@@ -16,8 +16,9 @@ use byline_model::train::TrainedTagger;
 use byline_model::{Model, ModelError, ModelWriter, Tagger};
 
 /// Makes the model. The weights of names come from articles with gold names, those of pronouns from articles with gold
-/// clusters or labels in `data/pronouns.tsv` (where there are none, the shipped ones are kept), classes of words from the texts of all. Of the rounds of
-/// training the one that is best on `development` is kept, the last one if there is none.
+/// clusters or labels in `data/pronouns.tsv` (where there are none, the shipped ones are kept), classes of words from
+/// the texts of all. Of the rounds of training the one that is best on `development` is kept, the last one if there is
+/// none.
 ///
 /// # Errors
 ///
@@ -67,7 +68,8 @@ fn pronouns(
 }
 
 /// Reports how well pronouns are resolved in `development` by what is learned from `gold`, or without any in `gold` by what
-/// is learned from other parts of it, by sort of pronoun and genre. The names are those that `model` finds, a file's bytes, which should not have been made from the same articles.
+/// is learned from other parts of it, by sort of pronoun and genre. The names are those that `model` finds, a file's
+/// bytes, which should not have been made from the same articles.
 ///
 /// # Errors
 ///

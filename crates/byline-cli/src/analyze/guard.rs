@@ -25,8 +25,8 @@ struct Ended {
 /// Determines whether a run of Byline made the file at a path.
 type IsOurs = fn(&Path) -> bool;
 
-/// Whether a file may be put at `path`: nothing is there, or what a run made. Where the user `named` it, a link is followed, a
-/// pipe or a device written to. Not even `--force` replaces another file: it speaks of the output.
+/// Whether a file may be put at `path`: nothing is there, or what a run made. Where the user `named` it, a link is
+/// followed, a pipe or a device written to. Not even `--force` replaces another file: it speaks of the output.
 fn free(path: &Path, named: bool, is_ours: IsOurs) -> bool {
     let there = if named { fs::metadata(path) } else { fs::symlink_metadata(path) };
     match there {

@@ -343,8 +343,8 @@ pub(super) struct ThisRun {
     /// How often the run was resumed before it ended.
     pub(super) resumed: u64,
     pub(super) peak_memory_megabytes: Option<u64>,
-    /// What was read of inputs that cannot be read twice. It is known only at the end, and stands under `run` all the same, since
-    /// it is part of what the run is.
+    /// What was read of inputs that cannot be read twice. It is known only at the end, and stands under `run` all the
+    /// same, since it is part of what the run is.
     pub(super) streams: Vec<StreamRead>,
     /// How far reading has come.
     pub(super) progress: Progress,

@@ -9,8 +9,8 @@ use byline_output::OutputError;
 use std::fs;
 use std::path::Path;
 
-/// Fails where the output exists, unless it is to be replaced, resumed or made again. What `--force` cannot replace at the end of the
-/// run, folders and shards, is removed now, if a run of Byline made it.
+/// Fails where the output exists, unless it is to be replaced, resumed or made again. What `--force` cannot replace at
+/// the end of the run, folders and shards, is removed now, if a run of Byline made it.
 pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -> Result<()> {
     manifest.may_replace(arguments)?;
     let Some(layout) = &target.layout else { return Ok(()) };

@@ -112,8 +112,8 @@ impl<'a> Run<'a> {
         self.reporter.clear();
     }
 
-    /// Whether a program was not asked about an article, because of the end of the run or its own. Its record is not kept, so
-    /// that a run that resumes this one has the article before it.
+    /// Whether a program was not asked about an article, because of the end of the run or its own. Its record is not
+    /// kept, so that a run that resumes this one has the article before it.
     fn is_unfinished(&mut self, record: &Record) -> bool {
         self.given_up = record.errors.iter().find(|error| error.message.starts_with(byline_process::GIVEN_UP)).map(
             |error| {

@@ -37,8 +37,9 @@ impl Connections {
         Self { most: most.max(1), open: Mutex::default() }
     }
 
-    /// Takes a connection in, and whether another one was ended for it: the oldest that is still to send its request or to take
-    /// its answer. Whoever sends a request as a program does has done so long before; `None` where all are being answered.
+    /// Takes a connection in, and whether another one was ended for it: the oldest that is still to send its request or
+    /// to take its answer. Whoever sends a request as a program does has done so long before; `None` where all are
+    /// being answered.
     pub(super) fn take(self: &Arc<Self>, stream: &TcpStream) -> Option<(Connection, bool)> {
         let stream = stream.try_clone().ok()?;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

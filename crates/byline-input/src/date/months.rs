@@ -5,10 +5,11 @@ use super::digits::plain;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// English, German, French, Spanish, Portuguese, Italian, Romanian, Dutch, Danish, Norwegian, Swedish, Finnish, Polish, Czech,
-/// Slovak, Russian, Ukrainian, Greek, Turkish, Hungarian, Lithuanian, Latvian, Indonesian, Catalan, Croatian, Slovenian,
-/// Serbian, Bulgarian, Icelandic, Estonian, Arabic (both sets), Persian, Urdu, Hebrew, Hindi, Marathi, Bengali, Thai. Where a language has a name
-/// of its own for the form within a day (`6 maja`, `6 мая`), it follows the other one.
+/// English, German, French, Spanish, Portuguese, Italian, Romanian, Dutch, Danish, Norwegian, Swedish, Finnish, Polish,
+/// Czech, Slovak, Russian, Ukrainian, Greek, Turkish, Hungarian, Lithuanian, Latvian, Indonesian, Catalan, Croatian,
+/// Slovenian, Serbian, Bulgarian, Icelandic, Estonian, Arabic (both sets), Persian, Urdu, Hebrew, Hindi, Marathi,
+/// Bengali, Thai. Where a language has a name of its own for the form within a day (`6 maja`, `6 мая`), it follows the
+/// other one.
 ///
 /// `listopad` is that of Polish and Czech; in Croatian it is October.
 const MONTHS: [&str; 12] = [

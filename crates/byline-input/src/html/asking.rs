@@ -28,7 +28,8 @@ fn names_asked(lower: &str) -> bool {
     phrases::ASKED.iter().any(|what| lower.contains(what))
 }
 
-/// Whether a line names something of the reader or the paper that is subscribed to: `your inbox`, `our free daily newsletter`.
+/// Whether a line names something of the reader or the paper that is subscribed to: `your inbox`,
+/// `our free daily newsletter`.
 fn has_own(lower: &str) -> bool {
     /// How many words may stand between.
     const BETWEEN: usize = 3;
@@ -86,8 +87,8 @@ fn speaks(lower: &str) -> bool {
     [" said", " says", " told "].iter().any(|verb| lower.contains(verb))
 }
 
-/// Whether the last line of an article speaks of its author, of whom no other line does: `Ines Falk is a senior reporter at the
-/// Island Post.`
+/// Whether the last line of an article speaks of its author, of whom no other line does:
+/// `Ines Falk is a senior reporter at the Island Post.`
 pub(super) fn is_of_author(line: &str, others: &[&str]) -> bool {
     const LONGEST: usize = 400;
     /// A shorter line can be that of the author above the article.

@@ -70,8 +70,8 @@ pub(super) fn has(markup: &str, name: &str) -> bool {
     attributes(markup).any(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }
 
-/// Adds those of an element that are read, each behind a space: what an element is called, whether it is shown, days, and that
-/// it is a link or a picture.
+/// Adds those of an element that are read, each behind a space: what an element is called, whether it is shown, days,
+/// and that it is a link or a picture.
 pub(super) fn copy(element: &str, markup: &str, html: &mut String) {
     let mut pictured = false;
     for attribute in attributes(markup).take(MOST) {

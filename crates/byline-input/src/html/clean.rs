@@ -400,8 +400,8 @@ fn captions_as_text(page: &Document, survey: &Survey) {
     }
 }
 
-/// Takes the names off elements that hold the article and are called what is mostly none, so that they are read whatever they
-/// are called: `<div class=hidden>` around the second half of it, `<p class=share>` for each paragraph.
+/// Takes the names off elements that hold the article and are called what is mostly none, so that they are read
+/// whatever they are called: `<div class=hidden>` around the second half of it, `<p class=share>` for each paragraph.
 fn unname(page: &Document, survey: &Survey, names: &Names<'_>, gone: &Gone<'_>) {
     const SENTENCE: usize = 60;
     for (at, block) in survey.blocks.iter().enumerate().skip(1) {
@@ -527,7 +527,8 @@ fn beside(
     ((little && left || is_box(page, survey, at, kind, before)) && !holds_article).then_some(kind)
 }
 
-/// Whether the name of a consent dialog is that of something else, too: parts of pages are called `cmp-text` by their builders.
+/// Whether the name of a consent dialog is that of something else, too: parts of pages are called `cmp-text` by their
+/// builders.
 fn is_vague(page: &Document, kind: Beside, block: &Block) -> bool {
     const SURE: [&str; 8] = [
         " onetrust ",
@@ -567,7 +568,8 @@ fn is_consent(page: &Document, survey: &Survey, at: usize) -> bool {
     }
 }
 
-/// Whether an element holds what readers wrote: each with a day, in an item or an element of its own, or with a form for more.
+/// Whether an element holds what readers wrote: each with a day, in an item or an element of its own, or with a form
+/// for more.
 fn is_of_readers(survey: &Survey, at: usize) -> bool {
     const NAME: usize = 40;
     // A short name and what its bearer wrote.
@@ -595,8 +597,8 @@ pub(super) const SHORT: usize = 1500;
 /// The prose that the article of such a page has at least.
 pub(super) const LEAST: usize = 100;
 
-/// Whether an element of a short page is a box beside its article: a paragraph stands before it, and it holds less than that or
-/// says itself that it offers something.
+/// Whether an element of a short page is a box beside its article: a paragraph stands before it, and it holds less than
+/// that or says itself that it offers something.
 fn is_box(page: &Document, survey: &Survey, at: usize, kind: Beside, before: usize) -> bool {
     const LONGEST: usize = 700;
     let Some(block) = survey.blocks.get(at) else { return false };

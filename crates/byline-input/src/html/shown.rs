@@ -24,8 +24,8 @@ pub(super) struct Shown {
     pub(super) doubtful: Vec<Day>,
 }
 
-/// How likely a day is among those of its kind, the least first: whether it is not called that of publication, not in the head
-/// of the article, not in an element made for days, and how far it is from the heading.
+/// How likely a day is among those of its kind, the least first: whether it is not called that of publication, not in
+/// the head of the article, not in an element made for days, and how far it is from the heading.
 type Rank = (bool, bool, bool, usize);
 
 impl Shown {
@@ -175,7 +175,8 @@ fn is_near(place: Place, at: usize, block: &Block) -> bool {
         && !matches!(block.kind, Kind::Heading | Kind::FirstHeading | Kind::Data)
 }
 
-/// Whether an element is a line right above the heading that is a day and next to nothing else: `Posted on Thu, May 6, 2004`.
+/// Whether an element is a line right above the heading that is a day and next to nothing else:
+/// `Posted on Thu, May 6, 2004`.
 fn is_above(page: &Document, survey: &Survey, place: Place, at: usize) -> bool {
     /// How many elements before the heading it may stand.
     const NEAR: usize = 6;

@@ -1,5 +1,5 @@
-//! Articles that the programs of a page carry as data, from which they build the page in the browser: the paragraphs in a list
-//! (`"body": [{"type": "paragraph", "text": "…"}]`), or a text with line breaks.
+//! Articles that the programs of a page carry as data, from which they build the page in the browser: the paragraphs in
+//! a list (`"body": [{"type": "paragraph", "text": "…"}]`), or a text with line breaks.
 
 use super::{plain, single_spaced};
 use serde_json::{Map, Value};

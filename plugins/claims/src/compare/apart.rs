@@ -159,7 +159,8 @@ impl Comparing<'_> {
         (!said.is_empty() && !same).then_some(ClaimPart::Who)
     }
 
-    /// `stopped it before they fell ill`, `stopped it after they fell ill`; `fell since it was cut`, `was cut since it fell`.
+    /// `stopped it before they fell ill`, `stopped it after they fell ill`; `fell since it was cut`,
+    /// `was cut since it fell`.
     pub(super) fn sequence(&self) -> Option<ClaimPart> {
         const BEFORE: [u32; 3] = [form("before"), form("until"), form("till")];
         const AFTER: [u32; 4] = [form("after"), form("since"), form("once"), form("following")];

@@ -628,8 +628,8 @@ pub(crate) fn takes_back(view: &View<'_>) -> bool {
         && effect(view, all) == Effect::Denies
 }
 
-/// Whether somebody else than the text takes it back: `Officials denied this.`, `Experts have debunked the claim.`: a verb that
-/// denies, and behind it what points back.
+/// Whether somebody else than the text takes it back: `Officials denied this.`, `Experts have debunked the claim.`: a
+/// verb that denies, and behind it what points back.
 pub(crate) fn disputed(view: &View<'_>) -> bool {
     const LONGEST: usize = 34;
     let end = view.tokens.len();

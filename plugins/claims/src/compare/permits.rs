@@ -381,8 +381,8 @@ impl Comparing<'_> {
         half.then_some(ClaimPart::What)
     }
 
-    /// `the lowest since 1970`, `the lowest in Peru`: among what it is first or most. And what is so today beside what was so
-    /// in a year.
+    /// `the lowest since 1970`, `the lowest in Peru`: among what it is first or most. And what is so today beside what
+    /// was so in a year.
     fn ranked(&self) -> Option<ClaimPart> {
         let ranks = self.own.ranks && self.checked.ranks;
         let lone = self.own.dates.is_empty() != self.checked.dates.is_empty();

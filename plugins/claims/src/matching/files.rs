@@ -11,7 +11,8 @@ pub(super) fn extension(path: &Path) -> Option<String> {
     plain.rsplit_once('.').map(|(_, extension)| extension.to_owned())
 }
 
-/// Opens a file, decompressed where it begins as a compressed file does, whatever it is called, and as UTF-8 where it is UTF-16.
+/// Opens a file, decompressed where it begins as a compressed file does, whatever it is called, and as UTF-8 where it
+/// is UTF-16.
 pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     let mut file = BufReader::new(File::open(path)?);
     let begins = file.fill_buf()?;

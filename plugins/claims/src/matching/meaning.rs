@@ -1,7 +1,7 @@
 //! What fact-checks mean, as vectors beside their words: found is also what shares no word with a claim.
 //!
-//! Vectors come from an encoder that the user has. An index can keep them, a byte for each number; where it does not, the best by
-//! words are encoded for each query.
+//! Vectors come from an encoder that the user has. An index can keep them, a byte for each number; where it does not,
+//! the best by words are encoded for each query.
 
 use super::index::Index;
 use super::query::Candidate;

@@ -246,8 +246,8 @@ impl Database {
         found
     }
 
-    /// The same for a text whose names and quotes are known: a sentence with one claim is read as it is in an article, so that
-    /// the answer is the one that the extractor gives.
+    /// The same for a text whose names and quotes are known: a sentence with one claim is read as it is in an article,
+    /// so that the answer is the one that the extractor gives.
     pub fn search_article(
         &self,
         article: &Article,

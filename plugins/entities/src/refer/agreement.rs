@@ -19,8 +19,8 @@ pub(super) enum Agreement {
 /// article that says `she` of nobody else.
 pub(super) fn can_stand_for(class: Class, entity: &Joined, often: bool, genders: u32) -> bool {
     let person = entity.label == Label::Person;
-    // A person may be taken for a place or a firm (`Roche`), but hardly for a country, nor where the name is several words and no
-    // first name: after `the Welsh Government` somebody else is `he`.
+    // A person may be taken for a place or a firm (`Roche`), but hardly for a country, nor where the name is several
+    // words and no first name: after `the Welsh Government` somebody else is `he`.
     let thing = !person && entity.several && entity.given == Gender::default();
     let one = |gender: Gender, alone: [u32; 2]| {
         // A title is never overruled, a list of first names is: the article itself knows better.

@@ -75,8 +75,8 @@ impl Walker {
     }
 }
 
-/// Who is called upon right before a sentence, before which `next` names stand, and thanks for it: `Miss Hale?` at the end of
-/// a paragraph of a hearing, and `Thank you` behind it.
+/// Who is called upon right before a sentence, before which `next` names stand, and thanks for it: `Miss Hale?` at the
+/// end of a paragraph of a hearing, and `Thank you` behind it.
 pub(super) fn called(scene: &Scene<'_>, sentence: u32, next: usize) -> Option<u32> {
     let Scene { document, names, entity_of, .. } = *scene;
     let before = document.sentences.get(sentence.checked_sub(1)? as usize)?;

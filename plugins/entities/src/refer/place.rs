@@ -107,7 +107,8 @@ impl Role {
     }
 }
 
-/// The token behind the apposition that follows a mention, if it ends within so many tokens: `said` in `Hale, the mayor, said`.
+/// The token behind the apposition that follows a mention, if it ends within so many tokens: `said` in
+/// `Hale, the mayor, said`.
 pub(super) fn behind_apposition(scene: &Scene<'_>, place: Place, reach: u32) -> Option<u32> {
     let word = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.form);
     let limit = scene.document.sentences[place.sentence as usize].end_token;

@@ -355,8 +355,8 @@ impl GoldCopy {
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
             };
-            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have; and in news the quotes around
-            // `I` decide it, so that there is nothing to learn for interviews and speeches.
+            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have; and in news the quotes
+            // around `I` decide it, so that there is nothing to learn for interviews and speeches.
             if pronoun.class.is_third() {
                 thirds.push(choice);
             } else if !self.shuffled && self.speaks() {

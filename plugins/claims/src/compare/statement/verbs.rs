@@ -129,8 +129,8 @@ pub(super) fn main_verbs(view: &View<'_>, range: Range<usize>) -> Option<Range<u
     mistaken_verb(view, range).or(spare)
 }
 
-/// Whether a word that was taken for a verb is a preposition, `Following a complaint, …`, or a part of a name, `Elmstad United
-/// gave him a contract`.
+/// Whether a word that was taken for a verb is a preposition, `Following a complaint, …`, or a part of a name,
+/// `Elmstad United gave him a contract`.
 fn no_verb(view: &View<'_>, range: &Range<usize>, at: usize) -> bool {
     let tag = |at: usize| view.token(at).filter(|_| at < range.end).map(|token| token.tag);
     let capital = |at: usize| view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL));
@@ -144,8 +144,8 @@ fn no_verb(view: &View<'_>, range: &Range<usize>, at: usize) -> bool {
         && matches!(tag(at + 1), Some(Tag::VERB | Tag::AUX | Tag::ADP))
 }
 
-/// `Tap water in Flintmore contains lead`, `Broken lamps attract burglars`: the first word was taken for a verb, which no claim
-/// begins with, and another verb follows in the same clause.
+/// `Tap water in Flintmore contains lead`, `Broken lamps attract burglars`: the first word was taken for a verb, which
+/// no claim begins with, and another verb follows in the same clause.
 fn noun_in_front(view: &View<'_>, first: Range<usize>, verbal: &dyn Fn(usize) -> bool, end: usize) -> bool {
     let tag = |at: usize| view.token(at).map(|token| token.tag);
     let word = view.word(first.start);
