@@ -1,4 +1,4 @@
-//! A fact-check speaks for its own claim and its opposite, and for nothing else: floors under `byline eval contrast`.
+//! A fact-check gives a verdict on its own claim and its opposite, and on nothing else: floors under `byline eval contrast`.
 
 use byline_tests::{root, run};
 
@@ -40,7 +40,7 @@ fn fact_checks_of_other_topics_do_no_more_harm() {
 }
 
 /// Modal verbs, conditions, questions, fiction, relatives, parts, bounds, what surrounds a claim: whatever is not known to
-/// leave a claim as it is keeps its fact-check silent.
+/// leave a claim as it is prevents a verdict.
 #[test]
 fn fact_checks_are_silent_unless_every_word_is_accounted_for() {
     let figures = figures("speaks.jsonl");

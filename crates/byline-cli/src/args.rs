@@ -172,7 +172,7 @@ pub(crate) struct Analyze {
     /// Where to write the manifest of the run, as JSON [default: the output and `.run.json`]
     #[arg(long, value_name = "FILE")]
     pub(crate) manifest: Option<PathBuf>,
-    /// Where to write errors, one JSON object a line [default: the output and `.errors.ndjson`]
+    /// Where to write errors, one JSON object per line [default: the output and `.errors.ndjson`]
     #[arg(long, value_name = "FILE")]
     pub(crate) errors: Option<PathBuf>,
     /// The format of the output [default: as the name of the output ends, else `ndjson`]
@@ -278,7 +278,7 @@ pub(crate) enum When {
 pub(crate) enum Log {
     /// For people
     Text,
-    /// One JSON object a line: errors, progress and the summary
+    /// One JSON object per line: errors, progress and the summary
     Json,
 }
 
@@ -462,7 +462,7 @@ pub(crate) struct Eval {
     /// Measure these records instead of running the extractors: a file, also compressed, shards, a folder or tables
     #[arg(long, value_name = "RECORDS")]
     pub(crate) records: Option<PathBuf>,
-    /// Break the gold articles first, as a crawl does
+    /// Damage the gold articles first, as a crawl does
     #[arg(long, value_enum, value_name = "LEVEL", conflicts_with = "records")]
     pub(crate) damage: Option<Level>,
     /// Which damaged copy

@@ -152,8 +152,8 @@ fn reading(gold: &Gold) -> Reading {
     }
 }
 
-/// How fact-checks speak for sentences that differ from their claims by one thing. Those of the files are the database;
-/// where the files hold none, the database of the configuration is measured.
+/// Which verdicts fact-checks give for sentences that differ from their claims by one thing. The fact-checks of the files
+/// are the database; where the files hold none, the database of the configuration is measured.
 fn contrast(arguments: &Eval) -> Result<Figures> {
     let Contrast { checks, probes } = score::read_contrast(&arguments.gold)?;
     let mut configured = arguments.configured.clone();
@@ -193,9 +193,9 @@ fn contrast(arguments: &Eval) -> Result<Figures> {
     if !arguments.json {
         for probe in probes.iter().filter(|probe| probe.is_wrong(spoke(probe))) {
             let what = match spoke(probe) {
-                Spoke::Unmarked => "speaks as if it were its claim",
+                Spoke::Unmarked => "gives a verdict as if this were its claim",
                 Spoke::Marked => "is marked as contradicting",
-                Spoke::Silent => "is silent",
+                Spoke::Silent => "gives no verdict",
             };
             say!("{}: `{}` {what}: {}", probe.kind, probe.check, probe.text);
         }

@@ -259,7 +259,7 @@ impl Server {
         if method == "POST" && content(request).is_none() {
             return Err(Failure::new(
                 415,
-                "send one article as `Content-Type: application/json`, or a line each as `application/x-ndjson`",
+                "send one article as `Content-Type: application/json`, or several, one per line, as `application/x-ndjson`",
             ));
         }
         Ok(())

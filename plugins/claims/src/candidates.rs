@@ -41,7 +41,7 @@ impl Lookup {
         Self { mentions: MentionIndex::new(document.layers.entities.unwrap_or(&[])), pieces }
     }
 
-    /// The names of the entities that a span speaks of.
+    /// The names of the entities that a span mentions.
     pub(crate) fn names_in<'a>(&self, document: &Document<'a>, span: Span) -> Vec<&'a str> {
         let entities = document.layers.entities.unwrap_or(&[]);
         let mentions = self.mentions.within(span).iter();

@@ -90,7 +90,7 @@ impl Claims {
                 "nothing to compare with: neither `database` nor `facts` is configured".to_owned()
             }
             (0, ..) => {
-                "no fact-check of this claim, and no row of the facts, speaks for it or against it".to_owned()
+                "no fact-check of this claim, and no row of the facts, supports or contradicts it".to_owned()
             }
             (1, ..) => "what the one above says".to_owned(),
             (count, ..) => format!("what the {count} above say together: where they disagree, `disputed`"),

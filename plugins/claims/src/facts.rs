@@ -77,7 +77,7 @@ impl Facts {
         Ok(())
     }
 
-    /// What speaks for or against what is asked, in the order of the table.
+    /// What supports or contradicts what is asked, in the order of the table.
     pub(crate) fn evidence(&self, question: &Question<'_>) -> Vec<Evidence> {
         if question.quantities.is_empty() {
             return Vec::new();
@@ -139,7 +139,7 @@ fn compare_with(fact: &Fact, said: &Quantity, tolerance: f64) -> Comparison {
     compare(&bare(&fact.quantity), &bare(said), tolerance)
 }
 
-/// Whether a fact holds at the time that the text speaks of: a year that it names, else the article's day. Without
+/// Whether a fact holds at the time that the text is about: a year that it names, else the article's day. Without
 /// either only facts without limits do.
 fn in_time(fact: &Fact, question: &Question<'_>) -> bool {
     if fact.from.is_empty() && fact.to.is_empty() {

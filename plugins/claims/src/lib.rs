@@ -124,7 +124,7 @@ impl Plugin for Claims {
     fn descriptor() -> Descriptor {
         Descriptor::new("claims", env!("CARGO_PKG_VERSION"))
             .summary(
-                "checkable claims, who makes them, and which fact-checks and facts speak for or against them",
+                "checkable claims, who makes them, and which fact-checks and facts support or contradict them",
             )
             .uses([LayerName::Entities, LayerName::Quotes])
             .languages(["en"])
@@ -279,7 +279,7 @@ impl Claims {
         probability((least / (1.0 - least)).ln() + attention(document.sentences.len()))
     }
 
-    /// Looks for what speaks for or against a claim, which was found in the sentence at `at`.
+    /// Looks for what supports or contradicts a claim, which was found in the sentence at `at`.
     fn check(
         &self,
         document: &Document<'_>,
@@ -322,7 +322,7 @@ impl Claims {
     }
 }
 
-/// What `Masks cause cancer` adds to the logarithm of the odds: the model learnt from debates, where nobody speaks so.
+/// What `Masks cause cancer` adds to the logarithm of the odds: the model learnt from debates, where nobody says it so.
 const GENERAL: f32 = 2.6;
 /// What the score of a match takes from the logarithm of the odds: figures, and nothing that anybody would check.
 const SCORE: f32 = 2.5;
@@ -332,7 +332,7 @@ const LOOKED_AT: usize = 8;
 const SAME: f32 = 1.8;
 
 impl Claims {
-    /// Sorts fact-checks into those that speak and those that are only related.
+    /// Sorts fact-checks into those that give a verdict and those that are only related.
     fn keep(&self, found: Vec<Match>, claim: &mut Claim) {
         for mut found in found {
             let related = found.relation == MatchRelation::Related;

@@ -115,7 +115,7 @@ fn plenty(view: &View<'_>, at: usize) -> Option<(Quantity, usize)> {
 /// What two quantities have to do with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comparison {
-    /// They speak of different things.
+    /// They are about different things.
     Unrelated,
     Agree,
     Disagree,

@@ -1,27 +1,27 @@
 //! Verdicts, by stated rules over matches and evidence.
 //!
-//! - A fact-check of the same claim speaks with its own rating, as the table of ratings maps it.
+//! - A fact-check of the same claim gives its own rating, as the table of ratings maps it.
 //! - Where the article says that it is not so, the rating is turned round: `supported` and `refuted` change places.
 //! - Where the article says something that cannot be so at the same time (`cures`, `causes`), `supported` becomes `refuted`,
 //!   and `refuted` says nothing: neither may be so.
 //! - Where both state an amount of the same thing and the values differ, or who does it to whom has changed places,
 //!   `supported` becomes `disputed`, and `refuted` says nothing: a wrong number does not make another one wrong.
 //! - A fact-check of a related claim says nothing.
-//! - A row of the user's table of facts speaks for or against.
-//! - All speak alike: that is the verdict. Otherwise it is `disputed`. Nothing speaks: `unverified`.
+//! - A row of the user's table of facts supports or contradicts the claim.
+//! - If all agree, that is the verdict; otherwise it is `disputed`. If there is none, it is `unverified`.
 
 use byline_core::{Claim, Evidence, Match, MatchRelation, Verdict};
 use std::borrow::Cow;
 
-/// The relation of evidence that speaks against a claim.
+/// The relation of evidence that contradicts a claim.
 pub(crate) const CONTRADICTS: &str = "contradicts";
-/// The relation of evidence that speaks for a claim.
+/// The relation of evidence that supports a claim.
 pub(crate) const SUPPORTS: &str = "supports";
 
 /// Two values differ if they are further apart than this share of the larger.
 pub(crate) const TOLERANCE: f64 = 0.05;
 
-/// Evidence against what is denied speaks for the denial.
+/// Evidence against what is denied supports the denial.
 pub(crate) fn turn_round(evidence: &mut Evidence) {
     evidence.relation = Cow::Borrowed(if evidence.relation == SUPPORTS { CONTRADICTS } else { SUPPORTS });
 }

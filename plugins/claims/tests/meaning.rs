@@ -72,7 +72,7 @@ fn what_shares_no_word_is_found() {
     assert_eq!(first(&words, text), None);
     let both = words.with_meaning(Arc::new(Topics::default()));
     assert_eq!(first(&both, text).as_deref(), Some("port"));
-    // Ranks alone come from meaning: what speaks is decided by what is said.
+    // Ranks alone come from meaning: which fact-check gives a verdict is decided by what is said.
     let found = both.search("Physicians wrote vaccines", 1).remove(0);
     assert_eq!((&*found.id, found.relation), ("jab", MatchRelation::Related));
     let scores: Vec<f32> = both.search("The port is shut", 5).iter().map(|found| found.score).collect();

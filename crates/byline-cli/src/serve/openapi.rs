@@ -12,7 +12,7 @@ pub(super) fn document(limits: &Limits) -> Value {
     };
     let article = json!({"$ref": "#/components/schemas/Article"});
     let record = json!({"$ref": "#/components/schemas/Record"});
-    let lines = json!({"type": "string", "description": "One JSON object a line"});
+    let lines = json!({"type": "string", "description": "One JSON object per line"});
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -25,7 +25,7 @@ pub(super) fn document(limits: &Limits) -> Value {
         },
         "paths": {
             "/v1/analyze": {"post": {
-                "summary": "Analyse one article (JSON), or several (NDJSON, a line each)",
+                "summary": "Analyse one article (JSON), or several (NDJSON, one per line)",
                 "requestBody": {"required": true, "content": {
                     "application/json": {"schema": article}, "application/x-ndjson": {"schema": lines},
                 }},

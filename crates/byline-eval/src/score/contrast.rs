@@ -1,4 +1,5 @@
-//! Does a fact-check speak only where it should? Sentences that differ from a checked claim by one thing that matters.
+//! Does a fact-check give a verdict only where it should? Sentences that differ from a checked claim by one thing that
+//! matters.
 
 use crate::output::Error;
 use crate::{Figure, Figures};
@@ -36,27 +37,28 @@ pub struct Probe {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expected {
-    /// The same: the fact-check is to speak.
+    /// The same: the fact-check is to give a verdict.
     Same,
-    /// The opposite: the fact-check is to speak, marked as contradicting.
+    /// The opposite: the fact-check is to give a verdict, marked as contradicting.
     Opposite,
-    /// Something else: the fact-check is to be silent.
+    /// Something else: the fact-check is to give no verdict.
     Other,
 }
 
 /// What a fact-check did with a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spoke {
-    /// It spoke as if the sentence were its claim.
+    /// It gave a verdict as if the sentence were its claim.
     Unmarked,
-    /// It spoke and was marked as contradicting.
+    /// It gave a verdict and was marked as contradicting.
     Marked,
-    /// It did not speak.
+    /// It gave no verdict.
     Silent,
 }
 
 impl Probe {
-    /// Whether the fact-check did harm, spoke of something else, or was silent where it should have spoken unmarked.
+    /// Whether the fact-check did harm, gave a verdict on something else, or gave none where it should have given one
+    /// unmarked.
     pub const fn is_wrong(&self, spoke: Spoke) -> bool {
         match self.relation {
             Expected::Same => !matches!(spoke, Spoke::Unmarked),
@@ -93,9 +95,9 @@ fn broken(path: &Path, line: usize, source: &serde_json::Error) -> Error {
     Error::File { path: path.to_owned(), source }
 }
 
-/// `harm` is the share of opposites and others for which the fact-check speaks as if they were its claim, `harm or turned
-/// other` counts the others beside it for which it speaks and is marked as contradicting; `recall` is the share of
-/// the same for which it speaks, `turned` that of the opposites for which it speaks and is marked.
+/// `harm` is the share of opposites and others for which the fact-check gives a verdict as if they were its claim;
+/// `harm or turned other` also counts the others for which it gives one and is marked as contradicting; `recall` is the
+/// share of the same for which it gives a verdict, `turned` that of the opposites for which it gives one and is marked.
 pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     let rows: Vec<(&Probe, Spoke)> = probes.iter().map(|probe| (probe, spoke(probe))).collect();
     let share = |of: &dyn Fn(&Probe) -> bool, wanted: Spoke| {
@@ -118,7 +120,7 @@ pub fn contrast(probes: &[Probe], spoke: impl Fn(&Probe) -> Spoke) -> Figures {
     let mut figures = Figures::default();
     figures.push("sentences", Figure::Count(probes.len() as u64));
     figures.push("harm", share(&|probe| !same(probe), Spoke::Unmarked));
-    // A fact-check that contradicts what its claim does not speak of misleads too, though nothing is called checked.
+    // A fact-check that contradicts what its claim is not about misleads too, though nothing is called checked.
     let wrongly = rows.iter().filter(|(probe, spoke)| match probe.relation {
         Expected::Same => false,
         Expected::Opposite => *spoke == Spoke::Unmarked,

@@ -1,9 +1,9 @@
 //! What a claim may say beyond another without saying something else.
 //!
-//! A fact-check is silent unless every word of the sentence is accounted for: it has a partner in the checked claim, it
-//! stands in one of the closed lists here that cannot change whether the claim is so (`Mayor` before a name, `recently`),
-//! or it only surrounds the claim (`after the defeat`, `, who is 52,`). Function words that bear on whether it is so
-//! (`almost`, `could`, `if`, `only`) are noted as [`Mark`]s, and both claims must have the same.
+//! A fact-check gives no verdict unless every word of the sentence is accounted for: it has a partner in the checked
+//! claim, it stands in one of the closed lists here that cannot change whether the claim is so (`Mayor` before a name,
+//! `recently`), or it only surrounds the claim (`after the defeat`, `, who is 52,`). Function words that bear on
+//! whether it is so (`almost`, `could`, `if`, `only`) are noted as [`Mark`]s, and both claims must have the same.
 
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;

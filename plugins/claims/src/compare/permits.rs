@@ -1,4 +1,4 @@
-//! Whether all that a sentence says beside a checked claim is permitted: the default is silence.
+//! Whether all that a sentence says beside a checked claim is permitted: the default is no verdict.
 
 use super::Comparing;
 use super::frames::Effect;
@@ -157,7 +157,7 @@ const BY_TRADE: [(&[&str], &[&str]); 4] = [
 ];
 
 impl Comparing<'_> {
-    /// Whether something keeps the fact-check silent: what finds no partner and might change what is said, function words
+    /// Whether something prevents a verdict: what finds no partner and might change what is said, function words
     /// that only one of the two has, actors in another place. The parts are noted.
     pub(super) fn unlicensed(&mut self) -> bool {
         let found = [

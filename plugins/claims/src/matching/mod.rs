@@ -224,7 +224,7 @@ impl Database {
 
     /// The fact-checks that are most likely about the claim in `text`, best first, at most `top`. The score is a
     /// probability, calibrated for text of which most was never checked: where all was, more are right than it says.
-    /// How each relates to the text is noted: only those that say the same, or the opposite, speak.
+    /// How each relates to the text is noted: only those that say the same, or the opposite, give a verdict.
     pub fn search(&self, text: &str, top: usize) -> Vec<Match> {
         self.search_within(text, &[], top)
     }

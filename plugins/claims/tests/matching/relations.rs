@@ -219,7 +219,7 @@ fn a_woman_is_not_a_man_of_the_same_surname() {
         ("Helen Kerr owns a golf course in Fife.", "Ms. Kerr owns a golf course in Fife.", "same"),
         ("Helen Kerr owns a golf course in Fife.", "Sir Kerr owns a golf course in Fife.", "related who"),
         ("Mrs. Kerr owns a golf course in Fife.", "Kerr owns a golf course in Fife.", "same"),
-        // A name that men and women bear is no reason for silence.
+        // A name that men and women bear is no reason to give no verdict.
         ("Robin Kerr owns a golf course in Fife.", "Mrs. Kerr owns a golf course in Fife.", "same"),
     ] {
         assert_eq!(relation(claim, text), expected, "{text}");
