@@ -5,8 +5,10 @@
 //! and then counts as spoken of there. The number of candidates is bounded.
 
 mod agreement;
+mod anonymous;
 mod answers;
 mod descriptions;
+mod epithets;
 mod features;
 mod place;
 mod said;
@@ -20,6 +22,7 @@ use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
 use agreement::can_stand_for;
+use anonymous::Anonymous;
 use answers::called;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
 use place::{Leads, Place, Quote, Role};
@@ -116,6 +119,7 @@ pub(crate) struct Walker {
     genders: u32,
     voices: Voices,
     unnamed: Unnamed,
+    anonymous: Anonymous,
     thread: Thread,
     leads: Leads,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
@@ -248,6 +252,7 @@ impl Walker {
         let sentence = &document.sentences[number as usize];
         quote.enter(sentence.paragraph);
         self.called = called(scene, number, *next).unwrap_or(self.called);
+        self.anonymous.listen(scene, number);
         let mut led = false;
         let mut at = sentence.first_token;
         while at < sentence.end_token {
@@ -274,6 +279,12 @@ impl Walker {
                     .by_form(scene, &found)
                     .or_else(|| self.by_speech(scene, &found))
                     .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
+                if chosen.is_none() && likeliest.is_some() {
+                    self.anonymous.begin(&found);
+                }
+                let state = chosen.and_then(|at| self.states.get(self.candidates[at].entity as usize));
+                let anonymous = self.anonymous.takes(scene, &found, state.copied());
+                let chosen = chosen.filter(|_| !anonymous);
                 let stands_for = chosen.map_or(NOBODY, |chosen| self.candidates[chosen].entity);
                 let last = self.last_of[found.class as usize];
                 // Paragraphs are counted from 1 here, since 0 stands for none yet.
@@ -295,6 +306,7 @@ impl Walker {
             } else if let Some((end, entity)) = self.description(scene, at, number, sentence.end_token) {
                 let span = token.span.join(document.tokens[end as usize - 1].span);
                 out.push(Reference { span, entity, kind: MentionKind::Nominal });
+                self.anonymous.name(at);
                 let place = Place::new(scene, number, at, end, quote.open, !led);
                 self.note(scene, entity, place, 2, None);
                 led = true;
@@ -399,6 +411,7 @@ impl Walker {
         self.states.resize(scene.entities.len(), State::default());
         self.recent.clear();
         self.unnamed.clear();
+        self.anonymous.clear();
         self.thread = Thread::default();
         self.leads = Leads::default();
         self.last_of = [(NOBODY, 0); 7];
@@ -415,6 +428,9 @@ impl Walker {
         let subject = verb(place.end) || (tag(place.end) == Tag::ADV.0 && verb(place.end + 1));
         let says = (classes_at(Some(place.end)) | classes_at(place.token.checked_sub(1))) & word::SAY != 0;
         self.thread.note(scene, entity, place);
+        if kind == 0 {
+            self.anonymous.note(scene.entities[entity as usize].label, place.sentence, place.quoted);
+        }
         self.leads.note(entity, place);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         *state = State {
@@ -516,8 +532,12 @@ impl Walker {
                 entity.is_some_and(|entity| agreement::stood_for_other(pronoun.class, entity, state.classes))
                     && state.so_far >= OFTEN
             });
+            let own = states
+                .get(candidate.entity as usize)
+                .is_some_and(|state| place::is_own_object(scene, pronoun, *state));
             !object
                 && !other
+                && !own
                 && entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }

@@ -288,3 +288,98 @@ fn who_is_called_upon_has_the_floor() {
         &["PER Julia Marlow: Julia Marlow | Marlow | I | I"],
     );
 }
+
+#[test]
+fn he_in_what_somebody_unnamed_says_is_nobody_named() {
+    for said in [
+        "A beekeeper, who lives on the hill, said he lost his hives.",
+        "A volunteer from the valley said he had carried sacks until his arms gave way.",
+        "One motorist who had driven all night told the board he would turn back.",
+        "One of them, who gave no name, said he would turn back.",
+    ] {
+        let text = format!("Peter Dube opened the road on Monday. {said}");
+        check(&text, &["PER Peter Dube: Peter Dube"]);
+    }
+    // Whoever speaks of others is hardly meant, and whoever is named in between may be.
+    check(
+        "Peter Dube was hurt on Monday. A surgeon said he would walk again.",
+        &["PER Peter Dube: Peter Dube | he"],
+    );
+    check(
+        "A volunteer said Peter Dube had promised that he would pay.",
+        &["PER Peter Dube: Peter Dube | he"],
+    );
+}
+
+#[test]
+fn who_speaks_without_a_name_goes_on_speaking() {
+    check(
+        "Rosa Lind chairs the board. A pensioner told the meeting that the lift was broken.\n\n\"Nobody mends it,\" she said.",
+        &["PER Rosa Lind: Rosa Lind"],
+    );
+    check(
+        "Peter Dube owns the yard. A sailor swam out to the boat. He would not tell his name to the crew.",
+        &["PER Peter Dube: Peter Dube"],
+    );
+    // A name takes the word.
+    check(
+        "A pensioner said the lift was broken. Rosa Lind chairs the board. She said it would be mended.",
+        &["PER Rosa Lind: Rosa Lind | She"],
+    );
+}
+
+#[test]
+fn whom_somebody_asks_is_another() {
+    check(
+        "Milo Stern defended the bakers. Judge Karl Hamm asked him whether they had a permit.",
+        &["PER Milo Stern: Milo Stern | him", "PER Karl Hamm: Karl Hamm"],
+    );
+    check("Nora Vale came home. Rosa Lind cut her rating for the firm.", &["PER Nora Vale: Nora Vale"]);
+}
+
+#[test]
+fn who_spoke_last_is_what_they_are_called_next() {
+    check(
+        "Daniel Poku told reporters that the pitch was wet. The goalkeeper said the ball had slipped.",
+        &["PER Daniel Poku: Daniel Poku | The goalkeeper"],
+    );
+    check(
+        "Rosa Lind met Nora Vale. Vale said the nights were long. The mother-of-three added that help had come.",
+        &["PER Nora Vale: Nora Vale | Vale | The mother-of-three"],
+    );
+    // Who leads a club does not play, and the striker whom a speaker mentions is somebody else.
+    check(
+        "Coach Daniel Poku said the pitch was wet. The goalkeeper said it was dry.",
+        &["PER Daniel Poku: Daniel Poku"],
+    );
+    check("Daniel Poku said the winger had left.", &["PER Daniel Poku: Daniel Poku"]);
+    // Somebody else of that kind was introduced.
+    check(
+        "Daniel Poku came with his lawyer. Poku said the deal was off. The lawyer said it was not.",
+        &["PER Daniel Poku: Daniel Poku | his | Poku"],
+    );
+}
+
+#[test]
+fn an_office_before_a_name_is_a_role() {
+    check(
+        "Superintendent of Police Milo Stern closed the road. The superintendent said it was icy.",
+        &["PER Milo Stern: Milo Stern | The superintendent"],
+    );
+    check(
+        "The Speaker, Mrs Rosa Lind, rose. The speaker said the vote was void.",
+        &["PER Rosa Lind: Rosa Lind | The speaker"],
+    );
+    check(
+        "Magistrate Rosa Lind heard the case. The judge said the fence had to go.",
+        &["PER Rosa Lind: Rosa Lind | The judge"],
+    );
+}
+
+#[test]
+fn an_age_that_is_told_later_stands_for_its_bearer() {
+    check(
+        "Karl Moss spoke for the crown. The 41-year-old had taken the van, he said.\n\nLena Brandt, 41, denies theft.",
+        &["PER Lena Brandt: The 41-year-old | Lena Brandt"],
+    );
+}

@@ -16,6 +16,7 @@ use crate::kind::kind;
 use crate::model::{Question, Queue, Weights};
 use crate::nested::nested;
 use crate::part::{Part, Parts, Sides};
+use crate::postposed;
 use crate::propose::{self, Scratch};
 use crate::quotation;
 use crate::rules;
@@ -77,6 +78,7 @@ pub(crate) fn attributions(
     let mut beside: Vec<Attribution> = Vec::new();
     // What marks alone show comes last: only quotations that no learned quote claims.
     quotation::beside_verbs(view, taken, &mut |attribution| beside.push(attribution));
+    postposed::sentences(view, taken, &mut |attribution| beside.push(attribution));
     beside.retain(|attribution| {
         attribution.confidence >= least && found.iter().all(|quote| quote.cue != attribution.cue)
     });

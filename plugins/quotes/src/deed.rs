@@ -11,7 +11,7 @@ use byline_core::{Tag, TokenKind};
 use byline_text::hash::form;
 
 /// Verbs that take things rather than words for an object, all forms.
-const DEEDS: [u32; 45] = [
+const DEEDS: [u32; 50] = [
     form("order"),
     form("orders"),
     form("ordered"),
@@ -57,6 +57,11 @@ const DEEDS: [u32; 45] = [
     form("called"),
     form("calling"),
     form("share"),
+    form("thank"),
+    form("thanks"),
+    form("thanked"),
+    form("thanking"),
+    form("congratulated"),
 ];
 /// Forms of `be` before a participle.
 const BEING: [u32; 7] =
@@ -138,6 +143,9 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     if verbless && BLAMED.contains(&view.form(cue, 0)) && is_passive(view, cue) {
         return true;
     }
+    if parts.iter().any(|&part| is_anonymity(view, cue, part) || is_score(view, cue, part)) {
+        return true;
+    }
     if parts.iter().any(|part| !is_bare(view, *part)) {
         return false;
     }
@@ -160,6 +168,53 @@ fn is_speaker(view: &View<'_>, cue: usize, parts: &[Part]) -> bool {
     // The comma closes what is said; without it the noun phrase may be said itself: `said goodbye`.
     let after_comma = part.first == cue + 1 && view.form(cue, -1) == COMMA;
     after_comma && view.note(cue, 0).class == Class::Say && is_bare(view, *part)
+}
+
+/// Whether somebody only asks to stay unnamed: `asked not to be identified`, `refused to give his name`.
+fn is_anonymity(view: &View<'_>, cue: usize, part: Part) -> bool {
+    const ASKING: [u32; 6] = [
+        form("asked"),
+        form("declined"),
+        form("refused"),
+        form("requested"),
+        form("insisted"),
+        form("wanted"),
+    ];
+    const NAMING: [u32; 7] = [
+        form("named"),
+        form("identified"),
+        form("quoted"),
+        form("name"),
+        form("names"),
+        form("anonymous"),
+        form("anonymity"),
+    ];
+    let words = part.first..part.end.min(part.first + 6);
+    // Whatever follows was asked too: `asked not to be named and that the road be closed`.
+    ASKING.contains(&view.form(cue, 0))
+        && part.len() <= 6
+        && words.into_iter().any(|at| NAMING.contains(&view.form(at, 0)))
+}
+
+/// Whether a side answers with goals: `Rovers replied with two goals`.
+fn is_score(view: &View<'_>, cue: usize, part: Part) -> bool {
+    const ANSWERING: [u32; 4] = [form("replied"), form("responded"), form("answered"), form("replies")];
+    const SCORES: [u32; 12] = [
+        form("goal"),
+        form("goals"),
+        form("try"),
+        form("tries"),
+        form("run"),
+        form("runs"),
+        form("points"),
+        form("touchdown"),
+        form("touchdowns"),
+        form("penalty"),
+        form("wickets"),
+        form("equaliser"),
+    ];
+    let words = part.first..part.end.min(part.first + 6);
+    ANSWERING.contains(&view.form(cue, 0)) && words.into_iter().any(|at| SCORES.contains(&view.form(at, 0)))
 }
 
 /// Whether a part is a noun phrase: `an X-ray`, `the old bridge`, and neither a clause nor `for calm`.

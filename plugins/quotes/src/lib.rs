@@ -24,6 +24,7 @@ mod model;
 mod nested;
 mod output;
 mod part;
+mod postposed;
 mod propose;
 mod quotation;
 mod reporting;

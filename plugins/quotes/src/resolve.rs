@@ -40,7 +40,10 @@ struct Called {
 /// The person who spoke last.
 #[derive(Debug, Clone, Copy)]
 struct Last {
-    entity: EntityId,
+    /// Nobody where that person has no name: `a neighbour`.
+    entity: Option<EntityId>,
+    /// The words for that person.
+    words: Span,
     /// Where that quote ends, cue and speaker with it.
     until: u32,
     paragraph: u32,
@@ -93,6 +96,9 @@ impl<'a> Resolver<'a> {
             words = view.span(antecedent.part);
         }
         if [form("he"), form("she")].contains(&view.form(mention.head, 0)) {
+            if let Some(unnamed) = self.still_unnamed(mention.head, entity) {
+                words = unnamed;
+            }
             entity = self.still_speaks(mention.head, entity).or(entity);
             // `"He told me, 'No,'" Holm said.`: nobody calls himself so.
             let outer = self.outer.as_ref().and_then(|outer| outer.entity);
@@ -105,7 +111,7 @@ impl<'a> Resolver<'a> {
         {
             return Some(Speaker { mention: Some(place), entity: *entity, name: name.clone() });
         }
-        self.remember(attribution, place, entity);
+        self.remember(attribution, (place, words), entity);
         let name = entity.and_then(|id| self.entities.get(id.0 as usize)).map(|entity| entity.name.clone());
         let name = name.unwrap_or_else(|| view.document.slice(words).to_owned());
         Some(Speaker { mention: Some(place), entity, name: Some(name) })
@@ -157,24 +163,36 @@ impl<'a> Resolver<'a> {
 
     /// Who spoke last, if the pronoun at `head` stands for that person rather than for `found`.
     fn still_speaks(&self, head: usize, found: Option<EntityId>) -> Option<EntityId> {
-        let last = self.last?;
+        let last = self.last_near(head)?;
+        let entity = last.entity.filter(|entity| found != Some(*entity))?;
         let pronoun = self.view.token(head, 0).span;
-        let paragraph = self.view.paragraph_number(head);
-        let near = (last.paragraph..=last.paragraph + MOST_PARAGRAPHS).contains(&paragraph);
-        if !near || found == Some(last.entity) || last.until > pronoun.start {
-            return None;
-        }
         let he = self.view.form(head, 0) == form("he");
-        let called = self.called.get(last.entity.0 as usize).copied().unwrap_or_default();
+        let called = self.called.get(entity.0 as usize).copied().unwrap_or_default();
         let of_other_gender = if he { called.she } else { called.he };
         // Whoever is named in between, outside of what is said, may have taken the word.
         let between = self.index.within(Span { start: last.until, end: pronoun.start });
         let interrupted = between.iter().any(|(mention, of)| {
             let person = self.entities.get(of.0 as usize).is_some_and(|entity| entity.label == Label::Person);
-            let counts = found.map_or(person && *of != last.entity, |found| *of == found);
+            let counts = found.map_or(person && *of != entity, |found| *of == found);
             mention.kind == MentionKind::Name && counts && !self.is_said(mention.span)
         });
-        (!of_other_gender && !interrupted).then_some(last.entity)
+        (!of_other_gender && !interrupted).then_some(entity)
+    }
+
+    /// Who spoke last, if that was shortly before the pronoun at `head`.
+    fn last_near(&self, head: usize) -> Option<Last> {
+        let paragraph = self.view.paragraph_number(head);
+        let before = |last: &Last| {
+            (last.paragraph..=last.paragraph + MOST_PARAGRAPHS).contains(&paragraph)
+                && last.until <= self.view.token(head, 0).span.start
+        };
+        self.last.filter(before)
+    }
+
+    /// The words for who spoke last without a name, if the pronoun at `head` stands for nobody who has one.
+    fn still_unnamed(&self, head: usize, found: Option<EntityId>) -> Option<Span> {
+        let last = self.last_near(head).filter(|last| last.entity.is_none() && found.is_none());
+        last.map(|last| last.words)
     }
 
     /// Whether a place lies in what somebody says.
@@ -186,18 +204,67 @@ impl<'a> Resolver<'a> {
             .is_some_and(|content| content.end >= span.end)
     }
 
-    fn remember(&mut self, attribution: &Attribution, mention: Span, entity: Option<EntityId>) {
+    fn remember(
+        &mut self,
+        attribution: &Attribution,
+        (mention, words): (Span, Span),
+        entity: Option<EntityId>,
+    ) {
         // Who is said to know or to hope has not spoken.
         let thinks = attribution.cue.is_some_and(|cue| self.view.note(cue, 0).class == Class::Think);
-        let Some(entity) = entity.filter(|_| !thinks && !attribution.nested) else { return };
-        let is_person =
-            self.entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Person);
-        let Some(part) = attribution.parts.last().filter(|_| is_person) else { return };
+        if thinks || attribution.nested {
+            return;
+        }
+        let speaks = match entity {
+            Some(entity) => self.is_person(entity),
+            None => is_somebody(self.view.document.slice(words)),
+        };
+        let Some(part) = attribution.parts.last().filter(|_| speaks) else { return };
         let cue = attribution.cue.map_or(0, |cue| self.view.token(cue, 0).span.end);
         let until = self.view.span(*part).end.max(cue).max(mention.end);
-        self.last = Some(Last { entity, until, paragraph: self.view.paragraph_number(part.end - 1) });
+        self.last = Some(Last { entity, words, until, paragraph: self.view.paragraph_number(part.end - 1) });
     }
 }
+
+/// Whether words stand for one person without a name: `a neighbour`, `One of them`, but not `a report` and `two men`.
+fn is_somebody(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let article = words.next().is_some_and(|first| {
+        ["a", "an", "one", "another"].iter().any(|article| first.eq_ignore_ascii_case(article))
+    });
+    let mut noun =
+        words.take_while(|word| !["of", "for", "from", "in", "at", "with"].contains(word)).peekable();
+    // `One` alone, `One of them`
+    article && (noun.peek().is_none() || noun.last().is_some_and(|noun| !THINGS.contains(&noun)))
+}
+
+/// What is said to say something and is nobody.
+const THINGS: [&str; 24] = [
+    "statement",
+    "report",
+    "study",
+    "letter",
+    "email",
+    "document",
+    "survey",
+    "poll",
+    "post",
+    "tweet",
+    "notice",
+    "newspaper",
+    "company",
+    "group",
+    "court",
+    "ministry",
+    "agency",
+    "website",
+    "memo",
+    "filing",
+    "release",
+    "panel",
+    "bench",
+    "team",
+];
 
 /// How the words for one of a people end: `German`, `Italian`, `American`.
 const PEOPLES: [&str; 14] = [

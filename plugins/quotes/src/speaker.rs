@@ -46,6 +46,7 @@ pub(crate) fn speaker(
         }
     }
     let chosen = best.1.map(|at| named_beside(view, before_brackets(view, at, sentence), cue));
+    let chosen = chosen.map(|at| before_relative(view, at, cue, sentence).unwrap_or(at));
     // The subject of most passives does not speak; that of `The director was quoted as saying` does.
     chosen.or_else(|| quoted(view, cue, parts, sentence))
 }
@@ -66,6 +67,21 @@ fn named_beside(view: &View<'_>, at: usize, cue: usize) -> usize {
     let name = (cue + 1..at).take_while(|&at| view.token(at, 0).tag == Tag::PROPN).last();
     name.filter(|&name| view.form(name, 1) == COMMA && view.token(name, 0).flags.has(Flags::CAPITAL))
         .unwrap_or(at)
+}
+
+/// The noun that a clause with `who` describes, for a word within that clause: `One woman who has lived on Oak Street said`.
+/// Where commas stand around the clause, or before another subject, the word is no part of it.
+fn before_relative(view: &View<'_>, at: usize, cue: usize, sentence: Part) -> Option<usize> {
+    if at >= cue {
+        return None;
+    }
+    let who = (sentence.first..at).rev().find(|&at| view.form(at, 0) == form("who"))?;
+    let open = (who..cue).all(|at| view.form(at, 0) != COMMA && view.token(at, 0).kind != TokenKind::MARK);
+    // The verb of the clause comes before the word, and none but the cue behind it.
+    let verb = |range: std::ops::Range<usize>| range.into_iter().any(|at| view.token(at, 0).tag == Tag::VERB);
+    let within = open && verb(who..at) && !verb(at..cue);
+    let noun = who.checked_sub(1).filter(|&noun| within && noun >= sentence.first)?;
+    matches!(view.token(noun, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON).then_some(noun)
 }
 
 /// Whether the subject of a cue is who it is said to: `Staff were told`, `The banker was accused of fraud`.
@@ -180,7 +196,17 @@ const DAYS: [u32; 10] = [
     form("yesterday"),
     form("tomorrow"),
 ];
-const MONTHS: [u32; 12] = [
+const MONTHS: [u32; 22] = [
+    form("jan"),
+    form("feb"),
+    form("mar"),
+    form("apr"),
+    form("jun"),
+    form("aug"),
+    form("sept"),
+    form("oct"),
+    form("nov"),
+    form("dec"),
     form("january"),
     form("february"),
     form("march"),
@@ -383,7 +409,9 @@ impl Surroundings<'_, '_> {
     /// The head and the start of a mention, with an office before it: `spokesman` in `a spokesman for the ministry`, where
     /// the ministry was taken for the speaker.
     fn office(&self, mut head: usize, mut first: usize) -> (usize, usize) {
-        while let Some(link) = first.checked_sub(1).filter(|&link| self.is_link(link) && self.is_free(link)) {
+        while let Some(link) =
+            self.before_pair(first).checked_sub(1).filter(|&link| self.is_link(link) && self.is_free(link))
+        {
             // `people familiar with the sale`, `a person briefed on the call`
             let reduced = usize::from(link > 0 && KNOWING.contains(&self.view.form(link - 1, 0)));
             // `many in the party`, `Ida Holm of the Courier`, and with any preposition where the cue follows: what stands
@@ -397,6 +425,13 @@ impl Surroundings<'_, '_> {
             (head, first) = (office, self.start(office));
         }
         (head, first)
+    }
+
+    /// Where a mention starts that others are joined to behind `of`: `a bench of Justice Holm and Justice Lind`.
+    fn before_pair(&self, first: usize) -> usize {
+        let joined = first >= 2 && self.is_free(first - 1) && self.tag(first - 1) == Tag::CCONJ;
+        let pair = (joined && self.is_noun(first - 2)).then(|| self.start(first - 2));
+        pair.filter(|&pair| pair > 0 && self.view.form(pair, -1) == form("of")).unwrap_or(first)
     }
 
     /// Where a mention ends that goes to `end` at least: `a spokesman for the ministry`, `officials in the capital`,

@@ -4,7 +4,7 @@ use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
 use crate::names::Name;
 use crate::view::View;
-use byline_core::{Document, Flags, Label, TokenKind};
+use byline_core::{Document, Flags, Label, Tag, TokenKind};
 
 /// What the words before a name and its first word say of gender.
 pub(super) fn genders(document: &Document<'_>, view: &View, name: &Name) -> (Gender, Gender) {
@@ -131,6 +131,9 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
         }
         joined.add_role(view.infos[at].form);
     }
+    for role in office_before(document, view, name).into_iter().flatten() {
+        joined.add_role(role);
+    }
     // `Ana Lima, the former minister of health,`
     let after = name.end as usize;
     let comma = tokens.get(after).is_some_and(|token| token.kind == TokenKind::PUNCTUATION);
@@ -151,3 +154,40 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
         }
     }
 }
+
+/// How many tokens an office before a name has at most: `the Commissioner for Women's Affairs, Mrs`.
+const OFFICE: usize = 8;
+
+/// The roles in an office that stands before a name: `Superintendent of Police Ana Lima`, `the Speaker, Mrs Ana Lima,`.
+fn office_before(document: &Document<'_>, view: &View, name: &Name) -> [Option<u32>; 2] {
+    let first = name.first as usize;
+    let start = (0..first).rev().find(|at| document.tokens[at + 1].flags.has(Flags::SENTENCE_START));
+    let start = start.map_or(0, |at| at + 1).max(first.saturating_sub(OFFICE));
+    let info = |at: usize| view.infos.get(at);
+    let form = |at: usize| info(at).map_or(0, |info| info.form);
+    let titled = |at: usize| info(at).is_some_and(|info| info.classes & word::ANY_TITLE != 0);
+    let mut end = first;
+    while end > start && titled(end - 1) {
+        end -= 1;
+    }
+    let apposed = end > start && form(end - 1) == COMMA;
+    if apposed {
+        // Without a second comma it may be another clause: `the minister, Ana Lima said`.
+        if form(name.end as usize) != COMMA {
+            return [None; 2];
+        }
+        end -= 1;
+    }
+    let nominal = |at: &usize| {
+        let tag = info(*at).map_or(0, |info| info.tag);
+        [Tag::NOUN.0, Tag::PROPN.0, Tag::ADJ.0].contains(&tag)
+            || document.tokens[*at].kind == TokenKind::CLITIC
+    };
+    let office = |end: usize| end.checked_sub(1).filter(|at| *at >= start && titled(*at)).map(form);
+    // `of Police` says what for, and stands between the role and the name.
+    let link = (start..end).rev().find(|at| !nominal(at)).filter(|at| LINKS.has(form(*at)) && at + 1 < end);
+    [office(end).filter(|_| apposed), link.and_then(office)]
+}
+
+const COMMA: u32 = byline_text::hash::form(",");
+static LINKS: byline_text::Words<2> = byline_text::Words::new(["of", "for"]);

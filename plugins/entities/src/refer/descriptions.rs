@@ -1,6 +1,6 @@
 //! Descriptions that stand for an entity: `the minister`, `the Russian president`, `the company`, `the country`.
 
-use super::{Scene, Walker};
+use super::{Scene, Walker, epithets, said};
 use crate::gazetteer::{list, word};
 use byline_core::{Label, Tag, TokenKind};
 
@@ -21,7 +21,7 @@ impl Walker {
         if infos.get(at as usize)?.form != THE {
             return None;
         }
-        if let Some(found) = self.aged(scene, at) {
+        if let Some(found) = self.aged(scene, at).or_else(|| self.parent(scene, at)) {
             return Some(found);
         }
         // Adjectives and nationalities may stand between.
@@ -29,6 +29,7 @@ impl Walker {
         while head < limit && head < at + 4 {
             let info = &infos[head as usize];
             let role = info.classes & (word::ANY_TITLE | word::ORGANISATION) != 0
+                || epithets::is_epithet(info.form)
                 || COUNTRY_WORDS.has(info.form)
                 || COMPANY_WORDS.has(info.form);
             if role && info.tag == Tag::NOUN.0 {
@@ -67,10 +68,14 @@ impl Walker {
             })
         } else {
             let has = |at: &u32| entity(at).roles.contains(&info.form);
-            recent.find(|at| has(at) && near(*at, FAR)).or_else(|| {
-                let mut all = self.frequent.iter().copied();
-                all.find(|at| has(at))
-            })
+            recent
+                .find(|at| has(at) && near(*at, FAR))
+                .or_else(|| {
+                    let mut all = self.frequent.iter().copied();
+                    all.find(|at| has(at))
+                })
+                .or_else(|| self.by_rank(scene, (at, info.form), sentence))
+                .or_else(|| self.still_speaking(scene, (at, head), info.form))
         };
         found.map(|found| (head + 1, found))
     }
@@ -91,14 +96,74 @@ impl Walker {
         }
         let person = |entity: &u32| scene.entities[*entity as usize].label == Label::Person;
         let mut persons = self.recent.iter().rev().copied().filter(person);
+        let is_of_age = |entity: &u32| scene.entities[*entity as usize].roles.contains(&age.form);
+        // The age may be told later: paragraphs may be out of order.
         let of_age =
-            persons.clone().find(|entity| scene.entities[*entity as usize].roles.contains(&age.form));
-        // With two persons in sight and no age given, it would be a guess.
+            persons.clone().find(is_of_age).or_else(|| (0..scene.entities.len() as u32).find(is_of_age));
+        // With two persons in sight and no age given, it would be a guess, unless one of them goes on speaking.
         let only = persons.next().filter(|_| persons.next().is_none());
-        of_age.or(only).map(|entity| (at + 6, entity))
+        let found = of_age.or(only).or_else(|| self.still_speaking(scene, (at, at + 5), OLD));
+        found.map(|entity| (at + 6, entity))
+    }
+
+    /// Whom `the father-of-two` at a token stands for, and the token behind it.
+    fn parent(&self, scene: &Scene<'_>, at: u32) -> Option<(u32, u32)> {
+        let tokens = scene.document.tokens.get(at as usize + 1..at as usize + 6)?;
+        let [parent, first, of, second, _] = tokens else { return None };
+        let joined = [first, second].iter().all(|sign| sign.form == HYPHEN) && of.form == OF;
+        if !joined || !epithets::is_parent(parent.form) {
+            return None;
+        }
+        self.still_speaking(scene, (at, at + 5), parent.form).map(|found| (at + 6, found))
+    }
+
+    /// The person of a rank for which a description is another word: `the judge` for `Justice Lima`.
+    fn by_rank(&self, scene: &Scene<'_>, (at, description): (u32, u32), sentence: u32) -> Option<u32> {
+        if self.anonymous.interferes(at, description) {
+            return None;
+        }
+        let holds = |at: &u32| {
+            let entity = &scene.entities[*at as usize];
+            let state = &self.states[*at as usize];
+            let near = state.seen && sentence.saturating_sub(state.sentence) <= FAR;
+            near && entity.roles.iter().any(|role| epithets::is_rank(description, *role))
+        };
+        self.recent.iter().rev().copied().find(holds)
+    }
+
+    /// Who spoke last, if a description from one token to another speaks in turn and nobody else was mentioned since:
+    /// `Lima said they were lucky. “It is a start,” the striker said.`
+    fn still_speaking(&self, scene: &Scene<'_>, (first, head): (u32, u32), noun: u32) -> Option<u32> {
+        let sentence = scene.document.sentence_at(scene.document.tokens[first as usize].span.start)?;
+        let paragraph = scene.document.sentences[sentence].paragraph;
+        let (sayer, said) = self.thread.sayer_near(paragraph)?;
+        // Whoever was named since may be meant; whom the speaker named is not.
+        let since = |at: &u32| {
+            let person = scene.entities[*at as usize].label == Label::Person;
+            person && *at != sayer && self.states[*at as usize].sentence > said
+        };
+        let fits =
+            epithets::fits(noun, &scene.entities[sayer as usize].roles) && !self.recent.iter().any(since);
+        let speaks = said::is_subject_of_saying(scene, first, head);
+        // Somebody else of that kind was spoken of: `his lawyer`.
+        let other = || (0..first).rev().take(EARLIER).any(|at| is_introduced(scene, at, noun));
+        (fits && speaks && !self.anonymous.interferes(first, noun) && !other()).then_some(sayer)
     }
 }
 
+/// How many tokens back somebody else is looked for whom a description may stand for.
+const EARLIER: usize = 400;
+
+/// Whether a noun at a token introduces somebody: `a lawyer`, `his lawyer`, `the club's lawyer`.
+fn is_introduced(scene: &Scene<'_>, at: u32, noun: u32) -> bool {
+    let infos = &scene.view.infos;
+    let before = || (1..4).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
+    infos[at as usize].form == noun && before().any(|info| INTRODUCES.has(info.form))
+}
+
+static INTRODUCES: byline_text::Words<9> =
+    byline_text::Words::new(["a", "an", "one", "another", "his", "her", "their", "its", "s"]);
+const OF: u32 = byline_text::hash::form("of");
 const HYPHEN: u32 = byline_text::hash::form("-");
 const YEAR: u32 = byline_text::hash::form("year");
 const OLD: u32 = byline_text::hash::form("old");

@@ -1,8 +1,9 @@
 //! Where in the text an entity is spoken of, and whether that is a quote.
 
 use super::features::is_verb;
-use super::{NOBODY, Pronoun, Scene};
+use super::{Case, NOBODY, Pronoun, Scene, State};
 use crate::gazetteer::word;
+use crate::pronouns::Class;
 use byline_core::{Flags, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
@@ -134,6 +135,27 @@ pub(super) fn between(scene: &Scene<'_>, end: u32, pronoun: u32) -> u32 {
     })
 }
 
+/// Whether a pronoun is the object of a verb of which the entity of that state is the subject, and so stands for another:
+/// `Hale asked him`.
+pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) -> bool {
+    let tag = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.tag);
+    // `her` is possessive before a noun, which may be taken for a verb: `cut her rating`.
+    let ends = [Tag::PUNCT.0, Tag::ADP.0, Tag::PART.0, Tag::SCONJ.0, Tag::CCONJ.0, Tag::PRON.0, Tag::ADV.0];
+    let followed = !ends.contains(&tag(pronoun.token + 1));
+    let object = match pronoun.class {
+        Class::Male => pronoun.case == Case::Object,
+        Class::Female => scene.document.tokens[pronoun.token as usize].form == HER && !followed,
+        _ => false,
+    };
+    let clause = state.end..pronoun.token;
+    // Whom a pronoun stands for is not certain enough to keep another one from it.
+    let certain = state.seen && state.kind != 1;
+    let near = certain && state.sentence == pronoun.sentence && clause.start < clause.end && clause.len() < 5;
+    // `Hale looked behind him`: after a preposition it may be the same one.
+    let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
+    object && near && verb && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0)
+}
+
 /// With whom the sentence and the one before it begin.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leads {
@@ -176,5 +198,6 @@ impl Leads {
 }
 
 const COMMA: u32 = form(",");
+const HER: u32 = form("her");
 /// Hashes leave apostrophes out.
 const POSSESSIVE: u32 = form("s");

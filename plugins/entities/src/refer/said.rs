@@ -58,6 +58,12 @@ impl Thread {
         }
     }
 
+    /// Who spoke last, in a paragraph or the one before it, and in which sentence.
+    pub(super) fn sayer_near(&self, paragraph: u32) -> Option<(u32, u32)> {
+        let near = paragraph.saturating_sub(self.sayer_paragraph) <= 1;
+        (self.sayer != NOBODY && near).then_some((self.sayer, self.sayer_sentence))
+    }
+
     /// Notes that a token is part of no mention: somebody without a name may speak there, `the guard said`.
     pub(super) fn note_unnamed(&mut self, scene: &Scene<'_>, at: u32) {
         let infos = &scene.view.infos;
@@ -112,6 +118,16 @@ fn hash(scene: &Scene<'_>, at: u32) -> u32 {
 pub(super) fn speaks_at(scene: &Scene<'_>, at: u32) -> bool {
     let between = tag(scene, at + 1) == Tag::ADV.0 || HAVE.has(hash(scene, at + 1));
     speaks(scene, at + 1) || between && speaks(scene, at + 2)
+}
+
+/// Whether a description from one token to another is who speaks: `the striker said`, `…, said the striker`. In `Hale said the
+/// striker had left` somebody else does.
+pub(super) fn is_subject_of_saying(scene: &Scene<'_>, first: u32, last: u32) -> bool {
+    let before = first.checked_sub(1);
+    let told = before.is_some_and(|at| speaks(scene, at));
+    let turned =
+        told && before.and_then(|at| at.checked_sub(1)).is_some_and(|at| tag(scene, at) == Tag::PUNCT.0);
+    turned || !told && speaks_at(scene, last)
 }
 
 /// Whether who is mentioned speaks there: `Lima said`, `Lima, a lawyer from Accra, said`, `…,” said Lima`.

@@ -98,6 +98,11 @@ impl Person {
     }
 }
 
+/// Whether a noun, by its hash, is of a person.
+pub(super) fn is_person(form: u32) -> bool {
+    MEN.has(form) || WOMEN.has(form) || PERSONS.has(form)
+}
+
 /// Whether the noun says what somebody else is: `Hale is a teacher`, `Hale, a teacher, said`, `as a teacher`.
 fn is_predicate(scene: &Scene<'_>, at: u32) -> bool {
     let infos = &scene.view.infos;
@@ -119,7 +124,7 @@ const COMMA: u32 = form(",");
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
 
-static MEN: Words<22> = Words::new([
+pub(super) static MEN: Words<22> = Words::new([
     "man",
     "boy",
     "father",
@@ -143,7 +148,7 @@ static MEN: Words<22> = Words::new([
     "priest",
     "stepson",
 ]);
-static WOMEN: Words<21> = Words::new([
+pub(super) static WOMEN: Words<21> = Words::new([
     "woman",
     "girl",
     "mother",
