@@ -47,7 +47,7 @@ pub use verdict::verdict_by;
 use crate::candidates::{Candidate, Lookup};
 use crate::facts::{Facts, Question};
 use crate::kinds::Kinds;
-use crate::matching::{AROUND, Database, Fields, open_encoder};
+use crate::matching::{AROUND, Database, Fields, Known, open_encoder};
 use crate::numbers::View;
 use crate::said::Stated;
 use crate::worth::{Scorer, SentenceView, Worth, attention};
@@ -60,7 +60,7 @@ use byline_plugin::{Descriptor, Plugin};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 
 /// Options of the claims extractor.
@@ -157,6 +157,31 @@ impl Plugin for Claims {
     }
 }
 
+/// What the database knows of the words of an article's sentences. Each stands around the claims of several, and most have
+/// nothing of what a small database is about.
+#[derive(Debug)]
+struct Nearby {
+    sentences: Vec<OnceCell<Known>>,
+}
+
+impl Nearby {
+    fn new(database: Option<&Database>, document: &Document<'_>) -> Self {
+        let count = database.map_or(0, |_| document.sentences.len());
+        Self { sentences: std::iter::repeat_with(OnceCell::new).take(count).collect() }
+    }
+
+    /// Of the sentences with these texts, the first of which stands at `start`.
+    fn known<'a>(
+        &'a self,
+        database: &'a Database,
+        start: usize,
+        texts: &'a [&str],
+    ) -> impl Iterator<Item = &'a Known> {
+        let cells = self.sentences.iter().skip(start);
+        cells.zip(texts).map(|(cell, text)| cell.get_or_init(|| database.known(text)))
+    }
+}
+
 /// Buffers that are used again for each article.
 #[derive(Debug, Default)]
 struct Workspace {
@@ -175,6 +200,7 @@ impl Extractor for Claims {
         let scorer = self.worth.scorer().map_err(|error| Failure::new(error.to_string()))?;
         self.database.as_ref().map_or(Ok(()), Database::check)?;
         let lookup = Lookup::new(document);
+        let nearby = Nearby::new(self.database.as_ref(), document);
         WORKSPACE.with_borrow_mut(|workspace| {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 if sink.is_cancelled() {
@@ -188,7 +214,7 @@ impl Extractor for Claims {
                     if let Some(mut claim) =
                         self.claim(document, &scorer, &candidate, whole, quantities, features)
                     {
-                        self.check(document, &lookup, (at, &candidate), &mut claim, analysis);
+                        self.check(document, (&lookup, &nearby), (at, &candidate), &mut claim, analysis);
                         // What hardly anybody would check is worth showing where somebody did.
                         if claim.score < self.least(document)
                             && claim.stance != Stance::Denies
@@ -283,7 +309,7 @@ impl Claims {
     fn check(
         &self,
         document: &Document<'_>,
-        lookup: &Lookup,
+        (lookup, nearby): (&Lookup, &Nearby),
         (at, candidate): (usize, &Candidate),
         claim: &mut Claim,
         analysis: &mut Analysis,
@@ -292,9 +318,10 @@ impl Claims {
         if let Some(database) = &self.database {
             let sentences = document.sentences;
             let near = at.saturating_sub(AROUND)..sentences.len().min(at + 1 + AROUND);
-            let around = sentences.get(near).unwrap_or(&[]);
+            let around = sentences.get(near.clone()).unwrap_or(&[]);
             let around: Vec<&str> = around.iter().map(|sentence| document.slice(sentence.span)).collect();
-            let mut found = database.find(text, &around, LOOKED_AT);
+            let known = nearby.known(database, near.start, &around);
+            let mut found = database.find_near(text, &around, known, LOOKED_AT);
             // Others could not pass, whatever the comparison gives.
             found.retain(|found| raised(found.score, SAME) >= self.options.minimum_match);
             let stated = (!found.is_empty()).then(|| Stated::read(document, lookup, at, candidate)).flatten();

@@ -561,7 +561,7 @@ fn pictured(view: &View<'_>, content: &Range<usize>) -> Found {
             "shows" | "show" | "showed" | "showing" | "depicts" | "depict" | "captured" | "captures"
         )
     })?;
-    Some((shows + 1..content.end, Effect::Asserts))
+    Some((shows + 1..content.end, effect(view, content.start..shows + 1)))
 }
 
 /// `The firm denied dumping waste.`: the verb that denies, with the subject of both before it.

@@ -75,6 +75,8 @@ pub(crate) struct Lexicon {
     apart: FxHashMap<Key, Vec<(u16, u16)>>,
     /// Verbs that say of the infinitive behind them whether it was done.
     implied: FxHashMap<Key, Implied>,
+    /// Who is somebody's: `wife`, `lawyer`, `opponent`.
+    relatives: FxHashSet<Key>,
     /// Words and given names of men, `false`, and of women, `true`.
     genders: FxHashMap<u32, bool>,
 }
@@ -157,6 +159,12 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for line in lines(include_str!("../../data/genders.txt")) {
         let (gender, words) = line.split_once(' ').unwrap_or((line, ""));
         lexicon.genders.extend(words.split_whitespace().map(|word| (form_of(word), gender == "she")));
+    }
+    for line in lines(include_str!("../../data/relatives.txt")) {
+        for word in line.split_whitespace() {
+            let key = lexicon.key(word, form_of(word));
+            lexicon.relatives.insert(key);
+        }
     }
     for line in lines(include_str!("../../data/frames.txt")) {
         lexicon.frames.extend(line.split_whitespace().map(form_of));
@@ -304,6 +312,11 @@ impl Lexicon {
     /// Whether a word or given name is that of a woman, or of a man: `Mrs.`, `Donald`.
     pub(crate) fn is_woman(&self, form: u32) -> Option<bool> {
         self.genders.get(&form).copied()
+    }
+
+    /// Whether a word says that one is somebody's: `wife`, `lawyer`, `opponent`.
+    pub(crate) fn is_relative(&self, key: Key) -> bool {
+        self.relatives.contains(&key)
     }
 
     /// Whether a word may stand around a claim without bearing on whether it is so: `reporters`, `Monday`.

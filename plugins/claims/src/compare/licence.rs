@@ -8,9 +8,9 @@
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;
 use super::statement::{Item, Mark, Side, Slot, Sort, Statement};
-use super::{altered, tense};
+use super::{altered, joints, kin, tense};
 use crate::numbers::View;
-use byline_core::{Flags, Tag, TokenKind};
+use byline_core::{Flags, Quantity, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 use std::ops::Range;
@@ -59,6 +59,10 @@ words! {
         "likely" "presumably";
     WOULD = "would" "'d" "wouldnt";
     MUST = "must" "should" "ought" "shouldnt" "needs";
+    /// What is done to do something that need not come about.
+    INTENDS = "plan" "plans" "planned" "planning" "want" "wants" "wanted" "wanting" "try" "tries" "tried" "trying" "attempt" "attempts"
+        "attempted" "attempting" "expect" "expects" "expected" "set" "intend" "intends" "intended" "intending" "aim" "aims" "aimed" "hope" "hopes"
+        "hoped" "seek" "seeks" "sought" "wish" "wishes" "wished" "scheduled" "due" "poised";
     CONDITION = "if" "unless" "whether" "suppose" "supposing" "provided" "lest" "otherwise" "assuming" "imagine" "whenever"
         "until" "till";
     ALMOST = "almost" "nearly" "virtually" "practically" "barely" "hardly" "scarcely" "roughly" "somewhat" "partly"
@@ -160,14 +164,9 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
     marks.dedup();
     statement.marks = marks;
     altered::note(view, &content, statement);
-    statement.counted = statement
-        .quantities
-        .iter()
-        .map(|quantity| {
-            let at = view.tokens.partition_point(|token| token.span.end <= quantity.span.start);
-            content.contains(&at) && !aside(at)
-        })
-        .collect();
+    statement.kin = kin::note(view, &content, &aside);
+    statement.joints = joints::note(view, &content);
+    statement.counted = counted(view, &content, &aside, &statement.quantities);
     statement.lasts = content.clone().any(|at| lasts(view, at));
     statement.rates = tense::rates(view, content.clone());
     statement.lasted = content.clone().filter(|at| lasts(view, *at)).find_map(|at| tense::one_span(view, at));
@@ -201,6 +200,20 @@ pub(super) fn mark(view: &View<'_>, framed: &Framed, range: Range<usize>, statem
         })
         .map(|noun| lexicon().key(view.word(noun), view.form(noun)))
         .collect();
+}
+
+/// Which numbers stand in the claim itself rather than around it.
+fn counted(
+    view: &View<'_>,
+    content: &Range<usize>,
+    aside: &dyn Fn(usize) -> bool,
+    quantities: &[Quantity],
+) -> Vec<bool> {
+    let counts = |quantity: &Quantity| {
+        let at = view.tokens.partition_point(|token| token.span.end <= quantity.span.start);
+        content.contains(&at) && !aside(at)
+    };
+    quantities.iter().map(counts).collect()
 }
 
 /// Whether what surrounds a claim in its sentence is known to assert or to deny it.
@@ -247,6 +260,8 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
         Mark::Would
     } else if MUST.has(form) && verbal {
         Mark::Must
+    } else if INTENDS.has(form) && intends(view, at) {
+        Mark::Intended
     } else if ALMOST.has(form) && token.tag != Tag::VERB
         || form == CLOSE && view.is(at + 1, TO) && token.tag != Tag::VERB
     {
@@ -296,6 +311,13 @@ fn mark_of(view: &View<'_>, at: usize, start: usize) -> Option<Mark> {
     })
 }
 
+/// Whether an infinitive follows: `plans to build`.
+fn intends(view: &View<'_>, at: usize) -> bool {
+    let verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    view.is(at + 1, TO)
+        && (verb(at + 2) || view.token(at + 2).is_some_and(|next| next.tag == Tag::ADV) && verb(at + 3))
+}
+
 /// Whether a comparison follows: `more Germans … than`.
 fn compares(view: &View<'_>, at: usize) -> bool {
     !view.is(at + 1, THAN) && (at + 2..view.tokens.len().min(at + 12)).any(|at| view.is(at, THAN))
@@ -336,11 +358,15 @@ fn asides(view: &View<'_>, content: &Range<usize>, statement: &Statement) -> Vec
     for at in (verb + 1..content.end).filter(|at| !found.iter().any(|(aside, _)| aside.contains(at))) {
         let form = view.form(at);
         let follows = CIRCUMSTANCES.has(form)
-            && view.token(at).is_some_and(|token| token.tag != Tag::VERB)
+            && (view.token(at).is_some_and(|token| token.tag != Tag::VERB)
+                || view.word(at) == "following"
+                    && view.token(at - 1).is_some_and(|token| token.tag != Tag::AUX))
             && !view.is(at - 1, LOOKED)
             && !dated(view, at);
         if follows {
-            found.push((at..content.end, true));
+            // `were banned during lessons by schools`: who does it is no circumstance.
+            let by = (at + 1..content.end).find(|at| statement.passive && view.is(*at, BY));
+            found.push((at..by.unwrap_or(content.end), true));
             break;
         }
     }

@@ -12,6 +12,8 @@ mod altered;
 mod amounts;
 mod apart;
 pub(crate) mod frames;
+mod joints;
+mod kin;
 pub(crate) mod lexicon;
 mod licence;
 mod order;
@@ -628,7 +630,10 @@ impl Comparing<'_> {
             let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
             // `may not` and `banned` are one meaning, with the negation.
             turned ^= a.negates != b.negates && pair.meaning != Meaning::Same;
+            // `proved that`, `disproved that`: what the frame says of the claim is its effect.
+            let framed = a.slot == Slot::Source && b.slot == Slot::Source;
             let counts = pair.meaning == Meaning::Opposite
+                && !framed
                 && !self.attributive(pair)
                 && (a.clause == own_clause || b.clause == checked_clause);
             turned ^= counts;

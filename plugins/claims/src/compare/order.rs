@@ -206,4 +206,26 @@ impl Comparing<'_> {
         let is_role = (named || turned) && !exchanged && !self.own.items.iter().any(made);
         is_role.then_some(ClaimPart::Role).or(aimed.then_some(ClaimPart::What))
     }
+
+    /// `two days after losing`, `two days after winning`: an opposite that bears on nothing but what surrounds the claim.
+    pub(super) fn turned_aside(&self) -> Option<ClaimPart> {
+        let main = |item: &Item| item.clause == 0 && item.slot == Slot::Predicate;
+        let verb = |item: &Item| {
+            item.sort == Sort::Verb || item.sort == Sort::Modifier && item.text.ends_with("ing")
+        };
+        let aside = |pair: &Pair| {
+            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+            matches!(pair.meaning, Meaning::Opposite | Meaning::Converse)
+                && verb(a)
+                && verb(b)
+                && !main(a)
+                && !main(b)
+        };
+        let deed = self.pairs.iter().any(|pair| {
+            pair.meaning == Meaning::Same
+                && main(&self.own.items[pair.own])
+                && main(&self.checked.items[pair.checked])
+        });
+        (deed && self.pairs.iter().any(aside)).then_some(ClaimPart::What)
+    }
 }

@@ -3,6 +3,7 @@
 use super::Pair;
 use super::lexicon::{Meaning, lexicon, meaning, one_family};
 use super::statement::{Item, Name, Sort, Statement};
+use super::words::is_place;
 use byline_text::Words;
 
 /// What in a name makes it that of another place or person: `South Sudan`, `New Mexico`, `Donald Kerr Jr.`
@@ -88,7 +89,9 @@ fn nearness(a: &Item, b: &Item) -> u8 {
 fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
     match (&a.name, &b.name) {
         (Some(a_name), Some(b_name)) => {
-            (level < 2 && same_name(a_name, b_name, level)).then_some(Meaning::Same)
+            let same = level < 2 && same_name(a_name, b_name, level);
+            let people = level == 1 && (of_people(a, b) || of_people(b, a));
+            (same || people).then_some(Meaning::Same)
         }
         // `Bendjelloul` at the start of a sentence, `Omar Bendjelloul`: a rare word that is the last of a name.
         (Some(_), None) if level == 1 && a.key == b.key && b.weight > 8.0 && b.sort == Sort::Noun => {
@@ -125,6 +128,12 @@ fn related(a: &Item, b: &Item, level: usize) -> Option<Meaning> {
             }),
         },
     }
+}
+
+/// Whether a name is that of those who live in the place that the other one is: `Norvian`, `Norvia`.
+fn of_people(people: &Item, place: &Item) -> bool {
+    let ending = people.text.strip_prefix(place.text.trim_end_matches('a'));
+    place.text.len() > 5 && (place.owns || is_place(place)) && matches!(ending, Some("an" | "ian" | "n"))
 }
 
 /// Whether one word is the other with an ending of inflection: `sue`, `sued`; `copy`, `copied`.

@@ -146,7 +146,8 @@ const SPANS: [&str; 16] = [
 ];
 
 /// Who does what by trade, so that a passive need not say so.
-const BY_TRADE: [(&[&str], &[&str]); 4] = [
+const BY_TRADE: [(&[&str], &[&str]); 5] = [
+    (&["prosecutors", "prosecutor", "police"], &["charg", "indict", "prosecut"]),
     (&["police", "officers", "policemen", "cops", "detectives"], &["arrest", "detain", "charg", "apprehend"]),
     (
         &["court", "judge", "jury", "judges", "jurors"],
@@ -183,6 +184,9 @@ impl Comparing<'_> {
             self.unattributed(),
             self.turned_trade(),
             self.held_elsewhere(),
+            self.related_to(),
+            self.joined_otherwise(),
+            self.turned_aside(),
         ];
         let parts: Vec<ClaimPart> = found.into_iter().flatten().collect();
         for part in &parts {
@@ -219,12 +223,24 @@ impl Comparing<'_> {
         // `every`, `some`: where both say how many, the amounts are compared.
         let both = self.own.extent.is_some() && self.checked.extent.is_some();
         let all_and_some = self.own.extent != self.checked.extent && both;
+        // `The Quillo app can record it`: what somebody with a name can do need not have been done.
+        let by_name = |statement: &Statement| {
+            // The first word of a sentence may have its capital only for that.
+            let named = |item: &Item| {
+                item.name.as_ref().is_some_and(|name| name.label.is_some() || item.tokens.start > 0)
+            };
+            let acts = |item: &Item| item.clause == 0 && item.slot == Slot::Agent && named(item);
+            statement.items.iter().any(acts)
+        };
         let permitted = |mark: Mark, mine: bool| {
             let other = if mine { checked } else { own };
             match mark {
                 _ if other.contains(&mark) => true,
                 // `Bleach can cure it`, `Bleach cures it`
-                Mark::Can => mine && self.checked.dates.is_empty() || other.contains(&Mark::Possible),
+                Mark::Can => {
+                    mine && self.checked.dates.is_empty() && (none || !by_name(self.checked))
+                        || other.contains(&Mark::Possible)
+                }
                 Mark::Possible => other.contains(&Mark::Can),
                 mark if quantified(mark) && (shares || none && !mine) => true,
                 Mark::Half if halved || half(if mine { self.checked } else { self.own }) => true,

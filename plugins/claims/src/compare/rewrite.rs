@@ -11,6 +11,7 @@ mod written;
 
 use super::statement::{self, Called, Source, Statement};
 use crate::numbers::View;
+use byline_core::Tag;
 use byline_text::Analysis;
 use std::ops::Range;
 use written::Written;
@@ -68,6 +69,11 @@ fn texts(view: &View<'_>, called: &[Called<'_>], range: &Range<usize>) -> Vec<Wr
     let (lead, body) = matching::parts(view, content.clone());
     let whole = matching::unparted(view, content);
     let mut found: Vec<Written> = Vec::new();
+    let verb = |at: usize| view.token(at).is_some_and(|token| matches!(token.tag, Tag::VERB | Tag::AUX));
+    if lead.clone().any(verb) {
+        let place = written::Place { view, called, range, lead: lead.clone(), body: body.clone() };
+        found.extend(written::turned_round(&place));
+    }
     for rule in rules::rules().that_may_fit(view, whole.clone()) {
         let fits =
             |body: &Range<usize>| matching::fit(view, rule, body.clone()).map(|fit| (fit, body.clone()));

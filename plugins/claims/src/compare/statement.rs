@@ -18,6 +18,7 @@ pub(crate) use ranges::words_of;
 use ranges::{forms, negations, quotation};
 
 use super::frames::{Effect, Framed, unframe};
+use super::kin;
 use super::lexicon::lexicon;
 use super::licence;
 use super::words::is_place;
@@ -95,6 +96,8 @@ pub(crate) fn read(source: &Source<'_>, range: Range<usize>, denied: bool) -> St
     let mut reader = Reader { source, statement, phrase: 0, clause: 0, skipped: framed.skipped.clone() };
     reader.numbers(range.clone());
     reader.slot_all(framed.before.clone(), Slot::Source);
+    // `A spokesman said that Ruth Corrigan …` says nothing of who she is.
+    reader.phrase += 1;
     reader.clause(framed.content.clone());
     reader.speakers(framed.content.clone());
     let mut statement = reader.statement;
@@ -225,8 +228,10 @@ impl<'a> Reader<'a, '_> {
         self.slot_all(content.end..view.tokens.len(), Slot::Source);
         self.statement.extent = extent;
         let around = self.statement.items.drain(begun..);
-        self.statement.speakers =
-            around.filter(|item| !is_place(item)).filter_map(|item| item.name).collect();
+        self.statement.speakers = around
+            .filter(|item| !is_place(item) && !kin::owns_relative(&view, &item.tokens))
+            .filter_map(|item| item.name)
+            .collect();
     }
 
     /// Everything in a range in one slot: for what is no clause.
@@ -341,6 +346,11 @@ impl<'a> Reader<'a, '_> {
                     self.statement.deeds.push(self.clause);
                 }
                 slot = Slot::Agent;
+            } else if self.follows(at) {
+                slot = Slot::Oblique(form);
+                self.phrase += 1;
+                at += 1;
+                continue;
             } else if matches!(tag, Tag::VERB) && !self.skipped.contains(&at) && !self.describes(at) {
                 // A verb of its own: what follows is its object.
                 at = self.item(at, range.end, Slot::Predicate);
@@ -381,6 +391,13 @@ impl<'a> Reader<'a, '_> {
                 || view.is_hyphen(at - 1)
                 || view.kind(at - 1) == Some(TokenKind::CLITIC));
         noun && opened
+    }
+
+    /// Whether `following` is a preposition, taken for a verb: `closed following the fire`.
+    fn follows(&self, at: usize) -> bool {
+        self.view().word(at) == "following"
+            && at > 0
+            && !matches!(self.tag(at - 1), Some(Tag::AUX | Tag::DET))
     }
 
     fn verb_follows(&self, at: usize, end: usize) -> bool {

@@ -48,6 +48,7 @@ use byline_model::{Aligned, Mapped, Model, ModelError};
 use byline_text::Analysis;
 use index::Index;
 use meaning::Question;
+pub(crate) use query::Known;
 use query::{Query, Scratch};
 use rank::Ranker;
 use sources::Taker;
@@ -55,7 +56,6 @@ use std::cell::RefCell;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use terms::Terms;
 
 /// Fact-checks that can be searched.
 #[derive(Debug)]
@@ -282,11 +282,27 @@ impl Database {
         found
     }
 
+    /// What the fact-checks have of the words of a text, for the claims around which it stands.
+    pub(crate) fn known(&self, text: &str) -> Known {
+        self.index().map_or_else(|_| Known::default(), |index| Known::new(&index, &terms::read(text)))
+    }
+
     /// The same, without a look at how they relate.
     pub(crate) fn find(&self, text: &str, around: &[&str], top: usize) -> Vec<Match> {
+        let known: Vec<Known> = around.iter().map(|text| self.known(text)).collect();
+        self.find_near(text, around, known.iter(), top)
+    }
+
+    /// The same where it is known already what fact-checks have of the texts around.
+    pub(crate) fn find_near<'k>(
+        &self,
+        text: &str,
+        around: &[&str],
+        known: impl IntoIterator<Item = &'k Known>,
+        top: usize,
+    ) -> Vec<Match> {
         let Ok(index) = self.index() else { return Vec::new() };
-        let near: Vec<Terms> = around.iter().map(|text| terms::read(text)).collect();
-        let query = Query::new(&index, &terms::read(text), &near);
+        let query = Query::new(&index, &terms::read(text), known);
         let found = SCRATCH.with_borrow_mut(|scratch| match &self.meaning {
             None => self.ranker.search(&index, &query, scratch),
             Some(meaning) => {

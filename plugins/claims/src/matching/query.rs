@@ -41,6 +41,20 @@ pub(crate) struct Query {
     texts: Vec<(FxHashSet<u32>, f32)>,
 }
 
+/// What fact-checks have of the words of a text that stands around queries: read once for all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// In their order, with the hash of each.
+    terms: Vec<(u32, Entry)>,
+}
+
+impl Known {
+    pub(crate) fn new(index: &Index<'_>, terms: &Terms) -> Self {
+        let words = terms.body.iter().filter(|term| term.nature != Nature::Stop);
+        Self { terms: words.filter_map(|term| Some((term.hash, index.find(term.hash)?))).collect() }
+    }
+}
+
 /// A fact-check that may match.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Candidate {
@@ -70,7 +84,11 @@ const UNKNOWN: u32 = ORDINAL;
 
 impl Query {
     /// A query, and the texts that stand around it.
-    pub(crate) fn new(index: &Index<'_>, terms: &Terms, around: &[Terms]) -> Self {
+    pub(crate) fn new<'k>(
+        index: &Index<'_>,
+        terms: &Terms,
+        around: impl IntoIterator<Item = &'k Known>,
+    ) -> Self {
         let mut query = Self::default();
         let mut seen = FxHashSet::default();
         let mut recent = [UNKNOWN; 2];
@@ -105,13 +123,12 @@ impl Query {
         }
         let rarest = |a: &Entry, b: &Entry| b.weight.total_cmp(&a.weight).then(a.ordinal.cmp(&b.ordinal));
         query.entries.sort_by(rarest);
-        for terms in around {
+        for known in around {
             let (mut numbers, mut weight) = (FxHashSet::default(), 0.0);
-            for term in terms.body.iter().filter(|term| term.nature != Nature::Stop) {
-                let Some(entry) = index.find(term.hash) else { continue };
+            for (hash, entry) in &known.terms {
                 weight += if numbers.insert(entry.ordinal) { entry.weight } else { 0.0 };
-                if seen.insert(term.hash) {
-                    query.near.push(entry);
+                if seen.insert(*hash) {
+                    query.near.push(*entry);
                 }
             }
             query.texts.push((numbers, weight));

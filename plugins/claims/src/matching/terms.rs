@@ -98,6 +98,12 @@ fn scan_chunks(text: &str, out: &mut Vec<Term>) {
 
 /// The chunk up to an address that it holds: `https://…`, `pic.twitter.com/…`.
 fn without_address(chunk: &str) -> &str {
+    // Hardly a word has a full stop inside or these letters, and each search for a string has to be prepared.
+    let bytes = chunk.as_bytes();
+    let inner = bytes.get(..bytes.len().saturating_sub(1)).unwrap_or(&[]);
+    if !inner.contains(&b'.') && !bytes.windows(4).any(|four| four == b"http") {
+        return chunk;
+    }
     let address = ["http", "pic.twitter", "www.", "t.co/"].iter().filter_map(|start| chunk.find(start)).min();
     address.map_or(chunk, |at| chunk.get(..at).unwrap_or(""))
 }

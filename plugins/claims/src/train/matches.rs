@@ -1,7 +1,7 @@
 //! Learning to rank fact-checks, from queries and the fact-checks that are right.
 
 use crate::matching::index::Index;
-use crate::matching::query::{Candidate, FEATURES, Query, Scratch};
+use crate::matching::query::{Candidate, FEATURES, Known, Query, Scratch};
 use crate::matching::rank::{HIDDEN, KIND, Network, Ranker, SIGNS, VERSION, dot, signs};
 use crate::matching::terms::{self, Terms};
 use crate::matching::{CANDIDATES, Database, around};
@@ -136,11 +136,13 @@ fn read(set: &Queries<'_>, sets: &[Queries<'_>]) -> Result<Vec<Case>, String> {
         let near = near.filter(|other| *other != at).map(|other| texts[other].clone()).collect::<Vec<_>>();
         let mut case = Case { lists: Vec::new(), others: Vec::new(), few: index.len() < 2000 };
         for around in [&[][..], &near[..]].into_iter().take(1 + usize::from(!near.is_empty())) {
-            let query = Query::new(&index, &texts[at], around);
+            let known =
+                |index: &Index<'_>| around.iter().map(|text| Known::new(index, text)).collect::<Vec<_>>();
+            let query = Query::new(&index, &texts[at], &known(&index));
             let all = query.candidates(&index, index.len(), &mut scratch);
             case.others.extend(unanswered(&index, &query, &all, relevant, &mut random));
             for index in &foreign {
-                let query = Query::new(index, &texts[at], around);
+                let query = Query::new(index, &texts[at], &known(index));
                 let candidates = query.candidates(index, CANDIDATES, &mut scratch);
                 case.others.push(List::new(index, &query, candidates, &nothing));
             }

@@ -362,3 +362,71 @@ fn who_says_so_need_not_be_in_a_list() {
         assert!(relation(claim, text).starts_with("related"), "{text}");
     }
 }
+
+#[test]
+fn how_the_rest_stands_to_what_is_joined_to_it_is_compared() {
+    let cases = [
+        (
+            "The bar in Ostrow closed after the fire.",
+            "The bar in Ostrow closed before the fire.",
+            "related when",
+        ),
+        ("The bar in Ostrow closed after the fire.", "The bar in Ostrow closed following the fire.", "same"),
+        (
+            "The bar in Ostrow closed after it burned.",
+            "The bar in Ostrow closed before it burned.",
+            "related when",
+        ),
+        (
+            "Olav Dahl kept the bar in Ostrow because of the strike.",
+            "Olav Dahl kept the bar in Ostrow despite the strike.",
+            "related what",
+        ),
+        (
+            "Olav Dahl kept the bar in Ostrow because workers went on strike.",
+            "Olav Dahl kept the bar in Ostrow although workers went on strike.",
+            "related what",
+        ),
+        (
+            "The statue above the harbour of Ostrow fell down.",
+            "The statue below the harbour of Ostrow fell down.",
+            "related where",
+        ),
+        ("Fees in Ostrow rose to 40 euros.", "Fees in Ostrow rose from 40 euros.", "related"),
+        (
+            "The pier in Ostrow was built by prisoners.",
+            "The pier in Ostrow was built for prisoners.",
+            "related",
+        ),
+        // Of a verb that is turned round the direction is too.
+        ("Ida Berg voted for the ban.", "Ida Berg voted against the ban.", "opposite polarity"),
+    ];
+    for (claim, text, expected) in cases {
+        let found = relation(claim, text);
+        assert!(expected.split(' ').all(|word| found.contains(word)), "{text}: {found}");
+    }
+}
+
+#[test]
+fn what_somebodys_somebody_did_is_another_claim() {
+    let claim = "Senator Ruth Corrigan took money from the casino.";
+    for text in [
+        "Ruth Corrigan's opponent took money from the casino.",
+        "Senator Ruth Corrigan's former lawyer took money from the casino.",
+        "The husband of Senator Ruth Corrigan took money from the casino.",
+        "A former aide to Senator Ruth Corrigan took money from the casino.",
+        "Critics of Senator Ruth Corrigan took money from the casino.",
+        "Senator Ruth Corrigan's company took money from the casino.",
+    ] {
+        let found = relation(claim, text);
+        assert!(found.starts_with("related") && found.contains("who"), "{text}: {found}");
+        assert!(relation(text, claim).starts_with("related"), "{text}, checked");
+    }
+    for text in [
+        "A spokesman for Ruth Corrigan said that Senator Ruth Corrigan took money from the casino.",
+        "Critics of Ruth Corrigan said that Senator Ruth Corrigan took money from the casino.",
+        "Senator Ruth Corrigan, the wife of Paul Corrigan, took money from the casino.",
+    ] {
+        assert_eq!(relation(claim, text), "same", "{text}");
+    }
+}

@@ -426,7 +426,9 @@ impl Matcher<'_, '_> {
             found |= figure(next);
             next += 1;
         }
-        while next > at && matches!(view.word(next - 1), "to" | "at" | "up" | "over" | "than" | "more") {
+        while next > at
+            && matches!(view.word(next - 1), "to" | "at" | "up" | "over" | "than" | "more" | "less" | "fewer")
+        {
             next -= 1;
         }
         (found && next > at).then_some(next)

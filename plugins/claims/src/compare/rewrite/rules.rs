@@ -63,6 +63,8 @@ pub(super) enum Out {
     /// The last of the words of the pattern of which one must stand there.
     Choice,
     Gerund(u8),
+    /// The base form of the verb of the noun in the pattern.
+    Base,
     Superlative(u8),
     /// What fills a slot, its first noun in the plural.
     Plural(u8),
@@ -180,6 +182,8 @@ fn out(word: &str) -> Out {
         Out::Verb(said(verb), Voice::Active)
     } else if let Some(verb) = word.strip_prefix('@') {
         Out::Verb(said(verb), Voice::Passive)
+    } else if word == "T+base" || word == "N+base" {
+        Out::Base
     } else if let Some(letter) = word.strip_suffix("+ing").and_then(slot) {
         Out::Gerund(letter)
     } else if let Some(letter) = word.strip_suffix("+s").and_then(slot) {

@@ -43,6 +43,12 @@ pub(super) struct Place<'a> {
     pub(super) body: Range<usize>,
 }
 
+/// Writes a claim with the clause that stands before it behind it: `Before the audit came out, she resigned.`
+pub(super) fn turned_round(place: &Place<'_>) -> Option<Written> {
+    let fit = Fit { slots: vec![(b'R', place.body.clone())], ..Fit::default() };
+    write(place, &Rule { pattern: Vec::new(), output: vec![Out::Slot(b'R')] }, &fit)
+}
+
 /// Writes a claim as the other side of a pattern says it, where that leaves out no negation and no modal verb.
 pub(super) fn write(place: &Place<'_>, rule: &Rule, fit: &Fit) -> Option<Written> {
     let view = place.view;
@@ -210,6 +216,7 @@ impl Writer<'_> {
                 self.word(&if word.ends_with('s') { word.to_owned() } else { third_person(word) });
                 self.range(last + 1..range.end);
             }
+            Out::Base => self.word(&fit.nominal?.base),
             Out::Gerund(letter) => {
                 let word = view.word(fit.slot(*letter)?.start);
                 self.word(&gerund(word));

@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
             lexicon().key(last, form_of(&last.to_lowercase()))
         });
         self.push(key, full.to_lowercase(), Sort::Name, slot, 7.0);
-        name.woman = self.gender(written).or_else(|| self.gender(full));
+        name.woman = self.gender(written, slot).or_else(|| self.gender(full, slot));
         if let Some(item) = self.statement.items.last_mut() {
             item.name = Some(name);
             item.head = true;
@@ -115,14 +115,16 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a name is that of a woman: by its title or given name, or by what stands right before it, `Mrs. Kerr`.
-    fn gender(&self, name: &str) -> Option<bool> {
+    fn gender(&self, name: &str, slot: Slot) -> Option<bool> {
         let lower = |word: &str| form_of(&word.to_lowercase());
         let words = || name.split_whitespace();
         let before = self.statement.items.iter().rev().skip(1).take_while(|item| item.phrase == self.phrase);
         // `Elizabeth` may be a surname, and `Florence` a city: a given name has another name behind it.
         let given =
             words().next().filter(|_| words().count() > 1).and_then(|word| lexicon().is_woman(lower(word)));
+        // `A spokeswoman for Paul Green`: around a claim nothing parts one phrase from the next.
         let title = before
+            .filter(|_| slot != Slot::Source)
             .filter(|item| item.sort == Sort::Title || item.sort == Sort::Noun)
             .find_map(|item| lexicon().is_woman(form_of(&item.text)));
         title.or(given)

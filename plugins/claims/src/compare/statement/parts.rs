@@ -1,6 +1,7 @@
 //! What a claim is taken apart into.
 
 use crate::compare::frames::Effect;
+use crate::compare::joints::Joint;
 use crate::compare::lexicon::{Implied, Key, Sense};
 use crate::compare::tense::Tense;
 use byline_core::{Label, Quantity};
@@ -89,6 +90,10 @@ pub(crate) struct Statement {
     pub(crate) holders: Vec<u32>,
     /// Whose body it names: `the High Court of Bermuda`.
     pub(crate) owners: Vec<u32>,
+    /// Those who act or are acted on as somebody's somebody: `Hale's lawyer`, `critics of Hale`.
+    pub(crate) kin: Vec<Key>,
+    /// What prepositions and conjunctions say of how the rest stands to what is behind them.
+    pub(crate) joints: Vec<Joint>,
 }
 
 /// What a function word says of whether, how far and when a claim is so. Two claims say the same only if both say it.
@@ -110,6 +115,8 @@ pub(crate) enum Mark {
     Would,
     /// `must`, `should`, `has to`.
     Must,
+    /// `plans to`, `wants to`, `tried to`, `is expected to`.
+    Intended,
     /// `once`, `used to`, `formerly`.
     Formerly,
     /// `allegedly`, `reportedly`.
