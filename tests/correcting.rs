@@ -55,7 +55,9 @@ fn what_is_accepted_in_label_studio_is_what_was_found() {
     assert_eq!(tasks.len(), 14);
     let output = byline().args(["gold", "label-studio", "tasks.json"]).current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("gives no article"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("tasks that nobody has annotated") && said.contains("14 times"), "{said}");
+    assert!(!said.contains("gives no article"), "{said}");
     // What an export has of a task whose prediction was accepted.
     let accepted: Vec<Value> = tasks
         .iter()
@@ -123,6 +125,10 @@ fn what_is_accepted_in_prodigy_is_what_was_found() {
             assert_eq!(span["end"], token("token_end")["end"]);
         }
     }
+    let output = byline().args(["gold", "prodigy", "tasks.jsonl"]).current_dir(folder).output().unwrap();
+    assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b""[..]));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("nobody has answered") && said.contains("14 times"), "{said}");
     // What `db-out` has of tasks that were accepted.
     let accepted: String = lines(&text)
         .into_iter()

@@ -60,6 +60,7 @@ fn a_program_is_an_extractor_like_any_other() {
     let output = run(folder, &["analyze", "--config", "byline.toml", "news.jsonl", "-o", "out.ndjson"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(said(&output).contains("[ferries] ferries: cannot bear"), "{}", said(&output));
+    assert_eq!(said(&output).matches("error[extractor/ferries]: ").count(), 1, "{}", said(&output));
     let records: Vec<Value> = fs::read_to_string(folder.join("out.ndjson"))
         .unwrap()
         .lines()

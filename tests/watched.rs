@@ -2,8 +2,8 @@
 //! did it is named. What else a plugin changes of the process is noticed and put right.
 #![cfg(unix)]
 
-use byline_tests::{byline, c_library, said};
-use serde_json::json;
+use byline_tests::{byline, c_library, root, said};
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -46,6 +46,11 @@ fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
         ("become", "it called `_exit`, or another program took its place"),
         ("perish", "it was ended by signal 9 (SIGKILL)"),
         ("retire", "it ended its thread (`pthread_exit`)"),
+        // The signal would not come again by itself, as that of an instruction does.
+        ("signal itself", "it sent its own process a signal (`kill`)"),
+        // Nothing that the process says is heard any more.
+        ("vanish", "it closed files that are not its own (`closefrom`)"),
+        ("go deaf", "it closed files that are not its own (`closefrom`)"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         prepare(folder.path(), word, "a", &[]);
@@ -55,11 +60,15 @@ fn a_plugin_that_ends_the_process_past_all_handlers_is_named_and_passed_over() {
         };
         for output in [analyze(&[]), analyze(&["--output", "out.ndjson"])] {
             let code = output.status.code();
-            assert!(
-                if word == "perish" { code == Some(128 + 9) } else { code == Some(1) },
-                "{word}: {code:?}"
-            );
+            let expected = match word {
+                "perish" => 128 + 9,
+                "signal itself" => 128 + 11,
+                _ => 1,
+            };
+            assert_eq!(code, Some(expected), "{word}: {}", said(&output));
             let said = said(&output);
+            // Which thread takes a signal is the system's choice.
+            let why = if said.contains("it was ended by signal 11 (SIGSEGV)") { "signal" } else { why };
             assert!(said.contains("error[plugin/ended]") && said.contains(why), "{word}: {said}");
             assert!(said.contains("the extractor `fault`") && said.contains("the article `n7`"), "{said}");
             assert_eq!(said.matches("error[").count(), 1, "{word}: {said}");
@@ -260,6 +269,10 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
         ("mask", "changed the mask of new files"),
         ("mute", "closed or replaced standard output"),
         ("reroute", "closed or replaced standard output"),
+        ("hush", "closed or replaced standard error"),
+        ("squeeze", "lowered the limit on memory (`RLIMIT_AS`)"),
+        ("cramp", "lowered the limit on open files (`RLIMIT_NOFILE`)"),
+        ("shorten", "lowered the limit on the size of files (`RLIMIT_FSIZE`)"),
         ("terminate", "sent a signal that ends the run"),
         ("interrupt", "sent a signal that ends the run"),
         ("deafen", "blocked or unblocked signals"),
@@ -296,6 +309,110 @@ fn what_a_plugin_changes_of_the_process_is_put_right() {
             manifest.contains("\"outcome\": \"complete\"") && manifest.contains("\"articles\": 40"),
             "{manifest}"
         );
+    }
+}
+
+/// A limit that nobody may raise again ends the run later, and one that is still lowered at once: who lowered it is named.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_lowered_a_limit_is_named_where_memory_gives_out_later() {
+    for word in ["starve", "hunger"] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), word, "a", &[]);
+        let output =
+            run(folder.path(), &["analyze", "--quiet", "-j", "1", "--config", "fault.toml", "a.jsonl"]);
+        let said = said(&output);
+        assert!(!output.status.success(), "{word}: {said}");
+        assert!(said.contains("error[plugin/ended]"), "{word}: {said}");
+        assert!(
+            said.contains("before that the extractor `fault` lowered the limit on memory (`RLIMIT_AS`)"),
+            "{word}: {said}"
+        );
+    }
+}
+
+/// Whatever an extractor is, what failed is in the record, in the file of errors and on stderr, in the same words; of many errors
+/// stderr shows twenty.
+#[test]
+fn errors_of_extractors_are_the_same_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path(), "rain", "x", &[]);
+    fs::copy(root().join("plugins/examples/wasm/words.wasm"), folder.path().join("words.wasm")).unwrap();
+    let config = fs::read_to_string(folder.path().join("fault.toml")).unwrap();
+    // A module without the fuel for a call, and built-in extractors without time for one.
+    let more = "[extractors.words]\nwasm = \"words.wasm\"\nfuel = 1000000\n[extractors.entities]\n";
+    for (toml, kinds) in [
+        (config.clone(), &["fault"][..]),
+        (format!("time-limit = \"0.000000001s\"\n{config}{more}"), &["fault", "words", "entities"]),
+    ] {
+        fs::write(folder.path().join("fault.toml"), toml).unwrap();
+        let analyze = |log: &str, more: &[&str]| {
+            let arguments = ["analyze", "--log-format", log, "--config", "fault.toml", "a.jsonl", "--force"];
+            run(folder.path(), &[&arguments, more].concat())
+        };
+        let kept = analyze("json", &["--output", "out.ndjson"]);
+        assert_eq!(kept.status.code(), Some(1), "{}", said(&kept));
+        let lines = |text: &str| -> Vec<Value> {
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        let file = |name: &str| lines(&fs::read_to_string(folder.path().join(name)).unwrap());
+        let errors = file("out.ndjson.errors.ndjson");
+        let mut recorded = Vec::new();
+        for record in file("out.ndjson") {
+            for error in record["errors"].as_array().unwrap() {
+                let kind = format!("extractor/{}", error["extractor"].as_str().unwrap());
+                recorded.push((record["id"].clone(), Value::from(kind), error["message"].clone()));
+            }
+        }
+        let told = |all: &[Value]| -> Vec<(Value, Value, Value)> {
+            all.iter()
+                .map(|one| (one["article"].clone(), one["kind"].clone(), one["message"].clone()))
+                .collect()
+        };
+        assert_eq!(told(&errors), recorded);
+        assert_eq!(errors.len(), 20 * kinds.len());
+        for kind in kinds {
+            assert!(errors.iter().any(|error| error["kind"] == format!("extractor/{kind}")), "{kind}");
+        }
+        let mut shown = lines(&said(&kept));
+        shown.retain(|line| line["type"] == "diagnostic");
+        assert_eq!(told(&shown), told(&errors[..20]));
+        // Where no file is kept all are shown, in the same words.
+        let all = analyze("text", &[]);
+        let text = said(&all);
+        assert_eq!(text.matches("error[extractor/").count(), errors.len(), "{text}");
+        for error in &errors {
+            let line = format!(
+                "error[{}]: {}\n",
+                error["kind"].as_str().unwrap(),
+                error["message"].as_str().unwrap()
+            );
+            assert!(text.contains(&line), "{line}");
+        }
+        assert!(text.contains("  in the article `n7`, record 7 of `a.jsonl`\n"), "{text}");
+        assert_eq!(said(&analyze("text", &["--quiet"])), "");
+    }
+}
+
+/// What somebody removes while it is written is gone, whatever the format, and that is what is said.
+#[test]
+fn a_file_that_a_plugin_removes_is_said_to_be_gone() {
+    for name in ["out.ndjson", "out.ndjson.gz", "out.sqlite"] {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path(), "remove", "d", &[]);
+        let analyze = |more: &[&str]| {
+            let arguments = ["analyze", "--quiet", "--config", "fault.toml", "--output", name, "a.jsonl"];
+            run(folder.path(), &[&arguments, more].concat())
+        };
+        let output = analyze(&[]);
+        assert_eq!(output.status.code(), Some(1), "{name}: {}", said(&output));
+        let said_then = said(&output);
+        assert!(
+            said_then.contains("error[output/gone]") && said_then.contains(&format!("{name}.part")),
+            "{said_then}"
+        );
+        assert!(!said_then.contains("make its folder first"), "{said_then}");
+        assert!(!folder.path().join(name).exists());
     }
 }
 

@@ -13,7 +13,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#endif
 #include <unistd.h>
 
 #define TEXT(literal) ((byline_str){literal, sizeof(literal) - 1})
@@ -147,6 +152,40 @@ static int overflow(int depth) {
 // The callbacks of the call before.
 static byline_sink before;
 
+// Lowers a limit to this: what is allowed now, or also the most to which that may be raised, by whom even root is bound who may
+// no longer raise it.
+static void limit(int kind, rlim_t to, int for_good) {
+    struct rlimit there;
+    getrlimit(kind, &there);
+    there.rlim_cur = to;
+    if (for_good) {
+        there.rlim_max = to;
+#ifdef __linux__
+        struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+        struct __user_cap_data_struct data[2];
+        syscall(SYS_capget, &header, data);
+        data[0].effective &= ~(1u << CAP_SYS_RESOURCE);
+        syscall(SYS_capset, &header, data);
+#endif
+    }
+    setrlimit(kind, &there);
+}
+
+// Takes what is left below the limit on memory.
+static void use_up_memory(void) {
+    for (size_t size = 1 << 20; size >= 16; size /= 2) {
+        while (malloc(size) != NULL) {
+        }
+    }
+}
+
+// Closes all files from this one on.
+static void close_from(int first) {
+    for (int file = first; file < 1024; file++) {
+        close(file);
+    }
+}
+
 static void extract(void *instance, const byline_document *document, const byline_sink *sink) {
     byline_span content = {0, (uint32_t)document->text.length};
     byline_span_list spans = {&content, 1};
@@ -237,6 +276,35 @@ static void extract(void *instance, const byline_document *document, const bylin
         if (text_has(document->text, "overflow")) {
             overflow(1);
         }
+        if (text_has(document->text, "signal itself")) {
+            kill(getpid(), SIGSEGV);
+            // Another thread may be the one that takes it.
+            usleep(200000);
+        }
+        if (text_has(document->text, "vanish")) {
+            close_from(0);
+        }
+        if (text_has(document->text, "go deaf")) {
+            close_from(3);
+        }
+        if (text_has(document->text, "starve")) {
+            limit(RLIMIT_AS, 1, 1);
+            use_up_memory();
+        }
+        if (text_has(document->text, "hunger")) {
+            static char text[1 << 20];
+            memset(text, 'x', sizeof(text));
+            limit(RLIMIT_AS, 1, 0);
+            use_up_memory();
+            sink->note(sink->context, (byline_str){text, sizeof(text)});
+        }
+        return;
+    case 'd': // Removes what the run writes, on articles that ask for it.
+        if (text_has(document->text, "remove")) {
+            unlink("out.ndjson.part");
+            unlink("out.ndjson.gz.part");
+            unlink("out.sqlite.part");
+        }
         return;
     case 'c': // Changes what is not its own, on articles that ask for it.
         if (text_has(document->text, "wander")) {
@@ -252,6 +320,18 @@ static void extract(void *instance, const byline_document *document, const bylin
             int nowhere = open("/dev/null", O_WRONLY);
             dup2(nowhere, 1);
             close(nowhere);
+        }
+        if (text_has(document->text, "hush")) {
+            close(2);
+        }
+        if (text_has(document->text, "squeeze")) {
+            limit(RLIMIT_AS, 1 << 20, 0);
+        }
+        if (text_has(document->text, "cramp")) {
+            limit(RLIMIT_NOFILE, 3, 0);
+        }
+        if (text_has(document->text, "shorten")) {
+            limit(RLIMIT_FSIZE, 10, 0);
         }
         if (text_has(document->text, "terminate")) {
             raise(SIGTERM);

@@ -15,6 +15,7 @@ mod summary;
 mod tally;
 
 use crate::args::{Analyze, FormatOfAll};
+use crate::counted;
 use crate::engine;
 use crate::failure::{self, FAILED};
 use crate::style::Style;
@@ -96,7 +97,8 @@ fn open(arguments: &Analyze, byline: &Byline, places: &Places<'_>) -> Result<Art
 /// Reports that there is nothing to resume, since the run of this manifest came to its end.
 fn complete_already(manifest: &serde_json::Value, quiet: bool) -> ExitCode {
     if !quiet {
-        say!("already complete: {} articles", manifest["articles"]);
+        let articles = manifest["articles"].as_u64().unwrap_or_default();
+        say!("already complete: {}", counted(articles, "article"));
     }
     let count = |name: &str| manifest[name].as_u64().unwrap_or_default();
     exit_code(count("failed_in_part") + count("unread") > 0)

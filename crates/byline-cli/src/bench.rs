@@ -11,6 +11,7 @@ mod peers;
 mod stages;
 
 use crate::args::Bench;
+use crate::counted;
 use crate::engine;
 use crate::failure::FAILED;
 use anyhow::{Context, Result, anyhow, bail};
@@ -37,7 +38,7 @@ pub(crate) fn run(arguments: &Bench) -> Result<ExitCode> {
     }
     let corpus = filled(&articles, arguments.megabytes.get() * 1_000_000);
     let bytes: usize = corpus.iter().map(|article| article.text.len()).sum();
-    say!("measuring on {} articles, {:.1} MB …", corpus.len(), bytes as f64 / 1e6);
+    say!("measuring on {}, {:.1} MB …", counted(corpus.len() as u64, "article"), bytes as f64 / 1e6);
     let lines: Vec<String> = corpus.iter().map(line).collect();
     // The first round fills caches and buffers, and is discarded.
     let rounds: Vec<Round> =

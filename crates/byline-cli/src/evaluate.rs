@@ -1,6 +1,7 @@
 //! Figures against gold data.
 
 use crate::args::{Configured, Eval, Layer, Level};
+use crate::counted;
 use crate::engine;
 use anyhow::{Context, Result, bail};
 use byline_core::{Article, Diagnostic};
@@ -136,7 +137,7 @@ fn annotated(golds: &[Gold], arguments: &Eval) -> Result<()> {
     };
     let name = layer.name();
     let wrong = Diagnostic::error("gold/no-layer", format!("no article has gold `{name}`"))
-        .because(format!("{} articles were read from {}", golds.len(), files.join(", ")))
+        .because(format!("read: {} of {}", counted(golds.len() as u64, "article"), files.join(", ")))
         .because(there)
         .hint(format!("an article without any says so by an empty list: `\"{name}\": []`"));
     Err(wrong.into())
@@ -217,7 +218,8 @@ fn recorded(path: &Path, golds: &[Gold]) -> Result<Outputs> {
     let Some(first) = missing.next() else { return Ok(outputs) };
     let count = missing.count() + 1;
     let (of, shown) = (golds.len(), path.display());
-    let message = format!("{count} of {of} articles have no record in `{shown}`");
+    let (all, have) = (counted(of as u64, "article"), if count == 1 { "has" } else { "have" });
+    let message = format!("{count} of {all} {have} no record in `{shown}`");
     let diagnostic = if count == of {
         Diagnostic::error("eval/other-articles", message)
             .hint("records and gold data are joined by the article's `id`")
@@ -277,7 +279,7 @@ fn each_record(
         },
     );
     if let Some(first) = failed.first() {
-        bail!("{} articles failed, the first: {first}", failed.len());
+        bail!("{} failed, the first: {first}", counted(failed.len() as u64, "article"));
     }
     Ok(())
 }

@@ -2,8 +2,9 @@
 
 use crate::args::Log;
 use crate::style::{Look, Style};
+use anyhow::anyhow;
 use byline_core::{Diagnostic, DiagnosticKind, Place, Severity};
-use byline_output::printable;
+use byline_output::{OutputError, printable};
 use serde_json::{Map, Value, json};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -41,6 +42,14 @@ pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
     ExitCode::from(FAILED)
 }
 
+/// What cannot be written, as an error of the command. The reader of our output may have closed it, which is a normal end.
+pub(crate) fn rejected(error: OutputError) -> anyhow::Error {
+    match error {
+        OutputError::Write { source, .. } if source.kind() == ErrorKind::BrokenPipe => anyhow!(source),
+        error => anyhow!(error.diagnostic()),
+    }
+}
+
 /// A line on stderr that is printable already. That it cannot be written ends nothing.
 fn say_painted(line: &str) {
     let _unwritten = writeln!(io::stderr(), "{line}");
@@ -54,17 +63,37 @@ pub(crate) fn diagnose(diagnostic: &Diagnostic, log: Log) {
             members.insert("type".to_owned(), "diagnostic".into());
             say!("{}", Value::Object(members));
         }
-        Log::Text => diagnose_in_text(diagnostic),
+        Log::Text => diagnose_in_text(diagnostic.severity, &diagnostic.to_string()),
     }
 }
 
-fn diagnose_in_text(diagnostic: &Diagnostic) {
+/// Shows on stderr what failed in an article: a line of the file of errors.
+pub(crate) fn diagnose_failure(mut failure: Map<String, Value>, log: Log) {
+    match log {
+        Log::Json => {
+            failure.insert("type".to_owned(), "diagnostic".into());
+            say!("{}", Value::Object(failure));
+        }
+        Log::Text => {
+            let text = |name: &str| failure[name].as_str().unwrap_or_default();
+            let (kind, message) = (text("kind"), text("message"));
+            let (article, record, path) = (text("article"), &failure["record"], text("path"));
+            diagnose_in_text(
+                Severity::Error,
+                &format!(
+                    "error[{kind}]: {message}\n  in the article `{article}`, record {record} of `{path}`"
+                ),
+            );
+        }
+    }
+}
+
+fn diagnose_in_text(severity: Severity, text: &str) {
     let style = Style::of(&io::stderr());
-    let text = diagnostic.to_string();
-    let text = printable(&text);
+    let text = printable(text);
     let (first, rest) = text.split_once('\n').map_or((&*text, None), |(first, rest)| (first, Some(rest)));
     let (label, message) = first.split_once(": ").unwrap_or((first, ""));
-    let look = if diagnostic.severity == Severity::Error { Look::Bad } else { Look::Location };
+    let look = if severity == Severity::Error { Look::Bad } else { Look::Location };
     say_painted(&format!("{}: {}", style.paint(look, label), style.paint(Look::Strong, message)));
     if let Some(rest) = rest {
         say_painted(rest);

@@ -2,6 +2,7 @@
 
 use crate::analyze::may_replace;
 use crate::args::{Log, ToGold};
+use crate::counted;
 use crate::failure;
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Severity};
@@ -43,11 +44,11 @@ pub(crate) fn run(arguments: &ToGold) -> Result<ExitCode> {
 /// Refuses options that say nothing in this format.
 fn fits(arguments: &ToGold) -> Result<()> {
     let format = Format::from_name(&arguments.format);
-    let json = matches!(format, Some(Format::LabelStudio | Format::Spacy));
+    let json = matches!(format, Some(Format::LabelStudio | Format::Spacy | Format::Prodigy));
     let wrong = if arguments.text_field.is_some() && !json {
         (
             "--text-field",
-            "its files have one place for the text; the option is for `label-studio` and `spacy`",
+            "its files have one place for the text; the option is for `label-studio`, `spacy` and `prodigy`",
         )
     } else if !arguments.label.is_empty() && format == Some(Format::Records) {
         ("--label", "what stands in records has its meaning already")
@@ -109,8 +110,7 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
     read?;
     out.flush().context("cannot write gold data")?;
     if wrong > 0 || articles == 0 {
-        let count = |count, thing: &str| format!("{count} {thing}{}", if count == 1 { "" } else { "s" });
-        say!("{} converted, {}", count(articles, "article"), count(wrong, "error"));
+        say!("{} converted, {}", counted(articles, "article"), counted(wrong, "error"));
         return Ok(ExitCode::from(failure::FAILED));
     }
     Ok(ExitCode::SUCCESS)

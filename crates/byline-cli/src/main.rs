@@ -54,23 +54,24 @@ mod train;
 mod trust;
 
 use anyhow::Result;
-use args::{Arguments, Command};
+use args::{Arguments, Command, Log};
 use byline_output::printable;
 use clap::{CommandFactory, Parser};
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use style::Style;
 
 fn main() -> ExitCode {
+    if byline_host::stdout_was_closed() {
+        byline_output::set_stdout_closed();
+    }
     let command = match arguments() {
         Ok(arguments) => arguments.command,
         Err(code) => return code,
     };
     let log = command.log();
-    if byline_host::stdout_was_closed() {
-        byline_output::set_stdout_closed();
-    }
     byline_host::outlive_file_limit();
     engine::last_step(match run(command) {
         Ok(code) => code,
@@ -83,11 +84,18 @@ fn main() -> ExitCode {
 fn arguments() -> std::result::Result<Arguments, ExitCode> {
     Arguments::try_parse().map_err(|error| {
         let shown = env::args_os().map(|one| OsString::from(&*printable(&one.to_string_lossy())));
-        if let Err(error) = Arguments::try_parse_from(shown) {
+        let error = Arguments::try_parse_from(shown).err().unwrap_or(error);
+        if error.use_stderr() {
             error.exit();
         }
-        say!("{}", error.render());
-        ExitCode::from(failure::MISUSED)
+        // The help or the version, which were asked for.
+        let text = error.render();
+        let text = match Style::of_stdout() {
+            Style::Colour => text.ansi().to_string(),
+            Style::Plain => text.to_string(),
+        };
+        print_to(byline_output::raw_stdout(), &text)
+            .unwrap_or_else(|error| failure::report(&error, Log::Text))
     })
 }
 
@@ -124,8 +132,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "byline", &mut script);
-            byline_output::raw_stdout().write_all(&script)?;
-            Ok(ExitCode::SUCCESS)
+            print_to(byline_output::raw_stdout(), &String::from_utf8_lossy(&script))
         }
     }
 }
@@ -135,9 +142,18 @@ fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1e4).round() / 1e4
 }
 
+/// `1 quote`, `2 quotes`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Data goes to stdout; a closed pipe comes back as an error, which `failure` takes for a normal end.
 fn print(text: &str) -> Result<ExitCode> {
-    let mut stdout = byline_output::stdout();
+    print_to(byline_output::stdout(), text)
+}
+
+/// The same to one of two standard outputs: that which shows what a terminal would act on, and that which does not look.
+fn print_to(mut stdout: impl Write, text: &str) -> Result<ExitCode> {
     stdout.write_all(text.as_bytes())?;
     stdout.flush()?;
     Ok(ExitCode::SUCCESS)

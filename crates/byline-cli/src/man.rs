@@ -7,7 +7,6 @@ use byline_core::{Diagnostic, did_you_mean};
 use byline_output::takes_file;
 use clap::{Command, CommandFactory};
 use std::fs;
-use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn run(arguments: &Man) -> Result<ExitCode> {
@@ -36,10 +35,7 @@ pub(crate) fn run(arguments: &Man) -> Result<ExitCode> {
             None => return Err(unknown(name, &subcommands).into()),
         },
     };
-    let mut out = byline_output::stdout();
-    out.write_all(&rendered(page)?)?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    crate::print(&String::from_utf8_lossy(&rendered(page)?))
 }
 
 fn unknown(name: &str, subcommands: &[&Command]) -> Diagnostic {

@@ -2,6 +2,8 @@
 
 use crate::analyze::may_replace;
 use crate::args::{Index, Log, Match};
+use crate::counted;
+use crate::failure::rejected;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
 use byline_claims::matching::{AROUND, Database, Fields, LeftOut, around, is_index};
@@ -68,16 +70,16 @@ pub(crate) fn index(arguments: &Index) -> Result<ExitCode> {
     let (bytes, left_out) = make(arguments, &paths)?;
     report(&left_out);
     let output = arguments.output.as_path();
-    let failed = || format!("cannot write `{}`", output.display());
     // Written under another name and renamed: a process that has the old index open keeps it.
-    byline_output::write_file(output, &bytes).with_context(failed)?;
+    byline_output::write_file(output, &bytes).map_err(rejected)?;
     if !output.is_file() {
         // What went into a pipe cannot be opened again.
         say!("wrote `{}`: {} bytes", output.display(), bytes.len());
         return Ok(ExitCode::SUCCESS);
     }
     let database = Database::open(output).map_err(|failure| anyhow!(refused(failure)))?;
-    say!("wrote `{}`: {} fact-checks, {} bytes", output.display(), database.len(), bytes.len());
+    let checks = counted(database.len() as u64, "fact-check");
+    say!("wrote `{}`: {checks}, {} bytes", output.display(), bytes.len());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,7 +2,8 @@
 
 use crate::analyze::{RUN_SCHEMA, may_replace};
 use crate::args::Merge;
-use crate::failure::FAILED;
+use crate::counted;
+use crate::failure::{FAILED, rejected};
 use anyhow::{Context, Result, anyhow};
 use byline_core::Diagnostic;
 use byline_output::Guard;
@@ -62,8 +63,7 @@ pub(crate) fn run(arguments: &Merge) -> Result<ExitCode> {
     let mut text = serde_json::to_vec_pretty(&merged)?;
     text.push(b'\n');
     match output {
-        Some(output) => byline_output::write_file(output, &text)
-            .with_context(|| format!("cannot write `{}`", output.display()))?,
+        Some(output) => byline_output::write_file(output, &text).map_err(rejected)?,
         None => drop(crate::print(&String::from_utf8_lossy(&text))?),
     }
     Ok(if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
@@ -215,7 +215,12 @@ fn covered(all: &[Manifest]) -> Result<()> {
     let more = missing.len().saturating_sub(SHOWN);
     let list = missing.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let list = if more > 0 { format!("{list} and {more} more") } else { list };
-    let message = format!("of {of} shards {} have no manifest", missing.len());
+    let message = format!(
+        "of {} {} {} no manifest",
+        counted(of, "shard"),
+        missing.len(),
+        if missing.len() == 1 { "has" } else { "have" }
+    );
     Err(refused(
         "merge/missing",
         message,

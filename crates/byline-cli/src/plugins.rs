@@ -14,7 +14,6 @@ use byline_output::printable;
 use byline_process::Program;
 use byline_process::check::{self, Step};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -41,7 +40,7 @@ pub(crate) fn run(arguments: &Plugins) -> Result<ExitCode> {
         }
     }
     // The colours are ours; what extractors say of themselves was made printable.
-    byline_output::raw_stdout().write_all(out.as_bytes())?;
+    crate::print_to(byline_output::raw_stdout(), &out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -99,7 +98,7 @@ fn check(arguments: &Check) -> Result<ExitCode> {
             }
         };
     }
-    byline_output::raw_stdout().write_all(out.as_bytes())?;
+    crate::print_to(byline_output::raw_stdout(), &out)?;
     let failed = steps.iter().any(|step| step.fault.is_some());
     Ok(if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }

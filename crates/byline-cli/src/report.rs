@@ -2,7 +2,8 @@
 
 use crate::analyze::may_replace;
 use crate::args::ToReport;
-use crate::failure::FAILED;
+use crate::counted;
+use crate::failure::{FAILED, rejected};
 use crate::records::{each_wanted, files};
 use anyhow::{Context, Result, anyhow};
 use byline::report::Report;
@@ -51,13 +52,12 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
                 .hint("`byline analyze ARTICLES --output records.ndjson` writes them")
         ));
     }
-    write_file_with(output, |out| report.write(out)).map_err(|error| anyhow!(error.diagnostic()))?;
-    let count = |count: u64| format!("{count} {}", if count == 1 { "article" } else { "articles" });
+    write_file_with(output, |out| report.write(out)).map_err(rejected)?;
     if repeated > 0 {
-        say!("{} had the identifier and the text of another, and counted once", count(repeated));
+        say!("{} had the identifier and the text of another, and counted once", counted(repeated, "article"));
     }
     if output.is_file() {
-        say!("wrote `{}`: {}; open it in a browser", output.display(), count(articles.into()));
+        say!("wrote `{}`: {}; open it in a browser", output.display(), counted(articles.into(), "article"));
     }
     Ok(if wrong > 0 { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
 }

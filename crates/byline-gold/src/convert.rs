@@ -41,16 +41,25 @@ pub enum Format {
     Brat,
     /// The JSON export of Label Studio, whole or "minimal".
     LabelStudio,
-    /// JSON of spaCy's `Doc.to_json`, its training pairs, or Prodigy's JSON Lines.
+    /// JSON of spaCy's `Doc.to_json`, its training pairs, or JSON Lines as Prodigy's, answered or not.
     Spacy,
     /// Byline's own records, as `byline analyze` writes them.
     Records,
+    /// Prodigy's JSON Lines: tasks that were answered.
+    Prodigy,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] =
-        [Self::Conll2003, Self::Conll2012, Self::Brat, Self::LabelStudio, Self::Spacy, Self::Records];
+    pub const ALL: [Self; 7] = [
+        Self::Conll2003,
+        Self::Conll2012,
+        Self::Brat,
+        Self::LabelStudio,
+        Self::Spacy,
+        Self::Records,
+        Self::Prodigy,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -61,13 +70,12 @@ impl Format {
             Self::LabelStudio => "label-studio",
             Self::Spacy => "spacy",
             Self::Records => "records",
+            Self::Prodigy => "prodigy",
         }
     }
 
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        // Prodigy's JSON Lines are read with spaCy's.
-        let name = if name == "prodigy" { "spacy" } else { name };
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
@@ -84,6 +92,7 @@ impl Format {
             Self::LabelStudio => "a list of tasks in JSON",
             Self::Spacy => "an object of `Doc.to_json`, of Prodigy, or a training pair on each line",
             Self::Records => "a record of `byline analyze` on each line",
+            Self::Prodigy => "a task on each line, as `prodigy db-out` writes them",
         }
     }
 }
@@ -233,7 +242,8 @@ fn file(format: Format, path: &Path, options: &Options, ids: &mut Ids, sink: &mu
         Format::Conll2012 => conll2012::convert(path, run),
         Format::Brat => brat::convert(path, run),
         Format::LabelStudio => label_studio::convert(path, run),
-        Format::Spacy => spacy::convert(path, run),
+        Format::Spacy => spacy::convert(path, false, run),
+        Format::Prodigy => spacy::convert(path, true, run),
         Format::Records => records::convert(path, run),
     })
 }

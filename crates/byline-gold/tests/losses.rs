@@ -352,7 +352,10 @@ fn tasks_that_nobody_has_annotated_are_counted() {
     let skipped =
         json!({"id": 2, "data": {"text": "x"}, "annotations": [{"was_cancelled": true, "result": []}]});
     let open = json!({"id": 3, "data": {"text": "x"}, "annotations": []});
-    let all = file(Format::LabelStudio, "a", &json!([done, skipped, open]).to_string(), &Options::default());
+    let as_imported =
+        json!({"data": {"text": "x"}, "predictions": [{"result": [region("a", "text", 0, 1, None, "PER")]}]});
+    let tasks = json!([done, skipped, open, as_imported]).to_string();
+    let all = file(Format::LabelStudio, "a", &tasks, &Options::default());
     assert_eq!(names(gold(&all)), [("Falk", "PER")], "the ground truth counts");
     assert_eq!(
         warnings(&all),
@@ -363,7 +366,19 @@ fn tasks_that_nobody_has_annotated_are_counted() {
             "left out: the field `outlet`",
         ]
     );
-    assert!(all[3].as_ref().unwrap_err().reasons[0].ends_with("2 times"));
+    assert!(all[3].as_ref().unwrap_err().reasons[0].ends_with("3 times"));
+}
+
+#[test]
+fn tasks_of_prodigy_that_nobody_has_answered_are_counted() {
+    let spans = json!([{"start": 0, "end": 4, "label": "PER"}]);
+    let task = json!({"text": "Falk left.", "spans": spans});
+    let answered = json!({"text": "Falk left.", "spans": spans, "answer": "accept"});
+    let tasks = format!("{task}\n{answered}\n{task}\n");
+    let all = file(Format::Prodigy, "a.jsonl", &tasks, &Options::default());
+    assert_eq!(all.iter().flatten().count(), 1);
+    assert_eq!(warnings(&all), ["left out: tasks of Prodigy that nobody has answered"]);
+    assert!(all[1].as_ref().unwrap_err().reasons[0].ends_with("2 times"));
 }
 
 #[test]

@@ -152,9 +152,9 @@ impl Drop for MustReturn {
 }
 
 #[cfg(unix)]
-pub(crate) use unix::last_word_of_child;
-#[cfg(unix)]
 pub use unix::name_endings;
+#[cfg(unix)]
+pub(crate) use unix::{end_of_files, last_word_of_child};
 
 /// Nothing is known of other systems' endings.
 #[cfg(not(unix))]
@@ -162,8 +162,9 @@ pub fn name_endings() {}
 
 #[cfg(unix)]
 mod unix {
-    use super::{NOTED, WORK, Work};
-    use crate::watch::{self, AtWorkThen};
+    use super::{NOTED, SLOT, WORK, Work};
+    use crate::limits;
+    use crate::watch::{self, AtWorkThen, Ending};
     use std::ffi::{CStr, CString, c_int};
     use std::sync::Once;
     use std::sync::atomic::{AtomicI32, AtomicPtr, Ordering};
@@ -225,13 +226,32 @@ mod unix {
     }
 
     /// Only what may be done in a handler is done: no lock, no memory taken.
-    extern "C" fn on_signal(signal: c_int, _: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    extern "C" fn on_signal(signal: c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
         let at = SIGNALS.iter().position(|(number, _)| *number == signal);
-        // Once: where a stack is used up, the standard library aborts after its own word.
+        // SAFETY: the system passes it, and a signal that a process sent says which.
+        let sender = unsafe { info.as_ref().filter(|info| info.si_code <= 0).map(|info| info.si_pid()) };
+        // SAFETY: it only reads.
+        let sent_by_other = sender.is_some_and(|sender| sender != unsafe { libc::getpid() });
+        if is_ours() {
+            limits::look();
+        }
+        // Once: where a stack is used up, the standard library aborts after its own word. What somebody else sent is no fault of
+        // who is at work.
         if let (Some(work), Some((_, why))) = (WORK.take(), at.and_then(|at| SIGNALS.get(at)))
             && is_ours()
+            && !sent_by_other
         {
-            last_word(work, why);
+            let sent = sender.is_some() && signal != libc::SIGABRT;
+            last_word(work, if sent { "it sent its own process a signal (`kill`)" } else { why });
+        }
+        if sender.is_some() {
+            // No instruction is run again that could raise it once more.
+            // SAFETY: no memory is involved.
+            unsafe {
+                libc::signal(signal, libc::SIG_DFL);
+                libc::raise(signal);
+            }
+            return;
         }
         // What was there before takes over when the instruction is run again, or `abort` raises the signal again.
         let before = at.and_then(|at| BEFORE.get(at)).map(|before| before.load(Ordering::Acquire));
@@ -262,8 +282,16 @@ mod unix {
         unsafe { libc::_exit(FAILED) }
     }
 
+    /// A plugin has closed the files of the process, those of the run among them: what is done from here on could write anywhere.
+    pub(crate) fn end_of_files() -> ! {
+        if let Some(work) = WORK.get() {
+            last_word(work, "it closed files that are not its own (`closefrom`)");
+        }
+        // SAFETY: it ends the process, whose files are gone.
+        unsafe { libc::_exit(FAILED) }
+    }
+
     fn last_word(work: Work, why: &str) {
-        watch::ends_as_reported();
         // SAFETY: the plugin is at work on this thread, and whoever called it keeps both names alive.
         let (extractor, article) = unsafe { (&*work.extractor, &*work.article) };
         let noted = NOTED.get().filter(|_| work.doing.on_article());
@@ -273,8 +301,13 @@ mod unix {
         out.add_names(before, extractor, after, work.doing.on_article().then_some(article));
         out.add("\n  ");
         out.add(why);
+        out.add_limit();
         out.add(hint(work.doing.on_article(), noted.is_some()));
         out.flush();
+        if out.is_lost {
+            return watch::leave_word(SLOT.get(), why);
+        }
+        watch::ends_as_reported();
         if let Some(path) = noted {
             note(path, extractor, article);
         }
@@ -313,14 +346,11 @@ mod unix {
         }
     }
 
-    /// Reports what a child that did not report its end itself was doing; `finished` says that its last step was taken.
-    /// Where there is no doubt, the article is noted in the file `noted`, if there is one.
-    pub(crate) fn last_word_of_child(
-        work: &[AtWorkThen],
-        signal: Option<c_int>,
-        finished: bool,
-        noted: &str,
-    ) {
+    /// Reports what a child that did not report its end itself was doing. Where there is no doubt, the article is noted in the
+    /// file for that, if there is one.
+    pub(crate) fn last_word_of_child(ending: &Ending) {
+        let Ending { work, signal, why, limit, finished, noted } = ending;
+        let (work, finished) = (work.as_slice(), *finished);
         let mut out = Out::to(libc::STDERR_FILENO);
         out.add("error[plugin/ended]: ");
         match work {
@@ -330,7 +360,7 @@ mod unix {
                 let (before, after) = doing.words();
                 // Nobody knows who killed it.
                 let (before, after) = match signal {
-                    Some(libc::SIGKILL) if doing.on_article() => {
+                    Some(_) if doing.on_article() => {
                         ("the process was killed while the extractor `", "` worked on the article `")
                     }
                     _ => (before, after),
@@ -347,8 +377,12 @@ mod unix {
         }
         out.add("\n  ");
         match signal {
+            _ if !why.is_empty() => out.add(why),
             None => out.add("it called `_exit`, or another program took its place (`exec`)"),
-            Some(signal) => out.add(&format!("it was ended by signal {signal}{}", called(signal))),
+            Some(signal) => out.add(&format!("it was ended by signal {signal}{}", called(*signal))),
+        }
+        if let Some((by, number)) = limit {
+            out.add_limited(by.bytes(), *number);
         }
         match work {
             _ if finished => out.add("\n  hint: what was written is complete; report it to its author\n"),
@@ -358,7 +392,7 @@ mod unix {
             _ => out.add("\n  hint: `--resume --threads 1` finds out which it is, and `--resume --skip-failing` then passes it over\n"),
         }
         out.flush();
-        if let ([one], false, Ok(path)) = (work, noted.is_empty() || finished, CString::new(noted))
+        if let ([one], false, Ok(path)) = (work, noted.is_empty() || finished, CString::new(noted.as_str()))
             && one.doing.on_article()
             && one.is_whole
         {
@@ -386,11 +420,13 @@ mod unix {
         file: c_int,
         buffer: [u8; 256],
         filled: usize,
+        /// Whether something could not be written.
+        is_lost: bool,
     }
 
     impl Out {
         fn to(file: c_int) -> Self {
-            Self { file, buffer: [0; 256], filled: 0 }
+            Self { file, buffer: [0; 256], filled: 0, is_lost: false }
         }
 
         fn byte(&mut self, byte: u8) {
@@ -416,6 +452,28 @@ mod unix {
                 self.add_safe(article);
                 self.add("`");
             }
+        }
+
+        /// Adds who lowered a limit of the process, if anybody did.
+        fn add_limit(&mut self) {
+            let (mut name, mut length) = ([0; 256], 0);
+            let number = watch::limited(|byte| {
+                if let Some(place) = name.get_mut(length) {
+                    (*place, length) = (byte, length + 1);
+                }
+            });
+            if let Some(number) = number {
+                self.add_limited(name.into_iter().take(length), number);
+            }
+        }
+
+        fn add_limited(&mut self, by: impl Iterator<Item = u8>, number: usize) {
+            let mut by = by.peekable();
+            let known = by.peek().is_some();
+            self.add(if known { "\n  before that the extractor `" } else { "\n  before that " });
+            by.for_each(|byte| self.byte(if byte.is_ascii_graphic() || byte == b' ' { byte } else { b'?' }));
+            self.add(if known { "` " } else { "a plugin " });
+            self.add(limits::what(number));
         }
 
         /// Adds a text of ASCII alone, without what a terminal may act on.
@@ -452,7 +510,10 @@ mod unix {
                 let written = unsafe { libc::write(self.file, rest.as_ptr().cast(), rest.len()) };
                 match usize::try_from(written).ok().filter(|written| *written > 0) {
                     Some(written) => rest = rest.get(written..).unwrap_or_default(),
-                    None => break,
+                    None => {
+                        self.is_lost = true;
+                        break;
+                    }
                 }
             }
             self.filled = 0;

@@ -87,7 +87,7 @@ impl Extractor for Foreign {
         let callbacks = call.sink();
         let changed = lent(document, |document| {
             let _turn = self.turn.as_ref().map(|turn| turn.lock().unwrap_or_else(PoisonError::into_inner));
-            let kept = Kept::new();
+            let kept = Kept::new(&self.descriptor.name);
             let call = MustReturn::new();
             // SAFETY: the instance is alive, and both views are valid while this runs.
             unsafe { (self.functions.extract)(self.instance, &raw const *document, &raw const callbacks) };

@@ -29,6 +29,8 @@ mod file;
 mod find;
 mod given;
 mod library;
+#[cfg(unix)]
+mod limits;
 mod surroundings;
 #[cfg(unix)]
 mod watch;

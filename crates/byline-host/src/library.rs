@@ -39,7 +39,7 @@ impl Library {
         file::check(&path)?;
         let name = path.to_string_lossy().into_owned();
         let _work = AtWork::doing(Doing::Loading, &name, "");
-        let _kept = Kept::new();
+        let _kept = Kept::new(&name);
         let call = MustReturn::new();
         let opened = open(&path);
         call.returned();
@@ -91,7 +91,7 @@ impl Library {
             .ok_or_else(|| Failure::new(format!("the folder `{}` is not UTF-8", folder.display())))?;
         let options = if options_json.trim().is_empty() { "{}" } else { options_json };
         let _work = AtWork::doing(Doing::SettingUp, &descriptor.name, "");
-        let kept = Kept::new();
+        let kept = Kept::new(&descriptor.name);
         let (instance, answer) = ask(|reply| {
             // SAFETY: all three are valid while this runs, and the function keeps nothing of them.
             unsafe { (functions.create)(options.into(), folder.into(), reply) }

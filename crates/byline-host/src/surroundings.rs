@@ -26,7 +26,7 @@ pub(crate) struct Kept;
 
 #[cfg(not(unix))]
 impl Kept {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(_: &str) -> Self {
         Self
     }
 
@@ -38,6 +38,7 @@ impl Kept {
 
 #[cfg(unix)]
 mod unix {
+    use crate::{ending, limits};
     use std::cell::Cell;
     use std::ffi::c_int;
     use std::fs;
@@ -54,10 +55,8 @@ mod unix {
         folder: Option<(c_int, Identity)>,
         /// The mask of new files.
         mask: libc::mode_t,
-        /// Another descriptor of what standard output is, and which file that is.
-        stdout: Option<(c_int, Identity)>,
-        /// Whether a file of our own has taken the place of standard output, which stays as it is from then on.
-        stdout_is_taken: AtomicBool,
+        stdout: Option<Standard>,
+        stderr: Option<Standard>,
     }
 
     static BASE: OnceLock<Base> = OnceLock::new();
@@ -68,8 +67,9 @@ mod unix {
         static ALONE: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// From here on plugins do not change the current folder, the mask of new files, blocked signals or standard output
-    /// unnoticed: an article on which one does lacks its findings, and what was changed is put right.
+    /// From here on plugins do not change the current folder, the mask of new files, blocked signals, limits, standard output or
+    /// standard error unnoticed: an article on which one does lacks its findings, and what was changed is put right. One that
+    /// closes all files ends the process, and is named.
     ///
     /// For programs that change none of these themselves while plugins work.
     pub fn keep_surroundings() {
@@ -83,11 +83,9 @@ mod unix {
             let mask = mask(0);
             self::mask(mask);
             let folder = current().filter(|_| folder >= 0).map(|identity| (folder, identity));
-            // SAFETY: no memory is involved.
-            let stdout = unsafe { libc::fcntl(libc::STDOUT_FILENO, libc::F_DUPFD_CLOEXEC, 3) };
-            let stdout =
-                identity(libc::STDOUT_FILENO).filter(|_| stdout >= 0).map(|identity| (stdout, identity));
-            Base { folder, mask, stdout, stdout_is_taken: AtomicBool::new(false) }
+            limits::keep();
+            let (stdout, stderr) = (Standard::of(libc::STDOUT_FILENO), Standard::of(libc::STDERR_FILENO));
+            Base { folder, mask, stdout, stderr }
         });
     }
 
@@ -200,33 +198,52 @@ mod unix {
             .all(|signal| has(one, signal) == has(other, signal))
     }
 
-    impl Base {
-        /// Whether standard output is not what it was, which is put right as far as it can be.
-        fn stdout_was_replaced(&self) -> bool {
-            let Some((kept, before)) = self.stdout.filter(|_| !self.stdout_is_taken.load(Ordering::Acquire))
-            else {
-                return false;
-            };
-            if identity(libc::STDOUT_FILENO) == Some(before) {
+    /// Standard output or standard error.
+    struct Standard {
+        descriptor: c_int,
+        /// Another descriptor of the same, and which file that is.
+        kept: c_int,
+        identity: Identity,
+        /// Whether a file of our own has taken its place, which stays as it is from then on.
+        is_taken: AtomicBool,
+    }
+
+    impl Standard {
+        fn of(descriptor: c_int) -> Option<Self> {
+            // SAFETY: no memory is involved.
+            let kept = unsafe { libc::fcntl(descriptor, libc::F_DUPFD_CLOEXEC, 3) };
+            let identity = identity(descriptor).filter(|_| kept >= 0)?;
+            Some(Self { descriptor, kept, identity, is_taken: AtomicBool::new(false) })
+        }
+
+        /// Whether the other descriptor is no longer what it was: who closed it has closed more than that.
+        fn is_lost(&self) -> bool {
+            identity(self.kept) != Some(self.identity)
+        }
+
+        /// Whether it is not what it was, which is put right as far as it can be.
+        fn was_replaced(&self) -> bool {
+            let Self { descriptor, kept, identity: before, is_taken } = self;
+            if is_taken.load(Ordering::Acquire) || identity(*descriptor) == Some(*before) {
                 return false;
             }
             // SAFETY: no memory is involved.
             unsafe {
-                match libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD) {
+                match libc::fcntl(*descriptor, libc::F_GETFD) {
                     // Only if it is still closed, at once: another thread may open a file.
                     flags if flags < 0 => {
-                        let again = libc::fcntl(kept, libc::F_DUPFD, libc::STDOUT_FILENO);
-                        if again > libc::STDOUT_FILENO {
+                        let again = libc::fcntl(*kept, libc::F_DUPFD, *descriptor);
+                        if again > *descriptor {
                             libc::close(again);
                         }
                     }
                     // A file that is not handed to other programs is ours, opened by another thread while the place was
                     // free: to replace it would lose what is written to it.
                     flags if flags & libc::FD_CLOEXEC != 0 => {
-                        self.stdout_is_taken.store(true, Ordering::Release);
+                        is_taken.store(true, Ordering::Release);
                     }
                     _ => {
-                        libc::dup2(kept, libc::STDOUT_FILENO);
+                        libc::dup2(*kept, *descriptor);
                     }
                 }
             }
@@ -235,11 +252,11 @@ mod unix {
     }
 
     /// How things are before a call. They are so again when this is dropped.
-    pub(crate) struct Kept(Option<(&'static Base, libc::sigset_t)>);
+    pub(crate) struct Kept<'a>(Option<(&'static Base, libc::sigset_t, &'a str)>);
 
-    impl Kept {
-        /// As things are, if anybody [asked](keep_surroundings) for it.
-        pub(crate) fn new() -> Self {
+    impl<'a> Kept<'a> {
+        /// As things are, if anybody [asked](keep_surroundings) for it; `who` is called.
+        pub(crate) fn new(who: &'a str) -> Self {
             let Some(base) = BASE.get() else { return Self(None) };
             #[cfg(target_os = "linux")]
             if !ALONE.replace(true) {
@@ -247,7 +264,7 @@ mod unix {
                 unsafe { libc::unshare(libc::CLONE_FS) };
             }
             CALLING.set(true);
-            Self(Some((base, blocked(None))))
+            Self(Some((base, blocked(None), who)))
         }
 
         /// Puts right what a plugin changed, and returns what it did.
@@ -256,10 +273,13 @@ mod unix {
         }
 
         fn put_right(&mut self) -> Option<&'static str> {
-            let (base, signals) = self.0.take()?;
-            let Base { folder, mask, .. } = base;
+            let (base, signals, who) = self.0.take()?;
+            let Base { folder, mask, stdout, stderr } = base;
             CALLING.set(false);
-            let mut changed = None;
+            if stderr.as_ref().is_some_and(Standard::is_lost) {
+                ending::end_of_files();
+            }
+            let mut changed = limits::put_right(who);
             if let Some((descriptor, identity)) = folder
                 && current() != Some(*identity)
             {
@@ -274,8 +294,11 @@ mod unix {
                 blocked(Some(&signals));
                 changed = Some("blocked or unblocked signals");
             }
-            if base.stdout_was_replaced() {
+            if stdout.as_ref().is_some_and(Standard::was_replaced) {
                 changed = Some("closed or replaced standard output");
+            }
+            if stderr.as_ref().is_some_and(Standard::was_replaced) {
+                changed = Some("closed or replaced standard error");
             }
             if SENT.replace(false) || FROM_WITHIN.swap(false, Ordering::AcqRel) {
                 changed = Some("sent a signal that ends the run");
@@ -284,7 +307,7 @@ mod unix {
         }
     }
 
-    impl Drop for Kept {
+    impl Drop for Kept<'_> {
         fn drop(&mut self) {
             self.put_right();
         }

@@ -25,10 +25,23 @@ struct Shared {
     finished: AtomicU32,
     /// Whether the child has reported its end itself, or ends as its user wants it to.
     said: AtomicBool,
-    /// Where endings are noted, and how many bytes of that are there.
-    noted: [AtomicU8; LONGEST],
-    noted_length: AtomicU32,
+    /// Where endings are noted.
+    noted: Text,
+    /// Why the child ends, where it could not say so itself.
+    why: Text,
+    /// The slot of who ended it plus one, where that is certain.
+    culprit: AtomicU32,
+    /// The number plus one of a limit that was lowered and is not put right, and by whom where that is certain.
+    limited: AtomicU32,
+    limited_by: Text,
     slots: [Slot; SLOTS],
+}
+
+/// A text. One that is longer than there is room for is cut off.
+#[repr(C)]
+struct Text {
+    length: AtomicU32,
+    bytes: [AtomicU8; LONGEST],
 }
 
 /// What a thread is doing. The parent reads it only once the child is gone.
@@ -37,8 +50,8 @@ struct Slot {
     taken: AtomicBool,
     /// A [`Doing`]; 0 for nothing.
     doing: AtomicU32,
-    lengths: [AtomicU32; 2],
-    texts: [[AtomicU8; LONGEST]; 2],
+    extractor: Text,
+    article: Text,
 }
 
 /// The memory, in the child.
@@ -99,6 +112,11 @@ pub fn watch() -> io::Result<()> {
 /// Notes that the last step is taken, and with which exit code the process is about to end.
 pub fn finished(code: u8) {
     if let Some(shared) = shared() {
+        // SAFETY: no memory is involved.
+        if unsafe { libc::fcntl(libc::STDERR_FILENO, libc::F_GETFD) } < 0 {
+            // What the run had to say went nowhere: only the parent can still speak.
+            return shared.why.put(b"it closed standard error, and what the run said after that is lost");
+        }
         shared.finished.store(u32::from(code) + 1, Ordering::Release);
     }
 }
@@ -113,9 +131,47 @@ pub fn ends_as_reported() {
 /// Notes the file that endings are noted in, for the parent.
 pub(crate) fn note_endings_in(path: &CStr) {
     if let Some(shared) = shared().filter(|_| path.to_bytes().len() < LONGEST) {
-        let length = put(&shared.noted, path.to_bytes());
-        shared.noted_length.store(length, Ordering::Release);
+        shared.noted.put(path.to_bytes());
     }
+}
+
+/// Leaves to the parent to say why the process ends, and what the thread of this slot did.
+pub(crate) fn leave_word(slot: Option<usize>, why: &str) {
+    let Some(shared) = shared() else { return };
+    shared.why.put(why.as_bytes());
+    let slot = slot.and_then(|slot| u32::try_from(slot + 1).ok());
+    shared.culprit.store(slot.unwrap_or_default(), Ordering::Release);
+}
+
+/// Notes who lowered the limit of this number, which could not be put right.
+pub(crate) fn note_limited(who: &str, number: usize) {
+    if let Some(shared) = shared() {
+        shared.limited_by.put(who.as_bytes());
+        shared.limited.store(number as u32 + 1, Ordering::Release);
+    }
+}
+
+/// Notes the same of an extractor in a library that is at work, unless it is known who it was; who it is where that is certain.
+pub(crate) fn note_limited_by_who_works(number: usize) {
+    let Some(shared) = shared().filter(|shared| shared.limited.load(Ordering::Acquire) == 0) else { return };
+    let foreign = |slot: &&Slot| slot.doing.load(Ordering::Acquire) > Doing::BuiltIn as u32;
+    let mut names = shared.slots.iter().filter(foreign).map(|slot| &slot.extractor);
+    if let Some(first) = names.next().filter(|first| names.all(|name| name.is(first))) {
+        shared.limited_by.copy(first);
+    }
+    shared.limited.store(number as u32 + 1, Ordering::Release);
+}
+
+/// The number of a limit that was lowered, once each byte of the name of who did so was passed on. It may be called in a handler.
+pub(crate) fn limited(by: impl FnMut(u8)) -> Option<usize> {
+    let shared = shared()?;
+    limited_in(shared, by)
+}
+
+fn limited_in(shared: &Shared, by: impl FnMut(u8)) -> Option<usize> {
+    let number = shared.limited.load(Ordering::Acquire).checked_sub(1)?;
+    shared.limited_by.each().for_each(by);
+    Some(number as usize)
 }
 
 /// A place in the shared memory for what a thread is doing; `None` where nobody watches or all are taken.
@@ -133,27 +189,46 @@ pub(crate) fn note(slot: usize, work: Option<(Doing, &str, &str)>) {
     match work {
         None => slot.taken.store(false, Ordering::Release),
         Some((doing, extractor, article)) => {
-            for ((length, place), text) in slot.lengths.iter().zip(&slot.texts).zip([extractor, article]) {
-                length.store(put(place, text.as_bytes()), Ordering::Relaxed);
-            }
+            slot.extractor.put(extractor.as_bytes());
+            slot.article.put(article.as_bytes());
             slot.doing.store(doing as u32, Ordering::Release);
         }
     }
 }
 
-fn put(place: &[AtomicU8; LONGEST], bytes: &[u8]) -> u32 {
-    for (place, byte) in place.iter().zip(bytes) {
-        place.store(*byte, Ordering::Relaxed);
+impl Text {
+    fn put(&self, text: &[u8]) {
+        for (place, byte) in self.bytes.iter().zip(text) {
+            place.store(*byte, Ordering::Relaxed);
+        }
+        // Longer by one than there is room for: such a text is cut off.
+        self.length.store(text.len().min(LONGEST + 1) as u32, Ordering::Release);
     }
-    // Longer by one than there is room for: such a text is cut off.
-    bytes.len().min(LONGEST + 1) as u32
-}
 
-/// The text, and whether it is all there.
-fn text(place: &[AtomicU8; LONGEST], length: &AtomicU32) -> (String, bool) {
-    let length = length.load(Ordering::Acquire) as usize;
-    let bytes: Vec<u8> = place.iter().take(length).map(|byte| byte.load(Ordering::Relaxed)).collect();
-    (String::from_utf8_lossy(&bytes).into_owned(), length <= LONGEST)
+    fn copy(&self, other: &Self) {
+        for (place, byte) in self.bytes.iter().zip(other.each()) {
+            place.store(byte, Ordering::Relaxed);
+        }
+        self.length.store(other.length.load(Ordering::Acquire), Ordering::Release);
+    }
+
+    fn each(&self) -> impl Iterator<Item = u8> {
+        let length = self.length.load(Ordering::Acquire) as usize;
+        self.bytes.iter().take(length).map(|byte| byte.load(Ordering::Relaxed))
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.each().eq(other.each())
+    }
+
+    fn get(&self) -> String {
+        String::from_utf8_lossy(&self.each().collect::<Vec<u8>>()).into_owned()
+    }
+
+    /// Whether it is all there.
+    fn is_whole(&self) -> bool {
+        self.length.load(Ordering::Acquire) as usize <= LONGEST
+    }
 }
 
 fn map() -> io::Result<&'static Shared> {
@@ -267,13 +342,35 @@ fn end(shared: &Shared, status: c_int) -> ! {
         Some(finished) if finished == code || finished != 0 => finished,
         _ if shared.said.load(Ordering::Acquire) => failed,
         finished => {
-            let noted = text(&shared.noted, &shared.noted_length).0;
-            last_word_of_child(&at_work(shared), signal, finished.is_some(), &noted);
+            let mut by = Vec::new();
+            let limit = limited_in(shared, |byte| by.push(byte));
+            last_word_of_child(&Ending {
+                work: at_work(shared),
+                signal,
+                why: shared.why.get(),
+                limit: limit.map(|number| (String::from_utf8_lossy(&by).into_owned(), number)),
+                finished: finished.is_some(),
+                noted: shared.noted.get(),
+            });
             failed
         }
     };
     // SAFETY: it ends the process, whose destructors are the child's.
     unsafe { libc::_exit(code) }
+}
+
+/// How a child ended that did not report it itself.
+pub(crate) struct Ending {
+    pub(crate) work: Vec<AtWorkThen>,
+    pub(crate) signal: Option<c_int>,
+    /// What it left to be said; empty where that is nothing.
+    pub(crate) why: String,
+    /// Who lowered which limit.
+    pub(crate) limit: Option<(String, usize)>,
+    /// Whether its last step was taken.
+    pub(crate) finished: bool,
+    /// The file in which an end is noted, if there is one.
+    pub(crate) noted: String,
 }
 
 /// What a thread of the child was doing when it ended.
@@ -285,16 +382,18 @@ pub(crate) struct AtWorkThen {
     pub(crate) is_whole: bool,
 }
 
-/// What was in work: code of others where there was any.
+/// What was in work: who ended the process, where that is certain, and otherwise code of others where there was any.
 fn at_work(shared: &Shared) -> Vec<AtWorkThen> {
-    let work = shared.slots.iter().filter_map(|slot| {
-        let doing = Doing::of(slot.doing.load(Ordering::Acquire))?;
-        let [extractor_length, article_length] = &slot.lengths;
-        let [extractor, article] = &slot.texts;
-        let ((extractor, _), (article, is_whole)) =
-            (text(extractor, extractor_length), text(article, article_length));
-        Some(AtWorkThen { doing, extractor, article, is_whole })
-    });
+    let culprit = shared.culprit.load(Ordering::Acquire).checked_sub(1);
+    let culprit = culprit.map(|slot| slot as usize);
+    let slots = shared.slots.iter().enumerate();
+    let work =
+        slots.filter(|(at, _)| culprit.is_none_or(|culprit| culprit == *at)).filter_map(|(_, slot)| {
+            let Slot { taken: _, doing, extractor, article } = slot;
+            let doing = Doing::of(doing.load(Ordering::Acquire))?;
+            let is_whole = article.is_whole();
+            Some(AtWorkThen { doing, extractor: extractor.get(), article: article.get(), is_whole })
+        });
     let mut work: Vec<AtWorkThen> = work.collect();
     if work.iter().any(|one| one.doing != Doing::BuiltIn) {
         work.retain(|one| one.doing != Doing::BuiltIn);

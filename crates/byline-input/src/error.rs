@@ -34,7 +34,7 @@ pub enum InputError {
     #[error("`{path}`, record {record}: broken, {why}")]
     BrokenRecord { path: String, record: u64, why: &'static str },
     /// Records of an archive that were fetched and hold no page, by reason, the most frequent first.
-    #[error("`{path}`: {records} records hold no page")]
+    #[error("`{path}`: {}", counted(*records, "record holds no page", "records hold no page"))]
     NoPages { path: String, records: u64, reasons: Vec<(String, u64)> },
     /// A page that holds no article.
     #[error("`{path}`, record {record}: no article, {why}")]
@@ -114,7 +114,7 @@ impl InputError {
             Self::Read { path, record, source } => {
                 Diagnostic::error("input/broken", format!("cannot continue reading `{path}`"))
                     .because(cause(source))
-                    .because(format!("{record} records were read before"))
+                    .because(counted(*record, "record was read before", "records were read before"))
                     .hint("it may be cut or damaged: get it again")
             }
             Self::NoText { path, what } => {
@@ -150,7 +150,11 @@ impl InputError {
             Self::NoPages { path, records, reasons } => {
                 let listed = |(why, count): &(String, u64)| format!("{count} {why}");
                 let reasons = reasons.iter().map(listed).collect::<Vec<_>>().join(", ");
-                Diagnostic::warning("input/no-pages", format!("{records} records of `{path}` hold no page"))
+                let (one, several) = (
+                    format!("record of `{path}` holds no page"),
+                    format!("records of `{path}` hold no page"),
+                );
+                Diagnostic::warning("input/no-pages", counted(*records, &one, &several))
                     .because(reasons)
                     .hint("pages that were fetched well are read")
             }
@@ -239,6 +243,10 @@ fn cause(error: &io::Error) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 fn hint(error: &RecordError) -> &'static str {

@@ -1,7 +1,9 @@
 //! Why nothing can be written.
 
+use crate::guard::is_stdout;
 use byline_core::Diagnostic;
 use std::io;
+use std::path::Path;
 
 /// Why a writer could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +15,9 @@ pub enum OutputError {
     /// A file that cannot be written any further, as when the disk is full.
     #[error("cannot continue writing to `{path}`")]
     Write { path: String, source: io::Error },
+    /// A file in work that is no longer there.
+    #[error("`{path}` is gone")]
+    Gone { path: String, source: io::Error },
     /// A place where no file can be made.
     #[error("nothing can be written at `{path}`")]
     Unwritable { path: String, source: io::Error },
@@ -53,7 +58,7 @@ pub enum OutputError {
     #[error("cannot read `{path}`")]
     Journal { path: String, why: String },
     /// Standard output, which is closed.
-    #[error("standard output is closed")]
+    #[error("cannot write to standard output: it is closed")]
     Closed,
     /// Another process writes there.
     #[error("`{path}` is being written by process {process}")]
@@ -82,6 +87,10 @@ impl OutputError {
                     _ => diagnostic,
                 }
             }
+            // The error names standard output itself; what went there cannot be continued.
+            Self::Write { path, source } if is_stdout(Path::new(path)) => {
+                Diagnostic::error("output/cannot-write", source.to_string())
+            }
             Self::Write { path, source } => {
                 let diagnostic =
                     Diagnostic::error("output/cannot-write", format!("cannot write to `{path}`"))
@@ -97,6 +106,13 @@ impl OutputError {
                     _ => diagnostic,
                 }
             }
+            Self::Gone { path, source } => Diagnostic::error(
+                "output/gone",
+                format!("`{path}`, in which the run kept what it had done, is gone"),
+            )
+            .because(source.to_string())
+            .because("it was removed or renamed while the run wrote to it, by somebody or by a plugin")
+            .hint("without `--resume` the run starts over"),
             Self::Unwritable { path, source } => {
                 let diagnostic =
                     Diagnostic::misuse("output/cannot-create", format!("nothing can be written at `{path}`"))
@@ -176,8 +192,7 @@ impl OutputError {
             )
             .because(why.clone())
             .hint("without `--resume` the run starts over"),
-            Self::Closed => Diagnostic::misuse("output/closed", "standard output is closed")
-                .hint("name a file with `--output`, or do not close it (`>&-`)"),
+            Self::Closed => Diagnostic::error("output/closed", self.to_string()),
             Self::Locked { path, process } => {
                 Diagnostic::misuse("output/locked", format!("another run writes to `{path}`"))
                     .because(format!("it is process {process}"))

@@ -240,8 +240,7 @@ impl Files {
             self.open()?;
         }
         if let Some(writer) = &mut self.writer {
-            let path = || self.layout.path.display().to_string();
-            write(&mut **writer).map_err(|source| OutputError::Write { path: path(), source })?;
+            write(&mut **writer).map_err(|source| unwritten(&place(&self.layout, &self.entry), source))?;
         }
         self.records += 1;
         self.weight += weight;
@@ -272,16 +271,17 @@ impl Files {
 
     /// Makes an entry in the journal, if the format allows it here.
     fn enter(&mut self, state: impl FnOnce() -> io::Result<Value>) -> Result<(), OutputError> {
-        let fail = |path: &Path, source| OutputError::Write { path: path.display().to_string(), source };
+        let place = self.place();
+        let fail = |source| unwritten(&place, source);
         let start = Instant::now();
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        let Some(flushed) = writer.mark().map_err(|source| fail(&self.layout.path, source))? else {
+        let Some(flushed) = writer.mark().map_err(fail)? else {
             return Ok(());
         };
-        self.entry.state = state().map_err(|source| fail(&self.layout.path, source))?;
+        self.entry.state = state().map_err(fail)?;
         self.entry.mark = Mark { flushed, records: self.records };
         self.entry.weight = self.weight;
-        self.journal.write(&self.entry).map_err(|source| fail(&self.layout.path, source))?;
+        self.journal.write(&self.entry).map_err(fail)?;
         self.due = Due::after(start.elapsed());
         Ok(())
     }
@@ -321,10 +321,7 @@ impl Files {
 
     /// The place of the file in work.
     fn place(&self) -> PathBuf {
-        match self.layout.shard_size {
-            Some(_) => shard(&self.layout.path, self.entry.finished.len()),
-            None => self.layout.path.clone(),
-        }
+        place(&self.layout, &self.entry)
     }
 
     fn open(&mut self) -> Result<(), OutputError> {
@@ -337,6 +334,9 @@ impl Files {
             only_ours(&path, |_| true)?;
         }
         let beside = with_suffix(&path, ".part");
+        if mark.records > 0 && is_gone(&beside) {
+            return Err(OutputError::Lost { path: beside.display().to_string() });
+        }
         if let Some(path) = foreign(&beside, self.layout.format, None) {
             return Err(OutputError::NotOurs { path: path.display().to_string() });
         }
@@ -355,8 +355,7 @@ impl Files {
         }
         let place = self.place();
         let part = with_suffix(&place, ".part");
-        let path = || place.display().to_string();
-        let fail = |source| OutputError::Write { path: path(), source };
+        let fail = |source| unwritten(&place, source);
         if let Some(writer) = self.writer.take() {
             writer.finish().map_err(fail)?;
         }
@@ -372,6 +371,27 @@ impl Files {
         self.entry.moving = false;
         self.due = Due::default();
         Ok(())
+    }
+}
+
+/// That a file cannot be written any further; where it is gone, that it is.
+fn unwritten(place: &Path, source: io::Error) -> OutputError {
+    let part = with_suffix(place, ".part");
+    if is_gone(&part) {
+        return OutputError::Gone { path: part.display().to_string(), source };
+    }
+    OutputError::Write { path: place.display().to_string(), source }
+}
+
+fn is_gone(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// The place of the file in work.
+fn place(layout: &Layout, entry: &Entry) -> PathBuf {
+    match layout.shard_size {
+        Some(_) => shard(&layout.path, entry.finished.len()),
+        None => layout.path.clone(),
     }
 }
 

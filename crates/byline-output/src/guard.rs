@@ -41,8 +41,8 @@ impl Identity {
 impl Guard {
     /// Notes a file that is read; `-` is the file that standard input comes from, if any.
     pub fn reads(&mut self, path: &Path) {
-        let place = if is_standard(path) { Path::new("/dev/stdin") } else { path };
-        if !is_standard(path) || fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) {
+        let place = if is_stdout(path) { Path::new("/dev/stdin") } else { path };
+        if !is_stdout(path) || fs::metadata(place).is_ok_and(|metadata| metadata.is_file()) {
             self.read.push((Identity::of(place), path.to_owned()));
         }
     }
@@ -64,7 +64,7 @@ impl Guard {
     ///
     /// If it is something that is read, or that another output goes to.
     pub fn writes(&mut self, path: &Path) -> Result<(), OutputError> {
-        if is_standard(path) {
+        if path.as_os_str() == "-" {
             return Ok(());
         }
         let identity = Identity::of(path);
@@ -84,9 +84,9 @@ impl Guard {
     }
 }
 
-/// Whether a path stands for standard input or output.
-fn is_standard(path: &Path) -> bool {
-    path.as_os_str() == "-"
+/// Whether a path stands for standard output. The system's own names lead elsewhere once plugins are loaded, or where it was closed.
+pub fn is_stdout(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// Whether a path leads to a pipe, a device or a socket: what may be written to, but not replaced.
@@ -135,7 +135,7 @@ pub fn takes_file(path: &Path, what: &'static str) -> Result<(), OutputError> {
 /// Fails unless something can be written at `path`, by making a file without a name in its folder: that the folder is
 /// there and takes files. A pipe or a device is written to directly; whether it takes anything shows then.
 pub fn can_write(path: &Path) -> Result<(), OutputError> {
-    if is_standard(path) || is_special(path) {
+    if is_stdout(path) || is_special(path) {
         return Ok(());
     }
     match tempfile::tempfile_in(folder(&resolved(path))) {
@@ -196,7 +196,7 @@ pub fn write_file_with(
 ) -> Result<(), OutputError> {
     use std::io::{BufWriter, Write};
     let failed = |source| OutputError::Write { path: path.display().to_string(), source };
-    if is_standard(path) {
+    if is_stdout(path) {
         let mut out = crate::stdout();
         return write(&mut out).and_then(|()| out.flush()).map_err(failed);
     }

@@ -58,7 +58,7 @@ pub use error::OutputError;
 pub use files::{Files, Layout, size_of};
 #[cfg(any(feature = "parquet", feature = "sqlite"))]
 pub use from_tables::{RecordsOfTables, records_of_tables};
-pub use guard::{Guard, can_write, check_kept, takes_file, write_file, write_file_with};
+pub use guard::{Guard, can_write, check_kept, is_stdout, takes_file, write_file, write_file_with};
 pub use part::{FinishedFile, Flushed, Numbering, checksum};
 pub use probe::{SQLITE, is_database, is_parquet_folder};
 pub use screen::{

@@ -1,7 +1,7 @@
 //! Where files are written, and how they get to their places.
 
 use crate::OutputError;
-use crate::guard::{folder, is_special, resolved, takes_file, takes_folder};
+use crate::guard::{folder, is_special, is_stdout, resolved, takes_file, takes_folder};
 use crate::part::Part;
 use crate::screen::stdout;
 use std::fs::{self, File};
@@ -28,7 +28,7 @@ pub(crate) enum Place {
 impl Place {
     /// The place for `path`, or standard output.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, OutputError> {
-        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+        let Some(path) = path.filter(|path| !is_stdout(path)) else {
             return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, stdout())));
         };
         if !is_special(path) {

@@ -69,12 +69,13 @@ pub fn stdout() -> Box<dyn Write + Send> {
     if stdout_is_terminal() { Box::new(Screen::new(stdout)) } else { stdout }
 }
 
-/// Standard output as it is, for what holds nothing from outside but what was made printable.
+/// Standard output as it is, for what holds nothing from outside but what was made printable. Where it cannot be written, the
+/// error says so, and is of the kind that the system gave.
 pub fn raw_stdout() -> Box<dyn Write + Send> {
     match PRIVATE.get() {
-        _ if stdout_is_closed() => Box::new(Closed),
-        Some(file) => Box::new(file),
-        None => Box::new(io::stdout()),
+        _ if stdout_is_closed() => Box::new(Named(Closed)),
+        Some(file) => Box::new(Named(file)),
+        None => Box::new(Named(io::stdout())),
     }
 }
 
@@ -83,11 +84,32 @@ struct Closed;
 
 impl Write for Closed {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("standard output is closed"))
+        Err(io::Error::other("it is closed"))
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Standard output, which is named in its errors.
+struct Named<W>(W);
+
+impl<W: Write> Write for Named<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(unwritten)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(unwritten)
+    }
+}
+
+fn unwritten(error: io::Error) -> io::Error {
+    match error.kind() {
+        // Whoever writes tries again.
+        io::ErrorKind::Interrupted => error,
+        kind => io::Error::new(kind, format!("cannot write to standard output: {error}")),
     }
 }
 

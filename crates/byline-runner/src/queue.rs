@@ -12,8 +12,9 @@ const BYTES: usize = 1 << 20;
 /// is in memory until the last of them is done.
 const FOUND: usize = 4 << 20;
 
-/// What is expected of the first articles: little enough that they are few, should much be found in them.
-const FIRST: usize = 256 << 10;
+/// What is expected of the first articles: so much that each is taken alone. What is found in a text is known only once it was, and
+/// may be much; a dozen times later as many are taken together as is worth it.
+const FIRST: usize = FOUND;
 
 /// Hands out articles in order, several at once where several wait.
 #[derive(Debug)]
@@ -60,5 +61,35 @@ impl Queue {
             articles.push(article);
         }
         (places, articles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FOUND, Queue};
+    use byline_core::Article;
+
+    /// Takes from a queue in which many wait.
+    fn taken(queue: &Queue) -> usize {
+        while queue.waiting.lock().unwrap().len() < 1000 {
+            queue.push(0, Article::new("a", "It rained."));
+        }
+        queue.take().1.len()
+    }
+
+    #[test]
+    fn as_much_is_taken_together_as_is_known_to_be_little() {
+        let queue = Queue::new(128, 2);
+        assert_eq!((taken(&queue), taken(&queue)), (1, 1), "each thread begins with one");
+        let mut before = 1;
+        for _ in 0..30 {
+            queue.learn(before * 1000, before);
+            let next = taken(&queue);
+            assert!(next >= before && next <= before * 2, "{before}, then {next}");
+            before = next;
+        }
+        assert_eq!(before, 128);
+        queue.learn(4 * FOUND, 1);
+        assert_eq!(taken(&queue), 1, "much was found in one");
     }
 }

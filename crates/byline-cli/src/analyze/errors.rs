@@ -1,12 +1,33 @@
 //! `errors.ndjson`: what failed, one JSON object a line, in the order of the input.
 
 use crate::failure::members;
-use byline_core::Diagnostic;
+use byline_core::{Article, Diagnostic};
+use byline_output::OutputError;
 use byline_record::Record;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+/// What failed in an article, in the words of its record.
+pub(super) fn failures(record: &Record) -> impl Iterator<Item = Map<String, Value>> {
+    let Article { id, source, .. } = &record.article;
+    record.errors.iter().map(move |error| {
+        let mut line = Map::new();
+        line.insert("path".to_owned(), source.path.as_str().into());
+        line.insert("record".to_owned(), source.record.into());
+        line.insert("article".to_owned(), id.as_str().into());
+        line.insert("kind".to_owned(), format!("extractor/{}", error.extractor).into());
+        line.insert("severity".to_owned(), "error".into());
+        line.insert("message".to_owned(), error.message.as_str().into());
+        line
+    })
+}
+
+/// That the file cannot be written.
+pub(super) fn unlogged(source: io::Error) -> OutputError {
+    OutputError::Write { path: "errors".to_owned(), source }
+}
 
 /// The file, created with its first line.
 pub(super) struct ErrorLog {
@@ -52,22 +73,7 @@ impl ErrorLog {
         let mut line = Map::new();
         line.insert("path".to_owned(), path.into());
         line.extend(members(diagnostic));
-        self.line(&line.into())
-    }
-
-    /// Records what failed in an article.
-    pub(super) fn failed(&mut self, record: &Record) -> io::Result<()> {
-        for error in &record.errors {
-            let source = &record.article.source;
-            self.line(&json!({
-                "path": source.path,
-                "record": source.record,
-                "article": record.article.id,
-                "kind": format!("extractor/{}", error.extractor),
-                "message": error.message,
-            }))?;
-        }
-        Ok(())
+        self.line(&line)
     }
 
     /// Makes what was written durable, and returns the length of the file.
@@ -81,7 +87,8 @@ impl ErrorLog {
         Ok(self.bytes)
     }
 
-    fn line(&mut self, value: &Value) -> io::Result<()> {
+    /// Records something that failed, such as one of the [`failures`] of an article.
+    pub(super) fn line(&mut self, value: &Map<String, Value>) -> io::Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         let mut line = serde_json::to_vec(value)?;
         line.push(b'\n');

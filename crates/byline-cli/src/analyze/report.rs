@@ -4,12 +4,13 @@ use super::manifest::Outcome;
 use super::summary::{Highlights, next_steps, rate, summary};
 use super::tally::Tally;
 use crate::args::{Analyze, Log, Reporting, When};
-use crate::failure::diagnose;
+use crate::counted;
+use crate::failure::{diagnose, diagnose_failure};
 use byline_core::Diagnostic;
 use byline_input::{Progress, StreamRead};
 use byline_output::printable;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -91,7 +92,7 @@ impl Reporter {
         if self.log == Log::Json {
             return print(&json!({"type": "resumed", "articles": tally.articles, "unread": tally.unread}));
         }
-        say!("resuming after {} articles", tally.articles);
+        say!("resuming after {}", counted(tally.articles, "article"));
     }
 
     /// How long the run has taken.
@@ -116,13 +117,22 @@ impl Reporter {
 
     /// Reports something that could not be read; `kept` is where the others are written once there were many.
     pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, kept: Option<&Path>) {
+        self.show(kept, |log| diagnose(diagnostic, log));
+    }
+
+    /// Reports what failed in an article, in the words of the file of errors.
+    pub(super) fn failed(&mut self, failure: Map<String, Value>, kept: Option<&Path>) {
+        self.show(kept, |log| diagnose_failure(failure, log));
+    }
+
+    fn show(&mut self, kept: Option<&Path>, show: impl FnOnce(Log)) {
         self.shown += 1;
         if self.quiet || (kept.is_some() && self.shown > SHOWN) {
             return;
         }
         let last = kept.filter(|_| self.shown == SHOWN);
         self.bar.suspend(|| {
-            diagnose(diagnostic, self.log);
+            show(self.log);
             if let (Some(path), Log::Text) = (last, self.log) {
                 say!("further errors are only written to `{}`", path.display());
             }
@@ -143,8 +153,8 @@ impl Reporter {
             self.bar.set_length(self.progress.bytes_total());
             self.bar.set_position(self.progress.bytes_read());
             let failed = tally.failures();
-            let errors = if failed > 0 { format!(", {failed} errors") } else { String::new() };
-            return self.bar.set_message(format!("({} articles{errors})", tally.articles));
+            let errors = if failed > 0 { format!(", {}", counted(failed, "error")) } else { String::new() };
+            return self.bar.set_message(format!("({}{errors})", counted(tally.articles, "article")));
         }
         self.line(tally);
     }
@@ -178,9 +188,9 @@ impl Reporter {
             format!(", about {} left", HumanDuration(Duration::from_secs_f64(left)))
         });
         say!(
-            "{share}, {} articles ({per_second:.0} a second), {} errors{left}",
-            tally.articles,
-            tally.failures()
+            "{share}, {} ({per_second:.0} a second), {}{left}",
+            counted(tally.articles, "article"),
+            counted(tally.failures(), "error")
         );
     }
 
@@ -202,7 +212,7 @@ impl Reporter {
             }
             return;
         }
-        if self.quiet || !(self.wanted || interrupted || tally.unread > 0) {
+        if self.quiet || !(self.wanted || interrupted || tally.failures() > 0) {
             return;
         }
         let time = self.start.elapsed();

@@ -1,12 +1,13 @@
 //! One run: what is kept while articles pass through, and how it ends.
 
-use super::errors::ErrorLog;
+use super::errors::{ErrorLog, failures, unlogged};
 use super::manifest::{Manifest, Outcome, ThisRun};
 use super::report::{Reporter, peak_memory};
 use super::resume::State;
 use super::sink::{Sink, Target, is_long};
 use super::{exit_code, interrupt};
 use crate::args::Analyze;
+use crate::failure::rejected;
 use crate::show;
 use crate::style::Style;
 use anyhow::{Context, Result, anyhow};
@@ -17,7 +18,6 @@ use byline_output::OutputError;
 use byline_record::{Record, RecordOptions};
 use byline_runner::Analyzed;
 use std::fs;
-use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -172,7 +172,10 @@ impl<'a> Run<'a> {
         state.position.add_article(&record.article);
         state.tally.add(record);
         reporter.highlights().add(record);
-        errors.failed(record).map_err(unlogged)?;
+        for failed in failures(record) {
+            errors.line(&failed).map_err(unlogged)?;
+            reporter.failed(failed, errors.kept());
+        }
         sink.write(analyzed, options)?;
         sink.note(state, errors)
     }
@@ -244,16 +247,4 @@ fn nothing(arguments: &Analyze) -> Diagnostic {
     Diagnostic::warning("input/none", format!("no articles were found in {}", inputs.join(", "))).hint(
         "name files of articles or folders that hold some; files whose names begin with a dot are not read",
     )
-}
-
-fn unlogged(source: io::Error) -> OutputError {
-    OutputError::Write { path: "errors".to_owned(), source }
-}
-
-/// The reader of our output may have closed it, which is a normal end; everything else is reported.
-fn rejected(error: OutputError) -> anyhow::Error {
-    match error {
-        OutputError::Write { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => anyhow!(source),
-        error => anyhow!(error.diagnostic()),
-    }
 }

@@ -1,10 +1,10 @@
 //! Where records go.
 
-use super::errors::ErrorLog;
+use super::errors::{ErrorLog, unlogged};
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
-use byline_output::{Cells, Files, FinishedFile, Layout, Numbering, OutputError, Writer};
+use byline_output::{Cells, Files, FinishedFile, Layout, Numbering, OutputError, Writer, is_stdout};
 use byline_record::{Record, RecordOptions};
 use byline_runner::Analyzed;
 use serde_json::{Map, Value};
@@ -17,7 +17,7 @@ pub(super) enum Sink {
     /// Files that an interrupted run leaves to the next.
     Files(Box<Files>),
     /// Standard output, a pipe or a device.
-    Stream(Box<dyn Writer>),
+    Stream { writer: Box<dyn Writer>, path: String },
     /// A page each on standard output.
     Pages { first: bool },
     /// Nowhere: a summary is all that is wanted.
@@ -39,13 +39,11 @@ impl Sink {
             if arguments.is_summary() {
                 return Ok((Self::Nowhere, None));
             }
-            let writer = byline_output::create(
-                arguments.output.as_deref().filter(|path| !is_standard(path)),
-                arguments.format(),
-                cells(arguments),
-            );
+            let output = arguments.output.as_deref();
+            let writer = byline_output::create(output, arguments.format(), cells(arguments));
             let writer = writer.map_err(rejected)?;
-            return Ok((Self::Stream(writer), None));
+            let path = output.unwrap_or(Path::new("-")).display().to_string();
+            return Ok((Self::Stream { writer, path }, None));
         };
         if !arguments.resume {
             let files = Files::begin(layout.clone(), identity.clone()).map_err(rejected)?;
@@ -58,14 +56,20 @@ impl Sink {
     }
 
     pub(super) fn write(&mut self, analyzed: &Analyzed, options: RecordOptions) -> Result<(), OutputError> {
-        let fail = |source| OutputError::Write { path: "-".to_owned(), source };
         let Analyzed { record, line } = analyzed;
         match self {
             Self::Files(files) if is_long(record) => files.write_long(record, &options),
             Self::Files(files) => files.write(record, line),
-            Self::Stream(writer) if is_long(record) => writer.write_long(record, &options).map_err(fail),
-            Self::Stream(writer) => writer.write(record, line).map_err(fail),
-            Self::Pages { first } => page(line, std::mem::replace(first, false)).map_err(fail),
+            Self::Stream { writer, path } => {
+                let written = if is_long(record) {
+                    writer.write_long(record, &options)
+                } else {
+                    writer.write(record, line)
+                };
+                written.map_err(|source| OutputError::Write { path: path.clone(), source })
+            }
+            Self::Pages { first } => page(line, std::mem::replace(first, false))
+                .map_err(|source| OutputError::Write { path: "-".to_owned(), source }),
             Self::Nowhere => Ok(()),
         }
     }
@@ -74,22 +78,21 @@ impl Sink {
     pub(super) fn note(&mut self, state: &mut State, errors: &mut ErrorLog) -> Result<(), OutputError> {
         match self {
             Self::Files(files) => files.note(|| saved(state, errors)),
-            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => Ok(()),
+            Self::Stream { .. } | Self::Pages { .. } | Self::Nowhere => Ok(()),
         }
     }
 
     /// Ends a run that has read everything.
     pub(super) fn finish(self, state: &mut State, errors: &mut ErrorLog) -> Result<Done, OutputError> {
-        let fail = |source| OutputError::Write { path: "-".to_owned(), source };
         match self {
             Self::Files(mut files) => {
-                let state = saved(state, errors).map_err(fail)?;
+                let state = saved(state, errors).map_err(unlogged)?;
                 files.finish(state)?;
                 Ok(Done { finished: files.finished().to_vec(), files: Some(files) })
             }
-            Self::Stream(writer) => {
-                writer.finish().map_err(fail)?;
-                errors.sync().map_err(fail)?;
+            Self::Stream { writer, path } => {
+                writer.finish().map_err(|source| OutputError::Write { path, source })?;
+                errors.sync().map_err(unlogged)?;
                 Ok(Done::default())
             }
             Self::Pages { .. } | Self::Nowhere => Ok(Done::default()),
@@ -100,7 +103,7 @@ impl Sink {
     pub(super) fn ended(&self) -> Option<PathBuf> {
         match self {
             Self::Files(files) => Some(files.layout().ended()),
-            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => None,
+            Self::Stream { .. } | Self::Pages { .. } | Self::Nowhere => None,
         }
     }
 
@@ -109,7 +112,7 @@ impl Sink {
         match self {
             Self::Files(files) if files.can_resume() => "`--resume` continues from here",
             Self::Files(_) => "`--resume` starts over, since this format is written in one go",
-            Self::Stream(_) | Self::Pages { .. } | Self::Nowhere => "the rest was not read",
+            Self::Stream { .. } | Self::Pages { .. } | Self::Nowhere => "the rest was not read",
         }
     }
 
@@ -119,7 +122,7 @@ impl Sink {
         match self {
             Self::Files(mut files) => {
                 files.leave(|| saved(state, errors))?;
-                errors.sync().map_err(|source| OutputError::Write { path: "errors".to_owned(), source })?;
+                errors.sync().map_err(unlogged)?;
                 Ok(Done { finished: files.finished().to_vec(), files: None })
             }
             other => other.finish(state, errors),
@@ -159,11 +162,6 @@ fn cells(arguments: &Analyze) -> Cells {
     if arguments.raw_cells { Cells::Raw } else { Cells::Safe }
 }
 
-/// Whether a path is standard output: once plugins are loaded, the system's own names for it lead to stderr.
-fn is_standard(path: &Path) -> bool {
-    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
-}
-
 /// Where records are to be written.
 pub(super) struct Target {
     /// The layout of what is written to files; `None` where records go to a stream.
@@ -175,7 +173,7 @@ impl Target {
         let Analyze { output, shard_size, resume, .. } = arguments;
         let format = arguments.format();
         let is_file = |path: &&PathBuf| {
-            !is_standard(path) && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
+            !is_stdout(path) && !path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir())
         };
         if let Some(path) = output.as_ref().filter(is_file) {
             let (format, shard_size, cells) = (format, *shard_size, cells(arguments));
@@ -190,7 +188,7 @@ impl Target {
             let layout = Layout { path: path.clone(), format, shard_size, cells, numbering };
             return Ok(Self { layout: Some(layout) });
         }
-        let to_stdout = output.as_deref().is_none_or(is_standard) && !arguments.is_summary();
+        let to_stdout = output.as_deref().is_none_or(is_stdout) && !arguments.is_summary();
         if to_stdout && byline_output::stdout_is_closed() {
             return Err(anyhow!(OutputError::Closed.diagnostic()));
         }

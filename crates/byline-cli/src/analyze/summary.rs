@@ -1,6 +1,7 @@
 //! The result of a run, for a person.
 
 use super::tally::{Layer, Tally};
+use crate::counted;
 use crate::show::is_sure;
 use byline_core::QuoteType;
 use byline_record::Record;
@@ -131,11 +132,6 @@ pub(super) fn summary(tally: &Tally, highlights: &Highlights, speed: &str) -> St
         let _ = writeln!(out, "{} of the inputs could not be read", tally.unread);
     }
     out
-}
-
-/// `1 quote`, `2 quotes`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) fn input_formats() -> impl TypedValueParser<Value = FormatOfAll> {
 /// The names of the formats that become gold data.
 #[cfg(feature = "workbench")]
 pub(super) fn gold_formats() -> Vec<&'static str> {
-    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).chain(["prodigy"]).collect()
+    byline_gold::convert::Format::ALL.iter().map(|format| format.name()).collect()
 }
 
 /// The names of the layers of gold data.

@@ -1,6 +1,7 @@
 //! An encoder on the same text: pieces a second, and sentiment with its opinion on a share of the mentions.
 
 use crate::bench::median;
+use crate::counted;
 use anyhow::{Result, anyhow};
 use byline::{Byline, Plugin};
 use byline_core::{Active, Article, LayerName};
@@ -72,7 +73,7 @@ pub(super) fn measure(corpus: &[Article], byline: &Byline, folder: &Path, out: &
     writeln!(out, "{row:32} {:>9} {:>9.1} {:>12.0}", "", one * 1e3, pieces as f64 / one)?;
     if encoder.judges() {
         deep(&some, &analyses, byline, folder, words, out)?;
-        writeln!(out, "({} articles, {bytes} bytes)", some.len())?;
+        writeln!(out, "({}, {bytes} bytes)", counted(some.len() as u64, "article"))?;
     }
     Ok(())
 }

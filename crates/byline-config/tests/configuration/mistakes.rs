@@ -1,6 +1,7 @@
 //! What is said of a file that is wrong.
 
 use crate::{BUILT_IN, FULL, read, refused};
+use byline_config::parse;
 use byline_core::Failure;
 use insta::assert_snapshot;
 use proptest::prelude::*;
@@ -236,6 +237,22 @@ fn unknown_extractors_are_errors() {
     ");
 }
 
+/// As in a command that was built without the feature `extractors`.
+#[test]
+fn where_nothing_is_built_in_that_is_said() {
+    let refused = parse(Path::new("byline.toml"), "[extractors.quotes]\n", &[]).unwrap_err();
+    assert_snapshot!(refused.to_string(), @"
+    error[config/unknown-extractor]: there is no built-in extractor `quotes`
+     --> byline.toml:1:13
+      |
+    1 | [extractors.quotes]
+      |             ^^^^^^
+      this Byline was built without the feature `extractors`
+      hint: give it a `path`, the shared library that it is in
+    ");
+    assert!(parse(Path::new("byline.toml"), "[extractors.quotes]\npath = \"libquotes.so\"\n", &[]).is_ok());
+}
+
 #[test]
 fn a_file_that_is_no_toml_is_an_error() {
     assert_snapshot!(refused("threads = 2\n[output\ntext = true\n"), @"
@@ -370,7 +387,7 @@ proptest! {
         let mut bytes = FULL.as_bytes().to_vec();
         bytes.splice(start..end, between.bytes());
         let text = String::from_utf8_lossy(&bytes);
-        match byline_config::parse(Path::new("byline.toml"), &text, &BUILT_IN) {
+        match parse(Path::new("byline.toml"), &text, &BUILT_IN) {
             Ok(config) => prop_assert!(config.shown().ends_with('\n')),
             Err(diagnostic) => prop_assert!(diagnostic.to_string().contains("--> byline.toml:")),
         }
@@ -417,7 +434,7 @@ fn folders_must_be_there() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("byline.toml");
     let check = |folder: &str| {
         let toml = format!("[plugins]\nfolders = [\"src\", {folder:?}]\n");
-        let config = byline_config::parse(&here, &toml, &BUILT_IN).unwrap();
+        let config = parse(&here, &toml, &BUILT_IN).unwrap();
         config
             .check_folders()
             .map_err(|wrong| (wrong.id, wrong.message, wrong.place.map(|place| place.column)))

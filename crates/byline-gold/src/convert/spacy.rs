@@ -13,16 +13,17 @@ use byline_record::{OffsetUnit, Offsets};
 use serde_json::{Map, Value};
 use std::path::Path;
 
-pub(super) fn convert(path: &Path, run: &mut Run<'_>) -> Flow {
+/// Converts a file; where it is `answered`, its tasks are gold only with an answer.
+pub(super) fn convert(path: &Path, answered: bool, run: &mut Run<'_>) -> Flow {
     let mut number = 0_u64;
     json::each(path, run, |piece, value, run| {
         number += 1;
+        if let Some(why) = no_gold(&value, answered) {
+            run.leave_out(why);
+            return Ok(());
+        }
         match run.attempt(|run| article(&value, number, path, run)) {
-            Ok(Some(gold)) => run.give(Ok(gold)),
-            Ok(None) => {
-                run.leave_out("tasks of Prodigy that were rejected or ignored");
-                Ok(())
-            }
+            Ok(gold) => run.give(Ok(gold)),
             Err(what) => run.give(Err(wrong(path, piece, what))),
         }
     })
@@ -35,7 +36,16 @@ fn wrong(path: &Path, piece: &Piece, what: String) -> Diagnostic {
         .hint("write each document with `json.dumps(doc.to_json())`; a `.spacy` file is first read with `DocBin`")
 }
 
-fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Option<Gold>, String> {
+/// Why a task is no gold, if it is none.
+fn no_gold(task: &Value, answered: bool) -> Option<&'static str> {
+    match task.get("answer").and_then(Value::as_str) {
+        Some("accept") => None,
+        Some(_) => Some("tasks of Prodigy that were rejected or ignored"),
+        None => answered.then_some("tasks of Prodigy that nobody has answered"),
+    }
+}
+
+fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Gold, String> {
     let (text, fields) = match value {
         Value::Object(fields) => (text(fields, run.options.text_field.as_deref())?.1, fields),
         // A training pair: the text, and its annotations.
@@ -45,9 +55,6 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
         },
         _ => return Err("it is neither an object nor a pair".to_owned()),
     };
-    if fields.get("answer").and_then(Value::as_str).is_some_and(|answer| answer != "accept") {
-        return Ok(None);
-    }
     check(fields, run)?;
     let own = |name: &str| fields.get(name).or_else(|| fields.get("meta")?.get(name));
     let string = |name: &str| own(name).and_then(Value::as_str).map(str::to_owned);
@@ -72,7 +79,7 @@ fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result
     }
     assemble(&mut gold, &marked, run)?;
     syntax(fields, &offsets, &mut gold, run)?;
-    Ok(Some(gold))
+    Ok(gold)
 }
 
 /// What a document holds that is read.
