@@ -508,13 +508,12 @@ mod unix {
             while !rest.is_empty() {
                 // SAFETY: as many bytes stand there.
                 let written = unsafe { libc::write(self.file, rest.as_ptr().cast(), rest.len()) };
-                match usize::try_from(written).ok().filter(|written| *written > 0) {
-                    Some(written) => rest = rest.get(written..).unwrap_or_default(),
-                    None => {
-                        self.is_lost = true;
-                        break;
-                    }
+                let written = usize::try_from(written).unwrap_or_default();
+                if written == 0 {
+                    self.is_lost = true;
+                    break;
                 }
+                rest = rest.get(written..).unwrap_or_default();
             }
             self.filled = 0;
         }
