@@ -191,7 +191,7 @@ pub(crate) fn attack(minutes: u64) -> Result<ExitCode> {
     for seed in 1_u64.. {
         eprintln!("== round {seed}, {:.0} minutes in", start.elapsed().as_secs_f64() / 60.0);
         let mut command = cargo();
-        command.args(["test", "--quiet", "--package", "byline-tests", "--test", "all", "--", "--nocapture"]);
+        command.args(["test", "--quiet", "--workspace", "--test", "all", "--", "--nocapture"]);
         command.args(["survives::", "safety::", "faults::"]);
         command.env("BYLINE_SEED", seed.to_string()).env("BYLINE_KILLS", KILLS);
         finish(&mut command).with_context(|| format!("seed {seed}: repeat it with `BYLINE_SEED={seed}`"))?;

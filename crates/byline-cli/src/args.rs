@@ -287,6 +287,8 @@ pub(crate) enum Log {
 pub(crate) enum Encoders {
     /// Make the model file of a published BERT encoder
     Import(Import),
+    /// Estimate how often mentions are polar in your articles: the option `expected` of `deep`
+    Expected(Expected),
 }
 
 #[cfg(feature = "encoder")]
@@ -301,6 +303,20 @@ pub(crate) struct Import {
     /// Keep the weights as they are, at four times the size, to compare with
     #[arg(long)]
     pub(crate) floats: bool,
+}
+
+#[cfg(feature = "encoder")]
+#[derive(Debug, Args)]
+pub(crate) struct Expected {
+    /// Files and folders of articles as they come, some hundred at best; `-` is standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The folder of a model that judges targets
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) encoder: PathBuf,
+    /// The share of each article's mentions that the encoder is asked about
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
+    pub(crate) share: f32,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,12 @@
 //! Encoders, which are the user's own: how one becomes a model file, and how an index is made with it.
 
-use crate::args::{Encoders, Import};
+use crate::args::{Encoders, Expected, Import, Log};
+use crate::counted;
+use crate::failure::{FAILED, diagnose};
 use anyhow::{Context, Result, anyhow};
+use byline::{Byline, Plugin};
 use byline_claims::matching::Meaning;
+use byline_deep::{Deep, Options, Pile};
 use byline_encoder::{Encoder, FILE, Precision, import};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -14,6 +18,7 @@ use std::thread;
 pub(crate) fn run(command: &Encoders) -> Result<ExitCode> {
     match command {
         Encoders::Import(arguments) => make(arguments),
+        Encoders::Expected(arguments) => expected(arguments),
     }
 }
 
@@ -39,6 +44,27 @@ fn make(arguments: &Import) -> Result<ExitCode> {
     }
     say!("wrote `{}`: {} bytes", file.display(), bytes.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the shares of negative, neutral and positive mentions in articles, as a line of a configuration.
+fn expected(arguments: &Expected) -> Result<ExitCode> {
+    let Expected { inputs, encoder, share } = arguments;
+    let options = Options { encoder: Some(encoder.clone()), share: *share, ..Options::default() };
+    let (deep, pile) = Pile::watch(options, ".".as_ref()).map_err(|failure| anyhow!(failure.message))?;
+    let builder = Byline::builder().disable("sentiment").disable("claims");
+    let byline = builder.extractor(Deep::descriptor(), deep).build()?;
+    let mut unread = 0;
+    for record in byline.try_analyze_all(byline.open(inputs)) {
+        if let Err(error) = record {
+            unread += 1;
+            diagnose(&error.diagnostic(), Log::Text);
+        }
+    }
+    let shares = pile.shares().context("no mention of anybody was found")?;
+    say!("estimated from {}", counted(pile.len() as u64, "mention"));
+    let line = shares.map(|share| format!("{share:.3}")).join(", ");
+    let printed = crate::print(&format!("expected = [{line}]\n"))?;
+    Ok(if unread > 0 { ExitCode::from(FAILED) } else { printed })
 }
 
 /// The card of a model: what it was made of.

@@ -125,12 +125,13 @@ fn listen_on(listener: &TcpListener, server: &Arc<Server>) {
             continue;
         };
         let connection = server.connections.take(&stream);
+        // Here and not in the thread: who asks next is to see it counted.
+        if let Some((_, true)) = connection {
+            server.dropped.fetch_add(1, Ordering::Relaxed);
+        }
         let server = Arc::clone(server);
         let serve = move || match connection {
-            Some((connection, ended_another)) => {
-                server.dropped.fetch_add(u64::from(ended_another), Ordering::Relaxed);
-                server.serve(stream, &connection);
-            }
+            Some((connection, _)) => server.serve(stream, &connection),
             None => server.refuse(stream),
         };
         // Without a thread the connection is closed.

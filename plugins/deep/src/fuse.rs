@@ -7,7 +7,7 @@ use byline_sentiment::Judged;
 pub(crate) const WEIGHT: f32 = 0.5;
 
 /// The shares of negative, neutral and positive mentions in the news that models are taught.
-const TAUGHT: [f32; 3] = [0.068, 0.856, 0.076];
+pub(crate) const TAUGHT: [f32; 3] = [0.068, 0.856, 0.076];
 
 /// What is added to the logarithms of probabilities where other shares are expected. `None` if they are no shares.
 pub(crate) fn shift(expected: Option<[f32; 3]>) -> Option<[f32; 3]> {

@@ -16,7 +16,10 @@
 //! # Ok::<(), byline_core::Failure>(())
 //! ```
 
+mod expected;
 mod fuse;
+
+pub use expected::Pile;
 
 use byline_core::{Document, Extractor, Failure, LayerName, Sink, Span};
 use byline_encoder::{Encoder, Target};
@@ -88,6 +91,17 @@ impl Plugin for Deep {
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
+        Self::make(options, folder, |opinion| Box::new(opinion))
+    }
+}
+
+impl Deep {
+    /// The extractor with the opinion that `second` makes of the encoder's.
+    fn make(
+        options: Options,
+        folder: &Path,
+        second: impl FnOnce(Opinion) -> Box<dyn Second>,
+    ) -> Result<Self, Failure> {
         let Options {
             encoder,
             share,
@@ -119,7 +133,7 @@ impl Plugin for Deep {
         }
         let options = byline_sentiment::Options { sentences, evidence, minimum_confidence, prior, model };
         let opinion = Opinion { encoder, share, weight, shift };
-        let sentiment = SentimentExtractor::build(options, folder)?.with_second(Box::new(opinion));
+        let sentiment = SentimentExtractor::build(options, folder)?.with_second(second(opinion));
         Ok(Self { sentiment })
     }
 }
