@@ -2,7 +2,7 @@
 
 use super::Comparing;
 use super::lexicon::{self, Meaning, meaning, one_family};
-use super::statement::Extent;
+use super::statement::{Extent, Statement};
 use crate::quantities::{self, Comparison as Agreement, compare as compare_quantities};
 use crate::verdict::TOLERANCE;
 use byline_core::{ClaimPart, Quantity};
@@ -68,6 +68,40 @@ impl Comparing<'_> {
         }
     }
 
+    /// How much and when differ in a way that makes neither claim the other's opposite: `doubled` and `rose by 5 percent`,
+    /// `more than 100` and `more than 50`, of which the one may follow from the other, `on Friday` and `in 1997`.
+    pub(super) fn measured(&self) -> Option<ClaimPart> {
+        let (own, checked) = (self.own, self.checked);
+        if grown_otherwise(own, checked) || grown_otherwise(checked, own) || self.beyond_another_bound() {
+            return Some(ClaimPart::HowMuch);
+        }
+        let dated_otherwise = |a: &Statement, b: &Statement| {
+            !a.times.is_empty() && a.dates.is_empty() && b.times.is_empty() && !b.dates.is_empty()
+        };
+        (dated_otherwise(own, checked) || dated_otherwise(checked, own)).then_some(ClaimPart::When)
+    }
+
+    /// `fell below 11 percent`, `fell below 8 percent`.
+    fn beyond_another_bound(&self) -> bool {
+        const ABOVE: [&str; 2] = ["more-than", "at-least"];
+        const BELOW: [&str; 2] = ["less-than", "at-most"];
+        let bounds = |quantity: &Quantity| match &*quantity.bound {
+            bound if ABOVE.contains(&bound) => Some(true),
+            bound if BELOW.contains(&bound) => Some(false),
+            _ => None,
+        };
+        let all = &self.own.quantities;
+        self.checked.quantities.iter().any(|checked| {
+            let alike = |own: &&Quantity| {
+                own.unit == checked.unit && bounds(own).is_some() && bounds(own) == bounds(checked)
+            };
+            let far =
+                |own: &Quantity| (own.value - checked.value).abs() > 0.01 * own.value.max(checked.value);
+            let mut alike = all.iter().filter(alike).peekable();
+            alike.peek().is_some() && alike.all(far)
+        })
+    }
+
     /// Numbers of the same unit are of the same thing where what is counted means the same, or is not said.
     pub(super) fn compare_amounts(&self, own: &Quantity, checked: &Quantity) -> Agreement {
         let plain = |quantity: &Quantity| Quantity { of: None, ..quantity.clone() };
@@ -113,6 +147,16 @@ impl Comparing<'_> {
             agreement => agreement,
         }
     }
+}
+
+/// Whether one says by what factor something changed, and the other by what share, which is another one.
+fn grown_otherwise(factor: &Statement, share: &Statement) -> bool {
+    let (Some(times), None) = (factor.factor, share.factor) else { return false };
+    let change = 100.0 * (times - 1.0).abs();
+    let percent = |quantity: &&Quantity| quantity.unit.as_deref() == Some("percent");
+    let mut shares = share.quantities.iter().filter(percent).peekable();
+    let said = factor.quantities.iter().any(|quantity| percent(&quantity));
+    !said && shares.peek().is_some() && shares.all(|share| (share.value - change).abs() > TOLERANCE * change)
 }
 
 /// Whether one number may be the other one rounded: 304,112 and 300,000, but not 66 and 70.

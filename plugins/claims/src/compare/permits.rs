@@ -167,6 +167,7 @@ impl Comparing<'_> {
             self.omitted(),
             self.uncounted(),
             self.timed(),
+            self.measured(),
             self.one_of_all(),
             self.misplaced(),
             self.crossed(),

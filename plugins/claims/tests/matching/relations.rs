@@ -430,3 +430,27 @@ fn what_somebodys_somebody_did_is_another_claim() {
         assert_eq!(relation(claim, text), "same", "{text}");
     }
 }
+
+#[test]
+fn another_measure_is_no_verdict() {
+    let cases = [
+        ("Rents in Ostrow fell below 11 percent.", "Rents in Ostrow fell below 8 percent.", "how-much"),
+        (
+            "The casino paid Corrigan more than 100,000 euros.",
+            "The casino paid Corrigan more than 50,000 euros.",
+            "how-much",
+        ),
+        (
+            "The price of bread in Ostrow tripled.",
+            "The price of bread in Ostrow rose by 5 percent.",
+            "how-much",
+        ),
+        ("Thefts in Ostrow doubled last summer.", "Thefts in Ostrow rose 4 percent last summer.", "how-much"),
+        ("Police in Ostrow shot a teenager on Friday.", "Police in Ostrow shot a teenager in 1997.", "when"),
+    ];
+    for (claim, text, part) in cases {
+        let found = relation(claim, text);
+        assert!(found.starts_with("related") && found.contains(part), "{text}: {found}");
+    }
+    assert_eq!(relation("Thefts in Ostrow doubled.", "Thefts in Ostrow rose by 100 percent."), "same");
+}
