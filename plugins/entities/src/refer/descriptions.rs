@@ -77,7 +77,7 @@ impl Walker {
                 .or_else(|| self.by_rank(scene, (at, info.form), sentence))
                 .or_else(|| self.still_speaking(scene, (at, head), info.form))
         };
-        found.map(|found| (head + 1, found))
+        found.filter(|found| !is_office_of(scene, head, *found)).map(|found| (head + 1, found))
     }
 }
 
@@ -151,6 +151,22 @@ impl Walker {
     }
 }
 
+/// How many tokens there are at most from a role to the name behind the office: `of women's affairs,`.
+const OFFICE: u32 = 8;
+
+/// Whether the role at a token belongs to the office right before the name of its bearer, whose own surroundings it is:
+/// `The mayor of Mombasa, Grace Otieno,`.
+fn is_office_of(scene: &Scene<'_>, role: u32, bearer: u32) -> bool {
+    let next = scene.names.partition_point(|name| name.first <= role);
+    let behind = scene.names[next..].iter().zip(&scene.entity_of[next..]);
+    let mut near = behind.take_while(|(name, _)| name.first <= role + OFFICE);
+    let Some((name, _)) = near.find(|(_, entity)| **entity == bearer) else { return false };
+    let between = &scene.document.tokens[role as usize + 1..name.first as usize];
+    let [link, .., comma] = between else { return false };
+    let links = link.form == OF || link.form == FOR;
+    links && comma.form == COMMA && between.iter().filter(|token| token.form == COMMA).count() == 1
+}
+
 /// How many tokens back somebody else is looked for whom a description may stand for.
 const EARLIER: usize = 400;
 
@@ -164,6 +180,8 @@ fn is_introduced(scene: &Scene<'_>, at: u32, noun: u32) -> bool {
 static INTRODUCES: byline_text::Words<9> =
     byline_text::Words::new(["a", "an", "one", "another", "his", "her", "their", "its", "s"]);
 const OF: u32 = byline_text::hash::form("of");
+const FOR: u32 = byline_text::hash::form("for");
+const COMMA: u32 = byline_text::hash::form(",");
 const HYPHEN: u32 = byline_text::hash::form("-");
 const YEAR: u32 = byline_text::hash::form("year");
 const OLD: u32 = byline_text::hash::form("old");
