@@ -185,6 +185,23 @@ fn every_command_says_that_standard_output_cannot_be_written() {
 
 #[cfg(unix)]
 #[test]
+fn a_full_stderr_changes_no_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.jsonl"), "{\"text\": \"Ida Holm spoke.\"}\nnonsense\n").unwrap();
+    for (command, code) in [
+        ("analyze nope", 1),
+        ("analyze a.jsonl --output o.ndjson --summary always", 1),
+        ("analyze --layers nothing a.jsonl", 2),
+    ] {
+        let output = shell(folder.path(), &format!("exec \"$0\" {command} 2>/dev/full"));
+        if Path::new("/dev/full").exists() {
+            assert_eq!(output.status.code(), Some(code), "{command}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_that_may_not_grow_further_is_an_error_and_can_be_resumed() {
     let folder = tempfile::tempdir().unwrap();
     let line = |number: u32| {

@@ -379,6 +379,10 @@ fn tasks_of_prodigy_that_nobody_has_answered_are_counted() {
     assert_eq!(all.iter().flatten().count(), 1);
     assert_eq!(warnings(&all), ["left out: tasks of Prodigy that nobody has answered"]);
     assert!(all[1].as_ref().unwrap_err().reasons[0].ends_with("2 times"));
+    // Of a picture there is no text, and its answer is none.
+    let picture = json!({"image": 3, "text": null, "answer": "accept"}).to_string();
+    let all = file(Format::Prodigy, "a.jsonl", &picture, &Options::default());
+    assert_eq!(all.iter().flatten().count(), 0);
 }
 
 #[test]

@@ -227,7 +227,8 @@ impl Reporter {
             return print(&value);
         }
         let speed = rate(tally.articles - self.before.1, time);
-        eprint!("{}", printable(&summary(tally, &self.highlights, &speed)));
+        // As with `say!`, what cannot be shown does not change how the run ends.
+        let _unwritten = write!(io::stderr(), "{}", printable(&summary(tally, &self.highlights, &speed)));
         if let Some(path) = kept {
             say!("errors are listed in `{}`", path.display());
         }

@@ -89,8 +89,18 @@ pub(super) fn identifier(value: &Value) -> Option<String> {
 }
 
 /// Fields that a task has besides its text and what was marked.
-const BESIDE: [&str; 9] =
-    ["id", "title", "date", "url", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"];
+const BESIDE: [&str; 10] = [
+    "id",
+    "title",
+    "date",
+    "url",
+    "annotator",
+    "annotation_id",
+    "created_at",
+    "updated_at",
+    "lead_time",
+    "answer",
+];
 
 /// Reports the fields that gold data do not carry.
 fn unread(task: &Map<String, Value>, body: &Body<'_>, minimal: bool, run: &mut Run<'_>) {
