@@ -187,7 +187,7 @@ fn every_command_says_that_standard_output_cannot_be_written() {
 #[test]
 fn a_full_stderr_changes_no_exit_code() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("a.jsonl"), "{\"text\": \"Ida Holm spoke.\"}\nnonsense\n").unwrap();
+    fs::write(folder.path().join("a.jsonl"), "{\"text\": \"Ida Holm spoke.\"}\nnonsense\n").unwrap();
     for (command, code) in [
         ("analyze nope", 1),
         ("analyze a.jsonl --output o.ndjson --summary always", 1),
