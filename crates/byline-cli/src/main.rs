@@ -4,8 +4,6 @@
 //! or the process exited. Each subcommand is a module; they share how the engine is made (`engine`), how failure is
 //! reported (`failure`) and colours (`style`).
 
-#![expect(clippy::print_stderr, reason = "a command talks to its user")]
-
 /// Prints a line on stderr, without what a terminal would act on: names of files and articles come from anywhere.
 macro_rules! say {
     ($($what:tt)*) => {{
