@@ -83,17 +83,11 @@ impl Comparing<'_> {
 
     /// `fell below 11 percent`, `fell below 8 percent`.
     fn beyond_another_bound(&self) -> bool {
-        const ABOVE: [&str; 2] = ["more-than", "at-least"];
-        const BELOW: [&str; 2] = ["less-than", "at-most"];
-        let bounds = |quantity: &Quantity| match &*quantity.bound {
-            bound if ABOVE.contains(&bound) => Some(true),
-            bound if BELOW.contains(&bound) => Some(false),
-            _ => None,
-        };
         let all = &self.own.quantities;
         self.checked.quantities.iter().any(|checked| {
             let alike = |own: &&Quantity| {
-                own.unit == checked.unit && bounds(own).is_some() && bounds(own) == bounds(checked)
+                let bounds = is_above(own) && is_above(checked) || is_below(own) && is_below(checked);
+                own.unit == checked.unit && bounds
             };
             let far =
                 |own: &Quantity| (own.value - checked.value).abs() > 0.01 * own.value.max(checked.value);
@@ -123,15 +117,17 @@ impl Comparing<'_> {
         if let Some(agreement) = converted(&own, &checked) {
             return agreement;
         }
-        let above = |quantity: &Quantity| matches!(&*quantity.bound, "more-than" | "at-least");
-        let below = |quantity: &Quantity| matches!(&*quantity.bound, "less-than" | "at-most");
         // `more than 200` and `fewer than 200` share a border and nothing else.
         let apart = |low: &Quantity, high: &Quantity| {
-            below(low) && above(high) && low.value <= high.value * (1.0 + TOLERANCE)
+            is_below(low) && is_above(high) && low.value <= high.value * (1.0 + TOLERANCE)
         };
         // `fewer than 25,000` is not 25,000.
         let under = |quantity: &Quantity| quantity.bound == "less-than";
-        if under(&own) != under(&checked) && own.unit == checked.unit && !above(&own) && !above(&checked) {
+        if under(&own) != under(&checked)
+            && own.unit == checked.unit
+            && !is_above(&own)
+            && !is_above(&checked)
+        {
             return Agreement::Disagree;
         }
         let exact = |quantity: &Quantity| quantity.bound == "exact" && quantity.upper.is_none();
@@ -147,6 +143,14 @@ impl Comparing<'_> {
             agreement => agreement,
         }
     }
+}
+
+fn is_above(quantity: &Quantity) -> bool {
+    matches!(&*quantity.bound, "more-than" | "at-least")
+}
+
+fn is_below(quantity: &Quantity) -> bool {
+    matches!(&*quantity.bound, "less-than" | "at-most")
 }
 
 /// Whether one says by what factor something changed, and the other by what share, which is another one.
