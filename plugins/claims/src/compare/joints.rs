@@ -25,6 +25,7 @@ pub(crate) enum Bearing {
     With,
     Without,
     In,
+    Into,
     Outside,
     Above,
     On,
@@ -49,7 +50,7 @@ pub(crate) struct Joint {
 }
 
 /// Words by how they join, the longest first where one begins another.
-const JOINTS: [(Bearing, &[&str]); 23] = [
+const JOINTS: [(Bearing, &[&str]); 24] = [
     (Bearing::Before, &["before", "prior to", "ahead of", "by the time", "pending"]),
     (Bearing::Until, &["until", "till"]),
     (
@@ -90,7 +91,8 @@ const JOINTS: [(Bearing, &[&str]); 23] = [
     ),
     (Bearing::With, &["with"]),
     (Bearing::Without, &["without", "in the absence of"]),
-    (Bearing::In, &["inside", "within", "into", "in", "throughout"]),
+    (Bearing::In, &["inside", "within", "in", "throughout"]),
+    (Bearing::Into, &["into"]),
     (Bearing::Outside, &["outside of", "outside"]),
     (Bearing::Above, &["above", "over", "on top of"]),
     (Bearing::On, &["onto", "on", "across"]),
@@ -106,7 +108,7 @@ const JOINTS: [(Bearing, &[&str]); 23] = [
 ];
 
 /// Those of which one excludes the other, of the same thing, and the part of a claim that then differs.
-const APART: [(Bearing, &[Bearing], ClaimPart); 17] = [
+const APART: [(Bearing, &[Bearing], ClaimPart); 18] = [
     (
         Bearing::Before,
         &[Bearing::After, Bearing::Since, Bearing::When, Bearing::While, Bearing::Because, Bearing::Despite],
@@ -128,6 +130,11 @@ const APART: [(Bearing, &[Bearing], ClaimPart); 17] = [
     (
         Bearing::In,
         &[Bearing::Outside, Bearing::Near, Bearing::Below, Bearing::Behind, Bearing::InFront],
+        ClaimPart::Where,
+    ),
+    (
+        Bearing::Into,
+        &[Bearing::From, Bearing::Outside, Bearing::Near, Bearing::Below, Bearing::Behind, Bearing::InFront],
         ClaimPart::Where,
     ),
     (Bearing::Above, &[Bearing::Below, Bearing::Outside], ClaimPart::Where),

@@ -36,8 +36,7 @@ pub(crate) use quotations::quotes;
 use statement::{Item, Name, Slot, Sort, Source, Statement};
 pub(crate) use words::stated;
 use words::{
-    AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, PLACES_APART, SYMMETRIC, TIMES_APART, TO, WITH, core,
-    is_place, places_meet, rivals,
+    AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, SYMMETRIC, TO, WITH, core, is_place, places_meet, rivals,
 };
 
 /// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
@@ -130,7 +129,6 @@ pub(crate) fn compare(own: &Statement, checked: &Statement) -> Comparison {
     let covered = comparing.words();
     comparing.dates();
     comparing.amounts();
-    comparing.prepositions();
     comparing.roles();
     let turned = comparing.polarity();
     let silent = comparing.unlicensed();
@@ -223,24 +221,6 @@ impl Comparing<'_> {
             .filter(|(at, _)| self.of_checked(*at).is_none())
             .map(|(_, item)| item);
         (own.collect(), checked.collect())
-    }
-
-    /// `before Columbus`, `after Columbus`: the same thing on the other side of a preposition.
-    fn prepositions(&mut self) {
-        for pair in self.pairs {
-            let (a, b) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);
-            let (Slot::Oblique(a), Slot::Oblique(b)) = (a.slot, b.slot) else { continue };
-            let apart = |known: &[(u32, u32)]| known.contains(&(a, b)) || known.contains(&(b, a));
-            // `dumped waste into the river`, `removed waste from the river`: the verbs are opposites, and say so.
-            let turned = self.pairs.iter().any(|pair| {
-                pair.meaning == Meaning::Opposite && self.checked.items[pair.checked].slot == Slot::Predicate
-            });
-            if apart(&TIMES_APART) {
-                self.differ(ClaimPart::When);
-            } else if apart(&PLACES_APART) && !turned {
-                self.differ(ClaimPart::Where);
-            }
-        }
     }
 
     fn agreements(&mut self) {

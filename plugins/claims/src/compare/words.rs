@@ -32,19 +32,6 @@ pub(super) const CONTAINS: [&str; 14] = [
     "remain",
 ];
 
-/// Prepositions of which one excludes the other, of times.
-pub(super) const TIMES_APART: [(u32, u32); 5] = [
-    (form("before"), form("after")),
-    (form("until"), form("since")),
-    (form("until"), form("after")),
-    (form("during"), form("after")),
-    (form("during"), form("before")),
-];
-
-/// And of places and circumstances.
-pub(super) const PLACES_APART: [(u32, u32); 3] =
-    [(form("inside"), form("outside")), (form("within"), form("outside")), (form("into"), form("from"))];
-
 /// Verbs of which who does it and who suffers it cannot change places.
 pub(super) const EXCLUSIVE: [&str; 12] = [
     "beat",

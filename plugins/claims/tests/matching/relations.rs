@@ -373,6 +373,11 @@ fn how_the_rest_stands_to_what_is_joined_to_it_is_compared() {
         ),
         ("The bar in Ostrow closed after the fire.", "The bar in Ostrow closed following the fire.", "same"),
         (
+            "Dahl moved thirty families into the shelter in Ostrow.",
+            "Dahl moved thirty families out of the shelter in Ostrow.",
+            "related where",
+        ),
+        (
             "The bar in Ostrow closed after it burned.",
             "The bar in Ostrow closed before it burned.",
             "related when",
