@@ -163,6 +163,19 @@ fn fact_checks_know_them_beside_checks_that_nobody_looked_at() {
     assert!(figure(&figures, "/turned") >= 0.85, "{figures}");
 }
 
+/// Two near paraphrases, one that somebody says, opposites and other claims for each check, written before any run; their
+/// errors were mended by their kinds.
+#[test]
+fn fact_checks_speak_for_near_paraphrases_whoever_says_so() {
+    let figures = figures("near.jsonl");
+    assert!(figure(&figures, "/sentences") >= 320.0);
+    assert!(figure(&figures, "/harm") <= 0.0, "{figures}");
+    assert!(figure(&figures, "/recall") >= 0.88, "{figures}");
+    assert!(figure(&figures, "/recall by kind/verbatim") >= 1.0, "{figures}");
+    assert!(figure(&figures, "/recall by kind/attributed") >= 0.92, "{figures}");
+    assert!(figure(&figures, "/turned") >= 0.9, "{figures}");
+}
+
 /// `byline match` reads a sentence as `byline analyze` does: with the names and quotes in it.
 #[test]
 fn a_sentence_is_matched_as_it_is_analysed() {

@@ -259,7 +259,7 @@ fn from_quote(
     let whole = quote.kind == QuoteType::Direct
         && inside.first().is_some_and(|token| token.flags.has(Flags::CAPITAL))
         && words_beside(document, sentence, quote, piece) <= MOST_BESIDE;
-    if !whole && (!states(document.text, inside) || !finite(inside)) {
+    if !whole && (!states(document.text, inside) || !finite(inside) || done(document, &tokens)) {
         return None;
     }
     let stance = quote_stance(document, quote, &View { text: document.text, tokens: inside });
@@ -301,6 +301,17 @@ fn finite(tokens: &[Token]) -> bool {
         infinitive = token.form == TO || infinitive && (token.tag == Tag::ADV || token.form == NOT);
     }
     false
+}
+
+/// Whether what is said is what a preposition says was done: `apologised for flying a torn flag` states nothing of itself.
+fn done(document: &Document<'_>, said: &Range<usize>) -> bool {
+    const ING: u32 = form("ing");
+    static BEFORE: Words<10> =
+        Words::new(["for", "of", "to", "about", "against", "from", "by", "with", "at", "on"]);
+    let token = |at: usize| document.tokens.get(at);
+    let before = said.start.checked_sub(1).and_then(token);
+    before.is_some_and(|token| BEFORE.has(token.form))
+        && token(said.start).is_some_and(|token| token.suffix == ING && token.span.len() > 4)
 }
 
 fn entity_name(document: &Document<'_>, entity: EntityId) -> Option<String> {

@@ -8,8 +8,10 @@
 use super::frames::{Effect, Framed, licensed, surrounded};
 use super::lexicon::lexicon;
 use super::statement::{Item, Mark, Side, Slot, Sort, Statement};
+use super::words::OF;
 use super::{altered, joints, kin, tense};
 use crate::numbers::View;
+use crate::quantities::month_of;
 use byline_core::{Flags, Quantity, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
@@ -98,7 +100,6 @@ const THAN: u32 = form("than");
 const MORE: u32 = form("more");
 const LESS: u32 = form("less");
 const FEWER: u32 = form("fewer");
-const OF: u32 = form("of");
 const FOR: u32 = form("for");
 const CLOSE: u32 = form("close");
 const LOOKED: u32 = form("looked");
@@ -421,7 +422,14 @@ fn order(
                 })
         })
     };
-    let counts = |at: &usize| word(at) && !aside(*at) && !describes(at);
+    // `3 May`, `May 3`: days are compared as days.
+    let day = |at: usize| view.kind(at) == Some(TokenKind::NUMBER) && view.word(at).len() < 3;
+    let month = |at: usize| {
+        view.token(at).is_some_and(|token| token.flags.has(Flags::CAPITAL) && month_of(token.form).is_some())
+    };
+    let both = |at: usize| day(at) && month(at + 1) || month(at) && day(at + 1);
+    let dated = |at: &usize| both(*at) || at.checked_sub(1).is_some_and(both);
+    let counts = |at: &usize| word(at) && !aside(*at) && !describes(at) && !dated(at);
     content.clone().filter(counts).map(|at| view.form(at)).collect()
 }
 

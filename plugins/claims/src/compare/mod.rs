@@ -36,7 +36,8 @@ pub(crate) use quotations::quotes;
 use statement::{Item, Name, Slot, Sort, Source, Statement};
 pub(crate) use words::stated;
 use words::{
-    AGAINST, AND_BETWEEN, CONTAINS, EXCLUSIVE, FROM, SYMMETRIC, TO, WITH, core, is_place, places_meet, rivals,
+    AGAINST, AND_BETWEEN, BY, CONTAINS, EXCLUSIVE, FROM, SYMMETRIC, TO, WITH, core, is_place, places_meet,
+    rivals,
 };
 
 /// Reads a text that stands for a claim of its own: a checked claim. Several sentences are one claim.
@@ -485,7 +486,7 @@ impl Comparing<'_> {
             .collect();
         // Both must have changed their places: a word that moved alone is another way to say it.
         let moved = |from: u8| placed.iter().any(|(own, checked)| own != checked && *checked == from);
-        let swapped = moved(0) && moved(1) || self.exchanged();
+        let swapped = moved(0) && moved(1) || self.exchanged() || self.crossed_names();
         let converse = self
             .pairs
             .iter()
@@ -545,6 +546,27 @@ impl Comparing<'_> {
                 && objects(*checked)
                 && moved.contains(&(*checked, *own))
         })
+    }
+
+    /// Whether who acts and whose it is done to have changed places: `Norway put a tax on Swedish fish`, `Sweden put a tax on
+    /// Norwegian fish`.
+    fn crossed_names(&self) -> bool {
+        let same = |pair: &&Pair| pair.meaning == Meaning::Same;
+        let item = |pair: &Pair| (&self.own.items[pair.own], &self.checked.items[pair.checked]);
+        let verb = self.pairs.iter().filter(same).map(item).any(|(a, b)| {
+            let main = |item: &Item| item.slot == Slot::Predicate && item.clause == 0;
+            main(a) && main(b) && a.key == b.key
+        });
+        let moved = |acts: bool| {
+            self.pairs.iter().filter(same).map(item).any(|(a, b)| {
+                let main = a.name.is_some() && b.name.is_some() && a.clause == 0 && b.clause == 0;
+                let (from, to) = if acts { (a, b) } else { (b, a) };
+                let object =
+                    matches!(to.slot, Slot::Patient) || matches!(to.slot, Slot::Oblique(form) if form != BY);
+                main && from.slot == Slot::Agent && object
+            })
+        };
+        verb && moved(true) && moved(false)
     }
 
     /// Whether only one of two can have done it: `Ferrand beat Morel`, `Morel beat Ferrand`.

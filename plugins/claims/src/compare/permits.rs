@@ -6,7 +6,7 @@ use super::lexicon::Meaning;
 use super::pairing::alike;
 use super::statement::{Extent, Item, Mark, Slot, Sort, Statement};
 use super::tense::Tense;
-use super::words::{AT, IN, NEAR, ON, TO, is_place};
+use super::words::{AT, IN, NEAR, OF, ON, TO, is_place};
 use crate::quantities::Comparison as Agreement;
 use byline_core::{ClaimPart, Quantity};
 use byline_text::hash::{form, form_of};
@@ -497,9 +497,11 @@ impl Comparing<'_> {
         Some(if item.slot == Slot::Agent { ClaimPart::Who } else { ClaimPart::What })
     }
 
-    /// `the Tarsis museum`, `the museum in Tarsis`: a noun that is a part of the other's name of the same.
+    /// `the Tarsis museum`, `the museum in Tarsis`: a noun that is a part of the other's name of the same. And a place that
+    /// is: `India's Supreme Court`, `the Supreme Court of India`.
     fn within_name(&self, item: &Item, of_checked: bool) -> bool {
-        let noun = LOCAL.contains(&&*item.text) && item.name.is_none();
+        let place = is_place(item) && (item.owns || matches!(item.slot, Slot::Oblique(IN | OF)));
+        let noun = LOCAL.contains(&&*item.text) && item.name.is_none() || place;
         let word = form_of(&item.text);
         noun && self.pairs.iter().any(|pair| {
             let (own, checked) = (&self.own.items[pair.own], &self.checked.items[pair.checked]);

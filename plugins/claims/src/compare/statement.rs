@@ -21,7 +21,7 @@ use super::frames::{Effect, Framed, unframe};
 use super::kin;
 use super::lexicon::lexicon;
 use super::licence;
-use super::words::is_place;
+use super::words::{BY, OF, is_place};
 use crate::numbers::View;
 use byline_core::{Flags, Label, Span, Tag, TokenKind};
 use byline_text::Words;
@@ -192,9 +192,7 @@ words! {
 const AND: u32 = form("and");
 const AS: u32 = form("as");
 const BECAUSE: u32 = form("because");
-const BY: u32 = form("by");
 const THAN: u32 = form("than");
-const OF: u32 = form("of");
 const TO: u32 = form("to");
 const NO: u32 = form("no");
 const ZERO: u32 = form("zero");

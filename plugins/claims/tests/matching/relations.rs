@@ -327,6 +327,9 @@ fn what_was_put_elsewhere_is_still_said() {
             "The railway between Lund and Tarv opened in 1911.",
             "It was in 1911 that the railway between Lund and Tarv opened.",
         ),
+        ("Ostrel's troops withdrew from Tarv on 3 May.", "Ostrel's troops withdrew from Tarv on May 3."),
+        ("The Supreme Court of India upheld the ban.", "India's Supreme Court upheld the ban."),
+        ("Ida Sand apologised for flying a torn flag.", "Ida Sand has apologized for flying a torn flag."),
         (
             "The carmaker Velo replaced Ann Roth with Jan Berg.",
             "The carmaker Velo swapped Ann Roth for Jan Berg.",
@@ -341,6 +344,7 @@ fn what_was_put_elsewhere_is_still_said() {
             "Admiral Prior sank the Halcyon or burned the logbook.",
         ),
         ("Marek Vrba gave the castle to his daughter.", "Marek Vrba's daughter gave the castle to him."),
+        ("Norway imposed a tariff on Swedish fish.", "Sweden imposed a tariff on Norwegian fish."),
     ] {
         assert_ne!(relation(claim, text), "same", "{text}");
     }
@@ -352,6 +356,8 @@ fn who_says_so_need_not_be_in_a_list() {
     for text in [
         "The dairy Melkor added water to its milk, a former employee says.",
         "The dairy Melkor added water to its milk, a cookery blog claims.",
+        "A radio host said the dairy Melkor added water to its milk.",
+        "Relatives of the victims say that the dairy Melkor added water to its milk.",
     ] {
         assert_eq!(relation(claim, text), "same", "{text}");
     }
