@@ -62,6 +62,10 @@ fn end_at(view: &View<'_>, parts: &mut Parts, at: usize, find: impl Fn(Part) -> 
     }
 }
 
+/// Words before what somebody has.
+const OWNERS: [u32; 7] =
+    [form("his"), form("her"), form("its"), form("their"), form("my"), form("our"), form("your")];
+
 fn is_verb_of_speech(view: &View<'_>, at: usize) -> bool {
     view.note(at, 0).class == Class::Say && matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX)
 }
@@ -83,7 +87,9 @@ fn is_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
     let before = view.form(cue, -1);
     let said = [COMMA, form("!"), form("?")].contains(&before) || view.is_mark(cue, -1);
     let tag = view.token(part.first, 0).tag;
-    let opens = matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM);
+    // `said his best friend`
+    let opens = matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM)
+        || OWNERS.contains(&view.form(part.first, 0)) && names(view, part.first + 1);
     let verb = || part.tokens().find(|&at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
     said && opens && verb().is_none_or(|verb| is_who(view, verb - 1))
 }
@@ -91,8 +97,13 @@ fn is_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
 /// Whether a part up to the comma before its verb has who speaks, since nobody else is there who could:
 /// `We are late, Ida Holm, a fisher, said on Monday.`
 fn has_subject(view: &View<'_>, cue: usize, part: Part) -> bool {
-    let comma = view.form(cue, -1) == COMMA && cue == part.end + 1;
-    comma && is_verb_of_speech(view, cue) && !names(view, cue + 1)
+    // An age may stand between: `Ida Holm, 57, told`.
+    let near = part.end < cue && cue - part.end <= 3;
+    let pause = |at: usize| !view.can_be_edge(at) || view.token(at, 0).tag == Tag::NUM;
+    let comma = view.form(cue, -1) == COMMA && near && (part.end..cue).all(pause);
+    // Nobody speaks behind `told`, `We are late, Ida Holm, 57, told a neighbour`: those there are told.
+    let told = [form("told"), form("tells")].contains(&view.form(cue, 0));
+    comma && is_verb_of_speech(view, cue) && (told || !names(view, cue + 1))
 }
 
 /// The comma before the name of who speaks and what is said of him, at the end of a part.
@@ -100,7 +111,15 @@ fn apposition(view: &View<'_>, part: Part) -> Option<usize> {
     let named = |comma: usize| {
         let mut verbs =
             (comma + 1..part.end).filter(|&at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
-        view.token(comma, 1).tag == Tag::PROPN && verbs.next().is_none_or(|verb| is_who(view, verb - 1))
+        let verb = verbs.next();
+        let who = verb.is_some_and(|verb| is_who(view, verb - 1) && view.form(verb - 1, -1) == COMMA);
+        match view.token(comma, 1).tag {
+            // `Ida Holm, wearing a yellow coat,`
+            Tag::PROPN => verb.is_none_or(|verb| is_who(view, verb - 1) || view.form(verb, -1) == COMMA),
+            // `a source in the ministry, who was not allowed to speak,`
+            Tag::DET => who,
+            _ => false,
+        }
     };
     part.tokens().find(|&at| view.form(at, 0) == COMMA && named(at))
 }

@@ -21,7 +21,7 @@ use crate::propose::{self, Scratch};
 use crate::quotation;
 use crate::rules;
 use crate::speaker;
-use crate::view::View;
+use crate::view::{COLON, View};
 use byline_core::{QuoteType, Tag};
 use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashSet;
@@ -151,6 +151,7 @@ fn candidates(
         }
     });
     doubt_enclosed(found, &enclosing);
+    doubt_blocks(view, found, &enclosing);
 }
 
 /// What a cue may report, with the probability of just that: to be compared with the cues in it.
@@ -191,6 +192,37 @@ fn doubt_enclosed(found: &mut [Attribution], enclosing: &[Enclosing]) {
     }
     for (quote, Enclosed { likeliest, .. }) in found.iter_mut().zip(enclosed) {
         quote.worth *= 1.0 - DOUBT * likeliest;
+    }
+}
+
+/// Lowers the worth of what a cue reports in a later paragraph, as likely as a cue of that paragraph reports some of it:
+/// `He told of the flood.` and then `"It came at night," he said. "We ran."`
+fn doubt_blocks(view: &View<'_>, found: &mut [Attribution], enclosing: &[Enclosing]) {
+    for quote in found {
+        let (Some(cue), Some(first)) = (quote.cue, quote.parts.first().copied()) else { continue };
+        // A colon says whose words the paragraph after it has.
+        let colon = [0, 1].iter().any(|&offset| view.form(cue, offset) == COLON);
+        if first.first <= cue || colon || view.paragraph_number(first.first) == view.paragraph_number(cue) {
+            continue;
+        }
+        let Some(paragraph) = view.paragraph(first.first) else { continue };
+        let from = enclosing.partition_point(|other| other.cue < paragraph.first);
+        let mut claimed = Enclosed::default();
+        for other in enclosing.get(from..).unwrap_or_default() {
+            if other.cue >= paragraph.end {
+                break;
+            }
+            let shares = |part: &Part| part.first < first.end && first.first < part.end;
+            if first.contains(other.cue) || !other.parts.iter().any(shares) {
+                continue;
+            }
+            if claimed.of != other.cue {
+                (claimed.of, claimed.sum) = (other.cue, 0.0);
+            }
+            claimed.sum += other.chance;
+            claimed.likeliest = claimed.likeliest.max(claimed.sum);
+        }
+        quote.worth *= 1.0 - DOUBT * claimed.likeliest;
     }
 }
 

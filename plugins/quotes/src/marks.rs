@@ -64,7 +64,7 @@ impl Marks {
                 .paragraphs
                 .get(at + 1)
                 .and_then(|next| document.tokens.get(paragraph_tokens(document, next).first))
-                .is_some_and(|token| self.is_mark(token) && !token.flags.has(Flags::CLOSES));
+                .is_some_and(|token| self.is_mark(token) && !directions(token).1);
             carried = self.read_paragraph(document.tokens, first as u32, end as u32, carried, next_opens);
         }
         self.segment_of.clear();
@@ -124,7 +124,7 @@ impl Marks {
             // A double mark ends the search for the partner of a single one: what looked like a mark was probably an
             // apostrophe.
             single = None;
-            let (opens, closes) = (token.flags.has(Flags::OPENS), token.flags.has(Flags::CLOSES));
+            let (opens, closes) = directions(token);
             match open {
                 None if closes && !opens => {
                     self.push(free, at, State::OnlyClosed);
@@ -188,6 +188,18 @@ fn quotes_with_single_marks(tokens: &[Token]) -> bool {
         }
     }
     speech
+}
+
+/// Whether a mark opens and whether it closes. A typographic one that points the wrong way is read by the spaces around it:
+/// `“The lake is rising.“`
+fn directions(token: &Token) -> (bool, bool) {
+    let (opens, closes) = (token.flags.has(Flags::OPENS), token.flags.has(Flags::CLOSES));
+    let (before, after) = (token.flags.has(Flags::SPACE_BEFORE), token.flags.has(Flags::SPACE_AFTER));
+    match (opens, closes) {
+        (true, false) if !before && after => (false, true),
+        (false, true) if before && !after => (true, false),
+        _ => (opens, closes),
+    }
 }
 
 /// The tokens of a paragraph.

@@ -25,7 +25,7 @@ const SAYING: [u32; 4] = [form("said"), form("says"), form("added"), form("adds"
 pub(crate) fn sentences(view: &View<'_>, taken: &[bool], take: &mut impl FnMut(Attribution)) {
     for cue in 0..view.document.tokens.len() {
         let says = SAYING.contains(&view.form(cue, 0)) && view.note(cue, 0).state == State::Outside;
-        if !says || !closes(view, cue) {
+        if !says {
             continue;
         }
         let free = |part: &Part| taken.get(part.first..=cue).is_some_and(|words| !words.contains(&true));
@@ -53,7 +53,7 @@ fn is_clause(view: &View<'_>, at: usize) -> bool {
     matches!(view.token(at, 0).tag, Tag::SCONJ | Tag::VERB | Tag::AUX | Tag::PRON)
 }
 
-/// The sentence before a comma and a speaker, up to a verb.
+/// The sentence before a comma and a speaker with a verb, which stands after the speaker or before.
 fn said_before(view: &View<'_>, cue: usize) -> Option<Part> {
     let sentence = view.sentence(cue);
     let names = |at: &usize| {
@@ -61,11 +61,19 @@ fn said_before(view: &View<'_>, cue: usize) -> Option<Part> {
         matches!(token.tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::ADJ | Tag::NUM | Tag::PRON)
             || token.kind == TokenKind::CLITIC
     };
-    let first = (sentence.first.max(cue.saturating_sub(SPEAKER))..cue).rev().take_while(names).last()?;
-    let noun = (first..cue).any(|at| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON));
+    let speaks = |at: usize| matches!(view.token(at, 0).tag, Tag::NOUN | Tag::PROPN | Tag::PRON);
+    let (first, speaker) = if view.form(cue, -1) == COMMA {
+        // `…, said his best friend`, but not `the plan, added a week later`
+        let said = [form("said"), form("says")].contains(&view.form(cue, 0));
+        (cue, said && names(&(cue + 1)) && (cue + 1..=cue + SPEAKER).take_while(names).any(speaks))
+    } else {
+        let near = sentence.first.max(cue.saturating_sub(SPEAKER))..cue;
+        let first = near.rev().take_while(names).last()?;
+        (first, closes(view, cue) && (first..cue).any(speaks))
+    };
     // `who said`, `which said` describe what stands before.
     let relative = [form("who"), form("which"), form("that")].contains(&view.form(first, 0));
-    let comma = first.checked_sub(1).filter(|&comma| noun && !relative && view.form(comma, 0) == COMMA)?;
+    let comma = first.checked_sub(1).filter(|&comma| speaker && !relative && view.form(comma, 0) == COMMA)?;
     let part =
         view.trimmed(Part { first: behind_dateline(view, sentence), end: comma.max(sentence.first) })?;
     let opens = view.token(part.first, 0);

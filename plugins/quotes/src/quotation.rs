@@ -2,9 +2,10 @@
 //! quotation beside a verb or a colon is somebody's words.
 
 use crate::attribution::{Attribution, Reason};
+use crate::lexicon::{Class, is_dash};
 use crate::marks::{Segment, State};
 use crate::part::{Part, Parts, Sides};
-use crate::view::{COLON, COMMA, View};
+use crate::view::{COLON, COMMA, THAT, View};
 use byline_core::{Flags, Tag, TokenKind};
 use byline_text::hash::form;
 
@@ -28,7 +29,8 @@ const NAMING_REACH: usize = 7;
 const VERB_REACH: usize = 6;
 
 /// Makes what a cue outside of marks reports agree with sound marks around it.
-pub(crate) fn settle(view: &View<'_>, found: &mut [Attribution], taken: &mut [bool]) {
+pub(crate) fn settle(view: &View<'_>, found: &mut Vec<Attribution>, taken: &mut [bool]) {
+    leave_to_others(view, found, taken);
     // What the other reasons find has its extent from its form; the learned edges of cues alone can miss marks.
     for attribution in found.iter_mut().filter(|attribution| attribution.reason == Reason::Cue) {
         // The marks around a cue that is itself quoted are those of whoever tells it: `"He told me to go," she
@@ -39,10 +41,41 @@ pub(crate) fn settle(view: &View<'_>, found: &mut [Attribution], taken: &mut [bo
         // What is too long is cut before anything is completed: a part whose end went too far would otherwise
         // pull in the whole of a quotation that it has no claim to.
         keep_to_quotation(view, attribution, cue, taken);
+        begin_after_comma(view, attribution, cue, taken);
         begin_after_colon(view, attribution, cue, taken);
         end_after_name(view, attribution, cue, taken);
         complete(view, attribution, taken);
         resume(view, attribution, cue, taken);
+    }
+}
+
+/// Drops what a participle is said to report if it reaches into the second half of somebody else's quotation:
+/// `"If it rains," Holm said, referring to the storm, "we go home."`
+fn leave_to_others(view: &View<'_>, found: &mut Vec<Attribution>, taken: &mut [bool]) {
+    let half = |quote: &Attribution| {
+        let (cue, part) = (quote.cue?, quote.parts.last()?);
+        let segment = view.segment_at(part.end - 1).filter(|segment| segment.state == State::Inside)?;
+        let first = segment.first as usize;
+        let lower = !view.token(first, 0).flags.has(Flags::CAPITAL) && view.form(first, -2) == COMMA;
+        let participle =
+            view.form(cue, -1) == COMMA && view.document.form(view.token(cue, 0)).ends_with("ing");
+        let reaches =
+            cue < part.first && part.first < first && view.note(part.first, 0).state == State::Outside;
+        (lower && participle && reaches && quote.parts.len() == 1).then_some((view.sentence(cue).first, cue))
+    };
+    let begun = |(first, cue): (usize, usize)| {
+        found.iter().any(|quote| {
+            let last = quote.parts.last().filter(|last| first <= last.first && last.end <= cue);
+            let segment = last.and_then(|last| view.segment_at(last.end - 1));
+            quote.cue.is_some_and(|own| own < cue)
+                && segment.is_some_and(|segment| view.form(segment.end as usize, -1) == COMMA)
+        })
+    };
+    let dropped: Vec<usize> = (0..found.len()).filter(|&at| half(&found[at]).is_some_and(begun)).collect();
+    for at in dropped.into_iter().rev() {
+        for part in found.remove(at).parts {
+            occupy(taken, part, false);
+        }
     }
 }
 
@@ -127,6 +160,44 @@ fn keep_to_quotation(view: &View<'_>, attribution: &mut Attribution, cue: usize,
         occupy(taken, first, false);
         attribution.parts.remove(0);
         attribution.sides = Sides::After;
+    }
+}
+
+/// What stands before a comma and a quoted sentence is not said: `asked the crowd, "Can she stay?"`, `that the town had paid,
+/// the mayor boasted, "We owe nothing."`
+fn begin_after_comma(view: &View<'_>, attribution: &mut Attribution, cue: usize, taken: &mut [bool]) {
+    let Some(part) = attribution.parts.last_mut().filter(|part| part.first > cue) else { return };
+    let Some(segment) = view.segment_at(part.end - 1).filter(|segment| segment.state == State::Inside) else {
+        return;
+    };
+    let Some(whole) = view.trimmed(segment.tokens()) else { return };
+    let (first, sentence) = (segment.first as usize, view.sentence(cue));
+    let comma = view.is_mark(first, -1) && view.form(first, -2) == COMMA;
+    let capital = view.token(whole.first, 0).flags.has(Flags::CAPITAL) && view.inside(whole).verbs > 0;
+    let outside = part.first < first && view.note(part.first, 0).state == State::Outside;
+    if !(comma && capital && outside && is_stopped(view, segment) && sentence.contains(first)) {
+        return;
+    }
+    let verb = first - 3;
+    // The verb right before the comma reports, with its subject or alone behind a pause.
+    let names = |at: &usize| matches!(view.token(*at, 0).tag, Tag::DET | Tag::NOUN | Tag::PROPN | Tag::PRON);
+    let subject = (part.first..verb).rev().take_while(names).last().unwrap_or(verb);
+    let which = [form("which"), form("who"), form("that")].contains(&view.form(subject, 0));
+    let pause = view.form(subject, -1) == COMMA || is_dash(view.form(subject, -1));
+    let says = verb > part.first
+        && view.note(verb, 0).class == Class::Say
+        && view.token(verb, 0).tag == Tag::VERB
+        && pause
+        && !which;
+    // Without a verb, who is asked stands there: `that in those years, "we had nothing"` is said as a whole.
+    let tag = view.token(part.first, 0).tag;
+    let asked = view.form(part.first, 0) != THAT && matches!(tag, Tag::DET | Tag::NOUN | Tag::PROPN);
+    if says || asked && view.between(part.first, first - 2).verbs == 0 {
+        occupy(taken, Part { first: part.first, end: whole.first }, false);
+        part.first = whole.first;
+        if says {
+            attribution.cue = Some(verb);
+        }
     }
 }
 
@@ -244,7 +315,14 @@ fn cue_beside(view: &View<'_>, segment: &Segment, whole: Part) -> Option<(usize,
     if view.form(open, -1) == COLON && (capital || is_stopped(view, segment)) {
         return Some((open - 1, Sides::After, AFTER_COLON));
     }
-    let verb = |at: usize| view.token(at, 0).tag == Tag::VERB;
+    // After a name, a verb that few use of speech may be taken for a noun: `"Bring the boats in," Holm sings`.
+    let begins = view.token(open, 0).flags.has(Flags::PARAGRAPH_START);
+    let acts = |at: usize| {
+        let token = view.token(at, 0);
+        let name = view.token(at, -1).tag == Tag::PROPN && !token.flags.has(Flags::CAPITAL);
+        begins && name && token.tag == Tag::NOUN && view.document.form(token).ends_with('s')
+    };
+    let verb = |at: usize| view.token(at, 0).tag == Tag::VERB || acts(at);
     let comma = usize::from(view.form(open, -1) == COMMA);
     if capital && is_stopped(view, segment) {
         let before = open.checked_sub(1 + comma).filter(|&at| verb(at) && whole.len() > 1);

@@ -84,7 +84,9 @@ fn more_of_turn(view: &View<'_>, paragraphs: &[Part], from: usize, next: Option<
     let between = paragraphs.get(from..until).unwrap_or_default();
     let reports = |part: &Part| {
         let inside = view.inside(*part);
-        inside.reports > 0 && (inside.marks > 0 || inside.first_person == 0)
+        // Where all of a transcript is in marks, those of a paragraph say nothing of who speaks.
+        let marked = inside.marks > 0 && !is_quoted(view, *part);
+        inside.reports > 0 && (marked || inside.first_person == 0)
     };
     let speaks = |part: &Part| view.inside(*part).voice() > 0 && !reports(part);
     match next {
@@ -97,6 +99,12 @@ fn more_of_turn(view: &View<'_>, paragraphs: &[Part], from: usize, next: Option<
             between.iter().take_while(|part| speaks(part)).filter_map(|&part| view.trimmed(part)).collect()
         }
     }
+}
+
+/// Whether a mark opens a paragraph and runs to its end.
+fn is_quoted(view: &View<'_>, part: Part) -> bool {
+    let opens = view.is_mark(part.first, 0);
+    opens && view.segment_at(part.first + 1).is_some_and(|segment| segment.end as usize + 1 >= part.end)
 }
 
 /// Whether a paragraph is a remark in brackets and nothing else: `(CROSSTALK.)`
