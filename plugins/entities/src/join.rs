@@ -5,6 +5,7 @@
 //! fuller one. Every step looks at a bounded number of candidates, so that the cost is linear in the names.
 
 mod aliases;
+mod bodies;
 mod governments;
 mod nicknames;
 mod short;
@@ -20,7 +21,7 @@ use governments::government;
 use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;
 use short::{fit, initials_of, letters_of};
-use surroundings::{genders, listed_gender, roles};
+use surroundings::{genders, listed_gender, roles, taken_up};
 
 /// How many groups of one word are looked at.
 const MOST_CANDIDATES: usize = 12;
@@ -172,15 +173,18 @@ impl Joiner {
         // ones, and then one name gets one label. Variants come before short forms, which follow them:
         // `Denholm` is short for `Bob Denholm`, who is `Robert Denholm`.
         self.group(document, view, countries, names);
+        self.find_bodies(view, names);
         self.index();
         self.find_persons(view, names);
         self.find_first_names(document, view, names);
+        self.find_short_bodies(document, view, names);
         self.agree(view, names);
         self.find_variants(document);
         self.find_aliases(document, names);
         self.find_fuller();
         self.find_acronyms(document);
         self.number(document, view, names, entities, entity_of);
+        correct_genders(document, view, names, entities, entity_of);
     }
 
     /// Puts names of the same words and label together.
@@ -369,7 +373,12 @@ impl Joiner {
             let mut best = number as u32;
             for label in [Label::Person, Label::Organisation, Label::Location, Label::Miscellaneous] {
                 let Some(&other) = self.by_key.get(&(group.key, label as u8)) else { continue };
-                if self.evidence[other as usize] > self.evidence[best as usize] {
+                // Of labels for which as much speaks, that of anything else loses.
+                let sure = |group: u32| {
+                    let known = self.groups[group as usize].label != Label::Miscellaneous;
+                    (self.evidence[group as usize], known)
+                };
+                if sure(other) > sure(best) {
                     best = other;
                 }
             }
@@ -460,7 +469,8 @@ impl Joiner {
                     break;
                 }
             }
-            if let Some((.., target)) = best {
+            let target = best.map(|(.., target)| target).or_else(|| self.bearer_of_short_form(number));
+            if let Some(target) = target {
                 self.groups[number].target = target;
             }
         }
@@ -473,6 +483,21 @@ impl Joiner {
                 self.groups[number].unsure = unsure;
             }
         }
+    }
+
+    /// The only person whose first name a single word is short for: `Wilf` for `Wilfred Hale`.
+    fn bearer_of_short_form(&self, number: usize) -> Option<u32> {
+        let [form] = *self.forms(number) else { return None };
+        if self.groups[number].label != Label::Person || !nicknames::is_short_form(form) {
+            return None;
+        }
+        let fits = |other: &usize| {
+            let [first, .., _] = *self.forms(*other) else { return false };
+            self.groups[*other].label == Label::Person && nicknames::same_first_name(form, first)
+        };
+        let mut bearers = (0..self.groups.len()).filter(fits).map(|other| self.root(other));
+        let bearer = bearers.next().filter(|bearer| *bearer != number)?;
+        bearers.all(|other| other == bearer).then_some(bearer as u32)
     }
 
     /// The fuller groups that a group fits as well as the one that it is joined to.
@@ -499,7 +524,11 @@ impl Joiner {
 
     /// The words of a group.
     fn forms(&self, number: usize) -> &[u32] {
-        let (start, end) = self.groups[number].words;
+        self.forms_of(&self.groups[number])
+    }
+
+    fn forms_of(&self, group: &Group) -> &[u32] {
+        let (start, end) = group.words;
         self.words.get(start as usize..end as usize).unwrap_or_default()
     }
 
@@ -631,6 +660,34 @@ impl Joiner {
             }
         }
         best.map(|(.., root)| root)
+    }
+}
+
+/// Corrects what a list of first names says of the only one whom the article shows to be `she`, or `he`: `Juma said her door
+/// was open`.
+fn correct_genders(
+    document: &Document<'_>,
+    view: &View,
+    names: &[Name],
+    entities: &mut [Joined],
+    entity_of: &[u32],
+) {
+    for gender in [Gender::MALE, Gender::FEMALE] {
+        let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
+        // Where another one is listed so, the pronoun may be that one's.
+        if persons().any(|entity| entity.gender() == gender) {
+            continue;
+        }
+        let shown = names.iter().zip(entity_of).find(|(name, entity)| {
+            let entity = &entities[**entity as usize];
+            let listed = entity.label == Label::Person
+                && entity.titled == Gender::default()
+                && !entity.gender().agrees(gender);
+            listed && taken_up(document, view, name) == gender
+        });
+        if let Some((_, &entity)) = shown {
+            entities[entity as usize].given = gender;
+        }
     }
 }
 

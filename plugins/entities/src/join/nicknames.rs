@@ -4,7 +4,7 @@
 use byline_text::hash::{form, form_of};
 
 /// Full first names, each with its short forms.
-const NAMES: [&[&str]; 88] = [
+const NAMES: [&[&str]; 91] = [
     &["abigail", "abby", "gail"],
     &["abraham", "abe"],
     &["albert", "al", "bert"],
@@ -92,7 +92,10 @@ const NAMES: [&[&str]; 88] = [
     &["thomas", "tom", "tommy"],
     &["timothy", "tim", "timmy"],
     &["victoria", "vicky", "tori"],
+    &["wilfred", "wilf", "fred"],
+    &["wilhelmina", "mina", "minnie"],
     &["william", "bill", "will", "billy", "liam", "willie"],
+    &["winifred", "winnie", "freda"],
 ];
 
 const COUNT: usize = {
@@ -126,6 +129,12 @@ static ROWS: [(u32, u8); COUNT] = {
     }
     rows
 };
+
+/// Whether a first name is short for others.
+pub(super) fn is_short_form(form: u32) -> bool {
+    let start = ROWS.partition_point(|row| row.0 < form);
+    ROWS.get(start).is_some_and(|row| row.0 == form)
+}
 
 /// Whether two first names may be one person's: one is short for the other.
 pub(super) fn same_first_name(one: u32, other: u32) -> bool {

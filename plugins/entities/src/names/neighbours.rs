@@ -19,6 +19,7 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
             insert(names, name);
         }
     }
+    split_datelines(document, names);
     let mut end = 0;
     for name in names {
         cut_portfolio(document, view, name);
@@ -27,6 +28,25 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
             name.label = label;
         }
         end = name.end as usize;
+    }
+}
+
+/// `OSTRAVA, Moravia`: the town and the land in which it lies are two.
+fn split_datelines(document: &Document<'_>, names: &mut Vec<Name>) {
+    for at in (0..names.len()).rev() {
+        let place = names[at];
+        let (first, end) = (place.first as usize, place.end as usize);
+        let tokens = document.tokens.get(first..end).unwrap_or_default();
+        let Some(comma) = tokens.iter().position(|token| token.form == COMMA) else { continue };
+        let shouted = |token: &Token| token.flags.has(Flags::ALL_CAPITALS);
+        let dateline = tokens[0].flags.has(Flags::PARAGRAPH_START)
+            && comma > 0
+            && tokens[..comma].iter().all(shouted)
+            && tokens.get(comma + 1).is_some_and(|token| is_capital(token) && !shouted(token));
+        if dateline && place.label == Label::Location {
+            names[at] = name(document, first, first + comma, Label::Location);
+            names.insert(at + 1, name(document, first + comma + 1, end, Label::Location));
+        }
     }
 }
 
@@ -121,6 +141,17 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
     let tag = view.infos[before].tag;
     let noun =
         [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].classes & word::ANY_TITLE == 0;
+    // `Residents for Fern Creek`
+    let first = found.first as usize;
+    let for_cause = before.checked_sub(1).filter(|&at| at >= end && CAUSES.has(view.infos[before].form)).filter(|&at| {
+        GROUPS.has(view.infos[at].form)
+            && is_capital(&document.tokens[at])
+            && ![at, before, first].iter().any(|at| document.tokens[*at].flags.has(Flags::SENTENCE_START))
+    });
+    if let Some(at) = for_cause {
+        *found = name(document, at, found.end as usize, Label::Organisation);
+        return;
+    }
     if found.label == Label::Organisation
         && BODIES.has(view.infos[found.first as usize].form)
         && token.flags.has(Flags::SENTENCE_START)
@@ -216,6 +247,30 @@ static BODIES: Words<14> = Words::new([
     "society",
     "foundation",
 ]);
+/// Who gives a group its name with what they are for: `Residents for`.
+static GROUPS: Words<20> = Words::new([
+    "neighbors",
+    "neighbours",
+    "friends",
+    "citizens",
+    "residents",
+    "parents",
+    "mothers",
+    "families",
+    "doctors",
+    "teachers",
+    "students",
+    "workers",
+    "women",
+    "voters",
+    "people",
+    "farmers",
+    "veterans",
+    "lawyers",
+    "scientists",
+    "artists",
+]);
+static CAUSES: Words<3> = Words::new(["for", "against", "of"]);
 static SHARES: Words<9> = Words::new([
     "shares",
     "share",

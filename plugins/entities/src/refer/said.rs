@@ -1,7 +1,7 @@
 //! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
 
 use super::agreement::{Agreement, agreement};
-use super::place::{Place, behind_apposition};
+use super::place::{Place, Role, behind_apposition};
 use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use byline_core::Tag;
@@ -64,6 +64,11 @@ impl Thread {
         (self.sayer != NOBODY && near).then_some((self.sayer, self.sayer_sentence))
     }
 
+    /// Who spoke last, if that was in a paragraph.
+    pub(super) fn sayer_in(&self, paragraph: u32) -> Option<u32> {
+        (self.sayer != NOBODY && self.sayer_paragraph == paragraph).then_some(self.sayer)
+    }
+
     /// Notes that a token is part of no mention: somebody without a name may speak there, `the guard said`.
     pub(super) fn note_unnamed(&mut self, scene: &Scene<'_>, at: u32) {
         let infos = &scene.view.infos;
@@ -83,13 +88,28 @@ impl Walker {
         if !person || pronoun.case != Case::Subject || pronoun.quoted {
             return None;
         }
-        let Thread { sayer, sayer_sentence: _, sayer_paragraph, topic, topic_sentence } = self.thread;
+        let Thread { sayer, sayer_sentence, sayer_paragraph, topic, topic_sentence } = self.thread;
         // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
             speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
+        // Who was named since, as who does something, may have taken the word: the model decides.
+        let taken = |sayer: u32| {
+            let since = |at: &u32| {
+                let state = self.states.get(*at as usize).copied().unwrap_or_default();
+                let entity = &scene.entities[*at as usize];
+                *at != sayer
+                    && state.kind == 0
+                    && !state.quoted
+                    && state.role == Role::Subject
+                    && state.sentence > sayer_sentence
+                    && agreement(pronoun.class, entity, state.classes) >= Agreement::Possible
+            };
+            self.recent.iter().any(since)
+        };
         let entity = match () {
             () if announced => topic,
+            () if speaks && sayer != NOBODY && taken(sayer) => return None,
             () if speaks && sayer != NOBODY => sayer,
             () => return None,
         };
@@ -102,8 +122,10 @@ impl Walker {
     }
 }
 
-fn speaks(scene: &Scene<'_>, at: u32) -> bool {
-    scene.view.infos.get(at as usize).is_some_and(|info| info.classes & word::SAY != 0)
+/// Whether a token is a verb of saying.
+pub(super) fn speaks(scene: &Scene<'_>, at: u32) -> bool {
+    let info = scene.view.infos.get(at as usize);
+    info.is_some_and(|info| info.classes & word::SAY != 0 || SAYS.has(info.form))
 }
 
 fn tag(scene: &Scene<'_>, at: u32) -> u8 {
@@ -165,5 +187,10 @@ const COMMA: u32 = form(",");
 const AS: u32 = form("as");
 const FOR: u32 = form("for");
 
+/// Verbs of saying beside [`word::SAY`].
+static SAYS: Words<18> = Words::new([
+    "averred", "counters", "countered", "concedes", "conceded", "contends", "contended", "asserts", "asserted", "cautions",
+    "cautioned", "recalls", "remarks", "confirms", "admits", "opines", "opined", "retorted",
+]);
 static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 static ANNOUNCES: Words<2> = Words::new(["regarding", "concerning"]);
