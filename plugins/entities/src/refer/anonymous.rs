@@ -73,7 +73,8 @@ impl Anonymous {
                 sentence: number,
                 paragraph: sentence.paragraph,
                 gender: Gender { male: MEN.has(form), female: WOMEN.has(form) },
-                of_others: OF_OTHERS.has(form) || !known && epithets::is_epithet(form),
+                of_others: OF_OTHERS.has(form) && !is_for_body(scene, end, verb)
+                    || !known && epithets::is_epithet(form),
             });
         }
     }
@@ -116,7 +117,10 @@ impl Anonymous {
         let near_by = pronoun.paragraph == last.paragraph || !scene.view.damaged;
         let continues = near_by && pronoun.sentence <= last.sentence + 1;
         let near = pronoun.paragraph.saturating_sub(last.paragraph) <= FAR;
-        let takes = if speaks { near } else { continues && !last.of_others && !object && !named };
+        // A lawyer's client is not anybody else's: `The lawyer said his client would pay.`
+        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
+        let client = here && pronoun.case == Case::Possessive && CLIENTS.has(next);
+        let takes = if speaks { near } else { client || continues && !last.of_others && !object && !named };
         if takes {
             // One pronoun shows the gender, and whom the next sentence takes up.
             (last.gender, last.sentence, last.paragraph) = (wanted, pronoun.sentence, pronoun.paragraph);
@@ -286,6 +290,14 @@ fn verb_of(scene: &Scene<'_>, (first, end): (u32, u32), start: u32, limit: u32) 
     (!marks && !(end..verb).any(person)).then_some(verb)
 }
 
+/// Whether who speaks between two tokens does so for a body, and thus of no other person: `a spokesman for Brightwell said`.
+fn is_for_body(scene: &Scene<'_>, end: u32, verb: u32) -> bool {
+    let spokes = end.checked_sub(1).is_some_and(|noun| SPOKES.has(scene.view.infos[noun as usize].form));
+    let at = scene.names.partition_point(|name| name.first < end);
+    let mut between = scene.names[at..].iter().take_while(|name| name.first < verb);
+    spokes && between.next().is_some_and(|name| name.label != Label::Person)
+}
+
 /// Whether a name follows the noun that it is of: `the club's manager Anna Hale`, `his brother, Tom Hale,`.
 fn bears_name(scene: &Scene<'_>, noun: u32, limit: u32) -> bool {
     let tag = |at: u32| scene.view.infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.tag);
@@ -338,6 +350,8 @@ static TELLS: Words<30> = Words::new([
     "expects",
     "expected",
 ]);
+static SPOKES: Words<3> = Words::new(["spokesman", "spokeswoman", "spokesperson"]);
+static CLIENTS: Words<2> = Words::new(["client", "clients"]);
 static POSSESSIVES: Words<3> = Words::new(["his", "her", "their"]);
 static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 

@@ -4,7 +4,7 @@
 use super::agreement::{Agreement, agreement};
 use super::said::{speaks, speaks_at};
 use super::{Pronoun, Scene, Walker};
-use crate::pronouns::{Class, pronoun};
+use crate::pronouns::{Class, pronoun as pronoun_of};
 use byline_core::{Flags, Label, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
@@ -91,7 +91,7 @@ fn behind(scene: &Scene<'_>, first: u32, limit: u32) -> Quoter {
     let Some(token) = scene.document.tokens.get(first as usize).filter(|_| first < limit) else {
         return Quoter::Unknown;
     };
-    if let Some((class @ (Class::Male | Class::Female), ..)) = pronoun(token) {
+    if let Some((class @ (Class::Male | Class::Female), ..)) = pronoun_of(token) {
         return if speaks_at(scene, first) { Quoter::Pronoun(class) } else { Quoter::Unknown };
     }
     let turned = says(first);

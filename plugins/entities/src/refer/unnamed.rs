@@ -21,7 +21,7 @@ pub(super) struct Person {
     gender: Gender,
     /// Whether it is introduced there, as one who mostly speaks and acts for himself: `a farmer`, `one woman`.
     introduced: bool,
-    /// Whether it is hardly a description of somebody with a name: `the boy`.
+    /// Whether it is hardly a description of somebody with a name: `the boy`, `her predecessor`.
     nameless: bool,
     /// Whether the sentence begins with it.
     leads: bool,
@@ -65,10 +65,12 @@ impl Unnamed {
         // A subject is what the next sentence most often takes up: `The bursar wrote a report. He also signed
         // it.`
         let subject = is_subject(scene, at, sentence);
-        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
+        let others = anonymous::OF_OTHERS.has(info.form);
+        let sex = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
+        let nameless = sex || !others && begins_with(scene, at, &OWNERS);
         let first = scene.document.sentences[sentence as usize].first_token;
         let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
-        let introduced = is_introduced(scene, at) && !anonymous::OF_OTHERS.has(info.form);
+        let introduced = !others && begins_with(scene, at, &INTRODUCES);
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
         // The oldest one falls out.
         self.last.rotate_right(1);
@@ -164,12 +166,12 @@ fn is_kin(noun: u32) -> bool {
 /// What a subject is put together from.
 const NOMINAL: [u8; 5] = [Tag::DET.0, Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PROPN.0];
 
-/// Whether a noun begins with what introduces somebody: `a local farmer`.
-fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
+/// Whether the phrase of a noun begins with one of some words: `a local farmer`, `her predecessor`.
+fn begins_with<const N: usize>(scene: &Scene<'_>, at: u32, words: &Words<N>) -> bool {
     let infos = &scene.view.infos;
     let parts = [Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PUNCT.0, Tag::ADV.0];
     let mut before = (1..8).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
-    before.find(|info| !parts.contains(&info.tag) || info.form == COMMA).is_some_and(|info| INTRODUCES.has(info.form))
+    before.find(|info| !parts.contains(&info.tag) || info.form == COMMA).is_some_and(|info| words.has(info.form))
 }
 
 const COMMA: u32 = form(",");
@@ -179,6 +181,7 @@ static KIN: Words<24> = Words::new([
     "boyfriend", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "niece", "granddaughter", "stepmother",
     "girlfriend", "mom", "mum", "widow",
 ]);
+static OWNERS: Words<4> = Words::new(["his", "her", "their", "s"]);
 static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
