@@ -373,12 +373,7 @@ impl Joiner {
             let mut best = number as u32;
             for label in [Label::Person, Label::Organisation, Label::Location, Label::Miscellaneous] {
                 let Some(&other) = self.by_key.get(&(group.key, label as u8)) else { continue };
-                // Of labels for which as much speaks, that of anything else loses.
-                let sure = |group: u32| {
-                    let known = self.groups[group as usize].label != Label::Miscellaneous;
-                    (self.evidence[group as usize], known)
-                };
-                if sure(other) > sure(best) {
+                if self.evidence[other as usize] > self.evidence[best as usize] {
                     best = other;
                 }
             }

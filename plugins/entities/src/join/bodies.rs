@@ -39,6 +39,7 @@ impl Joiner {
     /// Makes organisations of single words with which a firm or a club of the article begins, where nothing says that they are
     /// somebody's or a place's.
     pub(super) fn find_short_bodies(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
+        let sport = is_of_sport(view);
         for (name, &number) in names.iter().zip(&self.group_of) {
             let group = self.groups[number as usize];
             let [form] = *self.forms(number as usize) else { continue };
@@ -55,7 +56,7 @@ impl Joiner {
                 let [first, .., last] = words else { return false };
                 let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
                 *first == form && words.len() == 2
-                    && (CLUBS.has(*last) || PLACES.has(*last) || COMPANY.has(written))
+                    && (CLUBS.has(*last) || sport && PLACES.has(*last) || COMPANY.has(written))
             });
             let Some(body) = body.filter(|_| fuller(Label::Person).next().is_none()) else { continue };
             let info = &view.infos[name.first as usize];
@@ -99,10 +100,9 @@ static CLUBS: Words<12> = Words::new([
 ]);
 /// With these words clubs end as well as places.
 static PLACES: Words<5> = Words::new(["town", "city", "county", "villa", "forest"]);
-static BODIES: Words<14> = Words::new([
+static BODIES: Words<13> = Words::new([
     "council",
     "authority",
-    "union",
     "association",
     "federation",
     "committee",

@@ -270,7 +270,7 @@ static GROUPS: Words<20> = Words::new([
     "scientists",
     "artists",
 ]);
-static CAUSES: Words<3> = Words::new(["for", "against", "of"]);
+static CAUSES: Words<2> = Words::new(["for", "against"]);
 static SHARES: Words<9> = Words::new([
     "shares",
     "share",
