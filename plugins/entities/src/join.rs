@@ -173,7 +173,7 @@ impl Joiner {
         // ones, and then one name gets one label. Variants come before short forms, which follow them:
         // `Denholm` is short for `Bob Denholm`, who is `Robert Denholm`.
         self.group(document, view, countries, names);
-        self.find_bodies(view, names);
+        self.find_bodies(document, view, names);
         self.index();
         self.find_persons(view, names);
         self.find_first_names(document, view, names);

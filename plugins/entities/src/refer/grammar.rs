@@ -2,6 +2,7 @@
 //! their lead`, `"We were poor," said the manager of the club`.
 
 use super::quoted::{Quoter, quoter};
+use super::said::speaks;
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use crate::names::Name;
@@ -31,11 +32,33 @@ impl Walker {
             Class::Male | Class::Female if pronoun.case == Case::Reflexive => {
                 self.reflexive(scene, pronoun, next)
             }
+            Class::Neuter => self.is_unnamed_thing(scene, pronoun).then_some(Shown::Nobody),
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
             Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
             Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
             _ => None,
         }
+    }
+
+    /// Whether `it` is what has no name and says something: `The gallery said it had lost the key`; or stands for nothing:
+    /// `whose fault it was`.
+    fn is_unnamed_thing(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+        let infos = &scene.view.infos;
+        let form = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
+        let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        let back = |far: u32| pronoun.token.checked_sub(far).filter(|at| *at >= first);
+        let asked = (1..4).filter_map(back).any(|at| ASKED.has(form(at)));
+        let subject = pronoun.case == Case::Subject;
+        if subject && asked && infos.get(pronoun.token as usize + 1).is_some_and(|info| info.tag == Tag::AUX.0 || info.tag == Tag::PART.0)
+        {
+            return true;
+        }
+        let that = back(1).filter(|at| form(*at) == THAT).map_or(1, |_| 2);
+        let Some(verb) = back(that).filter(|at| speaks(scene, *at)) else { return false };
+        let nominal = |at: u32| [Tag::DET.0, Tag::NOUN.0, Tag::ADJ.0].contains(&infos[at as usize].tag);
+        let bare = ARTICLES.has(form(first)) && verb > first + 1 && (first..verb).all(nominal);
+        let described = self.states.iter().any(|state| state.seen && state.token >= first && state.end <= verb);
+        subject && bare && !described
     }
 
     /// `Hale himself`, `The guard blamed himself`; in `told her visitor to make himself useful` the visitor is meant.
@@ -258,11 +281,14 @@ const COMMA: u32 = form(",");
 const HYPHEN: u32 = form("-");
 const OF: u32 = form("of");
 const OR: u32 = form("or");
+const THAT: u32 = form("that");
 const CEO: u32 = form("ceo");
 const CHIEF: u32 = form("chief");
 const EXECUTIVE: u32 = form("executive");
 
 static OF_ANOTHER: Words<3> = Words::new(["former", "ex", "s"]);
+static ARTICLES: Words<3> = Words::new(["the", "a", "an"]);
+static ASKED: Words<3> = Words::new(["who", "whose", "what"]);
 static LINKS: Words<4> = Words::new(["of", "for", "at", "with"]);
 static MANY: Words<8> =
     Words::new(["people", "men", "women", "children", "police", "staff", "media", "crew"]);
