@@ -146,6 +146,9 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     if parts.iter().any(|&part| is_anonymity(view, cue, part) || is_score(view, cue, part)) {
         return true;
     }
+    if parts.iter().all(|&part| is_taken(view, cue, part)) {
+        return true;
+    }
     if parts.iter().any(|part| !is_bare(view, *part)) {
         return false;
     }
@@ -194,6 +197,38 @@ fn is_anonymity(view: &View<'_>, cue: usize, part: Part) -> bool {
     ASKING.contains(&view.form(cue, 0))
         && part.len() <= 6
         && words.into_iter().any(|at| NAMING.contains(&view.form(at, 0)))
+}
+
+/// Whether what a verb takes is no words: `The flood claimed nine lives`, `tells a different story`, `admitted six counts of
+/// theft`, `talks on the budget`, `brushed it aside`, `said nothing`, `which the members rejected`.
+fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
+    const WON: [u32; 22] = [
+        form("life"), form("lives"), form("victims"), form("title"), form("titles"), form("win"), form("victory"),
+        form("medal"), form("medals"), form("gold"), form("silver"), form("bronze"), form("trophy"), form("crown"),
+        form("seat"), form("seats"), form("point"), form("points"), form("spot"), form("place"), form("wicket"),
+        form("wickets"),
+    ];
+    const CLAIMING: [u32; 4] = [form("claim"), form("claims"), form("claimed"), form("claiming")];
+    const TELLING: [u32; 4] = [form("tell"), form("tells"), form("told"), form("telling")];
+    const TALES: [u32; 7] = [
+        form("story"), form("stories"), form("tale"), form("tales"), form("truth"), form("lie"), form("lies"),
+    ];
+    const PLEADING: [u32; 4] = [form("admitted"), form("admits"), form("denied"), form("denies")];
+    const TALKS: [u32; 3] = [form("talks"), form("talk"), form("negotiations")];
+    const ASIDE: [u32; 3] = [form("aside"), form("off"), form("away")];
+    let verbless = view.inside(part).verbs == 0;
+    let word = view.form(cue, 0);
+    let has = |words: &[u32]| part.tokens().any(|at| words.contains(&view.form(at, 0)));
+    let noun = matches!(view.token(cue, 0).tag, Tag::NOUN | Tag::PROPN);
+    let counts = || has(&[form("counts"), form("count"), form("charges"), form("offences"), form("offenses")]);
+    let nothing = part.len() == 1 && [form("nothing"), form("which"), form("who")].contains(&view.form(part.first, 0));
+    nothing
+        || noun && TALKS.contains(&word)
+        || verbless
+            && (CLAIMING.contains(&word) && has(&WON)
+                || TELLING.contains(&word) && part.len() <= 5 && has(&TALES)
+                || PLEADING.contains(&word) && counts()
+                || POINTERS.contains(&view.form(part.first, 0)) && part.len() == 2 && ASIDE.contains(&view.form(part.first, 1)))
 }
 
 /// Whether a side answers with goals: `Rovers replied with two goals`.
