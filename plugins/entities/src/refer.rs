@@ -85,6 +85,8 @@ struct State {
     quoted: bool,
     /// Named first of several there.
     pairs: bool,
+    /// The last sentence in which its name is a subject outside of quotation marks, counted from 1.
+    acts: u32,
 }
 
 /// Who a pronoun may stand for.
@@ -459,11 +461,13 @@ impl Walker {
         }
         self.leads.note(entity, place);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
+        let role = Role::of(scene, place);
+        let acts = kind == 0 && role == Role::Subject && !place.quoted;
         *state = State {
             seen: true,
             token: place.token,
             end: place.end,
-            role: Role::of(scene, place),
+            role,
             sentence: place.sentence,
             paragraph: place.paragraph,
             kind,
@@ -475,6 +479,7 @@ impl Walker {
             classes: state.classes | class.map_or(0, |class| 1 << class as u8),
             quoted: place.quoted,
             pairs: place.pairs,
+            acts: if acts { place.sentence + 1 } else { state.acts },
         };
         if let Some(at) = self.recent.iter().position(|known| *known == entity) {
             self.recent.remove(at);

@@ -43,6 +43,11 @@ pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
         end_at(view, parts, at, |part| further_of(view, cue, part));
         changed = true;
     }
+    let described = parts.iter().position(|part| relative_of(view, *part).is_some());
+    if let Some(at) = described {
+        end_at(view, parts, at, |part| relative_of(view, part));
+        changed = true;
+    }
     let after = parts.iter().position(|part| part.first > cue && view.inside(*part).joints > 0);
     if let Some(at) = after {
         parts.truncate(at + 1);
@@ -103,6 +108,16 @@ fn further_of(view: &View<'_>, cue: usize, part: Part) -> Option<usize> {
     };
     let own = matches!(view.note(cue, 0).class, Class::Say | Class::Report);
     (part.first + 2..part.end).filter(|_| own).find(joins)
+}
+
+/// What is told of somebody behind words in marks that a part ends with: `said it was "for the town", which cheered him`.
+fn relative_of(view: &View<'_>, part: Part) -> Option<usize> {
+    let is = |at: &usize| {
+        is_who(view, at + 1) && view.form(*at, 0) == COMMA && view.is_mark(*at, -1) && view.note(*at, 0).state == State::Outside
+    };
+    let at = (part.first + 1..part.end.saturating_sub(1)).find(is)?;
+    // Further words in marks are said as well.
+    (view.between(at, part.end).marks == 0).then_some(at)
 }
 
 const SUBJECTS: [u32; 6] = [form("he"), form("she"), form("it"), form("they"), form("there"), form("the")];

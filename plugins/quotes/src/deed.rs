@@ -200,9 +200,11 @@ fn is_anonymity(view: &View<'_>, cue: usize, part: Part) -> bool {
 }
 
 /// Whether what a verb takes is no words: `The flood claimed nine lives`, `tells a different story`, `admitted six counts of
-/// theft`, `talks on the budget`, `brushed it aside`, `said nothing`, `which the members rejected`.
+/// theft`, `talks on the budget`, `brushed it aside`, `said nothing`, `which the members
+/// rejected`, `refused to shake hands`.
 fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
-    const WON: [u32; 22] = [
+    const WON: [u32; 24] = [
+        form("prize"), form("responsibility"),
         form("life"), form("lives"), form("victims"), form("title"), form("titles"), form("win"), form("victory"),
         form("medal"), form("medals"), form("gold"), form("silver"), form("bronze"), form("trophy"), form("crown"),
         form("seat"), form("seats"), form("point"), form("points"), form("spot"), form("place"), form("wicket"),
@@ -214,27 +216,43 @@ fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
         form("story"), form("stories"), form("tale"), form("tales"), form("truth"), form("lie"), form("lies"),
     ];
     const PLEADING: [u32; 4] = [form("admitted"), form("admits"), form("denied"), form("denies")];
+    const REFUSING: [u32; 4] = [form("refused"), form("refuses"), form("declined"), form("declines")];
+    const ACTS: [u32; 20] = [
+        form("celebrate"), form("shake"), form("leave"), form("sign"), form("pay"), form("play"), form("eat"),
+        form("move"), form("budge"), form("hand"), form("open"), form("stand"), form("sit"), form("board"),
+        form("drink"), form("wear"), form("train"), form("travel"), form("share"), form("respond"),
+    ];
     const TALKS: [u32; 3] = [form("talks"), form("talk"), form("negotiations")];
     const ASIDE: [u32; 3] = [form("aside"), form("off"), form("away")];
     let verbless = view.inside(part).verbs == 0;
     let word = view.form(cue, 0);
     let has = |words: &[u32]| part.tokens().any(|at| words.contains(&view.form(at, 0)));
     let noun = matches!(view.token(cue, 0).tag, Tag::NOUN | Tag::PROPN);
-    let counts = || has(&[form("counts"), form("count"), form("charges"), form("offences"), form("offenses")]);
-    let nothing = part.len() == 1 && [form("nothing"), form("which"), form("who")].contains(&view.form(part.first, 0));
+    const COUNTS: [u32; 4] = [form("counts"), form("count"), form("offences"), form("offenses")];
+    let counts = || (part.first..part.end.min(part.first + 4)).any(|at| COUNTS.contains(&view.form(at, 0)));
+    // `special praise for Rosa`: whom a noun of speech is about.
+    let name = noun && part.len() == 1 && view.token(part.first, 0).tag == Tag::PROPN && view.form(cue, 1) == form("for");
+    let act = part.len() > 1
+        && REFUSING.contains(&word)
+        && view.form(part.first, 0) == form("to")
+        && ACTS.contains(&view.form(part.first, 1));
+    let nothing = part.len() == 1 && [form("nothing"), form("who")].contains(&view.form(part.first, 0));
     nothing
+        || name
+        || act
+        || PLEADING.contains(&word) && counts()
         || noun && TALKS.contains(&word)
         || verbless
             && (CLAIMING.contains(&word) && has(&WON)
                 || TELLING.contains(&word) && part.len() <= 5 && has(&TALES)
-                || PLEADING.contains(&word) && counts()
                 || POINTERS.contains(&view.form(part.first, 0)) && part.len() == 2 && ASIDE.contains(&view.form(part.first, 1)))
 }
 
 /// Whether a side answers with goals: `Rovers replied with two goals`.
 fn is_score(view: &View<'_>, cue: usize, part: Part) -> bool {
     const ANSWERING: [u32; 4] = [form("replied"), form("responded"), form("answered"), form("replies")];
-    const SCORES: [u32; 12] = [
+    const SCORES: [u32; 13] = [
+        form("start"),
         form("goal"),
         form("goals"),
         form("try"),

@@ -1,7 +1,7 @@
 //! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
 
 use super::agreement::{Agreement, agreement};
-use super::place::{Place, Role, behind_apposition};
+use super::place::{Place, behind_apposition};
 use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use byline_core::Tag;
@@ -99,10 +99,7 @@ impl Walker {
                 let state = self.states.get(*at as usize).copied().unwrap_or_default();
                 let entity = &scene.entities[*at as usize];
                 *at != sayer
-                    && state.kind == 0
-                    && !state.quoted
-                    && state.role == Role::Subject
-                    && state.sentence > sayer_sentence
+                    && state.acts > sayer_sentence + 1
                     && agreement(pronoun.class, entity, state.classes) >= Agreement::Possible
             };
             self.recent.iter().any(since)
