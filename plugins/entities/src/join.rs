@@ -13,7 +13,7 @@ mod surroundings;
 
 use crate::countries::Countries;
 use crate::gazetteer::list;
-use crate::names::Name;
+use crate::names::{Name, is_seat};
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
@@ -351,7 +351,7 @@ impl Joiner {
             let Some(word) = view.words.get(info.word as usize) else { continue };
             // A pronoun in the next sentence is weak, and counts only where nobody else can be meant.
             let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
-            let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0;
+            let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0 || is_seat(view, name);
             if info.listed & list::GIVEN != 0 && called && !place {
                 self.groups[number as usize].label = Label::Person;
             }

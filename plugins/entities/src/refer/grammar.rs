@@ -1,10 +1,11 @@
 //! Whom the words right around a pronoun show to be meant, whoever was spoken of before: `Hale himself`, `the club kept
 //! their lead`, `"We were poor," said the manager of the club`.
 
-use super::quoted::{Quoter, quoter};
+use super::quoted::{Quoter, behind, quoter};
 use super::said::speaks;
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
+use crate::join::Gender;
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun as pronoun_of};
 use byline_core::{Label, Tag, TokenKind};
@@ -32,12 +33,23 @@ impl Walker {
             Class::Male | Class::Female if pronoun.case == Case::Reflexive => {
                 self.reflexive(scene, pronoun, next)
             }
+            Class::Male | Class::Female => self.lawyer(scene, pronoun).map(Shown::Entity),
             Class::Neuter => self.is_unnamed_thing(scene, pronoun).then_some(Shown::Nobody),
+            Class::First if !pronoun.quoted => lost_quoter(scene, pronoun).map(Shown::Entity),
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
             Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
             Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
             _ => None,
         }
+    }
+
+    /// Whose client is spoken of: `Lind said his client would pay`.
+    fn lawyer(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
+        let client = pronoun.case == Case::Possessive && CLIENTS.has(next) && !pronoun.quoted;
+        let (sayer, sentence) = self.thread.sayer_near(pronoun.paragraph).filter(|_| client)?;
+        let gender = if pronoun.class == Class::Male { Gender::MALE } else { Gender::FEMALE };
+        (sentence == pronoun.sentence && scene.entities[sayer as usize].gender().agrees(gender)).then_some(sayer)
     }
 
     /// Whether `it` is what has no name and says something: `The gallery said it had lost the key`; or stands for nothing:
@@ -93,7 +105,8 @@ impl Walker {
 
     /// The organisation for which a person speaks who says `we`.
     fn spoken_for(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
-        let speaker = self.own_words(scene, pronoun)?;
+        let lost = || self.thread.sayer_in(pronoun.paragraph).filter(|_| scene.view.damaged && !pronoun.quoted);
+        let speaker = self.own_words(scene, pronoun).or_else(lost)?;
         self.works_for.get(speaker as usize).copied().filter(|organisation| *organisation != NOBODY)
     }
 
@@ -183,6 +196,16 @@ impl Walker {
         {
             *known = owner;
         }
+    }
+}
+
+/// Who says `I` where the marks are lost: `I thought it was late, Hale said.`
+fn lost_quoter(scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+    let sentence = &scene.document.sentences[pronoun.sentence as usize];
+    let comma = (pronoun.token..sentence.end_token).rev().find(|at| is_comma(scene, *at))?;
+    match behind(scene, comma + 1, sentence.end_token) {
+        Quoter::Named(entity) if scene.view.damaged => Some(entity),
+        _ => None,
     }
 }
 
@@ -286,6 +309,7 @@ const CEO: u32 = form("ceo");
 const CHIEF: u32 = form("chief");
 const EXECUTIVE: u32 = form("executive");
 
+static CLIENTS: Words<2> = Words::new(["client", "clients"]);
 static OF_ANOTHER: Words<3> = Words::new(["former", "ex", "s"]);
 static ARTICLES: Words<3> = Words::new(["the", "a", "an"]);
 static ASKED: Words<3> = Words::new(["who", "whose", "what"]);

@@ -82,7 +82,7 @@ pub(super) fn quoter(scene: &Scene<'_>, pronoun: &Pronoun) -> Quoter {
 }
 
 /// Who speaks in the clause from a token on: `said Mr Hale`, `Hale, the mayor, said`, `she said`, `said a nurse`.
-fn behind(scene: &Scene<'_>, first: u32, limit: u32) -> Quoter {
+pub(super) fn behind(scene: &Scene<'_>, first: u32, limit: u32) -> Quoter {
     let infos = &scene.view.infos;
     let limit = limit.min(first + CLAUSE);
     let word = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
