@@ -359,7 +359,7 @@ impl Walker {
             && !pronoun.quoted;
         let taken_up = starts && person.leads_to(pronoun) && state.sentence < person.sentence();
         let introduced =
-            !pronoun.quoted && person.is_introduced_near(pronoun) && state.sentence < person.sentence();
+            !pronoun.quoted && person.is_introduced_near(pronoun, starts) && state.sentence < person.sentence();
         let outranked = starts && person.outranks(pronoun, *state);
         !state.seen || taken_up || introduced || outranked
     }

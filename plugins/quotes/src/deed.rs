@@ -146,7 +146,8 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     if parts.iter().any(|&part| is_anonymity(view, cue, part) || is_score(view, cue, part)) {
         return true;
     }
-    if parts.iter().all(|&part| is_taken(view, cue, part)) {
+    let mut behind = parts.iter().filter(|part| part.first > cue).peekable();
+    if behind.peek().is_some() && behind.all(|&part| is_taken(view, cue, part)) {
         return true;
     }
     if parts.iter().any(|part| !is_bare(view, *part)) {

@@ -8,8 +8,9 @@ use super::unnamed::{self, MEN, WOMEN};
 use super::{Case, Pronoun, Scene, State, epithets};
 use crate::gazetteer::word;
 use crate::join::Gender;
+use crate::names::Name;
 use crate::pronouns::Class;
-use byline_core::{Label, Tag, TokenKind};
+use byline_core::{Flags, Label, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 
@@ -151,18 +152,20 @@ impl Anonymous {
         // `One of them`, `one, who asked not to be named`
         let next = infos.get(at as usize + 1).filter(|_| at + 1 < limit)?;
         if article == ONE && (next.form == OF || next.form == COMMA) && at == first {
-            let partitive = next.form == OF && at + 2 < limit;
             let several = |far: u32| infos.get((at + far) as usize).map_or(0, |info| info.form);
-            return match partitive {
-                true if several(2) == THEM => Some(Mention { noun: at, end: at + 3, known: true }),
-                true => None,
-                false => Some(Mention { noun: at, end: at + 1, known: true }),
+            // `One of them`, `One of the mothers`; whose aides they are is no matter.
+            let among = at + 2 < limit && next.form == OF && AMONG.has(several(2));
+            let noun = || noun(scene, at + 2, limit).filter(|noun| scene.document.slice(scene.document.tokens[*noun as usize].span).ends_with('s'));
+            return match next.form {
+                OF if several(2) == THEM => Some(Mention { noun: at, end: at + 3, known: true }),
+                OF if among => noun().map(|noun| Mention { noun: at, end: noun + 1, known: true }),
+                OF => None,
+                _ => Some(Mention { noun: at, end: at + 1, known: true }),
             };
         }
         let indefinite = INDEFINITE.has(article);
         // `the club's manager`, `his lawyer`: the words before a possessive are a part of the mention.
-        let possessor = scene.document.tokens[at as usize].kind == TokenKind::CLITIC && article == S
-            || POSSESSIVES.has(article);
+        let possessor = is_possessive(scene, at) || POSSESSIVES.has(article);
         if !indefinite && article != THE && !possessor {
             return None;
         }
@@ -251,7 +254,7 @@ fn verb_of(scene: &Scene<'_>, (first, end): (u32, u32), start: u32, limit: u32) 
     };
     let tag = |at: u32| info(at).map_or(0, |info| info.tag);
     // The owner in `the club's manager` is a part of the mention.
-    let owner = (scene.document.tokens[first as usize].kind == TokenKind::CLITIC)
+    let owner = is_possessive(scene, first)
         .then(|| (start..first).rev().take_while(|at| OWNER.contains(&tag(*at))).last());
     let first = owner.flatten().unwrap_or(first);
     let before = first.checked_sub(1).filter(|before| *before >= start);
@@ -295,7 +298,23 @@ fn is_for_body(scene: &Scene<'_>, end: u32, verb: u32) -> bool {
     let spokes = end.checked_sub(1).is_some_and(|noun| SPOKES.has(scene.view.infos[noun as usize].form));
     let at = scene.names.partition_point(|name| name.first < end);
     let mut between = scene.names[at..].iter().take_while(|name| name.first < verb);
-    spokes && between.next().is_some_and(|name| name.label != Label::Person)
+    let body = |at: u32| scene.view.infos[at as usize].classes & word::ORGANISATION != 0;
+    let person = |name: &Name| name.label == Label::Person;
+    spokes && between.next().map_or_else(|| (end..verb).any(body), |name| !person(name))
+}
+
+/// `the club's`, `the clubs'`
+fn is_possessive(scene: &Scene<'_>, at: u32) -> bool {
+    let token = &scene.document.tokens[at as usize];
+    let glued = !token.flags.has(Flags::SPACE_BEFORE) && token.flags.has(Flags::SPACE_AFTER);
+    let plural = || {
+        let before = at.checked_sub(1).map(|before| &scene.document.tokens[before as usize]);
+        glued && before.is_some_and(|before| before.tag == Tag::NOUN && scene.document.form(before).ends_with('s'))
+    };
+    match token.kind {
+        TokenKind::CLITIC => token.form == S || plural(),
+        _ => matches!(scene.document.form(token), "'" | "’") && plural(),
+    }
 }
 
 /// Whether a name follows the noun that it is of: `the club's manager Anna Hale`, `his brother, Tom Hale,`.
@@ -350,6 +369,7 @@ static TELLS: Words<30> = Words::new([
     "expects",
     "expected",
 ]);
+static AMONG: Words<3> = Words::new(["the", "those", "these"]);
 static SPOKES: Words<3> = Words::new(["spokesman", "spokeswoman", "spokesperson"]);
 static CLIENTS: Words<2> = Words::new(["client", "clients"]);
 static POSSESSIVES: Words<3> = Words::new(["his", "her", "their"]);

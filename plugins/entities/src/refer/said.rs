@@ -93,20 +93,18 @@ impl Walker {
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
             speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
-        // Who was named since, as who does something, may have taken the word: the model decides.
-        let taken = |sayer: u32| {
-            let since = |at: &u32| {
-                let state = self.states.get(*at as usize).copied().unwrap_or_default();
-                let entity = &scene.entities[*at as usize];
-                *at != sayer
-                    && state.acts > sayer_sentence + 1
-                    && agreement(pronoun.class, entity, state.classes) >= Agreement::Possible
-            };
-            self.recent.iter().any(since)
+        // Who was named since, as the only one who does something, has taken the word.
+        let takes = |at: &u32| {
+            let state = self.states.get(*at as usize).copied().unwrap_or_default();
+            let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
+            *at != sayer && state.acts > sayer_sentence + 1 && agrees >= Agreement::Possible
         };
+        let mut since = self.recent.iter().copied().filter(takes);
+        let (taker, more) = (since.next(), since.next());
         let entity = match () {
             () if announced => topic,
-            () if speaks && sayer != NOBODY && taken(sayer) => return None,
+            () if speaks && sayer != NOBODY && more.is_none() && taker.is_some() => taker?,
+            () if more.is_some() => return None,
             () if speaks && sayer != NOBODY => sayer,
             () => return None,
         };

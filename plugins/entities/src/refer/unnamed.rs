@@ -21,7 +21,7 @@ pub(super) struct Person {
     gender: Gender,
     /// Whether it is introduced there, as one who mostly speaks and acts for himself: `a farmer`, `one woman`.
     introduced: bool,
-    /// Whether it is hardly a description of somebody with a name: `the boy`, `her predecessor`.
+    /// Whether it is hardly a description of somebody with a name: `the boy`.
     nameless: bool,
     /// Whether the sentence begins with it.
     leads: bool,
@@ -66,11 +66,10 @@ impl Unnamed {
         // it.`
         let subject = is_subject(scene, at, sentence);
         let others = anonymous::OF_OTHERS.has(info.form);
-        let sex = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
-        let nameless = sex || !others && begins_with(scene, at, &OWNERS);
+        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
         let first = scene.document.sentences[sentence as usize].first_token;
         let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
-        let introduced = !others && begins_with(scene, at, &INTRODUCES);
+        let introduced = !others && is_introduced(scene, at);
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
         // The oldest one falls out.
         self.last.rotate_right(1);
@@ -100,9 +99,11 @@ impl Person {
 
     /// Whether it is the subject of this sentence, or was introduced as that of the one before: `A farmer was hurt as he slept.
     /// He is in hospital.`
-    pub(super) const fn is_introduced_near(&self, pronoun: &Pronoun) -> bool {
+    /// Another part of the clause counts where the next sentence takes it up: `Police held a farmer. He was freed.`
+    pub(super) const fn is_introduced_near(&self, pronoun: &Pronoun, starts: bool) -> bool {
         let far = pronoun.sentence.saturating_sub(self.sentence);
-        self.subject && (self.introduced && far <= 1 || self.nameless && far == 0)
+        let taken_up = far == 0 || far == 1 && (self.subject || starts);
+        self.introduced && taken_up || self.subject && self.nameless && far == 0
     }
 
     /// Whether the sentence before begins with it, as who does something to whom is mentioned behind it: `An investor accused
@@ -153,10 +154,19 @@ fn is_subject(scene: &Scene<'_>, at: u32, sentence: u32) -> bool {
     if is_verb(tag(at + 1)) || tag(at + 1) == Tag::ADV.0 && is_verb(tag(at + 2)) {
         return true;
     }
+    // `The woman, in her 30s, was hurt`
+    let form = |at: u32| scene.view.infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.form);
+    let closing = (at + 3..at + APPOSITION).find(|at| form(*at) == COMMA);
+    if form(at + 1) == COMMA && closing.is_some_and(|comma| is_verb(tag(comma + 1))) {
+        return true;
+    }
     let linked = tag(at + 1) == Tag::ADP.0 && at.checked_sub(1).is_some_and(|before| tag(before) != Tag::ADP.0);
     let behind = (at + 2..at + 8).find(|at| tag(*at) != Tag::ADP.0 && !NOMINAL.contains(&tag(*at)));
     linked && behind.is_some_and(|at| is_verb(tag(at)))
 }
+
+/// What is said of a subject between commas has no more tokens than this.
+const APPOSITION: u32 = 14;
 
 /// Whether a noun is of a relative.
 fn is_kin(noun: u32) -> bool {
@@ -166,12 +176,12 @@ fn is_kin(noun: u32) -> bool {
 /// What a subject is put together from.
 const NOMINAL: [u8; 5] = [Tag::DET.0, Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PROPN.0];
 
-/// Whether the phrase of a noun begins with one of some words: `a local farmer`, `her predecessor`.
-fn begins_with<const N: usize>(scene: &Scene<'_>, at: u32, words: &Words<N>) -> bool {
+/// Whether the phrase of a noun begins with what introduces somebody: `a local farmer`.
+fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
     let infos = &scene.view.infos;
     let parts = [Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PUNCT.0, Tag::ADV.0];
     let mut before = (1..8).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
-    before.find(|info| !parts.contains(&info.tag) || info.form == COMMA).is_some_and(|info| words.has(info.form))
+    before.find(|info| !parts.contains(&info.tag) || info.form == COMMA).is_some_and(|info| INTRODUCES.has(info.form))
 }
 
 const COMMA: u32 = form(",");
@@ -181,7 +191,6 @@ static KIN: Words<24> = Words::new([
     "boyfriend", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "niece", "granddaughter", "stepmother",
     "girlfriend", "mom", "mum", "widow",
 ]);
-static OWNERS: Words<4> = Words::new(["his", "her", "their", "s"]);
 static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
