@@ -108,8 +108,7 @@ fn is_plural(analysis: &Analysis, mention: Span) -> bool {
 
 static PLURAL: Words<8> = Words::new(["they", "those", "these", "which", "it", "that", "this", "we"]);
 const ID: u32 = byline_text::hash::form("id");
-static FIRST_PERSON: Words<9> =
-    Words::new(["i", "me", "my", "mine", "myself", "im", "ive", "ill", "id"]);
+static FIRST_PERSON: Words<9> = Words::new(["i", "me", "my", "mine", "myself", "im", "ive", "ill", "id"]);
 static LOST: Words<4> = Words::new(["im", "ive", "ill", "id"]);
 
 /// Whether the last quotation mark before a token opens. In `said that the city "will get a plan that I like"` the

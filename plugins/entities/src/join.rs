@@ -21,7 +21,7 @@ use governments::government;
 use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;
 use short::{fit, initials_of, letters_of};
-use surroundings::{genders, listed_gender, roles, taken_up};
+use surroundings::{correct_genders, genders, listed_gender, pronoun_follows, roles};
 
 /// How many groups of one word are looked at.
 const MOST_CANDIDATES: usize = 12;
@@ -351,7 +351,8 @@ impl Joiner {
             let Some(word) = view.words.get(info.word as usize) else { continue };
             // A pronoun in the next sentence is weak, and counts only where nobody else can be meant.
             let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
-            let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0 || is_seat(view, name);
+            let place =
+                word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0 || is_seat(view, name);
             if info.listed & list::GIVEN != 0 && called && !place {
                 self.groups[number as usize].label = Label::Person;
             }
@@ -478,21 +479,6 @@ impl Joiner {
                 self.groups[number].unsure = unsure;
             }
         }
-    }
-
-    /// The only person whose first name a single word is short for: `Wilf` for `Wilfred Hale`.
-    fn bearer_of_short_form(&self, number: usize) -> Option<u32> {
-        let [form] = *self.forms(number) else { return None };
-        if self.groups[number].label != Label::Person || !nicknames::is_short_form(form) {
-            return None;
-        }
-        let fits = |other: &usize| {
-            let [first, .., _] = *self.forms(*other) else { return false };
-            self.groups[*other].label == Label::Person && nicknames::same_first_name(form, first)
-        };
-        let mut bearers = (0..self.groups.len()).filter(fits).map(|other| self.root(other));
-        let bearer = bearers.next().filter(|bearer| *bearer != number)?;
-        bearers.all(|other| other == bearer).then_some(bearer as u32)
     }
 
     /// The fuller groups that a group fits as well as the one that it is joined to.
@@ -656,43 +642,6 @@ impl Joiner {
         }
         best.map(|(.., root)| root)
     }
-}
-
-/// Corrects what a list of first names says of the only one whom the article shows to be `she`, or `he`: `Juma said her door
-/// was open`.
-fn correct_genders(
-    document: &Document<'_>,
-    view: &View,
-    names: &[Name],
-    entities: &mut [Joined],
-    entity_of: &[u32],
-) {
-    for gender in [Gender::MALE, Gender::FEMALE] {
-        let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
-        // Where another one is listed so, the pronoun may be that one's.
-        if persons().any(|entity| entity.gender() == gender) {
-            continue;
-        }
-        let shown = names.iter().zip(entity_of).find(|(name, entity)| {
-            let entity = &entities[**entity as usize];
-            let listed = entity.label == Label::Person
-                && entity.titled == Gender::default()
-                && !entity.gender().agrees(gender);
-            listed && taken_up(document, view, name) == gender
-        });
-        if let Some((_, &entity)) = shown {
-            entities[entity as usize].given = gender;
-        }
-    }
-}
-
-/// Whether the sentence behind a name begins with `he` or `she`.
-fn pronoun_follows(document: &Document<'_>, name: &Name) -> bool {
-    let sentence = document.sentence_at(name.span.start).and_then(|at| document.sentences.get(at + 1));
-    let token = sentence.and_then(|next| document.tokens.get(next.first_token as usize));
-    token
-        .and_then(crate::pronouns::pronoun)
-        .is_some_and(|(class, ..)| matches!(class, Class::Male | Class::Female))
 }
 
 /// The gender of a pronoun that stands for a name as the subject of the same sentence: `Hale said he would be back`.

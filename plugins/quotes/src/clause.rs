@@ -113,7 +113,10 @@ fn further_of(view: &View<'_>, cue: usize, part: Part) -> Option<usize> {
 /// What is told of somebody behind words in marks that a part ends with: `said it was "for the town", which cheered him`.
 fn relative_of(view: &View<'_>, part: Part) -> Option<usize> {
     let is = |at: &usize| {
-        is_who(view, at + 1) && view.form(*at, 0) == COMMA && view.is_mark(*at, -1) && view.note(*at, 0).state == State::Outside
+        is_who(view, at + 1)
+            && view.form(*at, 0) == COMMA
+            && view.is_mark(*at, -1)
+            && view.note(*at, 0).state == State::Outside
     };
     let at = (part.first + 1..part.end.saturating_sub(1)).find(is)?;
     // Further words in marks are said as well.

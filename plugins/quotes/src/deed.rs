@@ -205,34 +205,79 @@ fn is_anonymity(view: &View<'_>, cue: usize, part: Part) -> bool {
 /// rejected`, `refused to shake hands`.
 fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
     const WON: [u32; 24] = [
-        form("prize"), form("responsibility"),
-        form("life"), form("lives"), form("victims"), form("title"), form("titles"), form("win"), form("victory"),
-        form("medal"), form("medals"), form("gold"), form("silver"), form("bronze"), form("trophy"), form("crown"),
-        form("seat"), form("seats"), form("point"), form("points"), form("spot"), form("place"), form("wicket"),
+        form("prize"),
+        form("responsibility"),
+        form("life"),
+        form("lives"),
+        form("victims"),
+        form("title"),
+        form("titles"),
+        form("win"),
+        form("victory"),
+        form("medal"),
+        form("medals"),
+        form("gold"),
+        form("silver"),
+        form("bronze"),
+        form("trophy"),
+        form("crown"),
+        form("seat"),
+        form("seats"),
+        form("point"),
+        form("points"),
+        form("spot"),
+        form("place"),
+        form("wicket"),
         form("wickets"),
     ];
     const CLAIMING: [u32; 4] = [form("claim"), form("claims"), form("claimed"), form("claiming")];
     const TELLING: [u32; 4] = [form("tell"), form("tells"), form("told"), form("telling")];
     const TALES: [u32; 7] = [
-        form("story"), form("stories"), form("tale"), form("tales"), form("truth"), form("lie"), form("lies"),
+        form("story"),
+        form("stories"),
+        form("tale"),
+        form("tales"),
+        form("truth"),
+        form("lie"),
+        form("lies"),
     ];
     const PLEADING: [u32; 4] = [form("admitted"), form("admits"), form("denied"), form("denies")];
     const REFUSING: [u32; 4] = [form("refused"), form("refuses"), form("declined"), form("declines")];
     const ACTS: [u32; 20] = [
-        form("celebrate"), form("shake"), form("leave"), form("sign"), form("pay"), form("play"), form("eat"),
-        form("move"), form("budge"), form("hand"), form("open"), form("stand"), form("sit"), form("board"),
-        form("drink"), form("wear"), form("train"), form("travel"), form("share"), form("respond"),
+        form("celebrate"),
+        form("shake"),
+        form("leave"),
+        form("sign"),
+        form("pay"),
+        form("play"),
+        form("eat"),
+        form("move"),
+        form("budge"),
+        form("hand"),
+        form("open"),
+        form("stand"),
+        form("sit"),
+        form("board"),
+        form("drink"),
+        form("wear"),
+        form("train"),
+        form("travel"),
+        form("share"),
+        form("respond"),
     ];
+    const COUNTS: [u32; 4] = [form("counts"), form("count"), form("offences"), form("offenses")];
     const TALKS: [u32; 3] = [form("talks"), form("talk"), form("negotiations")];
     const ASIDE: [u32; 3] = [form("aside"), form("off"), form("away")];
     let verbless = view.inside(part).verbs == 0;
     let word = view.form(cue, 0);
     let has = |words: &[u32]| part.tokens().any(|at| words.contains(&view.form(at, 0)));
     let noun = matches!(view.token(cue, 0).tag, Tag::NOUN | Tag::PROPN);
-    const COUNTS: [u32; 4] = [form("counts"), form("count"), form("offences"), form("offenses")];
     let counts = || (part.first..part.end.min(part.first + 4)).any(|at| COUNTS.contains(&view.form(at, 0)));
     // `special praise for Rosa`: whom a noun of speech is about.
-    let name = noun && part.len() == 1 && view.token(part.first, 0).tag == Tag::PROPN && view.form(cue, 1) == form("for");
+    let name = noun
+        && part.len() == 1
+        && view.token(part.first, 0).tag == Tag::PROPN
+        && view.form(cue, 1) == form("for");
     let act = part.len() > 1
         && REFUSING.contains(&word)
         && view.form(part.first, 0) == form("to")
@@ -246,7 +291,9 @@ fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
         || verbless
             && (CLAIMING.contains(&word) && has(&WON)
                 || TELLING.contains(&word) && part.len() <= 5 && has(&TALES)
-                || POINTERS.contains(&view.form(part.first, 0)) && part.len() == 2 && ASIDE.contains(&view.form(part.first, 1)))
+                || POINTERS.contains(&view.form(part.first, 0))
+                    && part.len() == 2
+                    && ASIDE.contains(&view.form(part.first, 1)))
 }
 
 /// Whether a side answers with goals: `Rovers replied with two goals`.

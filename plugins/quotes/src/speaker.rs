@@ -33,7 +33,12 @@ pub(crate) fn speaker(
     scratch
         .places
         // Whoever stands before `were told` hears it; who says it can only follow, as in `by the board`.
-        .retain(|&at| !is_time(view, at) && !is_dateline(view, at, sentence) && !introduces(view, at, Some(cue)) && (!addressed || at >= cue));
+        .retain(|&at| {
+            !is_time(view, at)
+                && !is_dateline(view, at, sentence)
+                && !introduces(view, at, Some(cue))
+                && (!addressed || at >= cue)
+        });
     let Scratch { places, speakers, .. } = scratch;
     speakers.clear();
     for &place in &*places {

@@ -231,10 +231,16 @@ impl<'a> View<'a> {
             return None;
         }
         let ends = |at: &usize| {
-            lexicon::is_dash(self.form(*at, 0)) || self.form(*at, 0) == form(":") || self.token(*at, 0).flags.has(Flags::GAP_BEFORE)
+            lexicon::is_dash(self.form(*at, 0))
+                || self.form(*at, 0) == form(":")
+                || self.token(*at, 0).flags.has(Flags::GAP_BEFORE)
         };
         let end = (first + 1..first + DATELINE).find(ends)?;
-        let text = if self.token(end, 0).flags.has(Flags::GAP_BEFORE) && self.can_be_edge(end) { end } else { end + 1 };
+        let text = if self.token(end, 0).flags.has(Flags::GAP_BEFORE) && self.can_be_edge(end) {
+            end
+        } else {
+            end + 1
+        };
         // Behind the words in capitals stand a land, a date and who reports; a verb makes it a sentence.
         let words = |at: usize| {
             let token = self.token(at, 0);

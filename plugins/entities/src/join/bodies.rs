@@ -52,7 +52,8 @@ impl Joiner {
             let candidates = self.by_word.get(&form).copied().unwrap_or([FREE; MOST_CANDIDATES]);
             let fuller = |label: Label| {
                 let all = candidates.iter().take_while(|candidate| **candidate != FREE);
-                all.map(|candidate| &self.groups[*candidate as usize]).filter(move |group| group.label == label)
+                all.map(|candidate| &self.groups[*candidate as usize])
+                    .filter(move |group| group.label == label)
             };
             // A firm that no list knows, though the tagger took it for a person in most sentences: `A Talvin spokesman`.
             let info = &view.infos[name.first as usize];
@@ -61,9 +62,9 @@ impl Joiner {
                 || word.context & cue::PERSON != 0;
             let person = group.label == Label::Person;
             let known = info.listed & (list::GIVEN | list::SURNAME | list::PLACE) != 0;
-            let firm = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER) != 0;
+            let in_business = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER) != 0;
             let nobody = fuller(Label::Person).next().is_none() && !somebody;
-            if person && nobody && !known && firm {
+            if person && nobody && !known && in_business {
                 self.groups[number as usize].label = Label::Organisation;
                 continue;
             }
@@ -71,7 +72,8 @@ impl Joiner {
                 let words = self.words.get(body.words.0 as usize..body.words.1 as usize).unwrap_or_default();
                 let [first, .., last] = words else { return false };
                 let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
-                *first == form && words.len() == 2
+                *first == form
+                    && words.len() == 2
                     && (CLUBS.has(*last)
                         || sport && PLACES.has(*last)
                         || COMPANY.has(written)
@@ -158,13 +160,35 @@ static BODIES: Words<13> = Words::new([
 ]);
 static DASHES: Words<2> = Words::new(["-", "–"]);
 static MATCHES: Words<12> = Words::new([
-    "beat", "beats", "drew", "draw", "lost", "thrashed", "defeated", "edged", "hammered", "won", "held", "routed",
+    "beat", "beats", "drew", "draw", "lost", "thrashed", "defeated", "edged", "hammered", "won", "held",
+    "routed",
 ]);
 /// How firms and bodies end that are often called by their first word.
 static FIRMS: Words<24> = Words::new([
-    "airways", "airlines", "bank", "motors", "energy", "foods", "capital", "trust", "industries", "partners", "systems",
-    "media", "pharma", "pharmaceuticals", "biotech", "technologies", "software", "foundation", "insurance", "mining",
-    "steel", "shipping", "logistics", "oil",
+    "airways",
+    "airlines",
+    "bank",
+    "motors",
+    "energy",
+    "foods",
+    "capital",
+    "trust",
+    "industries",
+    "partners",
+    "systems",
+    "media",
+    "pharma",
+    "pharmaceuticals",
+    "biotech",
+    "technologies",
+    "software",
+    "foundation",
+    "insurance",
+    "mining",
+    "steel",
+    "shipping",
+    "logistics",
+    "oil",
 ]);
 static SPORTS: Words<36> = Words::new([
     "goal",

@@ -144,11 +144,12 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
         [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].classes & word::ANY_TITLE == 0;
     // `Residents for Fern Creek`
     let first = found.first as usize;
-    let for_cause = before.checked_sub(1).filter(|&at| at >= end && CAUSES.has(view.infos[before].form)).filter(|&at| {
-        GROUPS.has(view.infos[at].form)
-            && is_capital(&document.tokens[at])
-            && ![at, before, first].iter().any(|at| document.tokens[*at].flags.has(Flags::SENTENCE_START))
-    });
+    let for_cause =
+        before.checked_sub(1).filter(|&at| at >= end && CAUSES.has(view.infos[before].form)).filter(|&at| {
+            GROUPS.has(view.infos[at].form)
+                && is_capital(&document.tokens[at])
+                && ![at, before, first].iter().any(|at| document.tokens[*at].flags.has(Flags::SENTENCE_START))
+        });
     if let Some(at) = for_cause {
         *found = name(document, at, found.end as usize, Label::Organisation);
         return;
@@ -227,8 +228,7 @@ pub(super) fn cut_possessives(document: &Document<'_>, view: &View, names: &mut 
         return;
     }
     let last = |name: &Name| document.slice(name.span).rsplit(' ').next().unwrap_or_default();
-    let known: FxHashSet<&str> =
-        names.iter().filter(|name| name.label == Label::Person).map(last).collect();
+    let known: FxHashSet<&str> = names.iter().filter(|name| name.label == Label::Person).map(last).collect();
     for name in names {
         let noun = view.infos.get(name.end as usize).is_some_and(|info| info.tag == Tag::NOUN.0);
         let stem = last(name).strip_suffix('s').filter(|stem| noun && known.contains(stem));
@@ -250,11 +250,37 @@ const THEIR: u32 = form("their");
 const POSTED: u32 = form("posted");
 
 static KIN: Words<18> = Words::new([
-    "husband", "wife", "son", "daughter", "father", "mother", "brother", "sister", "uncle", "aunt", "nephew", "niece",
-    "cousin", "grandson", "granddaughter", "grandfather", "grandmother", "widow",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "cousin",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "widow",
 ]);
 static SEATS: Words<12> = Words::new([
-    "mayor", "governor", "city", "town", "village", "port", "residents", "suburb", "province", "outskirts", "streets",
+    "mayor",
+    "governor",
+    "city",
+    "town",
+    "village",
+    "port",
+    "residents",
+    "suburb",
+    "province",
+    "outskirts",
+    "streets",
     "municipality",
 ]);
 /// What firms rather than persons are hired or chosen as.

@@ -155,7 +155,11 @@ impl Anonymous {
             let several = |far: u32| infos.get((at + far) as usize).map_or(0, |info| info.form);
             // `One of them`, `One of the mothers`; whose aides they are is no matter.
             let among = at + 2 < limit && next.form == OF && AMONG.has(several(2));
-            let noun = || noun(scene, at + 2, limit).filter(|noun| scene.document.slice(scene.document.tokens[*noun as usize].span).ends_with('s'));
+            let noun = || {
+                noun(scene, at + 2, limit).filter(|noun| {
+                    scene.document.slice(scene.document.tokens[*noun as usize].span).ends_with('s')
+                })
+            };
             return match next.form {
                 OF if several(2) == THEM => Some(Mention { noun: at, end: at + 3, known: true }),
                 OF if among => noun().map(|noun| Mention { noun: at, end: noun + 1, known: true }),
@@ -309,7 +313,9 @@ fn is_possessive(scene: &Scene<'_>, at: u32) -> bool {
     let glued = !token.flags.has(Flags::SPACE_BEFORE) && token.flags.has(Flags::SPACE_AFTER);
     let plural = || {
         let before = at.checked_sub(1).map(|before| &scene.document.tokens[before as usize]);
-        glued && before.is_some_and(|before| before.tag == Tag::NOUN && scene.document.form(before).ends_with('s'))
+        glued
+            && before
+                .is_some_and(|before| before.tag == Tag::NOUN && scene.document.form(before).ends_with('s'))
     };
     match token.kind {
         TokenKind::CLITIC => token.form == S || plural(),

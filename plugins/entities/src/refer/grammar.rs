@@ -39,7 +39,7 @@ impl Walker {
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
             Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
             Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
-            _ => None,
+            Class::Second => None,
         }
     }
 
@@ -49,7 +49,8 @@ impl Walker {
         let client = pronoun.case == Case::Possessive && CLIENTS.has(next) && !pronoun.quoted;
         let (sayer, sentence) = self.thread.sayer_near(pronoun.paragraph).filter(|_| client)?;
         let gender = if pronoun.class == Class::Male { Gender::MALE } else { Gender::FEMALE };
-        (sentence == pronoun.sentence && scene.entities[sayer as usize].gender().agrees(gender)).then_some(sayer)
+        (sentence == pronoun.sentence && scene.entities[sayer as usize].gender().agrees(gender))
+            .then_some(sayer)
     }
 
     /// Whether `it` is what has no name and says something: `The gallery said it had lost the key`; or stands for nothing:
@@ -61,7 +62,11 @@ impl Walker {
         let back = |far: u32| pronoun.token.checked_sub(far).filter(|at| *at >= first);
         let asked = (1..4).filter_map(back).any(|at| ASKED.has(form(at)));
         let subject = pronoun.case == Case::Subject;
-        if subject && asked && infos.get(pronoun.token as usize + 1).is_some_and(|info| info.tag == Tag::AUX.0 || info.tag == Tag::PART.0)
+        if subject
+            && asked
+            && infos
+                .get(pronoun.token as usize + 1)
+                .is_some_and(|info| info.tag == Tag::AUX.0 || info.tag == Tag::PART.0)
         {
             return true;
         }
@@ -69,7 +74,8 @@ impl Walker {
         let Some(verb) = back(that).filter(|at| speaks(scene, *at)) else { return false };
         let nominal = |at: u32| [Tag::DET.0, Tag::NOUN.0, Tag::ADJ.0].contains(&infos[at as usize].tag);
         let bare = ARTICLES.has(form(first)) && verb > first + 1 && (first..verb).all(nominal);
-        let described = self.states.iter().any(|state| state.seen && state.token >= first && state.end <= verb);
+        let described =
+            self.states.iter().any(|state| state.seen && state.token >= first && state.end <= verb);
         subject && bare && !described
     }
 
@@ -86,7 +92,8 @@ impl Walker {
         }
         // Whom the noun before the verb stands for, if for anybody with a name.
         let noun = if tag(2) == Tag::PART.0 { 3 } else { 2 };
-        let described = || self.states.iter().any(|state| state.seen && state.end + noun - 1 == pronoun.token);
+        let described =
+            || self.states.iter().any(|state| state.seen && state.end + noun - 1 == pronoun.token);
         (tag(1) == Tag::VERB.0 && tag(noun) == Tag::NOUN.0 && !described()).then_some(Shown::Nobody)
     }
 
@@ -105,7 +112,8 @@ impl Walker {
 
     /// The organisation for which a person speaks who says `we`.
     fn spoken_for(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
-        let lost = || self.thread.sayer_in(pronoun.paragraph).filter(|_| scene.view.damaged && !pronoun.quoted);
+        let lost =
+            || self.thread.sayer_in(pronoun.paragraph).filter(|_| scene.view.damaged && !pronoun.quoted);
         let speaker = self.own_words(scene, pronoun).or_else(lost)?;
         self.works_for.get(speaker as usize).copied().filter(|organisation| *organisation != NOBODY)
     }
@@ -137,8 +145,14 @@ impl Walker {
         let joined = clause.clone().any(|at| {
             [Tag::CCONJ.0, Tag::PUNCT.0, Tag::PROPN.0, Tag::PRON.0].contains(&infos[at as usize].tag)
         });
-        (near && one && begins && fits && verb(name.end) && !joined && !has_plural(scene, name.end, pronoun.token))
-            .then_some(entity)
+        (near
+            && one
+            && begins
+            && fits
+            && verb(name.end)
+            && !joined
+            && !has_plural(scene, name.end, pronoun.token))
+        .then_some(entity)
     }
 
     /// Notes for which organisations persons are introduced as speaking.
@@ -189,7 +203,10 @@ impl Walker {
         let stands = pronoun_of(&scene.document.tokens[its as usize])
             .is_some_and(|(class, case, _)| class == Class::Neuter && case == Case::Possessive);
         let near = self.states.get(owner as usize).is_some_and(|state| state.token == its);
-        if stands && near && its + 1 < token && has_role(scene, its + 1, token)
+        if stands
+            && near
+            && its + 1 < token
+            && has_role(scene, its + 1, token)
             && scene.entities[owner as usize].label == Label::Organisation
             && let Some(known) = self.works_for.get_mut(entity as usize)
             && *known == NOBODY

@@ -36,12 +36,11 @@ impl Walker {
         }
         match quoter(scene, pronoun) {
             Quoter::Named(entity) => Some(entity),
-            Quoter::Unnamed => None,
             // Whoever spoke last goes on: `“We waited,” she said. “He came.”`
             Quoter::Pronoun(class) => self.sayer(scene, pronoun, class),
             // `Hale smiled. “No,” she said. “He came.”`
             Quoter::Unknown if opens_sentence(scene, pronoun) => self.thread.sayer_in(pronoun.paragraph),
-            Quoter::Unknown => None,
+            Quoter::Unknown | Quoter::Unnamed => None,
         }
     }
 
@@ -58,9 +57,12 @@ impl Walker {
 /// `Hale said the mayor was “his friend”`.
 fn opens_sentence(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
     let tokens = &scene.document.tokens;
-    let first = scene.document.sentences[scene.document.paragraphs[pronoun.paragraph as usize].first_sentence as usize].first_token;
+    let first = scene.document.sentences
+        [scene.document.paragraphs[pronoun.paragraph as usize].first_sentence as usize]
+        .first_token;
     let from = first.max(pronoun.token.saturating_sub(REACH));
-    let Some(open) = (from..pronoun.token).rev().find(|at| tokens[*at as usize].kind == TokenKind::MARK) else {
+    let Some(open) = (from..pronoun.token).rev().find(|at| tokens[*at as usize].kind == TokenKind::MARK)
+    else {
         return false;
     };
     let before = |far: u32| open.checked_sub(far).map_or(0, |at| scene.view.infos[at as usize].form);
@@ -96,7 +98,8 @@ pub(super) fn behind(scene: &Scene<'_>, first: u32, limit: u32) -> Quoter {
     }
     let turned = says(first);
     let at = scene.names.partition_point(|name| name.first < first);
-    let mut names = scene.names[at..].iter().zip(&scene.entity_of[at..]).take_while(|(name, _)| name.first < limit);
+    let mut names =
+        scene.names[at..].iter().zip(&scene.entity_of[at..]).take_while(|(name, _)| name.first < limit);
     let person = names.find(|(_, entity)| scene.entities[**entity as usize].label == Label::Person);
     let indefinite = INDEFINITE.has(word(first + u32::from(turned)));
     let Some((name, &entity)) = person else {

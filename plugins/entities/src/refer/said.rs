@@ -100,10 +100,10 @@ impl Walker {
             *at != sayer && state.acts > sayer_sentence + 1 && agrees >= Agreement::Possible
         };
         let mut since = self.recent.iter().copied().filter(takes);
-        let (taker, more) = (since.next(), since.next());
+        let (successor, more) = (since.next(), since.next());
         let entity = match () {
             () if announced => topic,
-            () if speaks && sayer != NOBODY && more.is_none() && taker.is_some() => taker?,
+            () if speaks && sayer != NOBODY && more.is_none() && successor.is_some() => successor?,
             () if more.is_some() => return None,
             () if speaks && sayer != NOBODY => sayer,
             () => return None,
@@ -184,8 +184,24 @@ const FOR: u32 = form("for");
 
 /// Verbs of saying beside [`word::SAY`].
 static SAYS: Words<18> = Words::new([
-    "averred", "counters", "countered", "concedes", "conceded", "contends", "contended", "asserts", "asserted", "cautions",
-    "cautioned", "recalls", "remarks", "confirms", "admits", "opines", "opined", "retorted",
+    "averred",
+    "counters",
+    "countered",
+    "concedes",
+    "conceded",
+    "contends",
+    "contended",
+    "asserts",
+    "asserted",
+    "cautions",
+    "cautioned",
+    "recalls",
+    "remarks",
+    "confirms",
+    "admits",
+    "opines",
+    "opined",
+    "retorted",
 ]);
 static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 static ANNOUNCES: Words<2> = Words::new(["regarding", "concerning"]);

@@ -12,6 +12,7 @@ use byline_text::Words;
 use byline_text::hash::form;
 
 /// A mention of an unnamed person.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     pub(super) token: u32,
@@ -73,7 +74,8 @@ impl Unnamed {
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
         // The oldest one falls out.
         self.last.rotate_right(1);
-        self.last[0] = Some(Person { token: at, sentence, paragraph, subject, gender, introduced, nameless, leads });
+        self.last[0] =
+            Some(Person { token: at, sentence, paragraph, subject, gender, introduced, nameless, leads });
     }
 
     /// The person mentioned last for whom a pronoun may stand.
@@ -109,7 +111,8 @@ impl Person {
     /// Whether the sentence before begins with it, as who does something to whom is mentioned behind it: `An investor accused
     /// Hale. He had lost money.`
     pub(super) fn outranks(&self, pronoun: &Pronoun, state: State) -> bool {
-        let object = state.sentence == self.sentence && state.token > self.token && state.role != Role::Subject;
+        let object =
+            state.sentence == self.sentence && state.token > self.token && state.role != Role::Subject;
         self.subject && self.introduced && self.leads && self.sentence + 1 == pronoun.sentence && object
     }
 
@@ -160,7 +163,8 @@ fn is_subject(scene: &Scene<'_>, at: u32, sentence: u32) -> bool {
     if form(at + 1) == COMMA && closing.is_some_and(|comma| is_verb(tag(comma + 1))) {
         return true;
     }
-    let linked = tag(at + 1) == Tag::ADP.0 && at.checked_sub(1).is_some_and(|before| tag(before) != Tag::ADP.0);
+    let linked =
+        tag(at + 1) == Tag::ADP.0 && at.checked_sub(1).is_some_and(|before| tag(before) != Tag::ADP.0);
     let behind = (at + 2..at + 8).find(|at| tag(*at) != Tag::ADP.0 && !NOMINAL.contains(&tag(*at)));
     linked && behind.is_some_and(|at| is_verb(tag(at)))
 }
@@ -181,15 +185,38 @@ fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
     let infos = &scene.view.infos;
     let parts = [Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PUNCT.0, Tag::ADV.0];
     let mut before = (1..8).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
-    before.find(|info| !parts.contains(&info.tag) || info.form == COMMA).is_some_and(|info| INTRODUCES.has(info.form))
+    before
+        .find(|info| !parts.contains(&info.tag) || info.form == COMMA)
+        .is_some_and(|info| INTRODUCES.has(info.form))
 }
 
 const COMMA: u32 = form(",");
 
 static KIN: Words<24> = Words::new([
-    "father", "husband", "son", "brother", "uncle", "grandfather", "nephew", "grandson", "stepfather", "stepson",
-    "boyfriend", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "niece", "granddaughter", "stepmother",
-    "girlfriend", "mom", "mum", "widow",
+    "father",
+    "husband",
+    "son",
+    "brother",
+    "uncle",
+    "grandfather",
+    "nephew",
+    "grandson",
+    "stepfather",
+    "stepson",
+    "boyfriend",
+    "mother",
+    "wife",
+    "daughter",
+    "sister",
+    "aunt",
+    "grandmother",
+    "niece",
+    "granddaughter",
+    "stepmother",
+    "girlfriend",
+    "mom",
+    "mum",
+    "widow",
 ]);
 static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
