@@ -86,7 +86,9 @@ fn first_person(token: &Token) -> Option<Span> {
     if token.kind != TokenKind::WORD || !FIRST_PERSON.has(token.form) {
         return None;
     }
-    let lost = LOST.has(token.form) && token.flags.has(Flags::LOST_APOSTROPHE);
+    // `Id` is hardly anything but `I'd`.
+    let id = token.form == ID && token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::ALL_CAPITALS);
+    let lost = LOST.has(token.form) && token.flags.has(Flags::LOST_APOSTROPHE) || id;
     match (LOST.has(token.form), lost) {
         (false, _) => Some(token.span),
         (true, true) => Some(Span::new(token.span.start, token.span.start + 1)),
@@ -105,8 +107,9 @@ fn is_plural(analysis: &Analysis, mention: Span) -> bool {
 }
 
 static PLURAL: Words<8> = Words::new(["they", "those", "these", "which", "it", "that", "this", "we"]);
-static FIRST_PERSON: Words<7> = Words::new(["i", "me", "my", "mine", "myself", "im", "ive"]);
-static LOST: Words<2> = Words::new(["im", "ive"]);
+const ID: u32 = byline_text::hash::form("id");
+static FIRST_PERSON: Words<9> = Words::new(["i", "me", "my", "mine", "myself", "im", "ive", "ill", "id"]);
+static LOST: Words<4> = Words::new(["im", "ive", "ill", "id"]);
 
 /// Whether the last quotation mark before a token opens. In `said that the city "will get a plan that I like"` the
 /// words outside of the marks are the writer's.

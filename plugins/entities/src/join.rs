@@ -5,6 +5,7 @@
 //! fuller one. Every step looks at a bounded number of candidates, so that the cost is linear in the names.
 
 mod aliases;
+mod bodies;
 mod governments;
 mod nicknames;
 mod short;
@@ -12,7 +13,7 @@ mod surroundings;
 
 use crate::countries::Countries;
 use crate::gazetteer::list;
-use crate::names::Name;
+use crate::names::{Name, is_seat};
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
@@ -20,7 +21,7 @@ use governments::government;
 use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;
 use short::{fit, initials_of, letters_of};
-use surroundings::{genders, listed_gender, roles};
+use surroundings::{correct_genders, genders, listed_gender, pronoun_follows, roles};
 
 /// How many groups of one word are looked at.
 const MOST_CANDIDATES: usize = 12;
@@ -172,15 +173,18 @@ impl Joiner {
         // ones, and then one name gets one label. Variants come before short forms, which follow them:
         // `Denholm` is short for `Bob Denholm`, who is `Robert Denholm`.
         self.group(document, view, countries, names);
+        self.find_bodies(document, view, names);
         self.index();
         self.find_persons(view, names);
         self.find_first_names(document, view, names);
+        self.find_short_bodies(document, view, names);
         self.agree(view, names);
         self.find_variants(document);
         self.find_aliases(document, names);
         self.find_fuller();
         self.find_acronyms(document);
         self.number(document, view, names, entities, entity_of);
+        correct_genders(document, view, names, entities, entity_of);
     }
 
     /// Puts names of the same words and label together.
@@ -347,7 +351,8 @@ impl Joiner {
             let Some(word) = view.words.get(info.word as usize) else { continue };
             // A pronoun in the next sentence is weak, and counts only where nobody else can be meant.
             let called = word.context & cue::PERSON != 0 || nobody && pronoun_follows(document, name);
-            let place = word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0;
+            let place =
+                word.beside & (beside::PLACE_BEFORE | beside::PLACE_AFTER) != 0 || is_seat(view, name);
             if info.listed & list::GIVEN != 0 && called && !place {
                 self.groups[number as usize].label = Label::Person;
             }
@@ -460,7 +465,8 @@ impl Joiner {
                     break;
                 }
             }
-            if let Some((.., target)) = best {
+            let target = best.map(|(.., target)| target).or_else(|| self.bearer_of_short_form(number));
+            if let Some(target) = target {
                 self.groups[number].target = target;
             }
         }
@@ -499,7 +505,11 @@ impl Joiner {
 
     /// The words of a group.
     fn forms(&self, number: usize) -> &[u32] {
-        let (start, end) = self.groups[number].words;
+        self.forms_of(&self.groups[number])
+    }
+
+    fn forms_of(&self, group: &Group) -> &[u32] {
+        let (start, end) = group.words;
         self.words.get(start as usize..end as usize).unwrap_or_default()
     }
 
@@ -632,15 +642,6 @@ impl Joiner {
         }
         best.map(|(.., root)| root)
     }
-}
-
-/// Whether the sentence behind a name begins with `he` or `she`.
-fn pronoun_follows(document: &Document<'_>, name: &Name) -> bool {
-    let sentence = document.sentence_at(name.span.start).and_then(|at| document.sentences.get(at + 1));
-    let token = sentence.and_then(|next| document.tokens.get(next.first_token as usize));
-    token
-        .and_then(crate::pronouns::pronoun)
-        .is_some_and(|(class, ..)| matches!(class, Class::Male | Class::Female))
 }
 
 /// The gender of a pronoun that stands for a name as the subject of the same sentence: `Hale said he would be back`.

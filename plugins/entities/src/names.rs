@@ -3,6 +3,8 @@
 mod neighbours;
 mod repair;
 
+pub(crate) use neighbours::is_seat;
+
 use crate::edges::push;
 use crate::features::{EACH, GUIDELINE, features};
 use crate::labels::{LABELS, Place, meaning};

@@ -35,14 +35,15 @@ const fn lost(text: &str, class: Class, letters: u32) -> Row {
     (form(text), class, Case::Subject, letters)
 }
 
-static ROWS: [Row; 45] = TABLE;
+static ROWS: [Row; 50] = TABLE;
 
-const TABLE: [Row; 45] = sorted([
+const TABLE: [Row; 50] = sorted([
     row("he", Class::Male, Case::Subject),
     row("him", Class::Male, Case::Object),
     row("his", Class::Male, Case::Possessive),
     row("himself", Class::Male, Case::Reflexive),
     lost("hes", Class::Male, 2),
+    lost("hed", Class::Male, 2),
     row("she", Class::Female, Case::Subject),
     row("her", Class::Female, Case::Possessive),
     row("hers", Class::Female, Case::Possessive),
@@ -67,12 +68,16 @@ const TABLE: [Row; 45] = sorted([
     row("myself", Class::First, Case::Reflexive),
     lost("im", Class::First, 1),
     lost("ive", Class::First, 1),
+    lost("id", Class::First, 1),
+    lost("ill", Class::First, 1),
     row("we", Class::FirstPlural, Case::Subject),
     row("us", Class::FirstPlural, Case::Object),
     row("our", Class::FirstPlural, Case::Possessive),
     row("ours", Class::FirstPlural, Case::Possessive),
     row("ourselves", Class::FirstPlural, Case::Reflexive),
     lost("weve", Class::FirstPlural, 2),
+    lost("were", Class::FirstPlural, 2),
+    lost("well", Class::FirstPlural, 2),
     row("you", Class::Second, Case::Subject),
     row("your", Class::Second, Case::Possessive),
     row("yours", Class::Second, Case::Possessive),
@@ -127,8 +132,22 @@ pub(crate) fn pronoun(token: &Token) -> Option<(Class, Case, u32)> {
     }
     let at = ROWS.binary_search_by_key(&token.form, |row| row.0).ok()?;
     let (_, class, case, letters) = ROWS[at];
+    // These are other words as well: `Were late` is `We're late` where the text shows that it lost its apostrophe.
+    let shown = match token.form {
+        WERE | WELL | ILL => token.flags.has(Flags::LOST_APOSTROPHE),
+        ID => token.flags.has(Flags::CAPITAL),
+        _ => true,
+    };
+    if !shown {
+        return None;
+    }
     Some((class, case, letters.min(token.span.len())))
 }
+
+const ID: u32 = form("id");
+const ILL: u32 = form("ill");
+const WERE: u32 = form("were");
+const WELL: u32 = form("well");
 
 impl Class {
     /// A number that `he` and `she` have in common.

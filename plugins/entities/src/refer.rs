@@ -10,14 +10,16 @@ mod answers;
 mod descriptions;
 mod epithets;
 mod features;
+mod grammar;
 mod place;
+mod quoted;
 mod said;
 mod templates;
 mod unnamed;
 mod voices;
 
 use crate::gazetteer::word;
-use crate::join::Joined;
+use crate::join::{Gender, Joined};
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
@@ -25,6 +27,7 @@ use agreement::can_stand_for;
 use anonymous::Anonymous;
 use answers::called;
 use byline_core::{Document, Label, MentionKind, Span, Tag};
+use grammar::Shown;
 use place::{Leads, Place, Quote, Role};
 use said::Thread;
 use unnamed::Unnamed;
@@ -82,6 +85,8 @@ struct State {
     quoted: bool,
     /// Named first of several there.
     pairs: bool,
+    /// The last sentence in which its name is a subject outside of quotation marks, counted from 1.
+    acts: u32,
 }
 
 /// Who a pronoun may stand for.
@@ -127,6 +132,8 @@ pub(crate) struct Walker {
     vote_of_nobody: f32,
     /// Whom somebody who says `I` outside of quotes speaks of: `I told Schmidt`.
     objects: Vec<u32>,
+    /// The organisation for which each person is introduced as speaking.
+    works_for: Vec<u32>,
     /// Who has the most votes.
     speaker: u32,
     /// Who was called upon and thanked for it: says `I` from there on.
@@ -260,6 +267,7 @@ impl Walker {
             if let Some(name) = names.get(*next).filter(|name| name.first == at) {
                 let place = Place::new(scene, number, at, name.end, quote.open, !led);
                 let place = Place { pairs: first_of_pair(scene, *next), ..place };
+                self.introduce_by_pronoun(scene, entity_of[*next], at);
                 self.note(scene, entity_of[*next], place, 0, None);
                 led = true;
                 at = name.end.max(at + 1);
@@ -279,7 +287,13 @@ impl Walker {
                     .by_form(scene, &found)
                     .or_else(|| self.by_speech(scene, &found))
                     .or(likeliest.filter(|&at| !self.is_of_unnamed(scene, &found, at)));
-                if chosen.is_none() && likeliest.is_some() {
+                let chosen = match self.by_grammar(scene, &found, *next) {
+                    Some(Shown::Nobody) => None,
+                    Some(Shown::Entity(entity)) => Some(self.candidate(entity)),
+                    None => chosen,
+                };
+                let third = found.class.is_third();
+                if chosen.is_none() && likeliest.is_some() && third {
                     self.anonymous.begin(&found);
                 }
                 let state = chosen.and_then(|at| self.states.get(self.candidates[at].entity as usize));
@@ -296,7 +310,8 @@ impl Walker {
                     let entity = self.candidates[chosen].entity;
                     out.push(Reference { span: found.span, entity, kind: MentionKind::Pronoun });
                     // Where several speak, none of them is spoken of by themselves.
-                    let several = found.class == Class::FirstPlural && entity == self.voices.pair;
+                    let group = scene.entities[entity as usize].label == Label::Organisation;
+                    let several = found.class == Class::FirstPlural && (group || entity == self.voices.pair);
                     if !several {
                         let place = Place::new(scene, number, at, at + 1, found.quoted, !led);
                         self.note(scene, entity, place, 1, Some(found.class));
@@ -324,6 +339,15 @@ impl Walker {
         }
     }
 
+    /// The number of an entity among the candidates, with which it is put if it is none.
+    fn candidate(&mut self, entity: u32) -> usize {
+        let known = self.candidates.iter().position(|candidate| candidate.entity == entity);
+        known.unwrap_or_else(|| {
+            self.candidates.push(Candidate { entity, rank: 9, forward: false, ahead: 15, says: false });
+            self.candidates.len() - 1
+        })
+    }
+
     /// Whether a pronoun rather stands for an unnamed person: than for one who was not named yet (`The patient went to
     /// his doctor. Dr Ivo Lang disagreed.`), or than for one named before the sentence that the unnamed person is the
     /// subject of (`Hale spoke. The bursar wrote a report. He also signed it.`).
@@ -334,7 +358,11 @@ impl Walker {
         let starts = scene.document.sentences[pronoun.sentence as usize].first_token == pronoun.token
             && !pronoun.quoted;
         let taken_up = starts && person.leads_to(pronoun) && state.sentence < person.sentence();
-        !state.seen || taken_up
+        let introduced = !pronoun.quoted
+            && person.is_introduced_near(pronoun, starts)
+            && state.sentence < person.sentence();
+        let outranked = starts && person.outranks(pronoun, *state);
+        !state.seen || taken_up || introduced || outranked
     }
 
     /// Whether `I` is somebody else than a candidate that its sentence names as whom it is done to: `I told Schmidt`.
@@ -374,6 +402,7 @@ impl Walker {
             most(&|entity| entity.label == Label::Miscellaneous && entity.plural),
             most(&|entity| entity.country.is_some()),
         ];
+        self.introduce(scene);
         let words = scene.document.tokens.len().max(1);
         let (mut first, mut he, mut she) = (0, 0_u32, 0_u32);
         for token in scene.document.tokens {
@@ -433,11 +462,13 @@ impl Walker {
         }
         self.leads.note(entity, place);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
+        let role = Role::of(scene, place);
+        let acts = kind == 0 && role == Role::Subject && !place.quoted;
         *state = State {
             seen: true,
             token: place.token,
             end: place.end,
-            role: Role::of(scene, place),
+            role,
             sentence: place.sentence,
             paragraph: place.paragraph,
             kind,
@@ -449,6 +480,7 @@ impl Walker {
             classes: state.classes | class.map_or(0, |class| 1 << class as u8),
             quoted: place.quoted,
             pairs: place.pairs,
+            acts: if acts { place.sentence + 1 } else { state.acts },
         };
         if let Some(at) = self.recent.iter().position(|known| *known == entity) {
             self.recent.remove(at);
@@ -460,6 +492,7 @@ impl Walker {
 
     /// Gathers the candidates of a pronoun before which `next` names stand.
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
+        let quoter = self.own_words(scene, pronoun);
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
         let Self { recent, frequent, candidates, genders, voices, states, objects, called, .. } = self;
         candidates.clear();
@@ -524,8 +557,10 @@ impl Walker {
         }
         candidates.retain(|candidate| {
             let entity = scene.entities.get(candidate.entity as usize);
-            let often =
-                frequent.contains(&candidate.entity) && entity.is_some_and(|entity| entity.count >= OFTEN);
+            let often = frequent.contains(&candidate.entity)
+                && entity.is_some_and(|entity| entity.count >= OFTEN)
+                // Where the lists know somebody else who can be meant, they are not wrong about this one.
+                && !is_known(pronoun.class, scene.entities);
             let object =
                 pronoun.class == Class::First && !pronoun.quoted && objects.contains(&candidate.entity);
             let other = states.get(candidate.entity as usize).is_some_and(|state| {
@@ -535,9 +570,12 @@ impl Walker {
             let own = states
                 .get(candidate.entity as usize)
                 .is_some_and(|state| place::is_own_object(scene, pronoun, *state));
+            // Nobody says `he` of himself.
+            let speaks = quoter == Some(candidate.entity) && pronoun.class.is_third();
             !object
                 && !other
                 && !own
+                && !speaks
                 && entity.is_some_and(|entity| can_stand_for(pronoun.class, entity, often, *genders))
         });
     }
@@ -564,6 +602,17 @@ impl Pronoun {
             starts: scene.document.paragraphs[paragraph as usize].first_sentence == sentence,
             survey: false,
         }
+    }
+}
+
+/// Whether a first name or a title of somebody in the article says that a pronoun can be that one.
+fn is_known(class: Class, entities: &[Joined]) -> bool {
+    let persons = entities.iter().filter(|entity| entity.label == Label::Person);
+    let mut genders = persons.map(Joined::gender);
+    match class {
+        Class::Male => genders.any(|gender| gender == Gender::MALE),
+        Class::Female => genders.any(|gender| gender == Gender::FEMALE),
+        _ => false,
     }
 }
 

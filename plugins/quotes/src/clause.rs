@@ -18,6 +18,11 @@ pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
         return true;
     }
     let mut changed = false;
+    for part in parts.iter_mut() {
+        let first = begin(view, cue, *part);
+        changed |= first > part.first;
+        part.first = first;
+    }
     if let Some(at) = manner(view, cue, parts) {
         let part = parts.remove(at);
         let end = view.sentence(cue).end;
@@ -30,6 +35,17 @@ pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
     let swallowed = parts.iter().position(|part| has_subject(view, cue, *part));
     if let Some(at) = swallowed {
         end_at(view, parts, at, |part| apposition(view, part));
+        changed = true;
+    }
+    let further = parts.iter().position(|part| part.first > cue && further_of(view, cue, *part).is_some());
+    if let Some(at) = further {
+        parts.truncate(at + 1);
+        end_at(view, parts, at, |part| further_of(view, cue, part));
+        changed = true;
+    }
+    let described = parts.iter().position(|part| relative_of(view, *part).is_some());
+    if let Some(at) = described {
+        end_at(view, parts, at, |part| relative_of(view, part));
         changed = true;
     }
     let after = parts.iter().position(|part| part.first > cue && view.inside(*part).joints > 0);
@@ -49,6 +65,65 @@ pub(crate) fn without_subject(view: &View<'_>, cue: usize, parts: &mut Parts) {
         parts.retain(|part| !is_subject(view, cue, *part));
     }
 }
+
+/// Where what is said begins in a part: behind the place and the date at the start of a news report, and behind who is told.
+fn begin(view: &View<'_>, cue: usize, part: Part) -> usize {
+    let first = view.behind_dateline(part.first).filter(|first| *first < part.end).unwrap_or(part.first);
+    behind_addressee(view, cue, Part { first, end: part.end }).unwrap_or(first)
+}
+
+/// `told the board her client would pay`: where what is said begins behind who hears it.
+fn behind_addressee(view: &View<'_>, cue: usize, part: Part) -> Option<usize> {
+    const TELLING: [u32; 4] = [form("told"), form("tells"), form("assured"), form("reminded")];
+    if part.first != cue + 1 || !TELLING.contains(&view.form(cue, 0)) {
+        return None;
+    }
+    let tag = |at: usize| view.token(at, 0).tag;
+    let article = tag(part.first) == Tag::DET;
+    let noun = |at: &usize| matches!(tag(*at), Tag::NOUN | Tag::PROPN) || article && tag(*at) == Tag::ADJ;
+    let from = part.first + usize::from(article);
+    let end = (from..part.end).find(|at| !noun(at)).filter(|end| *end > from)?;
+    // Another noun phrase begins right behind it, and a verb has it for a subject.
+    let subject = matches!(tag(end), Tag::PRON | Tag::DET) || view.form(end, 0) == form("that");
+    let clause = (end + 1..part.end.min(end + 6)).any(|at| matches!(tag(at), Tag::VERB | Tag::AUX));
+    (subject && clause && view.note(part.first, 0).state == State::Outside).then_some(end)
+}
+
+/// Where the one who speaks does something else, within what is said: `says he got it but says he is late`, `said it was
+/// over and demanded that it be paid`.
+fn further_of(view: &View<'_>, cue: usize, part: Part) -> Option<usize> {
+    let present = |at: usize| view.document.form(view.token(at, 0)).ends_with('s');
+    let said = |at: usize| {
+        matches!(view.note(at, 0).class, Class::Say | Class::Report)
+            && view.token(at, 0).tag == Tag::VERB
+            && present(at) == present(cue)
+            && !view.document.form(view.token(at, 0)).ends_with("ing")
+    };
+    let joins = |at: &usize| {
+        let clause = view.form(*at, 2) == form("that") || SUBJECTS.contains(&view.form(*at, 2));
+        view.token(*at, 0).tag == Tag::CCONJ
+            && view.note(*at, 0).state == State::Outside
+            && said(at + 1)
+            && clause
+    };
+    let own = matches!(view.note(cue, 0).class, Class::Say | Class::Report);
+    (part.first + 2..part.end).filter(|_| own).find(joins)
+}
+
+/// What is told of somebody behind words in marks that a part ends with: `said it was "for the town", which cheered him`.
+fn relative_of(view: &View<'_>, part: Part) -> Option<usize> {
+    let is = |at: &usize| {
+        is_who(view, at + 1)
+            && view.form(*at, 0) == COMMA
+            && view.is_mark(*at, -1)
+            && view.note(*at, 0).state == State::Outside
+    };
+    let at = (part.first + 1..part.end.saturating_sub(1)).find(is)?;
+    // Further words in marks are said as well.
+    (view.between(at, part.end).marks == 0).then_some(at)
+}
+
+const SUBJECTS: [u32; 6] = [form("he"), form("she"), form("it"), form("they"), form("there"), form("the")];
 
 /// Ends one of the parts before a token in it; without one nothing is left of it.
 fn end_at(view: &View<'_>, parts: &mut Parts, at: usize, find: impl Fn(Part) -> Option<usize>) {

@@ -146,6 +146,10 @@ pub(crate) fn is_deed(view: &View<'_>, attribution: &Attribution) -> bool {
     if parts.iter().any(|&part| is_anonymity(view, cue, part) || is_score(view, cue, part)) {
         return true;
     }
+    let mut behind = parts.iter().filter(|part| part.first > cue).peekable();
+    if behind.peek().is_some() && behind.all(|&part| is_taken(view, cue, part)) {
+        return true;
+    }
     if parts.iter().any(|part| !is_bare(view, *part)) {
         return false;
     }
@@ -196,10 +200,107 @@ fn is_anonymity(view: &View<'_>, cue: usize, part: Part) -> bool {
         && words.into_iter().any(|at| NAMING.contains(&view.form(at, 0)))
 }
 
+/// Whether what a verb takes is no words: `The flood claimed nine lives`, `tells a different story`, `admitted six counts of
+/// theft`, `talks on the budget`, `brushed it aside`, `said nothing`, `which the members
+/// rejected`, `refused to shake hands`.
+fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
+    const WON: [u32; 24] = [
+        form("prize"),
+        form("responsibility"),
+        form("life"),
+        form("lives"),
+        form("victims"),
+        form("title"),
+        form("titles"),
+        form("win"),
+        form("victory"),
+        form("medal"),
+        form("medals"),
+        form("gold"),
+        form("silver"),
+        form("bronze"),
+        form("trophy"),
+        form("crown"),
+        form("seat"),
+        form("seats"),
+        form("point"),
+        form("points"),
+        form("spot"),
+        form("place"),
+        form("wicket"),
+        form("wickets"),
+    ];
+    const CLAIMING: [u32; 4] = [form("claim"), form("claims"), form("claimed"), form("claiming")];
+    const TELLING: [u32; 4] = [form("tell"), form("tells"), form("told"), form("telling")];
+    const TALES: [u32; 7] = [
+        form("story"),
+        form("stories"),
+        form("tale"),
+        form("tales"),
+        form("truth"),
+        form("lie"),
+        form("lies"),
+    ];
+    const PLEADING: [u32; 4] = [form("admitted"), form("admits"), form("denied"), form("denies")];
+    const REFUSING: [u32; 4] = [form("refused"), form("refuses"), form("declined"), form("declines")];
+    const ACTS: [u32; 20] = [
+        form("celebrate"),
+        form("shake"),
+        form("leave"),
+        form("sign"),
+        form("pay"),
+        form("play"),
+        form("eat"),
+        form("move"),
+        form("budge"),
+        form("hand"),
+        form("open"),
+        form("stand"),
+        form("sit"),
+        form("board"),
+        form("drink"),
+        form("wear"),
+        form("train"),
+        form("travel"),
+        form("share"),
+        form("respond"),
+    ];
+    const COUNTS: [u32; 4] = [form("counts"), form("count"), form("offences"), form("offenses")];
+    const TALKS: [u32; 3] = [form("talks"), form("talk"), form("negotiations")];
+    const ASIDE: [u32; 3] = [form("aside"), form("off"), form("away")];
+    let verbless = view.inside(part).verbs == 0;
+    let word = view.form(cue, 0);
+    let has = |words: &[u32]| part.tokens().any(|at| words.contains(&view.form(at, 0)));
+    let noun = matches!(view.token(cue, 0).tag, Tag::NOUN | Tag::PROPN);
+    let counts = || (part.first..part.end.min(part.first + 4)).any(|at| COUNTS.contains(&view.form(at, 0)));
+    // `special praise for Rosa`: whom a noun of speech is about.
+    let name = noun
+        && part.len() == 1
+        && view.token(part.first, 0).tag == Tag::PROPN
+        && view.form(cue, 1) == form("for");
+    let act = part.len() > 1
+        && REFUSING.contains(&word)
+        && view.form(part.first, 0) == form("to")
+        && ACTS.contains(&view.form(part.first, 1));
+    let nothing = part.len() == 1 && [form("nothing"), form("who")].contains(&view.form(part.first, 0));
+    nothing
+        || name
+        || act
+        || PLEADING.contains(&word) && counts()
+        || noun && TALKS.contains(&word)
+        || verbless
+            && (CLAIMING.contains(&word) && has(&WON)
+                || TELLING.contains(&word) && part.len() <= 5 && has(&TALES)
+                || POINTERS.contains(&view.form(part.first, 0))
+                    && part.len() == 2
+                    && ASIDE.contains(&view.form(part.first, 1)))
+}
+
 /// Whether a side answers with goals: `Rovers replied with two goals`.
 fn is_score(view: &View<'_>, cue: usize, part: Part) -> bool {
     const ANSWERING: [u32; 4] = [form("replied"), form("responded"), form("answered"), form("replies")];
-    const SCORES: [u32; 12] = [
+    const SCORES: [u32; 13] = [
+        form("start"),
         form("goal"),
         form("goals"),
         form("try"),

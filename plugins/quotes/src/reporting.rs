@@ -24,9 +24,10 @@ pub(crate) fn is_clause(tokens: &[Token], verb: usize) -> bool {
 /// Whether a conjunction joins a clause in which somebody else reports: `and Reid said the bridge was open`.
 pub(crate) fn joins_clause(tokens: &[Token], conjunction: usize) -> bool {
     let first = conjunction + 1;
-    let begins = tokens
-        .get(first)
-        .is_some_and(|token| matches!(token.tag, Tag::PROPN | Tag::DET) || PERSONS.contains(&token.form));
+    // `He said it was late and that costs told their own story`: what is said goes on behind `that`.
+    let begins = tokens.get(first).is_some_and(|token| {
+        (matches!(token.tag, Tag::PROPN | Tag::DET) || PERSONS.contains(&token.form)) && token.form != THAT
+    });
     let subject = |token: &Token| {
         matches!(token.tag, Tag::PROPN | Tag::NOUN | Tag::ADJ | Tag::DET) || PERSONS.contains(&token.form)
     };
@@ -108,6 +109,7 @@ fn has(tokens: &[Token], at: usize, flag: Flags) -> bool {
 
 const COMMA: u32 = form(",");
 const COLON: u32 = form(":");
+const THAT: u32 = form("that");
 /// What ends words that somebody said before it is said who.
 const ENDS: [u32; 3] = [COMMA, form("?"), form("!")];
 /// Who speaks, beside names and nouns.

@@ -33,7 +33,12 @@ pub(crate) fn speaker(
     scratch
         .places
         // Whoever stands before `were told` hears it; who says it can only follow, as in `by the board`.
-        .retain(|&at| !is_time(view, at) && !introduces(view, at, Some(cue)) && (!addressed || at >= cue));
+        .retain(|&at| {
+            !is_time(view, at)
+                && !is_dateline(view, at, sentence)
+                && !introduces(view, at, Some(cue))
+                && (!addressed || at >= cue)
+        });
     let Scratch { places, speakers, .. } = scratch;
     speakers.clear();
     for &place in &*places {
@@ -129,6 +134,11 @@ fn is_time(view: &View<'_>, at: usize) -> bool {
     let month = MONTHS.contains(&hash)
         && (view.token(at, 1).kind == TokenKind::NUMBER || view.token(at, -1).tag == Tag::ADP);
     DAYS.contains(&hash) || month
+}
+
+/// Whether a word is of the place and the date with which a news report begins.
+fn is_dateline(view: &View<'_>, at: usize, sentence: Part) -> bool {
+    view.behind_dateline(sentence.first).is_some_and(|text| at < text)
 }
 
 /// Whether a token is the verb before a colon that introduces what is said: `Her sister agrees: "She has seen it."`
@@ -354,7 +364,14 @@ impl Surroundings<'_, '_> {
             }
             let possessive = self.view.token(next, 0).kind == TokenKind::CLITIC && self.is_free(next);
             let described = matches!(self.tag(next), Tag::ADJ | Tag::NUM) && self.is_noun(head + 2);
-            head += if self.is_noun(next) || described {
+            // `his co-author Ida Holm`
+            let glued = self.view.form(next, 0) == form("-")
+                && !self.view.token(next, 0).flags.has(Flags::SPACE_BEFORE)
+                && !self.view.token(next, 0).flags.has(Flags::SPACE_AFTER)
+                && self.is_noun(head + 2);
+            head += if glued {
+                2
+            } else if self.is_noun(next) || described {
                 1
             } else if possessive && self.is_noun(head + 2) {
                 2

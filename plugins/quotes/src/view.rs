@@ -137,6 +137,9 @@ static NO_NOTE: Note = Note {
     joints: 0,
 };
 
+/// How many tokens there are at most in the place and the date before a news report.
+const DATELINE: usize = 14;
+
 impl<'a> View<'a> {
     /// The token `offset` away from `at`, or one that looks like nothing.
     #[inline]
@@ -217,6 +220,33 @@ impl<'a> View<'a> {
     /// Whether a content can begin or end with a token: with any but punctuation and marks.
     pub(crate) fn can_be_edge(&self, at: usize) -> bool {
         self.note(at, 0).edge
+    }
+
+    /// Where the text begins behind the place and the date with which a news report begins at a token: `OSTRAVA, May 3 – The`,
+    /// `BRNO:`. A dash that was lost leaves two spaces.
+    pub(crate) fn behind_dateline(&self, first: usize) -> Option<usize> {
+        let begins = self.token(first, 0);
+        let shouted = begins.flags.has(Flags::ALL_CAPITALS) && begins.span.len() > 2;
+        if !begins.flags.has(Flags::PARAGRAPH_START) || !shouted {
+            return None;
+        }
+        let ends = |at: &usize| {
+            lexicon::is_dash(self.form(*at, 0))
+                || self.form(*at, 0) == form(":")
+                || self.token(*at, 0).flags.has(Flags::GAP_BEFORE)
+        };
+        let end = (first + 1..first + DATELINE).find(ends)?;
+        let text = if self.token(end, 0).flags.has(Flags::GAP_BEFORE) && self.can_be_edge(end) {
+            end
+        } else {
+            end + 1
+        };
+        // Behind the words in capitals stand a land, a date and who reports; a verb makes it a sentence.
+        let words = |at: usize| {
+            let token = self.token(at, 0);
+            !matches!(token.tag, Tag::VERB | Tag::AUX) && !token.flags.has(Flags::PARAGRAPH_START)
+        };
+        (first + 1..text).all(words).then_some(text)
     }
 
     /// The part without punctuation at its ends; `None` if nothing is left.

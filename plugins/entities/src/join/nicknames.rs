@@ -1,10 +1,12 @@
 //! First names and their short forms, and initials: `Bob Denholm` is `Robert Denholm`, `J. P. Marrow` is `John Paul
 //! Marrow`. The table was written for this project.
 
+use super::Joiner;
+use byline_core::Label;
 use byline_text::hash::{form, form_of};
 
 /// Full first names, each with its short forms.
-const NAMES: [&[&str]; 88] = [
+const NAMES: [&[&str]; 91] = [
     &["abigail", "abby", "gail"],
     &["abraham", "abe"],
     &["albert", "al", "bert"],
@@ -92,7 +94,10 @@ const NAMES: [&[&str]; 88] = [
     &["thomas", "tom", "tommy"],
     &["timothy", "tim", "timmy"],
     &["victoria", "vicky", "tori"],
+    &["wilfred", "wilf", "fred"],
+    &["wilhelmina", "mina", "minnie"],
     &["william", "bill", "will", "billy", "liam", "willie"],
+    &["winifred", "winnie", "freda"],
 ];
 
 const COUNT: usize = {
@@ -127,8 +132,31 @@ static ROWS: [(u32, u8); COUNT] = {
     rows
 };
 
+impl Joiner {
+    /// The only person whose first name a single word is short for: `Wilf` for `Wilfred Hale`.
+    pub(super) fn bearer_of_short_form(&self, number: usize) -> Option<u32> {
+        let [form] = *self.forms(number) else { return None };
+        if self.groups[number].label != Label::Person || !is_short_form(form) {
+            return None;
+        }
+        let fits = |other: &usize| {
+            let [first, .., _] = *self.forms(*other) else { return false };
+            self.groups[*other].label == Label::Person && same_first_name(form, first)
+        };
+        let mut bearers = (0..self.groups.len()).filter(fits).map(|other| self.root(other));
+        let bearer = bearers.next().filter(|bearer| *bearer != number)?;
+        bearers.all(|other| other == bearer).then_some(bearer as u32)
+    }
+}
+
+/// Whether a first name is short for others.
+fn is_short_form(form: u32) -> bool {
+    let start = ROWS.partition_point(|row| row.0 < form);
+    ROWS.get(start).is_some_and(|row| row.0 == form)
+}
+
 /// Whether two first names may be one person's: one is short for the other.
-pub(super) fn same_first_name(one: u32, other: u32) -> bool {
+fn same_first_name(one: u32, other: u32) -> bool {
     let rows = |form: u32| {
         let start = ROWS.partition_point(|row| row.0 < form);
         ROWS[start..].iter().take_while(move |row| row.0 == form).map(|row| row.1)

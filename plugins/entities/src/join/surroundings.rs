@@ -3,6 +3,7 @@
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
 use crate::names::Name;
+use crate::pronouns::{Case, Class};
 use crate::view::View;
 use byline_core::{Document, Flags, Label, Tag, TokenKind};
 
@@ -90,6 +91,77 @@ static FEMALE_KIN: byline_text::Words<14> = byline_text::Words::new([
     "fiancee",
     "half-sister",
 ]);
+
+/// How far behind a name a pronoun that takes it up is looked for, in tokens.
+const TAKEN_UP: usize = 18;
+/// How many tokens stand between a verb and a pronoun that takes up its subject: `said that her`.
+const NEAR: usize = 3;
+
+/// What a pronoun that takes up a name says of gender: `Hale, the head of the port, said her door was open`.
+fn taken_up(document: &Document<'_>, view: &View, name: &Name) -> Gender {
+    let mut comma = false;
+    let mut verb = None;
+    for at in name.end as usize..name.end as usize + TAKEN_UP {
+        let (Some(token), Some(info)) = (document.tokens.get(at), view.infos.get(at)) else { break };
+        let far = verb.is_some_and(|verb| at > verb + NEAR);
+        // Another person may be meant beyond another name, a mark or `who`.
+        if token.flags.has(Flags::SENTENCE_START) || token.kind == TokenKind::MARK || far || info.form == WHO
+        {
+            break;
+        }
+        if verb.is_some() {
+            match crate::pronouns::pronoun(token) {
+                Some((Class::Male, Case::Subject | Case::Possessive, _)) => return Gender::MALE,
+                Some((Class::Female, Case::Subject | Case::Possessive, _)) => return Gender::FEMALE,
+                _ if info.named || token.kind != TokenKind::WORD => break,
+                _ => {}
+            }
+        } else if info.classes & word::SAY != 0 && (at == name.end as usize || comma) {
+            verb = Some(at);
+        } else if at == name.end as usize && info.form != COMMA {
+            break;
+        }
+        comma = info.form == COMMA;
+    }
+    Gender::default()
+}
+
+/// Corrects what a list of first names says of the only one whom the article shows to be `she`, or `he`: `Juma said her door
+/// was open`.
+pub(super) fn correct_genders(
+    document: &Document<'_>,
+    view: &View,
+    names: &[Name],
+    entities: &mut [Joined],
+    entity_of: &[u32],
+) {
+    for gender in [Gender::MALE, Gender::FEMALE] {
+        let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
+        // Where another one is listed so, the pronoun may be that one's.
+        if persons().any(|entity| entity.gender() == gender) {
+            continue;
+        }
+        let shown = names.iter().zip(entity_of).find(|(name, entity)| {
+            let entity = &entities[**entity as usize];
+            let listed = entity.label == Label::Person
+                && entity.titled == Gender::default()
+                && !entity.gender().agrees(gender);
+            listed && taken_up(document, view, name) == gender
+        });
+        if let Some((_, &entity)) = shown {
+            entities[entity as usize].given = gender;
+        }
+    }
+}
+
+/// Whether the sentence behind a name begins with `he` or `she`.
+pub(super) fn pronoun_follows(document: &Document<'_>, name: &Name) -> bool {
+    let sentence = document.sentence_at(name.span.start).and_then(|at| document.sentences.get(at + 1));
+    let token = sentence.and_then(|next| document.tokens.get(next.first_token as usize));
+    token
+        .and_then(crate::pronouns::pronoun)
+        .is_some_and(|(class, ..)| matches!(class, Class::Male | Class::Female))
+}
 
 /// What the lists say of the gender of a name's first word.
 pub(super) fn listed_gender(view: &View, name: &Name) -> Gender {
@@ -190,4 +262,5 @@ fn office_before(document: &Document<'_>, view: &View, name: &Name) -> [Option<u
 }
 
 const COMMA: u32 = byline_text::hash::form(",");
+const WHO: u32 = byline_text::hash::form("who");
 static LINKS: byline_text::Words<2> = byline_text::Words::new(["of", "for"]);

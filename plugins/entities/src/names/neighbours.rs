@@ -7,6 +7,7 @@ use crate::view::View;
 use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
+use rustc_hash::FxHashSet;
 
 /// Repairs the names of an article, which stand in the order of the text and still do so afterwards.
 pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
@@ -19,6 +20,7 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
             insert(names, name);
         }
     }
+    split_datelines(document, names);
     let mut end = 0;
     for name in names {
         cut_portfolio(document, view, name);
@@ -27,6 +29,25 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
             name.label = label;
         }
         end = name.end as usize;
+    }
+}
+
+/// `OSTRAVA, Moravia`: the town and the land in which it lies are two.
+fn split_datelines(document: &Document<'_>, names: &mut Vec<Name>) {
+    for at in (0..names.len()).rev() {
+        let place = names[at];
+        let (first, end) = (place.first as usize, place.end as usize);
+        let tokens = document.tokens.get(first..end).unwrap_or_default();
+        let Some(comma) = tokens.iter().position(|token| token.form == COMMA) else { continue };
+        let shouted = |token: &Token| token.flags.has(Flags::ALL_CAPITALS);
+        let dateline = tokens[0].flags.has(Flags::PARAGRAPH_START)
+            && comma > 0
+            && tokens[..comma].iter().all(shouted)
+            && tokens.get(comma + 1).is_some_and(|token| is_capital(token) && !shouted(token));
+        if dateline && place.label == Label::Location {
+            names[at] = name(document, first, first + comma, Label::Location);
+            names.insert(at + 1, name(document, first + comma + 1, end, Label::Location));
+        }
     }
 }
 
@@ -121,6 +142,18 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
     let tag = view.infos[before].tag;
     let noun =
         [Tag::NOUN.0, Tag::PROPN.0].contains(&tag) && view.infos[before].classes & word::ANY_TITLE == 0;
+    // `Residents for Fern Creek`
+    let first = found.first as usize;
+    let for_cause =
+        before.checked_sub(1).filter(|&at| at >= end && CAUSES.has(view.infos[before].form)).filter(|&at| {
+            GROUPS.has(view.infos[at].form)
+                && is_capital(&document.tokens[at])
+                && ![at, before, first].iter().any(|at| document.tokens[*at].flags.has(Flags::SENTENCE_START))
+        });
+    if let Some(at) = for_cause {
+        *found = name(document, at, found.end as usize, Label::Organisation);
+        return;
+    }
     if found.label == Label::Organisation
         && BODIES.has(view.infos[found.first as usize].form)
         && token.flags.has(Flags::SENTENCE_START)
@@ -136,6 +169,9 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
 fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
     let (first, end) = (found.first as usize, found.end as usize);
     let info = &view.infos[first];
+    if let Some(label) = kin_or_seat(document, view, found) {
+        return Some(label);
+    }
     let known = list::PLACE | list::DEMONYM | list::PEOPLE;
     // A listed place or people stays one: `shares in London rose`.
     if end != first + 1 || info.listed & known != 0 || found.label == Label::Organisation {
@@ -162,16 +198,91 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
     (owned || results || band || engaged).then_some(Label::Organisation)
 }
 
+/// `her brother, Viliam, had`: a person; `the mayor of Ellsworth`: a place.
+fn kin_or_seat(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
+    let (first, end) = (found.first as usize, found.end as usize);
+    let starts = document.tokens[first].flags.has(Flags::SENTENCE_START);
+    let form = |far: usize| {
+        let at = first.checked_sub(far).filter(|_| !starts);
+        at.and_then(|at| view.infos.get(at)).map_or(0, |info| info.form)
+    };
+    let after = view.infos.get(end).map_or(0, |info| info.form);
+    let apposed = form(1) == COMMA && after == COMMA && KIN.has(form(2)) && end - first <= 2;
+    if apposed && found.label != Label::Person {
+        return Some(Label::Person);
+    }
+    (is_seat(view, found) && found.label == Label::Person).then_some(Label::Location)
+}
+
+/// `the mayor of Ellsworth`
+pub(crate) fn is_seat(view: &View, found: &Name) -> bool {
+    let form = |far: u32| {
+        found.first.checked_sub(far).and_then(|at| view.infos.get(at as usize)).map_or(0, |info| info.form)
+    };
+    found.end == found.first + 1 && form(1) == OF && SEATS.has(form(2))
+}
+
+/// `Halesworths brother` is Halesworth's, where the article has that name and has lost its apostrophes.
+pub(super) fn cut_possessives(document: &Document<'_>, view: &View, names: &mut [Name]) {
+    if !view.damaged {
+        return;
+    }
+    let last = |name: &Name| document.slice(name.span).rsplit(' ').next().unwrap_or_default();
+    let known: FxHashSet<&str> = names.iter().filter(|name| name.label == Label::Person).map(last).collect();
+    for name in names {
+        let noun = view.infos.get(name.end as usize).is_some_and(|info| info.tag == Tag::NOUN.0);
+        let stem = last(name).strip_suffix('s').filter(|stem| noun && known.contains(stem));
+        if stem.is_some() {
+            name.span.end -= 1;
+        }
+    }
+}
+
 const AMPERSAND: u32 = form("&");
 const COMMA: u32 = form(",");
 const AND: u32 = form("and");
 const IN: u32 = form("in");
+const OF: u32 = form("of");
 const THE: u32 = form("the");
 const AS: u32 = form("as");
 const ITS: u32 = form("its");
 const THEIR: u32 = form("their");
 const POSTED: u32 = form("posted");
 
+static KIN: Words<18> = Words::new([
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "father",
+    "mother",
+    "brother",
+    "sister",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "cousin",
+    "grandson",
+    "granddaughter",
+    "grandfather",
+    "grandmother",
+    "widow",
+]);
+static SEATS: Words<12> = Words::new([
+    "mayor",
+    "governor",
+    "city",
+    "town",
+    "village",
+    "port",
+    "residents",
+    "suburb",
+    "province",
+    "outskirts",
+    "streets",
+    "municipality",
+]);
 /// What firms rather than persons are hired or chosen as.
 static ENGAGED: Words<8> = Words::new([
     "auditor",
@@ -216,6 +327,30 @@ static BODIES: Words<14> = Words::new([
     "society",
     "foundation",
 ]);
+/// Who gives a group its name with what they are for: `Residents for`.
+static GROUPS: Words<20> = Words::new([
+    "neighbors",
+    "neighbours",
+    "friends",
+    "citizens",
+    "residents",
+    "parents",
+    "mothers",
+    "families",
+    "doctors",
+    "teachers",
+    "students",
+    "workers",
+    "women",
+    "voters",
+    "people",
+    "farmers",
+    "veterans",
+    "lawyers",
+    "scientists",
+    "artists",
+]);
+static CAUSES: Words<2> = Words::new(["for", "against"]);
 static SHARES: Words<9> = Words::new([
     "shares",
     "share",

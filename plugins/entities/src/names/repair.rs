@@ -21,6 +21,7 @@ pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     find_rulers(document, view, names);
     find_brands(document, view, names);
     super::neighbours::repair(document, view, names);
+    super::neighbours::cut_possessives(document, view, names);
     // Last, when all names have the edges and labels that are to be spread.
     find_missed(document, view, names);
 }

@@ -2,13 +2,15 @@
 //! nobody who is named.
 
 use super::features::is_verb;
+use super::quoted::{Quoter, quoter};
 use super::said::speaks_at;
 use super::unnamed::{self, MEN, WOMEN};
-use super::{Case, Pronoun, Scene, State};
+use super::{Case, Pronoun, Scene, State, epithets};
 use crate::gazetteer::word;
 use crate::join::Gender;
+use crate::names::Name;
 use crate::pronouns::Class;
-use byline_core::{Label, Tag, TokenKind};
+use byline_core::{Flags, Label, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 
@@ -72,7 +74,8 @@ impl Anonymous {
                 sentence: number,
                 paragraph: sentence.paragraph,
                 gender: Gender { male: MEN.has(form), female: WOMEN.has(form) },
-                of_others: !known || OF_OTHERS.has(form),
+                of_others: OF_OTHERS.has(form) && !is_for_body(scene, end, verb)
+                    || !known && epithets::is_epithet(form),
             });
         }
     }
@@ -101,7 +104,9 @@ impl Anonymous {
             _ => return false,
         };
         let speaks = speaks && pronoun.case == Case::Subject;
-        if pronoun.quoted || !last.gender.agrees(wanted) || pronoun.token <= last.first {
+        // Whom others speak of may be that one; nobody says `he` of himself.
+        let of_other = pronoun.quoted && matches!(quoter(scene, pronoun), Quoter::Named(_));
+        if pronoun.quoted && !of_other || !last.gender.agrees(wanted) || pronoun.token <= last.first {
             return false;
         }
         let here = pronoun.sentence == last.sentence;
@@ -109,15 +114,35 @@ impl Anonymous {
         let object = here && last.verb + 1 == pronoun.token && is_object(scene, pronoun);
         // Who is named between the speaker and the pronoun may be meant: `A resident said Hale was told that he must go.`
         let named = here && chosen.is_some_and(|state| state.seen && state.token > last.first);
-        let continues = pronoun.paragraph == last.paragraph && pronoun.sentence <= last.sentence + 1;
+        // Where paragraphs may stand in any order, what one is about says nothing of the next.
+        let near_by = pronoun.paragraph == last.paragraph || !scene.view.damaged;
+        let continues = near_by && pronoun.sentence <= last.sentence + 1;
         let near = pronoun.paragraph.saturating_sub(last.paragraph) <= FAR;
-        let takes = if speaks { near } else { continues && !last.of_others && !object && !named };
+        // A lawyer's client is not anybody else's: `The lawyer said his client would pay.`
+        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
+        let client = here && pronoun.case == Case::Possessive && CLIENTS.has(next);
+        let takes = if speaks { near } else { client || continues && !last.of_others && !object && !named };
         if takes {
             // One pronoun shows the gender, and whom the next sentence takes up.
             (last.gender, last.sentence, last.paragraph) = (wanted, pronoun.sentence, pronoun.paragraph);
             last.of_others &= !speaks;
         }
         takes
+    }
+
+    /// Whether somebody without a name speaks around a pronoun in quotation marks, of that class if `he` or `she` speaks.
+    pub(super) fn speaks(&self, pronoun: &Pronoun, class: Option<Class>) -> bool {
+        let wanted = match class {
+            Some(Class::Male) => Gender::MALE,
+            Some(Class::Female) => Gender::FEMALE,
+            _ => Gender::default(),
+        };
+        let far = if class.is_some() { FAR } else { 0 };
+        self.last.is_some_and(|last| {
+            last.gender.agrees(wanted)
+                && last.first < pronoun.token
+                && pronoun.paragraph.saturating_sub(last.paragraph) <= far
+        })
     }
 
     /// Who is mentioned from a token on without a name.
@@ -127,16 +152,25 @@ impl Anonymous {
         // `One of them`, `one, who asked not to be named`
         let next = infos.get(at as usize + 1).filter(|_| at + 1 < limit)?;
         if article == ONE && (next.form == OF || next.form == COMMA) && at == first {
-            let partitive = next.form == OF && at + 2 < limit;
             let several = |far: u32| infos.get((at + far) as usize).map_or(0, |info| info.form);
-            return match partitive {
-                true if several(2) == THEM => Some(Mention { noun: at, end: at + 3, known: true }),
-                true => None,
-                false => Some(Mention { noun: at, end: at + 1, known: true }),
+            // `One of them`, `One of the mothers`; whose aides they are is no matter.
+            let among = at + 2 < limit && next.form == OF && AMONG.has(several(2));
+            let noun = || {
+                noun(scene, at + 2, limit).filter(|noun| {
+                    scene.document.slice(scene.document.tokens[*noun as usize].span).ends_with('s')
+                })
+            };
+            return match next.form {
+                OF if several(2) == THEM => Some(Mention { noun: at, end: at + 3, known: true }),
+                OF if among => noun().map(|noun| Mention { noun: at, end: noun + 1, known: true }),
+                OF => None,
+                _ => Some(Mention { noun: at, end: at + 1, known: true }),
             };
         }
         let indefinite = INDEFINITE.has(article);
-        if !indefinite && article != THE {
+        // `the club's manager`, `his lawyer`: the words before a possessive are a part of the mention.
+        let possessor = is_possessive(scene, at) || POSSESSIVES.has(article);
+        if !indefinite && article != THE && !possessor {
             return None;
         }
         let noun = noun(scene, at, limit)?;
@@ -144,7 +178,7 @@ impl Anonymous {
         let known = indefinite || self.introduced.contains(&info.form);
         // A role that a name has in the article stands for the name.
         let named = || scene.entities.iter().any(|entity| entity.roles.contains(&info.form));
-        if !is_person(scene, noun, limit) || named() {
+        if !is_person(scene, noun, limit) || named() || possessor && bears_name(scene, noun, limit) {
             return None;
         }
         if indefinite && self.introduced.len() < INTRODUCED {
@@ -218,9 +252,15 @@ fn is_object(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
 fn verb_of(scene: &Scene<'_>, (first, end): (u32, u32), start: u32, limit: u32) -> Option<u32> {
     let infos = &scene.view.infos;
     let info = |at: u32| infos.get(at as usize);
-    let says =
-        |at: u32| info(at).is_some_and(|info| info.classes & word::SAY != 0 && info.tag != Tag::NOUN.0);
+    let says = |at: u32| {
+        let tells = |form: u32, classes: u16| classes & word::SAY != 0 || TELLS.has(form);
+        info(at).is_some_and(|info| tells(info.form, info.classes) && info.tag != Tag::NOUN.0)
+    };
     let tag = |at: u32| info(at).map_or(0, |info| info.tag);
+    // The owner in `the club's manager` is a part of the mention.
+    let owner = is_possessive(scene, first)
+        .then(|| (start..first).rev().take_while(|at| OWNER.contains(&tag(*at))).last());
+    let first = owner.flatten().unwrap_or(first);
     let before = first.checked_sub(1).filter(|before| *before >= start);
     // `…, said a nurse`
     if let Some(before) = before.filter(|before| says(*before)) {
@@ -238,7 +278,7 @@ fn verb_of(scene: &Scene<'_>, (first, end): (u32, u32), start: u32, limit: u32) 
     let behind = first_comma.and_then(|first| comma(first + 1)).map(|second| second + 1);
     let apposed = behind.and_then(|behind| {
         let mut near = behind..limit.min(behind + 3);
-        near.find(|at| says(*at)).filter(|verb| speaks_at(scene, verb - 1) && verb - behind < 2)
+        near.find(|at| says(*at)).filter(|verb| verb - behind < 2)
     });
     let direct = || (end..comma(end).unwrap_or(limit)).find(|at| says(*at));
     let verb = apposed.or_else(direct)?;
@@ -257,7 +297,40 @@ fn verb_of(scene: &Scene<'_>, (first, end): (u32, u32), start: u32, limit: u32) 
     (!marks && !(end..verb).any(person)).then_some(verb)
 }
 
+/// Whether who speaks between two tokens does so for a body, and thus of no other person: `a spokesman for Brightwell said`.
+fn is_for_body(scene: &Scene<'_>, end: u32, verb: u32) -> bool {
+    let spokes = end.checked_sub(1).is_some_and(|noun| SPOKES.has(scene.view.infos[noun as usize].form));
+    let at = scene.names.partition_point(|name| name.first < end);
+    let mut between = scene.names[at..].iter().take_while(|name| name.first < verb);
+    let body = |at: u32| scene.view.infos[at as usize].classes & word::ORGANISATION != 0;
+    let person = |name: &Name| name.label == Label::Person;
+    spokes && between.next().map_or_else(|| (end..verb).any(body), |name| !person(name))
+}
+
+/// `the club's`, `the clubs'`
+fn is_possessive(scene: &Scene<'_>, at: u32) -> bool {
+    let token = &scene.document.tokens[at as usize];
+    let glued = !token.flags.has(Flags::SPACE_BEFORE) && token.flags.has(Flags::SPACE_AFTER);
+    let plural = || {
+        let before = at.checked_sub(1).map(|before| &scene.document.tokens[before as usize]);
+        glued
+            && before
+                .is_some_and(|before| before.tag == Tag::NOUN && scene.document.form(before).ends_with('s'))
+    };
+    match token.kind {
+        TokenKind::CLITIC => token.form == S || plural(),
+        _ => matches!(scene.document.form(token), "'" | "’") && plural(),
+    }
+}
+
+/// Whether a name follows the noun that it is of: `the club's manager Anna Hale`, `his brother, Tom Hale,`.
+fn bears_name(scene: &Scene<'_>, noun: u32, limit: u32) -> bool {
+    let tag = |at: u32| scene.view.infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.tag);
+    tag(noun + 1) == Tag::PROPN.0 || tag(noun + 1) == Tag::PUNCT.0 && tag(noun + 2) == Tag::PROPN.0
+}
+
 const THE: u32 = form("the");
+const S: u32 = form("s");
 const ONE: u32 = form("one");
 const OF: u32 = form("of");
 const THEM: u32 = form("them");
@@ -267,13 +340,52 @@ const COMMA: u32 = form(",");
 const HYPHEN: u32 = form("-");
 
 static INDEFINITE: Words<5> = Words::new(["a", "an", "one", "another", "some"]);
+/// What the owner of a mention is named with.
+const OWNER: [u8; 4] = [Tag::PROPN.0, Tag::NOUN.0, Tag::ADJ.0, Tag::DET.0];
+/// What people do as they tell something, beside [`word::SAY`].
+static TELLS: Words<30> = Words::new([
+    "described",
+    "describes",
+    "recounted",
+    "recounts",
+    "felt",
+    "feels",
+    "feared",
+    "fears",
+    "hoped",
+    "hopes",
+    "remembered",
+    "remembers",
+    "spoke",
+    "speaks",
+    "begged",
+    "pleaded",
+    "agreed",
+    "agrees",
+    "knew",
+    "knows",
+    "blamed",
+    "blames",
+    "worried",
+    "worries",
+    "alleged",
+    "alleges",
+    "wondered",
+    "wonders",
+    "expects",
+    "expected",
+]);
+static AMONG: Words<3> = Words::new(["the", "those", "these"]);
+static SPOKES: Words<3> = Words::new(["spokesman", "spokeswoman", "spokesperson"]);
+static CLIENTS: Words<2> = Words::new(["client", "clients"]);
+static POSSESSIVES: Words<3> = Words::new(["his", "her", "their"]);
 static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 
 /// How words for persons end.
 const ENDINGS: [&str; 6] = ["ist", "ian", "man", "woman", "-old", "ologist"];
 
 /// Who mostly speaks of others.
-static OF_OTHERS: Words<40> = Words::new([
+pub(super) static OF_OTHERS: Words<40> = Words::new([
     "spokesman",
     "spokeswoman",
     "spokesperson",
@@ -316,7 +428,11 @@ static OF_OTHERS: Words<40> = Words::new([
     "journalist",
 ]);
 
-static PERSONS: Words<44> = Words::new([
+pub(super) static PERSONS: Words<48> = Words::new([
+    "boss",
+    "chairman",
+    "spokesman",
+    "spokeswoman",
     "trader",
     "vendor",
     "hawker",

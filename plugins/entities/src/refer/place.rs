@@ -148,9 +148,8 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         _ => false,
     };
     let clause = state.end..pronoun.token;
-    // Whom a pronoun stands for is not certain enough to keep another one from it.
-    let certain = state.seen && state.kind != 1;
-    let near = certain && state.sentence == pronoun.sentence && clause.start < clause.end && clause.len() < 5;
+    let near =
+        state.seen && state.sentence == pronoun.sentence && clause.start < clause.end && clause.len() < 5;
     // `Hale looked behind him`: after a preposition it may be the same one.
     let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
     object && near && verb && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0)

@@ -64,6 +64,11 @@ impl Thread {
         (self.sayer != NOBODY && near).then_some((self.sayer, self.sayer_sentence))
     }
 
+    /// Who spoke last, if that was in a paragraph.
+    pub(super) fn sayer_in(&self, paragraph: u32) -> Option<u32> {
+        (self.sayer != NOBODY && self.sayer_paragraph == paragraph).then_some(self.sayer)
+    }
+
     /// Notes that a token is part of no mention: somebody without a name may speak there, `the guard said`.
     pub(super) fn note_unnamed(&mut self, scene: &Scene<'_>, at: u32) {
         let infos = &scene.view.infos;
@@ -83,13 +88,23 @@ impl Walker {
         if !person || pronoun.case != Case::Subject || pronoun.quoted {
             return None;
         }
-        let Thread { sayer, sayer_sentence: _, sayer_paragraph, topic, topic_sentence } = self.thread;
+        let Thread { sayer, sayer_sentence, sayer_paragraph, topic, topic_sentence } = self.thread;
         // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
             speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
+        // Who was named since, as the only one who does something, has taken the word.
+        let takes = |at: &u32| {
+            let state = self.states.get(*at as usize).copied().unwrap_or_default();
+            let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
+            *at != sayer && state.acts > sayer_sentence + 1 && agrees >= Agreement::Possible
+        };
+        let mut since = self.recent.iter().copied().filter(takes);
+        let (successor, more) = (since.next(), since.next());
         let entity = match () {
             () if announced => topic,
+            () if speaks && sayer != NOBODY && more.is_none() && successor.is_some() => successor?,
+            () if more.is_some() => return None,
             () if speaks && sayer != NOBODY => sayer,
             () => return None,
         };
@@ -102,8 +117,10 @@ impl Walker {
     }
 }
 
-fn speaks(scene: &Scene<'_>, at: u32) -> bool {
-    scene.view.infos.get(at as usize).is_some_and(|info| info.classes & word::SAY != 0)
+/// Whether a token is a verb of saying.
+pub(super) fn speaks(scene: &Scene<'_>, at: u32) -> bool {
+    let info = scene.view.infos.get(at as usize);
+    info.is_some_and(|info| info.classes & word::SAY != 0 || SAYS.has(info.form))
 }
 
 fn tag(scene: &Scene<'_>, at: u32) -> u8 {
@@ -165,5 +182,26 @@ const COMMA: u32 = form(",");
 const AS: u32 = form("as");
 const FOR: u32 = form("for");
 
+/// Verbs of saying beside [`word::SAY`].
+static SAYS: Words<18> = Words::new([
+    "averred",
+    "counters",
+    "countered",
+    "concedes",
+    "conceded",
+    "contends",
+    "contended",
+    "asserts",
+    "asserted",
+    "cautions",
+    "cautioned",
+    "recalls",
+    "remarks",
+    "confirms",
+    "admits",
+    "opines",
+    "opined",
+    "retorted",
+]);
 static HAVE: Words<3> = Words::new(["has", "have", "had"]);
 static ANNOUNCES: Words<2> = Words::new(["regarding", "concerning"]);

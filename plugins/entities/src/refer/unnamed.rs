@@ -2,7 +2,8 @@
 //! them stands for nobody who is named.
 
 use super::features::is_verb;
-use super::{Pronoun, Scene};
+use super::place::Role;
+use super::{Pronoun, Scene, State, anonymous};
 use crate::gazetteer::word;
 use crate::join::Gender;
 use crate::pronouns::Class;
@@ -11,6 +12,7 @@ use byline_text::Words;
 use byline_text::hash::form;
 
 /// A mention of an unnamed person.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Person {
     pub(super) token: u32,
@@ -18,6 +20,12 @@ pub(super) struct Person {
     paragraph: u32,
     subject: bool,
     gender: Gender,
+    /// Whether it is introduced there, as one who mostly speaks and acts for himself: `a farmer`, `one woman`.
+    introduced: bool,
+    /// Whether it is hardly a description of somebody with a name: `the boy`.
+    nameless: bool,
+    /// Whether the sentence begins with it.
+    leads: bool,
 }
 
 /// The unnamed persons mentioned last.
@@ -46,7 +54,7 @@ impl Unnamed {
         let gender = match () {
             () if MEN.has(info.form) => Gender::MALE,
             () if WOMEN.has(info.form) => Gender::FEMALE,
-            () if PERSONS.has(info.form) || info.classes & word::ANY_TITLE != 0 => Gender::default(),
+            () if is_person(info.form) || info.classes & word::ANY_TITLE != 0 => Gender::default(),
             () => return,
         };
         let tag = |far: i64| infos.get((i64::from(at) + far).max(0) as usize).map_or(0, |info| info.tag);
@@ -57,11 +65,17 @@ impl Unnamed {
         }
         // A subject is what the next sentence most often takes up: `The bursar wrote a report. He also signed
         // it.`
-        let subject = is_verb(tag(1)) || tag(1) == Tag::ADV.0 && is_verb(tag(2));
+        let subject = is_subject(scene, at, sentence);
+        let others = anonymous::OF_OTHERS.has(info.form);
+        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
+        let first = scene.document.sentences[sentence as usize].first_token;
+        let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
+        let introduced = !others && is_introduced(scene, at);
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
         // The oldest one falls out.
         self.last.rotate_right(1);
-        self.last[0] = Some(Person { token: at, sentence, paragraph, subject, gender });
+        self.last[0] =
+            Some(Person { token: at, sentence, paragraph, subject, gender, introduced, nameless, leads });
     }
 
     /// The person mentioned last for whom a pronoun may stand.
@@ -85,6 +99,23 @@ impl Person {
         self.subject && self.sentence + 1 == pronoun.sentence && self.paragraph == pronoun.paragraph
     }
 
+    /// Whether it is the subject of this sentence, or was introduced as that of the one before: `A farmer was hurt as he slept.
+    /// He is in hospital.`
+    /// Another part of the clause counts where the next sentence takes it up: `Police held a farmer. He was freed.`
+    pub(super) const fn is_introduced_near(&self, pronoun: &Pronoun, starts: bool) -> bool {
+        let far = pronoun.sentence.saturating_sub(self.sentence);
+        let taken_up = far == 0 || far == 1 && (self.subject || starts);
+        self.introduced && taken_up || self.subject && self.nameless && far == 0
+    }
+
+    /// Whether the sentence before begins with it, as who does something to whom is mentioned behind it: `An investor accused
+    /// Hale. He had lost money.`
+    pub(super) fn outranks(&self, pronoun: &Pronoun, state: State) -> bool {
+        let object =
+            state.sentence == self.sentence && state.token > self.token && state.role != Role::Subject;
+        self.subject && self.introduced && self.leads && self.sentence + 1 == pronoun.sentence && object
+    }
+
     /// The sentence in which it is mentioned.
     pub(super) const fn sentence(&self) -> u32 {
         self.sentence
@@ -100,7 +131,7 @@ impl Person {
 
 /// Whether a noun, by its hash, is of a person.
 pub(super) fn is_person(form: u32) -> bool {
-    MEN.has(form) || WOMEN.has(form) || PERSONS.has(form)
+    MEN.has(form) || WOMEN.has(form) || PERSONS.has(form) || anonymous::PERSONS.has(form)
 }
 
 /// Whether the noun says what somebody else is: `Hale is a teacher`, `Hale, a teacher, said`, `as a teacher`.
@@ -119,8 +150,75 @@ fn is_predicate(scene: &Scene<'_>, at: u32) -> bool {
     LINKS.has(last.form) || last.form == COMMA && before(2).is_some_and(|info| info.tag == Tag::PROPN.0)
 }
 
+/// Whether a verb follows a noun, or what is said of it: `The bursar wrote`, `an investor at the meeting wrote`.
+fn is_subject(scene: &Scene<'_>, at: u32, sentence: u32) -> bool {
+    let limit = scene.document.sentences[sentence as usize].end_token;
+    let tag = |at: u32| scene.view.infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.tag);
+    if is_verb(tag(at + 1)) || tag(at + 1) == Tag::ADV.0 && is_verb(tag(at + 2)) {
+        return true;
+    }
+    // `The woman, in her 30s, was hurt`
+    let form = |at: u32| scene.view.infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.form);
+    let closing = (at + 3..at + APPOSITION).find(|at| form(*at) == COMMA);
+    if form(at + 1) == COMMA && closing.is_some_and(|comma| is_verb(tag(comma + 1))) {
+        return true;
+    }
+    let linked =
+        tag(at + 1) == Tag::ADP.0 && at.checked_sub(1).is_some_and(|before| tag(before) != Tag::ADP.0);
+    let behind = (at + 2..at + 8).find(|at| tag(*at) != Tag::ADP.0 && !NOMINAL.contains(&tag(*at)));
+    linked && behind.is_some_and(|at| is_verb(tag(at)))
+}
+
+/// What is said of a subject between commas has no more tokens than this.
+const APPOSITION: u32 = 14;
+
+/// Whether a noun is of a relative.
+fn is_kin(noun: u32) -> bool {
+    KIN.has(noun)
+}
+
+/// What a subject is put together from.
+const NOMINAL: [u8; 5] = [Tag::DET.0, Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PROPN.0];
+
+/// Whether the phrase of a noun begins with what introduces somebody: `a local farmer`.
+fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
+    let infos = &scene.view.infos;
+    let parts = [Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PUNCT.0, Tag::ADV.0];
+    let mut before = (1..8).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
+    before
+        .find(|info| !parts.contains(&info.tag) || info.form == COMMA)
+        .is_some_and(|info| INTRODUCES.has(info.form))
+}
+
 const COMMA: u32 = form(",");
 
+static KIN: Words<24> = Words::new([
+    "father",
+    "husband",
+    "son",
+    "brother",
+    "uncle",
+    "grandfather",
+    "nephew",
+    "grandson",
+    "stepfather",
+    "stepson",
+    "boyfriend",
+    "mother",
+    "wife",
+    "daughter",
+    "sister",
+    "aunt",
+    "grandmother",
+    "niece",
+    "granddaughter",
+    "stepmother",
+    "girlfriend",
+    "mom",
+    "mum",
+    "widow",
+]);
+static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
 

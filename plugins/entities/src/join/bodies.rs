@@ -1,0 +1,230 @@
+//! Clubs, firms and bodies that the tagger took for persons or places: `Northwick Rovers`, and then `Northwick` alone;
+//! `Fernby Unified School District`; `Talvin`, which is short for `Talvin Cement Plc`.
+
+use super::{COMPANY, FREE, Joiner, MOST_CANDIDATES};
+use crate::gazetteer::list;
+use crate::names::Name;
+use crate::view::{View, beside, cue};
+use byline_core::{Document, Label, TokenKind};
+use byline_text::Words;
+use byline_text::hash::{form, form_of};
+
+/// How many words of sport an article has at least that reports of matches.
+const SPORT: usize = 4;
+
+impl Joiner {
+    /// Makes organisations of longer names whose last word says so.
+    pub(super) fn find_bodies(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
+        let mut sport = None;
+        for (name, &number) in names.iter().zip(&self.group_of) {
+            let group = self.groups[number as usize];
+            let forms = self.forms(number as usize);
+            let [.., before, last] = forms else { continue };
+            if group.label == Label::Organisation || group.country.is_some() || group.seat {
+                continue;
+            }
+            let phrase = view.infos[name.first as usize].phrase;
+            let club = CLUBS.has(*last)
+                || PLACES.has(*last)
+                    && phrase & list::PLACE == 0
+                    && *sport.get_or_insert_with(|| is_of_sport(view));
+            let unknown = group.label == Label::Person
+                && view.infos[name.first as usize].listed & list::GIVEN == 0
+                && (plays(document, view, name) || has_shares(view, name));
+            let body = BODIES.has(*last) || *last == DISTRICT && DISTRICTS.has(*before);
+            // A person has a first name that the lists know; a body's first word may be one.
+            if club || unknown || body && group.label != Label::Person {
+                self.groups[number as usize].label = Label::Organisation;
+            }
+        }
+    }
+
+    /// Makes organisations of single words with which a firm or a club of the article begins, where nothing says that they are
+    /// somebody's or a place's.
+    pub(super) fn find_short_bodies(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
+        let sport = is_of_sport(view);
+        for (name, &number) in names.iter().zip(&self.group_of) {
+            let group = self.groups[number as usize];
+            let [form] = *self.forms(number as usize) else { continue };
+            if group.label == Label::Organisation || group.country.is_some() || group.seat {
+                continue;
+            }
+            let candidates = self.by_word.get(&form).copied().unwrap_or([FREE; MOST_CANDIDATES]);
+            let fuller = |label: Label| {
+                let all = candidates.iter().take_while(|candidate| **candidate != FREE);
+                all.map(|candidate| &self.groups[*candidate as usize])
+                    .filter(move |group| group.label == label)
+            };
+            // A firm that no list knows, though the tagger took it for a person in most sentences: `A Talvin spokesman`.
+            let info = &view.infos[name.first as usize];
+            let word = view.words.get(info.word as usize).copied().unwrap_or_default();
+            let somebody = word.beside & (beside::TITLE_BEFORE | beside::GIVEN_BEFORE) != 0
+                || word.context & cue::PERSON != 0;
+            let person = group.label == Label::Person;
+            let known = info.listed & (list::GIVEN | list::SURNAME | list::PLACE) != 0;
+            let in_business = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER) != 0;
+            let nobody = fuller(Label::Person).next().is_none() && !somebody;
+            if person && nobody && !known && in_business {
+                self.groups[number as usize].label = Label::Organisation;
+                continue;
+            }
+            let body = fuller(Label::Organisation).find(|body| {
+                let words = self.words.get(body.words.0 as usize..body.words.1 as usize).unwrap_or_default();
+                let [first, .., last] = words else { return false };
+                let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
+                *first == form
+                    && words.len() == 2
+                    && (CLUBS.has(*last)
+                        || sport && PLACES.has(*last)
+                        || COMPANY.has(written)
+                        || person && FIRMS.has(*last))
+            });
+            let Some(body) = body.filter(|_| nobody) else { continue };
+            // A club is called as its town is, and the town is hardly spoken of beside it; a firm that is named after a place
+            // is not called by the place.
+            let club = self.forms_of(body).last().is_some_and(|last| CLUBS.has(*last) || PLACES.has(*last));
+            let place = !club && info.listed & list::PLACE != 0;
+            if !place {
+                self.groups[number as usize].label = Label::Organisation;
+            }
+        }
+    }
+}
+
+/// `Brackley Vale beat Thornmere 2-0`: a side, since no first name begins its name.
+fn plays(document: &Document<'_>, view: &View, name: &Name) -> bool {
+    let end = name.end as usize;
+    let is_score = |at: usize| {
+        let token = document.tokens.get(at).map_or("", |token| document.form(token));
+        let mut sides = token.split(['-', '–']);
+        let goals = |side: Option<&str>| side.is_some_and(|side| side.parse::<u8>().is_ok());
+        goals(sides.next()) && goals(sides.next()) && sides.next().is_none()
+    };
+    let apart = |at: usize| {
+        let number = |at: usize| document.tokens.get(at).is_some_and(|token| token.kind == TokenKind::NUMBER);
+        number(at) && number(at + 2) && view.infos.get(at + 1).is_some_and(|info| DASHES.has(info.form))
+    };
+    view.infos.get(end).is_some_and(|info| MATCHES.has(info.form))
+        && (end + 1..end + 10).any(|at| is_score(at) || apart(at))
+}
+
+/// `shares in Orrin Biotech`
+fn has_shares(view: &View, name: &Name) -> bool {
+    let before = |far: u32| {
+        name.first.checked_sub(far).and_then(|at| view.infos.get(at as usize)).map_or(0, |info| info.form)
+    };
+    before(1) == IN && [form("shares"), form("stake"), form("stock")].contains(&before(2))
+}
+
+/// Whether an article reports of matches.
+fn is_of_sport(view: &View) -> bool {
+    let words = view.infos.iter().filter(|info| SPORTS.has(info.form));
+    words.take(SPORT).count() == SPORT
+}
+
+const IN: u32 = form("in");
+const DISTRICT: u32 = form("district");
+
+/// What a district is of that is a body and no place.
+static DISTRICTS: Words<6> = Words::new(["school", "schools", "water", "fire", "hospital", "transit"]);
+static CLUBS: Words<12> = Words::new([
+    "rovers",
+    "wanderers",
+    "athletic",
+    "albion",
+    "hotspur",
+    "fc",
+    "afc",
+    "f.c.",
+    "a.f.c.",
+    "rangers",
+    "harriers",
+    "united",
+]);
+/// With these words clubs end as well as places.
+static PLACES: Words<5> = Words::new(["town", "city", "county", "villa", "forest"]);
+static BODIES: Words<13> = Words::new([
+    "council",
+    "authority",
+    "association",
+    "federation",
+    "committee",
+    "commission",
+    "university",
+    "ministry",
+    "department",
+    "agency",
+    "institute",
+    "foundation",
+    "society",
+]);
+static DASHES: Words<2> = Words::new(["-", "–"]);
+static MATCHES: Words<12> = Words::new([
+    "beat", "beats", "drew", "draw", "lost", "thrashed", "defeated", "edged", "hammered", "won", "held",
+    "routed",
+]);
+/// How firms and bodies end that are often called by their first word.
+static FIRMS: Words<24> = Words::new([
+    "airways",
+    "airlines",
+    "bank",
+    "motors",
+    "energy",
+    "foods",
+    "capital",
+    "trust",
+    "industries",
+    "partners",
+    "systems",
+    "media",
+    "pharma",
+    "pharmaceuticals",
+    "biotech",
+    "technologies",
+    "software",
+    "foundation",
+    "insurance",
+    "mining",
+    "steel",
+    "shipping",
+    "logistics",
+    "oil",
+]);
+static SPORTS: Words<36> = Words::new([
+    "goal",
+    "goals",
+    "striker",
+    "midfielder",
+    "defender",
+    "goalkeeper",
+    "winger",
+    "penalty",
+    "half-time",
+    "halftime",
+    "kick",
+    "header",
+    "league",
+    "match",
+    "matches",
+    "season",
+    "referee",
+    "offside",
+    "scored",
+    "scorer",
+    "equaliser",
+    "equalizer",
+    "substitute",
+    "coach",
+    "manager",
+    "booking",
+    "relegation",
+    "promotion",
+    "play-off",
+    "squad",
+    "fixture",
+    "club",
+    "clubs",
+    "forward",
+    "champions",
+    "derby",
+]);

@@ -1,0 +1,380 @@
+//! Whom the words right around a pronoun show to be meant, whoever was spoken of before: `Hale himself`, `the club kept
+//! their lead`, `"We were poor," said the manager of the club`.
+
+use super::quoted::{Quoter, behind, quoter};
+use super::said::speaks;
+use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
+use crate::gazetteer::word;
+use crate::join::Gender;
+use crate::names::Name;
+use crate::pronouns::{Case, Class, pronoun as pronoun_of};
+use byline_core::{Label, Tag, TokenKind};
+use byline_text::Words;
+use byline_text::hash::form;
+
+/// How many tokens stand between an organisation and `they` in what it does, at most.
+const DEED: u32 = 6;
+
+/// How many tokens stand between an organisation and who speaks for it, at most: `Hale, the chief executive of the group`.
+const OFFICE: u32 = 9;
+
+/// Whom the words around a pronoun show to be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Nobody,
+    Entity(u32),
+}
+
+impl Walker {
+    /// Whom the words around a pronoun show to be meant, before which `next` names stand.
+    pub(super) fn by_grammar(&self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<Shown> {
+        match pronoun.class {
+            Class::Male | Class::Female if is_either(scene, pronoun) => Some(Shown::Nobody),
+            Class::Male | Class::Female if pronoun.case == Case::Reflexive => {
+                self.reflexive(scene, pronoun, next)
+            }
+            Class::Male | Class::Female => self.lawyer(scene, pronoun).map(Shown::Entity),
+            Class::Neuter => self.is_unnamed_thing(scene, pronoun).then_some(Shown::Nobody),
+            Class::First if !pronoun.quoted => lost_quoter(scene, pronoun).map(Shown::Entity),
+            Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
+            Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
+            Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
+            Class::Second => None,
+        }
+    }
+
+    /// Whose client is spoken of: `Lind said his client would pay`.
+    fn lawyer(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
+        let client = pronoun.case == Case::Possessive && CLIENTS.has(next) && !pronoun.quoted;
+        let (sayer, sentence) = self.thread.sayer_near(pronoun.paragraph).filter(|_| client)?;
+        let gender = if pronoun.class == Class::Male { Gender::MALE } else { Gender::FEMALE };
+        (sentence == pronoun.sentence && scene.entities[sayer as usize].gender().agrees(gender))
+            .then_some(sayer)
+    }
+
+    /// Whether `it` is what has no name and says something: `The gallery said it had lost the key`; or stands for nothing:
+    /// `whose fault it was`.
+    fn is_unnamed_thing(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+        let infos = &scene.view.infos;
+        let form = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
+        let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        let back = |far: u32| pronoun.token.checked_sub(far).filter(|at| *at >= first);
+        let asked = (1..4).filter_map(back).any(|at| ASKED.has(form(at)));
+        let subject = pronoun.case == Case::Subject;
+        if subject
+            && asked
+            && infos
+                .get(pronoun.token as usize + 1)
+                .is_some_and(|info| info.tag == Tag::AUX.0 || info.tag == Tag::PART.0)
+        {
+            return true;
+        }
+        let that = back(1).filter(|at| form(*at) == THAT).map_or(1, |_| 2);
+        let Some(verb) = back(that).filter(|at| speaks(scene, *at)) else { return false };
+        let nominal = |at: u32| [Tag::DET.0, Tag::NOUN.0, Tag::ADJ.0].contains(&infos[at as usize].tag);
+        let bare = ARTICLES.has(form(first)) && verb > first + 1 && (first..verb).all(nominal);
+        let described =
+            self.states.iter().any(|state| state.seen && state.token >= first && state.end <= verb);
+        subject && bare && !described
+    }
+
+    /// `Hale himself`, `The guard blamed himself`; in `told her visitor to make himself useful` the visitor is meant.
+    fn reflexive(&self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<Shown> {
+        let tag = |far: u32| {
+            let at = pronoun.token.checked_sub(far).and_then(|at| scene.view.infos.get(at as usize));
+            at.map_or(0, |info| info.tag)
+        };
+        if let Some(at) = next.checked_sub(1).filter(|at| scene.names[*at].end == pronoun.token) {
+            let entity = scene.entity_of[at];
+            let person = scene.entities[entity as usize].label == Label::Person;
+            return person.then_some(Shown::Entity(entity));
+        }
+        // Whom the noun before the verb stands for, if for anybody with a name.
+        let noun = if tag(2) == Tag::PART.0 { 3 } else { 2 };
+        let described =
+            || self.states.iter().any(|state| state.seen && state.end + noun - 1 == pronoun.token);
+        (tag(1) == Tag::VERB.0 && tag(noun) == Tag::NOUN.0 && !described()).then_some(Shown::Nobody)
+    }
+
+    /// Whether somebody without a name says `I`: `"I was afraid," a nurse said. "I ran."`
+    fn unnamed_quoter(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+        pronoun.quoted
+            && match quoter(scene, pronoun) {
+                Quoter::Unnamed => true,
+                Quoter::Pronoun(class) => self.anonymous.speaks(pronoun, Some(class)),
+                Quoter::Unknown => {
+                    self.thread.sayer_in(pronoun.paragraph).is_none() && self.anonymous.speaks(pronoun, None)
+                }
+                Quoter::Named(_) => false,
+            }
+    }
+
+    /// The organisation for which a person speaks who says `we`.
+    fn spoken_for(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let lost =
+            || self.thread.sayer_in(pronoun.paragraph).filter(|_| scene.view.damaged && !pronoun.quoted);
+        let speaker = self.own_words(scene, pronoun).or_else(lost)?;
+        self.works_for.get(speaker as usize).copied().filter(|organisation| *organisation != NOBODY)
+    }
+
+    /// The organisation that is `they` as the only one that does something in the sentence: `Rovers kept their lead`, or that
+    /// was `they` in the sentence before.
+    fn many(&self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<u32> {
+        if pronoun.quoted {
+            return None;
+        }
+        let infos = &scene.view.infos;
+        let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        let (last, paragraph) = self.last_of[Class::Plural as usize];
+        if pronoun.token == first {
+            let state = self.states.get(last as usize)?;
+            let near = paragraph == pronoun.paragraph + 1 && state.sentence + 1 == pronoun.sentence;
+            let one = scene.entities[last as usize].label == Label::Organisation;
+            return (near && one).then_some(last);
+        }
+        let at = next.checked_sub(1)?;
+        let (name, entity) = (scene.names[at], scene.entity_of[at]);
+        let near = name.first >= first && pronoun.token - name.end <= DEED && pronoun.token > name.end;
+        let one = scene.entities[entity as usize].label == Label::Organisation;
+        let verb = |at: u32| [Tag::VERB.0, Tag::AUX.0].contains(&infos[at as usize].tag);
+        let begins = name.first.saturating_sub(first) <= 1;
+        let clause = name.end..pronoun.token;
+        let says = infos[name.end as usize].classes & word::SAY != 0;
+        let fits = pronoun.case == Case::Possessive || says && pronoun.case == Case::Subject;
+        let joined = clause.clone().any(|at| {
+            [Tag::CCONJ.0, Tag::PUNCT.0, Tag::PROPN.0, Tag::PRON.0].contains(&infos[at as usize].tag)
+        });
+        (near
+            && one
+            && begins
+            && fits
+            && verb(name.end)
+            && !joined
+            && !has_plural(scene, name.end, pronoun.token))
+        .then_some(entity)
+    }
+
+    /// Notes for which organisations persons are introduced as speaking.
+    pub(super) fn introduce(&mut self, scene: &Scene<'_>) {
+        self.works_for.clear();
+        self.works_for.resize(scene.entities.len(), NOBODY);
+        let label = |at: usize| scene.entities[scene.entity_of[at] as usize].label;
+        self.introduce_chiefs(scene);
+        for at in 1..scene.names.len() {
+            let (first, second) = (scene.names[at - 1], scene.names[at]);
+            let (person, organisation) = match (label(at - 1), label(at)) {
+                (Label::Organisation, Label::Person) if serves_before(scene, first, second) => (at, at - 1),
+                (Label::Person, Label::Organisation) if serves_behind(scene, first, second) => (at - 1, at),
+                _ => continue,
+            };
+            let organisation = scene.entity_of[organisation];
+            let known = &mut self.works_for[scene.entity_of[person] as usize];
+            *known = organisation;
+        }
+    }
+
+    /// Notes that a chief executive speaks for the firm that an article is about, where nothing else is said.
+    fn introduce_chiefs(&mut self, scene: &Scene<'_>) {
+        let firm = self.others[0];
+        if scene.entities.get(firm as usize).is_none_or(|firm| firm.count < OFTEN) {
+            return;
+        }
+        for (name, &entity) in scene.names.iter().zip(scene.entity_of) {
+            let before = |far: u32| {
+                let at = name.first.checked_sub(far).and_then(|at| scene.view.infos.get(at as usize));
+                at.map_or(0, |info| info.form)
+            };
+            let chief = before(1) == CEO || before(1) == EXECUTIVE && before(2) == CHIEF;
+            let alone = !OF_ANOTHER.has(before(3));
+            let known = &mut self.works_for[entity as usize];
+            if chief && alone && *known == NOBODY {
+                *known = firm;
+            }
+        }
+    }
+
+    /// Notes for whom a person who is named at a token speaks: `Its founder, Anna Hale`.
+    pub(super) fn introduce_by_pronoun(&mut self, scene: &Scene<'_>, entity: u32, token: u32) {
+        let infos = &scene.view.infos;
+        let role = |at: &u32| infos[*at as usize].form == COMMA || in_office(scene, *at);
+        let Some(its) = (token.saturating_sub(4)..token).rev().find(|at| !role(at)) else { return };
+        let (owner, _) = self.last_of[Class::Neuter as usize];
+        let stands = pronoun_of(&scene.document.tokens[its as usize])
+            .is_some_and(|(class, case, _)| class == Class::Neuter && case == Case::Possessive);
+        let near = self.states.get(owner as usize).is_some_and(|state| state.token == its);
+        if stands
+            && near
+            && its + 1 < token
+            && has_role(scene, its + 1, token)
+            && scene.entities[owner as usize].label == Label::Organisation
+            && let Some(known) = self.works_for.get_mut(entity as usize)
+            && *known == NOBODY
+        {
+            *known = owner;
+        }
+    }
+}
+
+/// Who says `I` where the marks are lost: `I thought it was late, Hale said.`
+fn lost_quoter(scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+    let sentence = &scene.document.sentences[pronoun.sentence as usize];
+    let comma = (pronoun.token..sentence.end_token).rev().find(|at| is_comma(scene, *at))?;
+    match behind(scene, comma + 1, sentence.end_token) {
+        Quoter::Named(entity) if scene.view.damaged => Some(entity),
+        _ => None,
+    }
+}
+
+/// `he or she`, `his or her`: anybody.
+fn is_either(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+    let form = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.form);
+    let other = |at: u32| {
+        let class = scene.document.tokens.get(at as usize).and_then(pronoun_of).map(|(class, ..)| class);
+        class.is_some_and(|class| class != pronoun.class && matches!(class, Class::Male | Class::Female))
+    };
+    let at = pronoun.token;
+    form(at + 1) == OR && other(at + 2) || at >= 2 && form(at - 1) == OR && other(at - 2)
+}
+
+/// Whether something of which there are several is named between two tokens.
+fn has_plural(scene: &Scene<'_>, first: u32, end: u32) -> bool {
+    (first..end).any(|at| {
+        let word = scene.document.slice(scene.document.tokens[at as usize].span);
+        let info = scene.view.infos[at as usize];
+        info.tag == Tag::NOUN.0 && (word.ends_with('s') || MANY.has(info.form))
+    })
+}
+
+/// Whether an organisation before a person's name is whose office that one holds: `Rovers manager Anna Hale`, `the head of the
+/// union, Anna Hale,`.
+fn serves_before(scene: &Scene<'_>, organisation: Name, person: Name) -> bool {
+    let (first, end) = (organisation.end, person.first);
+    if end < first || end - first > 5 || !same_sentence(scene, organisation, person) {
+        return false;
+    }
+    let comma = end > first && is_comma(scene, end - 1);
+    let inner = first..end - u32::from(comma);
+    if inner.is_empty() {
+        // `the head of the union, Anna Hale,`
+        return comma && is_comma(scene, person.end) && office_of(scene, organisation.first);
+    }
+    inner.clone().all(|at| in_office(scene, at)) && has_role(scene, inner.start, inner.end)
+}
+
+/// Whether an organisation behind a person's name is whose office that one holds: `Anna Hale, the head of the union,`,
+/// `Anna Hale, of Leeds Police,`.
+fn serves_behind(scene: &Scene<'_>, person: Name, organisation: Name) -> bool {
+    let (first, end) = (person.end, organisation.first);
+    if end <= first || end - first > OFFICE || !same_sentence(scene, person, organisation) {
+        return false;
+    }
+    if !is_comma(scene, first) {
+        // `Anna Hale of Leeds Police`
+        let of = scene.view.infos[first as usize].form == OF;
+        return of && (first + 1..end).all(|at| scene.view.infos[at as usize].tag == Tag::DET.0);
+    }
+    let inner = first + 1..end;
+    let plain = |at: u32| {
+        let tag = scene.view.infos[at as usize].tag;
+        in_office(scene, at) || tag == Tag::DET.0 || LINKS.has(scene.view.infos[at as usize].form)
+    };
+    let opens = inner.clone().next().is_some_and(|at| scene.view.infos[at as usize].form == OF);
+    inner.clone().all(plain) && (opens || has_role(scene, inner.start, inner.end))
+}
+
+/// Whether an office stands before an organisation that it is of: `the head of the`.
+fn office_of(scene: &Scene<'_>, organisation: u32) -> bool {
+    let infos = &scene.view.infos;
+    let mut at = organisation;
+    let back = |at: u32| at.checked_sub(1).and_then(|before| infos.get(before as usize));
+    if back(at).is_some_and(|info| info.tag == Tag::DET.0) {
+        at -= 1;
+    }
+    let linked = back(at).is_some_and(|info| LINKS.has(info.form));
+    linked && at.checked_sub(2).is_some_and(|role| has_role(scene, role, role + 1))
+}
+
+fn same_sentence(scene: &Scene<'_>, first: Name, second: Name) -> bool {
+    scene.document.sentence_at(first.span.start) == scene.document.sentence_at(second.span.start)
+}
+
+fn is_comma(scene: &Scene<'_>, at: u32) -> bool {
+    scene.view.infos.get(at as usize).is_some_and(|info| info.form == COMMA)
+}
+
+/// Whether a token can be a part of an office.
+fn in_office(scene: &Scene<'_>, at: u32) -> bool {
+    let info = scene.view.infos[at as usize];
+    let clitic = scene.document.tokens[at as usize].kind == TokenKind::CLITIC;
+    [Tag::NOUN.0, Tag::ADJ.0, Tag::PROPN.0].contains(&info.tag) || clitic || info.form == HYPHEN
+}
+
+/// Whether somebody who holds an office speaks for whom it is of.
+fn has_role(scene: &Scene<'_>, first: u32, end: u32) -> bool {
+    let infos = &scene.view.infos[first as usize..end as usize];
+    let outside = infos.iter().any(|info| OUTSIDERS.has(info.form));
+    !outside && infos.iter().any(|info| info.classes & word::ANY_TITLE != 0 || OFFICES.has(info.form))
+}
+
+const COMMA: u32 = form(",");
+const HYPHEN: u32 = form("-");
+const OF: u32 = form("of");
+const OR: u32 = form("or");
+const THAT: u32 = form("that");
+const CEO: u32 = form("ceo");
+const CHIEF: u32 = form("chief");
+const EXECUTIVE: u32 = form("executive");
+
+static CLIENTS: Words<2> = Words::new(["client", "clients"]);
+static OF_ANOTHER: Words<3> = Words::new(["former", "ex", "s"]);
+static ARTICLES: Words<3> = Words::new(["the", "a", "an"]);
+static ASKED: Words<3> = Words::new(["who", "whose", "what"]);
+static LINKS: Words<4> = Words::new(["of", "for", "at", "with"]);
+static MANY: Words<8> =
+    Words::new(["people", "men", "women", "children", "police", "staff", "media", "crew"]);
+static OFFICES: Words<20> = Words::new([
+    "head",
+    "boss",
+    "executive",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "president",
+    "founder",
+    "co-founder",
+    "organiser",
+    "organizer",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "captain",
+    "defender",
+    "winger",
+    "forward",
+    "treasurer",
+]);
+/// Who is named with an organisation and does not speak for it.
+static OUTSIDERS: Words<20> = Words::new([
+    "former",
+    "ex",
+    "analyst",
+    "economist",
+    "lawyer",
+    "attorney",
+    "barrister",
+    "solicitor",
+    "critic",
+    "reporter",
+    "journalist",
+    "correspondent",
+    "columnist",
+    "historian",
+    "candidate",
+    "victim",
+    "witness",
+    "student",
+    "resident",
+    "fan",
+]);
