@@ -1,6 +1,7 @@
 //! `byline explain`: why something was found.
 
 use crate::args::{Explain, Explained};
+use crate::counted;
 use crate::engine;
 use crate::records::each;
 use crate::rounded;
@@ -9,6 +10,7 @@ use crate::style::{Look, Style};
 use anyhow::{Context, Result, anyhow};
 use byline::{Article, Byline, Explanation};
 use byline_core::{Basis, Diagnostic, Ground, Reason, Span};
+use byline_input::InputError;
 use byline_record::{Offsets, Record};
 use byline_runner::{Change, Difference, Edit, Effect, FindingId};
 use serde_json::{Value, json};
@@ -79,7 +81,12 @@ fn holds_records(path: &Path) -> Result<bool> {
     if path.is_dir() {
         return Ok(false);
     }
-    let mut bytes = byline_input::decompressed(path).map_err(|error| anyhow!(error.diagnostic()))?;
+    let mut bytes = match byline_input::decompressed(path) {
+        Ok(bytes) => bytes,
+        // What else it may hold is told where articles are read.
+        Err(InputError::NotCompressed { .. }) => return Ok(false),
+        Err(error) => return Err(anyhow!(error.diagnostic())),
+    };
     let head = bytes.fill_buf().with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(head.trim_ascii_start().starts_with(b"{\"schema\":\"byline/"))
 }
@@ -138,7 +145,12 @@ impl<'a> Choice<'a> {
     fn names(&self) -> String {
         let names: Vec<String> = self.first.iter().map(|id| format!("`{id}`")).collect();
         let more = if self.seen > self.first.len() { " …" } else { "" };
-        format!("there are {} articles: {}{more}", self.seen, names.join(", "))
+        format!(
+            "there {} {}: {}{more}",
+            if self.seen == 1 { "is" } else { "are" },
+            counted(self.seen as u64, "article"),
+            names.join(", ")
+        )
     }
 }
 
