@@ -185,6 +185,9 @@ impl Default for Extractor {
 pub(crate) fn read(file: &str, text: &str) -> Result<(Written, Places), Diagnostic> {
     let table = DeTable::parse(text).map_err(|error| mistakes::syntax(file, text, &error))?;
     let places = Places::of(file, text, table.get_ref());
+    if let Some(wrong) = mistakes::no_table(&places) {
+        return Err(wrong);
+    }
     let written = Written::deserialize(toml::Deserializer::from(table));
     match written {
         Ok(written) => Ok((written, places)),
