@@ -1,6 +1,7 @@
 //! What can be wrong with a view.
 
 use byline_abi::{BadView, Span};
+use byline_core::counted;
 
 /// A view that says what cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +27,7 @@ pub enum Problem {
     Wrong(String),
     #[error("is {}..{}, which ends before it begins", .0.start, .0.end)]
     Inverted(Span),
-    #[error("is {}..{}, outside the text of {length} bytes", .span.start, .span.end)]
+    #[error("is {}..{}, outside the text of {}", .span.start, .span.end, bytes(.length))]
     OutsideText { span: Span, length: usize },
     #[error("is {}..{}, which is not on character boundaries", .0.start, .0.end)]
     OffBoundary(Span),
@@ -38,8 +39,12 @@ pub enum Problem {
     NotFinite,
     #[error("is not JSON: {0}")]
     NotJson(String),
-    #[error("is {found} bytes large, and at least {least} are needed")]
+    #[error("is {} large, and at least {least} are needed", bytes(.found))]
     TooSmall { found: usize, least: usize },
+}
+
+fn bytes(count: &usize) -> String {
+    counted(*count as u64, "byte")
 }
 
 impl Problem {

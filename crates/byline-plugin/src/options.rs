@@ -3,6 +3,9 @@
 use byline_core::{Failure, did_you_mean};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Reads options, with the path of the one at fault and a guess at what was meant.
 ///
@@ -38,6 +41,25 @@ pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
         }
         if path == "." { failure } else { failure.at(path) }
     })
+}
+
+/// What an option of this name says is at `path`, a file or a folder, relative to `folder`; `None` where the option is not given.
+///
+/// # Errors
+///
+/// If the path is empty, which would name `folder` itself, or leads to nothing.
+pub fn path_option(folder: &Path, name: &str, path: Option<&Path>) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    if path.as_os_str().is_empty() {
+        return Err(Failure::new(format!("`{name}` is empty")).at(name).hint("leave it out, or name a file"));
+    }
+    let path = if folder == Path::new(".") { path.to_owned() } else { folder.join(path) };
+    if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        let message = format!("`{name}` names `{}`, which does not exist", path.display());
+        let hint = "check the name; paths in a configuration are relative to it";
+        return Err(Failure::new(message).at(name).hint(hint));
+    }
+    Ok(Some(path))
 }
 
 /// The message with the types of values as users call them: `expected a number` and not `expected f32`.
@@ -84,7 +106,8 @@ fn shorten(schema: &mut serde_json::Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_options, schema_of};
+    use super::{parse_options, path_option, schema_of};
+    use std::path::Path;
 
     #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
     #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -116,5 +139,17 @@ mod tests {
         assert_eq!(failure.option.as_deref(), Some("minimum-confidence"));
         assert!(parse_options::<Options>("").is_ok());
         assert!(parse_options::<Options>("[]").is_err());
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_names_its_option() {
+        let at = |path: &str| path_option(Path::new("."), "table", Some(Path::new(path)));
+        assert_eq!(path_option(Path::new("."), "table", None), Ok(None));
+        assert_eq!(at("Cargo.toml"), Ok(Some("Cargo.toml".into())));
+        for (path, words) in [("", "`table` is empty"), ("none/here.csv", "`none/here.csv`")] {
+            let failure = at(path).unwrap_err();
+            assert!(failure.message.contains(words) && failure.hint.is_some(), "{failure:?}");
+            assert_eq!(failure.option.as_deref(), Some("table"));
+        }
     }
 }

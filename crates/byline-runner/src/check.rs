@@ -3,7 +3,7 @@
 
 use byline_core::{
     Claim, Claimant, Entity, EntityId, Evidence, Finding, Mention, MentionSentiment, Quantity, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment, counted,
 };
 
 /// What findings of one extractor on one article may point to.
@@ -43,7 +43,10 @@ impl Bounds<'_> {
         } else if start > end {
             Err(format!("`{field}` is {start}..{end}, which ends before it begins"))
         } else if end as usize > length {
-            Err(format!("`{field}` is {start}..{end}, outside the text of {length} bytes"))
+            Err(format!(
+                "`{field}` is {start}..{end}, outside the text of {}",
+                counted(length as u64, "byte")
+            ))
         } else {
             Err(format!("`{field}` is {start}..{end}, which is not on character boundaries"))
         }

@@ -38,7 +38,9 @@ mod view;
 
 use byline_core::Reason;
 use byline_model::{Aligned, ModelError, ModelSource};
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
+use byline_plugin::{
+    Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink, path_option,
+};
 use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -89,7 +91,7 @@ impl Plugin for Quotes {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
         let failed = |error: ModelError| Failure::new(error.line()).at("model");
-        let path = options.model.as_ref().map(|path| folder.join(path));
+        let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         let quotes = Self { options, model };
         quotes.weights().map_err(failed)?;

@@ -78,7 +78,8 @@ impl Position {
         for number in 0..rest {
             let item = articles.next().ok_or_else(|| {
                 let missing = rest - number;
-                changed(format!("{missing} of the articles that were done are no longer there"))
+                let are = if missing == 1 { "is" } else { "are" };
+                changed(format!("{missing} of the articles that were done {are} no longer there"))
             })?;
             found = chained(found, item.as_ref().map_or(0, hash_of));
             at = Some(item);
