@@ -4,12 +4,14 @@
 use super::inputs::{Inputs, Read as InputsRead};
 use super::sink::Target;
 use crate::args::Analyze;
+use crate::counted;
+use crate::failure::rejected;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
 use byline_core::Diagnostic;
 use byline_input::{Articles, Progress, StreamRead};
-use byline_output::{Files, FinishedFile, Layout};
+use byline_output::{Files, FinishedFile, Layout, OutputError};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, Read};
@@ -198,7 +200,9 @@ impl Manifest {
         manifest.insert("this_run".to_owned(), this_run);
         let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
         text.push(b'\n');
-        byline_output::write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))
+        let written = byline_output::write_file(path, &text);
+        let of_run = |error: OutputError| if layout.is_some() { error.of_run() } else { error };
+        written.map_err(|error| rejected(of_run(error)))
     }
 }
 
@@ -357,7 +361,10 @@ fn stream(StreamRead { path, bytes, hash }: &StreamRead) -> Value {
 
 /// Why the input of a complete run is not what comes now.
 fn other_stream(then: &Value, now: &Value) -> anyhow::Error {
-    let shown = |stream: &Value| format!("{} bytes with the hash {}", stream["bytes"], stream["hash"]);
+    let shown = |stream: &Value| {
+        let bytes = stream["bytes"].as_u64().unwrap_or_default();
+        format!("{} with the hash {}", counted(bytes, "byte"), stream["hash"])
+    };
     let (then, name) = (shown(then), if then["path"] == "-" { "standard input" } else { "a pipe" });
     let message = format!("{name} does not hold what the complete run read");
     let diagnostic = Diagnostic::misuse("input/other-stream", message)

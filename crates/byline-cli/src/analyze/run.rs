@@ -182,7 +182,9 @@ impl<'a> Run<'a> {
 
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
+        // Only what goes to files can be resumed.
         let ended = self.sink.ended();
+        let is_file = ended.is_some();
         let Self {
             arguments,
             articles: _,
@@ -218,7 +220,7 @@ impl<'a> Run<'a> {
         let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
         // Where the records cannot be written, that is what the user must know; the manifest comes second.
-        let done = done.map_err(rejected)?;
+        let done = done.map_err(|error| rejected(if is_file { error.of_run() } else { error }))?;
         written?;
         if let Some(files) = done.files {
             files.forget().map_err(rejected)?;
