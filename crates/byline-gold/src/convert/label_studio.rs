@@ -198,19 +198,22 @@ fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Marks<'v>, St
             continue;
         };
         region.of = string("to_name").unwrap_or_default();
-        let labels = LABELS.iter().find_map(|name| value.get(name));
-        region.annotation.labels = strings(labels);
-        let choices = value.get("choices");
+        let labels = LABELS.iter().find_map(|name| Some((*name, value.get(name)?)));
+        let choices = value.get("choices").map(|choices| ("choices", choices));
+        region.annotation.labels = names_in(labels)?;
         let name = string("from_name").unwrap_or_default();
-        let values = strings(choices).into_iter().map(|choice| (name.to_owned(), choice));
+        let values = names_in(choices)?.into_iter().map(|choice| (name.to_owned(), choice));
         region.annotation.attributes = values.collect();
+        let says = !region.annotation.labels.is_empty() || !region.annotation.attributes.is_empty();
         if labels.is_none() && choices.is_none() {
             run.leave_out(&format!("results of the type `{sort}`"));
+        } else if !says {
+            run.leave_out_as("regions without a label", id);
         }
         let known = found.regions.iter_mut().find(|known| !id.is_empty() && known.annotation.id == id);
         match known {
             Some(known) => known.add(region)?,
-            None if labels.is_some() || choices.is_some() => found.regions.push(region),
+            None if says => found.regions.push(region),
             // A note alone marks nothing; the region's labels may follow.
             None => {
                 found.dropped.insert(id.to_owned());
@@ -246,7 +249,7 @@ fn link(result: &Value, run: &mut Run<'_>) -> Result<Link, String> {
     let (Some(from), Some(to)) = (end("from_id"), end("to_id")) else {
         return Err("a relation has no `from_id` and `to_id`".to_owned());
     };
-    let mut kinds = strings(result.get("labels")).into_iter();
+    let mut kinds = names_in(result.get("labels").map(|labels| ("labels", labels)))?.into_iter();
     let kind = kinds.next().unwrap_or_else(|| "relation".to_owned());
     for other in kinds {
         run.leave_out_as("further labels of a relation", &other);
@@ -264,16 +267,21 @@ fn minimal<'v>(task: &'v Map<String, Value>, run: &mut Run<'_>) -> Result<Marks<
     let mut found = Marks::default();
     for (field, values) in task {
         for value in values.as_array().into_iter().flatten() {
-            let labels = LABELS.iter().find_map(|name| value.get(name));
+            let labels = LABELS.iter().find_map(|name| Some((*name, value.get(name)?)));
             if labels.is_none() && value.is_object() {
                 // Spans of another tool, which would be lost.
                 return Err(format!("`{field}` holds objects that have no `labels`"));
             }
             let Some(labels) = labels else { continue };
+            let labels = names_in(Some(labels))?;
+            if labels.is_empty() {
+                run.leave_out("regions without a label");
+                continue;
+            }
             match region(&format!("region {}", found.regions.len()), value)? {
                 Some(mut region) => {
                     region.of = field;
-                    region.annotation.labels = strings(Some(labels));
+                    region.annotation.labels = labels;
                     found.regions.push(region);
                 }
                 None => run.leave_out(&format!("labels in `{field}` that are of no span")),
@@ -391,9 +399,16 @@ impl Body<'_> {
     }
 }
 
-fn strings(value: Option<&Value>) -> Vec<String> {
-    let all = value.and_then(Value::as_array).into_iter().flatten();
-    all.filter_map(Value::as_str).map(str::to_owned).collect()
+/// The names in a field that is a list of them; none where it is null. What is neither cannot be carried, and leaving it
+/// out would make the article one in which it was not marked.
+fn names_in(field: Option<(&str, &Value)>) -> Result<Vec<String>, String> {
+    match field {
+        None | Some((_, Value::Null)) => Ok(Vec::new()),
+        Some((name, Value::Array(names))) if names.iter().all(Value::is_string) => {
+            Ok(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        }
+        Some((name, _)) => Err(format!("the `{name}` of a region are not a list of names")),
+    }
 }
 
 /// The ways in which a tool may have seen a text.
