@@ -90,7 +90,9 @@ impl Format {
             }
             Self::Brat => "a folder of `NAME.txt` and `NAME.ann`",
             Self::LabelStudio => "a list of tasks in JSON",
-            Self::Spacy => "an object of `Doc.to_json`, an answered task of Prodigy, or a training pair on each line",
+            Self::Spacy => {
+                "an object of `Doc.to_json`, an answered task of Prodigy, or a training pair on each line"
+            }
             Self::Records => "a record of `byline analyze` on each line",
             Self::Prodigy => "a task on each line, as `prodigy db-out` writes them",
         }

@@ -285,9 +285,13 @@ fn prodigys_lines_are_read_and_rejected_tasks_left_out() {
         assert_eq!((wrong[0].1, wrong[0].2.as_str()), (Some(3), "the span 0 to 9 is outside of the text"));
         assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is not JSON", Some(4)));
         assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
-        let task = all.iter().flat_map(|item| item.as_ref().err()).find(|wrong| wrong.id == "gold/not-an-article");
+        let task =
+            all.iter().flat_map(|item| item.as_ref().err()).find(|wrong| wrong.id == "gold/not-an-article");
         let task = task.unwrap();
-        assert!(task.message.contains("Prodigy") && task.hint.as_ref().unwrap().contains("prodigy"), "{task}");
+        assert!(
+            task.message.contains("Prodigy") && task.hint.as_ref().unwrap().contains("prodigy"),
+            "{task}"
+        );
         assert!(!task.to_string().contains("spaCy"), "{task}");
     }
 }

@@ -283,7 +283,7 @@ fn hint(error: &RecordError) -> &'static str {
     match error {
         RecordError::Json { .. } => "every line must be one JSON object",
         RecordError::Missing { .. } => "`[input.columns]` says which field holds the text",
-        RecordError::Span { .. } | RecordError::Finding { .. } => {
+        RecordError::Span { .. } | RecordError::Finding { .. } | RecordError::Number { .. } => {
             "offsets count bytes of `text`, unless `offset_unit` says otherwise"
         }
         RecordError::Schema { .. } => "this version reads records of `byline/1`",

@@ -15,7 +15,8 @@ use super::view::View;
 use super::{Flow, Run, line_place, stem};
 use crate::Gold;
 use byline_core::{Diagnostic, Span};
-use byline_record::{OffsetUnit, Offsets};
+use byline_record::{Offset, OffsetUnit, Offsets};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -146,8 +147,8 @@ pub(super) fn text<'v>(
 #[derive(Debug, Clone, Default)]
 struct Region<'v> {
     annotation: Annotation,
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     words: Option<&'v str>,
     /// The tag or, in the minimal export, the control that it belongs to.
     of: &'v str,
@@ -303,10 +304,7 @@ fn region<'v>(id: &str, value: &'v Value) -> Result<Option<Region<'v>>, String> 
     let in_page = start.is_string();
     let offsets = if in_page { value.get("globalOffsets") } else { Some(value) };
     let offsets = offsets.ok_or("a region of a page has no `globalOffsets`")?;
-    let offset = |name: &str| {
-        let offset = offsets.get(name)?;
-        offset.as_u64().and_then(|number| u32::try_from(number).ok())
-    };
+    let offset = |name: &str| offsets.get(name).and_then(|offset| Offset::deserialize(offset).ok());
     let seconds = |name: &str| offsets.get(name).is_some_and(Value::is_f64);
     if seconds("start") || seconds("end") {
         return Ok(None);
@@ -404,7 +402,7 @@ impl Body<'_> {
 fn names_in(field: Option<(&str, &Value)>) -> Result<Vec<String>, String> {
     match field {
         None | Some((_, Value::Null)) => Ok(Vec::new()),
-        Some((name, Value::Array(names))) if names.iter().all(Value::is_string) => {
+        Some((_, Value::Array(names))) if names.iter().all(Value::is_string) => {
             Ok(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
         }
         Some((name, _)) => Err(format!("the `{name}` of a region are not a list of names")),
@@ -493,7 +491,8 @@ fn placed(
 
 fn place(region: &Region<'_>, view: &View<'_>, offsets: &Offsets<'_>) -> Result<Span, String> {
     let Region { start, end, words, .. } = region;
-    let span = offsets.to_byte(*start).zip(offsets.to_byte(*end)).filter(|(start, end)| start <= end);
+    let byte = |offset: &Offset| offsets.to_byte(offset.get()?);
+    let span = byte(start).zip(byte(end)).filter(|(start, end)| start <= end);
     let span = span.map(|(start, end)| view.place(Span::new(start, end)));
     let found = span.and_then(|span| span.of(&view.text));
     match (span, found, words) {

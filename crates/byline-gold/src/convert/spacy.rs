@@ -9,7 +9,8 @@ use super::label_studio::{identifier, text};
 use super::{Flow, Run, line_place, stem};
 use crate::{Gold, GoldToken};
 use byline_core::{Diagnostic, Span, Tag};
-use byline_record::{OffsetUnit, Offsets};
+use byline_record::{Offset, OffsetUnit, Offsets};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::Path;
 
@@ -32,7 +33,10 @@ pub(super) fn convert(path: &Path, tasks: bool, run: &mut Run<'_>) -> Flow {
 
 fn wrong(path: &Path, piece: &Piece, what: String, task: bool) -> Diagnostic {
     let (message, hint) = if task {
-        ("this is not a task of Prodigy's", "`prodigy db-out` writes tasks, one on each line, with their answers")
+        (
+            "this is not a task of Prodigy's",
+            "`prodigy db-out` writes tasks, one on each line, with their answers",
+        )
     } else {
         (
             "this is not an article of spaCy's",
@@ -67,13 +71,7 @@ fn no_gold(task: &Value) -> Option<&'static str> {
     }
 }
 
-fn article(
-    value: &Value,
-    number: u64,
-    path: &Path,
-    tasks: bool,
-    run: &mut Run<'_>,
-) -> Result<Gold, String> {
+fn article(value: &Value, number: u64, path: &Path, tasks: bool, run: &mut Run<'_>) -> Result<Gold, String> {
     let (text, fields) = match value {
         Value::Object(fields) => (text(fields, run.options.text_field.as_deref())?.1, fields),
         _ if tasks => return Err("it is not an object".to_owned()),
@@ -135,7 +133,9 @@ const FOREIGN: [&str; 9] = [
 /// Whether it is a document at all; fields that are not read are reported.
 fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
     if let Some(foreign) = FOREIGN.iter().find(|name| fields.contains_key(**name)) {
-        return Err(format!("it has a field `{foreign}`, which neither documents of spaCy's nor tasks of Prodigy's have"));
+        return Err(format!(
+            "it has a field `{foreign}`, which neither documents of spaCy's nor tasks of Prodigy's have"
+        ));
     }
     if !READ.iter().any(|name| fields.contains_key(*name)) && !fields.contains_key("answer") {
         let known = READ.map(|name| format!("`{name}`")).join(", ");
@@ -220,12 +220,12 @@ fn token_id(start: u64, end: u64, label: &str) -> String {
 }
 
 fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> Result<Span, String> {
-    let number =
-        |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    let number = |value: Option<&Value>| value.and_then(|value| Offset::deserialize(value).ok());
     let (Some(start), Some(end)) = (number(start), number(end)) else {
-        return Err("a span has no `start` and `end`".to_owned());
+        return Err("a span has no whole numbers as `start` and `end`".to_owned());
     };
-    match (offsets.to_byte(start), offsets.to_byte(end)) {
+    let byte = |offset: Offset| offsets.to_byte(offset.get()?);
+    match (byte(start), byte(end)) {
         (Some(from), Some(to)) if from <= to => Ok(Span::new(from, to)),
         _ => Err(format!("the span {start} to {end} is outside of the text")),
     }
