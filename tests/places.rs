@@ -283,6 +283,43 @@ fn what_cannot_be_written_leaves_no_temporary_file() {
     assert!(names().iter().all(|name| !name.starts_with('.')), "{:?}", names());
 }
 
+/// Whether the input, the configuration or both are others than those of the run before is said, wherever that counts.
+#[test]
+fn what_differs_from_the_run_before_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |words: &str| json!({"id": "a", "text": format!("It rained in {words}.")}).to_string();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.jsonl", &article("Halden"));
+    write("other.toml", "[output]\noffsets = \"utf-16\"\n");
+    let analyze = |more: &[&str]| {
+        byline_in(
+            folder.path(),
+            &[&["analyze", "a.jsonl", "--output", "o.ndjson", "--manifest", "m.json"], more].concat(),
+        )
+    };
+    let first = analyze(&[]);
+    assert!(first.status.success(), "{}", said(&first));
+    let again = analyze(&["--resume", "--config", "other.toml"]);
+    assert!(said(&again).contains("again: its run had another configuration\n"), "{}", said(&again));
+    write("a.jsonl", &article("Tromsø"));
+    for (more, differs) in [
+        (&["--config", "other.toml"][..], "it had another input\n"),
+        (&["--resume", "--config", "other.toml"], "it had another input\n"),
+        (&["--resume"], "it had another input and another configuration\n"),
+    ] {
+        let output = analyze(more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}: {}", said(&output));
+        assert!(said(&output).contains(differs), "{more:?}: {}", said(&output));
+    }
+    // The same without a manifest that was named.
+    let output = byline_in(folder.path(), &["analyze", "a.jsonl", "--output", "p.ndjson"]);
+    assert!(output.status.success(), "{}", said(&output));
+    write("a.jsonl", &article("Moss"));
+    let output = byline_in(folder.path(), &["analyze", "a.jsonl", "--output", "p.ndjson", "--resume"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("the run that made it had another input\n"), "{}", said(&output));
+}
+
 /// A refusal is a wrong use of the command, whatever is refused.
 #[cfg(unix)]
 #[test]

@@ -66,9 +66,9 @@ pub enum OutputError {
     /// Another process writes there.
     #[error("`{path}` is being written by process {process}")]
     Locked { path: String, process: String },
-    /// The interrupted run was another one.
-    #[error("the interrupted run had another {what}")]
-    OtherRun { what: String, then: String, now: String },
+    /// The interrupted run was another one: in what, and what that was then and is now.
+    #[error("the interrupted run had {}", others(differs))]
+    OtherRun { differs: Vec<(String, String, String)> },
     /// A format or a place in which an interrupted run cannot be resumed.
     #[error("{what} cannot be resumed")]
     NoParts { what: &'static str },
@@ -193,9 +193,20 @@ impl OutputError {
                     .because(format!("it is process {process}"))
                     .hint("wait until it ends, or write under another name")
             }
-            Self::OtherRun { what, then, now } => {
-                Diagnostic::misuse("output/other-run", format!("the interrupted run had another {what}"))
-                    .because(format!("then {then}, now {now}"))
+            Self::OtherRun { differs } => {
+                let several = differs.len() > 1;
+                let shown = |(what, then, now): &(String, String, String)| {
+                    if several {
+                        format!("{}: then {then}, now {now}", named(what))
+                    } else {
+                        format!("then {then}, now {now}")
+                    }
+                };
+                let diagnostic = Diagnostic::misuse("output/other-run", self.to_string());
+                differs
+                    .iter()
+                    .map(shown)
+                    .fold(diagnostic, Diagnostic::because)
                     .hint("run it as it was run then, or without `--resume` to start over")
             }
             Self::NoParts { what } => {
@@ -208,6 +219,16 @@ impl OutputError {
             }
         }
     }
+}
+
+/// `another input and another configuration`.
+fn others(differs: &[(String, String, String)]) -> String {
+    differs.iter().map(|(what, ..)| format!("another {}", named(what))).collect::<Vec<_>>().join(" and ")
+}
+
+/// A key of a run as words.
+fn named(key: &str) -> String {
+    key.replace('_', " ")
 }
 
 /// What to do once a file can be written, where nothing is there to continue.

@@ -121,7 +121,7 @@ impl Manifest {
         let diagnostic =
             Diagnostic::misuse("output/other-manifest", format!("`{path}` is the manifest of another run"));
         let reason = if same_output {
-            "its articles or its configuration were others".to_owned()
+            format!("it had {}", others(&self.differs(&there)))
         } else {
             format!(
                 "its records went to {}",
@@ -141,6 +141,34 @@ impl Manifest {
                 // An interrupted run says no more of its inputs.
                 && (there["outcome"] != "complete" || self.has_inputs_of(&there))
         })
+    }
+
+    /// In what the run whose manifest is there was another one; nothing if there is none.
+    pub(super) fn differs_from_there(&self) -> Vec<&'static str> {
+        self.path.as_deref().and_then(manifest_at).map_or_else(Vec::new, |there| self.differs(&there))
+    }
+
+    /// In what the run of that manifest was another one.
+    fn differs(&self, there: &Value) -> Vec<&'static str> {
+        const KEYS: [(&str, &str); 9] = [
+            ("input", "input"),
+            ("whole_input", "input"),
+            ("configuration", "configuration"),
+            ("programs", "configuration"),
+            ("modules", "configuration"),
+            ("version", "version of Byline"),
+            ("format", "format"),
+            ("shard_size", "size of shards"),
+            ("shard", "shard"),
+        ];
+        let other = KEYS.iter().filter(|(key, _)| there["run"].get(key) != self.identity.get(*key));
+        let mut names: Vec<&'static str> = other.map(|(_, name)| *name).collect();
+        // The sizes and first bytes of files may be the same all the same.
+        if !names.contains(&"input") && there["outcome"] == "complete" && !self.has_inputs_of(there) {
+            names.insert(0, "input");
+        }
+        names.dedup();
+        names
     }
 
     /// Whether the inputs are, byte for byte, what the complete run of that manifest read.
@@ -337,6 +365,14 @@ fn files_named(options: &Value, folder: &Path) -> Vec<PathBuf> {
         Value::Array(values) => values.iter().flat_map(|value| files_named(value, folder)).collect(),
         Value::Object(members) => members.values().flat_map(|value| files_named(value, folder)).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// `another input and another configuration`; where nothing is known to differ, that.
+pub(super) fn others(differs: &[&str]) -> String {
+    match differs {
+        [] => "perhaps another input, of which too little is known".to_owned(),
+        differs => differs.iter().map(|what| format!("another {what}")).collect::<Vec<_>>().join(" and "),
     }
 }
 
