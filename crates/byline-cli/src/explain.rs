@@ -70,10 +70,14 @@ fn chosen(byline: &Byline, arguments: &Explain) -> Result<(Article, Option<Recor
     Ok((found.ok_or_else(|| choice.nothing(path))?, None))
 }
 
-/// Whether a file begins with a record. Standard input does: an article there has no name to find it again.
+/// Whether a file begins with a record. Standard input and pipes do: they are read once, and an article there has no name to
+/// find it again.
 fn holds_records(path: &Path) -> Result<bool> {
-    if path.as_os_str() == "-" || !path.exists() {
-        return Ok(path.as_os_str() == "-" || path.extension().is_some_and(|end| end == "ndjson"));
+    if byline_input::is_stream(path) {
+        return Ok(true);
+    }
+    if !path.exists() {
+        return Ok(path.extension().is_some_and(|end| end == "ndjson"));
     }
     if byline_output::is_parquet_folder(path) || byline_output::is_database(path) {
         return Ok(true);
