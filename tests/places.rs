@@ -238,8 +238,11 @@ fn what_cannot_be_written_leaves_no_temporary_file() {
     let article =
         json!({"id": "a", "text": "“It rained in Halden,” Mayor Anna Berg said on Monday. ".repeat(99)});
     fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
-    let check = json!({"id": "a", "claim": "The bridge in Halden cost 40 million euros", "verdict": "false"});
-    fs::write(folder.path().join("checks.jsonl"), check.to_string()).unwrap();
+    let check = |at: u32| {
+        let claim = format!("The bridge number {at} in Halden cost {at} million euros");
+        json!({"id": at.to_string(), "claim": claim, "verdict": "false"}).to_string() + "\n"
+    };
+    fs::write(folder.path().join("checks.jsonl"), (0..99).map(check).collect::<String>()).unwrap();
     fs::create_dir(folder.path().join("man")).unwrap();
     let output = byline_in(folder.path(), &["analyze", "--quiet", "a.jsonl", "--output", "whole.ndjson"]);
     assert!(output.status.success(), "{}", said(&output));

@@ -286,7 +286,7 @@ fn prodigys_lines_are_read_and_rejected_tasks_left_out() {
         assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is not JSON", Some(4)));
         assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
         let task =
-            all.iter().flat_map(|item| item.as_ref().err()).find(|wrong| wrong.id == "gold/not-an-article");
+            all.iter().filter_map(|item| item.as_ref().err()).find(|wrong| wrong.id == "gold/not-an-article");
         let task = task.unwrap();
         assert!(
             task.message.contains("Prodigy") && task.hint.as_ref().unwrap().contains("prodigy"),

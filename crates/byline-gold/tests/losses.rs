@@ -425,7 +425,7 @@ fn a_region_without_a_label_is_counted_and_one_with_an_odd_label_is_refused() {
     {
         for task in tasks(&labels) {
             let all = file(Format::LabelStudio, "a.json", &task.to_string(), &Options::default());
-            assert_eq!(reason(&all), "the `labels` of a region are not a list of names", "{task}");
+            assert_eq!(reason(&all), "`labels` is not a list of names", "{task}");
         }
     }
 }

@@ -96,6 +96,7 @@ impl InputError {
         diagnostic
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each error")]
     fn raw_diagnostic(&self) -> Diagnostic {
         match self {
             Self::Open { path, source } => {

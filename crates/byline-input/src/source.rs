@@ -82,6 +82,10 @@ pub(crate) fn open(
     not(all(feature = "csv", feature = "warc")),
     expect(unused_variables, reason = "some formats do not look at them")
 )]
+#[cfg_attr(
+    all(feature = "csv", feature = "html", feature = "warc"),
+    expect(clippy::unnecessary_wraps, reason = "without the features it fails")
+)]
 fn records(
     format: InputFormat,
     stream: Stream,
@@ -160,7 +164,12 @@ fn shows(format: InputFormat, head: &[u8]) -> bool {
     let first = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().first();
     match format {
         InputFormat::Text => false,
-        InputFormat::JsonLines | InputFormat::Json => matches!(first, Some(b'{' | b'[')),
+        // Text of two bytes a character is told by its first mark.
+        InputFormat::JsonLines | InputFormat::Json => {
+            matches!(first, Some(b'{' | b'['))
+                || head.starts_with(b"\xFF\xFE")
+                || head.starts_with(b"\xFE\xFF")
+        }
         InputFormat::Csv => !charset::is_binary(head),
         InputFormat::Parquet => head.starts_with(b"PAR1"),
         InputFormat::Html => first == Some(&b'<'),

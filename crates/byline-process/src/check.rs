@@ -75,7 +75,10 @@ pub fn run(program: &Program, options: &str, folder: &Path, samples: &[Sample]) 
     let (worker, ready) = match greeted {
         Ok(greeted) => greeted,
         Err(error) => {
-            let why: Vec<String> = std::iter::once(error.to_string()).chain(error.reasons()).collect();
+            let mut why: Vec<String> = std::iter::once(error.to_string()).chain(error.reasons()).collect();
+            if let ProcessError::Refused(failure) = &error {
+                why.extend(failure.hint.clone());
+            }
             let hint = match error {
                 ProcessError::Refused(_) => "it was started and refuses its options: put right what it names",
                 _ => "write one line of JSON to standard output and flush it; print to stderr",

@@ -307,13 +307,13 @@ mod tests {
             (r#"[{"at":{"start":0,"end":4294967296}}]"#, "the span 0 to 4294967296"),
             (
                 r#"[{"start":0,"end":18446744073709551615}]"#,
-                "the whole number 18446744073709551615 does not fit",
+                "the whole number 18446744073709551615 is out of range",
             ),
             (
                 r#"[{"a\\\"":"18446744073709551617","start":-18446744073709551616,"end":0}]"#,
-                "`mine`: the whole number -18446744073709551616 does not fit",
+                "`mine`: the whole number -18446744073709551616 is out of range",
             ),
-            (r#"[{"deep":[[9223372036854775808]]}]"#, "the whole number 9223372036854775808 does not fit"),
+            (r#"[{"deep":[[9223372036854775808]]}]"#, "the whole number 9223372036854775808 is out of range"),
             (r#"{"start":3}"#, "expected a sequence"),
         ] {
             let error = found("mine", wrong, OffsetUnit::Utf16).unwrap_err().to_string();

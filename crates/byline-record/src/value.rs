@@ -28,7 +28,11 @@ pub fn read_value(text: &str) -> Result<Value, String> {
 pub(crate) fn whole(values: &[Value], text: &str) -> Result<(), String> {
     let lost = if values.iter().any(holds_large) { too_large(text) } else { None };
     lost.map_or(Ok(()), |number| {
-        Err(format!("the whole number {number} does not fit: they go from {} to {}", i64::MIN, i64::MAX))
+        Err(format!(
+            "the whole number {number} is out of range: whole numbers go from {} to {}",
+            i64::MIN,
+            i64::MAX
+        ))
     })
 }
 

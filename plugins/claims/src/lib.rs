@@ -78,6 +78,7 @@ pub struct Options {
     /// command must be built with the feature `encoder`.
     pub encoder: Option<PathBuf>,
     /// The names of the fields of the database, where they are not the usual ones.
+    #[serde(deserialize_with = "byline_plugin::table_option")]
     pub fields: Fields,
     /// Matches with a lower score, which is a calibrated probability, are left out, 0 to 1.
     pub minimum_match: f32,

@@ -63,7 +63,9 @@ impl Plugin for Entities {
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
-        let failed = |error: ModelError| Failure::new(error.line()).at("model");
+        let failed = |error: ModelError| {
+            Failure::new(error.line()).at("model").hint("leave it out for the model that is built in")
+        };
         let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         // Read once for the check alone: a broken model is then an error of the configuration and not of each

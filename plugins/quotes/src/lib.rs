@@ -90,7 +90,9 @@ impl Plugin for Quotes {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
-        let failed = |error: ModelError| Failure::new(error.line()).at("model");
+        let failed = |error: ModelError| {
+            Failure::new(error.line()).at("model").hint("leave it out for the model that is built in")
+        };
         let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         let quotes = Self { options, model };

@@ -157,7 +157,9 @@ impl Plugin for SentimentExtractor {
         }
         let path = path_option(folder, "model", options.model.as_deref())?;
         let judge = Judge::open(path.as_deref());
-        let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
+        let judge = judge.map_err(|error| {
+            Failure::new(error.to_string()).at("model").hint("leave it out for the model that is built in")
+        })?;
         Ok(Self { options, judge, second: None })
     }
 }

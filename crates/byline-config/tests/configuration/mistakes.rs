@@ -129,6 +129,18 @@ fn what_a_key_takes_is_said_with_its_line() {
 }
 
 #[test]
+fn an_empty_folder_is_an_error() {
+    assert_snapshot!(refused("[plugins]\nfolders = [\"\"]\n"), @r#"
+    error[config/bad-value]: `plugins.folders[0]` is empty
+     --> byline.toml:2:12
+      |
+    2 | folders = [""]
+      |            ^^
+      hint: `.` is the folder of this file
+    "#);
+}
+
+#[test]
 fn values_of_the_wrong_type_are_errors() {
     assert_snapshot!(refused("threads = \"four\"\n"), @r#"
     error[config/wrong-type]: `threads` must be a whole number, 1 or more

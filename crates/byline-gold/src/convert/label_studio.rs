@@ -405,7 +405,7 @@ fn names_in(field: Option<(&str, &Value)>) -> Result<Vec<String>, String> {
         Some((_, Value::Array(names))) if names.iter().all(Value::is_string) => {
             Ok(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
         }
-        Some((name, _)) => Err(format!("the `{name}` of a region are not a list of names")),
+        Some((name, _)) => Err(format!("`{name}` is not a list of names")),
     }
 }
 

@@ -26,6 +26,7 @@ mod builder;
 mod fields;
 mod files;
 pub(crate) mod index;
+mod left_out;
 mod meaning;
 pub(crate) mod query;
 pub(crate) mod rank;
@@ -35,8 +36,8 @@ pub(crate) mod words;
 
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
+pub use left_out::LeftOut;
 pub use meaning::{Meaning, open_encoder};
-pub use sources::LeftOut;
 
 use crate::candidates::{self, Candidate, Lookup};
 use crate::compare;
