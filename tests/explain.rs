@@ -43,6 +43,26 @@ fn without<'a>(explanation: &'a Value, word: &str) -> Option<&'a Value> {
     changes.iter().find(|change| change["edit"] == "without" && change["places"][0]["text"] == word)
 }
 
+/// A pipe is read once, as standard input is.
+#[cfg(unix)]
+#[test]
+fn a_record_that_comes_through_a_pipe_is_explained() {
+    let (folder, path) = folder();
+    let (article, pipe) = (path("a.txt"), folder.path().join("pipe"));
+    let record = record(&article).to_string();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (what, fine) in [(record, true), ("It rained.".to_owned(), false)] {
+        let place = pipe.clone();
+        let writer = std::thread::spawn(move || fs::write(place, what));
+        let shown = pipe.display().to_string();
+        let output = run(&[&["explain", &shown, "q1"][..], &CONFIG].concat(), "");
+        writer.join().unwrap().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.success(), fine, "{said}");
+        assert!(fine || said.contains("error[records/format]") && said.contains("hint: "), "{said}");
+    }
+}
+
 #[test]
 fn every_finding_of_an_article_is_explained_as_its_record_has_it() {
     let (_folder, path) = folder();

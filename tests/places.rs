@@ -230,6 +230,99 @@ fn a_file_that_may_not_grow_further_is_an_error_and_can_be_resumed() {
     assert!(fs::read(folder.path().join("o.ndjson")).unwrap() == whole);
 }
 
+/// What cannot be written leaves nothing that is hidden or of no use, and the way out is one that the command has.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_leaves_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let article =
+        json!({"id": "a", "text": "“It rained in Halden,” Mayor Anna Berg said on Monday. ".repeat(99)});
+    fs::write(folder.path().join("a.jsonl"), article.to_string()).unwrap();
+    let check = |at: u32| {
+        let claim = format!("The bridge number {at} in Halden cost {at} million euros");
+        json!({"id": at.to_string(), "claim": claim, "verdict": "false"}).to_string() + "\n"
+    };
+    fs::write(folder.path().join("checks.jsonl"), (0..99).map(check).collect::<String>()).unwrap();
+    fs::create_dir(folder.path().join("man")).unwrap();
+    let output = byline_in(folder.path(), &["analyze", "--quiet", "a.jsonl", "--output", "whole.ndjson"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let names = || -> Vec<String> {
+        let there =
+            [folder.path().to_owned(), folder.path().join("man")].map(|path| fs::read_dir(path).unwrap());
+        there
+            .into_iter()
+            .flatten()
+            .map(|one| one.unwrap().file_name().to_string_lossy().into_owned())
+            .collect()
+    };
+    let mut before = names();
+    before.sort();
+    // In units of 512 bytes, or in some shells of twice as many.
+    for (limit, command) in [
+        (0, "analyze a.jsonl --output o.ndjson"),
+        (0, "analyze a.jsonl --output o.sqlite"),
+        (0, "index checks.jsonl --output checks.index"),
+        (2, "index checks.jsonl --output checks.index"),
+        (0, "report whole.ndjson --output page.html"),
+        (40, "report whole.ndjson --output page.html"),
+        (0, "man --output man"),
+        (0, "gold records --layers quotes --output gold.jsonl whole.ndjson"),
+    ] {
+        let output = shell(folder.path(), &format!("ulimit -f {limit}; exec \"$0\" {command}"));
+        let said = said(&output);
+        assert_eq!(output.status.code(), Some(1), "{command}: {said}");
+        assert!(
+            said.contains("error[output/cannot-") && said.contains("hint: raise the limit"),
+            "{command}: {said}"
+        );
+        assert!(!said.contains("--resume"), "{command}: {said}");
+        let mut after = names();
+        after.sort();
+        assert_eq!(after, before, "{command}");
+    }
+    // What a run can resume stays, and nothing else.
+    let output = shell(folder.path(), "ulimit -f 2; exec \"$0\" analyze a.jsonl --output o.ndjson");
+    assert!(said(&output).contains("--resume"), "{}", said(&output));
+    assert!(names().iter().all(|name| !name.starts_with('.')), "{:?}", names());
+}
+
+/// Whether the input, the configuration or both are others than those of the run before is said, wherever that counts.
+#[test]
+fn what_differs_from_the_run_before_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = |words: &str| json!({"id": "a", "text": format!("It rained in {words}.")}).to_string();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.jsonl", &article("Halden"));
+    write("other.toml", "[output]\noffsets = \"utf-16\"\n");
+    let analyze = |more: &[&str]| {
+        byline_in(
+            folder.path(),
+            &[&["analyze", "a.jsonl", "--output", "o.ndjson", "--manifest", "m.json"], more].concat(),
+        )
+    };
+    let first = analyze(&[]);
+    assert!(first.status.success(), "{}", said(&first));
+    let again = analyze(&["--resume", "--config", "other.toml"]);
+    assert!(said(&again).contains("again: its run had another configuration\n"), "{}", said(&again));
+    write("a.jsonl", &article("Tromsø"));
+    for (more, differs) in [
+        (&["--config", "other.toml"][..], "it had another input\n"),
+        (&["--resume", "--config", "other.toml"], "it had another input\n"),
+        (&["--resume"], "it had another input and another configuration\n"),
+    ] {
+        let output = analyze(more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}: {}", said(&output));
+        assert!(said(&output).contains(differs), "{more:?}: {}", said(&output));
+    }
+    // The same without a manifest that was named.
+    let output = byline_in(folder.path(), &["analyze", "a.jsonl", "--output", "p.ndjson"]);
+    assert!(output.status.success(), "{}", said(&output));
+    write("a.jsonl", &article("Moss"));
+    let output = byline_in(folder.path(), &["analyze", "a.jsonl", "--output", "p.ndjson", "--resume"]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("the run that made it had another input\n"), "{}", said(&output));
+}
+
 /// A refusal is a wrong use of the command, whatever is refused.
 #[cfg(unix)]
 #[test]

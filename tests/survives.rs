@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -199,6 +200,44 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_there_twice() {
 fn interrupt(child: &std::process::Child) {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(sent.expect("`kill` is there").success());
+}
+
+/// A pipe whose other end nobody opens, or somebody keeps open: also where what was done is read from it once more.
+#[cfg(unix)]
+#[test]
+fn a_run_that_waits_for_a_pipe_ends_at_the_first_interruption() {
+    let folder = tempfile::tempdir().unwrap();
+    let (pipe, out) = (folder.path().join("pipe.jsonl"), folder.path().join("out.ndjson"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // There from when a signal is listened for to the end of the run.
+    let lock = folder.path().join("out.ndjson.lock");
+    let line = |number: usize| json!({"id": format!("a{number}"), "text": "It rained."}).to_string() + "\n";
+    for (more, lines) in [(&[][..], None), (&[], Some(3)), (&["--resume"], None), (&["--resume"], Some(1))] {
+        let _ = fs::remove_file(folder.path().join("out.ndjson.run.json"));
+        let mut child = analyze(&pipe, &out, more).spawn().unwrap();
+        // Opened for both, which does not wait, so that it is closed only after the run.
+        let mut writer = lines.map(|_| fs::File::options().read(true).write(true).open(&pipe).unwrap());
+        for number in 0..lines.unwrap_or_default() {
+            writer.as_mut().unwrap().write_all(line(number).as_bytes()).unwrap();
+        }
+        while !lock.exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        // So that it has read what there is, and waits.
+        std::thread::sleep(Duration::from_millis(if lines.is_some() { 2000 } else { 200 }));
+        interrupt(&child);
+        let ended = (0..600).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            child.try_wait().unwrap()
+        });
+        let Some(ended) = ended else {
+            child.kill().unwrap();
+            panic!("{more:?} {lines:?}: it waits on");
+        };
+        assert_eq!(ended.code(), Some(130), "{more:?} {lines:?}");
+        let manifest = fs::read_to_string(folder.path().join("out.ndjson.run.json")).unwrap();
+        assert!(manifest.contains("\"outcome\": \"interrupted\""), "{manifest}");
+    }
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! What can be wrong with a view.
 
 use byline_abi::{BadView, Span};
+use byline_core::counted;
 
 /// A view that says what cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,11 +25,11 @@ pub enum Problem {
     Empty,
     #[error("cannot be: {0}")]
     Wrong(String),
-    #[error("is {}..{}, which ends before it begins", .0.start, .0.end)]
+    #[error("is {}, which ends before it begins", shown(*.0))]
     Inverted(Span),
-    #[error("is {}..{}, outside the text of {length} bytes", .span.start, .span.end)]
+    #[error("is {}, outside the text of {}", shown(*.span), bytes(*.length))]
     OutsideText { span: Span, length: usize },
-    #[error("is {}..{}, which is not on character boundaries", .0.start, .0.end)]
+    #[error("is {}, which is not on character boundaries", shown(*.0))]
     OffBoundary(Span),
     #[error("is {index}, but the plugin was given {count} of them")]
     OutsideLayer { index: u32, count: u32 },
@@ -38,8 +39,16 @@ pub enum Problem {
     NotFinite,
     #[error("is not JSON: {0}")]
     NotJson(String),
-    #[error("is {found} bytes large, and at least {least} are needed")]
+    #[error("is {} large, and at least {least} are needed", bytes(*.found))]
     TooSmall { found: usize, least: usize },
+}
+
+fn shown(span: Span) -> byline_core::Span {
+    byline_core::Span { start: span.start, end: span.end }
+}
+
+fn bytes(count: usize) -> String {
+    counted(count as u64, "byte")
 }
 
 impl Problem {

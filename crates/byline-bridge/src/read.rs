@@ -65,11 +65,12 @@ pub fn descriptor(view: &abi::Descriptor<'_>) -> Result<(Descriptor, bool)> {
 /// If a view is malformed.
 pub fn failure(view: &abi::Failure<'_>) -> Result<Failure> {
     let abi::Failure { message, option: at, hint } = *view;
-    Ok(Failure {
+    let failure = Failure {
         message: owned(message, "failure.message")?,
         option: option(at, "failure.option")?,
-        hint: option(hint, "failure.hint")?,
-    })
+        hint: None,
+    };
+    Ok(failure.hint(option(hint, "failure.hint")?.unwrap_or_default()))
 }
 
 impl Reader<'_> {

@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Analyze) -> Result<ExitCode> {
     manifest.left_out = database::report(&byline, &arguments.reporting);
     // Before anything is written, so that no interruption leaves a run that has begun without its last step.
     let stop = interrupt::on_ctrl_c()?;
-    let mut run = Run::open(arguments, &target, &manifest, articles)?;
+    let mut run = Run::open(arguments, &target, &manifest, articles, &stop)?;
     if let Some(layout) = &target.layout {
         byline_host::note_endings_in(&layout.ended());
     }

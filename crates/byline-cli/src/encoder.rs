@@ -2,7 +2,7 @@
 
 use crate::args::{Encoders, Expected, Import, Log};
 use crate::counted;
-use crate::failure::{FAILED, diagnose};
+use crate::failure::{FAILED, diagnose, rejected};
 use anyhow::{Context, Result, anyhow};
 use byline::{Byline, Plugin};
 use byline_claims::matching::Meaning;
@@ -35,12 +35,11 @@ fn make(arguments: &Import) -> Result<ExitCode> {
     let encoder = Encoder::from_bytes(bytes.clone())?;
     std::fs::create_dir_all(output)
         .with_context(|| format!("cannot make the folder `{}`", output.display()))?;
-    byline_output::write_file(&file, &bytes).with_context(|| format!("cannot write `{}`", file.display()))?;
+    byline_output::write_file(&file, &bytes).map_err(rejected)?;
     // A folder that is imported in place keeps the card that came with it.
     if !card.exists() {
         let text = describe(&source, &encoder, bytes.len(), precision)?;
-        byline_output::write_file(&card, text.as_bytes())
-            .with_context(|| format!("cannot write `{}`", card.display()))?;
+        byline_output::write_file(&card, text.as_bytes()).map_err(rejected)?;
     }
     say!("wrote `{}`: {} bytes", file.display(), bytes.len());
     Ok(ExitCode::SUCCESS)

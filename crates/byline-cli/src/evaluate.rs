@@ -212,7 +212,7 @@ fn recorded(path: &Path, golds: &[Gold]) -> Result<Outputs> {
         Ok(())
     })?;
     if wrong > 0 {
-        bail!("`{}` cannot be measured: {wrong} of its lines are no records", path.display());
+        bail!("`{}` cannot be measured: {wrong} of its lines cannot be read as records", path.display());
     }
     let mut missing = golds.iter().filter(|gold| !outputs.contains_key(&gold.id));
     let Some(first) = missing.next() else { return Ok(outputs) };

@@ -1,6 +1,7 @@
 //! `byline explain`: why something was found.
 
 use crate::args::{Explain, Explained};
+use crate::counted;
 use crate::engine;
 use crate::records::each;
 use crate::rounded;
@@ -9,6 +10,7 @@ use crate::style::{Look, Style};
 use anyhow::{Context, Result, anyhow};
 use byline::{Article, Byline, Explanation};
 use byline_core::{Basis, Diagnostic, Ground, Reason, Span};
+use byline_input::InputError;
 use byline_record::{Offsets, Record};
 use byline_runner::{Change, Difference, Edit, Effect, FindingId};
 use serde_json::{Value, json};
@@ -68,10 +70,14 @@ fn chosen(byline: &Byline, arguments: &Explain) -> Result<(Article, Option<Recor
     Ok((found.ok_or_else(|| choice.nothing(path))?, None))
 }
 
-/// Whether a file begins with a record. Standard input does: an article there has no name to find it again.
+/// Whether a file begins with a record. Standard input and pipes do: they are read once, and an article there has no name to
+/// find it again.
 fn holds_records(path: &Path) -> Result<bool> {
-    if path.as_os_str() == "-" || !path.exists() {
-        return Ok(path.as_os_str() == "-" || path.extension().is_some_and(|end| end == "ndjson"));
+    if byline_input::is_stream(path) {
+        return Ok(true);
+    }
+    if !path.exists() {
+        return Ok(path.extension().is_some_and(|end| end == "ndjson"));
     }
     if byline_output::is_parquet_folder(path) || byline_output::is_database(path) {
         return Ok(true);
@@ -79,7 +85,12 @@ fn holds_records(path: &Path) -> Result<bool> {
     if path.is_dir() {
         return Ok(false);
     }
-    let mut bytes = byline_input::decompressed(path).map_err(|error| anyhow!(error.diagnostic()))?;
+    let mut bytes = match byline_input::decompressed(path) {
+        Ok(bytes) => bytes,
+        // What else it may hold is told where articles are read.
+        Err(InputError::NotCompressed { .. }) => return Ok(false),
+        Err(error) => return Err(anyhow!(error.diagnostic())),
+    };
     let head = bytes.fill_buf().with_context(|| format!("cannot read `{}`", path.display()))?;
     Ok(head.trim_ascii_start().starts_with(b"{\"schema\":\"byline/"))
 }
@@ -138,7 +149,12 @@ impl<'a> Choice<'a> {
     fn names(&self) -> String {
         let names: Vec<String> = self.first.iter().map(|id| format!("`{id}`")).collect();
         let more = if self.seen > self.first.len() { " …" } else { "" };
-        format!("there are {} articles: {}{more}", self.seen, names.join(", "))
+        format!(
+            "there {} {}: {}{more}",
+            if self.seen == 1 { "is" } else { "are" },
+            counted(self.seen as u64, "article"),
+            names.join(", ")
+        )
     }
 }
 

@@ -45,7 +45,11 @@ pub(crate) fn report(error: &anyhow::Error, log: Log) -> ExitCode {
 /// What cannot be written, as an error of the command. The reader of our output may have closed it, which is a normal end.
 pub(crate) fn rejected(error: OutputError) -> anyhow::Error {
     match error {
-        OutputError::Write { source, .. } if source.kind() == ErrorKind::BrokenPipe => anyhow!(source),
+        OutputError::Write { source, .. } | OutputError::Unfinished { source, .. }
+            if source.kind() == ErrorKind::BrokenPipe =>
+        {
+            anyhow!(source)
+        }
         error => anyhow!(error.diagnostic()),
     }
 }

@@ -3,14 +3,14 @@
 use crate::analyze::may_replace;
 use crate::args::{Log, ToGold};
 use crate::counted;
-use crate::failure;
+use crate::failure::{self, rejected};
 use anyhow::{Context, Result, anyhow};
 use byline_core::{Diagnostic, Severity};
 use byline_gold::convert::{FeedRecord, Format, Layer, Options, convert_all, convert_records};
-use byline_output::{Guard, write_file_with};
+use byline_output::{Guard, OutputError, write_file_with};
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Converts files and writes the gold data.
@@ -79,6 +79,8 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
         text_field: arguments.text_field.clone(),
     };
     let format = Format::from_name(&arguments.format).context("clap allows the names of formats alone")?;
+    let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
+    let unwritten = |source| rejected(OutputError::Write { path: path.display().to_string(), source });
     let (mut articles, mut wrong) = (0_u64, 0_u64);
     let mut broken = None;
     let mut take = |item| match item {
@@ -105,10 +107,10 @@ fn write(arguments: &ToGold, out: &mut impl Write) -> Result<ExitCode> {
         Ok(())
     };
     if let Some(error) = broken {
-        return Err(error).context("cannot write gold data");
+        return Err(unwritten(error));
     }
     read?;
-    out.flush().context("cannot write gold data")?;
+    out.flush().map_err(unwritten)?;
     if wrong > 0 || articles == 0 {
         say!("{} converted, {}", counted(articles, "article"), counted(wrong, "error"));
         return Ok(ExitCode::from(failure::FAILED));

@@ -53,6 +53,7 @@ mod trust;
 
 use anyhow::Result;
 use args::{Arguments, Command, Log};
+use byline_core::counted;
 use byline_output::printable;
 use clap::{CommandFactory, Parser};
 use std::env;
@@ -138,11 +139,6 @@ fn run(command: Command) -> Result<ExitCode> {
 /// A share or score to four digits, as in records.
 fn rounded(number: f32) -> f64 {
     (f64::from(number) * 1e4).round() / 1e4
-}
-
-/// `1 quote`, `2 quotes`.
-fn counted(count: u64, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Data goes to stdout; a closed pipe comes back as an error, which `failure` takes for a normal end.

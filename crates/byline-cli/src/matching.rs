@@ -111,12 +111,9 @@ fn report(left_out: &LeftOut) {
     crate::analyze::database::messages(left_out).for_each(|message| say!("{message}"));
 }
 
-fn refused(failure: Failure) -> Diagnostic {
-    let diagnostic = Diagnostic::error("match/database", failure.message);
-    match failure.hint {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
+/// That a database cannot be opened.
+pub(crate) fn refused(failure: Failure) -> Diagnostic {
+    Diagnostic::error("match/database", failure.message).hint(failure.hint.unwrap_or_default())
 }
 
 /// Writes the fact-checks of each query, a line each; a line that is not a query is reported and skipped.

@@ -5,12 +5,12 @@
 
 use crate::args::Mcp;
 use crate::engine;
-use crate::matching::Reader;
+use crate::matching::{self, Reader};
 use crate::records;
 use anyhow::{Result, anyhow};
 use byline::Byline;
 use byline_claims::matching::Database;
-use byline_core::{Claim, Diagnostic, Entity, LayerName, Quote, TargetSentiment};
+use byline_core::{Claim, Entity, LayerName, Quote, TargetSentiment};
 use byline_record::{ArticleFields, Record};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
@@ -39,9 +39,8 @@ const BAD_PARAMETERS: i64 = -32602;
 pub(crate) fn run(arguments: &Mcp) -> Result<ExitCode> {
     let Mcp { configured, database, records } = arguments;
     let engine = engine::build(configured)?;
-    let database = database.as_deref().map(Database::open).transpose().map_err(|failure| {
-        anyhow!(Diagnostic::error("match/database", failure.message).hint(failure.hint.unwrap_or_default()))
-    })?;
+    let database = database.as_deref().map(Database::open).transpose();
+    let database = database.map_err(|failure| anyhow!(matching::refused(failure)))?;
     let database = database.map(|database| Reader::new().map(|reader| (database, reader))).transpose()?;
     let mut quotations = Vec::new();
     if !records.is_empty() {
@@ -326,7 +325,7 @@ impl Tools {
             return Err("there are no fact-checks".to_owned());
         };
         let found = reader.search(database, claim, &context, limit(arguments)?);
-        let found: Vec<_> = found.iter().map(crate::matching::found).collect();
+        let found: Vec<_> = found.iter().map(matching::found).collect();
         Ok(json!({"matches": found}))
     }
 
@@ -457,7 +456,7 @@ fn digest(record: &Record) -> Value {
         let claims = claims.iter().map(|claim| {
             let Claim { span, score, checkworthy, claimant, verdict, matches, .. } = claim;
             let claimant = claimant.as_ref().and_then(|claimant| claimant.name.as_deref());
-            let matches: Vec<_> = matches.iter().map(crate::matching::found).collect();
+            let matches: Vec<_> = matches.iter().map(matching::found).collect();
             json!({
                 "text": span.of(&article.text), "score": crate::rounded(*score), "checkworthy": checkworthy,
                 "claimant": claimant, "verdict": verdict.name(), "matches": matches,

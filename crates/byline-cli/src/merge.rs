@@ -114,8 +114,15 @@ fn same_streams(all: &[Manifest]) -> Result<()> {
     let by_record = |manifest: &&Manifest| manifest.value["run"]["shard"]["by"] == "record";
     let shown = |manifest: &Manifest| {
         let streams = manifest.value["run"]["streams"].as_array().into_iter().flatten();
-        let shown: Vec<String> =
-            streams.map(|stream| format!("{} bytes, {}", stream["bytes"], stream["hash"])).collect();
+        let shown: Vec<String> = streams
+            .map(|stream| {
+                format!(
+                    "{}, {}",
+                    counted(stream["bytes"].as_u64().unwrap_or_default(), "byte"),
+                    stream["hash"]
+                )
+            })
+            .collect();
         if shown.is_empty() { "nothing".to_owned() } else { shown.join("; ") }
     };
     let mut all = all.iter().filter(by_record);
@@ -242,8 +249,10 @@ fn there(all: &[Manifest]) -> Result<()> {
         let size = byline_output::size_of(&path).ok();
         if size != file["bytes"].as_u64() {
             let message = format!("`{}` is not what its manifest says", path.display());
-            let found =
-                size.map_or_else(|| "it is not there".to_owned(), |size| format!("it has {size} bytes"));
+            let found = size.map_or_else(
+                || "it is not there".to_owned(),
+                |size| format!("it has {}", counted(size, "byte")),
+            );
             let reason = format!("{found}, and should have {}", file["bytes"]);
             return Err(refused("merge/changed", message, reason, "run its shard again"));
         }

@@ -5,10 +5,11 @@ use crate::args::ToReport;
 use crate::counted;
 use crate::failure::{FAILED, rejected};
 use crate::records::{each_wanted, files};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use byline::report::Report;
 use byline_core::Diagnostic;
-use byline_output::{Guard, write_file_with};
+use byline_output::{Guard, OutputError, write_file_with};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,6 +25,11 @@ fn is_page(output: &Path) -> Result<()> {
     Err(Diagnostic::misuse("output/format", message).hint("name it `.html`").into())
 }
 
+/// That what a report keeps until it is written cannot be kept.
+fn temporary(source: io::Error) -> anyhow::Error {
+    rejected(OutputError::Write { path: std::env::temp_dir().display().to_string(), source })
+}
+
 pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
     let ToReport { output, force, filter, records } = arguments;
     let files = files(records)?;
@@ -32,10 +38,10 @@ pub(crate) fn run(arguments: &ToReport) -> Result<ExitCode> {
     guard.writes(output).map_err(|error| anyhow!(error.diagnostic()))?;
     may_replace(output, *force)?;
     is_page(output)?;
-    let mut report = Report::new().context("cannot create a temporary file")?;
+    let mut report = Report::new().map_err(temporary)?;
     let mut repeated = 0_u64;
     let wrong = each_wanted(records, filter.as_ref(), |record| {
-        let added = report.add(record).context("cannot write to a temporary file")?;
+        let added = report.add(record).map_err(temporary)?;
         repeated += u64::from(!added);
         Ok(())
     })?;

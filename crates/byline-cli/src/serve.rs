@@ -326,7 +326,7 @@ impl Server {
     fn lines(&self, text: &str) -> Result<Answer, Failure> {
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         if lines.len() > self.limits.articles {
-            let message = format!("{} articles, and {} are taken at once", lines.len(), self.limits.articles);
+            let message = format!("{} articles, and at most {} at once", lines.len(), self.limits.articles);
             return Err(Failure::new(413, message));
         }
         let (mut articles, mut answers): (Vec<Article>, Vec<Option<String>>) = (Vec::new(), Vec::new());

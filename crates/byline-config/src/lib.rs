@@ -152,7 +152,8 @@ pub struct ProcessConfig {
     pub timeout: Duration,
     /// How many bytes it may answer to the articles that it is given at once, where sixteen times their texts are not more.
     pub answer: NonZeroU64,
-    /// After how many articles in a row that a new process of it fails on it is given up; 0 for never.
+    /// After how many articles in a row that a new process of it fails on it is given up; 0 for never. In a row means as the
+    /// threads come to them.
     pub give_up: u32,
 }
 

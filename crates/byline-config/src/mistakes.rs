@@ -1,7 +1,9 @@
 //! What is wrong with the file, in words that help.
 
 use crate::places::Places;
-use byline_core::{Diagnostic, Place, did_you_mean};
+use crate::resolve::MOST_THREADS;
+use crate::written::AUTO;
+use byline_core::{Diagnostic, InputFormat, OffsetUnit, Place, did_you_mean};
 use std::ops::Range;
 
 /// The file is no TOML.
@@ -73,6 +75,7 @@ fn wrong_type(places: &Places, span: &Range<usize>, message: &str) -> Diagnostic
     let wanted = match expected {
         "a boolean" => "`true` or `false`",
         "a sequence" => "a list",
+        "u32" => "a whole number from 0 to 4294967295",
         _ if expected.contains("nonzero") || expected.contains("usize") => "a whole number, 1 or more",
         "a string" => "a string",
         _ => "a table",
@@ -80,12 +83,54 @@ fn wrong_type(places: &Places, span: &Range<usize>, message: &str) -> Diagnostic
     let (path, sort) =
         places.at(span).map_or(("the file", "a table"), |entry| (entry.path.as_str(), entry.sort));
     let diagnostic = Diagnostic::misuse("config/wrong-type", format!("`{path}` must be {wanted}"));
-    let diagnostic = diagnostic.at(places.place(span));
+    let diagnostic = diagnostic.at(places.place(span)).hint(allowed(path).unwrap_or_default());
     if message.starts_with("invalid value") {
         diagnostic
     } else {
         diagnostic.because(format!("{sort} stands here"))
     }
+}
+
+/// Something else that stands where a table must. The parser takes a list for one, value by value, and leaves names out.
+pub(crate) fn no_table(places: &Places) -> Option<Diagnostic> {
+    let is_table = |path: &str| {
+        let extractor =
+            path.strip_prefix("extractors.").map(|rest| rest.strip_suffix(".options").unwrap_or(rest));
+        matches!(path, "plugins" | "input" | "input.columns" | "output" | "extractors")
+            || extractor.is_some_and(|name| !name.contains(['.', '[']))
+    };
+    let wrong = places.entries().filter(|entry| is_table(&entry.path) && entry.sort != "a table");
+    let entry = wrong.min_by_key(|entry| entry.key.start)?;
+    let message = format!("`{}` must be a table", entry.path);
+    let diagnostic = Diagnostic::misuse("config/wrong-type", message).at(places.place(&entry.value));
+    Some(diagnostic.because(format!("{} stands here", entry.sort)))
+}
+
+/// What a key takes, where its type alone does not say it.
+fn allowed(path: &str) -> Option<String> {
+    let one_of = |names: &[&str]| format!("one of {}", list(names));
+    let key = path.strip_prefix("extractors.").and_then(|rest| rest.split_once('.')).map(|(_, key)| key);
+    let said = match key.unwrap_or(path) {
+        "threads" => return Some(format!("up to {MOST_THREADS}; leave the key out for one for each core")),
+        "workers" => return Some(format!("up to {MOST_THREADS}; leave the key out for one")),
+        "input.format" => {
+            let names: Vec<&str> = std::iter::once(AUTO).chain(InputFormat::names()).collect();
+            return Some(one_of(&names));
+        }
+        "output.offsets" => return Some(one_of(&OffsetUnit::names().collect::<Vec<_>>())),
+        "time-limit" | "timeout" => "a length of time is a number and `ms`, `s`, `m` or `h`: `\"10s\"`",
+        "input.max-article" | "answer" | "memory" => "a size is a whole number and a unit: `\"16MB\"`",
+        "input.language" => "an ISO 639 code: `\"en\"`",
+        "plugins.folders" => "as in `[\"target/release\"]`",
+        "command" => "the program and its arguments: `[\"python3\", \"words.py\"]`",
+        "give-up" => "0 never gives the program up; leave the key out for 10",
+        "fuel" => "leave the key out for 1000000000",
+        "path" => "the name or the path of a shared library",
+        "wasm" => "the path of a WebAssembly module",
+        key if key.starts_with("input.columns.") => "the name of a field or a column",
+        _ => return None,
+    };
+    Some(said.to_owned())
 }
 
 /// Names for a message.

@@ -31,6 +31,11 @@ impl Places {
         Self { file: file.to_owned(), text: text.to_owned(), entries }
     }
 
+    /// Every key and element.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.path == path)
     }

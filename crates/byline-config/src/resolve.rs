@@ -46,6 +46,10 @@ pub(crate) fn resolve(
         ));
     }
     let time_limit = time_limit.map(|text| duration(&places, "time-limit", &text)).transpose()?;
+    for (at, folder) in plugins.folders.iter().enumerate() {
+        filled(&places, &format!("plugins.folders[{at}]"), folder)
+            .map_err(|diagnostic| diagnostic.hint("`.` is the folder of this file"))?;
+    }
     let input = self::input(&places, input)?;
     let output = self::output(&places, output)?;
     let (extractors, left_out) = match extractors {

@@ -148,7 +148,7 @@ pub(crate) struct Extractor {
     /// default `16MB`; read, an answer can take thirty times as much memory.
     pub(crate) answer: Option<String>,
     /// After how many articles in a row that a new process of `command` fails on the program is given up, which ends the run; 0
-    /// for never. By default 10.
+    /// for never. By default 10. Which articles these are, and how many records are written before, depends on `threads`.
     pub(crate) give_up: Option<u32>,
     /// The WebAssembly module that the extractor is, as a path relative to this file: `words.wasm`. It runs in a sandbox,
     /// sees the article and nothing else, and takes a command that was built with the feature `wasm`.
@@ -185,6 +185,9 @@ impl Default for Extractor {
 pub(crate) fn read(file: &str, text: &str) -> Result<(Written, Places), Diagnostic> {
     let table = DeTable::parse(text).map_err(|error| mistakes::syntax(file, text, &error))?;
     let places = Places::of(file, text, table.get_ref());
+    if let Some(wrong) = mistakes::no_table(&places) {
+        return Err(wrong);
+    }
     let written = Written::deserialize(toml::Deserializer::from(table));
     match written {
         Ok(written) => Ok((written, places)),

@@ -93,10 +93,10 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the hint at how to put it right.
+    /// Sets the hint at how to put it right; a blank one, as others may give it, is none.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = filled(hint.into());
         self
     }
 }
@@ -146,6 +146,11 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
+/// A hint, unless it is blank: every [`Diagnostic`] and [`Failure`](crate::Failure) takes its own through here.
+pub(crate) fn filled(hint: String) -> Option<String> {
+    if hint.trim().is_empty() { None } else { Some(hint) }
+}
+
 /// What is shown of a line, and where in it the fault is: a line of JSON can have megabytes.
 fn excerpt(source: &str, column: usize, width: usize) -> (String, usize, usize) {
     const LONGEST: usize = 120;
@@ -163,6 +168,11 @@ fn excerpt(source: &str, column: usize, width: usize) -> (String, usize, usize) 
         shown.push('…');
     }
     (shown, column, width.min(LONGEST / 2))
+}
+
+/// So many of something, for messages: `1 quote`, `2 quotes`.
+pub fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The name among `known` that the user most likely meant by `given`; `None` where none is close.
@@ -202,6 +212,7 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{Diagnostic, Place, did_you_mean};
+    use crate::Failure;
 
     #[test]
     fn shows_the_line_and_the_way_out() {
@@ -212,6 +223,13 @@ mod tests {
             .hint("did you mean `offsets`?");
         let shown = "error[config/unknown-key]: unknown key `offset`\n --> byline.toml:3:1\n  |\n3 | offset = \"utf-8\"\n  | ^^^^^^\n  hint: did you mean `offsets`?";
         assert_eq!(diagnostic.to_string(), shown);
+    }
+
+    #[test]
+    fn a_blank_hint_is_none() {
+        let diagnostic = Diagnostic::error("a/b", "c").hint("d").hint(" \n");
+        assert_eq!((diagnostic.to_string().as_str(), diagnostic.hint), ("error[a/b]: c", None));
+        assert_eq!(Failure::new("c").hint("").hint, None);
     }
 
     #[test]

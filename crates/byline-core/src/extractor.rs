@@ -1,5 +1,6 @@
 //! The trait of all extractors, and how they describe themselves.
 
+use crate::diagnostic::filled;
 use crate::{Claim, Document, Entity, Quote, Reason, Sentiment, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -291,10 +292,10 @@ impl Failure {
         self
     }
 
-    /// The same, with a hint at how to put it right.
+    /// The same, with a hint at how to put it right; a blank one is none.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = filled(hint.into());
         self
     }
 }

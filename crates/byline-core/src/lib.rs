@@ -35,7 +35,7 @@ mod value;
 
 pub use article::{Article, Source};
 pub use damage::{Damage, DamageKind};
-pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, did_you_mean};
+pub use diagnostic::{Diagnostic, DiagnosticKind, Place, Severity, counted, did_you_mean};
 pub use document::{Document, LayersView};
 pub use explain::{Basis, Ground, Reason};
 pub use extractor::{Active, Descriptor, Extractor, Failure, Finding, LayerName, Sink, Task};

@@ -1,5 +1,6 @@
 //! A place in an article's text.
 
+use std::fmt;
 use std::ops::Range;
 
 /// A half-open range of UTF-8 bytes of [`Article::text`](crate::Article::text), on character boundaries.
@@ -68,6 +69,17 @@ impl Span {
     }
 }
 
+/// For messages: `3..7`. An offset that is too large for any text may be a negative number of a plugin's, which is shown too.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |offset: u32| match offset.cast_signed() {
+            0.. => offset.to_string(),
+            negative => format!("{offset} ({negative})"),
+        };
+        write!(f, "{}..{}", shown(self.start), shown(self.end))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Span;
@@ -79,5 +91,7 @@ mod tests {
         assert_eq!(span.of(text), Some("Été"));
         assert_eq!(Span::new(0, 1).of(text), None, "off a boundary");
         assert!(Span::new(5, 3).is_empty());
+        // What a plugin in C gives as -1.
+        assert_eq!(Span { start: u32::MAX, end: 7 }.to_string(), "4294967295 (-1)..7");
     }
 }

@@ -63,7 +63,7 @@ pub fn import(folder: &Path, precision: Precision) -> Result<Vec<u8>, EncoderErr
     if pieces.len() != config.vocab_size {
         let (have, want) = (pieces.len(), config.vocab_size);
         return Err(EncoderError::Import(format!(
-            "`vocab.txt` has {have} lines, and the model {want} pieces"
+            "`vocab.txt` has another number of lines than the model of pieces: {have} and {want}"
         )));
     }
     let bytes = read("model.safetensors")?;

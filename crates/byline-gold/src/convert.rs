@@ -41,7 +41,7 @@ pub enum Format {
     Brat,
     /// The JSON export of Label Studio, whole or "minimal".
     LabelStudio,
-    /// JSON of spaCy's `Doc.to_json`, its training pairs, or JSON Lines as Prodigy's, answered or not.
+    /// JSON of spaCy's `Doc.to_json`, its training pairs, or JSON Lines of Prodigy's that were answered.
     Spacy,
     /// Byline's own records, as `byline analyze` writes them.
     Records,
@@ -90,7 +90,9 @@ impl Format {
             }
             Self::Brat => "a folder of `NAME.txt` and `NAME.ann`",
             Self::LabelStudio => "a list of tasks in JSON",
-            Self::Spacy => "an object of `Doc.to_json`, of Prodigy, or a training pair on each line",
+            Self::Spacy => {
+                "an object of `Doc.to_json`, an answered task of Prodigy, or a training pair on each line"
+            }
             Self::Records => "a record of `byline analyze` on each line",
             Self::Prodigy => "a task on each line, as `prodigy db-out` writes them",
         }

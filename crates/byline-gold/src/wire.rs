@@ -4,6 +4,7 @@ use crate::types::{
     Cluster, Gold, GoldClaim, GoldEntity, GoldMention, GoldQuote, GoldSentiment, GoldToken, Marks,
 };
 use byline_core::{QuoteType, Span, Tag};
+use byline_record::Offset;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize, Serialize)]
@@ -44,8 +45,8 @@ pub(crate) struct Record {
 
 #[derive(Deserialize, Serialize, Clone, Copy)]
 struct Range {
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -67,8 +68,8 @@ struct Quote {
 
 #[derive(Deserialize, Serialize)]
 struct Entity {
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fine: Option<String>,
@@ -83,8 +84,8 @@ struct Coref {
 
 #[derive(Deserialize, Serialize)]
 struct Mention {
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     head: Option<Range>,
@@ -92,8 +93,8 @@ struct Mention {
 
 #[derive(Deserialize, Serialize)]
 struct Token {
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     upos: String,
     #[serde(default = "root", skip_serializing_if = "is_root")]
     head: i64,
@@ -113,8 +114,8 @@ struct Sentiment {
 
 #[derive(Deserialize, Serialize)]
 struct Claim {
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     checkworthy: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     speaker: Option<String>,
@@ -132,7 +133,7 @@ const fn is_root(head: &i64) -> bool {
 
 impl From<Span> for Range {
     fn from(span: Span) -> Self {
-        Self { start: span.start, end: span.end }
+        Self { start: span.start.into(), end: span.end.into() }
     }
 }
 
@@ -212,7 +213,7 @@ impl Quote {
 impl Entity {
     fn of(entity: &GoldEntity) -> Self {
         let GoldEntity { span: Span { start, end }, label, fine } = entity;
-        Self { start: *start, end: *end, label: label.clone(), fine: fine.clone() }
+        Self { start: (*start).into(), end: (*end).into(), label: label.clone(), fine: fine.clone() }
     }
 }
 
@@ -220,8 +221,8 @@ impl Coref {
     fn of(cluster: &Cluster) -> Self {
         let Cluster { label, mentions } = cluster;
         let mentions = mentions.iter().map(|GoldMention { span, kind, head }| Mention {
-            start: span.start,
-            end: span.end,
+            start: span.start.into(),
+            end: span.end.into(),
             kind: kind.clone(),
             head: Some((*head).into()),
         });
@@ -232,7 +233,12 @@ impl Coref {
 impl Token {
     fn of(token: &GoldToken) -> Self {
         let GoldToken { span: Span { start, end }, tag, head } = token;
-        Self { start: *start, end: *end, upos: tag.name().to_owned(), head: head.map_or(root(), i64::from) }
+        Self {
+            start: (*start).into(),
+            end: (*end).into(),
+            upos: tag.name().to_owned(),
+            head: head.map_or(root(), i64::from),
+        }
     }
 }
 
@@ -251,7 +257,12 @@ impl Sentiment {
 impl Claim {
     fn of(claim: &GoldClaim) -> Self {
         let GoldClaim { span: Span { start, end }, checkworthy, speaker } = claim;
-        Self { start: *start, end: *end, checkworthy: *checkworthy, speaker: speaker.clone() }
+        Self {
+            start: (*start).into(),
+            end: (*end).into(),
+            checkworthy: *checkworthy,
+            speaker: speaker.clone(),
+        }
     }
 }
 
@@ -327,8 +338,10 @@ fn each<A, B>(
 }
 
 fn span(Range { start, end }: Range, text: &str, layer: &str) -> Result<Span, String> {
-    match text.get(start as usize..end as usize) {
-        Some(_) => Ok(Span::new(start, end)),
+    let span = start.get().zip(end.get()).filter(|(start, end)| start <= end);
+    let span = span.map(|(start, end)| Span::new(start, end)).filter(|span| span.of(text).is_some());
+    match span {
+        Some(span) => Ok(span),
         None => {
             Err(format!("the span {start} to {end} of `{layer}` is out of range or off a character boundary"))
         }

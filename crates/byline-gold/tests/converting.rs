@@ -273,17 +273,27 @@ fn spacy_counts_code_points() {
 fn prodigys_lines_are_read_and_rejected_tasks_left_out() {
     let lines = r#"{"text": "Falk said it rained.", "answer": "accept", "spans": [{"start": 0, "end": 4, "token_start": 0, "token_end": 0, "label": "Speaker"}, {"start": 10, "end": 19, "token_start": 2, "token_end": 3, "label": "Quote"}], "relations": [{"label": "SaidBy", "head_span": {"token_start": 2, "token_end": 3}, "child_span": {"token_start": 0, "token_end": 0}}]}
 {"text": "No.", "answer": "reject"}
-{"text": "Oslo.", "spans": [{"start": 0, "end": 9, "label": "GPE"}]}
+{"text": "Oslo.", "spans": [{"start": 0, "end": 9, "label": "GPE"}], "answer": "accept"}
 {"text": "Oslo.", "spans": [
-{"text": "Oslo.", "spans": [{"start": 0, "end": 4, "label": "GPE"}]}
+{"text": "Oslo.", "spans": [{"start": 0, "end": 4, "label": "GPE"}], "answer": "accept"}
 "#;
-    let all = file(Format::Spacy, "tasks.jsonl", lines, &Options::default());
-    assert_eq!(first_quote(all[0].as_ref().unwrap()).2, Some(vec!["Falk"]));
-    assert_eq!(names(all.iter().flatten().last().unwrap()), [("Oslo", "LOC")]);
-    let wrong = errors(&all);
-    assert_eq!((wrong[0].1, wrong[0].2.as_str()), (Some(3), "the span 0 to 9 is outside of the text"));
-    assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is not JSON", Some(4)));
-    assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
+    for format in [Format::Spacy, Format::Prodigy] {
+        let all = file(format, "tasks.jsonl", lines, &Options::default());
+        assert_eq!(first_quote(all[0].as_ref().unwrap()).2, Some(vec!["Falk"]));
+        assert_eq!(names(all.iter().flatten().last().unwrap()), [("Oslo", "LOC")]);
+        let wrong = errors(&all);
+        assert_eq!((wrong[0].1, wrong[0].2.as_str()), (Some(3), "the span 0 to 9 is outside of the text"));
+        assert_eq!((wrong[1].0.as_str(), wrong[1].1), ("this is not JSON", Some(4)));
+        assert_eq!(wrong[2].0, "left out: tasks of Prodigy that were rejected or ignored");
+        let task =
+            all.iter().filter_map(|item| item.as_ref().err()).find(|wrong| wrong.id == "gold/not-an-article");
+        let task = task.unwrap();
+        assert!(
+            task.message.contains("Prodigy") && task.hint.as_ref().unwrap().contains("prodigy"),
+            "{task}"
+        );
+        assert!(!task.to_string().contains("spaCy"), "{task}");
+    }
 }
 
 #[test]
@@ -311,7 +321,7 @@ fn records_become_gold_whatever_their_offsets_count() {
 fn labels_of_a_scheme_of_ones_own_are_mapped() {
     let labels = vec![("Skipper".to_owned(), "PER".to_owned()), ("Boat".to_owned(), "nothing".to_owned())];
     let options = Options { labels, ..Options::default() };
-    let line = r#"{"text": "Falk, Alma", "spans": [{"start": 0, "end": 4, "label": "Skipper"}, {"start": 6, "end": 10, "label": "Boat"}]}"#;
+    let line = r#"{"text": "Falk, Alma", "spans": [{"start": 0, "end": 4, "label": "Skipper"}, {"start": 6, "end": 10, "label": "Boat"}], "answer": "accept"}"#;
     let all = file(Format::Spacy, "a.jsonl", line, &options);
     assert_eq!(names(all[0].as_ref().unwrap()), [("Falk", "PER")]);
 }

@@ -379,10 +379,89 @@ fn tasks_of_prodigy_that_nobody_has_answered_are_counted() {
     assert_eq!(all.iter().flatten().count(), 1);
     assert_eq!(warnings(&all), ["left out: tasks of Prodigy that nobody has answered"]);
     assert!(all[1].as_ref().unwrap_err().reasons[0].ends_with("2 times"));
+    // Read as documents of spaCy they are tasks all the same, whatever shows it.
+    for task in [
+        task,
+        json!({"text": "Falk left.", "ents": spans, "_input_hash": 7, "_task_hash": -7}),
+        json!({"text": "Falk left.", "ents": spans, "relations": []}),
+        json!({"text": "Falk left.", "ents": spans, "answer": null}),
+    ] {
+        let all = file(Format::Spacy, "a.jsonl", &format!("{task}\n{answered}\n"), &Options::default());
+        assert_eq!(all.iter().flatten().count(), 1, "{task}");
+        assert_eq!(warnings(&all), ["left out: tasks of Prodigy that nobody has answered"], "{task}");
+    }
+    let document = json!({"text": "Falk left.", "ents": spans, "_": {"desk": 1}, "spans": {"sc": []}});
+    assert_eq!(
+        file(Format::Spacy, "a.jsonl", &document.to_string(), &Options::default()).iter().flatten().count(),
+        1
+    );
     // Of a picture there is no text, and its answer is none.
     let picture = json!({"image": 3, "text": null, "answer": "accept"}).to_string();
     let all = file(Format::Prodigy, "a.jsonl", &picture, &Options::default());
     assert_eq!(all.iter().flatten().count(), 0);
+}
+
+#[test]
+fn a_region_without_a_label_is_counted_and_one_with_an_odd_label_is_refused() {
+    let tasks = |labels: &Value| {
+        let region = json!({"start": 0, "end": 4, "text": "Falk", "labels": labels});
+        let other = json!({"start": 10, "end": 14, "text": "Oslo", "labels": ["GPE"]});
+        let result = |id: &str, value: &Value| json!({"id": id, "type": "labels", "value": value});
+        let results = json!([result("a", &region), result("b", &other)]);
+        [
+            json!([{"data": {"text": "Falk left Oslo."}, "annotations": [{"result": results}]}]),
+            json!([{"text": "Falk left Oslo.", "label": [region, other], "annotator": 1}]),
+        ]
+    };
+    for labels in [json!(null), json!([])] {
+        for task in tasks(&labels) {
+            let all = file(Format::LabelStudio, "a.json", &task.to_string(), &Options::default());
+            assert_eq!(names(gold(&all)), [("Oslo", "LOC")], "{task}");
+            assert_eq!(warnings(&all), ["left out: regions without a label"], "{task}");
+        }
+    }
+    for labels in
+        [json!({"PER": true}), json!("PER"), json!([null]), json!(["PER", 3]), json!([["PER"]]), json!(7)]
+    {
+        for task in tasks(&labels) {
+            let all = file(Format::LabelStudio, "a.json", &task.to_string(), &Options::default());
+            assert_eq!(reason(&all), "`labels` is not a list of names", "{task}");
+        }
+    }
+}
+
+#[test]
+fn an_offset_that_is_none_is_named_as_it_stands() {
+    for (number, shown) in
+        [("-1", "-1"), ("4294967296", "4294967296"), ("9999999999999999999", "9999999999999999999")]
+    {
+        let span = format!("{{\"start\": {number}, \"end\": 4");
+        let lines = [
+            (
+                Format::Spacy,
+                format!("{{\"text\": \"Falk left.\", \"ents\": [{span}, \"label\": \"PER\"}}]}}"),
+            ),
+            (
+                Format::LabelStudio,
+                format!(
+                    "[{{\"text\": \"Falk left.\", \"annotator\": 1, \"label\": [{span}, \"labels\": [\"PER\"]}}]}}]"
+                ),
+            ),
+        ];
+        for (format, line) in lines {
+            let all = file(format, "a.json", &line, &Options::default());
+            let reason = reason(&all);
+            assert!(reason.contains(&format!("{shown} to 4 is outside")), "{format:?}: {reason}");
+        }
+        let all = brat("Falk left.", &format!("T1\tPER {number} 4\tFalk\n"));
+        assert!(
+            all[0].as_ref().unwrap_err().to_string().contains(&format!("{shown} to 4 is outside")),
+            "{all:?}"
+        );
+        let gold = format!("{{\"id\": \"a\", \"text\": \"Falk left.\", \"targets\": [{span}}}]}}");
+        let wrong = byline_gold::parse(&gold, "a.jsonl", 1).unwrap_err().to_string();
+        assert!(wrong.contains(&format!("the span {shown} to 4 of `targets`")), "{wrong}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Why a plugin could not be loaded.
 
 use byline_bridge::Fault;
-use byline_core::{Diagnostic, Failure};
+use byline_core::{Diagnostic, Failure, counted};
 use std::io;
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ pub enum LoadError {
     NotALibrary { path: PathBuf, what: String },
     #[error("`{}` is a library for {theirs}, and this is {ours}", path.display())]
     OtherMachine { path: PathBuf, theirs: String, ours: String },
-    #[error("`{}` is cut off: it has {found} bytes and speaks of {needed}", path.display())]
+    #[error("`{}` is cut off: it has {} and speaks of {needed}", path.display(), counted(*.found, "byte"))]
     CutOff { path: PathBuf, found: u64, needed: u64 },
     #[error("the system cannot load `{}`", path.display())]
     Refused { path: PathBuf, source: libloading::Error },
@@ -33,7 +33,7 @@ pub enum LoadError {
     WrongMagic { path: PathBuf, found: [u8; 8] },
     #[error("`{}` was built for version {theirs} of the plugin boundary, and this is version {ours}", path.display())]
     OtherVersion { path: PathBuf, theirs: u16, ours: u16 },
-    #[error("`{}` exports a table of {found} bytes, and at least {least} are needed", path.display())]
+    #[error("`{}` exports a table of {}, and at least {least} are needed", path.display(), counted(u64::from(*.found), "byte"))]
     TooSmall { path: PathBuf, found: u32, least: usize },
     #[error("`{}` exports a table without `{slot}`", path.display())]
     NullSlot { path: PathBuf, slot: &'static str },

@@ -21,10 +21,14 @@ impl Compression {
     pub(crate) fn of(head: &[u8]) -> Self {
         match head {
             [0x1F, 0x8B, 8, ..] => Self::Gzip,
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => Self::Zstandard,
+            // Programs that compress on several threads begin with a frame to pass over.
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Self::Zstandard,
             _ => Self::None,
         }
     }
+
+    /// No compressed file has fewer bytes than this, and nothing can be recognised by fewer.
+    pub(crate) const SHORTEST: usize = 4;
 
     /// What is inside. All members of a file that has several are read, one after the other.
     pub(crate) fn decompress(
@@ -62,6 +66,13 @@ fn zstandard(bytes: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRe
 #[cfg(not(feature = "zst"))]
 fn zstandard(_: Box<dyn BufRead + Send>, path: &str) -> Result<Box<dyn BufRead + Send>, InputError> {
     Err(InputError::Unsupported { path: path.to_owned(), what: "Zstandard", feature: "zst" })
+}
+
+/// The ending by which a name says that its file is compressed, and the name without it; both in lower case. Files that are
+/// compressed in other ways than the two are recognised so as to be refused.
+pub(crate) fn promised(name: &str) -> Option<(&str, &'static str)> {
+    const ENDINGS: [&str; 9] = [".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz", ".lz4", ".zip", ".7z"];
+    ENDINGS.into_iter().find_map(|ending| Some((name.strip_suffix(ending)?, ending)))
 }
 
 /// The error of reading that failed, and whether reading continues after it: a part of a file that cannot be decompressed

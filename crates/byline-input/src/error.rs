@@ -21,8 +21,12 @@ pub enum InputError {
     /// A file that holds no text.
     #[error("`{path}` is {what} and holds no text")]
     NoText { path: String, what: &'static str },
+    /// A file that is not compressed, though its name ends as if it were; `bytes` are those that were looked at. Where it is
+    /// `read`, it is read as it is.
+    #[error("`{path}` is not compressed, though its name ends in `{ending}`")]
+    NotCompressed { path: String, ending: &'static str, bytes: u64, read: bool },
     /// A record that is too long to be read.
-    #[error("`{path}`: record {record} is longer than {limit} bytes")]
+    #[error("`{path}`: record {record} is longer than {}", counted(*limit, "byte", "bytes"))]
     TooLong { path: String, record: u64, limit: u64 },
     /// A file of a kind that this build cannot read.
     #[error("`{path}` is {what}, which this build does not read")]
@@ -40,7 +44,7 @@ pub enum InputError {
     #[error("`{path}`, record {record}: no article, {why}")]
     NoArticle { path: String, record: u64, why: &'static str },
     /// Rows of a table without a text, after the first ones, which are reported alone.
-    #[error("`{path}`: {rows} more rows have no text")]
+    #[error("`{path}`: {}", counted(*rows, "more row has no text", "more rows have no text"))]
     NoTexts { path: String, rows: u64 },
     /// A page that takes too long to read.
     #[error("`{path}`, record {record}: the time limit of {limit:?} was used up")]
@@ -63,6 +67,7 @@ impl InputError {
             Self::Open { path, .. }
             | Self::Read { path, .. }
             | Self::NoText { path, .. }
+            | Self::NotCompressed { path, .. }
             | Self::TooLong { path, .. }
             | Self::Unsupported { path, .. }
             | Self::NoArticle { path, .. }
@@ -91,6 +96,7 @@ impl InputError {
         diagnostic
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each error")]
     fn raw_diagnostic(&self) -> Diagnostic {
         match self {
             Self::Open { path, source } => {
@@ -121,9 +127,13 @@ impl InputError {
                 Diagnostic::error("input/no-text", format!("`{path}` is {what} and holds no text"))
                     .hint("turn it into text, HTML or JSON Lines first")
             }
+            Self::NotCompressed { path, ending, bytes, read } => not_compressed(path, ending, *bytes, *read),
             Self::TooLong { path, record, limit } => {
                 Diagnostic::error("input/too-long", format!("record {record} of `{path}` is too long"))
-                    .because(format!("at most {limit} bytes are read into one record"))
+                    .because(format!(
+                        "at most {}",
+                        counted(*limit, "byte is read into one record", "bytes are read into one record")
+                    ))
                     .hint("split it, or raise `input.max-article`; those after it are read")
             }
             Self::Unsupported { path, what, feature } => Diagnostic::error(
@@ -164,7 +174,11 @@ impl InputError {
                     .hint("a page needs a few sentences that belong together")
             }
             Self::NoTexts { path, rows } => {
-                Diagnostic::error("input/record", format!("{rows} more rows of `{path}` have no text"))
+                let (one, several) = (
+                    format!("more row of `{path}` has no text"),
+                    format!("more rows of `{path}` have no text"),
+                );
+                Diagnostic::error("input/record", counted(*rows, &one, &several))
                     .hint("`[input.columns]` says which column holds the text")
             }
             Self::TimeUp { path, record, limit } => Diagnostic::error(
@@ -191,6 +205,23 @@ impl InputError {
             }
         }
     }
+}
+
+fn not_compressed(path: &str, ending: &str, bytes: u64, read: bool) -> Diagnostic {
+    let message = format!("`{path}` is not compressed, though its name ends in `{ending}`");
+    if read {
+        return Diagnostic::warning("input/not-compressed", message)
+            .because("it is read as it is")
+            .hint(format!("take `{ending}` off its name"));
+    }
+    let reason = match bytes {
+        0 => "it is empty".to_owned(),
+        1..4 => counted(bytes, "byte is all that it has", "bytes are all that it has"),
+        _ => "its first bytes are those of something else".to_owned(),
+    };
+    Diagnostic::error("input/not-compressed", message).because(reason).hint(format!(
+        "it may be cut or damaged: get it again; or take `{ending}` off its name, if it was never compressed"
+    ))
 }
 
 impl From<&InputError> for Diagnostic {
@@ -253,7 +284,7 @@ fn hint(error: &RecordError) -> &'static str {
     match error {
         RecordError::Json { .. } => "every line must be one JSON object",
         RecordError::Missing { .. } => "`[input.columns]` says which field holds the text",
-        RecordError::Span { .. } | RecordError::Finding { .. } => {
+        RecordError::Span { .. } | RecordError::Finding { .. } | RecordError::Number { .. } => {
             "offsets count bytes of `text`, unless `offset_unit` says otherwise"
         }
         RecordError::Schema { .. } => "this version reads records of `byline/1`",

@@ -14,7 +14,8 @@
 //! | [`Html`](InputFormat::Html) | `.html`, `.htm`, its first tags | the main text, one paragraph a line |
 //! | [`Warc`](InputFormat::Warc) | `.warc`, its first bytes | a page that was fetched well |
 //!
-//! Files compressed with gzip or Zstandard are recognised by their first bytes. Text that is not UTF-8 is decoded and its
+//! Files compressed with gzip or Zstandard are recognised by their first bytes. One that is not, though its name says so, is
+//! read with a warning if it shows records, and is an error otherwise. Text that is not UTF-8 is decoded and its
 //! charset noted in the article's source; UTF-8 that was read as windows-1252 is repaired in web pages, and elsewhere on
 //! request.
 //!

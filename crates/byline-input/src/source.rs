@@ -1,12 +1,12 @@
 //! From a path to the reader of what stands there.
 
 use crate::charset;
-use crate::compression::{BUFFER, Compression};
+use crate::compression::{BUFFER, Compression, promised};
 #[cfg(feature = "html")]
 use crate::html::Html;
 use crate::lines::Lines;
 use crate::objects::Objects;
-use crate::reader::{Progress, Reader, StreamRead, key};
+use crate::reader::{Item, Progress, Reader, StreamRead, key};
 use crate::stream::Stream;
 #[cfg(feature = "csv")]
 use crate::table::Table;
@@ -47,10 +47,13 @@ pub(crate) fn open(
         }
     };
     let name = shown(path).to_lowercase();
-    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let (name, ending) = promised(&name).map_or((&*name, None), |(name, ending)| (name, Some(ending)));
     let format = options.format.unwrap_or_else(|| recognised(name, &head));
+    let promised = ending.filter(|_| compression == Compression::None && not_text(&head).is_none());
+    let misnamed = promised.and_then(|ending| misnamed(path, ending, format, &head)).transpose()?;
     if format == InputFormat::Parquet {
-        return parquet(path, options, progress, progress.bytes_read() - before);
+        let rows = parquet(path, options, progress, progress.bytes_read() - before)?;
+        return Ok(warned(misnamed, rows));
     }
     // The reader of archives decompresses for itself, so as to find the next record after a broken one.
     // An archive whose very first bytes are broken is recognised by its name.
@@ -71,6 +74,24 @@ pub(crate) fn open(
         InputFormat::Text | InputFormat::Html | InputFormat::Warc | InputFormat::Parquet => bytes,
     };
     let stream = Stream { bytes, path: shown(path), options: Arc::clone(options) };
+    Ok(warned(misnamed, records(format, stream, &head, by_record)?))
+}
+
+/// What reads the records of a stream of this format.
+#[cfg_attr(
+    not(all(feature = "csv", feature = "warc")),
+    expect(unused_variables, reason = "some formats do not look at them")
+)]
+#[cfg_attr(
+    all(feature = "csv", feature = "html", feature = "warc"),
+    expect(clippy::unnecessary_wraps, reason = "without the features it fails")
+)]
+fn records(
+    format: InputFormat,
+    stream: Stream,
+    head: &[u8],
+    by_record: bool,
+) -> Result<Box<dyn Reader>, InputError> {
     match format {
         InputFormat::Text => Ok(Box::new(Text::new(stream))),
         // Lines that end as on old Macs.
@@ -81,7 +102,7 @@ pub(crate) fn open(
         InputFormat::JsonLines | InputFormat::Parquet => Ok(Box::new(Lines::new(stream))),
         InputFormat::Json => Ok(Box::new(Objects::new(stream))),
         #[cfg(feature = "csv")]
-        InputFormat::Csv => Ok(Box::new(Table::new(stream, &head))),
+        InputFormat::Csv => Ok(Box::new(Table::new(stream, head))),
         #[cfg(not(feature = "csv"))]
         InputFormat::Csv => {
             Err(InputError::Unsupported { path: stream.path, what: "a table as text", feature: "csv" })
@@ -101,13 +122,79 @@ pub(crate) fn open(
     }
 }
 
-/// The bytes of the file at `path`, decompressed if they are compressed; `-` is standard input.
+/// That a file with this ending and these first bytes is not compressed: an error, unless they show records, which are read.
+fn misnamed(
+    path: &Path,
+    ending: &'static str,
+    format: InputFormat,
+    head: &[u8],
+) -> Option<Result<InputError, InputError>> {
+    let (path, bytes) = (shown(path), head.len() as u64);
+    if head.len() < Compression::SHORTEST {
+        return Some(Err(InputError::NotCompressed { path, ending, bytes, read: false }));
+    }
+    // The reader of archives looks for the next record that is whole, and reports the broken one.
+    if format == InputFormat::Warc && !head.starts_with(b"WARC/") {
+        return None;
+    }
+    let read = shows(format, head);
+    let wrong = InputError::NotCompressed { path, ending, bytes, read };
+    Some(if read { Ok(wrong) } else { Err(wrong) })
+}
+
+/// A reader that begins with a warning.
+struct Warned {
+    warning: Option<InputError>,
+    reader: Box<dyn Reader>,
+}
+
+impl Reader for Warned {
+    fn read(&mut self) -> Option<Item> {
+        let Some(warning) = self.warning.take() else { return self.reader.read() };
+        Some(Item::Done(Err(warning)))
+    }
+}
+
+fn warned(warning: Option<InputError>, reader: Box<dyn Reader>) -> Box<dyn Reader> {
+    if warning.is_some() { Box::new(Warned { warning, reader }) } else { reader }
+}
+
+/// Whether the first bytes by themselves show records of this format, whatever the file is called. Anything may be a text.
+fn shows(format: InputFormat, head: &[u8]) -> bool {
+    let first = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start().first();
+    match format {
+        InputFormat::Text => false,
+        // Text of two bytes a character is told by its first mark.
+        InputFormat::JsonLines | InputFormat::Json => {
+            matches!(first, Some(b'{' | b'['))
+                || head.starts_with(b"\xFF\xFE")
+                || head.starts_with(b"\xFE\xFF")
+        }
+        InputFormat::Csv => !charset::is_binary(head),
+        InputFormat::Parquet => head.starts_with(b"PAR1"),
+        InputFormat::Html => first == Some(&b'<'),
+        InputFormat::Warc => head.starts_with(b"WARC/"),
+    }
+}
+
+/// The bytes of a file of JSON lines at `path`, decompressed if they are compressed; `-` is standard input.
+///
+/// # Errors
+///
+/// If it cannot be opened, or is neither compressed, as its name says, nor JSON.
 pub fn decompressed(path: &Path) -> Result<Box<dyn BufRead + Send>, InputError> {
     let fail = |source| InputError::Open { path: shown(path), source };
     let bytes = raw(path).map_err(fail)?;
     let mut bytes = BufReader::with_capacity(BUFFER, bytes);
     let start = head(&mut bytes).map_err(fail)?;
     let compression = Compression::of(&start);
+    if let Some((_, ending)) = promised(&shown(path).to_lowercase())
+        && compression == Compression::None
+        && !shows(InputFormat::JsonLines, &start)
+    {
+        let (path, bytes) = (shown(path), start.len() as u64);
+        return Err(InputError::NotCompressed { path, ending, bytes, read: false });
+    }
     compression.decompress(Box::new(Cursor::new(start).chain(bytes)), &shown(path))
 }
 

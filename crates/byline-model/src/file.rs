@@ -34,7 +34,7 @@ pub enum ModelError {
     #[error("not a model file")]
     NotAModel,
     /// It ends too early.
-    #[error("the model file is cut off: it has {have} bytes and should have {want}")]
+    #[error("the model file is cut off: it has {have} of {want} bytes")]
     Truncated {
         /// Its bytes.
         have: usize,

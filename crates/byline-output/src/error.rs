@@ -15,6 +15,9 @@ pub enum OutputError {
     /// A file that cannot be written any further, as when the disk is full.
     #[error("cannot continue writing to `{path}`")]
     Write { path: String, source: io::Error },
+    /// The same of a file of a run that another can resume.
+    #[error("cannot continue writing to `{path}`")]
+    Unfinished { path: String, source: io::Error },
     /// A file in work that is no longer there.
     #[error("`{path}` is gone")]
     Gone { path: String, source: io::Error },
@@ -63,9 +66,9 @@ pub enum OutputError {
     /// Another process writes there.
     #[error("`{path}` is being written by process {process}")]
     Locked { path: String, process: String },
-    /// The interrupted run was another one.
-    #[error("the interrupted run had another {what}")]
-    OtherRun { what: String, then: String, now: String },
+    /// The interrupted run was another one: in what, and what that was then and is now.
+    #[error("the interrupted run had {}", others(differs))]
+    OtherRun { differs: Vec<(String, String, String)> },
     /// A format or a place in which an interrupted run cannot be resumed.
     #[error("{what} cannot be resumed")]
     NoParts { what: &'static str },
@@ -75,37 +78,29 @@ pub enum OutputError {
 }
 
 impl OutputError {
+    /// The same of a run that another can resume.
+    #[must_use]
+    pub fn of_run(self) -> Self {
+        match self {
+            Self::Write { path, source } if !is_stdout(Path::new(&path)) => Self::Unfinished { path, source },
+            other => other,
+        }
+    }
+
     /// What users see.
     #[expect(clippy::too_many_lines, reason = "an arm for each error")]
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Create { path, source } => {
-                let diagnostic = Diagnostic::error("output/cannot-create", format!("cannot write `{path}`"))
-                    .because(source.to_string());
-                match source.kind() {
-                    io::ErrorKind::NotFound => diagnostic.hint("make its folder first"),
-                    _ => diagnostic,
-                }
+                let diagnostic = Diagnostic::error("output/cannot-create", format!("cannot write `{path}`"));
+                diagnostic.because(source.to_string()).hint(way_out(source, AGAIN))
             }
             // The error names standard output itself; what went there cannot be continued.
             Self::Write { path, source } if is_stdout(Path::new(path)) => {
                 Diagnostic::error("output/cannot-write", source.to_string())
             }
-            Self::Write { path, source } => {
-                let diagnostic =
-                    Diagnostic::error("output/cannot-write", format!("cannot write to `{path}`"))
-                        .because(source.to_string());
-                match source.kind() {
-                    io::ErrorKind::NotFound => diagnostic.hint("make its folder first"),
-                    io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                        diagnostic.hint("make room, then continue with `--resume`")
-                    }
-                    io::ErrorKind::FileTooLarge => diagnostic.hint(
-                        "raise the limit on the size of files (`ulimit -f`), then continue with `--resume`",
-                    ),
-                    _ => diagnostic,
-                }
-            }
+            Self::Write { path, source } => cut_off(path, source, AGAIN),
+            Self::Unfinished { path, source } => cut_off(path, source, "continue with `--resume`"),
             Self::Gone { path, source } => Diagnostic::error(
                 "output/gone",
                 format!("`{path}`, in which the run kept what it had done, is gone"),
@@ -198,9 +193,20 @@ impl OutputError {
                     .because(format!("it is process {process}"))
                     .hint("wait until it ends, or write under another name")
             }
-            Self::OtherRun { what, then, now } => {
-                Diagnostic::misuse("output/other-run", format!("the interrupted run had another {what}"))
-                    .because(format!("then {then}, now {now}"))
+            Self::OtherRun { differs } => {
+                let several = differs.len() > 1;
+                let shown = |(what, then, now): &(String, String, String)| {
+                    if several {
+                        format!("{}: then {then}, now {now}", named(what))
+                    } else {
+                        format!("then {then}, now {now}")
+                    }
+                };
+                let diagnostic = Diagnostic::misuse("output/other-run", self.to_string());
+                differs
+                    .iter()
+                    .map(shown)
+                    .fold(diagnostic, Diagnostic::because)
                     .hint("run it as it was run then, or without `--resume` to start over")
             }
             Self::NoParts { what } => {
@@ -212,6 +218,38 @@ impl OutputError {
                     .hint(format!("build `byline-output` with the feature `{feature}`"))
             }
         }
+    }
+}
+
+/// `another input and another configuration`.
+fn others(differs: &[(String, String, String)]) -> String {
+    differs.iter().map(|(what, ..)| format!("another {}", named(what))).collect::<Vec<_>>().join(" and ")
+}
+
+/// A key of a run as words.
+fn named(key: &str) -> String {
+    key.replace('_', " ")
+}
+
+/// What to do once a file can be written, where nothing is there to continue.
+const AGAIN: &str = "run it again";
+
+fn cut_off(path: &str, source: &io::Error, then: &str) -> Diagnostic {
+    Diagnostic::error("output/cannot-write", format!("cannot write to `{path}`"))
+        .because(source.to_string())
+        .hint(way_out(source, then))
+}
+
+/// How a file can be written after all, and what to do `then`.
+fn way_out(error: &io::Error, then: &str) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "make its folder first".to_owned(),
+        io::ErrorKind::PermissionDenied => "name a place that this user may write to".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => format!("make room, then {then}"),
+        io::ErrorKind::FileTooLarge => {
+            format!("raise the limit on the size of files (`ulimit -f`), then {then}")
+        }
+        _ => format!("make sure that the disk has room and takes large files, then {then}"),
     }
 }
 

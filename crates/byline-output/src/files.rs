@@ -484,14 +484,12 @@ fn companions(layout: &Layout, number: usize) -> impl Iterator<Item = PathBuf> {
 }
 
 fn same_run(then: &Map<String, Value>, now: &Map<String, Value>) -> Result<(), OutputError> {
-    for (key, value) in now {
+    let differs = now.iter().filter_map(|(key, value)| {
         let before = then.get(key).unwrap_or(&Value::Null);
-        if before != value {
-            let (then, now) = (before.to_string(), value.to_string());
-            return Err(OutputError::OtherRun { what: key.clone(), then, now });
-        }
-    }
-    Ok(())
+        (before != value).then(|| (key.clone(), before.to_string(), value.to_string()))
+    });
+    let differs: Vec<_> = differs.collect();
+    if differs.is_empty() { Ok(()) } else { Err(OutputError::OtherRun { differs }) }
 }
 
 fn put(part: &Path, place: &Path) -> io::Result<()> {

@@ -9,6 +9,7 @@ use crate::OutputError;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use tempfile::TempPath;
 
 /// What a run reads and writes, checked one place after the other.
 #[derive(Debug, Default)]
@@ -215,10 +216,12 @@ pub fn write_file_with(
             _ => {}
         }
         let mut file = BufWriter::new(fs::File::create_new(&beside)?);
+        // Removed where anything fails from here on.
+        let beside = TempPath::try_from_path(&beside)?;
         write(&mut file)?;
         file.flush()?;
         file.get_ref().sync_data()?;
-        fs::rename(&beside, &place)
+        beside.persist(&place).map_err(|error| error.error)
     };
     written().map_err(failed)
 }

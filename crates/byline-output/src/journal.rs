@@ -100,13 +100,15 @@ impl Journal {
         let beside = self.beside();
         let mut text = serde_json::to_vec(&value)?;
         text.push(b'\n');
-        let mut file = File::create(&beside)?;
-        file.write_all(&text)?;
-        if lasting {
-            file.sync_data()?;
-        }
-        fs::rename(&beside, &self.path)?;
-        Ok(())
+        let written = || {
+            let mut file = File::create(&beside)?;
+            file.write_all(&text)?;
+            if lasting {
+                file.sync_data()?;
+            }
+            fs::rename(&beside, &self.path)
+        };
+        written().inspect_err(|_| drop(fs::remove_file(&beside)))
     }
 
     /// What was noted last; `None` where nothing was.

@@ -92,13 +92,21 @@ impl Lock {
             if !is_at(&file, path) {
                 continue;
             }
-            let noted = file
-                .set_len(0)
-                .and_then(|()| file.seek(SeekFrom::Start(0)))
-                .and_then(|_| writeln!(file, "{START}{}", std::process::id()));
-            noted.map_err(fail)?;
-            return Ok(Self { file, held });
+            // From here on the file goes with the lock, also where nothing can be written to it.
+            let shown = path.display().to_string();
+            let mut lock = Self { file, held };
+            lock.note().map_err(|source| OutputError::Create { path: shown, source })?;
+            return Ok(lock);
         }
+    }
+}
+
+impl Lock {
+    /// Writes down whose it is.
+    fn note(&mut self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        self.file.seek(SeekFrom::Start(0))?;
+        writeln!(self.file, "{START}{}", std::process::id())
     }
 }
 

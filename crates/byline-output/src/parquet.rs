@@ -59,9 +59,20 @@ impl Folders {
         let mut tables = Vec::with_capacity(TABLES.len());
         for table in TABLES {
             let file = File::create(folder.path().join(format!("{}.parquet", table.name))).map_err(fail)?;
-            tables.push(Rows::new(table, file, &properties).map_err(|error| fail(io::Error::other(error)))?);
+            tables.push(Rows::new(table, file, &properties).map_err(|error| fail(io_error(error)))?);
         }
         Ok(Self { folder, tables, written, numbering })
+    }
+}
+
+/// What the system said, where that is what an error of the library holds.
+fn io_error(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(source) => match source.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(source) => io::Error::other(source),
+        },
+        error => io::Error::other(error),
     }
 }
 
@@ -74,13 +85,13 @@ impl Writer for Folders {
             Some(table) => table.put(cells),
             None => Ok(()),
         };
-        tables::rows(record, article, &mut put).map_err(io::Error::other)
+        tables::rows(record, article, &mut put).map_err(io_error)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         let Self { folder, tables, written: _, numbering: _ } = *self;
         for table in tables {
-            table.finish().map_err(io::Error::other)?;
+            table.finish().map_err(io_error)?;
         }
         folder.finish()
     }

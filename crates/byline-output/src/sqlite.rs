@@ -100,7 +100,7 @@ impl Database {
         let beside = place::beside(&place).map_err(fail)?.into_temp_path();
         // The file is there whole or not at all, so there is nothing to recover.
         let connection = open(&beside, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;");
-        let connection = connection.and_then(begun).map_err(|error| fail(io::Error::other(error)))?;
+        let connection = connection.and_then(begun).map_err(|error| fail(io_error(error)))?;
         let (numbering, hashes) = (Numbering::default(), Hashes::new());
         Ok(Self { connection, beside: Some((beside, place)), written: 0, numbering, hashes })
     }
@@ -133,7 +133,7 @@ impl Database {
         if connection.as_ref().is_err_and(damaged) {
             return Err(OutputError::Lost { path: beside.display().to_string() });
         }
-        let connection = connection.map_err(|error| fail(io::Error::other(error)))?;
+        let connection = connection.map_err(|error| fail(io_error(error)))?;
         // Where pages are damaged, rows cannot be read, or are other ones.
         let hashes = match Hashes::of(&connection) {
             Ok(hashes) if mark.records == 0 || hashes.digest() == mark.flushed.hash => hashes,
@@ -287,6 +287,14 @@ fn cell_value<'a>(cell: &'a Cell<'_>) -> ValueRef<'a> {
     }
 }
 
+/// The same with the kind of error that it is.
+fn io_error(error: rusqlite::Error) -> io::Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DiskFull) => io::Error::new(io::ErrorKind::StorageFull, error),
+        _ => io::Error::other(error),
+    }
+}
+
 impl Writer for Database {
     fn write(&mut self, record: &Record, _: &[u8]) -> io::Result<()> {
         let article = self.numbering.after(self.written).cast_signed();
@@ -303,22 +311,22 @@ impl Writer for Database {
             let values = rusqlite::params_from_iter(cells);
             connection.prepare_cached(&insert)?.execute(values).map(drop)
         };
-        tables::rows(record, article, &mut put).map_err(io::Error::other)
+        tables::rows(record, article, &mut put).map_err(io_error)
     }
 
     fn mark(&mut self) -> io::Result<Option<Flushed>> {
         if self.beside.is_some() {
             return Ok(None);
         }
-        self.connection.execute_batch("COMMIT; BEGIN").map_err(io::Error::other)?;
+        self.connection.execute_batch("COMMIT; BEGIN").map_err(io_error)?;
         Ok(Some(Flushed { bytes: 0, hash: self.hashes.digest() }))
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         let Self { connection, beside, written: _, numbering: _, hashes: _ } = *self;
         let indices = "CREATE UNIQUE INDEX by_article ON articles (article); CREATE INDEX by_speaker ON quotes (speaker); COMMIT;";
-        connection.execute_batch(indices).map_err(io::Error::other)?;
-        connection.close().map_err(|(_, error)| io::Error::other(error))?;
+        connection.execute_batch(indices).map_err(io_error)?;
+        connection.close().map_err(|(_, error)| io_error(error))?;
         match beside {
             Some((beside, place)) => beside.persist(place).map_err(|error| error.error),
             None => Ok(()),

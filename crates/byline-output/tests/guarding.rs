@@ -313,6 +313,22 @@ mod pipes {
 }
 
 #[test]
+fn a_file_that_could_not_be_written_leaves_nothing_beside_it() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = users(folder.path().join("page.html"));
+    let written = byline_output::write_file_with(&path, |out| {
+        out.write_all(b"half of it")?;
+        Err(std::io::ErrorKind::StorageFull.into())
+    });
+    let diagnostic = written.expect_err("the disk is full").diagnostic();
+    assert_eq!(diagnostic.hint.as_deref(), Some("make room, then run it again"));
+    assert_eq!(fs::read(&path).expect("it is there"), USERS);
+    let unwinds = std::panic::catch_unwind(|| byline_output::write_file_with(&path, |_| panic!("no more")));
+    assert!(unwinds.is_err());
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
 fn a_small_file_is_replaced_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.run.json");

@@ -90,7 +90,7 @@ pub use byline_core::{
     Token, TokenKind, Value, Verdict, Voice,
 };
 pub use export::table;
-pub use options::{parse_options, schema_of};
+pub use options::{parse_options, path_option, schema_of, table_option};
 pub use {schemars, serde};
 
 use schemars::JsonSchema;

@@ -2,7 +2,14 @@
 
 use byline_core::{Failure, did_you_mean};
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
 
 /// Reads options, with the path of the one at fault and a guess at what was meant.
 ///
@@ -40,6 +47,47 @@ pub fn parse_options<T: DeserializeOwned>(json: &str) -> Result<T, Failure> {
     })
 }
 
+/// Reads an option that is a table of names and values, for `#[serde(deserialize_with = "byline_plugin::table_option")]`: a list would
+/// do for a struct, value by value, and leave names out.
+///
+/// # Errors
+///
+/// If it is no table, or does not fit `T`.
+pub fn table_option<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    struct Reader<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table of names and values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+    from.deserialize_map(Reader(PhantomData))
+}
+
+/// What an option of this name says is at `path`, a file or a folder, relative to `folder`; `None` where the option is not given.
+///
+/// # Errors
+///
+/// If the path is empty, which would name `folder` itself, or leads to nothing.
+pub fn path_option(folder: &Path, name: &str, path: Option<&Path>) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = path else { return Ok(None) };
+    if path.as_os_str().is_empty() {
+        return Err(Failure::new(format!("`{name}` is empty")).at(name).hint("leave it out, or name a file"));
+    }
+    let path = if folder == Path::new(".") { path.to_owned() } else { folder.join(path) };
+    if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        let message = format!("`{name}` names `{}`, which does not exist", path.display());
+        let hint = "check the name; paths in a configuration are relative to it";
+        return Err(Failure::new(message).at(name).hint(hint));
+    }
+    Ok(Some(path))
+}
+
 /// The message with the types of values as users call them: `expected a number` and not `expected f32`.
 fn plain(message: &str) -> String {
     let Some((before, expected)) = message.rsplit_once("expected ") else { return message.to_owned() };
@@ -52,6 +100,7 @@ fn plain(message: &str) -> String {
         }
         "a boolean" => "`true` or `false`",
         "a string" => "a text",
+        "path string" => "a path",
         expected => expected,
     };
     format!("{before}expected {expected}")
@@ -84,7 +133,8 @@ fn shorten(schema: &mut serde_json::Value) {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_options, schema_of};
+    use super::{parse_options, path_option, schema_of};
+    use std::path::Path;
 
     #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
     #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -116,5 +166,40 @@ mod tests {
         assert_eq!(failure.option.as_deref(), Some("minimum-confidence"));
         assert!(parse_options::<Options>("").is_ok());
         assert!(parse_options::<Options>("[]").is_err());
+    }
+
+    #[test]
+    fn a_list_is_no_table() {
+        #[derive(Debug, Default, serde::Deserialize)]
+        #[serde(default)]
+        struct Outer {
+            #[serde(deserialize_with = "super::table_option")]
+            names: Names,
+        }
+        #[derive(Debug, Default, PartialEq, serde::Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        struct Names {
+            id: Option<String>,
+        }
+        let names = |json: &str| parse_options::<Outer>(json).map(|outer| outer.names);
+        assert_eq!(names(r#"{"names": {"id": "a"}}"#), Ok(Names { id: Some("a".to_owned()) }));
+        assert_eq!(names("{}"), Ok(Names::default()));
+        let failure = names(r#"{"names": ["a"]}"#).unwrap_err();
+        assert_eq!(failure.message, "invalid type: sequence, expected a table of names and values");
+        assert_eq!(failure.option.as_deref(), Some("names"));
+        let failure = names(r#"{"names": {"it": "a"}}"#).unwrap_err();
+        assert_eq!(failure.option.as_deref(), Some("names.it"));
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_names_its_option() {
+        let at = |path: &str| path_option(Path::new("."), "table", Some(Path::new(path)));
+        assert_eq!(path_option(Path::new("."), "table", None), Ok(None));
+        assert_eq!(at("Cargo.toml"), Ok(Some("Cargo.toml".into())));
+        for (path, words) in [("", "`table` is empty"), ("none/here.csv", "`none/here.csv`")] {
+            let failure = at(path).unwrap_err();
+            assert!(failure.message.contains(words) && failure.hint.is_some(), "{failure:?}");
+            assert_eq!(failure.option.as_deref(), Some("table"));
+        }
     }
 }

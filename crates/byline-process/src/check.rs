@@ -12,10 +12,10 @@
 //! }
 //! ```
 
-use crate::Program;
 use crate::extractor::Start;
 use crate::protocol::{self, Ready};
 use crate::worker::{Silence, Worker};
+use crate::{ProcessError, Program};
 use byline_core::{Article, Document, Finding, LayerName, Layers};
 use byline_record::read_findings;
 use byline_text::Analysis;
@@ -75,8 +75,14 @@ pub fn run(program: &Program, options: &str, folder: &Path, samples: &[Sample]) 
     let (worker, ready) = match greeted {
         Ok(greeted) => greeted,
         Err(error) => {
-            let why: Vec<String> = std::iter::once(error.to_string()).chain(error.reasons()).collect();
-            let hint = "write one line of JSON to standard output and flush it; print to stderr";
+            let mut why: Vec<String> = std::iter::once(error.to_string()).chain(error.reasons()).collect();
+            if let ProcessError::Refused(failure) = &error {
+                why.extend(failure.hint.clone());
+            }
+            let hint = match error {
+                ProcessError::Refused(_) => "it was started and refuses its options: put right what it names",
+                _ => "write one line of JSON to standard output and flush it; print to stderr",
+            };
             steps.push(Step { what, fault: Some(why.join("; ")), hint });
             return steps;
         }

@@ -1,5 +1,6 @@
 //! Whether a program works at all: one that fails on everything is given up, not started for ever.
 
+use byline_core::counted;
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 
@@ -62,9 +63,8 @@ impl Health {
         self.with(|counts| {
             counts.failures += 1;
             if self.most.is_some_and(|most| counts.failures >= most.get()) {
-                let failures = counts.failures;
-                let what =
-                    format!("it failed on {failures} articles in a row, each given to a new process of it");
+                let failures = counted(counts.failures.into(), "article");
+                let what = format!("it failed on {failures} in a row, each given to a new process of it");
                 self.give_up(counts, &format!("{what}; of the last one, {why}{words}"));
             }
         });

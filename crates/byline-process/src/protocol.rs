@@ -2,7 +2,7 @@
 //!
 //! They are public for other ways to run such an extractor, which send the same documents and take the same results.
 
-use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit, Sink};
+use byline_core::{Descriptor, Document, Failure, LayerName, OffsetUnit, Sink, counted};
 use byline_record::{Findings, Structure, descriptor_fault, read_findings, write_document};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -167,7 +167,10 @@ struct Declared {
 /// Where it is none that the protocol knows, in words for the author of the extractor.
 pub fn greeting(channel: Channel, line: &[u8]) -> Result<Greeting, String> {
     match serde_json::from_slice(line).map_err(|error| no_message(channel, line, &error))? {
-        Answer::Error { message, option, hint } => Ok(Greeting::Refused(Failure { message, option, hint })),
+        Answer::Error { message, option, hint } => {
+            let refused = Failure { message, option, hint: None };
+            Ok(Greeting::Refused(refused.hint(hint.unwrap_or_default())))
+        }
         Answer::Ready(declared) => declared.checked(channel).map(|ready| Greeting::Ready(Box::new(ready))),
     }
 }
@@ -263,7 +266,11 @@ pub(crate) fn results(line: &[u8], id: u64, count: usize) -> Result<Vec<Findings
         return Err(format!("it answered batch {answered}, where batch {id} was due"));
     }
     if results.len() != count {
-        return Err(format!("it returned {} results for {count} documents", results.len()));
+        return Err(format!(
+            "it returned {} for {}",
+            counted(results.len() as u64, "result"),
+            counted(count as u64, "document")
+        ));
     }
     Ok(results)
 }
@@ -348,7 +355,7 @@ mod tests {
         );
         assert_eq!(
             wrong(r#"{"type":"results","id":7,"results":[]}"#),
-            "it returned 0 results for 1 documents"
+            "it returned 0 results for 1 document"
         );
         assert!(wrong("done").starts_with("it wrote `done` to standard output"));
     }

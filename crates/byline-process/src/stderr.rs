@@ -1,6 +1,7 @@
 //! What a program prints on stderr: its last lines are kept for messages, and all are shown, but for those that come
 //! too fast.
 
+use byline_core::counted;
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::process::ChildStderr;
@@ -63,7 +64,7 @@ pub(crate) fn hear(stderr: ChildStderr, heard: &Heard, extractor: &str) {
             show(extractor, line);
         }
     };
-    let left_out = |count: u64| show(&format!("({count} lines that came too fast are not shown)"));
+    let left_out = |count: u64| show(&format!("(left out: {} that came too fast)", counted(count, "line")));
     loop {
         let mut line = Vec::new();
         match (&mut stderr).take(LINE).read_until(b'\n', &mut line) {

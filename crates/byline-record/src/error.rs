@@ -1,7 +1,7 @@
 //! Why a record could not be read.
 
-use crate::OffsetUnit;
 use crate::offsets::is_lead;
+use crate::{Offset, OffsetUnit};
 use serde_json::error::Category;
 
 /// Why a record or an input article could not be read.
@@ -19,10 +19,13 @@ pub enum RecordError {
     NoText { unit: OffsetUnit },
     /// A span that is out of range or off a character boundary.
     #[error("`{layer}`: the span {start} to {end} is out of range or off a character boundary")]
-    Span { layer: &'static str, start: u32, end: u32 },
+    Span { layer: &'static str, start: Offset, end: Offset },
     /// The same in a custom layer.
     #[error("`{layer}`: the span {start} to {end} is out of range or off a character boundary")]
-    Finding { layer: String, start: u32, end: u32 },
+    Finding { layer: String, start: Offset, end: Offset },
+    /// A number in a custom layer that is more than is kept.
+    #[error("`{layer}`: {message}")]
+    Number { layer: String, message: String },
     /// An identifier that nothing in the record has.
     #[error("`{layer}`: nothing has the identifier `{id}`")]
     Reference { layer: &'static str, id: String },

@@ -130,7 +130,10 @@ pub fn read_findings(
     let places = Places { offsets: Offsets::new(document.text, unit), known: true };
     if let LayerName::Custom(name) = layer {
         let values: Vec<Read> = parsed(json)?;
-        return values.into_iter().map(|Read(value)| custom(name, value, &places)).collect();
+        let values: Vec<Value> = values.into_iter().map(|Read(value)| value).collect();
+        value::whole(&values, json)
+            .map_err(|message| RecordError::Number { layer: name.clone().into_owned(), message })?;
+        return values.into_iter().map(|value| custom(name, value, &places)).collect();
     }
     let context = Context {
         places,
@@ -173,28 +176,31 @@ fn custom(layer: &str, mut value: Value, places: &Places<'_>) -> Result<Finding,
         let byte = |offset| places.offsets.to_byte(offset);
         (start <= end).then(|| byte(start).zip(byte(end))).flatten()
     })
-    .map_err(|Span { start, end }| RecordError::Finding { layer: layer.to_owned(), start, end })?;
+    .map_err(|(start, end)| RecordError::Finding {
+        layer: layer.to_owned(),
+        start: start.into(),
+        end: end.into(),
+    })?;
     Ok(Finding::Custom(value))
 }
 
 /// Converts every span in a value, which stands in an object as whole numbers `start` and `end`; fails with the first that
-/// `place` has nothing for.
-fn convert(value: &mut Value, place: &mut impl FnMut(Span) -> Option<(u32, u32)>) -> Result<(), Span> {
+/// `place` has nothing for, or which is none of any text.
+fn convert(value: &mut Value, place: &mut impl FnMut(Span) -> Option<(u32, u32)>) -> Result<(), (i64, i64)> {
     match value {
         Value::List(values) => values.iter_mut().try_for_each(|value| convert(value, place)),
         Value::Map(pairs) => {
             let whole = |name: &str| {
-                pairs.iter().position(|(key, value)| key == name && matches!(value, Value::Integer(_)))
+                pairs.iter().enumerate().find_map(|(at, (key, value))| match value {
+                    Value::Integer(number) if key == name => Some((at, *number)),
+                    _ => None,
+                })
             };
-            if let (Some(start), Some(end)) = (whole("start"), whole("end")) {
-                let number = |at: usize| match pairs.get(at) {
-                    // What is no offset at all is none of this text either.
-                    Some((_, Value::Integer(number))) => u32::try_from(*number).unwrap_or(u32::MAX),
-                    _ => u32::MAX,
-                };
-                let span = Span { start: number(start), end: number(end) };
-                let (from, to) = place(span).ok_or(span)?;
-                for (at, offset) in [(start, from), (end, to)] {
+            if let (Some((first, start)), Some((second, end))) = (whole("start"), whole("end")) {
+                let span = u32::try_from(start).ok().zip(u32::try_from(end).ok());
+                let placed = span.and_then(|(start, end)| place(Span { start, end }));
+                let (from, to) = placed.ok_or((start, end))?;
+                for (at, offset) in [(first, from), (second, to)] {
                     if let Some((_, value)) = pairs.get_mut(at) {
                         *value = Value::Integer(i64::from(offset));
                     }
@@ -297,11 +303,31 @@ mod tests {
                 "`mine`: the span 7 to 8 is out of range or off a character boundary",
             ),
             (r#"[{"start":3,"end":2}]"#, "the span 3 to 2"),
+            (r#"[{"start":-1,"end":2}]"#, "`mine`: the span -1 to 2"),
+            (r#"[{"at":{"start":0,"end":4294967296}}]"#, "the span 0 to 4294967296"),
+            (
+                r#"[{"start":0,"end":18446744073709551615}]"#,
+                "the whole number 18446744073709551615 is out of range",
+            ),
+            (
+                r#"[{"a\\\"":"18446744073709551617","start":-18446744073709551616,"end":0}]"#,
+                "`mine`: the whole number -18446744073709551616 is out of range",
+            ),
+            (r#"[{"deep":[[9223372036854775808]]}]"#, "the whole number 9223372036854775808 is out of range"),
             (r#"{"start":3}"#, "expected a sequence"),
         ] {
             let error = found("mine", wrong, OffsetUnit::Utf16).unwrap_err().to_string();
             assert!(error.contains(why), "{error}");
         }
+        for (number, shown) in
+            [("-1", "-1"), ("4294967296", "4294967296"), ("1e30", "1000000000000000019884624838656")]
+        {
+            let json = format!(r#"[{{"type":"direct","content":[{{"start":{number},"end":2}}]}}]"#);
+            let error = found("quotes", &json, OffsetUnit::Utf8).unwrap_err().to_string();
+            assert!(error.contains(&format!("`quotes`: the span {shown} to 2 is out of range")), "{error}");
+        }
+        let fine = r#"[{"size":1e300,"id":-9223372036854775808,"start":"then","end":2}]"#;
+        assert!(found("mine", fine, OffsetUnit::Utf8).is_ok());
         let error = found(
             "quotes",
             r#"[{"type":"direct","content":[],"speaker":{"entity":"e1"}}]"#,

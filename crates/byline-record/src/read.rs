@@ -122,9 +122,8 @@ pub(crate) struct Places<'t> {
 impl Places<'_> {
     fn span(&self, layer: &'static str, Range { start, end }: Range) -> Result<Span, RecordError> {
         let wrong = || RecordError::Span { layer, start, end };
-        if start > end {
-            return Err(wrong());
-        }
+        let (start, end) =
+            start.get().zip(end.get()).filter(|(start, end)| start <= end).ok_or_else(wrong)?;
         if !self.known {
             return Ok(Span::new(start, end));
         }
@@ -286,7 +285,11 @@ impl Context<'_> {
             (Some(start), Some(end)) if source == self.article && offset_unit.is_none() => {
                 Some(self.places.span(layer, Range { start, end })?)
             }
-            (Some(start), Some(end)) => Some(Span::new(start, end)),
+            // In a text that is not at hand.
+            (Some(start), Some(end)) => {
+                let (from, to) = start.get().zip(end.get()).ok_or(RecordError::Span { layer, start, end })?;
+                Some(Span::new(from, to))
+            }
             _ => None,
         };
         Ok(Evidence { source, span, relation: Cow::Owned(relation), row })

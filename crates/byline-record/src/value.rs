@@ -1,6 +1,7 @@
 //! Values of custom layers.
 
 use crate::json::Json;
+use crate::offset::TOO_LARGE;
 use crate::{OffsetUnit, Offsets};
 use byline_core::Value;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -17,9 +18,58 @@ pub fn write_value(value: &Value, out: &mut Vec<u8>) {
 ///
 /// # Errors
 ///
-/// If it is no JSON, with what is wrong and where.
+/// If it is no JSON, with what is wrong and where, or holds a whole number that a value cannot hold.
 pub fn read_value(text: &str) -> Result<Value, String> {
-    serde_json::from_str::<Read>(text).map(|Read(value)| value).map_err(|error| error.to_string())
+    let Read(value) = serde_json::from_str::<Read>(text).map_err(|error| error.to_string())?;
+    whole(std::slice::from_ref(&value), text).map(|()| value)
+}
+
+/// Fails where values that were read from `text` hold a whole number there that is not kept as one.
+pub(crate) fn whole(values: &[Value], text: &str) -> Result<(), String> {
+    let lost = if values.iter().any(holds_large) { too_large(text) } else { None };
+    lost.map_or(Ok(()), |number| {
+        Err(format!(
+            "the whole number {number} is out of range: whole numbers go from {} to {}",
+            i64::MIN,
+            i64::MAX
+        ))
+    })
+}
+
+/// Whether there is a number in it that may have been a whole one.
+fn holds_large(value: &Value) -> bool {
+    match value {
+        Value::Float(number) => number.abs() >= TOO_LARGE,
+        Value::List(values) => values.iter().any(holds_large),
+        Value::Map(pairs) => pairs.iter().any(|(_, value)| holds_large(value)),
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::String(_) => false,
+    }
+}
+
+/// The first whole number in a JSON text that has more than 64 bits with its sign.
+fn too_large(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = rest.get(rest.find(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])?..)?;
+        if let Some(mut string) = rest.strip_prefix('"') {
+            while let Some(at) = string.find(['"', '\\']) {
+                // What follows a backslash is a character of ASCII.
+                let escaped = string.as_bytes().get(at) == Some(&b'\\');
+                string = string.get(at + 1 + usize::from(escaped)..)?;
+                if !escaped {
+                    break;
+                }
+            }
+            rest = string;
+            continue;
+        }
+        let end = rest.find(|c: char| !matches!(c, '0'..='9' | '-' | '+' | '.' | 'e' | 'E'));
+        let (number, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if !number.contains(['.', 'e', 'E']) && number.parse::<i64>().is_err() {
+            return Some(number);
+        }
+        rest = behind;
+    }
 }
 
 pub(crate) fn write(value: &Value, json: &mut Json<'_, '_>) {

@@ -1,5 +1,6 @@
 //! The JSON of findings as it is read: shapes only; `read` checks what stands in them.
 
+use crate::Offset;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -7,8 +8,8 @@ use std::fmt;
 
 #[derive(Clone, Copy, Deserialize)]
 pub(crate) struct Range {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
 }
 
 #[derive(Deserialize)]
@@ -50,8 +51,8 @@ pub(crate) struct Entity<'a> {
 
 #[derive(Deserialize)]
 pub(crate) struct Mention<'a> {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
     #[serde(borrow)]
     pub(crate) kind: Option<Cow<'a, str>>,
 }
@@ -115,8 +116,8 @@ pub(crate) struct Score {
 
 #[derive(Deserialize)]
 pub(crate) struct SentenceScore {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
     #[serde(deserialize_with = "number")]
     pub(crate) score: f64,
 }
@@ -148,8 +149,8 @@ pub(crate) struct VoiceScore<'a> {
 
 #[derive(Deserialize)]
 pub(crate) struct TargetMention<'a> {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
     #[serde(default)]
     pub(crate) polarity: i8,
     #[serde(default, deserialize_with = "number")]
@@ -164,8 +165,8 @@ pub(crate) struct TargetMention<'a> {
 
 #[derive(Deserialize)]
 pub(crate) struct Claim<'a> {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
     #[serde(deserialize_with = "number")]
     pub(crate) score: f64,
     pub(crate) checkworthy: bool,
@@ -220,8 +221,8 @@ pub(crate) struct Match<'a> {
 pub(crate) struct Evidence<'a> {
     pub(crate) article: Option<String>,
     pub(crate) table: Option<String>,
-    pub(crate) start: Option<u32>,
-    pub(crate) end: Option<u32>,
+    pub(crate) start: Option<Offset>,
+    pub(crate) end: Option<Offset>,
     #[serde(borrow)]
     pub(crate) offset_unit: Option<Cow<'a, str>>,
     pub(crate) relation: String,
@@ -231,8 +232,8 @@ pub(crate) struct Evidence<'a> {
 
 #[derive(Deserialize)]
 pub(crate) struct Quantity {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Offset,
+    pub(crate) end: Offset,
     #[serde(deserialize_with = "number")]
     pub(crate) value: f64,
     pub(crate) upper: Option<f64>,

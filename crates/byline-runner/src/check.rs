@@ -3,7 +3,7 @@
 
 use byline_core::{
     Claim, Claimant, Entity, EntityId, Evidence, Finding, Mention, MentionSentiment, Quantity, Quote,
-    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment,
+    QuoteId, Score, SentenceScore, Sentiment, Span, Speaker, TargetSentiment, Voice, VoiceSentiment, counted,
 };
 
 /// What findings of one extractor on one article may point to.
@@ -36,16 +36,15 @@ impl Bounds<'_> {
     }
 
     pub(crate) fn span(&self, span: Span, field: &str) -> Checked {
-        let Span { start, end } = span;
         let length = self.text.len();
         if span.of(self.text).is_some() {
             Ok(())
-        } else if start > end {
-            Err(format!("`{field}` is {start}..{end}, which ends before it begins"))
-        } else if end as usize > length {
-            Err(format!("`{field}` is {start}..{end}, outside the text of {length} bytes"))
+        } else if span.start > span.end {
+            Err(format!("`{field}` is {span}, which ends before it begins"))
+        } else if span.end as usize > length {
+            Err(format!("`{field}` is {span}, outside the text of {}", counted(length as u64, "byte")))
         } else {
-            Err(format!("`{field}` is {start}..{end}, which is not on character boundaries"))
+            Err(format!("`{field}` is {span}, which is not on character boundaries"))
         }
     }
 
@@ -122,8 +121,8 @@ impl Bounds<'_> {
         }
         for Evidence { source: _, span, relation: _, row: _ } in evidence {
             // The span is one of another article, whose text is not at hand.
-            if let Some(Span { start, end }) = span.filter(|span| span.start > span.end) {
-                return Err(format!("`evidence.span` is {start}..{end}, which ends before it begins"));
+            if let Some(span) = span.filter(|span| span.start > span.end) {
+                return Err(format!("`evidence.span` is {span}, which ends before it begins"));
             }
         }
         for Quantity { span, value, upper, bound: _, unit: _, of: _ } in quantities {

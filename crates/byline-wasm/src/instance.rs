@@ -1,6 +1,7 @@
 //! One instance of a module: its memory, what it may use, and calls into it.
 
 use crate::Limits;
+use byline_core::counted;
 use std::mem;
 use wasmi::{
     AsContextMut, Caller, Error, Extern, Linker, Memory, Module, Store, StoreLimits, StoreLimitsBuilder,
@@ -201,7 +202,8 @@ fn push(mut caller: Caller<'_, Host>, place: u32, length: u32) -> Result<(), Err
     let size = memory.data_size(&caller);
     let Some(end) = start.checked_add(length).filter(|end| *end <= size) else {
         return Err(Error::new(format!(
-            "it pushed {length} bytes at {start}, outside of its memory of {size}"
+            "it pushed {} at {start}, outside of its memory of {size}",
+            counted(length as u64, "byte")
         )));
     };
     // What there is of fuel is taken at once, so that a module that does nothing else comes to its end; what there is

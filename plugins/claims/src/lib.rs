@@ -56,7 +56,7 @@ use byline_core::{
     Span, Stance, Token, Verdict,
 };
 use byline_model::probability;
-use byline_plugin::{Descriptor, Plugin};
+use byline_plugin::{Descriptor, Plugin, path_option};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -78,6 +78,7 @@ pub struct Options {
     /// command must be built with the feature `encoder`.
     pub encoder: Option<PathBuf>,
     /// The names of the fields of the database, where they are not the usual ones.
+    #[serde(deserialize_with = "byline_plugin::table_option")]
     pub fields: Fields,
     /// Matches with a lower score, which is a calibrated probability, are left out, 0 to 1.
     pub minimum_match: f32,
@@ -143,16 +144,16 @@ impl Plugin for Claims {
                 return Err(Failure::new(format!("`{name}` must lie between 0 and 1")).at(name));
             }
         }
-        let place = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
-        let worth = Worth::open(place(&options.model).as_deref())?;
-        let mut database = place(&options.database)
+        let place = |name: &str, path: &Option<PathBuf>| path_option(folder, name, path.as_deref());
+        let worth = Worth::open(place("model", &options.model)?.as_deref())?;
+        let mut database = place("database", &options.database)?
             .map(|path| Database::open_with(&path, &options.fields).map_err(|failure| failure.at("database")))
             .transpose()?;
-        if let Some(encoder) = place(&options.encoder) {
+        if let Some(encoder) = place("encoder", &options.encoder)? {
             let encoder = open_encoder(&encoder)?;
             database = database.map(|database| database.with_meaning(encoder));
         }
-        let facts = place(&options.facts).map(|path| Facts::open(&path)).transpose()?;
+        let facts = place("facts", &options.facts)?.map(|path| Facts::open(&path)).transpose()?;
         Ok(Self { options, worth, database, facts })
     }
 }

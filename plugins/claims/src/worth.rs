@@ -52,7 +52,7 @@ impl Worth {
 }
 
 fn failure(error: &ModelError) -> Failure {
-    Failure::new(error.line()).at("model")
+    Failure::new(error.line()).at("model").hint("leave it out for the model that is built in")
 }
 
 impl<'a> Scorer<'a> {

@@ -23,7 +23,7 @@ pub use expected::Pile;
 
 use byline_core::{Document, Extractor, Failure, LayerName, Sink, Span};
 use byline_encoder::{Encoder, Target};
-use byline_plugin::{Descriptor, Plugin};
+use byline_plugin::{Descriptor, Plugin, path_option};
 use byline_sentiment::{Judged, Prior, Second, SentimentExtractor};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -120,13 +120,13 @@ impl Deep {
         }
         let shift = fuse::shift(expected)
             .ok_or_else(|| Failure::new("`expected` must be three shares above 0").at("expected"))?;
-        let Some(encoder) = encoder else {
+        let Some(encoder) = path_option(folder, "encoder", encoder.as_deref())? else {
             return Err(Failure::new("no model is named")
                 .at("encoder")
                 .hint("name the folder of an encoder that was taught to judge targets"));
         };
         let broken = |why: String| Failure::new(format!("cannot use the encoder: {why}")).at("encoder");
-        let encoder = Encoder::open(&folder.join(encoder)).map_err(|error| broken(error.to_string()))?;
+        let encoder = Encoder::open(&encoder).map_err(|error| broken(error.to_string()))?;
         // Asked about nothing, a model that cannot judge says so.
         for domain in [SELECTED, NEWS] {
             encoder.judge(&[], domain).map_err(|error| broken(error.to_string()))?;

@@ -25,7 +25,7 @@ mod view;
 
 use byline_core::{Entity, Mention, MentionKind, Reason};
 use byline_model::{Aligned, ModelError, ModelSource};
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink};
+use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, Plugin, Sink, path_option};
 use model::{KIND, Parts, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -63,13 +63,16 @@ impl Plugin for Entities {
     }
 
     fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
-        let failed = |error: ModelError| Failure::new(error.line()).at("model");
-        let path = options.model.map(|path| folder.join(path));
+        let failed = |error: ModelError| {
+            Failure::new(error.line()).at("model").hint("leave it out for the model that is built in")
+        };
+        let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         // Read once for the check alone: a broken model is then an error of the configuration and not of each
         // article.
         model.model().and_then(|model| Parts::new(&model)).map_err(failed)?;
-        let table = options.table.map(|path| link::Table::read(&folder.join(path))).transpose()?;
+        let table = path_option(folder, "table", options.table.as_deref())?;
+        let table = table.map(|path| link::Table::read(&path)).transpose()?;
         Ok(Self { model, table: table.unwrap_or_default() })
     }
 }

@@ -38,7 +38,10 @@ impl Table {
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let failed = |message: String| Failure::new(message).at("table");
         let text = std::fs::read_to_string(path)
-            .map_err(|error| failed(format!("cannot read the table `{}`: {error}", path.display())))?;
+            .map_err(|error| failed(format!("cannot read the table `{}`: {error}", path.display())))
+            .map_err(|failure| {
+                failure.hint("a table is a file of CSV with column names, or of JSON Lines, in UTF-8")
+            })?;
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("table");
         let mut table = Self { source: name.to_owned(), ..Self::default() };
         let json = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson");

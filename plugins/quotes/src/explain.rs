@@ -14,7 +14,7 @@ use crate::part::{self, Part};
 use crate::resolve::Resolver;
 use crate::speaker;
 use crate::view::{COLON, View};
-use byline_core::{Basis, Ground};
+use byline_core::{Basis, Ground, counted};
 use byline_model::probability;
 use byline_plugin::{QuoteType, Span};
 use std::fmt::Write;
@@ -144,8 +144,8 @@ impl<W: Weights> Case<'_, W> {
         let named: [Named; features::WHOLE] = features::whole(self.view, judged, content);
         let nothing = chances.last().copied().unwrap_or_default();
         let mut answer = format!(
-            "the likeliest of {} contents that {} may report; that it reports nothing has {:.0} %",
-            contents.len(),
+            "the likeliest of {} that {} may report; that it reports nothing has {:.0} %",
+            counted(contents.len() as u64, "content"),
             self.quoted(judged.cue),
             nothing * 100.0
         );
@@ -184,8 +184,10 @@ impl<W: Weights> Case<'_, W> {
             self.weights.score(Question::Speaker, &features)
         };
         let Some(at) = *speaker else {
-            let answer =
-                format!("nobody that the sentence names: none of {} words is likely enough", places.len());
+            let answer = format!(
+                "nobody that the sentence names: of {}, none is likely enough",
+                counted(places.len() as u64, "word")
+            );
             return Some(Answer::new(ASKED, answer, Basis::Weights));
         };
         let other = places.iter().copied().filter(|&other| other != at);

@@ -38,7 +38,9 @@ mod view;
 
 use byline_core::Reason;
 use byline_model::{Aligned, ModelError, ModelSource};
-use byline_plugin::{Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink};
+use byline_plugin::{
+    Descriptor, Document, Extractor, Failure, Finding, LayerName, Plugin, Sink, path_option,
+};
 use model::{KIND, Model, VERSION};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -88,8 +90,10 @@ impl Plugin for Quotes {
         if !(0.0..=1.0).contains(&options.minimum_confidence) {
             return Err(Failure::new("`minimum-confidence` is not between 0 and 1").at("minimum-confidence"));
         }
-        let failed = |error: ModelError| Failure::new(error.line()).at("model");
-        let path = options.model.as_ref().map(|path| folder.join(path));
+        let failed = |error: ModelError| {
+            Failure::new(error.line()).at("model").hint("leave it out for the model that is built in")
+        };
+        let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
         let quotes = Self { options, model };
         quotes.weights().map_err(failed)?;

@@ -4,7 +4,7 @@ use crate::frame::{Bond, Role, View};
 use crate::{Place, SentimentExtractor, Workspace, places, target_of, view_of};
 use byline_core::{
     Basis, Document, EntityId, Failure, Finding, Ground, MentionSentiment, Reason, Sink, Span,
-    TargetSentiment, Voice,
+    TargetSentiment, Voice, counted,
 };
 use std::fmt::Write;
 
@@ -75,10 +75,10 @@ fn place_of(places: &[Place], entity: Option<EntityId>, span: Span) -> Option<us
 fn together(target: &TargetSentiment) -> Reason {
     let count = |sign: i8| target.mentions.iter().filter(|mention| mention.score.polarity == sign).count();
     let answer = format!(
-        "{} over {} mentions, of which {} negative, {} neutral, {} positive: the score is their mean; polar is what has \
+        "{} over {}, of which {} negative, {} neutral, {} positive: the score is their mean; polar is what has \
          polar mentions of one sign, and negative only where two of three mentions are",
         polarity(target.score.polarity),
-        target.mentions.len(),
+        counted(target.mentions.len() as u64, "mention"),
         count(-1),
         count(0),
         count(1)

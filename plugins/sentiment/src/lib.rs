@@ -57,7 +57,7 @@ use byline_core::{
     Document, EntityId, Extractor, Failure, Finding, LayerName, MentionIndex, MentionSentiment, Quote,
     QuoteId, Reason, Score, SentenceScore, Sentiment, Sink, Span, TargetSentiment, Voice,
 };
-use byline_plugin::{Descriptor, Plugin};
+use byline_plugin::{Descriptor, Plugin, path_option};
 use byline_text::Analysis;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -155,9 +155,11 @@ impl Plugin for SentimentExtractor {
                 Failure::new("`minimum-confidence` must lie between 0 and 1").at("minimum-confidence")
             );
         }
-        let path = options.model.as_ref().map(|path| folder.join(path));
+        let path = path_option(folder, "model", options.model.as_deref())?;
         let judge = Judge::open(path.as_deref());
-        let judge = judge.map_err(|error| Failure::new(error.to_string()).at("model"))?;
+        let judge = judge.map_err(|error| {
+            Failure::new(error.to_string()).at("model").hint("leave it out for the model that is built in")
+        })?;
         Ok(Self { options, judge, second: None })
     }
 }

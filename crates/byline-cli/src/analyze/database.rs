@@ -53,10 +53,5 @@ pub(crate) fn configured(byline: &Byline) -> bool {
 
 /// One message a reason.
 pub(crate) fn messages(left_out: &LeftOut) -> impl Iterator<Item = String> + '_ {
-    let reasons = left_out.reasons().map(|(reason, count, first)| {
-        let first = if first.is_empty() { String::new() } else { format!(", the first: `{first}`") };
-        let entries = if count == 1 { "entry" } else { "entries" };
-        format!("left out {count} {entries} {reason}{first}")
-    });
-    left_out.notes().map(str::to_owned).chain(reasons)
+    left_out.notes().map(str::to_owned).chain(left_out.lines())
 }

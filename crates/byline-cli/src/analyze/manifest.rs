@@ -4,12 +4,14 @@
 use super::inputs::{Inputs, Read as InputsRead};
 use super::sink::Target;
 use crate::args::Analyze;
+use crate::counted;
+use crate::failure::rejected;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
 use byline_config::{Config, ExtractorConfig, Input, Output, ProcessConfig, WasmConfig};
 use byline_core::Diagnostic;
 use byline_input::{Articles, Progress, StreamRead};
-use byline_output::{Files, FinishedFile, Layout};
+use byline_output::{Files, FinishedFile, Layout, OutputError};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::io::{self, Read};
@@ -119,7 +121,7 @@ impl Manifest {
         let diagnostic =
             Diagnostic::misuse("output/other-manifest", format!("`{path}` is the manifest of another run"));
         let reason = if same_output {
-            "its articles or its configuration were others".to_owned()
+            format!("it had {}", others(&self.differs(&there)))
         } else {
             format!(
                 "its records went to {}",
@@ -139,6 +141,34 @@ impl Manifest {
                 // An interrupted run says no more of its inputs.
                 && (there["outcome"] != "complete" || self.has_inputs_of(&there))
         })
+    }
+
+    /// In what the run whose manifest is there was another one; nothing if there is none.
+    pub(super) fn differs_from_there(&self) -> Vec<&'static str> {
+        self.path.as_deref().and_then(manifest_at).map_or_else(Vec::new, |there| self.differs(&there))
+    }
+
+    /// In what the run of that manifest was another one.
+    fn differs(&self, there: &Value) -> Vec<&'static str> {
+        const KEYS: [(&str, &str); 9] = [
+            ("input", "input"),
+            ("whole_input", "input"),
+            ("configuration", "configuration"),
+            ("programs", "configuration"),
+            ("modules", "configuration"),
+            ("version", "version of Byline"),
+            ("format", "format"),
+            ("shard_size", "size of shards"),
+            ("shard", "shard"),
+        ];
+        let other = KEYS.iter().filter(|(key, _)| there["run"].get(key) != self.identity.get(*key));
+        let mut names: Vec<&'static str> = other.map(|(_, name)| *name).collect();
+        // The sizes and first bytes of files may be the same all the same.
+        if !names.contains(&"input") && there["outcome"] == "complete" && !self.has_inputs_of(there) {
+            names.insert(0, "input");
+        }
+        names.dedup();
+        names
     }
 
     /// Whether the inputs are, byte for byte, what the complete run of that manifest read.
@@ -198,7 +228,9 @@ impl Manifest {
         manifest.insert("this_run".to_owned(), this_run);
         let mut text = serde_json::to_vec_pretty(&Value::Object(manifest))?;
         text.push(b'\n');
-        byline_output::write_file(path, &text).with_context(|| format!("cannot write `{}`", path.display()))
+        let written = byline_output::write_file(path, &text);
+        let of_run = |error: OutputError| if layout.is_some() { error.of_run() } else { error };
+        written.map_err(|error| rejected(of_run(error)))
     }
 }
 
@@ -336,6 +368,14 @@ fn files_named(options: &Value, folder: &Path) -> Vec<PathBuf> {
     }
 }
 
+/// `another input and another configuration`; where nothing is known to differ, that.
+pub(super) fn others(differs: &[&str]) -> String {
+    match differs {
+        [] => "perhaps another input, of which too little is known".to_owned(),
+        differs => differs.iter().map(|what| format!("another {what}")).collect::<Vec<_>>().join(" and "),
+    }
+}
+
 /// What is true of this very run, and of no other.
 pub(super) struct ThisRun {
     pub(super) start: SystemTime,
@@ -357,7 +397,10 @@ fn stream(StreamRead { path, bytes, hash }: &StreamRead) -> Value {
 
 /// Why the input of a complete run is not what comes now.
 fn other_stream(then: &Value, now: &Value) -> anyhow::Error {
-    let shown = |stream: &Value| format!("{} bytes with the hash {}", stream["bytes"], stream["hash"]);
+    let shown = |stream: &Value| {
+        let bytes = stream["bytes"].as_u64().unwrap_or_default();
+        format!("{} with the hash {}", counted(bytes, "byte"), stream["hash"])
+    };
     let (then, name) = (shown(then), if then["path"] == "-" { "standard input" } else { "a pipe" });
     let message = format!("{name} does not hold what the complete run read");
     let diagnostic = Diagnostic::misuse("input/other-stream", message)

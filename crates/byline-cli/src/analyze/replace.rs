@@ -30,11 +30,12 @@ pub(super) fn check(arguments: &Analyze, target: &Target, manifest: &Manifest) -
     if arguments.resume {
         // A script may always pass `--resume`: what it made of these articles before is made again where the
         // configuration has changed, and nothing else is.
+        let differs = manifest.differs_from_there();
         if !manifest.is_of_these_articles() {
-            return Err(not_resumed(&layout.path));
+            return Err(not_resumed(&layout.path, &differs));
         }
         if !arguments.reporting.quiet {
-            say!("making `{}` again: it was made by another configuration or version", layout.path.display());
+            say!("making `{}` again: its run had {}", layout.path.display(), manifest::others(&differs));
         }
         return Ok(());
     }
@@ -67,10 +68,13 @@ fn is_taken(path: &Path) -> bool {
 }
 
 /// Why an output that no run on these articles made is not replaced.
-fn not_resumed(path: &Path) -> anyhow::Error {
-    anyhow!(
-        taken(path).because("there is no interrupted run to resume, and no run on these articles made it")
-    )
+fn not_resumed(path: &Path, differs: &[&str]) -> anyhow::Error {
+    let made = if differs.is_empty() {
+        "no run on these articles made it".to_owned()
+    } else {
+        format!("the run that made it had {}", manifest::others(differs))
+    };
+    anyhow!(taken(path).because(format!("there is no interrupted run to resume, and {made}")))
 }
 
 /// Why an output that was changed after it was complete is not made again: somebody may have worked on it.

@@ -1,12 +1,16 @@
 //! Where a run stands, so that another can resume it.
 
+use super::interrupt::interruptible;
+use super::run::Items;
 use super::tally::Tally;
 use anyhow::{Result, anyhow};
 use byline_core::{Article, Diagnostic};
-use byline_input::{Articles, InputError};
+use byline_input::{Articles, InputError, is_stream};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -63,29 +67,46 @@ impl Position {
         self.last = article.map(str::to_owned);
     }
 
-    /// Skips what was done, and fails where the input is not what it was. Files that are done are read again only where
-    /// articles depend on those before them (`copies`), or where something about a file changed since `begun`.
-    pub(super) fn skip(&self, articles: &mut Articles, copies: bool, begun: u64) -> Result<()> {
+    /// The articles without what was done; fails where the input is not what it was. Files that are done are read again only
+    /// where articles depend on those before them (`copies`), or where something about a file changed since `begun`.
+    ///
+    /// Where reading may wait for somebody who writes, as on standard input and pipes, it ends when `stop` turns true.
+    pub(super) fn skip(
+        &self,
+        mut articles: Articles,
+        copies: bool,
+        begun: u64,
+        stop: &Arc<AtomicBool>,
+    ) -> Result<Items> {
         let Self { items, path, of_path, last, hash, hash_of_path } = self;
+        let waits = articles.paths().any(is_stream);
         let alone = !copies && !articles.paths().any(|path| changed_since(path, begun));
         let (rest, expected) = if alone && *items > 0 && articles.skip_to(path) {
             (*of_path, *hash_of_path)
         } else {
             (*items, *hash)
         };
+        let mut articles: Items =
+            if waits { Box::new(interruptible(articles, Arc::clone(stop))) } else { Box::new(articles) };
         let mut at = None;
         let mut found = 0;
         for number in 0..rest {
-            let item = articles.next().ok_or_else(|| {
+            let next = articles.next();
+            if next.is_none() && stop.load(Ordering::Relaxed) {
+                // What was done stays as it is.
+                return Ok(articles);
+            }
+            let item = next.ok_or_else(|| {
                 let missing = rest - number;
-                changed(format!("{missing} of the articles that were done are no longer there"))
+                let are = if missing == 1 { "is" } else { "are" };
+                changed(format!("{missing} of the articles that were done {are} no longer there"))
             })?;
             found = chained(found, item.as_ref().map_or(0, hash_of));
             at = Some(item);
         }
         let (path_now, last_now) = match &at {
             Some(item) => (item_path(item), item.as_ref().ok().map(|article| article.id.clone())),
-            None => return Ok(()),
+            None => return Ok(articles),
         };
         if path_now != path || last_now != *last {
             let name = |last: Option<&str>| last.map_or_else(String::new, |last| format!(", `{last}`"));
@@ -97,7 +118,7 @@ impl Position {
         if found != expected {
             return Err(changed("articles that were done have other words now".to_owned()));
         }
-        Ok(())
+        Ok(articles)
     }
 }
 

@@ -1,18 +1,18 @@
 //! One run: what is kept while articles pass through, and how it ends.
 
 use super::errors::{ErrorLog, failures, unlogged};
+use super::exit_code;
 use super::manifest::{Manifest, Outcome, ThisRun};
 use super::report::{Reporter, peak_memory};
 use super::resume::State;
 use super::sink::{Sink, Target, is_long};
-use super::{exit_code, interrupt};
 use crate::args::Analyze;
 use crate::failure::rejected;
 use crate::show;
 use crate::style::Style;
 use anyhow::{Context, Result, anyhow};
 use byline::Byline;
-use byline_core::{Diagnostic, Severity};
+use byline_core::{Article, Diagnostic, Severity};
 use byline_input::{Articles, InputError};
 use byline_output::OutputError;
 use byline_record::{Record, RecordOptions};
@@ -28,10 +28,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// The exit code after Ctrl-C: 128 and the number of the signal, as a shell has it.
 const INTERRUPTED: u8 = 130;
 
+/// What is read, one item after the other.
+pub(super) type Items = Box<dyn Iterator<Item = Result<Article, InputError>> + Send>;
+
 /// What is kept while articles pass through.
 pub(super) struct Run<'a> {
     arguments: &'a Analyze,
-    articles: Option<Articles>,
+    articles: Option<Items>,
     sink: Sink,
     reporter: Reporter,
     errors: ErrorLog,
@@ -49,7 +52,8 @@ impl<'a> Run<'a> {
         arguments: &'a Analyze,
         target: &Target,
         manifest: &Manifest,
-        mut articles: Articles,
+        articles: Articles,
+        stop: &Arc<AtomicBool>,
     ) -> Result<Self> {
         let start = SystemTime::now();
         let (sink, state) = Sink::open(arguments, target, &manifest.identity)?;
@@ -62,9 +66,8 @@ impl<'a> Run<'a> {
         let errors = ErrorLog::open(path.clone(), state.errors);
         let errors =
             errors.with_context(|| format!("cannot write `{}`", path.unwrap_or_default().display()))?;
-        state.position.skip(&mut articles, arguments.copies, state.begun)?;
+        let articles = Some(state.position.skip(articles, arguments.copies, state.begun, stop)?);
         reporter.start(&state.tally);
-        let articles = Some(articles);
         Ok(Self {
             arguments,
             articles,
@@ -81,12 +84,6 @@ impl<'a> Run<'a> {
     /// Analyses all articles, until there is no more, the user interrupts, or a record cannot be written.
     pub(super) fn analyze(&mut self, byline: &Byline, stop: &Arc<AtomicBool>, style: Style) {
         let Some(articles) = self.articles.take() else { return };
-        let articles: Box<dyn Iterator<Item = _> + Send> =
-            if self.arguments.inputs.iter().any(|path| path.as_os_str() == "-") {
-                Box::new(interrupt::interruptible(articles, Arc::clone(stop)))
-            } else {
-                Box::new(articles)
-            };
         let (show, summary) = (self.arguments.show, self.arguments.is_summary());
         let options = *byline.record_options();
         let render = |record: &Record, line: &mut Vec<u8>| {
@@ -182,7 +179,9 @@ impl<'a> Run<'a> {
 
     /// Puts everything in its place and reports what it came to.
     pub(super) fn end(self, byline: &Byline, manifest: &Manifest, stop: &AtomicBool) -> Result<ExitCode> {
+        // Only what goes to files can be resumed.
         let ended = self.sink.ended();
+        let is_file = ended.is_some();
         let Self {
             arguments,
             articles: _,
@@ -218,7 +217,7 @@ impl<'a> Run<'a> {
         let files = done.as_ref().map_or(&[][..], |done| &done.finished);
         let written = manifest.write(outcome, state.tally.shown(byline.plan()), files, &this_run);
         // Where the records cannot be written, that is what the user must know; the manifest comes second.
-        let done = done.map_err(rejected)?;
+        let done = done.map_err(|error| rejected(if is_file { error.of_run() } else { error }))?;
         written?;
         if let Some(files) = done.files {
             files.forget().map_err(rejected)?;

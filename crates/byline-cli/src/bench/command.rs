@@ -2,6 +2,7 @@
 
 use crate::args::Configured;
 use crate::bench::median;
+use crate::counted;
 use anyhow::{Context, Result, bail};
 use byline_core::Article;
 use std::fmt::Write as _;
@@ -38,7 +39,7 @@ pub(super) fn measure(
     }
     for (articles, file) in [(corpus.len().div_ceil(10), &tenth), (corpus.len(), &all)] {
         if let (_, Some(megabytes)) = whole(file, 0, configured)? {
-            writeln!(out, "peak memory, {articles} articles: {megabytes} MB")?;
+            writeln!(out, "peak memory, {}: {megabytes} MB", counted(articles as u64, "article"))?;
         }
     }
     Ok(())

@@ -235,7 +235,7 @@ fn the_schema_has_the_options_of_the_extractors() {
               "type": "integer",
               "format": "uint32",
               "minimum": 0,
-              "description": "After how many articles in a row that a new process of `command` fails on the program is given up, which ends the run; 0\nfor never. By default 10."
+              "description": "After how many articles in a row that a new process of `command` fails on the program is given up, which ends the run; 0\nfor never. By default 10. Which articles these are, and how many records are written before, depends on `threads`."
             },
             "wasm": {
               "type": "string",

@@ -67,6 +67,79 @@ fn unknown_keys_are_errors() {
     ");
 }
 
+/// Every key with a value of each type that it does not take, and with numbers out of range.
+#[test]
+fn what_a_key_takes_is_said_with_its_line() {
+    const VALUES: [&str; 10] = [
+        "-1",
+        "4294967296",
+        "99999999999999999999",
+        "1.5",
+        "true",
+        "\"?\"",
+        "2024-05-01",
+        "[1]",
+        "[]",
+        "{ a = 1 }",
+    ];
+    let table = |value: &str| value.starts_with('{');
+    // The keys, what is wanted of them, what the hint speaks of, and which of the values they take.
+    let keys: [(&str, &str, &str, &[&str]); 25] = [
+        ("threads", "a whole number, 1 or more", "1024", &["4294967296"]),
+        ("time-limit", "a string", "`10s`", &["\"?\""]),
+        ("plugins", "a table", "", &[]),
+        ("input", "a table", "", &[]),
+        ("output", "a table", "", &[]),
+        ("extractors", "a table", "", &[]),
+        ("plugins.folders", "a list", "target/release", &["[]"]),
+        ("input.format", "a string", "`json-lines`", &["\"?\""]),
+        ("input.extra", "`true` or `false`", "", &["true"]),
+        ("input.language", "a string", "`\"en\"`", &["\"?\""]),
+        ("input.max-article", "a string", "MB", &["\"?\""]),
+        ("input.columns", "a table", "", &[]),
+        ("input.columns.text", "a string", "column", &["\"?\""]),
+        ("output.offsets", "a string", "`utf-16`", &["\"?\""]),
+        ("extractors.x", "a table", "", &[]),
+        ("extractors.x.enabled", "`true` or `false`", "", &["true"]),
+        ("extractors.x.path", "a string", "shared library", &["\"?\""]),
+        ("extractors.x.command", "a list", "arguments", &["[]"]),
+        ("extractors.x.workers", "a whole number, 1 or more", "1024", &["4294967296"]),
+        ("extractors.x.timeout", "a string", "`\"10s\"`", &["\"?\""]),
+        ("extractors.x.answer", "a string", "MB", &["\"?\""]),
+        ("extractors.x.give-up", "a whole number from 0 to 4294967295", "never", &[]),
+        ("extractors.x.wasm", "a string", "module", &["\"?\""]),
+        ("extractors.x.fuel", "a whole number, 1 or more", "1000000000", &["4294967296"]),
+        ("extractors.x.options", "a table", "", &["{ a = 1 }"]),
+    ];
+    for (key, wanted, hint, takes) in keys {
+        for value in VALUES.into_iter().filter(|value| !takes.contains(value)) {
+            // A table in place of a table is told apart by its keys, and so are the elements of a list.
+            if (table(value) && wanted == "a table") || (value == "[1]" && wanted == "a list") {
+                continue;
+            }
+            let said = refused(&format!("\n{key} = {value}\n"));
+            assert!(said.contains(&format!("`{key}` must be {wanted}")), "{key} = {value}: {said}");
+            assert!(said.contains("byline.toml:2:"), "{key} = {value}: {said}");
+            assert!(
+                hint.is_empty() || said.contains("hint: ") && said.contains(hint.trim_matches('`')),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_empty_folder_is_an_error() {
+    assert_snapshot!(refused("[plugins]\nfolders = [\"\"]\n"), @r#"
+    error[config/bad-value]: `plugins.folders[0]` is empty
+     --> byline.toml:2:12
+      |
+    2 | folders = [""]
+      |            ^^
+      hint: `.` is the folder of this file
+    "#);
+}
+
 #[test]
 fn values_of_the_wrong_type_are_errors() {
     assert_snapshot!(refused("threads = \"four\"\n"), @r#"
@@ -76,6 +149,7 @@ fn values_of_the_wrong_type_are_errors() {
     1 | threads = "four"
       |           ^^^^^^
       a string stands here
+      hint: up to 1024; leave the key out for one for each core
     "#);
     assert_snapshot!(refused("threads = 0\n"), @"
     error[config/wrong-type]: `threads` must be a whole number, 1 or more
@@ -83,6 +157,7 @@ fn values_of_the_wrong_type_are_errors() {
       |
     1 | threads = 0
       |           ^
+      hint: up to 1024; leave the key out for one for each core
     ");
     assert_snapshot!(refused("threads = -3\n"), @"
     error[config/wrong-type]: `threads` must be a whole number, 1 or more
@@ -90,6 +165,7 @@ fn values_of_the_wrong_type_are_errors() {
       |
     1 | threads = -3
       |           ^^
+      hint: up to 1024; leave the key out for one for each core
     ");
     assert_snapshot!(refused("[output]\ntext = \"yes\"\n"), @r#"
     error[config/wrong-type]: `output.text` must be `true` or `false`
@@ -106,6 +182,7 @@ fn values_of_the_wrong_type_are_errors() {
     2 | folders = "target/release"
       |           ^^^^^^^^^^^^^^^^
       a string stands here
+      hint: as in `["target/release"]`
     "#);
     assert_snapshot!(refused("[plugins]\nfolders = [\"a\", 2]\n"), @r#"
     error[config/wrong-type]: `plugins.folders[1]` must be a string
@@ -146,6 +223,7 @@ fn values_of_the_wrong_type_are_errors() {
     2 | offsets = 8
       |           ^
       a whole number stands here
+      hint: one of `utf-8`, `utf-16`, `codepoint`
     ");
 }
 
@@ -478,6 +556,7 @@ fn limits_of_modules_are_checked() {
       |
     3 | fuel = 0
       |        ^
+      hint: leave the key out for 1000000000
     ");
     assert_snapshot!(refused("[extractors.a]\nwasm = \"a.wasm\"\nmemory = \"1 page\"\n"), @r#"
     error[config/bad-value]: `extractors.a.memory` must be a size, not `1 page`

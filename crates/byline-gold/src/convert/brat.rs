@@ -199,8 +199,11 @@ impl<'t> Reading<'t> {
         let mut spans = Vec::new();
         for place in places.split(';') {
             let (start, end) = place.trim().split_once(' ').ok_or_else(shape)?;
-            let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { return Err(shape()) };
-            match (self.offsets.to_byte(start), self.offsets.to_byte(end)) {
+            let (Ok(start), Ok(end)) = (start.parse::<i128>(), end.parse::<i128>()) else {
+                return Err(shape());
+            };
+            let byte = |offset: i128| self.offsets.to_byte(u32::try_from(offset).ok()?);
+            match (byte(start), byte(end)) {
                 (Some(from), Some(to)) if from <= to => spans.push(self.view.place(Span::new(from, to))),
                 _ => return Err((format!("{start} to {end} is outside of the text"), MOVED)),
             }

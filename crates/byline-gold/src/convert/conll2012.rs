@@ -4,7 +4,7 @@ use super::columns::{columns, cover, entity, lines, wrong};
 use super::spacing::Builder;
 use super::{Flow, Run, stem};
 use crate::{Cluster, Gold, GoldEntity, GoldMention};
-use byline_core::{Diagnostic, Span};
+use byline_core::{Diagnostic, Span, counted};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -80,7 +80,7 @@ fn row(line: &str, number: u32) -> Result<Row, String> {
     let (Some(word), Some(tag), Some(name), Some(coref), true) =
         (columns.get(3), columns.get(4), columns.get(10), columns.last(), columns.len() >= 12)
     else {
-        return Err(format!("a line of {} columns", columns.len()));
+        return Err(format!("a line of {}", counted(columns.len() as u64, "column")));
     };
     if *word == "[WORD]" {
         return Err("the word is hidden: this is a file without its text".to_owned());

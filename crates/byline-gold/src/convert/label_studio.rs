@@ -15,7 +15,8 @@ use super::view::View;
 use super::{Flow, Run, line_place, stem};
 use crate::Gold;
 use byline_core::{Diagnostic, Span};
-use byline_record::{OffsetUnit, Offsets};
+use byline_record::{Offset, OffsetUnit, Offsets};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -146,8 +147,8 @@ pub(super) fn text<'v>(
 #[derive(Debug, Clone, Default)]
 struct Region<'v> {
     annotation: Annotation,
-    start: u32,
-    end: u32,
+    start: Offset,
+    end: Offset,
     words: Option<&'v str>,
     /// The tag or, in the minimal export, the control that it belongs to.
     of: &'v str,
@@ -198,19 +199,22 @@ fn results<'v>(annotation: &'v Value, run: &mut Run<'_>) -> Result<Marks<'v>, St
             continue;
         };
         region.of = string("to_name").unwrap_or_default();
-        let labels = LABELS.iter().find_map(|name| value.get(name));
-        region.annotation.labels = strings(labels);
-        let choices = value.get("choices");
+        let labels = LABELS.iter().find_map(|name| Some((*name, value.get(name)?)));
+        let choices = value.get("choices").map(|choices| ("choices", choices));
+        region.annotation.labels = names_in(labels)?;
         let name = string("from_name").unwrap_or_default();
-        let values = strings(choices).into_iter().map(|choice| (name.to_owned(), choice));
+        let values = names_in(choices)?.into_iter().map(|choice| (name.to_owned(), choice));
         region.annotation.attributes = values.collect();
+        let says = !region.annotation.labels.is_empty() || !region.annotation.attributes.is_empty();
         if labels.is_none() && choices.is_none() {
             run.leave_out(&format!("results of the type `{sort}`"));
+        } else if !says {
+            run.leave_out_as("regions without a label", id);
         }
         let known = found.regions.iter_mut().find(|known| !id.is_empty() && known.annotation.id == id);
         match known {
             Some(known) => known.add(region)?,
-            None if labels.is_some() || choices.is_some() => found.regions.push(region),
+            None if says => found.regions.push(region),
             // A note alone marks nothing; the region's labels may follow.
             None => {
                 found.dropped.insert(id.to_owned());
@@ -246,7 +250,7 @@ fn link(result: &Value, run: &mut Run<'_>) -> Result<Link, String> {
     let (Some(from), Some(to)) = (end("from_id"), end("to_id")) else {
         return Err("a relation has no `from_id` and `to_id`".to_owned());
     };
-    let mut kinds = strings(result.get("labels")).into_iter();
+    let mut kinds = names_in(result.get("labels").map(|labels| ("labels", labels)))?.into_iter();
     let kind = kinds.next().unwrap_or_else(|| "relation".to_owned());
     for other in kinds {
         run.leave_out_as("further labels of a relation", &other);
@@ -264,16 +268,21 @@ fn minimal<'v>(task: &'v Map<String, Value>, run: &mut Run<'_>) -> Result<Marks<
     let mut found = Marks::default();
     for (field, values) in task {
         for value in values.as_array().into_iter().flatten() {
-            let labels = LABELS.iter().find_map(|name| value.get(name));
+            let labels = LABELS.iter().find_map(|name| Some((*name, value.get(name)?)));
             if labels.is_none() && value.is_object() {
                 // Spans of another tool, which would be lost.
                 return Err(format!("`{field}` holds objects that have no `labels`"));
             }
             let Some(labels) = labels else { continue };
+            let labels = names_in(Some(labels))?;
+            if labels.is_empty() {
+                run.leave_out("regions without a label");
+                continue;
+            }
             match region(&format!("region {}", found.regions.len()), value)? {
                 Some(mut region) => {
                     region.of = field;
-                    region.annotation.labels = strings(Some(labels));
+                    region.annotation.labels = labels;
                     found.regions.push(region);
                 }
                 None => run.leave_out(&format!("labels in `{field}` that are of no span")),
@@ -295,10 +304,7 @@ fn region<'v>(id: &str, value: &'v Value) -> Result<Option<Region<'v>>, String> 
     let in_page = start.is_string();
     let offsets = if in_page { value.get("globalOffsets") } else { Some(value) };
     let offsets = offsets.ok_or("a region of a page has no `globalOffsets`")?;
-    let offset = |name: &str| {
-        let offset = offsets.get(name)?;
-        offset.as_u64().and_then(|number| u32::try_from(number).ok())
-    };
+    let offset = |name: &str| offsets.get(name).and_then(|offset| Offset::deserialize(offset).ok());
     let seconds = |name: &str| offsets.get(name).is_some_and(Value::is_f64);
     if seconds("start") || seconds("end") {
         return Ok(None);
@@ -391,9 +397,16 @@ impl Body<'_> {
     }
 }
 
-fn strings(value: Option<&Value>) -> Vec<String> {
-    let all = value.and_then(Value::as_array).into_iter().flatten();
-    all.filter_map(Value::as_str).map(str::to_owned).collect()
+/// The names in a field that is a list of them; none where it is null. What is neither cannot be carried, and leaving it
+/// out would make the article one in which it was not marked.
+fn names_in(field: Option<(&str, &Value)>) -> Result<Vec<String>, String> {
+    match field {
+        None | Some((_, Value::Null)) => Ok(Vec::new()),
+        Some((_, Value::Array(names))) if names.iter().all(Value::is_string) => {
+            Ok(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        }
+        Some((name, _)) => Err(format!("`{name}` is not a list of names")),
+    }
 }
 
 /// The ways in which a tool may have seen a text.
@@ -478,7 +491,8 @@ fn placed(
 
 fn place(region: &Region<'_>, view: &View<'_>, offsets: &Offsets<'_>) -> Result<Span, String> {
     let Region { start, end, words, .. } = region;
-    let span = offsets.to_byte(*start).zip(offsets.to_byte(*end)).filter(|(start, end)| start <= end);
+    let byte = |offset: &Offset| offsets.to_byte(offset.get()?);
+    let span = byte(start).zip(byte(end)).filter(|(start, end)| start <= end);
     let span = span.map(|(start, end)| view.place(Span::new(start, end)));
     let found = span.and_then(|span| span.of(&view.text));
     match (span, found, words) {

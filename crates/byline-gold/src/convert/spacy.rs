@@ -9,45 +9,72 @@ use super::label_studio::{identifier, text};
 use super::{Flow, Run, line_place, stem};
 use crate::{Gold, GoldToken};
 use byline_core::{Diagnostic, Span, Tag};
-use byline_record::{OffsetUnit, Offsets};
+use byline_record::{Offset, OffsetUnit, Offsets};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::Path;
 
-/// Converts a file; where it is `answered`, its tasks are gold only with an answer.
-pub(super) fn convert(path: &Path, answered: bool, run: &mut Run<'_>) -> Flow {
+/// Converts a file of documents and tasks, or of `tasks` alone. A task is gold only with an answer.
+pub(super) fn convert(path: &Path, tasks: bool, run: &mut Run<'_>) -> Flow {
     let mut number = 0_u64;
     json::each(path, run, |piece, value, run| {
         number += 1;
-        if let Some(why) = no_gold(&value, answered) {
+        let task = tasks || is_task(&value);
+        if let Some(why) = no_gold(&value).filter(|_| task && value.is_object()) {
             run.leave_out(why);
             return Ok(());
         }
-        match run.attempt(|run| article(&value, number, path, run)) {
+        match run.attempt(|run| article(&value, number, path, tasks, run)) {
             Ok(gold) => run.give(Ok(gold)),
-            Err(what) => run.give(Err(wrong(path, piece, what))),
+            Err(what) => run.give(Err(wrong(path, piece, what, task))),
         }
     })
 }
 
-fn wrong(path: &Path, piece: &Piece, what: String) -> Diagnostic {
-    Diagnostic::error("gold/not-an-article", "this is not an article of spaCy's")
+fn wrong(path: &Path, piece: &Piece, what: String, task: bool) -> Diagnostic {
+    let (message, hint) = if task {
+        (
+            "this is not a task of Prodigy's",
+            "`prodigy db-out` writes tasks, one on each line, with their answers",
+        )
+    } else {
+        (
+            "this is not an article of spaCy's",
+            "write each document with `json.dumps(doc.to_json())`; a `.spacy` file is first read with `DocBin`",
+        )
+    };
+    Diagnostic::error("gold/not-an-article", message)
         .at(line_place(path, piece.line, piece.text.lines().next().unwrap_or_default()))
         .because(what)
-        .hint("write each document with `json.dumps(doc.to_json())`; a `.spacy` file is first read with `DocBin`")
+        .hint(hint)
+}
+
+/// Whether it has something that tasks of Prodigy have, and no document of spaCy's: an answer, hashes, relations, or spans
+/// in one list.
+fn is_task(value: &Value) -> bool {
+    let Some(fields) = value.as_object() else { return false };
+    fields.keys().any(|name| matches!(name.as_str(), "answer" | "relations") || is_prodigys(name))
+        || fields.get("spans").is_some_and(Value::is_array)
+}
+
+/// Whether Prodigy's own fields have such names. The attributes of spaCy's extensions stand under the underscore alone.
+fn is_prodigys(name: &str) -> bool {
+    name.starts_with('_') && name != "_"
 }
 
 /// Why a task is no gold, if it is none.
-fn no_gold(task: &Value, answered: bool) -> Option<&'static str> {
-    match task.get("answer").and_then(Value::as_str) {
-        Some("accept") => None,
+fn no_gold(task: &Value) -> Option<&'static str> {
+    match task.get("answer") {
+        None | Some(Value::Null) => Some("tasks of Prodigy that nobody has answered"),
+        Some(answer) if answer == "accept" => None,
         Some(_) => Some("tasks of Prodigy that were rejected or ignored"),
-        None => answered.then_some("tasks of Prodigy that nobody has answered"),
     }
 }
 
-fn article(value: &Value, number: u64, path: &Path, run: &mut Run<'_>) -> Result<Gold, String> {
+fn article(value: &Value, number: u64, path: &Path, tasks: bool, run: &mut Run<'_>) -> Result<Gold, String> {
     let (text, fields) = match value {
         Value::Object(fields) => (text(fields, run.options.text_field.as_deref())?.1, fields),
+        _ if tasks => return Err("it is not an object".to_owned()),
         // A training pair: the text, and its annotations.
         Value::Array(pair) => match &pair[..] {
             [Value::String(text), Value::Object(fields)] => (text.as_str(), fields),
@@ -106,7 +133,9 @@ const FOREIGN: [&str; 9] = [
 /// Whether it is a document at all; fields that are not read are reported.
 fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
     if let Some(foreign) = FOREIGN.iter().find(|name| fields.contains_key(**name)) {
-        return Err(format!("it has a field `{foreign}`, which no document of spaCy's has"));
+        return Err(format!(
+            "it has a field `{foreign}`, which neither documents of spaCy's nor tasks of Prodigy's have"
+        ));
     }
     if !READ.iter().any(|name| fields.contains_key(*name)) && !fields.contains_key("answer") {
         let known = READ.map(|name| format!("`{name}`")).join(", ");
@@ -117,8 +146,7 @@ fn check(fields: &Map<String, Value>, run: &mut Run<'_>) -> Result<(), String> {
         let known = READ.contains(&name.as_str())
             || BESIDE.contains(&name.as_str())
             || text.as_ref() == Some(name)
-            // Prodigy's own begin with an underscore; the attributes of an extension stand under one alone.
-            || (name.starts_with('_') && name != "_");
+            || is_prodigys(name);
         if !known {
             run.leave_out(&format!("the field `{name}`"));
         }
@@ -192,12 +220,12 @@ fn token_id(start: u64, end: u64, label: &str) -> String {
 }
 
 fn range(start: Option<&Value>, end: Option<&Value>, offsets: &Offsets<'_>) -> Result<Span, String> {
-    let number =
-        |value: Option<&Value>| value.and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    let number = |value: Option<&Value>| value.and_then(|value| Offset::deserialize(value).ok());
     let (Some(start), Some(end)) = (number(start), number(end)) else {
-        return Err("a span has no `start` and `end`".to_owned());
+        return Err("a span has no whole numbers as `start` and `end`".to_owned());
     };
-    match (offsets.to_byte(start), offsets.to_byte(end)) {
+    let byte = |offset: Offset| offsets.to_byte(offset.get()?);
+    match (byte(start), byte(end)) {
         (Some(from), Some(to)) if from <= to => Ok(Span::new(from, to)),
         _ => Err(format!("the span {start} to {end} is outside of the text")),
     }

@@ -12,26 +12,35 @@ pub(super) fn extension(path: &Path) -> Option<String> {
 }
 
 /// Opens a file, decompressed where it begins as a compressed file does, whatever it is called, and as UTF-8 where it
-/// is UTF-16.
-pub(super) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+/// is UTF-16. Also whether it is not compressed although its name says so.
+pub(super) fn open(path: &Path) -> io::Result<(Box<dyn Read>, bool)> {
     let mut file = BufReader::new(File::open(path)?);
     let begins = file.fill_buf()?;
+    let promised =
+        path.extension().is_some_and(|end| ["gz", "zst"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    // No compressed file is as short.
+    if promised && begins.len() < 4 {
+        let why = "it is not compressed, though its name says so, but cut off";
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+    }
+    let mut misnamed = false;
     let plain = if begins.starts_with(&[0x1f, 0x8b]) {
         gzip(file)?
     } else if begins.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         zstandard(file)?
     } else {
+        misnamed = promised;
         Box::new(file)
     };
     let mut plain = BufReader::new(plain);
     let begins = plain.fill_buf()?;
     let big = begins.starts_with(&[0xfe, 0xff]);
     if !big && !begins.starts_with(&[0xff, 0xfe]) {
-        return Ok(Box::new(plain));
+        return Ok((Box::new(plain), misnamed));
     }
     let mut bytes = Vec::new();
     plain.read_to_end(&mut bytes)?;
-    Ok(Box::new(io::Cursor::new(utf_16(&bytes, big).into_bytes())))
+    Ok((Box::new(io::Cursor::new(utf_16(&bytes, big).into_bytes())), misnamed))
 }
 
 /// UTF-16 with a byte order mark as text; what is no character becomes U+FFFD.

@@ -26,6 +26,7 @@ mod builder;
 mod fields;
 mod files;
 pub(crate) mod index;
+mod left_out;
 mod meaning;
 pub(crate) mod query;
 pub(crate) mod rank;
@@ -35,8 +36,8 @@ pub(crate) mod words;
 
 pub use around::{AROUND, around, text_of};
 pub use fields::Fields;
+pub use left_out::LeftOut;
 pub use meaning::{Meaning, open_encoder};
-pub use sources::LeftOut;
 
 use crate::candidates::{self, Candidate, Lookup};
 use crate::compare;
@@ -479,7 +480,7 @@ fn broken(path: &Path, error: &ModelError) -> Failure {
         ModelError::WrongKind { found, .. } => format!("it is a model for `{found}`"),
         ModelError::Checksum => "it is damaged: its checksum is wrong".to_owned(),
         ModelError::Truncated { have, want } => {
-            format!("it is cut off: it has {have} bytes and should have {want}")
+            format!("it is cut off: it has {have} of {want} bytes")
         }
         other => other.line(),
     };
@@ -518,9 +519,9 @@ fn build(
         let shown: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         let message = format!("there is no fact-check in {}", shown.join(", "));
         // What was left out is why.
-        if let Some((reason, count, first)) = left_out.reasons().next() {
-            let first = if first.is_empty() { String::new() } else { format!(", the first: `{first}`") };
-            return Err(Failure::new(message).hint(format!("left out {count} entries {reason}{first}")));
+        let why: Vec<String> = left_out.notes().map(str::to_owned).chain(left_out.lines().take(1)).collect();
+        if !why.is_empty() {
+            return Err(Failure::new(message).hint(why.join("; ")));
         }
         return Err(Failure::new(message)
             .hint("a fact-check has a `claim`; the options of claims can give `fields` other names"));

@@ -2,12 +2,13 @@
 
 use super::fields::{Fields, Known};
 use super::files::{decoded, extension, open};
+use super::left_out::LeftOut;
 use crate::ratings;
 use byline_core::{Failure, Verdict};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// A fact-check as it was read.
@@ -41,59 +42,16 @@ impl<'a> Taker<'a> {
     }
 }
 
-/// What was read and is no fact-check: how much, why, and where the first of each kind stands.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LeftOut {
-    reasons: Vec<(String, u64, String)>,
-    /// What was read in a way that may not be what was meant.
-    notes: Vec<String>,
-}
-
-impl LeftOut {
-    fn add(&mut self, reason: &str, example: &str) {
-        if let Some((_, count, _)) = self.reasons.iter_mut().find(|(known, ..)| known == reason) {
-            *count += 1;
-        } else {
-            self.reasons.push((reason.to_owned(), 1, example.chars().take(120).collect()));
-        }
-    }
-
-    /// What was left out: the reason, how many entries, and what identifies the first of them.
-    pub fn reasons(&self) -> impl Iterator<Item = (&str, u64, &str)> {
-        self.reasons.iter().map(|(reason, count, example)| (reason.as_str(), *count, example.as_str()))
-    }
-
-    /// Files that were read, though not as they should be: those in another charset than UTF-8.
-    pub fn notes(&self) -> impl Iterator<Item = &str> {
-        self.notes.iter().map(String::as_str)
-    }
-
-    fn note(&mut self, note: String) {
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
-    }
-
-    pub(crate) fn extend(&mut self, other: Self) {
-        other.notes.into_iter().for_each(|note| self.note(note));
-        for (reason, count, example) in other.reasons {
-            match self.reasons.iter_mut().find(|(known, ..)| *known == reason) {
-                Some((_, all, _)) => *all += count,
-                None => self.reasons.push((reason, count, example)),
-            }
-        }
-    }
-}
-
-const NO_DATABASE: &str = "that are files of another kind than .json, .jsonld, .jsonl, .ndjson, .csv, .tsv and .html, also with .gz or .zst";
-const HIDDEN: &str = "that are hidden files or folders, whose names begin with a dot";
-const REPEATED: &str = "with the identifier, address and claim of an earlier one, which they replace";
+const NO_DATABASE: &str =
+    "of another kind than .json, .jsonld, .jsonl, .ndjson, .csv, .tsv and .html, also with .gz or .zst";
+const HIDDEN: &str = "hidden by a name that begins with a dot";
+const REPEATED: &str = "replaced by a later one with the same identifier, address and claim";
 const TOO_LONG: &str = "longer than 20,000 characters, as if a quotation mark were not closed";
 /// No claim is so long: a row that is has swallowed those behind it.
 const LONGEST: usize = 20_000;
 const NO_CLAIM: &str = "without a claim or a title";
 const NO_RECORD: &str = "neither an object nor a list";
-const NO_JSON: &str = "that are no JSON";
+const NO_JSON: &str = "that cannot be read as JSON";
 const TOO_DEEP: &str = "nested too deep";
 
 /// Reads a file, or the files of a folder in the order of their names.
@@ -101,7 +59,7 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
     if !path.is_dir() {
         return read_file(path, taker);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| cannot(path, &error))?;
+    let entries = std::fs::read_dir(path).map_err(|error| unopened(path, &error))?;
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in entries {
         paths.push(entry.map_err(|error| cannot(path, &error))?.path());
@@ -123,7 +81,7 @@ pub(crate) fn read(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
             // A broken file costs that file.
             if let Err(failure) = read(&path, taker) {
                 let hint = failure.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
-                taker.left_out.add(&format!("that are a broken file: {}{hint}", failure.message), "");
+                taker.left_out.add(&format!("in a broken file: {}{hint}", failure.message), "");
             }
         } else {
             taker.left_out.add(NO_DATABASE, &path.display().to_string());
@@ -136,10 +94,31 @@ const EXTENSIONS: [&str; 8] = ["json", "jsonld", "jsonl", "ndjson", "csv", "tsv"
 
 fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("cannot read the fact-checks in `{}`: {error}", path.display()))
+        .hint("it may be cut or damaged: get it again")
+}
+
+fn unopened(path: &Path, error: &io::Error) -> Failure {
+    let failure = cannot(path, error);
+    match error.kind() {
+        io::ErrorKind::NotFound => failure.hint("check the name: a database is an index, a file or a folder"),
+        io::ErrorKind::PermissionDenied => failure.hint("its permissions do not let you read it"),
+        _ => failure,
+    }
 }
 
 fn read_file(path: &Path, taker: &mut Taker<'_>) -> Result<(), Failure> {
-    let file = open(path).map_err(|error| cannot(path, &error))?;
+    let (file, misnamed) = open(path).map_err(|error| unopened(path, &error))?;
+    let mut file = BufReader::new(file);
+    if misnamed {
+        let path = path.display();
+        taker
+            .left_out
+            .note(format!("`{path}` is not compressed, though its name says so; it is read as it is"));
+    }
+    if file.fill_buf().map_err(|error| cannot(path, &error))?.is_empty() {
+        return Err(cannot(path, &"there is nothing in it"));
+    }
+    let file: Box<dyn Read> = Box::new(file);
     taker.place = path.display().to_string();
     match extension(path).as_deref() {
         Some("csv") => read_rows(path, file, b',', taker),

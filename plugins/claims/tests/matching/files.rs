@@ -41,6 +41,41 @@ fn a_broken_file_that_is_named_itself_is_an_error() {
 }
 
 #[test]
+fn what_is_no_database_says_why_and_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "line.jsonl", b"{\"claim\": \n");
+    for (name, bytes, words) in [
+        ("missing.json", None, "No such file"),
+        ("empty.json", Some(&b""[..]), "there is nothing in it"),
+        ("empty.csv", Some(b""), "there is nothing in it"),
+        ("empty.html", Some(b""), "there is nothing in it"),
+        ("short.json.gz", Some(b"\x1f\x8b"), "cut off"),
+        ("short.jsonl.zst", Some(b"{}\n"), "cut off"),
+        ("short.csv.GZ", Some(b""), "cut off"),
+        ("line.jsonl", None, "there is no fact-check in"),
+    ] {
+        if let Some(bytes) = bytes {
+            write(folder.path(), name, bytes);
+        }
+        let failure = Database::open(&folder.path().join(name)).expect_err(name);
+        assert!(failure.message.contains(name) && failure.message.contains(words), "{failure:?}");
+        assert!(failure.hint.is_some_and(|hint| !hint.is_empty() && !hint.contains("1 entries")), "{name}");
+    }
+}
+
+#[test]
+fn a_file_that_is_called_compressed_and_is_not_is_read_and_noted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "a.jsonl.gz", LINE.as_bytes());
+    let database = Database::open(&folder.path().join("a.jsonl.gz")).expect("lines");
+    assert_eq!(database.len(), 1);
+    let notes: Vec<&str> = database.left_out().notes().collect();
+    assert!(notes.len() == 1 && notes[0].contains("is not compressed"), "{notes:?}");
+    write(folder.path(), "a.json.zst", b"The pier in Halden is open.");
+    assert!(Database::open(&folder.path().join("a.json.zst")).is_err());
+}
+
+#[test]
 fn tables_are_read_with_any_separator() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, table) in [
@@ -95,7 +130,7 @@ fn claims_of_one_article_are_all_kept_and_repeated_ones_counted() {
     assert_eq!(database.len(), 2);
     assert_eq!(database.search(pier, 1)[0].verdict, Verdict::Refuted);
     let left_out = reasons(&database);
-    assert!(left_out.len() == 1 && left_out[0].starts_with("1 with the identifier"), "{left_out:?}");
+    assert!(left_out.len() == 1 && left_out[0].starts_with("1 replaced by a later one"), "{left_out:?}");
     // A later source that words the claim anew replaces it.
     write(folder.path(), "b.jsonl", line("The mill in Moss never burned down.", "false").as_bytes());
     let later = folder.path().join("b.jsonl");

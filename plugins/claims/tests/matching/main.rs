@@ -115,8 +115,8 @@ fn files_of_a_folder_that_are_no_database_are_named() {
     assert_eq!(database.len(), 3);
     let left_out: Vec<_> = database.left_out().reasons().collect();
     let [(hidden, 1, dot), (reason, 2, first)] = left_out[..] else { panic!("{left_out:?}") };
-    assert!(hidden.starts_with("that are hidden") && dot.ends_with(".hidden"), "{dot}");
-    assert!(reason.starts_with("that are files of another kind") && first.ends_with("notes.txt"), "{first}");
+    assert!(hidden.starts_with("hidden by a name") && dot.ends_with(".hidden"), "{dot}");
+    assert!(reason.starts_with("of another kind") && first.ends_with("notes.txt"), "{first}");
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_line_that_is_no_json_costs_that_line() {
         database("a.jsonl", "{\"id\": \"x\", \"claim\": \"The pier is open.\"}\n{\"claim\": \"The p\n");
     let database = database.expect("the first line is a fact-check");
     let left_out: Vec<_> = database.left_out().reasons().collect();
-    let [("that are no JSON", 1, first)] = left_out[..] else { panic!("{left_out:?}") };
+    let [("that cannot be read as JSON", 1, first)] = left_out[..] else { panic!("{left_out:?}") };
     assert!(first.ends_with("a.jsonl:2"), "{first}");
     assert_eq!(database.len(), 1);
 }
