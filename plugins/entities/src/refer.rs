@@ -358,9 +358,8 @@ impl Walker {
         let starts = scene.document.sentences[pronoun.sentence as usize].first_token == pronoun.token
             && !pronoun.quoted;
         let taken_up = starts && person.leads_to(pronoun) && state.sentence < person.sentence();
-        let introduced = !pronoun.quoted
-            && person.is_introduced_near(pronoun, starts)
-            && state.sentence < person.sentence();
+        let introduced =
+            !pronoun.quoted && person.is_introduced_near(pronoun) && state.sentence < person.sentence();
         let outranked = starts && person.outranks(pronoun, *state);
         !state.seen || taken_up || introduced || outranked
     }

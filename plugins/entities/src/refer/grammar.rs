@@ -160,7 +160,6 @@ impl Walker {
         self.works_for.clear();
         self.works_for.resize(scene.entities.len(), NOBODY);
         let label = |at: usize| scene.entities[scene.entity_of[at] as usize].label;
-        self.introduce_chiefs(scene);
         for at in 1..scene.names.len() {
             let (first, second) = (scene.names[at - 1], scene.names[at]);
             let (person, organisation) = match (label(at - 1), label(at)) {
@@ -170,8 +169,10 @@ impl Walker {
             };
             let organisation = scene.entity_of[organisation];
             let known = &mut self.works_for[scene.entity_of[person] as usize];
-            *known = organisation;
+            // Who is introduced as of two speaks for neither plainly.
+            *known = if [NOBODY, organisation].contains(known) { organisation } else { NOBODY };
         }
+        self.introduce_chiefs(scene);
     }
 
     /// Notes that a chief executive speaks for the firm that an article is about, where nothing else is said.

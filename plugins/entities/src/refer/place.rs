@@ -148,8 +148,11 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         _ => false,
     };
     let clause = state.end..pronoun.token;
-    let near =
-        state.seen && state.sentence == pronoun.sentence && clause.start < clause.end && clause.len() < 5;
+    let near = state.seen
+        && state.kind != 1
+        && state.sentence == pronoun.sentence
+        && clause.start < clause.end
+        && clause.len() < 5;
     // `Hale looked behind him`: after a preposition it may be the same one.
     let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
     object && near && verb && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0)

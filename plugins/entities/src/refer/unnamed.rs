@@ -101,11 +101,9 @@ impl Person {
 
     /// Whether it is the subject of this sentence, or was introduced as that of the one before: `A farmer was hurt as he slept.
     /// He is in hospital.`
-    /// Another part of the clause counts where the next sentence takes it up: `Police held a farmer. He was freed.`
-    pub(super) const fn is_introduced_near(&self, pronoun: &Pronoun, starts: bool) -> bool {
+    pub(super) const fn is_introduced_near(&self, pronoun: &Pronoun) -> bool {
         let far = pronoun.sentence.saturating_sub(self.sentence);
-        let taken_up = far == 0 || far == 1 && (self.subject || starts);
-        self.introduced && taken_up || self.subject && self.nameless && far == 0
+        self.subject && (self.introduced && far <= 1 || self.nameless && far == 0)
     }
 
     /// Whether the sentence before begins with it, as who does something to whom is mentioned behind it: `An investor accused
