@@ -120,8 +120,6 @@ impl Deep {
         }
         let shift = fuse::shift(expected)
             .ok_or_else(|| Failure::new("`expected` must be three shares above 0").at("expected"))?;
-        const HINT: &str =
-            "name the folder that `byline encoder import` made of a model taught to judge targets";
         let found =
             path_option(folder, "encoder", encoder.as_deref()).map_err(|failure| failure.hint(NEEDED))?;
         let Some(encoder) = found else {
