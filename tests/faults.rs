@@ -304,6 +304,7 @@ fn findings_that_are_wrong_are_refused() {
         ("o", "outside of the text"),
         ("b", "off a character boundary"),
         ("i", "inverted"),
+        ("s", "negative"),
         ("u", "not UTF-8"),
         ("n", "null with a length"),
         ("m", "not aligned"),
@@ -325,6 +326,7 @@ fn findings_that_are_wrong_are_refused() {
     outside of the text: the plugin pushed a wrong finding: `quote.content` is 0..15, outside the text of 14 bytes
     off a character boundary: the plugin pushed a wrong finding: `quote.content` is 0..1, which is not on character boundaries
     inverted: the plugin pushed a wrong finding: `quote.content` is 3..2, which ends before it begins
+    negative: the plugin pushed a wrong finding: `quote.content` is 4294967295 (-1)..14, which ends before it begins
     not UTF-8: the plugin pushed a wrong finding: `quote.reason` is not UTF-8 after byte 3
     null with a length: the plugin pushed a wrong finding: `quote.cue` is a null pointer with a length
     not aligned: the plugin pushed a wrong finding: `quote.cue` is not aligned

@@ -422,11 +422,12 @@ fn a_full_disk_is_reported() {
     let output = analyze(&folder.path().join("b.jsonl"), &out, &["--force", "--errors", "/dev/full"])
         .output()
         .unwrap();
-    assert!(said(&output).contains("error[output/cannot-write]"), "{}", said(&output));
+    let words = "error[output/cannot-write]: cannot write to `/dev/full`";
+    assert!(said(&output).contains(words), "{}", said(&output));
     let output = analyze(&folder.path().join("a.txt"), &out, &["--force", "--manifest", "/dev/full"])
         .output()
         .unwrap();
-    assert!(said(&output).contains("cannot write `/dev/full`"), "{}", said(&output));
+    assert!(said(&output).contains("cannot write to `/dev/full`"), "{}", said(&output));
     assert!(fs::metadata("/dev/full").is_ok_and(|there| !there.is_file()), "devices stay what they are");
 }
 

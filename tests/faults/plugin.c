@@ -203,6 +203,9 @@ static void extract(void *instance, const byline_document *document, const bylin
         content.start = 3;
         content.end = 2;
         break;
+    case 's': // A negative number where offsets have no sign.
+        content.start = (uint32_t)-1;
+        break;
     case 'u': // Not UTF-8.
         quote.reason = TEXT("caf\xe9");
         break;

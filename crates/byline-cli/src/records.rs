@@ -128,8 +128,8 @@ const REPORTED: u64 = 20;
 /// Reports how many lines were not.
 fn more(file: &str, wrong: u64) {
     if let Some(more) = wrong.checked_sub(REPORTED).filter(|more| *more > 0) {
-        let message =
-            format!("`{file}`: {more} further {} no record", if more == 1 { "line is" } else { "lines are" });
+        let lines = if more == 1 { "line is no record" } else { "lines are no records" };
+        let message = format!("`{file}`: {more} more {lines}");
         failure::diagnose(&Diagnostic::error("records/not-a-record", message), Log::Text);
     }
 }

@@ -51,7 +51,9 @@ impl Facts {
         let mut analysis = Analysis::default();
         let mut add = |line: u64, row: table::Row| facts.add(line, row, &mut analysis);
         table::read(path, &["entity", "property", "value"], &mut add).map_err(|reason| {
-            Failure::new(format!("cannot read the facts in `{}`: {reason}", path.display())).at("facts")
+            Failure::new(format!("cannot read the facts in `{}`: {reason}", path.display()))
+                .at("facts")
+                .hint("a table of facts has the columns `entity`, `property` and `value`")
         })?;
         Ok(facts)
     }

@@ -24,11 +24,6 @@ pub(super) fn failures(record: &Record) -> impl Iterator<Item = Map<String, Valu
     })
 }
 
-/// That the file cannot be written.
-pub(super) fn unlogged(source: io::Error) -> OutputError {
-    OutputError::Write { path: "errors".to_owned(), source }
-}
-
 /// The file, created with its first line.
 pub(super) struct ErrorLog {
     path: Option<PathBuf>,
@@ -66,6 +61,12 @@ impl ErrorLog {
     /// Where failures are kept, if they are.
     pub(super) fn kept(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// That the file cannot be written.
+    pub(super) fn unwritten(&self, source: io::Error) -> OutputError {
+        let path = self.path.as_deref().unwrap_or(Path::new("-")).display().to_string();
+        OutputError::Write { path, source }
     }
 
     /// Records what could not be read.

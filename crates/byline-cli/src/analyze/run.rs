@@ -1,6 +1,6 @@
 //! One run: what is kept while articles pass through, and how it ends.
 
-use super::errors::{ErrorLog, failures, unlogged};
+use super::errors::{ErrorLog, failures};
 use super::exit_code;
 use super::manifest::{Manifest, Outcome, ThisRun};
 use super::report::{Reporter, peak_memory};
@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
         state.position.add_unread(error.path());
         if diagnostic.severity == Severity::Error {
             state.tally.add_unread(diagnostic.id);
-            errors.unread(error.path(), &diagnostic).map_err(unlogged)?;
+            errors.unread(error.path(), &diagnostic).map_err(|source| errors.unwritten(source))?;
         }
         match error {
             InputError::NoArticle { why, .. } => {
@@ -170,7 +170,7 @@ impl<'a> Run<'a> {
         state.tally.add(record);
         reporter.highlights().add(record);
         for failed in failures(record) {
-            errors.line(&failed).map_err(unlogged)?;
+            errors.line(&failed).map_err(|source| errors.unwritten(source))?;
             reporter.failed(failed, errors.kept());
         }
         sink.write(analyzed, options)?;

@@ -1,6 +1,6 @@
 //! Where records go.
 
-use super::errors::{ErrorLog, unlogged};
+use super::errors::ErrorLog;
 use super::resume::State;
 use crate::args::Analyze;
 use anyhow::{Context, Result, anyhow};
@@ -86,13 +86,13 @@ impl Sink {
     pub(super) fn finish(self, state: &mut State, errors: &mut ErrorLog) -> Result<Done, OutputError> {
         match self {
             Self::Files(mut files) => {
-                let state = saved(state, errors).map_err(unlogged)?;
+                let state = saved(state, errors).map_err(|source| errors.unwritten(source))?;
                 files.finish(state)?;
                 Ok(Done { finished: files.finished().to_vec(), files: Some(files) })
             }
             Self::Stream { writer, path } => {
                 writer.finish().map_err(|source| OutputError::Write { path, source })?;
-                errors.sync().map_err(unlogged)?;
+                errors.sync().map_err(|source| errors.unwritten(source))?;
                 Ok(Done::default())
             }
             Self::Pages { .. } | Self::Nowhere => Ok(Done::default()),
@@ -122,7 +122,7 @@ impl Sink {
         match self {
             Self::Files(mut files) => {
                 files.leave(|| saved(state, errors))?;
-                errors.sync().map_err(unlogged)?;
+                errors.sync().map_err(|source| errors.unwritten(source))?;
                 Ok(Done { finished: files.finished().to_vec(), files: None })
             }
             other => other.finish(state, errors),

@@ -100,7 +100,9 @@ fn cannot(path: &Path, error: &dyn std::fmt::Display) -> Failure {
 fn unopened(path: &Path, error: &io::Error) -> Failure {
     let failure = cannot(path, error);
     match error.kind() {
-        io::ErrorKind::NotFound => failure.hint("check the name: a database is an index, a file or a folder"),
+        io::ErrorKind::NotFound => failure.hint(
+            "check the name: a database is an index, a file or a folder; paths in a configuration are relative to it",
+        ),
         io::ErrorKind::PermissionDenied => failure.hint("its permissions do not let you read it"),
         _ => failure,
     }
