@@ -120,10 +120,10 @@ impl Deep {
         }
         let shift = fuse::shift(expected)
             .ok_or_else(|| Failure::new("`expected` must be three shares above 0").at("expected"))?;
-        let found =
-            path_option(folder, "encoder", encoder.as_deref()).map_err(|failure| failure.hint(NEEDED))?;
-        let Some(encoder) = found else {
-            return Err(Failure::new("no model is named").at("encoder").hint(NEEDED));
+        let Some(encoder) = path_option(folder, "encoder", encoder.as_deref())? else {
+            return Err(Failure::new("no model is named")
+                .at("encoder")
+                .hint("name the folder of an encoder that was taught to judge targets"));
         };
         let broken = |why: String| Failure::new(format!("cannot use the encoder: {why}")).at("encoder");
         let encoder = Encoder::open(&encoder).map_err(|error| broken(error.to_string()))?;
@@ -143,9 +143,6 @@ impl Extractor for Deep {
         self.sentiment.extract(document, sink)
     }
 }
-
-/// What to do where there is no encoder.
-const NEEDED: &str = "name the folder that `byline encoder import` made of a model taught to judge targets";
 
 /// The domains that a model is taught, by their numbers in it.
 const SELECTED: usize = 0;

@@ -97,9 +97,7 @@ fn invalid_options_are_refused() {
         refused(r#"{"minimum-confidence": 2}"#).as_deref(),
         Some("`minimum-confidence` is not between 0 and 1")
     );
-    assert!(
-        refused(r#"{"model": "none.bin"}"#).is_some_and(|message| message.ends_with("which does not exist"))
-    );
+    assert!(refused(r#"{"model": "none.bin"}"#).is_some_and(|message| message.starts_with("cannot read")));
     assert!(
         refused(r#"{"model": "Cargo.toml"}"#).is_some_and(|message| message.contains("not a model file"))
     );
