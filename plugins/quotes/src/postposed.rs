@@ -65,7 +65,10 @@ fn said_before(view: &View<'_>, cue: usize) -> Option<Part> {
     let (first, speaker) = if view.form(cue, -1) == COMMA {
         // `…, said his best friend`, but not `the plan, added a week later`
         let said = [form("said"), form("says")].contains(&view.form(cue, 0));
-        (cue, said && names(&(cue + 1)) && (cue + 1..=cue + SPEAKER).take_while(names).any(speaks))
+        let name = || (cue + 1..=cue + SPEAKER).take_while(names);
+        // `The report, which cites it, says the fighters left`: they do something, and do not speak.
+        let acts = matches!(view.token(cue + 1 + name().count(), 0).tag, Tag::VERB | Tag::AUX);
+        (cue, said && !acts && name().any(speaks))
     } else {
         let near = sentence.first.max(cue.saturating_sub(SPEAKER))..cue;
         let first = near.rev().take_while(names).last()?;

@@ -38,6 +38,11 @@ impl Members {
         }
     }
 
+    /// Whether there are no members that reading could go on with after damage.
+    pub(crate) const fn is_stream(&self) -> bool {
+        matches!(self, Self::Plain { .. })
+    }
+
     /// The first line that is not empty, where a record should start; `None` at the end of the file.
     pub(crate) fn start(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {

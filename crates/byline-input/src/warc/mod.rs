@@ -25,6 +25,8 @@ pub(crate) struct Warc {
     record: u64,
     /// Whether the start of the next record is still to be found.
     lost: bool,
+    /// Whether bytes could not be read.
+    damaged: bool,
     over: bool,
     /// What was passed over though it was fetched, by reason.
     passed: BTreeMap<String, u64>,
@@ -50,6 +52,8 @@ struct Record {
 enum Trouble {
     /// The record is broken; the next one may be whole.
     Broken(&'static str),
+    /// The same, since its bytes cannot be read. A compressed member may be whole behind it; of a stream nothing follows.
+    Damaged(&'static str),
     /// The record is whole but longer than is read.
     TooLong,
     /// The rest of the file cannot be read.
@@ -61,9 +65,9 @@ impl From<io::Error> for Trouble {
         match error.kind() {
             // How decompression fails on bytes that do not fit.
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-                Self::Broken("it cannot be decompressed")
+                Self::Damaged("it cannot be decompressed")
             }
-            io::ErrorKind::UnexpectedEof => Self::Broken("it breaks off"),
+            io::ErrorKind::UnexpectedEof => Self::Damaged("it breaks off"),
             _ => Self::File(error),
         }
     }
@@ -73,13 +77,29 @@ impl Warc {
     pub(crate) fn new(stream: Stream, compressed: bool) -> Self {
         let Stream { bytes, path, options } = stream;
         let members = Members::new(bytes, compressed);
-        Self { members, path, options, record: 0, lost: false, over: false, passed: BTreeMap::new() }
+        Self {
+            members,
+            path,
+            options,
+            record: 0,
+            lost: false,
+            damaged: false,
+            over: false,
+            passed: BTreeMap::new(),
+        }
     }
 
     /// The next record; `None` at the end of the file.
     fn next(&mut self) -> Result<Option<Record>, Trouble> {
-        if self.lost && !self.members.find()? {
-            return Ok(None);
+        if self.lost {
+            match self.members.find() {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                // A stream that fails goes on failing: that is said once.
+                Err(_) if self.damaged && self.members.is_stream() => return Ok(None),
+                Err(error) if self.members.is_stream() => return Err(Trouble::File(error)),
+                Err(error) => return Err(error.into()),
+            }
         }
         self.lost = false;
         let Some(first) = self.members.start()? else { return Ok(None) };
@@ -182,8 +202,9 @@ impl Reader for Warc {
             let result = match self.next() {
                 Ok(None) => break,
                 Ok(Some(found)) => self.article(found),
-                Err(Trouble::Broken(why)) => {
+                Err(trouble @ (Trouble::Broken(why) | Trouble::Damaged(why))) => {
                     self.lost = true;
+                    self.damaged |= matches!(trouble, Trouble::Damaged(_));
                     Some(Item::Done(Err(InputError::BrokenRecord { path, record, why })))
                 }
                 Err(Trouble::TooLong) => {
