@@ -48,6 +48,30 @@ fn what_cannot_be_written_is_refused_before_any_work() {
     }
 }
 
+/// `analyze a.jsonl >> a.jsonl`, `analyze . > out.ndjson`: the shell opens the file, and the run would read what it writes.
+#[cfg(unix)]
+#[test]
+fn standard_output_that_goes_to_an_input_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    let text = json!({"id": "a", "text": "It rained."}).to_string() + "\n";
+    fs::write(&path, &text).unwrap();
+    for input in ["a.jsonl", "."] {
+        let file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+        let mut command = Command::new(byline());
+        let output =
+            command.args(["analyze", input]).current_dir(folder.path()).stdout(file).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{input}: {}", said(&output));
+        assert!(said(&output).contains("error[output/is-input]: `standard output`"), "{}", said(&output));
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    let file = fs::File::create(folder.path().join("out.txt")).unwrap();
+    let mut command = Command::new(byline());
+    let output =
+        command.args(["analyze", "a.jsonl"]).current_dir(folder.path()).stdout(file).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
 #[cfg(unix)]
 #[test]
 fn pipes_and_links_under_names_that_are_kept_are_refused_at_once() {

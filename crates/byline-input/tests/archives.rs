@@ -49,11 +49,16 @@ fn read(content: &[u8]) -> Vec<Result<Article, &'static str>> {
 }
 
 fn read_as(name: &str, content: &[u8]) -> Vec<Result<Article, &'static str>> {
+    read_at_most(name, content, usize::MAX)
+}
+
+fn read_at_most(name: &str, content: &[u8], most: usize) -> Vec<Result<Article, &'static str>> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a file");
     open(&[path], &InputOptions::default())
         .map(|result| result.map_err(|error| error.diagnostic().id))
+        .take(most)
         .collect()
 }
 
@@ -268,6 +273,24 @@ fn a_broken_record_costs_itself() {
     assert_eq!(names(&[one, &b"garbage"[..], three, four].concat()), broken, "garbage");
     assert_eq!(names(&[one, &two[..20]].concat()), ["One", "input/broken-record"], "cut at the end");
     assert_eq!(names(&[one, &[0; 512][..]].concat()), ["One"], "filled up with zeros");
+}
+
+/// Wherever a frame ends, what can be decompressed is read, and reading ends: nothing follows in a stream that fails.
+#[test]
+fn a_frame_that_breaks_off_ends_the_archive() {
+    const MOST: usize = 4;
+    let frame = |parts: &[Vec<u8>]| zstd::stream::encode_all(&parts.concat()[..], 3).expect("memory");
+    let one = frame(&[good("One"), good("Two")]);
+    for cut in 4..one.len() {
+        let read = read_at_most("a.warc.zst", &one[..cut], MOST);
+        assert!(read.len() < MOST, "cut at {cut}: {read:?}");
+        assert!(read.iter().any(Result::is_err), "cut at {cut}");
+    }
+    let two = frame(&[good("Three")]);
+    for cut in [5, two.len() / 2, two.len() - 1] {
+        let read = read_at_most("a.warc.zst", &[&one[..], &two[..cut]].concat(), MOST);
+        assert!(read.len() < MOST && read.iter().filter(|one| one.is_ok()).count() == 2, "{cut}: {read:?}");
+    }
 }
 
 #[test]

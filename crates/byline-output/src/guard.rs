@@ -32,10 +32,23 @@ impl Identity {
     fn of(path: &Path) -> Self {
         #[cfg(unix)]
         if let Ok(metadata) = fs::metadata(path) {
-            use std::os::unix::fs::MetadataExt;
-            return Self::Existing { device: metadata.dev(), inode: metadata.ino() };
+            return Self::existing(&metadata);
         }
         Self::Path(resolved(path))
+    }
+
+    #[cfg(unix)]
+    fn existing(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self::Existing { device: metadata.dev(), inode: metadata.ino() }
+    }
+
+    /// The file that the shell sends standard output to, if it is one.
+    fn of_stdout() -> Option<Self> {
+        #[cfg(unix)]
+        return crate::screen::stdout_file().as_ref().map(Self::existing);
+        #[cfg(not(unix))]
+        None
     }
 }
 
@@ -59,20 +72,22 @@ impl Guard {
         }
     }
 
-    /// Notes a place that is written to.
+    /// Notes a place that is written to; `-` is the file that standard output goes to, if any.
     ///
     /// # Errors
     ///
     /// If it is something that is read, or that another output goes to.
     pub fn writes(&mut self, path: &Path) -> Result<(), OutputError> {
-        if path.as_os_str() == "-" {
-            return Ok(());
-        }
-        let identity = Identity::of(path);
+        let identity = if is_stdout(path) {
+            let Some(file) = Identity::of_stdout() else { return Ok(()) };
+            file
+        } else {
+            Identity::of(path)
+        };
         let same = |places: &[(Identity, PathBuf)]| {
             places.iter().find(|(other, _)| *other == identity).map(|(_, other)| other.display().to_string())
         };
-        let shown = path.display().to_string();
+        let shown = if is_stdout(path) { "standard output".to_owned() } else { path.display().to_string() };
         if let Some(input) = same(&self.read) {
             return Err(OutputError::IsInput { path: shown, input });
         }

@@ -63,6 +63,17 @@ pub fn stdout_is_terminal() -> bool {
     PRIVATE.get().map_or_else(|| io::stdout().is_terminal(), File::is_terminal)
 }
 
+/// What the system knows of the file that standard output goes to; `None` where it goes to no file.
+#[cfg(unix)]
+pub(crate) fn stdout_file() -> Option<std::fs::Metadata> {
+    let there = match PRIVATE.get() {
+        _ if stdout_is_closed() => return None,
+        Some(file) => file.metadata(),
+        None => std::fs::metadata("/dev/stdout"),
+    };
+    there.ok().filter(std::fs::Metadata::is_file)
+}
+
 /// Standard output, on a terminal without what it may act on.
 pub fn stdout() -> Box<dyn Write + Send> {
     let stdout = raw_stdout();

@@ -146,6 +146,10 @@ impl<'a> Places<'a> {
         {
             guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
         }
+        // `>> articles.jsonl`
+        if self.output.is_none() {
+            guard.writes(Path::new("-")).map_err(|error| anyhow!(error.diagnostic()))?;
+        }
         self.can_write().map_err(|error| anyhow!(error.diagnostic()))?;
         let Analyze { manifest, errors, .. } = arguments;
         let beside: [(&Option<PathBuf>, bool, IsOurs); 2] = [
