@@ -58,7 +58,7 @@ fn standard_output_that_goes_to_an_input_is_refused() {
     fs::write(&path, &text).unwrap();
     for input in ["a.jsonl", "."] {
         let file = fs::OpenOptions::new().append(true).open(&path).unwrap();
-        let mut command = Command::new(byline());
+        let mut command = byline();
         let output =
             command.args(["analyze", input]).current_dir(folder.path()).stdout(file).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{input}: {}", said(&output));
@@ -66,7 +66,7 @@ fn standard_output_that_goes_to_an_input_is_refused() {
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
     let file = fs::File::create(folder.path().join("out.txt")).unwrap();
-    let mut command = Command::new(byline());
+    let mut command = byline();
     let output =
         command.args(["analyze", "a.jsonl"]).current_dir(folder.path()).stdout(file).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
