@@ -12,6 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 /// Where a plugin ended the process.
@@ -141,14 +142,11 @@ impl<'a> Places<'a> {
         }
         let kept = self.layout.map(Layout::kept).unwrap_or_default();
         let kept = kept.iter().map(PathBuf::as_path);
-        for path in
-            [self.output, self.manifest.as_deref(), self.errors.as_deref()].into_iter().flatten().chain(kept)
-        {
+        // Without an output records go to standard output: `>> articles.jsonl`
+        let output = self.output.unwrap_or(Path::new("-"));
+        let beside = [self.manifest.as_deref(), self.errors.as_deref()].into_iter().flatten();
+        for path in iter::once(output).chain(beside).chain(kept) {
             guard.writes(path).map_err(|error| anyhow!(error.diagnostic()))?;
-        }
-        // `>> articles.jsonl`
-        if self.output.is_none() {
-            guard.writes(Path::new("-")).map_err(|error| anyhow!(error.diagnostic()))?;
         }
         self.can_write().map_err(|error| anyhow!(error.diagnostic()))?;
         let Analyze { manifest, errors, .. } = arguments;

@@ -561,8 +561,11 @@ impl Comparing<'_> {
             self.pairs.iter().filter(same).map(item).any(|(a, b)| {
                 let main = a.name.is_some() && b.name.is_some() && a.clause == 0 && b.clause == 0;
                 let (from, to) = if acts { (a, b) } else { (b, a) };
-                let object =
-                    matches!(to.slot, Slot::Patient) || matches!(to.slot, Slot::Oblique(form) if form != BY);
+                let object = match to.slot {
+                    Slot::Patient => true,
+                    Slot::Oblique(form) => form != BY,
+                    _ => false,
+                };
                 main && from.slot == Slot::Agent && object
             })
         };

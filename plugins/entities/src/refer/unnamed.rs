@@ -67,7 +67,7 @@ impl Unnamed {
         // it.`
         let subject = is_subject(scene, at, sentence);
         let others = anonymous::OF_OTHERS.has(info.form);
-        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !is_kin(info.form);
+        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !KIN.has(info.form);
         let first = scene.document.sentences[sentence as usize].first_token;
         let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
         let introduced = !others && is_introduced(scene, at);
@@ -169,11 +169,6 @@ fn is_subject(scene: &Scene<'_>, at: u32, sentence: u32) -> bool {
 
 /// What is said of a subject between commas has no more tokens than this.
 const APPOSITION: u32 = 14;
-
-/// Whether a noun is of a relative.
-fn is_kin(noun: u32) -> bool {
-    KIN.has(noun)
-}
 
 /// What a subject is put together from.
 const NOMINAL: [u8; 5] = [Tag::DET.0, Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::PROPN.0];
