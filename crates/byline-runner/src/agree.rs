@@ -3,10 +3,11 @@
 //! Quotes are found after entities, since speakers are entities; but who says `I` inside a quotation only the quote
 //! knows. When the layer of quotes is there, the pronouns of the layer of entities are made to agree with it, here and
 //! nowhere else: `I`, `me`, `my`, `mine` and `myself` in somebody's own words are the speaker's, and the `he` or `she`
-//! that speaks is whom the quote's speaker stands for. `we` stays as it was: whom a speaker speaks for is seldom plain.
+//! that speaks is whom the quote's speaker stands for. `we` is the organisation that speaks; where a person does, it stays
+//! as it was: for whom somebody speaks is seldom plain.
 
 use byline_core::{
-    Entity, EntityId, Flags, Label, Mention, MentionKind, Quote, QuoteType, Span, Token, TokenKind,
+    Entity, EntityId, Flags, Label, Mention, MentionKind, Quote, QuoteType, Span, Speaker, Token, TokenKind,
 };
 use byline_text::{Analysis, Words};
 
@@ -19,7 +20,8 @@ pub(crate) fn agree(analysis: &Analysis, entities: &mut [Entity], quotes: &[Quot
             analysis.paragraphs.get(sentence.paragraph as usize).map_or(0, |found| found.span.start);
         let range = sentence.first_token as usize..sentence.end_token as usize;
         for (at, token) in analysis.tokens.iter().enumerate().take(range.end).skip(range.start) {
-            let Some(span) = first_person(token) else { continue };
+            let several = is_first_plural(token);
+            let Some(span) = first_person(token).or(several.then_some(token.span)) else { continue };
             let Some(quote) = spoken.at(span) else { continue };
             if quote.kind == QuoteType::Mixed && !in_marks(analysis, at, paragraph) {
                 continue;
@@ -33,6 +35,10 @@ pub(crate) fn agree(analysis: &Analysis, entities: &mut [Entity], quotes: &[Quot
             }
             // In a transcript a name before a colon speaks, whatever it was taken for: `WALLACE: I have to ask you.`
             let turn = quote.reason == "question-and-answer";
+            if several {
+                moves.extend(body(entities, speaker).map(|body| (span, Some(body))));
+                continue;
+            }
             let person = speaker.entity.filter(|EntityId(at)| {
                 entities.get(*at as usize).is_some_and(|entity| turn || entity.label == Label::Person)
             });
@@ -96,6 +102,18 @@ fn first_person(token: &Token) -> Option<Span> {
     }
 }
 
+/// `we` and its forms.
+fn is_first_plural(token: &Token) -> bool {
+    token.kind == TokenKind::WORD && WE.has(token.form) && !token.flags.has(Flags::ALL_CAPITALS)
+}
+
+/// The organisation that speaks for itself: `“We are sorry,” the company said.`
+fn body(entities: &[Entity], speaker: &Speaker) -> Option<EntityId> {
+    speaker.entity.filter(|EntityId(at)| {
+        entities.get(*at as usize).is_some_and(|entity| entity.label == Label::Organisation)
+    })
+}
+
 /// From which confidence on a quote's speaker is more than a guess.
 const LIKELY: f32 = 0.35;
 
@@ -108,6 +126,7 @@ fn is_plural(analysis: &Analysis, mention: Span) -> bool {
 
 static PLURAL: Words<8> = Words::new(["they", "those", "these", "which", "it", "that", "this", "we"]);
 const ID: u32 = byline_text::hash::form("id");
+static WE: Words<5> = Words::new(["we", "us", "our", "ours", "ourselves"]);
 static FIRST_PERSON: Words<9> = Words::new(["i", "me", "my", "mine", "myself", "im", "ive", "ill", "id"]);
 static LOST: Words<4> = Words::new(["im", "ive", "ill", "id"]);
 
@@ -183,6 +202,18 @@ mod tests {
         let content = "I never signed it, and my lawyer knew,";
         let said = quote(text, QuoteType::Direct, content, "Ruth Adeyemi", Some(1));
         assert_eq!(pronouns(text, entities, &[said]), ["", "I my"]);
+    }
+
+    #[test]
+    fn we_is_the_organisation_that_speaks() {
+        let text = "Ruth Adeyemi left. \"We are sorry for our part,\" Hart Care said.";
+        let body = Entity { label: Label::Organisation, ..person(text, "Hart Care", &[]) };
+        let entities = vec![person(text, "Ruth Adeyemi", &["We"]), body];
+        let said = quote(text, QuoteType::Direct, "We are sorry for our part,", "Hart Care", Some(1));
+        assert_eq!(pronouns(text, entities.clone(), &[said]), ["", "We our"]);
+        // For whom a person speaks is seldom plain.
+        let said = quote(text, QuoteType::Direct, "We are sorry for our part,", "Hart Care", Some(0));
+        assert_eq!(pronouns(text, entities, &[said]), ["We", ""]);
     }
 
     #[test]

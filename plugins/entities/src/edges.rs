@@ -45,8 +45,12 @@ fn parting(document: &Document<'_>, view: &View, tokens: &Range<usize>) -> Optio
     let plain = owner.classes & (word::ANY_TITLE | word::FAITH) != 0 || (1..=3).contains(&owner.capitals);
     let long = at - tokens.start >= 2 || tokens.end - at > 3;
     let named = (owner.listed | owner.phrase) & list::PLACE != 0 || (long && !plain);
-    named.then_some(at..at + 1)
+    // `St Osyth's Church`: a saint owns nothing.
+    let saint = at == tokens.start + 2 && SAINTS.has(view.infos[tokens.start].form);
+    (named && !saint).then_some(at..at + 1)
 }
+
+static SAINTS: byline_text::Words<3> = byline_text::Words::new(["st", "st.", "saint"]);
 
 /// A name of these tokens, without a possessive at its end.
 fn name(document: &Document<'_>, view: &View, label: Label, tokens: Range<usize>) -> Option<Name> {

@@ -6,6 +6,7 @@
 
 mod aliases;
 mod bodies;
+mod firms;
 mod governments;
 mod nicknames;
 mod short;

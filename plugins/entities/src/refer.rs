@@ -26,7 +26,7 @@ use crate::view::View;
 use agreement::can_stand_for;
 use anonymous::Anonymous;
 use answers::called;
-use byline_core::{Document, Label, MentionKind, Span, Tag};
+use byline_core::{Document, Flags, Label, MentionKind, Span, Tag, Token};
 use grammar::Shown;
 use place::{Leads, Place, Quote, Role};
 use said::Thread;
@@ -61,6 +61,8 @@ pub(crate) struct Pronoun {
     starts: bool,
     /// Whether this is the first look at the article, which shows who mostly speaks.
     pub(crate) survey: bool,
+    /// Whether it is the subject of a verb of saying.
+    speaks: bool,
 }
 
 /// What is remembered of an entity on the way through the text.
@@ -275,7 +277,7 @@ impl Walker {
                 continue;
             }
             quote.read(token);
-            if let Some(kind) = pronoun(token) {
+            if let Some(kind) = pronoun(token).filter(|_| !is_party(scene, at)) {
                 let found = Pronoun::new(scene, number, at, kind, quote.open);
                 self.gather(scene, &found, *next);
                 self.describe(scene, &found);
@@ -361,7 +363,9 @@ impl Walker {
         let introduced =
             !pronoun.quoted && person.is_introduced_near(pronoun) && state.sentence < person.sentence();
         let outranked = starts && person.outranks(pronoun, *state);
-        !state.seen || taken_up || introduced || outranked
+        let between = !is_other_than_subject(scene, pronoun)
+            && (!pronoun.quoted && person.is_between(pronoun, *state) || person.is_near_kin(pronoun, *state));
+        !state.seen || taken_up || introduced || outranked || between
     }
 
     /// Whether `I` is somebody else than a candidate that its sentence names as whom it is done to: `I told Schmidt`.
@@ -600,8 +604,21 @@ impl Pronoun {
             quoted,
             starts: scene.document.paragraphs[paragraph as usize].first_sentence == sentence,
             survey: false,
+            speaks: said::speaks_at(scene, token),
         }
     }
+}
+
+/// Whether a pronoun hardly stands for who does something in its clause: `told him`, `his mother`.
+fn is_other_than_subject(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+    let infos = &scene.view.infos;
+    let info = |at: u32| infos.get(at as usize);
+    let verb = pronoun.token.checked_sub(1).and_then(info).is_some_and(|info| info.tag == Tag::VERB.0);
+    let next = info(pronoun.token + 1);
+    let noun =
+        next.is_some_and(|info| [Tag::NOUN.0, Tag::ADJ.0, Tag::NUM.0, Tag::PROPN.0].contains(&info.tag));
+    let object = pronoun.case == Case::Object || pronoun.class == Class::Female && verb && !noun;
+    object || pronoun.case == Case::Possessive && next.is_some_and(|info| unnamed::is_kin(info.form))
 }
 
 /// Whether a first name or a title of somebody in the article says that a pronoun can be that one.
@@ -615,6 +632,15 @@ fn is_known(class: Class, entities: &[Joined]) -> bool {
     }
 }
 
+/// The letter of an independent: `Bernie Lind (I-Vt.)`
+fn is_party(scene: &Scene<'_>, at: u32) -> bool {
+    let glued = |token: &Token| !token.flags.has(Flags::SPACE_BEFORE);
+    let next = scene.document.tokens.get(at as usize + 1);
+    scene.document.tokens[at as usize].form == I
+        && next.is_some_and(|next| next.form == HYPHEN && glued(next))
+}
+
+const HYPHEN: u32 = byline_text::hash::form("-");
 const QUESTION: u32 = byline_text::hash::form("?");
 const I: u32 = byline_text::hash::form("i");
 const HE: u32 = byline_text::hash::form("he");

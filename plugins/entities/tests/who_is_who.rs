@@ -558,3 +558,86 @@ fn a_possessive_that_lost_its_apostrophe_is_no_other_person() {
         &["PER Sione Halwick: Sione Halwick | He | he | Halwick"],
     );
 }
+
+#[test]
+fn what_the_text_calls_a_firm_is_one() {
+    for text in [
+        "Hollin Care, a family-owned local supplier, has closed. Nobody from Hollin Care would speak.",
+        "Rosa Lind's employer, Hollin Care, has closed. Hollin Care kept the money.",
+        "Members of Hollin voted to strike. Karl Hamm praised Hollin on Friday.",
+        "Hollin said it would close. Karl Hamm praised Hollin on Friday.",
+    ] {
+        let found = find(text);
+        assert!(found.iter().any(|line| line.starts_with("ORG Hollin")), "{text}: {found:#?}");
+        assert!(!found.iter().any(|line| line.starts_with("PER Hollin")), "{text}: {found:#?}");
+    }
+}
+
+#[test]
+fn the_church_of_a_saint_is_one_name() {
+    let found = find("The bells of St Osyth's Church rang.");
+    assert!(found.len() == 1 && found[0].ends_with(" St Osyth's Church: St Osyth's Church"), "{found:#?}");
+    check("They fell out with Elmcote Athletic on Saturday.", &["ORG Elmcote Athletic: Elmcote Athletic"]);
+}
+
+#[test]
+fn an_organisation_that_speaks_of_itself_is_it() {
+    check(
+        "The Ardley Trust said on Monday the Fernby Society was wrong. The trust's lease ends soon, it said.",
+        &["ORG Ardley Trust: Ardley Trust | The trust | it"],
+    );
+    check(
+        "The Ardley Trust thanked everybody. The Fernby Society said that it had paid.",
+        &["ORG Fernby Society: Fernby Society | it"],
+    );
+    check(
+        "The Ardley Trust has closed a hall in Ohio. Its lawyer wept.",
+        &["ORG Ardley Trust: Ardley Trust | Its"],
+    );
+    check(
+        "Northwick Rovers are fifth. They travel to Leeds on Saturday.",
+        &["ORG Northwick Rovers: Northwick Rovers | They"],
+    );
+}
+
+#[test]
+fn we_is_the_body_that_somebody_leads_or_serves() {
+    for text in [
+        "\"We were poor,\" said Milo Stern, who chairs the Ardley Trust.",
+        "Milo Stern, the Ardley Trust's finance director, was angry. \"We were poor,\" Stern said.",
+        "Detective Sergeant Milo Stern was angry, Fernby Police said. \"We were poor,\" Stern said.",
+    ] {
+        let found = find(text);
+        assert!(
+            found.iter().any(|line| line.starts_with("ORG") && line.contains("We")),
+            "{text}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_woman_without_a_name_is_she_in_her_sentence() {
+    for said in [
+        "A woman told officers she had been followed.",
+        "Stern's mother said she was ill.",
+        "\"My mother is angry,\" said Milo Stern. \"She has seen it.\"",
+    ] {
+        let text = format!("Rosa Lind led the inquiry with Milo Stern. Lind sat down. {said}");
+        let found = find(&text);
+        assert!(!found.iter().any(|line| line.to_lowercase().contains("| she")), "{text}: {found:#?}");
+    }
+    check("Rosa Lind's mother told her to wait.", &["PER Rosa Lind: Rosa Lind | her"]);
+}
+
+#[test]
+fn the_letter_of_a_party_is_no_pronoun() {
+    check("Senator Milo Stern (I-Vt.) laughed.", &["PER Milo Stern: Milo Stern"]);
+}
+
+#[test]
+fn a_company_is_no_ministry() {
+    check(
+        "Brightlock Ltd sued the Ministry of Health. The company wants money.",
+        &["ORG Brightlock Ltd: Brightlock Ltd | The company"],
+    );
+}

@@ -292,7 +292,7 @@ pub(crate) fn mention(
 ) -> Mention {
     let around = Surroundings { view, cue, parts, sentence };
     // A pronoun is a mention by itself; a possessive one, as in `her sister`, begins a longer one.
-    if around.tag(at) == Tag::PRON && !around.is_noun(at + 1) {
+    if around.tag(at) == Tag::PRON && !around.is_owner(at) {
         return Mention { part: Part { first: at, end: at + 1 }, head: at, group: false };
     }
     let (head, first) = around.office(around.head(at), around.start(at));
@@ -326,6 +326,12 @@ impl Surroundings<'_, '_> {
 
     fn is_noun(&self, at: usize) -> bool {
         self.is_free(at) && matches!(self.tag(at), Tag::NOUN | Tag::PROPN)
+    }
+
+    /// Whether a pronoun says whose the noun is that follows: `her sister`, `its medical director`.
+    fn is_owner(&self, at: usize) -> bool {
+        let described = self.tag(at + 1) == Tag::ADJ && OWNERS.contains(&self.view.form(at, 0));
+        self.is_noun(at + 1 + usize::from(described))
     }
 
     fn is_capital(&self, at: usize) -> bool {
@@ -499,6 +505,8 @@ impl Surroundings<'_, '_> {
         (part, false)
     }
 }
+
+const OWNERS: [u32; 6] = [form("its"), form("his"), form("her"), form("their"), form("our"), form("my")];
 
 /// What stands between unnamed sources and what they know of.
 const KNOWING: [u32; 9] = [

@@ -1,6 +1,7 @@
 //! Clubs, firms and bodies that the tagger took for persons or places: `Northwick Rovers`, and then `Northwick` alone;
 //! `Fernby Unified School District`; `Talvin`, which is short for `Talvin Cement Plc`.
 
+use super::firms;
 use super::{COMPANY, FREE, Joiner, MOST_CANDIDATES};
 use crate::gazetteer::list;
 use crate::names::Name;
@@ -30,7 +31,9 @@ impl Joiner {
                     && *sport.get_or_insert_with(|| is_of_sport(view));
             let unknown = group.label == Label::Person
                 && view.infos[name.first as usize].listed & list::GIVEN == 0
-                && (plays(document, view, name) || has_shares(view, name));
+                && (plays(document, view, name)
+                    || has_shares(view, name)
+                    || firms::is_called(document, view, name));
             let body = BODIES.has(*last) || *last == DISTRICT && DISTRICTS.has(*before);
             // A person has a first name that the lists know; a body's first word may be one.
             if club || unknown || body && group.label != Label::Person {
@@ -64,13 +67,18 @@ impl Joiner {
             let known = info.listed & (list::GIVEN | list::SURNAME | list::PLACE) != 0;
             let in_business = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER) != 0;
             let nobody = fuller(Label::Person).next().is_none() && !somebody;
-            if person && nobody && !known && in_business {
+            let called =
+                || firms::is_called(document, view, name) || !known && firms::is_it(document, view, name);
+            if person && nobody && (!known && in_business || called()) {
                 self.groups[number as usize].label = Label::Organisation;
                 continue;
             }
             let body = fuller(Label::Organisation).find(|body| {
                 let words = self.words.get(body.words.0 as usize..body.words.1 as usize).unwrap_or_default();
                 let [first, .., last] = words else { return false };
+                if person && !known && *first == form || CLUBS.has(form) && *last == form {
+                    return true;
+                }
                 let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
                 *first == form
                     && words.len() == 2

@@ -137,6 +137,14 @@ fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
 /// `Relief Agency for Children`, `Grain Co said`: what is called an agency or a company has a name before that word,
 /// which looks like any word that begins a sentence.
 fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
+    let last = found.end as usize;
+    let club = document.tokens.get(last).is_some_and(|next| {
+        is_capital(next) && !next.flags.has(Flags::SENTENCE_START) && CLUBS.has(next.form)
+    });
+    if club && found.end == found.first + 1 && found.label != Label::Miscellaneous {
+        *found = name(document, found.first as usize, last + 1, Label::Organisation);
+        return;
+    }
     let Some(before) = (found.first as usize).checked_sub(1).filter(|&before| before >= end) else { return };
     let token = &document.tokens[before];
     let tag = view.infos[before].tag;
@@ -311,6 +319,9 @@ static ADDRESSING: Words<24> = Words::new([
     "could", "can", "will", "would", "please", "do", "did", "are", "have", "you", "where", "why", "what",
     "how", "when", "come", "tell", "look", "listen", "wait", "give", "let", "don't", "your",
 ]);
+/// How the names of clubs end that their towns begin: `Elmcote Athletic`.
+static CLUBS: Words<8> =
+    Words::new(["rovers", "wanderers", "athletic", "albion", "hotspur", "harriers", "rangers", "united"]);
 static BODIES: Words<14> = Words::new([
     "agency",
     "authority",

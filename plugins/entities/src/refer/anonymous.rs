@@ -36,11 +36,50 @@ struct Speaker {
     of_others: bool,
 }
 
+impl Speaker {
+    /// Whether a pronoun of a gender stands for this one rather than for the one of whom `state` is remembered.
+    fn takes(
+        &mut self,
+        scene: &Scene<'_>,
+        pronoun: &Pronoun,
+        chosen: Option<State>,
+        (wanted, speaks): (Gender, bool),
+    ) -> bool {
+        // Whom others speak of may be that one; nobody says `he` of himself.
+        let of_other = pronoun.quoted && matches!(quoter(scene, pronoun), Quoter::Named(_));
+        if pronoun.quoted && !of_other || !self.gender.agrees(wanted) || pronoun.token <= self.first {
+            return false;
+        }
+        let here = pronoun.sentence == self.sentence;
+        // `A guard told him`: whom somebody speaks to is not that one.
+        let object = here && self.verb + 1 == pronoun.token && is_object(scene, pronoun);
+        // Who is named between the speaker and the pronoun may be meant: `A resident said Hale was told that he must go.`
+        let named = here && chosen.is_some_and(|state| state.seen && state.token > self.first);
+        // Where paragraphs may stand in any order, what one is about says nothing of the next.
+        let near_by = pronoun.paragraph == self.paragraph || !scene.view.damaged;
+        let continues = near_by && pronoun.sentence <= self.sentence + 1;
+        let near = pronoun.paragraph.saturating_sub(self.paragraph) <= FAR;
+        // A lawyer's client is not anybody else's: `The lawyer said his client would pay.`
+        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
+        let client = here && pronoun.case == Case::Possessive && CLIENTS.has(next);
+        let takes = if speaks { near } else { client || continues && !self.of_others && !object && !named };
+        if takes {
+            // One pronoun shows the gender, and whom the next sentence takes up.
+            (self.gender, self.sentence, self.paragraph) = (wanted, pronoun.sentence, pronoun.paragraph);
+            self.of_others &= !speaks;
+        }
+        takes
+    }
+}
+
 /// The unnamed speakers of an article. Kept from one article to the next.
 #[derive(Debug, Default)]
 pub(super) struct Anonymous {
     /// The one who spoke last, if no one with a name did since.
     last: Option<Speaker>,
+    /// The one for whom a pronoun was seen to stand, who need not be the speaker: `His mother said she had not known when he
+    /// came.`
+    begun: Option<Speaker>,
     /// Nouns that introduced somebody without a name: `a farmer`, who is `the farmer` later.
     introduced: Vec<u32>,
 }
@@ -51,7 +90,7 @@ const INTRODUCED: usize = 32;
 impl Anonymous {
     /// Forgets all.
     pub(super) fn clear(&mut self) {
-        self.last = None;
+        (self.last, self.begun) = (None, None);
         self.introduced.clear();
     }
 
@@ -82,54 +121,29 @@ impl Anonymous {
 
     /// Notes that a name stands at a token: whoever is named later than the speaker may be meant from there on.
     pub(super) fn note(&mut self, label: Label, sentence: u32, quoted: bool) {
-        if label == Label::Person && !quoted && self.last.is_some_and(|last| last.sentence < sentence) {
-            self.last = None;
-        }
+        let stays = |one: &Speaker| label != Label::Person || quoted || one.sentence >= sentence;
+        (self.last, self.begun) = (self.last.filter(stays), self.begun.filter(stays));
     }
 
     /// Notes that a pronoun stands for somebody without a name: those behind it may do so too.
     pub(super) fn begin(&mut self, pronoun: &Pronoun) {
         let gender = if pronoun.class == Class::Female { Gender::FEMALE } else { Gender::MALE };
         let Pronoun { token, sentence, paragraph, .. } = *pronoun;
-        self.last =
+        self.begun =
             Some(Speaker { first: token, verb: token, sentence, paragraph, gender, of_others: false });
     }
 
     /// Whether a pronoun stands for the unnamed speaker rather than for the one of whom `state` is remembered.
     pub(super) fn takes(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, chosen: Option<State>) -> bool {
-        let Some(last) = &mut self.last else { return false };
-        let (wanted, speaks) = match pronoun.class {
-            Class::Male => (Gender::MALE, speaks_at(scene, pronoun.token)),
-            Class::Female => (Gender::FEMALE, speaks_at(scene, pronoun.token)),
+        let wanted = match pronoun.class {
+            Class::Male => Gender::MALE,
+            Class::Female => Gender::FEMALE,
             _ => return false,
         };
-        let speaks = speaks && pronoun.case == Case::Subject;
-        // Whom others speak of may be that one; nobody says `he` of himself.
-        let of_other = pronoun.quoted && matches!(quoter(scene, pronoun), Quoter::Named(_));
-        if pronoun.quoted && !of_other || !last.gender.agrees(wanted) || pronoun.token <= last.first {
-            return false;
-        }
-        let here = pronoun.sentence == last.sentence;
-        // `A guard told him`: whom somebody speaks to is not that one.
-        let object = here && last.verb + 1 == pronoun.token && is_object(scene, pronoun);
-        // Who is named between the speaker and the pronoun may be meant: `A resident said Hale was told that he must go.`
-        let named = here && chosen.is_some_and(|state| state.seen && state.token > last.first);
-        // Where paragraphs may stand in any order, what one is about says nothing of the next.
-        let near_by = pronoun.paragraph == last.paragraph || !scene.view.damaged;
-        let continues = near_by && pronoun.sentence <= last.sentence + 1;
-        let near = pronoun.paragraph.saturating_sub(last.paragraph) <= FAR;
-        // A lawyer's client is not anybody else's: `The lawyer said his client would pay.`
-        let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
-        let client = here && pronoun.case == Case::Possessive && CLIENTS.has(next);
-        let takes = if speaks { near } else { client || continues && !last.of_others && !object && !named };
-        if takes {
-            // One pronoun shows the gender, and whom the next sentence takes up.
-            (last.gender, last.sentence, last.paragraph) = (wanted, pronoun.sentence, pronoun.paragraph);
-            last.of_others &= !speaks;
-        }
-        takes
+        let speaks = speaks_at(scene, pronoun.token) && pronoun.case == Case::Subject;
+        let ones = if speaks { [&mut self.last, &mut self.begun] } else { [&mut self.begun, &mut self.last] };
+        ones.into_iter().flatten().any(|one| one.takes(scene, pronoun, chosen, (wanted, speaks)))
     }
-
     /// Whether somebody without a name speaks around a pronoun in quotation marks, of that class if `he` or `she` speaks.
     pub(super) fn speaks(&self, pronoun: &Pronoun, class: Option<Class>) -> bool {
         let wanted = match class {
@@ -138,10 +152,10 @@ impl Anonymous {
             _ => Gender::default(),
         };
         let far = if class.is_some() { FAR } else { 0 };
-        self.last.is_some_and(|last| {
-            last.gender.agrees(wanted)
-                && last.first < pronoun.token
-                && pronoun.paragraph.saturating_sub(last.paragraph) <= far
+        [self.last, self.begun].into_iter().flatten().any(|one| {
+            one.gender.agrees(wanted)
+                && one.first < pronoun.token
+                && pronoun.paragraph.saturating_sub(one.paragraph) <= far
         })
     }
 

@@ -64,7 +64,10 @@ impl Walker {
             recent.find(|at| entity(at).country.is_some() && near(*at, 3))
         } else if COMPANY_WORDS.has(info.form) {
             recent.find(|at| {
-                entity(at).label == Label::Organisation && entity(at).country.is_none() && near(*at, 2)
+                entity(at).label == Label::Organisation
+                    && entity(at).country.is_none()
+                    && near(*at, 2)
+                    && !entity(at).roles.iter().any(|role| PUBLIC.has(*role))
             })
         } else {
             let has = |at: &u32| entity(at).roles.contains(&info.form);
@@ -187,6 +190,45 @@ const YEAR: u32 = byline_text::hash::form("year");
 const OLD: u32 = byline_text::hash::form("old");
 const THE: u32 = byline_text::hash::form("the");
 
+/// What no company is called.
+static PUBLIC: byline_text::Words<36> = byline_text::Words::new([
+    "ministry",
+    "department",
+    "agency",
+    "authority",
+    "commission",
+    "committee",
+    "council",
+    "office",
+    "court",
+    "tribunal",
+    "parliament",
+    "senate",
+    "assembly",
+    "congress",
+    "university",
+    "college",
+    "school",
+    "academy",
+    "hospital",
+    "union",
+    "federation",
+    "association",
+    "society",
+    "foundation",
+    "party",
+    "movement",
+    "coalition",
+    "army",
+    "navy",
+    "force",
+    "forces",
+    "police",
+    "church",
+    "government",
+    "league",
+    "club",
+]);
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
 static COMPANY_WORDS: byline_text::Words<16> = byline_text::Words::new([
     "company",

@@ -2,10 +2,10 @@
 //! their lead`, `"We were poor," said the manager of the club`.
 
 use super::quoted::{Quoter, behind, quoter};
-use super::said::speaks;
+use super::said::{speaks, speaks_at};
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
-use crate::join::Gender;
+use crate::join::{Gender, Joined};
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun as pronoun_of};
 use byline_core::{Label, Tag, TokenKind};
@@ -34,7 +34,11 @@ impl Walker {
                 self.reflexive(scene, pronoun, next)
             }
             Class::Male | Class::Female => self.lawyer(scene, pronoun).map(Shown::Entity),
-            Class::Neuter => self.is_unnamed_thing(scene, pronoun).then_some(Shown::Nobody),
+            Class::Neuter if self.is_unnamed_thing(scene, pronoun) => Some(Shown::Nobody),
+            Class::Neuter => self
+                .own_body(scene, pronoun)
+                .or_else(|| self.subject_before(scene, pronoun))
+                .map(Shown::Entity),
             Class::First if !pronoun.quoted => lost_quoter(scene, pronoun).map(Shown::Entity),
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
             Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
@@ -77,6 +81,38 @@ impl Walker {
         let described =
             self.states.iter().any(|state| state.seen && state.token >= first && state.end <= verb);
         subject && bare && !described
+    }
+
+    /// The organisation that says something of itself: `The Ardley Trust said it had asked`, `…, it said`.
+    fn own_body(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let infos = &scene.view.infos;
+        let form = |at: u32| infos.get(at as usize).map_or(0, |info| info.form);
+        let (sayer, sentence) = self.thread.sayer_near(pronoun.paragraph).filter(|_| !pronoun.quoted)?;
+        let body = scene.entities[sayer as usize].label == Label::Organisation;
+        if !body || pronoun.case != Case::Subject {
+            return None;
+        }
+        let at = pronoun.token;
+        let that = at.checked_sub(1).is_some_and(|before| form(before) == THAT);
+        let told = at.checked_sub(1 + u32::from(that)).is_some_and(|verb| speaks(scene, verb));
+        // `it was clear that`, `it is time to` stand for nothing.
+        let empty =
+            [IS, WAS].contains(&form(at + 1)) && (at + 3..at + 6).any(|at| [THAT, TO].contains(&form(at)));
+        let reports = told && sentence == pronoun.sentence && !empty;
+        (reports || speaks_at(scene, at)).then_some(sayer)
+    }
+
+    /// The organisation or place that is the subject of the sentence before, for `Its` that begins this one: `Ardley Trust closed.
+    /// Its head was sorry.`
+    fn subject_before(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        if pronoun.token != first || pronoun.case != Case::Possessive || pronoun.quoted {
+            return None;
+        }
+        let entity = self.leads.before(pronoun)?;
+        let state = self.states.get(entity as usize)?;
+        let thing = matches!(scene.entities[entity as usize].label, Label::Organisation | Label::Location);
+        (thing && state.acts == pronoun.sentence && state.paragraph == pronoun.paragraph).then_some(entity)
     }
 
     /// `Hale himself`, `The guard blamed himself`; in `told her visitor to make himself useful` the visitor is meant.
@@ -128,6 +164,10 @@ impl Walker {
         let first = scene.document.sentences[pronoun.sentence as usize].first_token;
         let (last, paragraph) = self.last_of[Class::Plural as usize];
         if pronoun.token == first {
+            if let Some(body) = self.leads.before(pronoun).filter(|body| self.is_many(scene, pronoun, *body))
+            {
+                return Some(body);
+            }
             let state = self.states.get(last as usize)?;
             let near = paragraph == pronoun.paragraph + 1 && state.sentence + 1 == pronoun.sentence;
             let one = scene.entities[last as usize].label == Label::Organisation;
@@ -155,6 +195,17 @@ impl Walker {
         .then_some(entity)
     }
 
+    /// Whether the sentence before says of an organisation that it `are`: `Elmcote Rovers are fifth. They travel to Leeds.`
+    fn is_many(&self, scene: &Scene<'_>, pronoun: &Pronoun, body: u32) -> bool {
+        let state = self.states[body as usize];
+        let verb = scene.view.infos.get(state.end as usize).map_or(0, |info| info.form);
+        scene.entities[body as usize].label == Label::Organisation
+            && state.acts == pronoun.sentence
+            && state.sentence + 1 == pronoun.sentence
+            && state.paragraph == pronoun.paragraph
+            && ARE.has(verb)
+    }
+
     /// Notes for which organisations persons are introduced as speaking.
     pub(super) fn introduce(&mut self, scene: &Scene<'_>) {
         self.works_for.clear();
@@ -173,6 +224,7 @@ impl Walker {
             *known = if [NOBODY, organisation].contains(known) { organisation } else { NOBODY };
         }
         self.introduce_chiefs(scene);
+        self.introduce_police(scene);
     }
 
     /// Notes that a chief executive speaks for the firm that an article is about, where nothing else is said.
@@ -186,11 +238,37 @@ impl Walker {
                 let at = name.first.checked_sub(far).and_then(|at| scene.view.infos.get(at as usize));
                 at.map_or(0, |info| info.form)
             };
-            let chief = before(1) == CEO || before(1) == EXECUTIVE && before(2) == CHIEF;
+            let behind =
+                |far: u32| scene.view.infos.get((name.end + far) as usize).map_or(0, |info| info.form);
+            // `Anna Hale, who became chief executive in May,`, `Anna Hale, its chief executive,`
+            let office = (1..4).find(|far| behind(*far) == CHIEF && behind(far + 1) == EXECUTIVE);
+            let apposed = behind(0) == COMMA
+                && office.is_some_and(|far| {
+                    behind(far + 2) != OF && !(1..far).any(|far| OF_ANOTHER.has(behind(far)))
+                });
+            let chief = before(1) == CEO || before(1) == EXECUTIVE && before(2) == CHIEF || apposed;
             let alone = !OF_ANOTHER.has(before(3));
             let known = &mut self.works_for[entity as usize];
             if chief && alone && *known == NOBODY {
                 *known = firm;
+            }
+        }
+    }
+
+    /// Notes that officers speak for the only police force that an article has.
+    fn introduce_police(&mut self, scene: &Scene<'_>) {
+        let forces = || {
+            let name = |entity: &Joined| scene.document.slice(entity.name);
+            let is_force = move |(_, entity): &(usize, &Joined)| {
+                entity.label == Label::Organisation && name(entity).ends_with(" Police")
+            };
+            scene.entities.iter().enumerate().filter(is_force)
+        };
+        let mut all = forces();
+        let (Some((force, _)), None) = (all.next(), all.next()) else { return };
+        for (entity, known) in scene.entities.iter().zip(&mut self.works_for) {
+            if *known == NOBODY && entity.roles.iter().any(|role| POLICE.has(*role)) {
+                *known = force as u32;
             }
         }
     }
@@ -276,12 +354,35 @@ fn serves_behind(scene: &Scene<'_>, person: Name, organisation: Name) -> bool {
         return of && (first + 1..end).all(|at| scene.view.infos[at as usize].tag == Tag::DET.0);
     }
     let inner = first + 1..end;
+    if inner.clone().all(|at| scene.view.infos[at as usize].tag == Tag::DET.0) {
+        return holds_office(scene, organisation.end);
+    }
+    if leads(scene, &inner) {
+        return true;
+    }
     let plain = |at: u32| {
         let tag = scene.view.infos[at as usize].tag;
         in_office(scene, at) || tag == Tag::DET.0 || LINKS.has(scene.view.infos[at as usize].form)
     };
     let opens = inner.clone().next().is_some_and(|at| scene.view.infos[at as usize].form == OF);
     inner.clone().all(plain) && (opens || has_role(scene, inner.start, inner.end))
+}
+
+/// Whether an office follows an organisation that it is of: `Anna Hale, Ardley Trust's finance director,`.
+fn holds_office(scene: &Scene<'_>, end: u32) -> bool {
+    let owner = scene.document.tokens.get(end as usize).is_some_and(|token| token.kind == TokenKind::CLITIC);
+    let first = end + u32::from(owner);
+    let limit = scene.view.infos.len() as u32;
+    let behind = (first..limit.min(first + 5)).take_while(|at| in_office(scene, *at)).last();
+    behind.is_some_and(|last| has_role(scene, first, last + 1))
+}
+
+/// Whether tokens say that somebody leads what follows: `who chairs the`, `who speaks for`.
+fn leads(scene: &Scene<'_>, inner: &std::ops::Range<u32>) -> bool {
+    let form = |at: u32| scene.view.infos[at as usize].form;
+    let [who, verb] = [inner.start, inner.start + 1];
+    let links = |at: u32| scene.view.infos[at as usize].tag == Tag::DET.0 || form(at) == FOR;
+    inner.len() >= 2 && form(who) == WHO && LEADS.has(form(verb)) && (verb + 1..inner.end).all(links)
 }
 
 /// Whether an office stands before an organisation that it is of: `the head of the`.
@@ -319,16 +420,40 @@ fn has_role(scene: &Scene<'_>, first: u32, end: u32) -> bool {
 }
 
 const COMMA: u32 = form(",");
+const WHO: u32 = form("who");
 const HYPHEN: u32 = form("-");
 const OF: u32 = form("of");
+const FOR: u32 = form("for");
 const OR: u32 = form("or");
 const THAT: u32 = form("that");
+const TO: u32 = form("to");
+const IS: u32 = form("is");
+const WAS: u32 = form("was");
 const CEO: u32 = form("ceo");
 const CHIEF: u32 = form("chief");
 const EXECUTIVE: u32 = form("executive");
 
+static LEADS: Words<13> = Words::new([
+    "chairs",
+    "leads",
+    "heads",
+    "runs",
+    "owns",
+    "founded",
+    "manages",
+    "captains",
+    "represents",
+    "speaks",
+    "coaches",
+    "chaired",
+    "directs",
+]);
+/// Ranks of the police.
+static POLICE: Words<7> =
+    Words::new(["inspector", "superintendent", "sergeant", "constable", "detective", "sgt", "insp"]);
 static CLIENTS: Words<2> = Words::new(["client", "clients"]);
 static OF_ANOTHER: Words<3> = Words::new(["former", "ex", "s"]);
+static ARE: Words<3> = Words::new(["are", "were", "have"]);
 static ARTICLES: Words<3> = Words::new(["the", "a", "an"]);
 static ASKED: Words<3> = Words::new(["who", "whose", "what"]);
 static LINKS: Words<4> = Words::new(["of", "for", "at", "with"]);

@@ -185,6 +185,12 @@ impl Leads {
         }
     }
 
+    /// With whom the sentence before a pronoun that begins its own begins.
+    pub(super) fn before(&self, pronoun: &Pronoun) -> Option<u32> {
+        let (entity, sentence) = self.here;
+        (entity != NOBODY && sentence.wrapping_add(1) == pronoun.sentence).then_some(entity)
+    }
+
     /// As bits: whether this sentence, the one before, and the paragraph begin with an entity, and with another one.
     pub(super) fn step(&self, entity: u32, pronoun: &Pronoun) -> u32 {
         let last = match self.here {

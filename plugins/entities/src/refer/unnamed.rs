@@ -7,6 +7,7 @@ use super::{Pronoun, Scene, State, anonymous};
 use crate::gazetteer::word;
 use crate::join::Gender;
 use crate::pronouns::Class;
+use crate::view::Info;
 use byline_core::Tag;
 use byline_text::Words;
 use byline_text::hash::form;
@@ -22,6 +23,14 @@ pub(super) struct Person {
     gender: Gender,
     /// Whether it is introduced there, as one who mostly speaks and acts for himself: `a farmer`, `one woman`.
     introduced: bool,
+    /// Whether it was introduced earlier: `the farmer`.
+    known: bool,
+    /// Whether a preposition stands before it.
+    oblique: bool,
+    /// Whether it is the speaker's own: `my mother`.
+    own: bool,
+    /// Whether it is somebody's relative: `her mother`, `Hale's mother`.
+    owned: bool,
     /// Whether it is hardly a description of somebody with a name: `the boy`.
     nameless: bool,
     /// Whether the sentence begins with it.
@@ -32,7 +41,15 @@ pub(super) struct Person {
 #[derive(Debug, Default)]
 pub(super) struct Unnamed {
     last: [Option<Person>; REMEMBERED],
+    /// Nouns that introduced somebody: `a farmer`, who is `the farmer` later.
+    introduced: Vec<u32>,
 }
+
+/// So many nouns are remembered at most.
+const INTRODUCED: usize = 32;
+
+/// How many tokens stand before a noun in its phrase at most: `a visibly shaken 14-year-old local`.
+const PHRASE: u32 = 8;
 
 /// How many unnamed persons are remembered.
 const REMEMBERED: usize = 3;
@@ -44,6 +61,7 @@ impl Unnamed {
     /// Forgets all.
     pub(super) fn clear(&mut self) {
         self.last = [None; REMEMBERED];
+        self.introduced.clear();
     }
 
     /// Notes the person that the token `at` mentions, if it does.
@@ -59,7 +77,8 @@ impl Unnamed {
         };
         let tag = |far: i64| infos.get((i64::from(at) + far).max(0) as usize).map_or(0, |info| info.tag);
         // `the driver Anna Hale`, `the driver, Anna Hale,`, `the police chief`
-        let apposed = tag(1) == Tag::PUNCT.0 && tag(2) == Tag::PROPN.0;
+        let name = (2..5).find(|far| ![Tag::NOUN.0, Tag::ADJ.0].contains(&tag(*far))).unwrap_or(2);
+        let apposed = tag(1) == Tag::PUNCT.0 && tag(name) == Tag::PROPN.0;
         if tag(1) == Tag::PROPN.0 || tag(1) == Tag::NOUN.0 || apposed || is_predicate(scene, at) {
             return;
         }
@@ -72,10 +91,32 @@ impl Unnamed {
         let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
         let introduced = !others && is_introduced(scene, at);
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
+        let oblique = before_phrase(scene, at).is_some_and(|at| infos[at as usize].tag == Tag::ADP.0);
+        let known = self.introduced.contains(&info.form);
+        let owner = |whose: &dyn Fn(u32) -> bool| {
+            let mut before = (1..4).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
+            KIN.has(info.form) && before.any(|info| whose(info.form))
+        };
+        let (own, owned) = (owner(&|form| form == MY), owner(&|form| OWNERS.has(form)));
         // The oldest one falls out.
         self.last.rotate_right(1);
-        self.last[0] =
-            Some(Person { token: at, sentence, paragraph, subject, gender, introduced, nameless, leads });
+        self.last[0] = Some(Person {
+            token: at,
+            sentence,
+            paragraph,
+            subject,
+            gender,
+            introduced,
+            known,
+            oblique,
+            own,
+            owned,
+            nameless,
+            leads,
+        });
+        if introduced && !self.introduced.contains(&info.form) && self.introduced.len() < INTRODUCED {
+            self.introduced.push(info.form);
+        }
     }
 
     /// The person mentioned last for whom a pronoun may stand.
@@ -114,6 +155,29 @@ impl Person {
         self.subject && self.introduced && self.leads && self.sentence + 1 == pronoun.sentence && object
     }
 
+    /// Whether it is a man or a woman who was mentioned in the sentence of a pronoun after somebody with a name: `Hale met a
+    /// woman who said she was lost.`
+    pub(super) fn is_between(&self, pronoun: &Pronoun, state: State) -> bool {
+        self.is_nearer(pronoun, state)
+            && self.nameless
+            && (self.introduced || self.known)
+            && (self.subject || !self.oblique)
+    }
+
+    /// Whether it is a relative who acts in the sentence of a pronoun (`Hale's mother said she was ill`), or the speaker's own
+    /// of whom that one goes on to speak.
+    pub(super) fn is_near_kin(&self, pronoun: &Pronoun, state: State) -> bool {
+        let far = pronoun.sentence - self.sentence;
+        let goes_on = far == 0 && !pronoun.speaks || far == 1 && pronoun.quoted;
+        self.own && goes_on && state.token < self.token
+            || self.is_nearer(pronoun, state) && self.subject && self.owned
+    }
+
+    /// Whether it is of known gender and was mentioned in the sentence of a pronoun after somebody with a name.
+    fn is_nearer(&self, pronoun: &Pronoun, state: State) -> bool {
+        self.sentence == pronoun.sentence && self.gender != Gender::default() && state.token < self.token
+    }
+
     /// The sentence in which it is mentioned.
     pub(super) const fn sentence(&self) -> u32 {
         self.sentence
@@ -132,20 +196,36 @@ pub(super) fn is_person(form: u32) -> bool {
     MEN.has(form) || WOMEN.has(form) || PERSONS.has(form) || anonymous::PERSONS.has(form)
 }
 
+/// Whether a noun, by its hash, is of a relative.
+pub(super) fn is_kin(form: u32) -> bool {
+    KIN.has(form)
+}
+
 /// Whether the noun says what somebody else is: `Hale is a teacher`, `Hale, a teacher, said`, `as a teacher`.
 fn is_predicate(scene: &Scene<'_>, at: u32) -> bool {
     let infos = &scene.view.infos;
+    let Some(last) = before_phrase(scene, at) else { return false };
+    let before = |far: u32| last.checked_sub(far).and_then(|at| infos.get(at as usize));
+    let begins = INTRODUCES.has(infos[last as usize + 1].form);
+    let last = infos[last as usize];
+    let name = |info: &Info| info.tag == Tag::PROPN.0;
+    // Where commas are lost the name stands right before it.
+    LINKS.has(last.form) || begins && name(&last) || last.form == COMMA && before(1).is_some_and(name)
+}
+
+/// The token before the phrase of a noun.
+fn before_phrase(scene: &Scene<'_>, at: u32) -> Option<u32> {
+    let infos = &scene.view.infos;
     let mut first = at;
-    // To the left of the noun phrase.
     while let Some(info) = first.checked_sub(1).and_then(|before| infos.get(before as usize)) {
-        if at - first > 4 || ![Tag::ADJ.0, Tag::DET.0, Tag::NOUN.0, Tag::NUM.0].contains(&info.tag) {
+        let part =
+            [Tag::ADJ.0, Tag::DET.0, Tag::NOUN.0, Tag::NUM.0].contains(&info.tag) || info.form == HYPHEN;
+        if at - first > PHRASE || !part {
             break;
         }
         first -= 1;
     }
-    let before = |far: u32| first.checked_sub(far).and_then(|at| infos.get(at as usize));
-    let Some(last) = before(1) else { return false };
-    LINKS.has(last.form) || last.form == COMMA && before(2).is_some_and(|info| info.tag == Tag::PROPN.0)
+    first.checked_sub(1)
 }
 
 /// Whether a verb follows a noun, or what is said of it: `The bursar wrote`, `an investor at the meeting wrote`.
@@ -183,6 +263,8 @@ fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
         .is_some_and(|info| INTRODUCES.has(info.form))
 }
 
+const HYPHEN: u32 = form("-");
+const MY: u32 = form("my");
 const COMMA: u32 = form(",");
 
 static KIN: Words<24> = Words::new([
@@ -211,6 +293,7 @@ static KIN: Words<24> = Words::new([
     "mum",
     "widow",
 ]);
+static OWNERS: Words<7> = Words::new(["my", "his", "her", "their", "our", "whose", "s"]);
 static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);

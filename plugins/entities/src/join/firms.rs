@@ -1,0 +1,127 @@
+//! Firms and bodies that the text itself calls so: `Larkforce, a family-owned supplier`, `her employer, Larkforce,`, `Larkforce
+//! said it would wait`.
+
+use crate::gazetteer::word;
+use crate::names::Name;
+use crate::view::View;
+use byline_core::{Document, Flags, Tag, TokenKind};
+use byline_text::Words;
+use byline_text::hash::form;
+
+/// How many words describe a firm before the noun that says what it is: `a large family-owned regional supplier`.
+const DESCRIBED: usize = 7;
+
+/// Whether the words beside a name say that it is of a firm or a body.
+pub(super) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bool {
+    let (first, end) = (name.first as usize, name.end as usize);
+    let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
+    let starts = document.tokens[first].flags.has(Flags::SENTENCE_START);
+    let before = |far: usize| first.checked_sub(far).filter(|_| !starts).map_or(0, form);
+    let apposed = before(1) == COMMA && EMPLOYERS.has(before(2)) && [COMMA, STOP].contains(&form(end));
+    let member = [OF, FOR].contains(&before(1)) && before(2) == MEMBERS;
+    apposed || member || form(end) == COMMA && is_body(document, view, end + 1)
+}
+
+/// Whether a description that begins at a token is of a firm or a body: `a family-owned supplier`, but not `the company's head`.
+fn is_body(document: &Document<'_>, view: &View, first: usize) -> bool {
+    let info = |at: usize| view.infos.get(at);
+    if !info(first).is_some_and(|info| ARTICLES.has(info.form)) {
+        return false;
+    }
+    let within = |at: &usize| {
+        let token = &document.tokens[*at];
+        let nominal = [Tag::NOUN.0, Tag::ADJ.0, Tag::PROPN.0, Tag::NUM.0, Tag::VERB.0, Tag::ADV.0];
+        !token.flags.has(Flags::SENTENCE_START)
+            && (info(*at).is_some_and(|info| nominal.contains(&info.tag) && info.classes & word::SAY == 0)
+                || token.form == HYPHEN)
+    };
+    let limit = document.tokens.len().min(first + 1 + DESCRIBED);
+    let Some(head) = (first + 1..limit)
+        .take_while(within)
+        .filter(|at| info(*at).is_some_and(|info| info.tag == Tag::NOUN.0))
+        .last()
+    else {
+        return false;
+    };
+    let owner = document.tokens.get(head + 1).is_some_and(|token| token.kind == TokenKind::CLITIC);
+    BODIES.has(document.tokens[head].form) && !owner
+}
+
+/// Whether a name is taken up by `it` behind a verb of saying: `Larkforce said it would wait`, `Larkforce says its staff`.
+pub(super) fn is_it(document: &Document<'_>, view: &View, name: &Name) -> bool {
+    let end = name.end as usize;
+    let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
+    let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0);
+    let starts = document.tokens[name.first as usize].flags.has(Flags::SENTENCE_START);
+    let at = end + 1 + usize::from(form(end + 1) == THAT);
+    starts && says && (form(at) == ITS || form(at) == IT && ACTS.has(form(at + 1)))
+}
+
+const COMMA: u32 = form(",");
+const STOP: u32 = form(".");
+const HYPHEN: u32 = form("-");
+const OF: u32 = form("of");
+const FOR: u32 = form("for");
+const IT: u32 = form("it");
+const ITS: u32 = form("its");
+const THAT: u32 = form("that");
+const MEMBERS: u32 = form("members");
+
+static ARTICLES: Words<4> = Words::new(["a", "an", "the", "one"]);
+/// What firms and bodies do that `it` stands for; `it was` and `it is` may stand for nothing.
+static ACTS: Words<5> = Words::new(["would", "will", "had", "has", "did"]);
+/// Nouns before the name of whoever employs or provides.
+static EMPLOYERS: Words<10> = Words::new([
+    "employer",
+    "employers",
+    "union",
+    "charity",
+    "company",
+    "firm",
+    "operator",
+    "insurer",
+    "supplier",
+    "contractor",
+]);
+static BODIES: Words<40> = Words::new([
+    "company",
+    "firm",
+    "charity",
+    "union",
+    "supplier",
+    "operator",
+    "trust",
+    "agency",
+    "retailer",
+    "insurer",
+    "manufacturer",
+    "maker",
+    "consultancy",
+    "brokerage",
+    "publisher",
+    "broadcaster",
+    "airline",
+    "startup",
+    "developer",
+    "distributor",
+    "nonprofit",
+    "organisation",
+    "organization",
+    "foundation",
+    "thinktank",
+    "tank",
+    "lender",
+    "brewer",
+    "subsidiary",
+    "contractor",
+    "provider",
+    "conglomerate",
+    "carrier",
+    "co-operative",
+    "cooperative",
+    "federation",
+    "association",
+    "business",
+    "bookmaker",
+    "housebuilder",
+]);
