@@ -18,6 +18,7 @@ use crate::names::{Name, is_seat};
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
+pub(crate) use firms::{is_called, is_it};
 use governments::government;
 use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;

@@ -27,7 +27,22 @@ pub(crate) fn name_beside(
         let person = entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Person);
         (person && found.kind == MentionKind::Name).then_some((found.span, entity))
     };
-    after(view, mention, &named).or_else(|| before(view, mention, &named))
+    let body = |at: usize| {
+        let (found, entity) = index.at(view.token(at, 0).span)?;
+        let body = entities.get(entity.0 as usize).is_some_and(|entity| entity.label == Label::Organisation);
+        (body && found.kind == MentionKind::Name).then_some((found.span, entity))
+    };
+    after(view, mention, &named)
+        .or_else(|| before(view, mention, &named))
+        .or_else(|| after(view, mention, &body).filter(|found| closes(view, mention, *found)))
+        .or_else(|| before(view, mention, &body))
+}
+
+/// Whether a comma stands behind a name: `her employer, Larkforce, said`.
+fn closes(view: &View<'_>, mention: Mention, (name, _): (Span, EntityId)) -> bool {
+    let sentence = view.sentence(mention.head);
+    let behind = (mention.part.end..sentence.end).find(|&at| view.token(at, 0).span.start >= name.end);
+    behind.is_some_and(|at| view.form(at, 0) == COMMA)
 }
 
 type Named<'a> = &'a dyn Fn(usize) -> Option<(Span, EntityId)>;

@@ -85,6 +85,7 @@ impl<'a> Resolver<'a> {
         if describes
             && !is_relative(view, mention.head)
             && let Some((name, person)) = apposition::name_beside(view, mention, self.entities, &self.index)
+            && (entity.is_none() || self.is_person(person))
         {
             (entity, words) = (Some(person), name);
         }

@@ -12,7 +12,7 @@ use byline_text::hash::form;
 const DESCRIBED: usize = 7;
 
 /// Whether the words beside a name say that it is of a firm or a body.
-pub(super) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bool {
+pub(crate) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let (first, end) = (name.first as usize, name.end as usize);
     let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
     let starts = document.tokens[first].flags.has(Flags::SENTENCE_START);
@@ -48,7 +48,7 @@ fn is_body(document: &Document<'_>, view: &View, first: usize) -> bool {
 }
 
 /// Whether a name is taken up by `it` behind a verb of saying: `Larkforce said it would wait`, `Larkforce says its staff`.
-pub(super) fn is_it(document: &Document<'_>, view: &View, name: &Name) -> bool {
+pub(crate) fn is_it(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let end = name.end as usize;
     let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
     let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0);

@@ -3,6 +3,7 @@
 
 use super::Name;
 use crate::gazetteer::{is_capital, list, word};
+use crate::join::{is_called, is_it};
 use crate::view::View;
 use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
 use byline_text::Words;
@@ -15,7 +16,8 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     for at in 0..document.tokens.len() {
         let found = letters(document, view, at)
             .or_else(|| forename(document, view, at))
-            .or_else(|| addressed(document, view, at));
+            .or_else(|| addressed(document, view, at))
+            .or_else(|| body(document, view, at));
         if let Some(name) = found {
             insert(names, name);
         }
@@ -117,6 +119,21 @@ fn addressed(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
         .then(|| name(document, at, at + 1, Label::Person))
 }
 
+/// `Larkwell, the trust that runs the school, said`: a word that no text has and that is called a body at the start of a
+/// sentence.
+fn body(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
+    let token = document
+        .tokens
+        .get(at)
+        .filter(|token| token.flags.has(Flags::SENTENCE_START) && is_capital(token))?;
+    let alone =
+        document.tokens.get(at + 1).is_some_and(|next| !is_capital(next)) && token.kind == TokenKind::WORD;
+    let found = name(document, at, at + 1, Label::Organisation);
+    let unknown = view.infos[at].class == 0 && view.infos[at].capitals == 0;
+    (alone && unknown && (is_called(document, view, &found) || is_it(document, view, &found)))
+        .then_some(found)
+}
+
 /// `the minister for Women and Equalities Joan Tresham`: the last word of a portfolio is not a first name.
 fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
     let first = found.first as usize;
@@ -138,6 +155,15 @@ fn cut_portfolio(document: &Document<'_>, view: &View, found: &mut Name) {
 /// which looks like any word that begins a sentence.
 fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
     let last = found.end as usize;
+    let glued = |token: &Token| !token.flags.has(Flags::SPACE_BEFORE);
+    let double = [last, last + 1].iter().all(|at| document.tokens.get(*at).is_some_and(glued))
+        && view.infos[last].form == HYPHEN
+        && is_capital(&document.tokens[last + 1])
+        && document.tokens[last + 1].kind == TokenKind::WORD;
+    if double && found.label == Label::Person {
+        *found = name(document, found.first as usize, last + 2, Label::Person);
+        return;
+    }
     let club = document.tokens.get(last).is_some_and(|next| {
         is_capital(next) && !next.flags.has(Flags::SENTENCE_START) && CLUBS.has(next.form)
     });
@@ -177,6 +203,13 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
 fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
     let (first, end) = (found.first as usize, found.end as usize);
     let info = &view.infos[first];
+    let street = end > first + 1 && STREETS.has(view.infos[end - 1].form) && info.listed & list::GIVEN == 0;
+    let at = first
+        .checked_sub(1)
+        .is_some_and(|before| view.infos[before].tag == Tag::ADP.0 || view.infos[before].form == THE);
+    if street && at {
+        return Some(Label::Location);
+    }
     if let Some(label) = kin_or_seat(document, view, found) {
         return Some(label);
     }
@@ -248,6 +281,7 @@ pub(super) fn cut_possessives(document: &Document<'_>, view: &View, names: &mut 
 
 const AMPERSAND: u32 = form("&");
 const COMMA: u32 = form(",");
+const HYPHEN: u32 = form("-");
 const AND: u32 = form("and");
 const IN: u32 = form("in");
 const OF: u32 = form("of");
@@ -322,6 +356,29 @@ static ADDRESSING: Words<24> = Words::new([
 /// How the names of clubs end that their towns begin: `Elmcote Athletic`.
 static CLUBS: Words<8> =
     Words::new(["rovers", "wanderers", "athletic", "albion", "hotspur", "harriers", "rangers", "united"]);
+/// How streets and natural places are called.
+static STREETS: Words<20> = Words::new([
+    "lane",
+    "street",
+    "road",
+    "avenue",
+    "crescent",
+    "terrace",
+    "boulevard",
+    "rise",
+    "trench",
+    "ridge",
+    "valley",
+    "bay",
+    "gulf",
+    "strait",
+    "creek",
+    "peninsula",
+    "basin",
+    "reef",
+    "island",
+    "islands",
+]);
 static BODIES: Words<14> = Words::new([
     "agency",
     "authority",

@@ -247,6 +247,7 @@ fn is_person(scene: &Scene<'_>, noun: u32, limit: u32) -> bool {
         || PERSONS.has(info.form)
         || info.classes & word::ANY_TITLE != 0
         || next == WHO
+        || (noun + 1..noun + 8).find(|at| form(*at) == COMMA).is_some_and(|comma| form(comma + 1) == WHO)
         || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 

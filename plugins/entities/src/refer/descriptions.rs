@@ -57,21 +57,29 @@ impl Walker {
             state.seen && sentence.saturating_sub(state.sentence) <= sentences
         };
         let entity = |entity: &u32| &scene.entities[*entity as usize];
-        let mut recent = self.recent.iter().rev().copied();
+        let recent = self.recent.iter().rev().copied();
         let found = if COUNTRY_WORDS.has(info.form) {
             // `the country` and `the company` are said of what was just named; a role stays with its bearer for
             // the whole article.
-            recent.find(|at| entity(at).country.is_some() && near(*at, 3))
+            recent.clone().find(|at| entity(at).country.is_some() && near(*at, 3))
         } else if COMPANY_WORDS.has(info.form) {
-            recent.find(|at| {
+            let company = |at: &u32| {
                 entity(at).label == Label::Organisation
                     && entity(at).country.is_none()
                     && near(*at, 2)
                     && !entity(at).roles.iter().any(|role| PUBLIC.has(*role))
-            })
+            };
+            // `the airline` is whose name says that it flies.
+            let flies = |at: &u32| {
+                let name = scene.document.slice(entity(at).name);
+                company(at) && name.split(' ').any(|word| AIRLINES.contains(&word))
+            };
+            let airline = || recent.clone().find(flies).filter(|_| AIRLINE_WORDS.has(info.form));
+            airline().or_else(|| recent.clone().find(company))
         } else {
             let has = |at: &u32| entity(at).roles.contains(&info.form);
             recent
+                .clone()
                 .find(|at| has(at) && near(*at, FAR))
                 .or_else(|| {
                     let mut all = self.frequent.iter().copied();
@@ -229,6 +237,8 @@ static PUBLIC: byline_text::Words<36> = byline_text::Words::new([
     "league",
     "club",
 ]);
+const AIRLINES: [&str; 4] = ["Air", "Airlines", "Airways", "Airline"];
+static AIRLINE_WORDS: byline_text::Words<2> = byline_text::Words::new(["airline", "carrier"]);
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
 static COMPANY_WORDS: byline_text::Words<16> = byline_text::Words::new([
     "company",

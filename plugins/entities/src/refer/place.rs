@@ -3,7 +3,7 @@
 use super::features::is_verb;
 use super::{Case, NOBODY, Pronoun, Scene, State};
 use crate::gazetteer::word;
-use crate::pronouns::Class;
+use crate::pronouns::{Class, pronoun as pronoun_at};
 use byline_core::{Flags, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
@@ -149,13 +149,18 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
     };
     let clause = state.end..pronoun.token;
     let near = state.seen
-        && state.kind != 1
+        && (state.kind != 1 || is_third(scene, state.token))
         && state.sentence == pronoun.sentence
         && clause.start < clause.end
         && clause.len() < 5;
     // `Hale looked behind him`: after a preposition it may be the same one.
     let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
     object && near && verb && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0)
+}
+
+/// Whether a pronoun of the third person stands at a token. Who says `I` is less certain than who is `he`.
+fn is_third(scene: &Scene<'_>, at: u32) -> bool {
+    pronoun_at(&scene.document.tokens[at as usize]).is_some_and(|(class, ..)| class.is_third())
 }
 
 /// With whom the sentence and the one before it begin.

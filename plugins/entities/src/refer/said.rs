@@ -1,7 +1,7 @@
 //! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
 
 use super::agreement::{Agreement, agreement};
-use super::place::{Place, behind_apposition};
+use super::place::{Place, Role, behind_apposition};
 use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use byline_core::Tag;
@@ -99,6 +99,12 @@ impl Walker {
             let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
             *at != sayer && state.acts > sayer_sentence + 1 && agrees >= Agreement::Possible
         };
+        if speaks
+            && !announced
+            && let Some(other) = self.only_one_before(scene, pronoun, sayer)
+        {
+            return self.candidates.iter().position(|candidate| candidate.entity == other);
+        }
         let mut since = self.recent.iter().copied().filter(takes);
         let (successor, more) = (since.next(), since.next());
         let entity = match () {
@@ -114,6 +120,31 @@ impl Walker {
             entity.is_some_and(|entity| agreement(pronoun.class, entity, classes) >= Agreement::Possible)
         };
         self.candidates.iter().position(|candidate| candidate.entity == entity && fits(entity))
+    }
+}
+
+impl Walker {
+    /// The only one named in the sentence before who can be meant, where who spoke last is not mentioned there: `A reply came from
+    /// Hale, who chairs the board. She said`.
+    fn only_one_before(&self, scene: &Scene<'_>, pronoun: &Pronoun, sayer: u32) -> Option<u32> {
+        let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        let near = |at: &u32| {
+            let state = self.states[*at as usize];
+            let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
+            state.seen
+                && state.sentence + 1 == pronoun.sentence
+                && state.paragraph == pronoun.paragraph
+                && agrees >= Agreement::Possible
+        };
+        let mut before = self.recent.iter().copied().filter(near);
+        let only = before.next().filter(|_| pronoun.token == first)?;
+        let state = self.states[only as usize];
+        (before.next().is_none()
+            && only != sayer
+            && state.kind == 0
+            && !state.quoted
+            && state.role != Role::Owner)
+            .then_some(only)
     }
 }
 

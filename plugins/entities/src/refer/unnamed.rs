@@ -97,7 +97,7 @@ impl Unnamed {
             let mut before = (1..4).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
             KIN.has(info.form) && before.any(|info| whose(info.form))
         };
-        let (own, owned) = (owner(&|form| form == MY), owner(&|form| OWNERS.has(form)));
+        let (own, owned) = (owner(&|form| form == MY || form == OUR), owner(&|form| OWNERS.has(form)));
         // The oldest one falls out.
         self.last.rotate_right(1);
         self.last[0] = Some(Person {
@@ -265,6 +265,7 @@ fn is_introduced(scene: &Scene<'_>, at: u32) -> bool {
 
 const HYPHEN: u32 = form("-");
 const MY: u32 = form("my");
+const OUR: u32 = form("our");
 const COMMA: u32 = form(",");
 
 static KIN: Words<24> = Words::new([
@@ -322,8 +323,11 @@ pub(super) static MEN: Words<22> = Words::new([
     "priest",
     "stepson",
 ]);
-pub(super) static WOMEN: Words<21> = Words::new([
+pub(super) static WOMEN: Words<24> = Words::new([
     "woman",
+    "stewardess",
+    "schoolgirl",
+    "barmaid",
     "girl",
     "mother",
     "wife",
