@@ -134,7 +134,8 @@ fn evidence(view: &View, name: &Name) -> u32 {
     let single = name.end - name.first == 1;
     let listed = info.listed | info.phrase;
     let beside = |bit: u16| u32::from(word.beside & bit != 0);
-    let business = cue::BUSINESS_BEFORE
+    let business = cue::SPORT
+        | cue::BUSINESS_BEFORE
         | cue::BUSINESS_AFTER
         | cue::BUSINESS_VERB
         | cue::BUSINESS_NOUN

@@ -136,6 +136,8 @@ pub(crate) struct Walker {
     objects: Vec<u32>,
     /// The organisation for which each person is introduced as speaking.
     works_for: Vec<u32>,
+    /// The only police force of the article.
+    force: u32,
     /// Who has the most votes.
     speaker: u32,
     /// Who was called upon and thanked for it: says `I` from there on.

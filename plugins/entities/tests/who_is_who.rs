@@ -641,3 +641,60 @@ fn a_company_is_no_ministry() {
         &["ORG Brightlock Ltd: Brightlock Ltd | The company"],
     );
 }
+
+#[test]
+fn streets_are_places_and_double_names_are_one() {
+    check("They met in Orchard Rise on Friday.", &["LOC Orchard Rise: Orchard Rise"]);
+    check("Rosa Lind-Hale won. Lind-Hale smiled.", &["PER Rosa Lind-Hale: Rosa Lind-Hale | Lind-Hale"]);
+    check(
+        "Hollinwell, the trust that runs the hall, said it was late.",
+        &["ORG Hollinwell: Hollinwell | it"],
+    );
+    check(
+        "Rosa Lind left. Brightwater Care, which runs the home, said it was sorry.",
+        &["ORG Brightwater Care: Brightwater Care | it"],
+    );
+}
+
+#[test]
+fn who_is_named_in_the_sentence_before_says_it() {
+    check(
+        "Nora Vale spoke first. \"No,\" she said. That brought a reply from Rosa Lind, who chairs the board. She said it was late.",
+        &["PER Rosa Lind: Rosa Lind | She"],
+    );
+}
+
+#[test]
+fn who_does_it_to_her_is_another() {
+    check(
+        "Nora Vale wept. Her boss, Rosa Lind, called her a fool.",
+        &["PER Nora Vale: Nora Vale | Her | her"],
+    );
+    check(
+        "Nora Vale met Rosa Lind. Lind said she hoped never to see her again.",
+        &["PER Nora Vale: Nora Vale | her", "PER Rosa Lind: Rosa Lind | Lind | she"],
+    );
+}
+
+#[test]
+fn a_man_without_a_name_does_not_make_a_woman_he() {
+    check(
+        "Sarah Lind said he was tall. She left early, and her bag was gone.",
+        &["PER Sarah Lind: Sarah Lind | She | her"],
+    );
+}
+
+#[test]
+fn a_name_and_its_descriptions_are_what_the_text_says() {
+    check(
+        "Talvin Airways cut a flight. Hollin Rail was angry. The airline said it was sorry.",
+        &["ORG Talvin Airways: Talvin Airways | The airline | it"],
+    );
+    check(
+        "Fernby Police found a bag. Rosa Lind lost hers. Police said on Friday that the bag was blue.",
+        &["ORG Fernby Police: Fernby Police | Police"],
+    );
+    // What follows the verb says nothing of who speaks.
+    let found = find("The judge, Rosa Lind, said she believed the nurse. The nurse wept.");
+    assert!(!found.iter().any(|line| line.to_lowercase().contains("the nurse")), "{found:#?}");
+}

@@ -19,7 +19,10 @@ pub(crate) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bo
     let before = |far: usize| first.checked_sub(far).filter(|_| !starts).map_or(0, form);
     let apposed = before(1) == COMMA && EMPLOYERS.has(before(2)) && [COMMA, STOP].contains(&form(end));
     let member = [OF, FOR].contains(&before(1)) && before(2) == MEMBERS;
-    apposed || member || form(end) == COMMA && is_body(document, view, end + 1)
+    let thing = form(end) == COMMA
+        && form(end + 1) == WHICH
+        && view.infos.get(end + 2).is_some_and(|info| [Tag::VERB.0, Tag::AUX.0].contains(&info.tag));
+    apposed || member || thing || form(end) == COMMA && is_body(document, view, end + 1)
 }
 
 /// Whether a description that begins at a token is of a firm or a body: `a family-owned supplier`, but not `the company's head`.
@@ -65,6 +68,7 @@ const FOR: u32 = form("for");
 const IT: u32 = form("it");
 const ITS: u32 = form("its");
 const THAT: u32 = form("that");
+const WHICH: u32 = form("which");
 const MEMBERS: u32 = form("members");
 
 static ARTICLES: Words<4> = Words::new(["a", "an", "the", "one"]);

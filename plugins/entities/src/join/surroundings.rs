@@ -137,7 +137,17 @@ pub(super) fn correct_genders(
 ) {
     for gender in [Gender::MALE, Gender::FEMALE] {
         let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
-        // Where another one is listed so, the pronoun may be that one's.
+        // Where another one is listed so, or others are mostly spoken of, the pronoun may be that one's.
+        let of = |gender: Gender| {
+            let classes =
+                document.tokens.iter().filter_map(crate::pronouns::pronoun).map(|(class, ..)| class);
+            let wanted = if gender == Gender::MALE { Class::Male } else { Class::Female };
+            classes.filter(|class| *class == wanted).count()
+        };
+        let other = if gender == Gender::MALE { Gender::FEMALE } else { Gender::MALE };
+        if of(gender) < of(other) {
+            continue;
+        }
         if persons().any(|entity| entity.gender() == gender) {
             continue;
         }
@@ -217,7 +227,8 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
             joined.add_role(age.form);
         }
         for (at, info) in view.infos.iter().enumerate().skip(after + 1).take(6) {
-            if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) {
+            let verb = [Tag::VERB.0, Tag::AUX.0].contains(&info.tag);
+            if tokens[at].kind != TokenKind::WORD || tokens[at].flags.has(Flags::SENTENCE_START) || verb {
                 break;
             }
             if info.classes & word::ANY_TITLE != 0 {

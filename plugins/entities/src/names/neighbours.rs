@@ -203,11 +203,7 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
 fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<Label> {
     let (first, end) = (found.first as usize, found.end as usize);
     let info = &view.infos[first];
-    let street = end > first + 1 && STREETS.has(view.infos[end - 1].form) && info.listed & list::GIVEN == 0;
-    let at = first
-        .checked_sub(1)
-        .is_some_and(|before| view.infos[before].tag == Tag::ADP.0 || view.infos[before].form == THE);
-    if street && at {
+    if is_street(view, found) {
         return Some(Label::Location);
     }
     if let Some(label) = kin_or_seat(document, view, found) {
@@ -237,6 +233,18 @@ fn label_beside(document: &Document<'_>, view: &View, found: &Name) -> Option<La
         && form(Some(end)) == AS
         && [ITS, THEIR].contains(&form(Some(end + 1)));
     (owned || results || band || engaged).then_some(Label::Organisation)
+}
+
+/// `in Orchard Rise`, `the Skarra Trench`
+fn is_street(view: &View, found: &Name) -> bool {
+    let (first, end) = (found.first as usize, found.end as usize);
+    let placed = first.checked_sub(1).map(|before| &view.infos[before]);
+    end > first + 1
+        && STREETS.has(view.infos[end - 1].form)
+        && view.infos[first].listed & list::GIVEN == 0
+        // `Residents for Fern Creek`
+        && !GROUPS.has(view.infos[first].form)
+        && placed.is_some_and(|before| before.tag == Tag::ADP.0 || before.form == THE)
 }
 
 /// `her brother, Viliam, had`: a person; `the mayor of Ellsworth`: a place.

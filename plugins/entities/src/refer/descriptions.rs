@@ -1,6 +1,6 @@
 //! Descriptions that stand for an entity: `the minister`, `the Russian president`, `the company`, `the country`.
 
-use super::{Scene, Walker, epithets, said};
+use super::{NOBODY, Scene, Walker, epithets, said};
 use crate::gazetteer::{list, word};
 use byline_core::{Label, Tag, TokenKind};
 
@@ -8,7 +8,7 @@ use byline_core::{Label, Tag, TokenKind};
 const FAR: u32 = 60;
 
 impl Walker {
-    /// An entity that `the minister`, `the Russian president`, `the company`, `the country` at a token stands for, and
+    /// An entity that `the minister`, `the Russian president`, `the company`, `the country`, `police` at a token stands for, and
     /// the token behind the description.
     pub(super) fn description(
         &self,
@@ -18,7 +18,11 @@ impl Walker {
         limit: u32,
     ) -> Option<(u32, u32)> {
         let infos = &scene.view.infos;
-        if infos.get(at as usize)?.form != THE {
+        let first = infos.get(at as usize)?.form;
+        if first == POLICE && self.force != NOBODY && said::is_subject_of_saying(scene, at, at) {
+            return Some((at + 1, self.force));
+        }
+        if first != THE {
             return None;
         }
         if let Some(found) = self.aged(scene, at).or_else(|| self.parent(scene, at)) {
@@ -196,6 +200,7 @@ const COMMA: u32 = byline_text::hash::form(",");
 const HYPHEN: u32 = byline_text::hash::form("-");
 const YEAR: u32 = byline_text::hash::form("year");
 const OLD: u32 = byline_text::hash::form("old");
+const POLICE: u32 = byline_text::hash::form("police");
 const THE: u32 = byline_text::hash::form("the");
 
 /// What no company is called.

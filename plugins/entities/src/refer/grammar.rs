@@ -265,7 +265,9 @@ impl Walker {
             scene.entities.iter().enumerate().filter(is_force)
         };
         let mut all = forces();
+        self.force = NOBODY;
         let (Some((force, _)), None) = (all.next(), all.next()) else { return };
+        self.force = force as u32;
         for (entity, known) in scene.entities.iter().zip(&mut self.works_for) {
             if *known == NOBODY && entity.roles.iter().any(|role| POLICE.has(*role)) {
                 *known = force as u32;

@@ -140,7 +140,16 @@ pub(super) fn between(scene: &Scene<'_>, end: u32, pronoun: u32) -> u32 {
 pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) -> bool {
     let tag = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.tag);
     // `her` is possessive before a noun, which may be taken for a verb: `cut her rating`.
-    let ends = [Tag::PUNCT.0, Tag::ADP.0, Tag::PART.0, Tag::SCONJ.0, Tag::CCONJ.0, Tag::PRON.0, Tag::ADV.0];
+    let ends = [
+        Tag::PUNCT.0,
+        Tag::DET.0,
+        Tag::ADP.0,
+        Tag::PART.0,
+        Tag::SCONJ.0,
+        Tag::CCONJ.0,
+        Tag::PRON.0,
+        Tag::ADV.0,
+    ];
     let followed = !ends.contains(&tag(pronoun.token + 1));
     let object = match pronoun.class {
         Class::Male => pronoun.case == Case::Object,
@@ -155,7 +164,15 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         && clause.len() < 5;
     // `Hale looked behind him`: after a preposition it may be the same one.
     let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
-    object && near && verb && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0)
+    // `her manager, Anna Hale, called her`, `She wanted to see her`
+    let acts = matches!(state.role, Role::Subject | Role::Apposition);
+    let comma =
+        |at: u32| acts && state.kind == 0 && scene.view.infos[at as usize].form == COMMA && at == state.end;
+    let to = |at: u32| acts && tag(at) == Tag::PART.0;
+    object
+        && near
+        && verb
+        && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0 || comma(at) || to(at))
 }
 
 /// Whether a pronoun of the third person stands at a token. Who says `I` is less certain than who is `he`.

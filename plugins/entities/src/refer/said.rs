@@ -131,7 +131,9 @@ impl Walker {
         let near = |at: &u32| {
             let state = self.states[*at as usize];
             let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
+            let named = state.kind == 0 || state.role == Role::Subject;
             state.seen
+                && named
                 && state.sentence + 1 == pronoun.sentence
                 && state.paragraph == pronoun.paragraph
                 && agrees >= Agreement::Possible
