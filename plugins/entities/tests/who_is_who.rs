@@ -698,3 +698,39 @@ fn a_name_and_its_descriptions_are_what_the_text_says() {
     let found = find("The judge, Rosa Lind, said she believed the nurse. The nurse wept.");
     assert!(!found.iter().any(|line| line.to_lowercase().contains("the nurse")), "{found:#?}");
 }
+
+#[test]
+fn who_is_named_between_commas_speaks() {
+    // `said Fernby Rail had` does not turn the words round.
+    check(
+        "The Ardley Trust, which owns the hall, said Fernby Rail had left. It said nobody was there.",
+        &["ORG Ardley Trust: Ardley Trust | It"],
+    );
+    check(
+        "Karl Hamm was away. His agent, Milo Stern, said he was not pleased.",
+        &["PER Milo Stern: Milo Stern | he"],
+    );
+    let found = find(
+        "Fernby Rail was sorry. Its managing director, Milo Stern, said a train had left. \"We waited,\" he said.",
+    );
+    assert!(
+        found.iter().any(|line| line.starts_with("ORG Fernby Rail") && line.ends_with("We")),
+        "{found:#?}"
+    );
+    check(
+        "Karl Hamm won. Rosa Lind's lawyer rejected that. He said it was late.",
+        &["PER Karl Hamm: Karl Hamm"],
+    );
+    check(
+        "Karl Hamm met Milo Stern. Stern said he would be talking to him again.",
+        &["PER Karl Hamm: Karl Hamm | him", "PER Milo Stern: Milo Stern | Stern | he"],
+    );
+}
+
+#[test]
+fn the_only_company_is_remembered() {
+    check(
+        "Hollin Foods said it was disappointed. Rosa Lind left. She wept. Karl Hamm stayed. The company waits.",
+        &["ORG Hollin Foods: Hollin Foods | it | The company"],
+    );
+}

@@ -33,10 +33,12 @@ impl Joiner {
                 && view.infos[name.first as usize].listed & list::GIVEN == 0
                 && (plays(document, view, name)
                     || has_shares(view, name)
-                    || firms::is_called(document, view, name));
+                    || firms::is_called(document, view, name)
+                    || firms::is_thing(view, name));
+            let firm = FIRM_ENDS.has(*last);
             let body = BODIES.has(*last) || *last == DISTRICT && DISTRICTS.has(*before);
             // A person has a first name that the lists know; a body's first word may be one.
-            if club || unknown || body && group.label != Label::Person {
+            if club || unknown || firm || body && group.label != Label::Person {
                 self.groups[number as usize].label = Label::Organisation;
             }
         }
@@ -67,9 +69,15 @@ impl Joiner {
             let known = info.listed & (list::GIVEN | list::SURNAME | list::PLACE) != 0;
             let in_business = word.context & (cue::BUSINESS_BEFORE | cue::BUSINESS_AFTER) != 0;
             let nobody = fuller(Label::Person).next().is_none() && !somebody;
-            let called =
-                || firms::is_called(document, view, name) || !known && firms::is_it(document, view, name);
-            if person && nobody && (!known && in_business || called()) {
+            let called = || {
+                firms::is_called(document, view, name)
+                    || person && firms::is_thing(view, name)
+                    || !known && firms::is_it(document, view, name)
+            };
+            if (person || info.listed & list::PLACE == 0 && firms::is_called(document, view, name))
+                && nobody
+                && (!known && in_business || called())
+            {
                 self.groups[number as usize].label = Label::Organisation;
                 continue;
             }
@@ -165,6 +173,35 @@ static BODIES: Words<13> = Words::new([
     "institute",
     "foundation",
     "society",
+]);
+/// How firms end and no person does.
+static FIRM_ENDS: Words<26> = Words::new([
+    "homes",
+    "foods",
+    "holdings",
+    "airways",
+    "airlines",
+    "motors",
+    "logistics",
+    "systems",
+    "technologies",
+    "pharmaceuticals",
+    "industries",
+    "insurance",
+    "investments",
+    "properties",
+    "developments",
+    "homecare",
+    "healthcare",
+    "housing",
+    "breweries",
+    "engineering",
+    "construction",
+    "ferries",
+    "railways",
+    "supermarkets",
+    "hotels",
+    "studios",
 ]);
 static DASHES: Words<2> = Words::new(["-", "–"]);
 static MATCHES: Words<12> = Words::new([

@@ -19,10 +19,15 @@ pub(crate) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bo
     let before = |far: usize| first.checked_sub(far).filter(|_| !starts).map_or(0, form);
     let apposed = before(1) == COMMA && EMPLOYERS.has(before(2)) && [COMMA, STOP].contains(&form(end));
     let member = [OF, FOR].contains(&before(1)) && before(2) == MEMBERS;
-    let thing = form(end) == COMMA
-        && form(end + 1) == WHICH
-        && view.infos.get(end + 2).is_some_and(|info| [Tag::VERB.0, Tag::AUX.0].contains(&info.tag));
-    apposed || member || thing || form(end) == COMMA && is_body(document, view, end + 1)
+    apposed || member || form(end) == COMMA && is_body(document, view, end + 1)
+}
+
+/// Whether a name is taken up by `which`, as no person is: `Larkforce, which has two plants`.
+pub(crate) fn is_thing(view: &View, name: &Name) -> bool {
+    let end = name.end as usize;
+    let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
+    let verb = view.infos.get(end + 2).is_some_and(|info| [Tag::VERB.0, Tag::AUX.0].contains(&info.tag));
+    form(end) == COMMA && form(end + 1) == WHICH && verb
 }
 
 /// Whether a description that begins at a token is of a firm or a body: `a family-owned supplier`, but not `the company's head`.
@@ -57,7 +62,10 @@ pub(crate) fn is_it(document: &Document<'_>, view: &View, name: &Name) -> bool {
     let says = view.infos.get(end).is_some_and(|info| info.classes & word::SAY != 0);
     let starts = document.tokens[name.first as usize].flags.has(Flags::SENTENCE_START);
     let at = end + 1 + usize::from(form(end + 1) == THAT);
-    starts && says && (form(at) == ITS || form(at) == IT && ACTS.has(form(at + 1)))
+    starts
+        && says
+        && (form(at) == ITS
+            || form(at) == IT && (ACTS.has(form(at + 1)) || IS.has(form(at + 1)) && FEELS.has(form(at + 2))))
 }
 
 const COMMA: u32 = form(",");
@@ -74,6 +82,34 @@ const MEMBERS: u32 = form("members");
 static ARTICLES: Words<4> = Words::new(["a", "an", "the", "one"]);
 /// What firms and bodies do that `it` stands for; `it was` and `it is` may stand for nothing.
 static ACTS: Words<5> = Words::new(["would", "will", "had", "has", "did"]);
+static IS: Words<3> = Words::new(["is", "was", "remains"]);
+/// What an organisation is said to be, and the weather is not.
+static FEELS: Words<24> = Words::new([
+    "disappointed",
+    "considering",
+    "investigating",
+    "aware",
+    "committed",
+    "confident",
+    "pleased",
+    "delighted",
+    "sorry",
+    "reviewing",
+    "looking",
+    "working",
+    "cooperating",
+    "planning",
+    "saddened",
+    "proud",
+    "unable",
+    "ready",
+    "happy",
+    "concerned",
+    "preparing",
+    "seeking",
+    "determined",
+    "dedicated",
+]);
 /// Nouns before the name of whoever employs or provides.
 static EMPLOYERS: Words<10> = Words::new([
     "employer",

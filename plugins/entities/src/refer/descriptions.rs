@@ -4,6 +4,11 @@ use super::{NOBODY, Scene, Walker, epithets, said};
 use crate::gazetteer::{list, word};
 use byline_core::{Label, Tag, TokenKind};
 
+/// How many sentences ago a company was last mentioned, at most, for `the company`, where there are several and where there is
+/// but one.
+const NEAR_COMPANY: u32 = 2;
+const FAR_COMPANY: u32 = 8;
+
 /// How many sentences ago an entity was last mentioned, at most, for a description to stand for it.
 const FAR: u32 = 60;
 
@@ -68,11 +73,14 @@ impl Walker {
             recent.clone().find(|at| entity(at).country.is_some() && near(*at, 3))
         } else if COMPANY_WORDS.has(info.form) {
             let company = |at: &u32| {
-                entity(at).label == Label::Organisation
-                    && entity(at).country.is_none()
-                    && near(*at, 2)
-                    && !entity(at).roles.iter().any(|role| PUBLIC.has(*role))
+                let entity = entity(at);
+                let public = entity.roles.iter().any(|role| PUBLIC.has(*role));
+                entity.label == Label::Organisation && entity.country.is_none() && !public
             };
+            // Where there is but one, it is remembered for longer.
+            let only = recent.clone().filter(company).count() == 1;
+            let reach = if only { FAR_COMPANY } else { NEAR_COMPANY };
+            let company = |at: &u32| company(at) && near(*at, reach);
             // `the airline` is whose name says that it flies.
             let flies = |at: &u32| {
                 let name = scene.document.slice(entity(at).name);

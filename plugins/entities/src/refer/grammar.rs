@@ -411,7 +411,10 @@ fn is_comma(scene: &Scene<'_>, at: u32) -> bool {
 fn in_office(scene: &Scene<'_>, at: u32) -> bool {
     let info = scene.view.infos[at as usize];
     let clitic = scene.document.tokens[at as usize].kind == TokenKind::CLITIC;
-    [Tag::NOUN.0, Tag::ADJ.0, Tag::PROPN.0].contains(&info.tag) || clitic || info.form == HYPHEN
+    [Tag::NOUN.0, Tag::ADJ.0, Tag::PROPN.0].contains(&info.tag)
+        || clitic
+        || info.form == HYPHEN
+        || info.form == MANAGING
 }
 
 /// Whether somebody who holds an office speaks for whom it is of.
@@ -422,6 +425,7 @@ fn has_role(scene: &Scene<'_>, first: u32, end: u32) -> bool {
 }
 
 const COMMA: u32 = form(",");
+const MANAGING: u32 = form("managing");
 const WHO: u32 = form("who");
 const HYPHEN: u32 = form("-");
 const OF: u32 = form("of");

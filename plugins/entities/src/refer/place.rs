@@ -156,14 +156,17 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         Class::Female => scene.document.tokens[pronoun.token as usize].form == HER && !followed,
         _ => false,
     };
-    let clause = state.end..pronoun.token;
+    // `She spoke to her`; `Hale looked behind him` may be himself.
+    let linked =
+        pronoun.token.checked_sub(1).is_some_and(|at| TO_ANOTHER.has(scene.view.infos[at as usize].form));
+    let clause = state.end..pronoun.token - u32::from(linked);
     let near = state.seen
         && (state.kind != 1 || is_third(scene, state.token))
         && state.sentence == pronoun.sentence
         && clause.start < clause.end
         && clause.len() < 5;
-    // `Hale looked behind him`: after a preposition it may be the same one.
-    let verb = pronoun.token.checked_sub(1).is_some_and(|at| tag(at) == Tag::VERB.0);
+    let before = |far: u32| pronoun.token.checked_sub(far).map_or(0, tag);
+    let verb = before(1) == Tag::VERB.0 || linked && before(2) == Tag::VERB.0;
     // `her manager, Anna Hale, called her`, `She wanted to see her`
     let acts = matches!(state.role, Role::Subject | Role::Apposition);
     let comma =
@@ -227,6 +230,7 @@ impl Leads {
     }
 }
 
+static TO_ANOTHER: byline_text::Words<4> = byline_text::Words::new(["to", "with", "against", "about"]);
 const COMMA: u32 = form(",");
 const HER: u32 = form("her");
 /// Hashes leave apostrophes out.

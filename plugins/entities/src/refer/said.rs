@@ -1,6 +1,7 @@
 //! Who spoke last, and whom a sentence announces: whom `he said` and `Regarding Brandt, Keller said that he` stand for.
 
 use super::agreement::{Agreement, agreement};
+use super::features::is_verb;
 use super::place::{Place, Role, behind_apposition};
 use super::{Case, Class, NOBODY, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
@@ -88,11 +89,23 @@ impl Walker {
         if !person || pronoun.case != Case::Subject || pronoun.quoted {
             return None;
         }
+        if let Some(sayer) = self.reported(scene, pronoun) {
+            return self.candidates.iter().position(|candidate| candidate.entity == sayer);
+        }
         let Thread { sayer, sayer_sentence, sayer_paragraph, topic, topic_sentence } = self.thread;
         // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
         let speaks =
             speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
+        // `Lima laughed. Her lawyer rejected that. He said`
+        let unnamed = self.unnamed.before(pronoun).is_some_and(|person| {
+            let state = self.states.get(sayer as usize);
+            let first = scene.document.sentences[pronoun.sentence as usize].first_token == pronoun.token;
+            first && person.leads_to(pronoun) && state.is_some_and(|state| state.sentence < person.sentence())
+        });
+        if unnamed {
+            return None;
+        }
         // Who was named since, as the only one who does something, has taken the word.
         let takes = |at: &u32| {
             let state = self.states.get(*at as usize).copied().unwrap_or_default();
@@ -150,6 +163,24 @@ impl Walker {
     }
 }
 
+impl Walker {
+    /// Who was named as saying something of himself right before a pronoun: `His agent, Karl Lima, said that he`.
+    fn reported(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let that = pronoun.token.checked_sub(1).is_some_and(|before| hash(scene, before) == THAT);
+        let verb = pronoun.token.checked_sub(1 + u32::from(that)).filter(|verb| speaks(scene, *verb))?;
+        let Thread { sayer, sayer_sentence, .. } = self.thread;
+        let state = self.states.get(sayer as usize)?;
+        let near =
+            sayer_sentence == pronoun.sentence && state.sentence == pronoun.sentence && state.end <= verb;
+        let named = state.kind == 0 && state.role == Role::Apposition;
+        let agrees =
+            agreement(pronoun.class, &scene.entities[sayer as usize], state.classes) >= Agreement::Possible;
+        (near && named && agrees).then_some(sayer)
+    }
+}
+
+const THAT: u32 = form("that");
+
 /// Whether a token is a verb of saying.
 pub(super) fn speaks(scene: &Scene<'_>, at: u32) -> bool {
     let info = scene.view.infos.get(at as usize);
@@ -191,6 +222,19 @@ fn says(scene: &Scene<'_>, place: Place) -> bool {
     }
     if behind_apposition(scene, place, APPOSITION).is_some_and(|at| speaks(scene, at)) {
         return true;
+    }
+    // `Her agent, Lima, said`
+    let apposed = (1..4).any(|far| place.token.checked_sub(far).is_some_and(|at| hash(scene, at) == COMMA));
+    if apposed
+        && hash(scene, place.end) == COMMA
+        && (speaks(scene, place.end + 1)
+            || tag(scene, place.end + 1) == Tag::ADV.0 && speaks(scene, place.end + 2))
+    {
+        return true;
+    }
+    // `The club, which has lost, said Lima had left.`
+    if is_verb(tag(scene, place.end)) {
+        return false;
     }
     // Turned round, with a title between at most: `said Mr Lima`. Behind `she told` stands who is spoken to.
     let before = (1..4).filter_map(|far| place.token.checked_sub(far));
