@@ -96,6 +96,11 @@ impl<'a> Resolver<'a> {
             entity = self.named(antecedent).map(|found| found.1);
             words = view.span(antecedent.part);
         }
+        if entity.is_none()
+            && let Some(noun) = described(view, mention.head)
+        {
+            words = noun;
+        }
         if [form("he"), form("she")].contains(&view.form(mention.head, 0)) {
             if let Some(unnamed) = self.still_unnamed(mention.head, entity) {
                 words = unnamed;
@@ -289,6 +294,17 @@ fn called(view: &View<'_>, entity: &Entity) -> Called {
 /// `who`, `which`, `that` as a subject.
 fn is_relative(view: &View<'_>, at: usize) -> bool {
     [form("who"), form("which"), form("that")].contains(&view.form(at, 0))
+}
+
+/// `A woman`, where a word of the clause that describes her was taken for who speaks: `A woman who lives opposite said`.
+fn described(view: &View<'_>, at: usize) -> Option<Span> {
+    let sentence = view.sentence(at);
+    let article =
+        [form("a"), form("an"), form("one"), form("another")].contains(&view.form(sentence.first, 0));
+    let who = (sentence.first..at).rev().find(|&at| view.form(at, 0) == form("who")).filter(|_| article)?;
+    let nominal = |at: usize| matches!(view.token(at, 0).tag, Tag::DET | Tag::NUM | Tag::ADJ | Tag::NOUN);
+    (who > sentence.first + 1 && (sentence.first..who).all(nominal))
+        .then(|| view.span(Part { first: sentence.first, end: who }))
 }
 
 /// The mention right before a relative pronoun: `the report` in `the report, which said so`.

@@ -90,6 +90,10 @@ impl Walker {
             airline().or_else(|| recent.clone().find(company))
         } else {
             let has = |at: &u32| entity(at).roles.contains(&info.form);
+            let all = || 0..scene.entities.len() as u32;
+            let far = || {
+                all().filter(|at| has(at) && near(*at, FAR)).max_by_key(|at| self.states[*at as usize].token)
+            };
             recent
                 .clone()
                 .find(|at| has(at) && near(*at, FAR))
@@ -97,6 +101,7 @@ impl Walker {
                     let mut all = self.frequent.iter().copied();
                     all.find(|at| has(at))
                 })
+                .or_else(far)
                 .or_else(|| self.by_rank(scene, (at, info.form), sentence))
                 .or_else(|| self.still_speaking(scene, (at, head), info.form))
         };
@@ -253,7 +258,13 @@ static PUBLIC: byline_text::Words<36> = byline_text::Words::new([
 const AIRLINES: [&str; 4] = ["Air", "Airlines", "Airways", "Airline"];
 static AIRLINE_WORDS: byline_text::Words<2> = byline_text::Words::new(["airline", "carrier"]);
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
-static COMPANY_WORDS: byline_text::Words<16> = byline_text::Words::new([
+static COMPANY_WORDS: byline_text::Words<22> = byline_text::Words::new([
+    "developer",
+    "housebuilder",
+    "operator",
+    "supplier",
+    "publisher",
+    "broadcaster",
     "company",
     "firm",
     "carrier",

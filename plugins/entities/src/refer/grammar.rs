@@ -95,9 +95,10 @@ impl Walker {
         let at = pronoun.token;
         let that = at.checked_sub(1).is_some_and(|before| form(before) == THAT);
         let told = at.checked_sub(1 + u32::from(that)).is_some_and(|verb| speaks(scene, verb));
-        // `it was clear that`, `it is time to` stand for nothing.
-        let empty =
-            [IS, WAS].contains(&form(at + 1)) && (at + 3..at + 6).any(|at| [THAT, TO].contains(&form(at)));
+        // `it was clear that`, `it is time to`, `it was a shame` stand for nothing.
+        let noun = infos.get(at as usize + 2).is_some_and(|info| info.tag == Tag::DET.0);
+        let empty = [IS, WAS].contains(&form(at + 1))
+            && (noun || (at + 3..at + 6).any(|at| [THAT, TO].contains(&form(at))));
         let reports = told && sentence == pronoun.sentence && !empty;
         (reports || speaks_at(scene, at)).then_some(sayer)
     }

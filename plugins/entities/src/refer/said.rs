@@ -141,12 +141,16 @@ impl Walker {
     /// Hale, who chairs the board. She said`.
     fn only_one_before(&self, scene: &Scene<'_>, pronoun: &Pronoun, sayer: u32) -> Option<u32> {
         let first = scene.document.sentences[pronoun.sentence as usize].first_token;
+        let start = scene.document.sentences[pronoun.sentence.saturating_sub(1) as usize].first_token;
+        let names = scene.names.partition_point(|name| name.first < start)
+            ..scene.names.partition_point(|name| name.first < first);
+        let named = |at: &u32| scene.entity_of[names.clone()].contains(at);
         let near = |at: &u32| {
             let state = self.states[*at as usize];
             let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
-            let named = state.kind == 0 || state.role == Role::Subject;
+            let counts = state.kind == 0 || state.role == Role::Subject || named(at);
             state.seen
-                && named
+                && counts
                 && state.sentence + 1 == pronoun.sentence
                 && state.paragraph == pronoun.paragraph
                 && agrees >= Agreement::Possible
@@ -154,11 +158,8 @@ impl Walker {
         let mut before = self.recent.iter().copied().filter(near);
         let only = before.next().filter(|_| pronoun.token == first)?;
         let state = self.states[only as usize];
-        (before.next().is_none()
-            && only != sayer
-            && state.kind == 0
-            && !state.quoted
-            && state.role != Role::Owner)
+        let named = named(&only);
+        (before.next().is_none() && only != sayer && named && !state.quoted && state.role != Role::Owner)
             .then_some(only)
     }
 }
