@@ -12,6 +12,7 @@ mod explain;
 mod features;
 mod gazetteer;
 mod join;
+mod kin;
 mod labels;
 mod link;
 mod model;

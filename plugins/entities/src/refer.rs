@@ -20,6 +20,7 @@ mod voices;
 
 use crate::gazetteer::word;
 use crate::join::{Gender, Joined};
+use crate::kin::is_kin;
 use crate::names::Name;
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
@@ -48,6 +49,7 @@ pub(crate) struct Reference {
 }
 
 /// A pronoun as it is met.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pronoun {
     pub(crate) class: Class,
@@ -620,7 +622,7 @@ fn is_other_than_subject(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
     let noun =
         next.is_some_and(|info| [Tag::NOUN.0, Tag::ADJ.0, Tag::NUM.0, Tag::PROPN.0].contains(&info.tag));
     let object = pronoun.case == Case::Object || pronoun.class == Class::Female && verb && !noun;
-    object || pronoun.case == Case::Possessive && next.is_some_and(|info| unnamed::is_kin(info.form))
+    object || pronoun.case == Case::Possessive && next.is_some_and(|info| is_kin(info.form))
 }
 
 /// Whether a first name or a title of somebody in the article says that a pronoun can be that one.

@@ -736,11 +736,6 @@ fn the_only_company_is_remembered() {
 }
 
 #[test]
-fn it_that_was_a_shame_is_nothing() {
-    check("Fernby Police said it was a shame.", &["ORG Fernby Police: Fernby Police"]);
-}
-
-#[test]
 fn a_relative_who_is_named_between_others_says_it() {
     check(
         "Judge Milo Stern was kind. \"It is late,\" the judge said. Rosa Lind's husband, Karl, wept as he read it. He said it was late.",

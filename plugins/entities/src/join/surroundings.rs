@@ -2,6 +2,7 @@
 
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
+use crate::kin;
 use crate::names::Name;
 use crate::pronouns::{Case, Class};
 use crate::view::View;
@@ -57,40 +58,8 @@ fn kin_before(document: &Document<'_>, view: &View, first: usize) -> Gender {
     let kin = if comma(before) { before.checked_sub(1) } else { Some(before) };
     let inside = !document.tokens[before].flags.has(Flags::SENTENCE_START);
     let form = kin.filter(|_| inside).and_then(|at| view.infos.get(at)).map_or(0, |info| info.form);
-    Gender { male: MALE_KIN.has(form), female: FEMALE_KIN.has(form) }
+    kin::gender(form)
 }
-
-static MALE_KIN: byline_text::Words<13> = byline_text::Words::new([
-    "husband",
-    "son",
-    "father",
-    "brother",
-    "uncle",
-    "nephew",
-    "grandson",
-    "grandfather",
-    "widower",
-    "stepfather",
-    "stepson",
-    "boyfriend",
-    "half-brother",
-]);
-static FEMALE_KIN: byline_text::Words<14> = byline_text::Words::new([
-    "wife",
-    "daughter",
-    "mother",
-    "sister",
-    "aunt",
-    "niece",
-    "granddaughter",
-    "grandmother",
-    "widow",
-    "stepmother",
-    "stepdaughter",
-    "girlfriend",
-    "fiancee",
-    "half-sister",
-]);
 
 /// How far behind a name a pronoun that takes it up is looked for, in tokens.
 const TAKEN_UP: usize = 18;

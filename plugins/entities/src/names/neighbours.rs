@@ -4,6 +4,7 @@
 use super::Name;
 use crate::gazetteer::{is_capital, list, word};
 use crate::join::{is_called, is_it};
+use crate::kin::is_kin;
 use crate::view::View;
 use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
 use byline_text::Words;
@@ -256,7 +257,8 @@ fn kin_or_seat(document: &Document<'_>, view: &View, found: &Name) -> Option<Lab
         at.and_then(|at| view.infos.get(at)).map_or(0, |info| info.form)
     };
     let after = view.infos.get(end).map_or(0, |info| info.form);
-    let apposed = form(1) == COMMA && after == COMMA && KIN.has(form(2)) && end - first <= 2;
+    let apposed =
+        form(1) == COMMA && after == COMMA && (is_kin(form(2)) || form(2) == COUSIN) && end - first <= 2;
     if apposed && found.label != Label::Person {
         return Some(Label::Person);
     }
@@ -288,6 +290,7 @@ pub(super) fn cut_possessives(document: &Document<'_>, view: &View, names: &mut 
 }
 
 const AMPERSAND: u32 = form("&");
+const COUSIN: u32 = form("cousin");
 const COMMA: u32 = form(",");
 const HYPHEN: u32 = form("-");
 const AND: u32 = form("and");
@@ -299,26 +302,6 @@ const ITS: u32 = form("its");
 const THEIR: u32 = form("their");
 const POSTED: u32 = form("posted");
 
-static KIN: Words<18> = Words::new([
-    "husband",
-    "wife",
-    "son",
-    "daughter",
-    "father",
-    "mother",
-    "brother",
-    "sister",
-    "uncle",
-    "aunt",
-    "nephew",
-    "niece",
-    "cousin",
-    "grandson",
-    "granddaughter",
-    "grandfather",
-    "grandmother",
-    "widow",
-]);
 static SEATS: Words<12> = Words::new([
     "mayor",
     "governor",

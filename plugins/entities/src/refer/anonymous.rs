@@ -4,7 +4,7 @@
 use super::features::is_verb;
 use super::quoted::{Quoter, quoter};
 use super::said::speaks_at;
-use super::unnamed::{self, MEN, WOMEN};
+use super::unnamed;
 use super::{Case, Pronoun, Scene, State, epithets};
 use crate::gazetteer::word;
 use crate::join::Gender;
@@ -112,7 +112,7 @@ impl Anonymous {
                 verb,
                 sentence: number,
                 paragraph: sentence.paragraph,
-                gender: Gender { male: MEN.has(form), female: WOMEN.has(form) },
+                gender: unnamed::gender(form),
                 of_others: OF_OTHERS.has(form) && !is_for_body(scene, end, verb)
                     || !known && epithets::is_epithet(form),
             });

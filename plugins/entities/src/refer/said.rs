@@ -142,13 +142,13 @@ impl Walker {
     fn only_one_before(&self, scene: &Scene<'_>, pronoun: &Pronoun, sayer: u32) -> Option<u32> {
         let first = scene.document.sentences[pronoun.sentence as usize].first_token;
         let start = scene.document.sentences[pronoun.sentence.saturating_sub(1) as usize].first_token;
-        let names = scene.names.partition_point(|name| name.first < start)
+        let range = scene.names.partition_point(|name| name.first < start)
             ..scene.names.partition_point(|name| name.first < first);
-        let named = |at: &u32| scene.entity_of[names.clone()].contains(at);
+        let has_name = |at: &u32| scene.entity_of[range.clone()].contains(at);
         let near = |at: &u32| {
             let state = self.states[*at as usize];
             let agrees = agreement(pronoun.class, &scene.entities[*at as usize], state.classes);
-            let counts = state.kind == 0 || state.role == Role::Subject || named(at);
+            let counts = state.kind == 0 || state.role == Role::Subject || has_name(at);
             state.seen
                 && counts
                 && state.sentence + 1 == pronoun.sentence
@@ -158,8 +158,11 @@ impl Walker {
         let mut before = self.recent.iter().copied().filter(near);
         let only = before.next().filter(|_| pronoun.token == first)?;
         let state = self.states[only as usize];
-        let named = named(&only);
-        (before.next().is_none() && only != sayer && named && !state.quoted && state.role != Role::Owner)
+        (before.next().is_none()
+            && only != sayer
+            && has_name(&only)
+            && !state.quoted
+            && state.role != Role::Owner)
             .then_some(only)
     }
 }

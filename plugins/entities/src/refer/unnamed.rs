@@ -6,6 +6,7 @@ use super::place::Role;
 use super::{Pronoun, Scene, State, anonymous};
 use crate::gazetteer::word;
 use crate::join::Gender;
+use crate::kin;
 use crate::pronouns::Class;
 use crate::view::Info;
 use byline_core::Tag;
@@ -70,8 +71,7 @@ impl Unnamed {
         // Only nouns: `judge` and `guard` are verbs as well.
         let Some(info) = infos.get(at as usize).filter(|info| info.tag == Tag::NOUN.0) else { return };
         let gender = match () {
-            () if MEN.has(info.form) => Gender::MALE,
-            () if WOMEN.has(info.form) => Gender::FEMALE,
+            () if is_man_or_woman(info.form) => gender(info.form),
             () if is_person(info.form) || info.classes & word::ANY_TITLE != 0 => Gender::default(),
             () => return,
         };
@@ -86,18 +86,18 @@ impl Unnamed {
         // it.`
         let subject = is_subject(scene, at, sentence);
         let others = anonymous::OF_OTHERS.has(info.form);
-        let nameless = (MEN.has(info.form) || WOMEN.has(info.form)) && !KIN.has(info.form);
+        let nameless = MEN.has(info.form) || WOMEN.has(info.form);
         let first = scene.document.sentences[sentence as usize].first_token;
         let leads = (first..at).all(|at| NOMINAL.contains(&infos[at as usize].tag));
         let introduced = !others && is_introduced(scene, at);
         let paragraph = scene.document.sentences[sentence as usize].paragraph;
         let oblique = before_phrase(scene, at).is_some_and(|at| infos[at as usize].tag == Tag::ADP.0);
         let known = self.introduced.contains(&info.form);
-        let owner = |whose: &dyn Fn(u32) -> bool| {
+        let belongs = |whose: &dyn Fn(u32) -> bool| {
             let mut before = (1..4).filter_map(|far| infos.get(at.checked_sub(far)? as usize));
-            KIN.has(info.form) && before.any(|info| whose(info.form))
+            kin::is_kin(info.form) && before.any(|info| whose(info.form))
         };
-        let (own, owned) = (owner(&|form| form == MY || form == OUR), owner(&|form| OWNERS.has(form)));
+        let (own, owned) = (belongs(&|form| form == MY || form == OUR), belongs(&|form| OWNERS.has(form)));
         // The oldest one falls out.
         self.last.rotate_right(1);
         self.last[0] = Some(Person {
@@ -193,12 +193,18 @@ impl Person {
 
 /// Whether a noun, by its hash, is of a person.
 pub(super) fn is_person(form: u32) -> bool {
-    MEN.has(form) || WOMEN.has(form) || PERSONS.has(form) || anonymous::PERSONS.has(form)
+    is_man_or_woman(form) || PERSONS.has(form) || anonymous::PERSONS.has(form)
 }
 
-/// Whether a noun, by its hash, is of a relative.
-pub(super) fn is_kin(form: u32) -> bool {
-    KIN.has(form)
+/// Whether a noun, by its hash, is of a man or of a woman.
+fn is_man_or_woman(form: u32) -> bool {
+    gender(form) != Gender::default()
+}
+
+/// What a noun, by its hash, says of gender: `gunman`, `her aunt`.
+pub(super) fn gender(form: u32) -> Gender {
+    let kin = kin::gender(form);
+    Gender { male: kin.male || MEN.has(form), female: kin.female || WOMEN.has(form) }
 }
 
 /// Whether the noun says what somebody else is: `Hale is a teacher`, `Hale, a teacher, said`, `as a teacher`.
@@ -268,86 +274,37 @@ const MY: u32 = form("my");
 const OUR: u32 = form("our");
 const COMMA: u32 = form(",");
 
-static KIN: Words<24> = Words::new([
-    "father",
-    "husband",
-    "son",
-    "brother",
-    "uncle",
-    "grandfather",
-    "nephew",
-    "grandson",
-    "stepfather",
-    "stepson",
-    "boyfriend",
-    "mother",
-    "wife",
-    "daughter",
-    "sister",
-    "aunt",
-    "grandmother",
-    "niece",
-    "granddaughter",
-    "stepmother",
-    "girlfriend",
-    "mom",
-    "mum",
-    "widow",
-]);
 static OWNERS: Words<7> = Words::new(["my", "his", "her", "their", "our", "whose", "s"]);
 static INTRODUCES: Words<4> = Words::new(["a", "an", "one", "another"]);
 static LINKS: Words<11> =
     Words::new(["is", "was", "be", "been", "become", "became", "becomes", "as", "being", "not", "once"]);
 
-pub(super) static MEN: Words<22> = Words::new([
+static MEN: Words<11> = Words::new([
     "man",
     "boy",
-    "father",
-    "husband",
-    "son",
-    "brother",
-    "uncle",
-    "grandfather",
     "gentleman",
     "guy",
-    "boyfriend",
-    "nephew",
-    "grandson",
-    "stepfather",
-    "widower",
     "fisherman",
     "gunman",
     "policeman",
     "waiter",
     "monk",
     "priest",
-    "stepson",
+    "schoolboy",
 ]);
-pub(super) static WOMEN: Words<24> = Words::new([
+static WOMEN: Words<12> = Words::new([
     "woman",
     "stewardess",
     "schoolgirl",
     "barmaid",
     "girl",
-    "mother",
-    "wife",
-    "daughter",
-    "sister",
-    "aunt",
-    "grandmother",
     "lady",
-    "girlfriend",
-    "niece",
-    "granddaughter",
-    "stepmother",
-    "widow",
     "policewoman",
     "waitress",
     "nun",
-    "mom",
-    "mum",
     "actress",
     "housewife",
+    "seamstress",
 ]);
 static PERSONS: Words<84> = Words::new([
     "bursar",
