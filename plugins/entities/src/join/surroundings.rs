@@ -106,17 +106,7 @@ pub(super) fn correct_genders(
 ) {
     for gender in [Gender::MALE, Gender::FEMALE] {
         let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
-        // Where another one is listed so, or others are mostly spoken of, the pronoun may be that one's.
-        let of = |gender: Gender| {
-            let classes =
-                document.tokens.iter().filter_map(crate::pronouns::pronoun).map(|(class, ..)| class);
-            let wanted = if gender == Gender::MALE { Class::Male } else { Class::Female };
-            classes.filter(|class| *class == wanted).count()
-        };
-        let other = if gender == Gender::MALE { Gender::FEMALE } else { Gender::MALE };
-        if of(gender) < of(other) {
-            continue;
-        }
+        // Where another one is listed so, the pronoun may be that one's.
         if persons().any(|entity| entity.gender() == gender) {
             continue;
         }
@@ -127,10 +117,21 @@ pub(super) fn correct_genders(
                 && !entity.gender().agrees(gender);
             listed && taken_up(document, view, name) == gender
         });
-        if let Some((_, &entity)) = shown {
+        if let Some((_, &entity)) = shown
+            && is_mostly(document, gender)
+        {
             entities[entity as usize].given = gender;
         }
     }
+}
+
+/// Whether an article says `he`, or `she`, at least as often as the other one. Otherwise somebody without a name may be meant.
+fn is_mostly(document: &Document<'_>, gender: Gender) -> bool {
+    let classes = document.tokens.iter().filter_map(crate::pronouns::pronoun).map(|(class, ..)| class);
+    let (male, female) = classes.fold((0, 0), |(male, female), class| {
+        (male + u32::from(class == Class::Male), female + u32::from(class == Class::Female))
+    });
+    if gender == Gender::MALE { male >= female } else { female >= male }
 }
 
 /// Whether the sentence behind a name begins with `he` or `she`.

@@ -156,6 +156,9 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         Class::Female => scene.document.tokens[pronoun.token as usize].form == HER && !followed,
         _ => false,
     };
+    if !object {
+        return false;
+    }
     // `She spoke to her`; `Hale looked behind him` may be himself.
     let linked =
         pronoun.token.checked_sub(1).is_some_and(|at| TO_ANOTHER.has(scene.view.infos[at as usize].form));
@@ -172,9 +175,7 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
     let comma =
         |at: u32| acts && state.kind == 0 && scene.view.infos[at as usize].form == COMMA && at == state.end;
     let to = |at: u32| acts && tag(at) == Tag::PART.0;
-    object
-        && near
-        && verb
+    near && verb
         && clause.into_iter().all(|at| is_verb(tag(at)) || tag(at) == Tag::ADV.0 || comma(at) || to(at))
 }
 
