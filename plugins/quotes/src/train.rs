@@ -5,6 +5,8 @@
 //! did not see: so its probabilities hold for new articles.
 
 mod cases;
+mod guideline;
+mod labelled;
 mod learner;
 
 use crate::content::Content;
@@ -25,7 +27,7 @@ use learner::Learner;
 struct Settings {
     /// Damaged copies to learn from beside the articles themselves, each with a seed.
     copies: Vec<(Level, u64)>,
-    /// Rounds over all articles.
+    /// Rounds over all articles; the last one is over those of the gold data alone.
     rounds: usize,
     /// Rounds over the contents that the last question is learned from.
     last_rounds: usize,
@@ -43,7 +45,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             copies: vec![(Level::Curly, 11), (Level::Unbalanced, 12), (Level::Seedlike, 13)],
-            rounds: 2,
+            rounds: 4,
             last_rounds: 3,
             orders: 3,
             rate: 0.06,
@@ -129,6 +131,7 @@ fn judge<'a>(learner: &Learner, cases: impl Iterator<Item = &'a Case>, judged: &
             decide::proposals(view, learner, WIDE, &mut buffers, |context, contents, _| {
                 for content in contents {
                     judged.features.extend(features::whole::<Feature>(view, context, content));
+                    judged.features.extend(case.guideline.content(view, context.cue, content));
                     judged.ends.push(judged.features.len());
                 }
                 judged.rights.extend(contents.iter().map(|content| rightness(view, content, &case.quotes)));

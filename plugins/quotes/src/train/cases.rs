@@ -1,6 +1,7 @@
 //! Articles with what people marked in them, as tokens.
 
-use super::Settings;
+use super::guideline::Guideline;
+use super::{Settings, labelled};
 use crate::marks::Marks;
 use crate::part::{Part, Parts};
 use crate::view::{Notes, View};
@@ -16,6 +17,7 @@ pub(super) struct Case {
     pub(super) analysis: Analysis,
     pub(super) quotes: Vec<Marked>,
     pub(super) group: usize,
+    pub(super) guideline: Guideline,
 }
 
 /// A quote as tokens.
@@ -35,14 +37,18 @@ struct FormCounts {
 }
 
 pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
-    let mut copies: Vec<(usize, Gold)> = Vec::new();
-    for (group, gold) in golds.iter().enumerate().filter(|(_, gold)| gold.quotes.is_some()) {
-        copies.push((group, gold.clone()));
-        copies.extend(settings.copies.iter().map(|&(level, seed)| (group, damage(gold, level, seed, false))));
+    let annotated = labelled::annotated(golds);
+    let own = golds.iter().filter(|gold| gold.quotes.is_some()).map(|gold| (Guideline::Gold, gold));
+    let all = own.chain(annotated.iter().map(|gold| (Guideline::Readers, gold)));
+    let mut copies: Vec<(usize, Guideline, Gold)> = Vec::new();
+    for (group, (guideline, gold)) in all.enumerate() {
+        copies.push((group, guideline, gold.clone()));
+        let damaged = settings.copies.iter().map(|&(level, seed)| damage(gold, level, seed, false));
+        copies.extend(damaged.map(|gold| (group, guideline, gold)));
     }
     let analyses: Vec<Analysis> = copies
         .iter()
-        .map(|(_, gold)| {
+        .map(|(.., gold)| {
             let mut analysis = Analysis::default();
             analysis.read(&gold.text);
             analysis
@@ -50,7 +56,7 @@ pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
         .collect();
     // How often each form stands in a cue: the word of a cue that does so most is its head.
     let mut counts: FxHashMap<u32, FormCounts> = FxHashMap::default();
-    for ((_, gold), analysis) in copies.iter().zip(&analyses) {
+    for ((.., gold), analysis) in copies.iter().zip(&analyses) {
         for token in &analysis.tokens {
             counts.entry(token.form).or_default().all += 1;
         }
@@ -67,13 +73,13 @@ pub(super) fn prepare(settings: &Settings, golds: &[Gold]) -> Vec<Case> {
     copies
         .into_iter()
         .zip(analyses)
-        .map(|((group, gold), analysis)| {
+        .map(|((group, guideline, gold), analysis)| {
             let mut quotes: Vec<Marked> =
                 gold.quotes.iter().flatten().filter_map(|quote| marked(&analysis, quote, &share)).collect();
             quotes.sort_by_key(|quote| quote.cue);
             // The decision gives a cue one content, so that it learns one.
             quotes.dedup_by_key(|quote| quote.cue);
-            Case { text: gold.text, analysis, quotes, group }
+            Case { text: gold.text, analysis, quotes, group, guideline }
         })
         .collect()
 }

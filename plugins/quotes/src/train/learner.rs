@@ -1,6 +1,7 @@
 //! The weights in training, and what they learn from an article.
 
 use super::cases::{Case, Marked, with_view};
+use super::guideline::Guideline;
 use super::{JudgedContents, Settings};
 use crate::cue::can_be_cue;
 use crate::features::{self, Edge, Edges};
@@ -44,6 +45,8 @@ pub(super) struct Learner {
     dropout: u32,
     random: Random,
     salt: u32,
+    /// By what guideline the article at hand was annotated.
+    guideline: Guideline,
 }
 
 impl Weights for Learner {
@@ -80,6 +83,7 @@ impl Learner {
             dropout: settings.dropout,
             random: Random::new(seed),
             salt: 0,
+            guideline: Guideline::Gold,
         }
     }
 
@@ -91,8 +95,12 @@ impl Learner {
         for round in 0..settings.rounds {
             self.rate = settings.rate * (1.0 - round as f32 / settings.rounds as f32);
             random.shuffle(&mut order);
+            // What is learned last counts most: that is what the gold data says.
+            if round > 0 && round + 1 == settings.rounds {
+                order.retain(|case| case.guideline == Guideline::Gold);
+            }
             for case in &order {
-                with_view(case, |view| self.article(view, &case.quotes));
+                with_view(case, |view| self.article(view, case));
             }
         }
     }
@@ -261,9 +269,10 @@ impl Learner {
         }
     }
 
-    fn article(&mut self, view: &View<'_>, quotes: &[Marked]) {
+    fn article(&mut self, view: &View<'_>, case: &Case) {
+        self.guideline = case.guideline;
         let mut features = Vec::new();
-        let mut next = quotes.iter().peekable();
+        let mut next = case.quotes.iter().peekable();
         for sentence in view.document.sentences {
             let sentence = Part::from(sentence);
             for at in sentence.first..sentence.end {
@@ -275,10 +284,11 @@ impl Learner {
                 features.clear();
                 features.extend(features::cue_first::<Feature>(view, at, sentence));
                 features.extend(features::cue_others::<Feature>(view, at, sentence));
+                features.extend(case.guideline.cue(view, at));
                 self.binary(Question::Cue, &features, f32::from(u8::from(right)));
             }
         }
-        for quote in quotes {
+        for quote in &case.quotes {
             self.quote(view, quote);
         }
     }
@@ -337,10 +347,12 @@ impl Learner {
         let mut places = Vec::new();
         propose::candidates(view, cue, other, sentence, edge, &mut places);
         let edges = Edges::new(view, cue, other.unwrap_or(cue), sentence, edge);
+        let guideline = self.guideline;
         let all = |&at: &usize| {
             features::edge_first(view, &edges, at)
                 .into_iter()
                 .chain(features::edge_others(view, &edges, at))
+                .chain(guideline.edge(view, cue, edge, at))
                 .collect()
         };
         let candidates: Vec<Vec<Feature>> = places.iter().map(all).collect();
