@@ -23,7 +23,7 @@ pub(crate) struct SearchLimits {
 
 impl SearchLimits {
     /// For articles.
-    pub(crate) const NARROW: Self = Self { cue: -1.4, first: -1.5, sides: 1.0, edges: 1.8 };
+    pub(crate) const NARROW: Self = Self { cue: -1.0, first: -1.0, sides: 0.8, edges: 1.5 };
 }
 
 /// Cues as likely as this count as such for the contents around them.
