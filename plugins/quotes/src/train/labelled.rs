@@ -18,7 +18,7 @@ pub(super) fn annotated(gold: &[Gold]) -> Vec<Gold> {
     let mut sentences: Vec<Gold> = Vec::new();
     for gold in gold.iter().filter(|gold| gold.quotes.is_none()) {
         let Some(line) = attributions.get(&form_of(&gold.id)) else { continue };
-        let quotes = line.split('\t').filter_map(quote).collect();
+        let quotes = outermost(line.split('\t').filter_map(quote).collect());
         let annotated = Gold {
             id: gold.id.clone(),
             corpus: gold.corpus.clone(),
@@ -40,6 +40,14 @@ fn attributions() -> HashMap<u32, &'static str> {
         Some((u32::from_str_radix(article, 16).ok()?, quotes))
     };
     lines.filter_map(read).collect()
+}
+
+/// The quotes that are no part of another one's words: the gold data has no others.
+fn outermost(quotes: Vec<GoldQuote>) -> Vec<GoldQuote> {
+    let contents: Vec<Span> = quotes.iter().flat_map(|quote| &quote.content).copied().collect();
+    let within =
+        |cue: &Span| contents.iter().any(|content| content.start <= cue.start && cue.end <= content.end);
+    quotes.into_iter().filter(|quote| !quote.cue.iter().any(within)).collect()
 }
 
 /// Type, cue, speaker and content.
@@ -86,7 +94,7 @@ fn together(sentences: &[Gold]) -> Gold {
 
 #[cfg(test)]
 mod tests {
-    use super::{annotated, quote, together};
+    use super::{annotated, outermost, quote, together};
     use byline_core::Span;
     use byline_eval::gold::Gold;
 
@@ -97,6 +105,13 @@ mod tests {
         assert_eq!(read.speaker, Some(Vec::new()));
         assert_eq!(read.content, [Span::new(57, 137), Span::new(140, 160)]);
         assert!(quote("m 52+4 -").is_none());
+    }
+
+    #[test]
+    fn what_is_reported_within_a_quote_is_left_out() {
+        // `"Nobody told us that it rained," said Rask.`
+        let quotes = ["d 33+4 38+4 0+31", "i 8+4 1+6 16+14"].map(|written| quote(written).unwrap());
+        assert_eq!(outermost(quotes.to_vec()), quotes[..1]);
     }
 
     #[test]
