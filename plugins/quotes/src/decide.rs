@@ -27,7 +27,7 @@ use byline_model::{log_softmax, probability};
 use rustc_hash::FxHashSet;
 
 /// What scores are multiplied with to become probabilities: weights that are averages are too careful by so much.
-const SHARPNESS: f32 = 1.25;
+const SHARPNESS: f32 = 1.1;
 /// Contents that share this much of their words count as the same.
 const NEARLY_SAME: f32 = 0.8;
 /// Less likely contents are not looked at for the cues in them.
