@@ -268,8 +268,9 @@ fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
     const COUNTS: [u32; 4] = [form("counts"), form("count"), form("offences"), form("offenses")];
     const TALKS: [u32; 3] = [form("talks"), form("talk"), form("negotiations")];
     const ASIDE: [u32; 3] = [form("aside"), form("off"), form("away")];
+    const OF: [u32; 3] = [form("about"), form("of"), form("on")];
     let verbless = view.inside(part).verbs == 0;
-    let word = view.form(cue, 0);
+    let (word, first) = (view.form(cue, 0), view.form(part.first, 0));
     let has = |words: &[u32]| part.tokens().any(|at| words.contains(&view.form(at, 0)));
     let noun = matches!(view.token(cue, 0).tag, Tag::NOUN | Tag::PROPN);
     let counts = || (part.first..part.end.min(part.first + 4)).any(|at| COUNTS.contains(&view.form(at, 0)));
@@ -280,9 +281,10 @@ fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
         && view.form(cue, 1) == form("for");
     let act = part.len() > 1
         && REFUSING.contains(&word)
-        && view.form(part.first, 0) == form("to")
+        && first == form("to")
         && ACTS.contains(&view.form(part.first, 1));
-    let nothing = part.len() == 1 && [form("nothing"), form("who")].contains(&view.form(part.first, 0));
+    let nothing = part.len() == 1 && [form("nothing"), form("who")].contains(&first)
+        || verbless && first == form("nothing") && OF.contains(&view.form(part.first, 1));
     nothing
         || name
         || act
@@ -291,9 +293,7 @@ fn is_taken(view: &View<'_>, cue: usize, part: Part) -> bool {
         || verbless
             && (CLAIMING.contains(&word) && has(&WON)
                 || TELLING.contains(&word) && part.len() <= 5 && has(&TALES)
-                || POINTERS.contains(&view.form(part.first, 0))
-                    && part.len() == 2
-                    && ASIDE.contains(&view.form(part.first, 1)))
+                || POINTERS.contains(&first) && part.len() == 2 && ASIDE.contains(&view.form(part.first, 1)))
 }
 
 /// Whether a side answers with goals: `Rovers replied with two goals`.
