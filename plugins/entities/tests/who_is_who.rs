@@ -1,84 +1,8 @@
-//! Names that no list knows, and who is who among persons: each case stands for a kind that news has often.
+//! Who is who among persons and organisations: each case stands for a kind that news has often.
 
-use byline_core::{Article, Entity, LayersView, Sink};
-use byline_entities::{Entities, Options};
-use byline_plugin::{Extractor, Finding, Plugin};
-use std::path::Path;
+mod entities;
 
-#[derive(Default)]
-struct Collect(Vec<Entity>);
-
-impl Sink for Collect {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Entity(entity) = finding {
-            self.0.push(entity);
-        }
-    }
-
-    fn note(&mut self, _: &str) {}
-}
-
-/// The entities of a text as `LABEL name: mention | mention`.
-fn find(text: &str) -> Vec<String> {
-    let article = Article { text: text.to_owned(), ..Article::default() };
-    let mut analysis = byline_text::Analysis::default();
-    analysis.read(text);
-    let mut found = Collect::default();
-    let entities = Entities::build(Options::default(), Path::new(".")).expect("no options");
-    entities
-        .extract(&analysis.document(&article, LayersView::default()), &mut found)
-        .expect("any text gives a result");
-    let line = |entity: &Entity| {
-        let mentions: Vec<&str> =
-            entity.mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-        format!("{} {}: {}", entity.label.name(), entity.name, mentions.join(" | "))
-    };
-    found.0.iter().map(line).collect()
-}
-
-#[track_caller]
-fn check(text: &str, expected: &[&str]) {
-    let found = find(text);
-    for line in expected {
-        assert!(found.iter().any(|found| found == line), "{line} is not among {found:#?}");
-    }
-}
-
-#[test]
-fn companies_that_no_list_knows_have_one_label() {
-    check(
-        "Brightlock opened a depot in Ohio. Workers at Brightlock were glad. Brightlock said sales rose.",
-        &["ORG Brightlock: Brightlock | Brightlock | Brightlock", "LOC Ohio: Ohio"],
-    );
-    check("Shares in Quillmart fell 3 percent on Friday after weak results.", &["ORG Quillmart: Quillmart"]);
-    check("The council voted to retain Varnholt as its adviser.", &["ORG Varnholt: Varnholt | its"]);
-}
-
-#[test]
-fn brands_keep_their_ampersand_and_their_possessive() {
-    check("Shares in Holt & Farrow rose on Monday.", &["ORG Holt & Farrow: Holt & Farrow"]);
-    check("Crane & Moss said sales fell.", &["ORG Crane & Moss: Crane & Moss"]);
-    check("Tilling's said on Monday that profits had risen.", &["ORG Tilling's: Tilling's"]);
-    check("Hale's brother said on Monday that she was ill.", &["PER Hale: Hale | she"]);
-}
-
-#[test]
-fn first_names_that_are_places_are_persons_where_the_text_says_so() {
-    check("Dallas, 31, pleaded guilty to fraud.", &["PER Dallas: Dallas"]);
-    check("Sydney told her father that she was tired.", &["PER Sydney: Sydney | her | she"]);
-    check("Austin and his wife own the bar.", &["PER Austin: Austin | his"]);
-    check("The trains to Sydney were late.", &["LOC Sydney: Sydney"]);
-}
-
-#[test]
-fn rulers_and_turned_names_are_one_person() {
-    check(
-        "Eleanor of Aquitaine was buried in Fontevraud.",
-        &["PER Eleanor of Aquitaine: Eleanor of Aquitaine"],
-    );
-    check("King Henry of Navarre entered Paris.", &["PER Henry of Navarre: Henry of Navarre"]);
-    check("Dina Castle, M.D., Ph.D., said the diet was safe.", &["PER Dina Castle: Dina Castle"]);
-}
+use entities::{check, find};
 
 #[test]
 fn titles_kin_and_pronouns_tell_persons_of_one_surname_apart() {
@@ -97,32 +21,6 @@ fn titles_kin_and_pronouns_tell_persons_of_one_surname_apart() {
 }
 
 #[test]
-fn short_forms_and_initials_join() {
-    check(
-        "William Castle resigned. Bill Castle had led the club.",
-        &["PER William Castle: William Castle | Bill Castle"],
-    );
-    check(
-        "R. Denholm won. Robert Denholm had tried before.",
-        &["PER Robert Denholm: R. Denholm | Robert Denholm"],
-    );
-    check("Liz Crane left. Kate Crane stayed.", &["PER Liz Crane: Liz Crane", "PER Kate Crane: Kate Crane"]);
-}
-
-#[test]
-fn a_surname_that_is_a_firm_or_a_country_joins_the_person() {
-    check(
-        "Anna Moss met Karl Roche on Monday. Moss told Roche that the deal was off. Roche left early.",
-        &["PER Karl Roche: Karl Roche | Roche | Roche"],
-    );
-    check(
-        "Anna Moss met Lena Jordan on Monday. Moss told Jordan that the deal was off.",
-        &["PER Lena Jordan: Lena Jordan | Jordan"],
-    );
-    check("Harriet May was there. May said she was glad.", &["PER Harriet May: Harriet May | May | she"]);
-}
-
-#[test]
 fn who_is_not_named_keeps_the_pronouns() {
     check("The patient went to his doctor. Dr Ivo Lang disagreed.", &["PER Ivo Lang: Ivo Lang"]);
     check(
@@ -136,49 +34,6 @@ fn an_age_stands_for_the_person_who_has_it() {
     check(
         "Lena Brandt, 31, met Karl Moss on Monday. The 31-year-old said the work was done.",
         &["PER Lena Brandt: Lena Brandt | The 31-year-old"],
-    );
-}
-
-#[test]
-fn words_beside_a_name_give_its_label() {
-    check("Investors in Brightwell sold out.", &["ORG Brightwell: Brightwell"]);
-    check("Doorhouse said quarterly revenue rose.", &["ORG Doorhouse: Doorhouse"]);
-    check("The firm hired Talvin as its auditor.", &["ORG Talvin: Talvin | its"]);
-    check("She toured with the Cranberries for a year.", &["ORG Cranberries: Cranberries"]);
-    check("Shares in Kohl's rose.", &["ORG Kohl's: Kohl's"]);
-}
-
-#[test]
-fn the_first_word_of_a_body_belongs_to_it() {
-    check(
-        "Relief Agency for Children (RAC) said the camp was full. RAC wants more.",
-        &["ORG Relief Agency for Children: Relief Agency for Children | RAC | RAC"],
-    );
-    check("Cole & Hart said sales fell.", &["ORG Cole & Hart: Cole & Hart"]);
-}
-
-#[test]
-fn letters_around_an_ampersand_are_a_firm() {
-    check("E&G officials said the plant was safe.", &["ORG E&G: E&G"]);
-    let found = find("We spent more on R&D in May.");
-    assert!(found.is_empty(), "{found:?}");
-}
-
-#[test]
-fn a_first_name_that_is_a_verb_is_one_within_a_sentence() {
-    check(
-        "Mark Tilling met Bill Gale and Will Brand.",
-        &["PER Mark Tilling: Mark Tilling", "PER Bill Gale: Bill Gale", "PER Will Brand: Will Brand"],
-    );
-    let found = find("They asked whether it will rain.");
-    assert!(found.is_empty(), "{found:?}");
-}
-
-#[test]
-fn a_portfolio_is_no_first_name() {
-    check(
-        "The former minister for Women and Equalities Joan Tresham said so.",
-        &["PER Joan Tresham: Joan Tresham"],
     );
 }
 
@@ -251,23 +106,6 @@ fn he_is_not_a_woman_who_speaks_of_her_husband() {
     check(
         "Maria Lopes opened a shop. She sells bread. She is proud of her oven. \"My husband built the oven. At first he was afraid,\" Lopes said.",
         &["PER Maria Lopes: Maria Lopes | She | She | her | My | Lopes"],
-    );
-}
-
-#[test]
-fn another_name_that_the_text_gives_somebody_is_theirs() {
-    check(
-        "A court fined Rosa Lind, a singer better known as Nora Vale, on Monday. Vale did not speak.",
-        &["PER Rosa Lind: Rosa Lind | Nora Vale | Vale"],
-    );
-    check(
-        "Peter Haldane, alias Tom Reeve, was seen in Leeds.",
-        &["PER Peter Haldane: Peter Haldane | Tom Reeve"],
-    );
-    // Somebody else who is only named nearby stays somebody else.
-    check(
-        "Rosa Lind met Nora Vale, who is known as a singer.",
-        &["PER Rosa Lind: Rosa Lind", "PER Nora Vale: Nora Vale"],
     );
 }
 
@@ -502,82 +340,10 @@ fn it_that_asks_or_is_unnamed_is_nothing_named() {
 }
 
 #[test]
-fn clubs_and_firms_are_organisations_under_their_short_names_too() {
-    check(
-        "Shares in Talvorn Cement Plc rose. Talvorn said it was glad. People trust Talvorn.",
-        &["ORG Talvorn Cement Plc: Talvorn Cement Plc | Talvorn | it | Talvorn"],
-    );
-    check(
-        "Fernby Town beat ten-man Elmcote Rovers after a late penalty. The goal came from Milo Stern, the striker, whose header \
-         was his tenth of the season. Elmcote lost again.",
-        &["ORG Elmcote Rovers: Elmcote Rovers | Elmcote", "ORG Fernby Town: Fernby Town"],
-    );
-    check(
-        "Students in the Fernby Unified School District must pay.",
-        &["ORG Fernby Unified School District: Fernby Unified School District"],
-    );
-    check(
-        "She came with Residents for Fern Creek.",
-        &["ORG Residents for Fern Creek: Residents for Fern Creek"],
-    );
-}
-
-#[test]
-fn a_dateline_has_two_places() {
-    check("OSTRAVA, Moravia - Talks ended on Friday.", &["LOC OSTRAVA: OSTRAVA", "LOC Moravia: Moravia"]);
-}
-
-#[test]
-fn relatives_and_seats_have_the_label_of_their_sort() {
-    check("Her brother, Ostrava, had led the search.", &["PER Ostrava: Ostrava"]);
-    check(
-        "The mayor of Ellsworth resigned on Friday. Gordon Pike, who won in 2016, said he had done no wrong.",
-        &["LOC Ellsworth: Ellsworth", "PER Gordon Pike: Gordon Pike | he"],
-    );
-}
-
-#[test]
-fn a_short_first_name_alone_is_its_bearer() {
-    check(
-        "Wilfred Hale has died. Known as Wilf, he was 91.",
-        &["PER Wilfred Hale: Wilfred Hale | Wilf | he"],
-    );
-}
-
-#[test]
 fn contractions_that_lost_their_apostrophe_are_pronouns() {
     let found =
         find("Milo Stern said hed seen it. Gordon Pike said Id won. The club isnt here, and he doesnt know.");
     assert!(found.iter().any(|line| line.contains("| he")), "{found:#?}");
-}
-
-#[test]
-fn a_possessive_that_lost_its_apostrophe_is_no_other_person() {
-    check(
-        "Sione Halwick, 52, was found. He isnt hurt and he doesnt complain. The boys dont know. People met Halwicks brother.",
-        &["PER Sione Halwick: Sione Halwick | He | he | Halwick"],
-    );
-}
-
-#[test]
-fn what_the_text_calls_a_firm_is_one() {
-    for text in [
-        "Hollin Care, a family-owned local supplier, has closed. Nobody from Hollin Care would speak.",
-        "Rosa Lind's employer, Hollin Care, has closed. Hollin Care kept the money.",
-        "Members of Hollin voted to strike. Karl Hamm praised Hollin on Friday.",
-        "Hollin said it would close. Karl Hamm praised Hollin on Friday.",
-    ] {
-        let found = find(text);
-        assert!(found.iter().any(|line| line.starts_with("ORG Hollin")), "{text}: {found:#?}");
-        assert!(!found.iter().any(|line| line.starts_with("PER Hollin")), "{text}: {found:#?}");
-    }
-}
-
-#[test]
-fn the_church_of_a_saint_is_one_name() {
-    let found = find("The bells of St Osyth's Church rang.");
-    assert!(found.len() == 1 && found[0].ends_with(" St Osyth's Church: St Osyth's Church"), "{found:#?}");
-    check("They fell out with Elmcote Athletic on Saturday.", &["ORG Elmcote Athletic: Elmcote Athletic"]);
 }
 
 #[test]
@@ -627,33 +393,6 @@ fn a_woman_without_a_name_is_she_in_her_sentence() {
         assert!(!found.iter().any(|line| line.to_lowercase().contains("| she")), "{text}: {found:#?}");
     }
     check("Rosa Lind's mother told her to wait.", &["PER Rosa Lind: Rosa Lind | her"]);
-}
-
-#[test]
-fn the_letter_of_a_party_is_no_pronoun() {
-    check("Senator Milo Stern (I-Vt.) laughed.", &["PER Milo Stern: Milo Stern"]);
-}
-
-#[test]
-fn a_company_is_no_ministry() {
-    check(
-        "Brightlock Ltd sued the Ministry of Health. The company wants money.",
-        &["ORG Brightlock Ltd: Brightlock Ltd | The company"],
-    );
-}
-
-#[test]
-fn streets_are_places_and_double_names_are_one() {
-    check("They met in Orchard Rise on Friday.", &["LOC Orchard Rise: Orchard Rise"]);
-    check("Rosa Lind-Hale won. Lind-Hale smiled.", &["PER Rosa Lind-Hale: Rosa Lind-Hale | Lind-Hale"]);
-    check(
-        "Hollinwell, the trust that runs the hall, said it was late.",
-        &["ORG Hollinwell: Hollinwell | it"],
-    );
-    check(
-        "Rosa Lind left. Brightwater Care, which runs the home, said it was sorry.",
-        &["ORG Brightwater Care: Brightwater Care | it"],
-    );
 }
 
 #[test]

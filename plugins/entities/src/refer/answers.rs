@@ -93,5 +93,5 @@ pub(super) fn called(scene: &Scene<'_>, sentence: u32, next: usize) -> Option<u3
     (whole && asks && name.label == Label::Person).then_some(entity_of[at])
 }
 
-const THANK: u32 = form("thank");
+pub(super) const THANK: u32 = form("thank");
 const THANKS: u32 = form("thanks");

@@ -1,6 +1,7 @@
 //! Whom the words right around a pronoun show to be meant, whoever was spoken of before: `Hale himself`, `the club kept
 //! their lead`, `"We were poor," said the manager of the club`.
 
+use super::answers::THANK;
 use super::quoted::{Quoter, behind, quoter};
 use super::said::{speaks, speaks_at};
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
@@ -43,8 +44,14 @@ impl Walker {
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
             Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
             Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
-            Class::Second => None,
+            Class::Second => self.thanks(scene, pronoun).then_some(Shown::Nobody),
         }
+    }
+
+    /// Whether whoever was called upon thanks somebody else: `Miss Hale? Thank you.`
+    fn thanks(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+        let before = pronoun.token.checked_sub(1).and_then(|at| scene.view.infos.get(at as usize));
+        self.called != NOBODY && before.is_some_and(|info| info.form == THANK)
     }
 
     /// Whose client is spoken of: `Lind said his client would pay`.
