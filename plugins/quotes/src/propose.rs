@@ -63,6 +63,10 @@ pub(crate) fn sides(view: &View<'_>, weights: &impl Weights, cues: &mut [Cue], q
     for (cue, features) in cues.iter_mut().zip(queue.iter()) {
         cue.sides = weights.sides(features);
         log_softmax(&mut cue.sides);
+        if clause::announces(view, cue.at) {
+            cue.sides = [-20.0; 4];
+            cue.sides[Sides::After as usize] = 0.0;
+        }
     }
 }
 
