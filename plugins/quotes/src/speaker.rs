@@ -354,14 +354,17 @@ impl Surroundings<'_, '_> {
         let reduced = at > 0 && KNOWING.contains(&self.view.form(at, -1));
         let link = self.tag(at) == Tag::ADP || reduced;
         let subject = self.cue.is_some_and(|cue| cue > at) && self.tag(at) == Tag::ADP;
-        link && (subject
-            || LINKS.contains(&self.view.form(at, 0))
-            || reduced && AFTER_KNOWING.contains(&self.view.form(at, 0)))
+        // `The ministry's spokeswoman on Thursday said`
+        let when = is_time(self.view, at + 1);
+        link && !when
+            && (subject
+                || LINKS.contains(&self.view.form(at, 0))
+                || reduced && AFTER_KNOWING.contains(&self.view.form(at, 0)))
     }
 
     /// From `the`, `senior` or `Holm's` to the noun that they describe.
     fn head(&self, at: usize) -> usize {
-        let mut head = self.noun_of(at).unwrap_or(at);
+        let mut head = self.age_of(at).or_else(|| self.noun_of(at)).unwrap_or(at);
         while head < at + MENTION_REACH {
             let next = head + 1;
             // `Holm last week invited`
@@ -393,6 +396,14 @@ impl Surroundings<'_, '_> {
             head += 1;
         }
         head
+    }
+
+    /// The last word of an age that stands for who has it: `the 52-year-old`.
+    fn age_of(&self, at: usize) -> Option<usize> {
+        const AGE: [u32; 4] = [form("-"), form("year"), form("-"), form("old")];
+        let age = self.tag(at) == Tag::DET && self.tag(at + 1) == Tag::NUM;
+        let words = AGE.iter().enumerate().all(|(place, word)| self.view.form(at + 2 + place, 0) == *word);
+        (age && words).then_some(at + 5)
     }
 
     /// The noun of a determiner, whatever describes it: `a newly uncovered email`, `a publishing executive`.
@@ -435,8 +446,8 @@ impl Surroundings<'_, '_> {
         while let Some(link) =
             self.before_pair(first).checked_sub(1).filter(|&link| self.is_link(link) && self.is_free(link))
         {
-            // `people familiar with the sale`, `a person briefed on the call`
-            let reduced = usize::from(link > 0 && KNOWING.contains(&self.view.form(link - 1, 0)));
+            // `people familiar with the sale`, `a person briefed on the call`, `the woman accused of the theft`
+            let reduced = usize::from(link > 0 && self.reduces(link - 1));
             // `many in the party`, `Ida Holm of the Courier`, and with any preposition where the cue follows: what stands
             // behind a preposition has no verb.
             let is_office = |office: &usize| {
@@ -448,6 +459,14 @@ impl Surroundings<'_, '_> {
             (head, first) = (office, self.start(office));
         }
         (head, first)
+    }
+
+    /// Whether a token before a preposition makes a clause without a verb of its own: `familiar with`, `accused of`, `working
+    /// at`, the last two only where the cue follows.
+    fn reduces(&self, at: usize) -> bool {
+        let form = self.view.document.form(self.view.token(at, 0));
+        let participle = self.tag(at) == Tag::VERB && (form.ends_with("ed") || form.ends_with("ing"));
+        KNOWING.contains(&self.view.form(at, 0)) || participle && self.cue.is_some_and(|cue| cue > at)
     }
 
     /// Where a mention starts that others are joined to behind `of`: `a bench of Justice Holm and Justice Lind`.

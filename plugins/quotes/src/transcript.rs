@@ -169,8 +169,8 @@ fn label(view: &View<'_>, number: usize, paragraph: Part) -> Option<Label> {
     let first = paragraph.first + usize::from(view.is_mark(paragraph.first, 0));
     let paragraph = Part { first, ..paragraph };
     let key = view.form(first, 0);
-    // `Q Mr. President, is it over?`
-    let letter = ASKS.contains(&key) && view.token(first, 1).flags.has(Flags::CAPITAL);
+    // `Q Mr. President, is it over?`, `Q. Is it over?`, `A. It is.`; without a full stop `A` is an article.
+    let letter = (ASKS.contains(&key) || key == form("a.")) && view.token(first, 1).flags.has(Flags::CAPITAL);
     if letter && view.token(first, 0).flags.has(Flags::CAPITAL) {
         return Some(Label { number, paragraph, end: first, name: first, key });
     }
