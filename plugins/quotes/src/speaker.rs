@@ -291,8 +291,9 @@ pub(crate) fn mention(
     sentence: Part,
 ) -> Mention {
     let around = Surroundings { view, cue, parts, sentence };
-    // A pronoun is a mention by itself; a possessive one, as in `her sister`, begins a longer one.
-    if around.tag(at) == Tag::PRON && !around.is_owner(at) {
+    // A pronoun is a mention by itself; a possessive one, as in `her sister`, begins a longer one, and one behind `of` ends it:
+    // `two of them`.
+    if around.tag(at) == Tag::PRON && !around.is_owner(at) && view.form(at, -1) != form("of") {
         return Mention { part: Part { first: at, end: at + 1 }, head: at, group: false };
     }
     let (head, first) = around.office(around.head(at), around.start(at));
@@ -452,7 +453,9 @@ impl Surroundings<'_, '_> {
             // behind a preposition has no verb.
             let is_office = |office: &usize| {
                 let pronoun = matches!(self.tag(*office), Tag::PRON | Tag::ADJ | Tag::NUM | Tag::DET);
-                let several = SEVERAL.contains(&self.view.form(*office, 0)) || reduced == 1;
+                // `two of them`
+                let counted = self.tag(*office) == Tag::NUM && self.view.form(link, 0) == form("of");
+                let several = SEVERAL.contains(&self.view.form(*office, 0)) || reduced == 1 || counted;
                 self.is_free(*office) && (self.is_noun(*office) || pronoun && several)
             };
             let Some(office) = link.checked_sub(1 + reduced).filter(is_office) else { break };
