@@ -1,33 +1,13 @@
 //! What is found in short articles of our own, what is linked to what, and that nothing breaks it.
 
-use byline_core::{Article, Entity, LayersView, MentionKind};
+mod entities;
+
+use byline_core::{Entity, MentionKind};
 use byline_entities::{Entities, Options};
-use byline_plugin::{Extractor, Failure, Finding, Plugin, Sink};
+use byline_plugin::{Failure, Plugin};
+use entities::find;
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 use std::path::Path;
-
-#[derive(Default)]
-struct Collect(Vec<Entity>);
-
-impl Sink for Collect {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Entity(entity) = finding {
-            self.0.push(entity);
-        }
-    }
-    fn note(&mut self, _: &str) {}
-}
-
-fn find(text: &str, options: Options, folder: &Path) -> Vec<Entity> {
-    let article = Article { text: text.to_owned(), ..Article::default() };
-    let mut analysis = byline_text::Analysis::default();
-    analysis.read(text);
-    let mut found = Collect::default();
-    let entities = Entities::build(options, folder).expect("the options are right");
-    let document = analysis.document(&article, LayersView::default());
-    entities.extract(&document, &mut found).expect("any text gives a result");
-    found.0
-}
 
 /// Each entity on a line: label, name, link, mentions.
 fn shown(text: &str, entities: &[Entity]) -> String {

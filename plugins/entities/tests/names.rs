@@ -1,8 +1,9 @@
 //! Names that no list knows: each case stands for a kind that news has often.
 
 mod entities;
+mod lines;
 
-use entities::{check, find};
+use lines::{check, find};
 
 #[test]
 fn companies_that_no_list_knows_have_one_label() {

@@ -1,8 +1,9 @@
 //! Who is who among persons and organisations: each case stands for a kind that news has often.
 
 mod entities;
+mod lines;
 
-use entities::{check, find};
+use lines::{check, find};
 
 #[test]
 fn titles_kin_and_pronouns_tell_persons_of_one_surname_apart() {

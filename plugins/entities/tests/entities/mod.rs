@@ -1,4 +1,4 @@
-//! The entities of a short text, as a line each.
+//! The entities of a short text.
 
 use byline_core::{Article, Entity, LayersView, Sink};
 use byline_entities::{Entities, Options};
@@ -18,29 +18,14 @@ impl Sink for Collect {
     fn note(&mut self, _: &str) {}
 }
 
-/// The entities of a text as `LABEL name: mention | mention`.
-pub(crate) fn find(text: &str) -> Vec<String> {
+/// What is found in a text with these options, whose files are in a folder.
+pub(crate) fn find(text: &str, options: Options, folder: &Path) -> Vec<Entity> {
     let article = Article { text: text.to_owned(), ..Article::default() };
     let mut analysis = byline_text::Analysis::default();
     analysis.read(text);
     let mut found = Collect::default();
-    let entities = Entities::build(Options::default(), Path::new(".")).expect("no options");
-    entities
-        .extract(&analysis.document(&article, LayersView::default()), &mut found)
-        .expect("any text gives a result");
-    let line = |entity: &Entity| {
-        let mentions: Vec<&str> =
-            entity.mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-        format!("{} {}: {}", entity.label.name(), entity.name, mentions.join(" | "))
-    };
-    found.0.iter().map(line).collect()
-}
-
-/// Expects each of some entities in a text.
-#[track_caller]
-pub(crate) fn check(text: &str, expected: &[&str]) {
-    let found = find(text);
-    for line in expected {
-        assert!(found.iter().any(|found| found == line), "{line} is not among {found:#?}");
-    }
+    let entities = Entities::build(options, folder).expect("the options are right");
+    let document = analysis.document(&article, LayersView::default());
+    entities.extract(&document, &mut found).expect("any text gives a result");
+    found.0
 }
