@@ -15,8 +15,9 @@ use smallvec::SmallVec;
 
 /// The most tokens after a dash that can be a name.
 const LONGEST_NAME: usize = 12;
-/// How many words a quotation has at least that nothing reports.
+/// How many words a quotation has at least that nothing reports, and how many one without a verb has at most: `"Not now!"`
 const FEWEST_WORDS: usize = 2;
+const MOST_WITHOUT_VERB: usize = 4;
 /// The confidence in a quotation with a name after a dash.
 const NAMED: f32 = 0.9;
 /// The confidence in one whose marks and dash were lost, and how many tokens it has at least.
@@ -243,12 +244,15 @@ pub(crate) fn floating(
     }
 }
 
-/// What a pair of marks encloses, if it is whole sentences with a verb.
+/// What a pair of marks encloses, if it is whole sentences with a verb, or a short one that ends within the marks.
 fn sentences_in(view: &View<'_>, segment: &Segment) -> Option<Part> {
     let part = view.trimmed(segment.tokens()).filter(|_| segment.state == State::Inside)?;
     let words = part.tokens().filter(|&at| view.token(at, 0).kind == TokenKind::WORD).count();
     // Titles and terms have no verb: `Her second novel, "The Long Ferry", sold ten thousand copies.`
     let has_verb = part.tokens().any(|at| matches!(view.token(at, 0).tag, Tag::VERB | Tag::AUX));
     let whole = view.starts(part.first) != 0 && view.stops(part.end) != 0;
-    (words >= FEWEST_WORDS && has_verb && whole).then_some(part)
+    let stopped =
+        [form("."), form("!"), form("?")].contains(&view.form(part.end, 0)) && view.is_mark(part.end, 1);
+    let says = words >= FEWEST_WORDS && has_verb || words <= MOST_WITHOUT_VERB && stopped;
+    (says && whole).then_some(part)
 }
