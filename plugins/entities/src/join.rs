@@ -108,6 +108,8 @@ struct Group {
     entity: u32,
     /// Whether its name is that of the city from which it is governed.
     seat: bool,
+    /// Whether a word that only firms have was left out of its words: `Lind Group`.
+    firm: bool,
 }
 
 /// Kept from one article to the next.
@@ -200,6 +202,7 @@ impl Joiner {
         titles.clear();
         for name in names {
             let start = words.len();
+            let mut firm = false;
             for at in name.first..name.end {
                 let token = &document.tokens[at as usize];
                 if !matches!(token.kind, TokenKind::WORD | TokenKind::NUMBER) {
@@ -214,9 +217,10 @@ impl Joiner {
                 // `The Hague` and `Hague`, `Acme Inc` and `Acme` are one.
                 // So are `Rob Weir Jr.` and `Rob Weir`.
                 let generation = name.label == Label::Person && at > name.first + 1 && GENERATIONS.has(form);
-                let dropped = name.label == Label::Organisation && at > name.first && COMPANY.has(form)
-                    || at == name.first && name.end > name.first + 1 && form == THE
-                    || generation;
+                let company = name.label == Label::Organisation && at > name.first && COMPANY.has(form);
+                firm |= company;
+                let dropped =
+                    company || at == name.first && name.end > name.first + 1 && form == THE || generation;
                 if !dropped {
                     words.push(form);
                 }
@@ -261,6 +265,7 @@ impl Joiner {
                     unsure: false,
                     entity: FREE,
                     seat: seat.is_some(),
+                    firm,
                 });
                 groups.len() as u32 - 1
             });
@@ -270,6 +275,7 @@ impl Joiner {
                 words.truncate(start);
             }
             group.count += 1;
+            group.firm |= firm;
             group.titled = group.titled.join(titled);
             // The same name in capitals, or with a title left in, is not a fuller one.
             let fuller = name.span.len() > group.name.len() && group.seat == seat.is_some();
@@ -308,7 +314,8 @@ impl Joiner {
     fn find_persons(&mut self, view: &View, names: &[Name]) {
         for (name, &number) in names.iter().zip(&self.group_of) {
             let group = self.groups[number as usize];
-            if group.label == Label::Person || group.words.1 - group.words.0 != 1 || group.seat {
+            if group.label == Label::Person || group.words.1 - group.words.0 != 1 || group.seat || group.firm
+            {
                 continue;
             }
             let form = self.words[group.words.0 as usize];
@@ -347,6 +354,7 @@ impl Joiner {
             if !single
                 || !matches!(group.label, Label::Location | Label::Organisation)
                 || group.country.is_some()
+                || group.firm
             {
                 continue;
             }
@@ -377,6 +385,11 @@ impl Joiner {
             let mut best = number as u32;
             for label in [Label::Person, Label::Organisation, Label::Location, Label::Miscellaneous] {
                 let Some(&other) = self.by_key.get(&(group.key, label as u8)) else { continue };
+                // `Rosa Lind founded Lind Group. Lind, 70, leads it`: she is not her firm.
+                let firm = group.firm != self.groups[other as usize].firm;
+                if firm && self.is_surname(group) {
+                    continue;
+                }
                 if self.evidence[other as usize] > self.evidence[best as usize] {
                     best = other;
                 }
@@ -387,6 +400,16 @@ impl Joiner {
                 self.groups[number].target = best;
             }
         }
+    }
+
+    /// Whether a single word is the last one of a person's name in the article.
+    fn is_surname(&self, group: Group) -> bool {
+        let [form] = *self.forms_of(&group) else { return false };
+        let candidates = self.by_word.get(&form).copied().unwrap_or([FREE; MOST_CANDIDATES]);
+        candidates.iter().take_while(|candidate| **candidate != FREE).any(|&candidate| {
+            let other = &self.groups[candidate as usize];
+            other.label == Label::Person && self.forms_of(other).last() == Some(&form)
+        })
     }
 
     /// Joins persons' names that differ by a short form or an initial: `Bob Denholm` to `Robert Denholm`.

@@ -225,3 +225,16 @@ fn streets_are_places_and_double_names_are_one() {
         &["ORG Brightwater Care: Brightwater Care | it"],
     );
 }
+
+#[test]
+fn a_group_is_a_firm_and_a_town_with_a_club_is_one() {
+    check(
+        "Rosa Lind founded Lind Group in 1988. Lind, 70, still chairs the board.",
+        &["ORG Lind Group: Lind Group", "PER Rosa Lind: Rosa Lind | Lind"],
+    );
+    check(
+        "Elmcote Town sacked manager Peter Haldane on Sunday. The club was fifth.",
+        &["ORG Elmcote Town: Elmcote Town"],
+    );
+    check("Elmcote Town was flooded on Sunday.", &["LOC Elmcote Town: Elmcote Town"]);
+}

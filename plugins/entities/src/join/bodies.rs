@@ -28,7 +28,7 @@ impl Joiner {
             let club = CLUBS.has(*last)
                 || PLACES.has(*last)
                     && phrase & list::PLACE == 0
-                    && *sport.get_or_insert_with(|| is_of_sport(view));
+                    && *sport.get_or_insert_with(|| is_of_sport(view) || says_the_club(view));
             let unknown = group.label == Label::Person
                 && view.infos[name.first as usize].listed & list::GIVEN == 0
                 && (plays(document, view, name)
@@ -138,7 +138,14 @@ fn is_of_sport(view: &View) -> bool {
     words.take(SPORT).count() == SPORT
 }
 
+/// Whether an article speaks of `the club`.
+fn says_the_club(view: &View) -> bool {
+    view.infos.windows(2).any(|pair| pair[0].form == THE && pair[1].form == CLUB)
+}
+
 const IN: u32 = form("in");
+const THE: u32 = form("the");
+const CLUB: u32 = form("club");
 const DISTRICT: u32 = form("district");
 
 /// What a district is of that is a body and no place.
@@ -175,7 +182,9 @@ static BODIES: Words<13> = Words::new([
     "society",
 ]);
 /// How firms end and no person does.
-static FIRM_ENDS: Words<26> = Words::new([
+static FIRM_ENDS: Words<28> = Words::new([
+    "group",
+    "corporation",
     "homes",
     "foods",
     "holdings",
