@@ -38,7 +38,7 @@ def test_every_layer_is_there(nlp):
     record = nlp(FERRY + "\n" + BUDGET)
     assert record.layers == ["entities", "quotes", "sentiment", "claims"]
     assert record.errors == [] and isinstance(record.damage, list) and isinstance(record.notes, list)
-    assert any(target.polarity == -1 for target in record.sentiment.targets)
+    assert any(mention.polarity == -1 for target in record.sentiment.targets for mention in target.mentions)
     assert record.sentiment.document.polarity in (-1, 0, 1)
     claim = record.claims[0]
     assert claim.text == record.text[claim.start : claim.end]
