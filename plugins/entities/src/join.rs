@@ -330,7 +330,10 @@ impl Joiner {
                 if firm && self.is_surname(group) {
                     continue;
                 }
-                if self.evidence[other as usize] > self.evidence[best as usize] {
+                let (ours, theirs) = (self.evidence[best as usize], self.evidence[other as usize]);
+                // Of two that were given one label by now, the earlier stands for both.
+                let same = ours == theirs && self.groups[other as usize].label == group.label && other < best;
+                if theirs > ours || same {
                     best = other;
                 }
             }

@@ -238,3 +238,11 @@ fn a_group_is_a_firm_and_a_town_with_a_club_is_one() {
     );
     check("Elmcote Town was flooded on Sunday.", &["LOC Elmcote Town: Elmcote Town"]);
 }
+
+#[test]
+fn a_firm_that_is_called_so_once_is_one_entity() {
+    check(
+        "Lindqvist accused the operator, Nordline, of a delay. Nordline denied that.",
+        &["ORG Nordline: Nordline | Nordline"],
+    );
+}
