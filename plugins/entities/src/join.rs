@@ -6,7 +6,6 @@
 
 mod aliases;
 mod bodies;
-mod firms;
 mod governments;
 mod nicknames;
 mod persons;
@@ -19,7 +18,6 @@ use crate::names::Name;
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
-pub(crate) use firms::{is_called, is_it};
 use governments::government;
 use nicknames::{GENERATIONS, same_person};
 use rustc_hash::FxHashMap;

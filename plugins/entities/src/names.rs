@@ -1,5 +1,6 @@
 //! Names: the tagger's labels made into spans, with their edges corrected.
 
+pub(crate) mod firms;
 mod neighbours;
 mod repair;
 

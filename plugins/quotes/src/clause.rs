@@ -61,14 +61,12 @@ pub(crate) fn cut(view: &View<'_>, cue: usize, parts: &mut Parts) -> bool {
 
 /// Whether the subject of a cue is the `it` that stands for what follows: `It was announced on Tuesday that the factory
 /// would close`.
-pub(crate) fn announces(view: &View<'_>, cue: usize) -> bool {
+pub(crate) fn announces(view: &View<'_>, cue: usize, Part { first, end }: Part) -> bool {
     const REACH: usize = 6;
-    let is_it = |at: &usize| view.form(*at, 0) == form("it");
-    let Part { first, end } = view.sentence(cue);
     let mut before = (first.max(cue.saturating_sub(REACH))..cue).rev();
     // Only what belongs to the verb stands between them.
     let subject = before.find(|at| !matches!(view.token(*at, 0).tag, Tag::AUX | Tag::ADV | Tag::PART));
-    subject.is_some_and(|at| is_it(&at) && at + 1 < cue)
+    subject.is_some_and(|at| view.form(at, 0) == form("it") && at + 1 < cue)
         && (cue + 1..end.min(cue + 1 + REACH)).any(|at| view.form(at, 0) == THAT)
 }
 

@@ -53,18 +53,22 @@ pub(crate) struct Scratch {
     pub(crate) words: WordScores,
 }
 
+/// The logarithm of a probability that is as good as none.
+const IMPOSSIBLE: f32 = -20.0;
+
 /// Fills in the logarithms of the probabilities of the sides on which the content of each cue stands.
 pub(crate) fn sides(view: &View<'_>, weights: &impl Weights, cues: &mut [Cue], queue: &mut Queue<SIDES>) {
+    let sentence =
+        |cue: &Cue| view.document.sentences.get(cue.sentence).map_or(Part::empty(cue.at), Part::from);
     queue.clear();
     for cue in &*cues {
-        let sentence = view.document.sentences.get(cue.sentence).map_or(Part::empty(cue.at), Part::from);
-        queue.push(weights, Question::Sides, features::sides(view, cue.at, sentence));
+        queue.push(weights, Question::Sides, features::sides(view, cue.at, sentence(cue)));
     }
     for (cue, features) in cues.iter_mut().zip(queue.iter()) {
         cue.sides = weights.sides(features);
         log_softmax(&mut cue.sides);
-        if clause::announces(view, cue.at) {
-            cue.sides = [-20.0; 4];
+        if clause::announces(view, cue.at, sentence(cue)) {
+            cue.sides = [IMPOSSIBLE; 4];
             cue.sides[Sides::After as usize] = 0.0;
         }
     }

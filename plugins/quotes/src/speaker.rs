@@ -355,12 +355,11 @@ impl Surroundings<'_, '_> {
         let reduced = at > 0 && KNOWING.contains(&self.view.form(at, -1));
         let link = self.tag(at) == Tag::ADP || reduced;
         let subject = self.cue.is_some_and(|cue| cue > at) && self.tag(at) == Tag::ADP;
-        // `The ministry's spokeswoman on Thursday said`
-        let when = is_time(self.view, at + 1);
-        link && !when
-            && (subject
-                || LINKS.contains(&self.view.form(at, 0))
-                || reduced && AFTER_KNOWING.contains(&self.view.form(at, 0)))
+        link && (subject
+            || LINKS.contains(&self.view.form(at, 0))
+            || reduced && AFTER_KNOWING.contains(&self.view.form(at, 0)))
+            // `The ministry's spokeswoman on Thursday said`
+            && !is_time(self.view, at + 1)
     }
 
     /// From `the`, `senior` or `Holm's` to the noun that they describe.

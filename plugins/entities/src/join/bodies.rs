@@ -1,10 +1,9 @@
 //! Clubs, firms and bodies that the tagger took for persons or places: `Northwick Rovers`, and then `Northwick` alone;
 //! `Fernby Unified School District`; `Talvin`, which is short for `Talvin Cement Plc`.
 
-use super::firms;
 use super::{COMPANY, FREE, Joiner, MOST_CANDIDATES};
 use crate::gazetteer::list;
-use crate::names::Name;
+use crate::names::{Name, firms};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Label, TokenKind};
 use byline_text::Words;
@@ -25,7 +24,7 @@ impl Joiner {
                 continue;
             }
             let phrase = view.infos[name.first as usize].phrase;
-            let club = CLUBS.has(*last)
+            let club = is_club(*last)
                 || PLACES.has(*last)
                     && phrase & list::PLACE == 0
                     && *sport.get_or_insert_with(|| is_of_sport(view) || says_the_club(view));
@@ -74,8 +73,8 @@ impl Joiner {
                     || person && firms::is_thing(view, name)
                     || !known && firms::is_it(document, view, name)
             };
-            if (person || info.listed & list::PLACE == 0 && firms::is_called(document, view, name))
-                && nobody
+            if nobody
+                && (person || info.listed & list::PLACE == 0 && firms::is_called(document, view, name))
                 && (!known && in_business || called())
             {
                 self.groups[number as usize].label = Label::Organisation;
@@ -84,13 +83,13 @@ impl Joiner {
             let body = fuller(Label::Organisation).find(|body| {
                 let words = self.words.get(body.words.0 as usize..body.words.1 as usize).unwrap_or_default();
                 let [first, .., last] = words else { return false };
-                if person && !known && *first == form || CLUBS.has(form) && *last == form {
+                if person && !known && *first == form || is_club(form) && *last == form {
                     return true;
                 }
                 let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
                 *first == form
                     && words.len() == 2
-                    && (CLUBS.has(*last)
+                    && (is_club(*last)
                         || sport && PLACES.has(*last)
                         || COMPANY.has(written)
                         || person && FIRMS.has(*last))
@@ -98,7 +97,7 @@ impl Joiner {
             let Some(body) = body.filter(|_| nobody) else { continue };
             // A club is called as its town is, and the town is hardly spoken of beside it; a firm that is named after a place
             // is not called by the place.
-            let club = self.forms_of(body).last().is_some_and(|last| CLUBS.has(*last) || PLACES.has(*last));
+            let club = self.forms_of(body).last().is_some_and(|last| is_club(*last) || PLACES.has(*last));
             let place = !club && info.listed & list::PLACE != 0;
             if !place {
                 self.groups[number as usize].label = Label::Organisation;
@@ -138,6 +137,11 @@ fn is_of_sport(view: &View) -> bool {
     words.take(SPORT).count() == SPORT
 }
 
+/// Whether a word ends the names of clubs.
+fn is_club(form: u32) -> bool {
+    firms::is_of_club(form) || FOOTBALL.has(form)
+}
+
 /// Whether an article speaks of `the club`.
 fn says_the_club(view: &View) -> bool {
     view.infos.windows(2).any(|pair| pair[0].form == THE && pair[1].form == CLUB)
@@ -150,20 +154,8 @@ const DISTRICT: u32 = form("district");
 
 /// What a district is of that is a body and no place.
 static DISTRICTS: Words<6> = Words::new(["school", "schools", "water", "fire", "hospital", "transit"]);
-static CLUBS: Words<12> = Words::new([
-    "rovers",
-    "wanderers",
-    "athletic",
-    "albion",
-    "hotspur",
-    "fc",
-    "afc",
-    "f.c.",
-    "a.f.c.",
-    "rangers",
-    "harriers",
-    "united",
-]);
+/// Ends of the names of clubs beside those that their towns begin.
+static FOOTBALL: Words<4> = Words::new(["fc", "afc", "f.c.", "a.f.c."]);
 /// With these words clubs end as well as places.
 static PLACES: Words<5> = Words::new(["town", "city", "county", "villa", "forest"]);
 static BODIES: Words<13> = Words::new([

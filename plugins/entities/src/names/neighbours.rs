@@ -2,8 +2,8 @@
 //! you`.
 
 use super::Name;
+use super::firms::{is_called, is_it, is_of_club};
 use crate::gazetteer::{is_capital, list, word};
-use crate::join::{is_called, is_it};
 use crate::kin::is_kin;
 use crate::view::View;
 use byline_core::{Document, Flags, Label, Span, Tag, Token, TokenKind};
@@ -166,7 +166,7 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
         return;
     }
     let club = document.tokens.get(last).is_some_and(|next| {
-        is_capital(next) && !next.flags.has(Flags::SENTENCE_START) && CLUBS.has(next.form)
+        is_capital(next) && !next.flags.has(Flags::SENTENCE_START) && is_of_club(next.form)
     });
     if club && found.end == found.first + 1 && found.label != Label::Miscellaneous {
         *found = name(document, found.first as usize, last + 1, Label::Organisation);
@@ -344,9 +344,6 @@ static ADDRESSING: Words<24> = Words::new([
     "could", "can", "will", "would", "please", "do", "did", "are", "have", "you", "where", "why", "what",
     "how", "when", "come", "tell", "look", "listen", "wait", "give", "let", "don't", "your",
 ]);
-/// How the names of clubs end that their towns begin: `Elmcote Athletic`.
-static CLUBS: Words<8> =
-    Words::new(["rovers", "wanderers", "athletic", "albion", "hotspur", "harriers", "rangers", "united"]);
 /// How streets and natural places are called.
 static STREETS: Words<20> = Words::new([
     "lane",

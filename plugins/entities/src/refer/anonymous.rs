@@ -3,7 +3,6 @@
 
 use super::features::is_verb;
 use super::quoted::{Quoter, quoter};
-use super::said::speaks_at;
 use super::unnamed;
 use super::{Case, Pronoun, Scene, State, epithets};
 use crate::gazetteer::word;
@@ -140,10 +139,11 @@ impl Anonymous {
             Class::Female => Gender::FEMALE,
             _ => return false,
         };
-        let speaks = speaks_at(scene, pronoun.token) && pronoun.case == Case::Subject;
+        let speaks = pronoun.speaks && pronoun.case == Case::Subject;
         let ones = if speaks { [&mut self.last, &mut self.begun] } else { [&mut self.begun, &mut self.last] };
         ones.into_iter().flatten().any(|one| one.takes(scene, pronoun, chosen, (wanted, speaks)))
     }
+
     /// Whether somebody without a name speaks around a pronoun in quotation marks, of that class if `he` or `she` speaks.
     pub(super) fn speaks(&self, pronoun: &Pronoun, class: Option<Class>) -> bool {
         let wanted = match class {

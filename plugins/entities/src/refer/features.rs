@@ -2,7 +2,6 @@
 
 use super::agreement::{Agreement, agreement};
 use super::place::between;
-use super::said::speaks_at;
 use super::templates::Template as T;
 use super::voices::voice;
 use super::{Candidate, EACH, NO_FEATURE, NOBODY, Pronoun, Scene, State, Walker};
@@ -175,7 +174,7 @@ impl Walker {
             tag_before: tag(at.wrapping_sub(1)),
             tag_after: tag(at + 1),
             tag_second: tag(at + 2),
-            speaks: u32::from(speaks_at(scene, pronoun.token)),
+            speaks: u32::from(pronoun.speaks),
         }
     }
 

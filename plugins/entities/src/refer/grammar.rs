@@ -3,7 +3,7 @@
 
 use super::answers::THANK;
 use super::quoted::{Quoter, behind, quoter};
-use super::said::{speaks, speaks_at};
+use super::said::speaks;
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
 use crate::gazetteer::word;
 use crate::join::{Gender, Joined};
@@ -107,7 +107,7 @@ impl Walker {
         let empty = [IS, WAS].contains(&form(at + 1))
             && (noun || (at + 3..at + 6).any(|at| [THAT, TO].contains(&form(at))));
         let reports = told && sentence == pronoun.sentence && !empty;
-        (reports || speaks_at(scene, at)).then_some(sayer)
+        (reports || pronoun.speaks).then_some(sayer)
     }
 
     /// The organisation or place that is the subject of the sentence before, for `Its` that begins this one: `Ardley Trust closed.

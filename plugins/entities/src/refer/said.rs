@@ -95,8 +95,7 @@ impl Walker {
         let Thread { sayer, sayer_sentence, sayer_paragraph, topic, topic_sentence } = self.thread;
         // An announcement holds for its own sentence alone, and there it outranks who spoke before.
         let announced = topic != NOBODY && topic_sentence == pronoun.sentence;
-        let speaks =
-            speaks_at(scene, pronoun.token) && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
+        let speaks = pronoun.speaks && pronoun.paragraph.saturating_sub(sayer_paragraph) <= FAR;
         // `Lima laughed. Her lawyer rejected that. He said`
         let unnamed = self.unnamed.before(pronoun).is_some_and(|person| {
             let state = self.states.get(sayer as usize);

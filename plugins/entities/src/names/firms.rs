@@ -1,8 +1,8 @@
 //! Firms and bodies that the text itself calls so: `Larkforce, a family-owned supplier`, `her employer, Larkforce,`, `Larkforce
 //! said it would wait`.
 
+use super::Name;
 use crate::gazetteer::word;
-use crate::names::Name;
 use crate::view::View;
 use byline_core::{Document, Flags, Tag, TokenKind};
 use byline_text::Words;
@@ -28,6 +28,11 @@ pub(crate) fn is_thing(view: &View, name: &Name) -> bool {
     let form = |at: usize| view.infos.get(at).map_or(0, |info| info.form);
     let verb = view.infos.get(end + 2).is_some_and(|info| [Tag::VERB.0, Tag::AUX.0].contains(&info.tag));
     form(end) == COMMA && form(end + 1) == WHICH && verb
+}
+
+/// Whether a word ends the names of clubs that their towns begin: `Elmcote Athletic`.
+pub(crate) fn is_of_club(form: u32) -> bool {
+    CLUBS.has(form)
 }
 
 /// Whether a description that begins at a token is of a firm or a body: `a family-owned supplier`, but not `the company's head`.
@@ -79,6 +84,8 @@ const THAT: u32 = form("that");
 const WHICH: u32 = form("which");
 const MEMBERS: u32 = form("members");
 
+static CLUBS: Words<8> =
+    Words::new(["rovers", "wanderers", "athletic", "albion", "hotspur", "harriers", "rangers", "united"]);
 static ARTICLES: Words<4> = Words::new(["a", "an", "the", "one"]);
 /// What firms and bodies do that `it` stands for; `it was` and `it is` may stand for nothing.
 static ACTS: Words<5> = Words::new(["would", "will", "had", "has", "did"]);
