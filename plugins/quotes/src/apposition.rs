@@ -75,7 +75,9 @@ fn after(view: &View<'_>, mention: Mention, named: Named<'_>) -> Option<(Span, E
 
 /// `Anna Halloran, the judge, said`.
 fn before(view: &View<'_>, mention: Mention, named: Named<'_>) -> Option<(Span, EntityId)> {
-    let comma = mention.part.first.checked_sub(1)?;
+    // `Anna Halloran, also a judge, said`
+    let adverb = mention.part.first.checked_sub(1).is_some_and(|at| view.token(at, 0).tag == Tag::ADV);
+    let comma = mention.part.first.checked_sub(1 + usize::from(adverb))?;
     let last = comma.checked_sub(1)?;
     let sentence = view.sentence(mention.head);
     let closes = view.form(mention.part.end, 0) == COMMA || view.form(mention.part.end, 0) == form("who");

@@ -93,7 +93,10 @@ impl<'a> Resolver<'a> {
             && is_relative(view, mention.head)
             && let Some(antecedent) = antecedent(view, mention.head, attribution)
         {
-            entity = self.named(antecedent).map(|found| found.1);
+            // `Ana Holm, also an artist, who said`
+            let beside = || apposition::name_beside(view, antecedent, self.entities, &self.index);
+            let found = self.named(antecedent).or_else(beside);
+            entity = found.map(|found| found.1);
             words = view.span(antecedent.part);
         }
         if entity.is_none()
@@ -135,8 +138,9 @@ impl<'a> Resolver<'a> {
         // `the former minister for Women and Equalities Joan Tresham`, `the sacked Acme chief Carlo Ghent`: the head is a
         // name of its own at the end.
         let own = self.index.at(head).filter(|(name, entity)| {
-            let last =
-                self.view.token(mention.head + 1, 0).span.start >= name.span.end && name.span.end == part.end;
+            // `Ida Holm of the Courier`
+            let ends = name.span.end == part.end || self.view.token(mention.head, 1).tag == Tag::ADP;
+            let last = self.view.token(mention.head, 1).span.start >= name.span.end && ends;
             let whole = !mention.group || self.follows_portfolio(mention, name.span);
             name.kind == MentionKind::Name && last && whole && self.is_person(*entity)
         });
