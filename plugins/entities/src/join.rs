@@ -14,7 +14,7 @@ mod surroundings;
 
 use crate::countries::Countries;
 use crate::gazetteer::list;
-use crate::names::Name;
+use crate::names::{Name, firms, is_dateline};
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
@@ -124,12 +124,14 @@ pub(crate) struct Joiner {
     last_seen: Vec<u32>,
     /// How much speaks for the label of each group.
     evidence: Vec<u32>,
+    /// Whether the article reports of matches.
+    sport: bool,
 }
 
 const FREE: u32 = u32::MAX;
 
 /// How much lists and the whole article speak for the label of a name.
-fn evidence(view: &View, name: &Name) -> u32 {
+fn evidence(document: &Document<'_>, view: &View, name: &Name) -> u32 {
     let Some(info) = view.infos.get(name.end as usize - 1) else { return 0 };
     let word = view.words.get(info.word as usize).copied().unwrap_or_default();
     let single = name.end - name.first == 1;
@@ -156,6 +158,8 @@ fn evidence(view: &View, name: &Name) -> u32 {
             beside(beside::PLACE_BEFORE)
                 + u32::from(single && listed & list::PLACE != 0)
                 + beside(beside::PLACE_AFTER)
+                // A report tells where it was written.
+                + u32::from(is_dateline(document, name.first as usize)) * 4
         }
         Label::Miscellaneous => 0,
     }
@@ -177,12 +181,13 @@ impl Joiner {
         // ones, and then one name gets one label. Variants come before short forms, which follow them:
         // `Denholm` is short for `Bob Denholm`, who is `Robert Denholm`.
         self.group(document, view, countries, names);
+        self.sport = firms::is_of_sport(view);
         self.find_bodies(document, view, names);
         self.index();
         self.find_persons(view, names);
         self.find_first_names(document, view, names);
         self.find_short_bodies(document, view, names);
-        self.agree(view, names);
+        self.agree(document, view, names);
         self.find_variants(document);
         self.find_aliases(document, names);
         self.find_fuller();
@@ -310,13 +315,13 @@ impl Joiner {
 
     /// Gives groups of the same words one label: the one that most of these names have, with what lists and the whole
     /// article say of the word where that is not plain. One name hardly ever has two labels in one article.
-    fn agree(&mut self, view: &View, names: &[Name]) {
+    fn agree(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
         self.evidence.clear();
         self.evidence.resize(self.groups.len(), 0);
         for (name, &number) in names.iter().zip(&self.group_of) {
             // Two for each name, so that lists and surroundings count beside the number of names and do not
             // replace it.
-            self.evidence[number as usize] += 2 + evidence(view, name);
+            self.evidence[number as usize] += 2 + evidence(document, view, name);
         }
         for number in 0..self.groups.len() {
             let group = self.groups[number];
@@ -412,7 +417,12 @@ impl Joiner {
                     {
                         continue;
                     }
-                    let Some(fit) = fit(group.label, forms, fuller) else { continue };
+                    // `Elmcote Stars drew. Stars said`
+                    let club = self.sport
+                        && group.label == Label::Organisation
+                        && fuller.len() == 2
+                        && fuller.ends_with(forms);
+                    let Some(fit) = fit(group.label, forms, fuller).or(club.then_some(1)) else { continue };
                     let this = (fit, other.count, candidate);
                     if best.is_none_or(|best| (best.0, best.1) < (this.0, this.1)) {
                         best = Some(this);

@@ -4,7 +4,7 @@ pub(crate) mod firms;
 mod neighbours;
 mod repair;
 
-pub(crate) use neighbours::is_seat;
+pub(crate) use neighbours::{is_dateline, is_seat};
 
 use crate::edges::push;
 use crate::features::{EACH, GUIDELINE, features};

@@ -21,7 +21,7 @@ mod voices;
 use crate::gazetteer::word;
 use crate::join::{Gender, Joined};
 use crate::kin::is_kin;
-use crate::names::Name;
+use crate::names::{Name, is_dateline};
 use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
 use agreement::can_stand_for;
@@ -274,8 +274,11 @@ impl Walker {
                 let place = Place::new(scene, number, at, name.end, quote.open, !led);
                 let place = Place { pairs: first_of_pair(scene, *next), ..place };
                 self.introduce_by_pronoun(scene, entity_of[*next], at);
-                self.note(scene, entity_of[*next], place, 0, None);
-                led = true;
+                // Where a report was written is not what it speaks of.
+                if !is_dateline(document, at as usize) {
+                    self.note(scene, entity_of[*next], place, 0, None);
+                    led = true;
+                }
                 at = name.end.max(at + 1);
                 *next += 1;
                 continue;

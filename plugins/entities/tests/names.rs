@@ -247,3 +247,58 @@ fn a_firm_that_is_called_so_once_is_one_entity() {
         &["ORG Nordline: Nordline | Nordline | it"],
     );
 }
+
+#[test]
+fn abbreviated_titles_and_quarters_are_no_part_of_a_name() {
+    check(
+        "Mayor Rosa Lind said no. Cr Lind left, and Cllr Milo Stern stayed.",
+        &["PER Rosa Lind: Rosa Lind | Lind", "PER Milo Stern: Milo Stern"],
+    );
+    check(
+        "Brightwell Castings Q4 profit falls\n\nBrightwell Castings on Monday reported a fall in sales.",
+        &["ORG Brightwell Castings: Brightwell Castings | Brightwell Castings"],
+    );
+}
+
+#[test]
+fn the_noun_before_a_name_says_that_it_is_a_firm_or_a_charity() {
+    check("They hired the charity Refuge Tollmere on Friday.", &["ORG Refuge Tollmere: Refuge Tollmere"]);
+    check("Auto parts maker Vardel Antrim rose.", &["ORG Vardel Antrim: Vardel Antrim"]);
+    check("They hired the contractor Rosa Lind on Friday.", &["PER Rosa Lind: Rosa Lind"]);
+}
+
+#[test]
+fn the_place_of_a_report_is_a_place_and_nothing_else() {
+    check("BRENMOUTH – A worm makes one of the loudest noises of its size.", &["LOC BRENMOUTH: BRENMOUTH"]);
+}
+
+#[test]
+fn storms_are_nobody() {
+    let found = find("Hurricane Edda hit the coast. Edda was weaker on Friday, and he said he was safe.");
+    assert!(!found.iter().any(|line| line.starts_with("PER")), "{found:#?}");
+}
+
+#[test]
+fn a_firm_is_called_by_its_first_word_and_a_club_by_its_last() {
+    check(
+        "Norland said it would buy Narvik Grid Systems for $4.1 billion. The price is a premium to the last close of \
+         Narvik. Shares in Narvik rose.",
+        &["ORG Narvik Grid Systems: Narvik Grid Systems | Narvik | Narvik"],
+    );
+    check(
+        "Tarn Point Capital owns a part of the port. Tarn said the offer was low.",
+        &["ORG Tarn Point Capital: Tarn Point Capital | Tarn"],
+    );
+    check(
+        "Elmcote Stars drew in the league. The striker scored a penalty and a late goal. Stars said it was hard.",
+        &["ORG Elmcote Stars: Elmcote Stars | Stars | it"],
+    );
+}
+
+#[test]
+fn who_was_named_in_full_is_called_by_the_first_name() {
+    check(
+        "Milo Stern was at home. \"Milo walked in,\" Carla Moss said.",
+        &["PER Milo Stern: Milo Stern | Milo"],
+    );
+}

@@ -8,9 +8,7 @@ use crate::view::{View, beside, cue};
 use byline_core::{Document, Label, TokenKind};
 use byline_text::Words;
 use byline_text::hash::{form, form_of};
-
-/// How many words of sport an article has at least that reports of matches.
-const SPORT: usize = 4;
+use rustc_hash::FxHashSet;
 
 impl Joiner {
     /// Makes organisations of longer names whose last word says so.
@@ -27,14 +25,17 @@ impl Joiner {
             let club = is_club(*last)
                 || PLACES.has(*last)
                     && phrase & list::PLACE == 0
-                    && *sport.get_or_insert_with(|| is_of_sport(view) || says_the_club(view));
+                    && *sport.get_or_insert_with(|| self.sport || says_the_club(view));
             let unknown = group.label == Label::Person
                 && view.infos[name.first as usize].listed & list::GIVEN == 0
                 && (plays(document, view, name)
                     || has_shares(view, name)
                     || firms::is_called(document, view, name)
                     || firms::is_thing(view, name));
-            let firm = FIRM_ENDS.has(*last);
+            let info = &view.infos[name.first as usize];
+            let listed = info.phrase & list::PLACE != 0 || info.listed & list::GIVEN != 0;
+            let kind = !listed && firms::kind_before(document, view, name.first as usize).is_some();
+            let firm = FIRM_ENDS.has(*last) || kind;
             let body = BODIES.has(*last) || *last == DISTRICT && DISTRICTS.has(*before);
             // A person has a first name that the lists know; a body's first word may be one.
             if club || unknown || firm || body && group.label != Label::Person {
@@ -46,7 +47,8 @@ impl Joiner {
     /// Makes organisations of single words with which a firm or a club of the article begins, where nothing says that they are
     /// somebody's or a place's.
     pub(super) fn find_short_bodies(&mut self, document: &Document<'_>, view: &View, names: &[Name]) {
-        let sport = is_of_sport(view);
+        let sport = self.sport;
+        let mut places = None;
         for (name, &number) in names.iter().zip(&self.group_of) {
             let group = self.groups[number as usize];
             let [form] = *self.forms(number as usize) else { continue };
@@ -87,9 +89,11 @@ impl Joiner {
                     return true;
                 }
                 let written = document.slice(body.name).rsplit(' ').next().map_or(0, form_of);
+                let ends = FIRM_ENDS.has(*last);
                 *first == form
-                    && words.len() == 2
+                    && (words.len() == 2 || ends)
                     && (is_club(*last)
+                        || ends
                         || sport && PLACES.has(*last)
                         || COMPANY.has(written)
                         || person && FIRMS.has(*last))
@@ -98,7 +102,9 @@ impl Joiner {
             // A club is called as its town is, and the town is hardly spoken of beside it; a firm that is named after a place
             // is not called by the place.
             let club = self.forms_of(body).last().is_some_and(|last| is_club(*last) || PLACES.has(*last));
-            let place = !club && info.listed & list::PLACE != 0;
+            // If nothing happens in it, it is the firm: `Halden founder`, `Halden's shares`.
+            let mut happens = || places.get_or_insert_with(|| places_of(view, names)).contains(&form);
+            let place = !club && info.listed & list::PLACE != 0 && happens();
             if !place {
                 self.groups[number as usize].label = Label::Organisation;
             }
@@ -131,15 +137,17 @@ fn has_shares(view: &View, name: &Name) -> bool {
     before(1) == IN && [form("shares"), form("stake"), form("stock")].contains(&before(2))
 }
 
-/// Whether an article reports of matches.
-fn is_of_sport(view: &View) -> bool {
-    let words = view.infos.iter().filter(|info| SPORTS.has(info.form));
-    words.take(SPORT).count() == SPORT
-}
-
 /// Whether a word ends the names of clubs.
 fn is_club(form: u32) -> bool {
     firms::is_of_club(form) || FOOTBALL.has(form)
+}
+
+/// The single names that something is said to happen in: `in Halden`.
+fn places_of(view: &View, names: &[Name]) -> FxHashSet<u32> {
+    let form = |at: u32| view.infos.get(at as usize).map_or(0, |info| info.form);
+    let placed =
+        |name: &&Name| name.end == name.first + 1 && name.first > 0 && IN_PLACE.has(form(name.first - 1));
+    names.iter().filter(placed).map(|name| form(name.first)).collect()
 }
 
 /// Whether an article speaks of `the club`.
@@ -173,6 +181,11 @@ static BODIES: Words<13> = Words::new([
     "foundation",
     "society",
 ]);
+/// Whether firms end so and no person does.
+pub(super) fn is_firm_end(form: u32) -> bool {
+    FIRM_ENDS.has(form) || FIRMS.has(form)
+}
+
 /// How firms end and no person does.
 static FIRM_ENDS: Words<28> = Words::new([
     "group",
@@ -204,6 +217,7 @@ static FIRM_ENDS: Words<28> = Words::new([
     "hotels",
     "studios",
 ]);
+static IN_PLACE: Words<4> = Words::new(["in", "near", "at", "from"]);
 static DASHES: Words<2> = Words::new(["-", "–"]);
 static MATCHES: Words<12> = Words::new([
     "beat", "beats", "drew", "draw", "lost", "thrashed", "defeated", "edged", "hammered", "won", "held",
@@ -235,42 +249,4 @@ static FIRMS: Words<24> = Words::new([
     "shipping",
     "logistics",
     "oil",
-]);
-static SPORTS: Words<36> = Words::new([
-    "goal",
-    "goals",
-    "striker",
-    "midfielder",
-    "defender",
-    "goalkeeper",
-    "winger",
-    "penalty",
-    "half-time",
-    "halftime",
-    "kick",
-    "header",
-    "league",
-    "match",
-    "matches",
-    "season",
-    "referee",
-    "offside",
-    "scored",
-    "scorer",
-    "equaliser",
-    "equalizer",
-    "substitute",
-    "coach",
-    "manager",
-    "booking",
-    "relegation",
-    "promotion",
-    "play-off",
-    "squad",
-    "fixture",
-    "club",
-    "clubs",
-    "forward",
-    "champions",
-    "derby",
 ]);

@@ -1,5 +1,6 @@
 //! Short names: which fuller name they fit, and acronyms.
 
+use super::bodies::is_firm_end;
 use byline_core::Label;
 
 /// How well a short name fits a fuller one; `None` if it does not.
@@ -24,10 +25,17 @@ pub(super) fn fit(label: Label, short: &[u32], full: &[u32]) -> Option<u32> {
             }
         }
         // `Telemar` is short for `Telemar Holdings`, but `Ministry` for no ministry.
-        // One word may be missing at the end; with more of them missing, what is left is hardly a name by
-        // itself.
-        _ => (at_start && short.len() + 1 >= full.len() && !GENERIC.has(short[0])).then_some(1),
+        _ => {
+            (at_start && (short.len() + 1 >= full.len() || calls_firm(short, full)) && !GENERIC.has(short[0]))
+                .then_some(1)
+        }
     }
+}
+
+/// Whether a word is what a firm is called for short: `Tarn` for `Tarn Point Capital`. Of other names one word may be missing
+/// at the end; with more of them missing, what is left is hardly a name by itself.
+fn calls_firm(short: &[u32], full: &[u32]) -> bool {
+    short.len() == 1 && full.len() == 3 && full.last().is_some_and(|last| is_firm_end(*last))
 }
 
 /// The first letters of a name's words, with or without those in lower case (`of`, `and`).

@@ -8,6 +8,9 @@ use byline_core::{Document, Flags, Tag, TokenKind};
 use byline_text::Words;
 use byline_text::hash::form;
 
+/// How many words of sport an article has at least that reports of matches.
+const SPORT: usize = 4;
+
 /// How many words describe a firm before the noun that says what it is: `a large family-owned regional supplier`.
 const DESCRIBED: usize = 7;
 
@@ -19,7 +22,8 @@ pub(crate) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bo
     let before = |far: usize| first.checked_sub(far).filter(|_| !starts).map_or(0, form);
     let apposed = before(1) == COMMA && EMPLOYERS.has(before(2)) && [COMMA, STOP].contains(&form(end));
     let member = [OF, FOR].contains(&before(1)) && before(2) == MEMBERS;
-    apposed || member || form(end) == COMMA && is_body(document, view, end + 1)
+    let kind = kind_before(document, view, first).is_some();
+    apposed || member || kind || form(end) == COMMA && is_body(document, view, end + 1)
 }
 
 /// Whether a name is taken up by `which`, as no person is: `Larkforce, which has two plants`.
@@ -35,11 +39,36 @@ pub(crate) fn is_of_club(form: u32) -> bool {
     CLUBS.has(form)
 }
 
+/// Whether an article reports of matches.
+pub(crate) fn is_of_sport(view: &View) -> bool {
+    let words = view.infos.iter().filter(|info| SPORTS.has(info.form));
+    words.take(SPORT).count() == SPORT
+}
+
+/// The noun right before a name that says that it is of a firm or a body: `the charity Larkforce`, `software maker Larkforce`.
+pub(crate) fn kind_before(document: &Document<'_>, view: &View, first: usize) -> Option<u32> {
+    let before = first.checked_sub(1).filter(|_| !document.tokens[first].flags.has(Flags::SENTENCE_START))?;
+    let token = &document.tokens[before];
+    (KINDS.has(token.form) && token.tag == Tag::NOUN && !token.flags.has(Flags::CAPITAL))
+        .then_some(view.infos[before].form)
+}
+
+/// What an apposition behind a name says that a firm or a body is: `Larkforce, the cabin crew union,`.
+pub(crate) fn kind_behind(document: &Document<'_>, view: &View, end: usize) -> Option<u32> {
+    let comma = view.infos.get(end).is_some_and(|info| info.form == COMMA);
+    kind_of(document, view, end + 1).filter(|_| comma)
+}
+
 /// Whether a description that begins at a token is of a firm or a body: `a family-owned supplier`, but not `the company's head`.
 fn is_body(document: &Document<'_>, view: &View, first: usize) -> bool {
+    kind_of(document, view, first).is_some()
+}
+
+/// What a description that begins at a token says that a firm or a body is.
+fn kind_of(document: &Document<'_>, view: &View, first: usize) -> Option<u32> {
     let info = |at: usize| view.infos.get(at);
     if !info(first).is_some_and(|info| ARTICLES.has(info.form)) {
-        return false;
+        return None;
     }
     let within = |at: &usize| {
         let token = &document.tokens[*at];
@@ -49,15 +78,12 @@ fn is_body(document: &Document<'_>, view: &View, first: usize) -> bool {
                 || token.form == HYPHEN)
     };
     let limit = document.tokens.len().min(first + 1 + DESCRIBED);
-    let Some(head) = (first + 1..limit)
+    let head = (first + 1..limit)
         .take_while(within)
         .filter(|at| info(*at).is_some_and(|info| info.tag == Tag::NOUN.0))
-        .last()
-    else {
-        return false;
-    };
+        .last()?;
     let owner = document.tokens.get(head + 1).is_some_and(|token| token.kind == TokenKind::CLITIC);
-    BODIES.has(document.tokens[head].form) && !owner
+    (BODIES.has(document.tokens[head].form) && !owner).then_some(document.tokens[head].form)
 }
 
 /// Whether a name is taken up by `it` behind a verb of saying: `Larkforce said it would wait`, `Larkforce says its staff`.
@@ -129,6 +155,83 @@ static EMPLOYERS: Words<10> = Words::new([
     "insurer",
     "supplier",
     "contractor",
+]);
+static SPORTS: Words<36> = Words::new([
+    "goal",
+    "goals",
+    "striker",
+    "midfielder",
+    "defender",
+    "goalkeeper",
+    "winger",
+    "penalty",
+    "half-time",
+    "halftime",
+    "kick",
+    "header",
+    "league",
+    "match",
+    "matches",
+    "season",
+    "referee",
+    "offside",
+    "scored",
+    "scorer",
+    "equaliser",
+    "equalizer",
+    "substitute",
+    "coach",
+    "manager",
+    "booking",
+    "relegation",
+    "promotion",
+    "play-off",
+    "squad",
+    "fixture",
+    "club",
+    "clubs",
+    "forward",
+    "champions",
+    "derby",
+]);
+/// Nouns that stand right before the name of a firm or a body.
+static KINDS: Words<36> = Words::new([
+    "company",
+    "firm",
+    "charity",
+    "maker",
+    "retailer",
+    "insurer",
+    "airline",
+    "startup",
+    "start-up",
+    "lender",
+    "brewer",
+    "carmaker",
+    "automaker",
+    "drugmaker",
+    "chipmaker",
+    "manufacturer",
+    "supplier",
+    "contractor",
+    "operator",
+    "developer",
+    "housebuilder",
+    "publisher",
+    "broadcaster",
+    "business",
+    "consultancy",
+    "supermarket",
+    "union",
+    "subsidiary",
+    "giant",
+    "bookmaker",
+    "nonprofit",
+    "thinktank",
+    "conglomerate",
+    "brokerage",
+    "carrier",
+    "distributor",
 ]);
 static BODIES: Words<40> = Words::new([
     "company",

@@ -22,7 +22,14 @@ pub(super) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
         if let Some(name) = found {
             insert(names, name);
         }
+        if let Some(name) = dateline(document, at) {
+            insert_dateline(view, names, name);
+        }
+        if let Some(name) = kind_named(document, view, at) {
+            insert_between(names, name);
+        }
     }
+    label_storms(view, names);
     split_datelines(document, names);
     let mut end = 0;
     for name in names {
@@ -70,6 +77,76 @@ fn insert(names: &mut Vec<Name>, name: Name) {
     let holds = |known: &Name| known.first <= name.first && known.end >= name.end;
     if !names[place..place + over].iter().any(holds) {
         names.splice(place..place + over, [name]);
+    }
+}
+
+/// Puts a name where none stands yet that overlaps it.
+fn insert_between(names: &mut Vec<Name>, name: Name) {
+    let place = names.partition_point(|known| known.end <= name.first);
+    if names.get(place).is_none_or(|known| known.first >= name.end) {
+        names.insert(place, name);
+    }
+}
+
+/// Whether a report begins at a token with where it was written.
+pub(crate) fn is_dateline(document: &Document<'_>, at: usize) -> bool {
+    dateline(document, at).is_some()
+}
+
+/// Puts where a report was written over a person of the same words, and over a body that has another label elsewhere: papers
+/// and agencies write their names there too.
+fn insert_dateline(view: &View, names: &mut Vec<Name>, place: Name) {
+    let words = |name: &Name| name.first..name.end;
+    let form = |at: u32| view.infos[at as usize].form;
+    let same = |name: &&Name| words(name).map(form).eq(words(&place).map(form));
+    let label_of = |name: &Name| name.label;
+    let here = names.iter().find(|name| words(name) == words(&place)).map(label_of);
+    let mut elsewhere =
+        names.iter().filter(same).filter(|name| name.first != place.first).map(label_of).peekable();
+    let other = elsewhere.peek().is_some() && elsewhere.all(|label| label != Label::Organisation);
+    if here == Some(Label::Person) || other {
+        names.retain(|name| words(name) != words(&place));
+    }
+    insert(names, place);
+}
+
+/// `BRENNACH – A ferry sank`: where a report was written.
+fn dateline(document: &Document<'_>, at: usize) -> Option<Name> {
+    let begins = document.tokens[at].flags.has(Flags::PARAGRAPH_START)
+        && document.paragraphs.iter().take(DATED).any(|paragraph| {
+            document.sentences[paragraph.first_sentence as usize].first_token as usize == at
+        });
+    let shouted = |token: &&Token| token.kind == TokenKind::WORD && token.flags.has(Flags::ALL_CAPITALS);
+    let words = document.tokens[at..].iter().take(DATELINE + 1).take_while(shouted).count();
+    let next = document.tokens.get(at + words).filter(|_| begins && (1..=DATELINE).contains(&words))?;
+    let dash = ["–", "—", "-", "--"].contains(&document.form(next)) && next.flags.has(Flags::SPACE_BEFORE);
+    (dash && document.tokens[at].span.len() > 2).then(|| name(document, at, at + words, Label::Location))
+}
+
+/// `the charity Refuge Tollmere`: capital words behind a noun that says what they name.
+fn kind_named(document: &Document<'_>, view: &View, at: usize) -> Option<Name> {
+    super::firms::kind_before(document, view, at)?;
+    let starts = |token: &Token| token.flags.has(Flags::SENTENCE_START);
+    let part = |token: &&Token| is_capital(token) && !starts(token);
+    let words = document.tokens[at..].iter().take_while(part).count();
+    let given = view.infos[at].listed & list::GIVEN != 0;
+    (words > 0 && !given).then(|| name(document, at, at + words, Label::Organisation))
+}
+
+/// `Hurricane Edda`, and then `Edda`: storms are nobody.
+fn label_storms(view: &View, names: &mut [Name]) {
+    let form = |at: u32| view.infos[at as usize].form;
+    let is_storm = |name: &Name| {
+        STORMS.has(form(name.first)) && name.end == name.first + 2
+            || name.end == name.first + 1 && name.first > 0 && STORMS.has(form(name.first - 1))
+    };
+    let storms: FxHashSet<u32> =
+        names.iter().filter(|name| is_storm(name)).map(|name| form(name.end - 1)).collect();
+    for name in names {
+        let alone = storms.contains(&form(name.end - 1));
+        if is_storm(name) || alone {
+            name.label = Label::Miscellaneous;
+        }
     }
 }
 
@@ -163,6 +240,17 @@ fn extend(document: &Document<'_>, view: &View, found: &mut Name, end: usize) {
         && document.tokens[last + 1].kind == TokenKind::WORD;
     if double && found.label == Label::Person {
         *found = name(document, found.first as usize, last + 2, Label::Person);
+        return;
+    }
+    let first = found.first as usize;
+    // `Ana Moss-Clarke`, of which the tagger left the first part to a place.
+    let left = first >= end + 2
+        && [first - 1, first].iter().all(|at| glued(&document.tokens[*at]))
+        && view.infos[first - 1].form == HYPHEN
+        && is_capital(&document.tokens[first - 2])
+        && document.tokens[first - 2].kind == TokenKind::WORD;
+    if left && found.label == Label::Person {
+        *found = name(document, first - 2, found.end as usize, Label::Person);
         return;
     }
     let club = document.tokens.get(last).is_some_and(|next| {
@@ -289,6 +377,11 @@ pub(super) fn cut_possessives(document: &Document<'_>, view: &View, names: &mut 
     }
 }
 
+/// How many paragraphs can begin with a dateline: the headline stands before it, and what the report is called.
+const DATED: usize = 3;
+/// How many words name the place of a dateline at most.
+const DATELINE: usize = 3;
+static STORMS: Words<4> = Words::new(["hurricane", "typhoon", "cyclone", "storm"]);
 const AMPERSAND: u32 = form("&");
 const COUSIN: u32 = form("cousin");
 const COMMA: u32 = form(",");

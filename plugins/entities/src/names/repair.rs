@@ -2,6 +2,7 @@
 //! no names, names in two parts, brands that end in `'s`, names found in one sentence and missed in another.
 
 use super::Name;
+use super::firms::is_of_sport;
 use crate::gazetteer::{is_capital, list, word};
 use crate::view::{NONE, View, cue};
 use byline_core::{Document, Flags, Label, Span, Tag, TokenKind};
@@ -15,6 +16,7 @@ pub(crate) fn repair(document: &Document<'_>, view: &View, names: &mut Vec<Name>
     names.retain(|name| !is_degree(document, view, name) && !is_currency(document, view, name));
     for name in names.iter_mut() {
         trim_title(document, view, name);
+        trim_quarter(document, view, name);
     }
     join_turned(document, view, names);
     join_partners(document, view, names);
@@ -43,6 +45,17 @@ fn trim_title(document: &Document<'_>, view: &View, name: &mut Name) {
     if titled && name.end > name.first + 1 {
         name.first += 1;
         name.span.start = document.tokens[name.first as usize].span.start;
+    }
+}
+
+/// `Larkforce Q4`: a quarter of the year is no part of a firm's name.
+fn trim_quarter(document: &Document<'_>, view: &View, name: &mut Name) {
+    let last = name.end as usize - 1;
+    let firm = matches!(name.label, Label::Person | Label::Organisation);
+    if firm && last > name.first as usize && QUARTERS.has(view.infos[last].form) {
+        name.end -= 1;
+        name.span.end = document.tokens[last - 1].span.end;
+        name.label = Label::Organisation;
     }
 }
 
@@ -224,6 +237,7 @@ fn is_brand(document: &Document<'_>, view: &View, name: &Name) -> bool {
 /// stands alone and was taken for nothing.
 fn find_missed(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
     let mut known: FxHashMap<u32, (u32, Label)> = FxHashMap::default();
+    let mut sport = None;
     for (at, name) in names.iter().enumerate() {
         let last = &view.infos[name.end as usize - 1];
         let single = name.end - name.first == 1;
@@ -232,10 +246,24 @@ fn find_missed(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         if single || name.label == Label::Person {
             known.entry(last.form).or_insert((at as u32, name.label));
         }
+        // `Elmcote Stars drew. Stars said`
+        let club = name.end - name.first == 2
+            && name.label == Label::Organisation
+            && last.classes & word::ORGANISATION == 0
+            && is_plural(document, name.end as usize - 1);
+        if club && *sport.get_or_insert_with(|| is_of_sport(view)) {
+            known.entry(last.form).or_insert((at as u32, name.label));
+        }
     }
     if known.is_empty() {
         return;
     }
+    let is_full = |name: &&Name| {
+        let listed = view.infos[name.first as usize].listed;
+        name.label == Label::Person && name.end - name.first > 1 && listed & list::GIVEN != 0
+    };
+    let full = names.iter().filter(is_full);
+    let given: FxHashSet<u32> = full.map(|name| view.infos[name.first as usize].form).collect();
     let mut missed: Vec<Name> = Vec::new();
     let mut next = 0;
     for (number, run) in view.runs.iter().enumerate() {
@@ -252,7 +280,12 @@ fn find_missed(document: &Document<'_>, view: &View, names: &mut Vec<Name>) {
         if covered || info.run as usize != number {
             continue;
         }
-        let Some(&(_, label)) = known.get(&info.form) else { continue };
+        let label = match known.get(&info.form) {
+            Some(&(_, label)) => label,
+            // `Cole Marten was charged. Cole walked in.`
+            None if given.contains(&info.form) && speaks(view, at) => Label::Person,
+            None => continue,
+        };
         if label != Label::Miscellaneous && is_name(document, view, at) {
             let span = document.tokens[at].span;
             missed.push(Name { span, first: at as u32, end: at as u32 + 1, label });
@@ -282,20 +315,23 @@ fn find_starts(
         }
         // A word that begins a sentence must act like a person to be one; firms and places look like any other
         // word there.
-        let Some(&(_, Label::Person)) = known.get(&info.form) else { continue };
+        let label = match known.get(&info.form) {
+            Some((_, Label::Person)) => Label::Person,
+            Some((_, Label::Organisation)) if is_plural(document, at) => Label::Organisation,
+            _ => continue,
+        };
         let covered = names.partition_point(|name| name.end as usize <= at);
         if names.get(covered).is_some_and(|name| name.first as usize <= at) {
             continue;
         }
         if speaks(view, at) {
-            missed.push(Name {
-                span: token.span,
-                first: at as u32,
-                end: at as u32 + 1,
-                label: Label::Person,
-            });
+            missed.push(Name { span: token.span, first: at as u32, end: at as u32 + 1, label });
         }
     }
+}
+
+fn is_plural(document: &Document<'_>, at: usize) -> bool {
+    document.form(&document.tokens[at]).ends_with('s')
 }
 
 /// Whether a verb with a subject follows: `May said`, `Chase left`.
@@ -326,6 +362,7 @@ const OF: u32 = form("of");
 const AND: u32 = form("and");
 const AMPERSAND: u32 = form("&");
 
+static QUARTERS: Words<4> = Words::new(["q1", "q2", "q3", "q4"]);
 static MONTHS: Words<12> = Words::new([
     "january",
     "february",
@@ -363,7 +400,11 @@ static RULERS: Words<18> = Words::new([
     "infanta",
     "st.",
 ]);
-static TITLES: Words<9> = Words::new(["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr."]);
+static TITLES: Words<28> = Words::new([
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr", "dr.", "cr", "cr.", "cllr", "cllr.", "prof",
+    "prof.", "rev", "rev.", "sgt", "sgt.", "capt", "capt.", "col", "col.", "lt", "lt.", "sen.", "rep.",
+    "gov.",
+]);
 static DEGREES: Words<28> = Words::new([
     "m.s.", "m.s", "r.d.", "r.d", "m.d.", "m.d", "ph.d.", "ph.d", "b.a.", "m.a.", "m.b.a.", "j.d.", "ll.b.",
     "ll.m.", "r.n.", "d.o.", "d.d.s.", "m.p.h.", "b.sc.", "m.sc.", "phd", "mba", "md", "esq.", "q.c.",
