@@ -7,6 +7,7 @@
 mod aliases;
 mod bodies;
 mod governments;
+mod learned;
 mod nicknames;
 mod persons;
 mod short;

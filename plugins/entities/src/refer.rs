@@ -26,6 +26,7 @@ use crate::pronouns::{Case, Class, pronoun};
 use crate::view::View;
 use agreement::can_stand_for;
 use anonymous::Anonymous;
+pub(crate) use anonymous::is_person_word;
 use answers::called;
 use byline_core::{Document, Flags, Label, MentionKind, Span, Tag, Token};
 use grammar::Shown;

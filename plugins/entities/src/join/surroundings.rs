@@ -1,5 +1,6 @@
 //! What stands around a name and says who it is: titles, first names, appositions.
 
+use super::learned::learn_genders;
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
 use crate::kin;
@@ -104,6 +105,7 @@ pub(super) fn correct_genders(
     entities: &mut [Joined],
     entity_of: &[u32],
 ) {
+    learn_genders(document, view, names, entities, entity_of);
     for gender in [Gender::MALE, Gender::FEMALE] {
         let persons = || entities.iter().filter(|entity| entity.label == Label::Person);
         // Where another one is listed so, the pronoun may be that one's.

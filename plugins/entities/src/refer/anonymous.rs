@@ -243,12 +243,15 @@ fn is_person(scene: &Scene<'_>, noun: u32, limit: u32) -> bool {
     let form = |at: u32| infos.get(at as usize).filter(|_| at < limit).map_or(0, |info| info.form);
     let next = if form(noun + 1) == COMMA { form(noun + 2) } else { form(noun + 1) };
     let word = scene.document.slice(scene.document.tokens[noun as usize].span);
-    unnamed::is_person(info.form)
-        || PERSONS.has(info.form)
+    is_person_word(info.form, word)
         || info.classes & word::ANY_TITLE != 0
         || next == WHO
         || (noun + 1..noun + 8).find(|at| form(*at) == COMMA).is_some_and(|comma| form(comma + 1) == WHO)
-        || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Whether a noun is of a person by itself.
+pub(crate) fn is_person_word(form: u32, word: &str) -> bool {
+    unnamed::is_person(form) || PERSONS.has(form) || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a pronoun behind a verb is its object: `told him`, `told her that`, but not `said her son`.
