@@ -9,6 +9,7 @@ mod bodies;
 mod governments;
 mod learned;
 mod nicknames;
+mod occupations;
 mod persons;
 mod short;
 mod surroundings;

@@ -33,6 +33,7 @@ use grammar::Shown;
 use place::{Leads, Place, Quote, Role};
 use said::Thread;
 use unnamed::Unnamed;
+pub(crate) use unnamed::gender as gender_of_noun;
 use voices::{Voices, first_of_pair};
 
 /// Lists of first names may be wrong about somebody who is named at least this often.

@@ -1,10 +1,11 @@
 //! What stands around a name and says who it is: titles, first names, appositions.
 
 use super::learned::learn_genders;
+use super::occupations::{is_charged, occupations};
 use super::{Gender, Joined};
 use crate::gazetteer::{list, word};
 use crate::kin;
-use crate::names::Name;
+use crate::names::{Name, firms};
 use crate::pronouns::{Case, Class};
 use crate::view::View;
 use byline_core::{Document, Flags, Label, Tag, TokenKind};
@@ -168,6 +169,13 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
         {
             joined.add_role(info.form);
         }
+        let (first, end) = (name.first as usize, name.end as usize);
+        let kinds = [firms::kind_before(document, view, first), firms::kind_behind(document, view, end)];
+        kinds.into_iter().flatten().for_each(|kind| joined.add_role(kind));
+        let plays = view.infos.get(end).is_some_and(|info| SIDES.has(info.form));
+        if firms::is_of_club(view.infos[end - 1].form) || plays {
+            joined.add_role(CLUB);
+        }
         return;
     }
     if name.label != Label::Person {
@@ -184,6 +192,12 @@ pub(super) fn roles(document: &Document<'_>, view: &View, name: &Name, joined: &
             break;
         }
         joined.add_role(view.infos[at].form);
+    }
+    for role in occupations(document, view, name).into_iter().flatten() {
+        joined.add_role(role);
+    }
+    if is_charged(document, view, name) {
+        joined.add_role(byline_text::hash::form("defendant"));
     }
     for role in office_before(document, view, name).into_iter().flatten() {
         joined.add_role(role);
@@ -244,6 +258,18 @@ fn office_before(document: &Document<'_>, view: &View, name: &Name) -> [Option<u
     [office(end).filter(|_| apposed), link.and_then(office)]
 }
 
+const CLUB: u32 = byline_text::hash::form("club");
+/// What stands right behind the name of a club: `Elmcote striker Ana Lima`.
+static SIDES: byline_text::Words<8> = byline_text::Words::new([
+    "coach",
+    "striker",
+    "defender",
+    "midfielder",
+    "goalkeeper",
+    "winger",
+    "captain",
+    "skipper",
+]);
 const COMMA: u32 = byline_text::hash::form(",");
 const WHO: u32 = byline_text::hash::form("who");
 static LINKS: byline_text::Words<2> = byline_text::Words::new(["of", "for"]);

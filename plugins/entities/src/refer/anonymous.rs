@@ -61,6 +61,11 @@ impl Speaker {
         // A lawyer's client is not anybody else's: `The lawyer said his client would pay.`
         let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.form);
         let client = here && pronoun.case == Case::Possessive && CLIENTS.has(next);
+        // `A man shouted at us, she said`: who tells of the unnamed one is another.
+        let told = pronoun.token.checked_sub(1).is_some_and(|at| scene.view.infos[at as usize].form == COMMA);
+        if speaks && here && told && !pronoun.quoted && self.verb < pronoun.token {
+            return false;
+        }
         let takes = if speaks { near } else { client || continues && !self.of_others && !object && !named };
         if takes {
             // One pronoun shows the gender, and whom the next sentence takes up.
@@ -230,7 +235,10 @@ fn noun(scene: &Scene<'_>, at: u32, limit: u32) -> Option<u32> {
     let within = |at: &u32| {
         let token = &scene.document.tokens[*at as usize];
         let tags = [Tag::ADJ.0, Tag::NOUN.0, Tag::NUM.0, Tag::ADV.0, Tag::VERB.0];
-        tags.contains(&infos[*at as usize].tag) || token.form == HYPHEN
+        // `A Grade 6 teacher`
+        let grade = infos[*at as usize].tag == Tag::PROPN.0
+            && infos.get(*at as usize + 1).is_some_and(|next| next.tag == Tag::NUM.0);
+        tags.contains(&infos[*at as usize].tag) || token.form == HYPHEN || grade
     };
     let end = (at + 1..limit.min(at + 1 + MENTION)).take_while(within).last()? + 1;
     (at + 1..end).rev().find(|at| is_noun(*at) && !is_noun(at + 1))

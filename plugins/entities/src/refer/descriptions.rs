@@ -27,6 +27,12 @@ impl Walker {
         if first == POLICE && self.force != NOBODY && said::is_subject_of_saying(scene, at, at) {
             return Some((at + 1, self.force));
         }
+        if let Some(found) = headline(scene, at, sentence) {
+            return Some(found);
+        }
+        if [A, AN].contains(&first) {
+            return lead(scene, at, sentence);
+        }
         if first != THE {
             return None;
         }
@@ -37,21 +43,30 @@ impl Walker {
         let mut head = at + 1;
         while head < limit && head < at + 4 {
             let info = &infos[head as usize];
+            let known = || scene.entities.iter().any(|entity| entity.roles.contains(&info.form));
             let role = info.classes & (word::ANY_TITLE | word::ORGANISATION) != 0
                 || epithets::is_epithet(info.form)
+                || known()
                 || COUNTRY_WORDS.has(info.form)
                 || COMPANY_WORDS.has(info.form);
             if role && info.tag == Tag::NOUN.0 {
                 break;
             }
             // Any other word begins something else: `the people whom the minister met`.
-            if info.tag != Tag::ADJ.0 && info.listed & list::DEMONYM == 0 {
+            let of_firm = info.tag == Tag::NOUN.0
+                && infos
+                    .get(head as usize + 1)
+                    .is_some_and(|next| next.tag == Tag::NOUN.0 && COMPANY_WORDS.has(next.form));
+            if info.tag != Tag::ADJ.0 && info.listed & list::DEMONYM == 0 && !of_firm {
                 return None;
             }
             head += 1;
         }
         // The last noun counts: `the prime minister`, `the police chief`.
-        while head + 1 < limit && infos[head as usize + 1].tag == Tag::NOUN.0 {
+        let verb = |at: u32| {
+            said::speaks(scene, at) || infos.get(at as usize + 1).is_some_and(|next| next.form == THAT)
+        };
+        while head + 1 < limit && infos[head as usize + 1].tag == Tag::NOUN.0 && !verb(head + 1) {
             head += 1;
         }
         let info = infos.get(head as usize).filter(|_| head < limit)?;
@@ -86,8 +101,10 @@ impl Walker {
                 let name = scene.document.slice(entity(at).name);
                 company(at) && name.split(' ').any(|word| AIRLINES.contains(&word))
             };
+            let called = |at: &u32| entity(at).roles.contains(&info.form) && near(*at, FAR);
             let airline = || recent.clone().find(flies).filter(|_| AIRLINE_WORDS.has(info.form));
-            airline().or_else(|| recent.clone().find(company))
+            let called = || recent.clone().find(called);
+            called().or_else(airline).or_else(|| recent.clone().find(company))
         } else {
             let has = |at: &u32| entity(at).roles.contains(&info.form);
             let all = || 0..scene.entities.len() as u32;
@@ -104,8 +121,11 @@ impl Walker {
                 .or_else(far)
                 .or_else(|| self.by_rank(scene, (at, info.form), sentence))
                 .or_else(|| self.still_speaking(scene, (at, head), info.form))
+                .or_else(|| self.taken_up(scene, (at, head), sentence))
         };
-        found.filter(|found| !is_office_of(scene, head, *found)).map(|found| (head + 1, found))
+        found
+            .filter(|found| !is_office_of(scene, head, *found) && !is_apposed(scene, at, *found))
+            .map(|found| (head + 1, found))
     }
 }
 
@@ -119,7 +139,10 @@ impl Walker {
             return None;
         }
         let next = scene.view.infos.get(at as usize + 6).map_or(0, |info| info.tag);
-        if year.form != YEAR || old.form != OLD || [Tag::NOUN.0, Tag::PROPN.0, Tag::ADJ.0].contains(&next) {
+        if year.form != YEAR
+            || old.form != OLD
+            || [Tag::NOUN.0, Tag::PROPN.0, Tag::ADJ.0].contains(&next) && !said::speaks(scene, at + 6)
+        {
             return None;
         }
         let person = |entity: &u32| scene.entities[*entity as usize].label == Label::Person;
@@ -159,6 +182,32 @@ impl Walker {
         self.recent.iter().rev().copied().find(holds)
     }
 
+    /// The only person of the sentence before, who is its subject, if a description that begins this one speaks: `Lima kept
+    /// drumming. The Danish pianist said`.
+    fn taken_up(&self, scene: &Scene<'_>, (first, head): (u32, u32), sentence: u32) -> Option<u32> {
+        let noun = scene.view.infos[head as usize].form;
+        let here = &scene.document.sentences[sentence as usize];
+        let speaks = here.first_token == first && said::is_subject_of_saying(scene, first, head);
+        if !speaks || self.is_another(scene, first, noun) {
+            return None;
+        }
+        let person = |at: &u32| {
+            let before = self.states[*at as usize].sentence + 1 == sentence;
+            before && scene.entities[*at as usize].label == Label::Person
+        };
+        let mut before = self.recent.iter().copied().filter(person);
+        let only = before.next().filter(|_| before.next().is_none())?;
+        let state = self.states[only as usize];
+        let fits = epithets::fits(noun, &scene.entities[only as usize].roles);
+        (fits && state.acts == sentence && state.paragraph == here.paragraph).then_some(only)
+    }
+
+    /// Whether a noun at a token rather stands for somebody without a name, or of whom it was said before: `his lawyer`.
+    fn is_another(&self, scene: &Scene<'_>, first: u32, noun: u32) -> bool {
+        self.anonymous.interferes(first, noun)
+            || (0..first).rev().take(EARLIER).any(|at| is_introduced(scene, at, noun))
+    }
+
     /// Who spoke last, if a description from one token to another speaks in turn and nobody else was mentioned since:
     /// `Lima said they were lucky. “It is a start,” the striker said.`
     fn still_speaking(&self, scene: &Scene<'_>, (first, head): (u32, u32), noun: u32) -> Option<u32> {
@@ -173,10 +222,71 @@ impl Walker {
         let fits =
             epithets::fits(noun, &scene.entities[sayer as usize].roles) && !self.recent.iter().any(since);
         let speaks = said::is_subject_of_saying(scene, first, head);
-        // Somebody else of that kind was spoken of: `his lawyer`.
-        let other = || (0..first).rev().take(EARLIER).any(|at| is_introduced(scene, at, noun));
-        (fits && speaks && !self.anonymous.interferes(first, noun) && !other()).then_some(sayer)
+        (fits && speaks && !self.is_another(scene, first, noun)).then_some(sayer)
     }
+}
+
+/// Whom a role without an article stands for in the headline: `Driver lied, judge says`.
+fn headline(scene: &Scene<'_>, at: u32, sentence: u32) -> Option<(u32, u32)> {
+    let Scene { document, view, entities, .. } = *scene;
+    let info = &view.infos[at as usize];
+    let before = at.checked_sub(1).and_then(|at| view.infos.get(at as usize));
+    let opens = before.is_none_or(|before| before.tag == Tag::PUNCT.0);
+    let title = sentence == 0 && document.sentences.get(1).is_some_and(|next| next.paragraph == 1);
+    if !title || !opens || info.tag != Tag::NOUN.0 || !said::is_subject_of_saying(scene, at, at) {
+        return None;
+    }
+    let has_role = |entity: &u32| entities[*entity as usize].roles.contains(&info.form);
+    let mut bearers = (0..entities.len() as u32).filter(has_role);
+    let only = bearers.next().filter(|_| bearers.next().is_none())?;
+    Some((at + 1, only))
+}
+
+/// How many sentences of an article can be the lead.
+const LEAD: u32 = 3;
+/// How many tokens of a lead tell who it is about: `A 58-year-old retired dairy farmer`.
+const TOLD: u32 = 9;
+
+/// Whom somebody without a name stands for in the lead, who is named with an age in one of the next two paragraphs:
+/// `A farmer was hurt on Monday. Ana Lima, 58, had left`.
+fn lead(scene: &Scene<'_>, at: u32, sentence: u32) -> Option<(u32, u32)> {
+    let Scene { document, names, entities, entity_of, .. } = *scene;
+    let here = &document.sentences[sentence as usize];
+    if sentence >= LEAD || here.first_token != at {
+        return None;
+    }
+    let part = |at: &u32| {
+        let token = &document.tokens[*at as usize];
+        let participle = token.tag == Tag::VERB && document.form(token).ends_with("ed");
+        let nominal = matches!(token.tag, Tag::NOUN | Tag::ADJ | Tag::NUM | Tag::PROPN);
+        nominal || participle || token.form == HYPHEN
+    };
+    let mut described = (at + 1..here.end_token.min(at + TOLD)).take_while(part);
+    let told = described.clone().find(|at| document.tokens[*at as usize].kind == TokenKind::NUMBER);
+    let head = described.by_ref().last()?;
+    let noun = &document.tokens[head as usize];
+    let from = names.partition_point(|name| name.first < at);
+    let person = |at: &usize| entities[entity_of[*at] as usize].label == Label::Person;
+    let next = (from..names.len()).find(person)?;
+    let (name, entity) = (&names[next], entity_of[next]);
+    let place = document.sentence_at(name.span.start).map(|place| &document.sentences[place])?;
+    let age = age_behind(scene, name.end)?;
+    let fits = noun.tag == Tag::NOUN
+        && super::is_person_word(noun.form, document.slice(noun.span))
+        && told.is_none_or(|told| document.tokens[told as usize].form == age)
+        && super::gender_of_noun(noun.form).agrees(entities[entity as usize].gender());
+    let near = place.first_token == name.first && (1..=2).contains(&(place.paragraph - here.paragraph));
+    (fits && near && name.end - name.first >= 2).then_some((head + 1, entity))
+}
+
+/// The age behind a name: `Ana Lima, 58,`, `Ana Lima (58)`.
+fn age_behind(scene: &Scene<'_>, end: u32) -> Option<u32> {
+    let [opens, age, closes] = scene.document.tokens.get(end as usize..end as usize + 3)? else {
+        return None;
+    };
+    let marks = [scene.document.form(opens), scene.document.form(closes)];
+    let is_age = age.kind == TokenKind::NUMBER && age.span.len() == 2;
+    (is_age && (marks == [","; 2] || marks == ["(", ")"])).then_some(age.form)
 }
 
 /// How many tokens there are at most from a role to the name behind the office: `of women's affairs,`.
@@ -195,6 +305,16 @@ fn is_office_of(scene: &Scene<'_>, role: u32, bearer: u32) -> bool {
     links && comma.form == COMMA && between.iter().filter(|token| token.form == COMMA).count() == 1
 }
 
+/// Whether a description stands right behind the name of the body that it is of: `Ardley, the trust that runs the school,`.
+fn is_apposed(scene: &Scene<'_>, first: u32, body: u32) -> bool {
+    let before = scene.names.partition_point(|name| name.first < first).checked_sub(1);
+    before.is_some_and(|at| {
+        let comma =
+            scene.names[at].end + 1 == first && scene.document.tokens[first as usize - 1].form == COMMA;
+        comma && scene.entity_of[at] == body && scene.entities[body as usize].label == Label::Organisation
+    })
+}
+
 /// How many tokens back somebody else is looked for whom a description may stand for.
 const EARLIER: usize = 400;
 
@@ -207,6 +327,9 @@ fn is_introduced(scene: &Scene<'_>, at: u32, noun: u32) -> bool {
 
 static INTRODUCES: byline_text::Words<9> =
     byline_text::Words::new(["a", "an", "one", "another", "his", "her", "their", "its", "s"]);
+const A: u32 = byline_text::hash::form("a");
+const AN: u32 = byline_text::hash::form("an");
+const THAT: u32 = byline_text::hash::form("that");
 const OF: u32 = byline_text::hash::form("of");
 const FOR: u32 = byline_text::hash::form("for");
 const COMMA: u32 = byline_text::hash::form(",");
@@ -258,7 +381,9 @@ static PUBLIC: byline_text::Words<36> = byline_text::Words::new([
 const AIRLINES: [&str; 4] = ["Air", "Airlines", "Airways", "Airline"];
 static AIRLINE_WORDS: byline_text::Words<2> = byline_text::Words::new(["airline", "carrier"]);
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
-static COMPANY_WORDS: byline_text::Words<22> = byline_text::Words::new([
+static COMPANY_WORDS: byline_text::Words<24> = byline_text::Words::new([
+    "maker",
+    "business",
     "developer",
     "housebuilder",
     "operator",

@@ -100,7 +100,15 @@ static PLAYERS: Words<19> = Words::new([
     "golfer",
 ]);
 
-static PERSONS: Words<26> = Words::new([
+static PERSONS: Words<34> = Words::new([
+    "biologist",
+    "percussionist",
+    "pianist",
+    "guitarist",
+    "poet",
+    "artist",
+    "painter",
+    "composer",
     "politician",
     "lawmaker",
     "legislator",

@@ -39,10 +39,15 @@ impl Walker {
             Class::Neuter => self
                 .own_body(scene, pronoun)
                 .or_else(|| self.subject_before(scene, pronoun))
+                .or_else(|| body_of_clause(scene, pronoun, next))
+                .or_else(|| self.only_body(scene, pronoun))
                 .map(Shown::Entity),
             Class::First if !pronoun.quoted => lost_quoter(scene, pronoun).map(Shown::Entity),
             Class::First => self.unnamed_quoter(scene, pronoun).then_some(Shown::Nobody),
-            Class::FirstPlural => self.spoken_for(scene, pronoun).map(Shown::Entity),
+            Class::FirstPlural => self
+                .spoken_for(scene, pronoun)
+                .or_else(|| self.own_statement(scene, pronoun))
+                .map(Shown::Entity),
             Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
             Class::Second => self.thanks(scene, pronoun).then_some(Shown::Nobody),
         }
@@ -123,6 +128,25 @@ impl Walker {
         (thing && state.acts == pronoun.sentence && state.paragraph == pronoun.paragraph).then_some(entity)
     }
 
+    /// The only organisation spoken of in this sentence and the one before, for `it said` and `its chief executive`.
+    fn only_body(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        let says = pronoun.case == Case::Subject && pronoun.speaks;
+        let office = pronoun.case == Case::Possessive && is_office(scene, pronoun.token + 1);
+        if pronoun.quoted || !says && !office {
+            return None;
+        }
+        let body = |entity: &u32| {
+            let state = self.states[*entity as usize];
+            scene.entities[*entity as usize].label == Label::Organisation
+                && state.paragraph == pronoun.paragraph
+                && state.sentence + 1 >= pronoun.sentence
+                // What is merely mentioned does not speak: `A report on Ardley Trust came out. It said`
+                && (office || state.acts == pronoun.sentence || is_agent(scene, state.token))
+        };
+        let mut bodies = self.recent.iter().copied().filter(body);
+        bodies.next().filter(|_| bodies.next().is_none())
+    }
+
     /// `Hale himself`, `The guard blamed himself`; in `told her visitor to make himself useful` the visitor is meant.
     fn reflexive(&self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<Shown> {
         let tag = |far: u32| {
@@ -160,6 +184,28 @@ impl Walker {
             || self.thread.sayer_in(pronoun.paragraph).filter(|_| scene.view.damaged && !pronoun.quoted);
         let speaker = self.own_words(scene, pronoun).or_else(lost)?;
         self.works_for.get(speaker as usize).copied().filter(|organisation| *organisation != NOBODY)
+    }
+
+    /// The organisation that says `we` itself or by who has no name: `Ardley Trust said: "We are sorry."`, `"We are sorry," a
+    /// spokeswoman for Ardley Trust said`.
+    fn own_statement(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
+        if !pronoun.quoted || self.own_words(scene, pronoun).is_some() {
+            return None;
+        }
+        let body = |entity: u32| scene.entities[entity as usize].label == Label::Organisation;
+        let document = scene.document;
+        let sentences = document.sentences_of(&document.paragraphs[pronoun.paragraph as usize]);
+        let (first, end) = (sentences.first()?.first_token, sentences.last()?.end_token);
+        let from = scene.names.partition_point(|name| name.first < first);
+        let names = scene.names[from..].iter().zip(&scene.entity_of[from..]);
+        let names = names.take_while(|(name, _)| name.first < end);
+        let spokes = |at: u32| SPOKES.has(form_at(scene, at));
+        let mut served = names.filter(|(name, entity)| {
+            let before = (2..=3).any(|far| name.first.checked_sub(far).is_some_and(spokes));
+            body(**entity) && (spokes(name.end) || spokes(name.end + 1) || before)
+        });
+        let served = served.next().map(|(_, &entity)| entity);
+        served.or_else(|| self.thread.sayer_in(pronoun.paragraph).filter(|sayer| body(*sayer)))
     }
 
     /// The organisation that is `they` as the only one that does something in the sentence: `Rovers kept their lead`, or that
@@ -305,6 +351,46 @@ impl Walker {
     }
 }
 
+/// The organisation that a clause is said of: `Ardley School, which has 30 children on its roll`.
+fn body_of_clause(scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<u32> {
+    let at = next.checked_sub(1).filter(|_| !pronoun.quoted)?;
+    let (name, entity) = (scene.names[at], scene.entity_of[at]);
+    let clause = name.end + 2..pronoun.token;
+    let opens = is_comma(scene, name.end) && form_at(scene, name.end + 1) == WHICH;
+    let within = clause.len() <= CLAUSE && !clause.clone().any(|at| is_comma(scene, at));
+    // `which told her it could not wait`
+    let told = || (1..=2).any(|far| pronoun.token.checked_sub(far).is_some_and(|at| speaks(scene, at)));
+    let fits = match pronoun.case {
+        Case::Possessive => true,
+        Case::Subject => told(),
+        _ => false,
+    };
+    let same = scene.document.sentence_at(name.span.start) == Some(pronoun.sentence as usize);
+    let body = scene.entities[entity as usize].label == Label::Organisation;
+    (opens && within && fits && same && body).then_some(entity)
+}
+
+/// The form of a token; 0 beyond the end.
+fn form_at(scene: &Scene<'_>, at: u32) -> u32 {
+    scene.view.infos.get(at as usize).map_or(0, |info| info.form)
+}
+
+/// Whether an office begins at a token: `chief executive`.
+fn is_office(scene: &Scene<'_>, first: u32) -> bool {
+    let limit = scene.view.infos.len() as u32;
+    let last = (first..limit.min(first + 3)).take_while(|at| in_office(scene, *at)).last();
+    last.is_some_and(|last| has_role(scene, first, last + 1))
+}
+
+/// Whether something is said or done by who stands at a token: `according to the Ardley Trust`, `was lent by Ardley Trust`.
+fn is_agent(scene: &Scene<'_>, token: u32) -> bool {
+    let back = |far: u32| token.checked_sub(far).map_or(0, |at| form_at(scene, at));
+    let article = u32::from(back(1) == THE);
+    let verb =
+        || token.checked_sub(2 + article).is_some_and(|at| scene.view.infos[at as usize].tag == Tag::VERB.0);
+    back(1 + article) == TO && back(2 + article) == ACCORDING || back(1 + article) == BY && verb()
+}
+
 /// Who says `I` where the marks are lost: `I thought it was late, Hale said.`
 fn lost_quoter(scene: &Scene<'_>, pronoun: &Pronoun) -> Option<u32> {
     let sentence = &scene.document.sentences[pronoun.sentence as usize];
@@ -432,6 +518,12 @@ fn has_role(scene: &Scene<'_>, first: u32, end: u32) -> bool {
     !outside && infos.iter().any(|info| info.classes & word::ANY_TITLE != 0 || OFFICES.has(info.form))
 }
 
+/// How many tokens stand between an organisation and a pronoun in the clause that `which` begins, at most.
+const CLAUSE: usize = 10;
+const THE: u32 = form("the");
+const BY: u32 = form("by");
+const ACCORDING: u32 = form("according");
+const WHICH: u32 = form("which");
 const COMMA: u32 = form(",");
 const MANAGING: u32 = form("managing");
 const WHO: u32 = form("who");
@@ -462,6 +554,7 @@ static LEADS: Words<13> = Words::new([
     "chaired",
     "directs",
 ]);
+static SPOKES: Words<3> = Words::new(["spokesman", "spokeswoman", "spokesperson"]);
 /// Ranks of the police.
 static POLICE: Words<7> =
     Words::new(["inspector", "superintendent", "sergeant", "constable", "detective", "sgt", "insp"]);

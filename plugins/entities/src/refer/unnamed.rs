@@ -202,7 +202,7 @@ fn is_man_or_woman(form: u32) -> bool {
 }
 
 /// What a noun, by its hash, says of gender: `gunman`, `her aunt`.
-pub(super) fn gender(form: u32) -> Gender {
+pub(crate) fn gender(form: u32) -> Gender {
     let kin = kin::gender(form);
     Gender { male: kin.male || MEN.has(form), female: kin.female || WOMEN.has(form) }
 }
