@@ -1,7 +1,8 @@
 //! The learned parts of Byline: hashed features, linear models, training, the model file.
 //!
-//! Every model is linear over hashed features: a feature is 32 bits, the top ones are the row of a table, and a row
-//! has one signed byte for each label (the hashing trick: Weinberger et al. 2009). A table of a few megabytes stays in
+//! Models are linear over hashed features: a feature is 32 bits, the top ones are the row of a table, and a row
+//! has one signed byte for each label (the hashing trick: Weinberger et al. 2009). Where what counts is several things
+//! together, and few are judged, two small layers stand on such sums. A table of a few megabytes stays in
 //! cache, so that 20 features of a token cost less than reading its characters twice; a neural tagger is a point
 //! better and a thousand times slower. A model file is used in place: embedded in the program or mapped,
 //! never parsed, and no string of the training text is in it.
@@ -9,9 +10,10 @@
 //! - [`feature`], [`pair`], [`triple`]: hashes of features, from the hashes of tokens.
 //! - [`Model`]: a model file, [`Table`]: its weights; [`ModelWriter`] writes one, [`ModelSource`] holds the one in use.
 //! - [`Classifier`] gives probabilities, [`Tagger`] the best sequence of labels.
+//! - [`Network`] judges which of several options is right.
 //! - [`softmax`], [`probability`]: from scores to probabilities.
 //! - [`prefetch`], [`Table::fetch`]: asking for weights before they are needed.
-//! - [`train`]: averaged perceptron, logistic regression, conditional random field.
+//! - [`train`]: averaged perceptron, logistic regression, conditional random field, a small network.
 //!
 //! ```
 //! use byline_model::train::{Example, LogisticSettings, logistic};
@@ -34,6 +36,7 @@
 
 mod features;
 mod file;
+mod network;
 mod odds;
 mod prefetch;
 mod table;
@@ -42,6 +45,7 @@ pub mod train;
 
 pub use features::{feature, pair, triple};
 pub use file::{Aligned, Mapped, Model, ModelError, ModelSource, ModelWriter};
+pub use network::Network;
 pub use odds::{log_softmax, probability, softmax};
 pub use prefetch::prefetch;
 pub use table::{Classifier, Table};

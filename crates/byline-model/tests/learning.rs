@@ -1,7 +1,10 @@
 //! What is learned is what is read back: toys that need conjunctions and transitions, and broken files.
 
-use byline_model::train::{Method, Perceptron, Random, Sequence, SequenceSettings, sequence};
-use byline_model::{Mapped, Model, ModelError, ModelWriter, Tagger, TaggerScratch, feature, pair};
+use byline_model::train::{
+    Choice, Method, NetworkSettings, Perceptron, Random, Sequence, SequenceSettings, TrainedNetwork,
+    choosing, sequence,
+};
+use byline_model::{Mapped, Model, ModelError, ModelWriter, Network, Tagger, TaggerScratch, feature, pair};
 
 /// Labels 0 and 1 begin and continue, 2 is outside: what an item is depends on its own value and on the label before.
 fn toy(seed: u64, count: usize) -> Vec<Sequence> {
@@ -98,6 +101,48 @@ fn a_perceptron_learns_a_conjunction_and_survives_eight_bits() {
             assert!((*score as f32 * table.scale() - exact).abs() <= 2.0 * table.scale(), "{a} {b}");
         }
     }
+}
+
+/// Which option is like what all share shows only in both together, which no sum of weights can tell.
+#[test]
+fn a_network_learns_a_conjunction_without_a_feature_for_it() {
+    let values = [0, 1, 2].map(|value| [feature(2, value)]);
+    let shared = [0, 1, 2].map(|value| [feature(1, value)]);
+    let right = [0, 1, 2].map(|at| [0, 1, 2].map(|value| value == at));
+    let choices: Vec<Choice<'_>> = (0..600)
+        .map(|at| at % 3)
+        .map(|at| Choice {
+            shared: &shared[at],
+            options: values.iter().map(|value| &value[..]).collect(),
+            right: &right[at],
+            weight: 1.0,
+        })
+        .collect();
+    let settings = NetworkSettings { bits: 8, rounds: 4, rate: 0.05, decay: 1e-4, seed: 3 };
+    let learned = choosing(&choices, &settings);
+    let file = learned.write(ModelWriter::new("same", 0)).finish();
+    let model = Model::read(&file, "same", 0).expect("reads");
+    let network = Network::new(&model, 0).expect("is a network");
+    for choice in &choices[..3] {
+        let exact = learned.scores(choice.shared, &choice.options);
+        let mut scores = Vec::new();
+        network.scores(choice.shared, choice.options.iter().copied(), &mut scores);
+        for ((score, exact), is_right) in scores.iter().zip(exact).zip(choice.right) {
+            assert!((score - exact).abs() < 0.2, "{score} was {exact}");
+            let best = scores.iter().all(|other| other <= score);
+            assert_eq!(best, *is_right, "{scores:?}");
+        }
+    }
+    // What was read is written as it was.
+    assert_eq!(TrainedNetwork::of(&network).write(ModelWriter::new("same", 0)).finish(), file);
+    let table = ModelWriter::new("same", 0)
+        .table(&byline_model::train::Weights::new(4, 32))
+        .bytes(vec![0; 9])
+        .finish();
+    let model = Model::read(&table, "same", 0).expect("reads");
+    assert!(
+        Network::new(&model, 0).is_err_and(|error| error.to_string().contains("no network at section 0"))
+    );
 }
 
 fn check(change: impl Fn(&mut Vec<u8>), expected: &str) {

@@ -16,6 +16,7 @@ mod surroundings;
 
 use crate::countries::Countries;
 use crate::gazetteer::list;
+use crate::gazetteer::word;
 use crate::names::{Name, firms, is_dateline};
 use crate::pronouns::{Case, Class};
 use crate::view::{View, beside, cue};
@@ -526,7 +527,7 @@ impl Joiner {
             let number = self.group_of[at] as usize;
             let mut target = self.root(number);
             if self.groups[number].unsure {
-                target = self.bearer(document, view, name, at, number).unwrap_or(target);
+                target = self.bearer(document, view, (name, at), number, entities).unwrap_or(target);
             }
             self.last_seen[target] = at as u32 + 1;
             let group = self.groups[target];
@@ -573,16 +574,22 @@ impl Joiner {
         at
     }
 
-    /// Which of several with one surname a name is: whom its title or the pronoun behind it fits, then who was named
+    /// Which of several with one surname a name is: who had its title before, whom it or the pronoun behind it fits, then who was named
     /// last. Without either, who is named most among those named before; before any was named, none.
     fn bearer(
         &self,
         document: &Document<'_>,
         view: &View,
-        name: &Name,
-        at: usize,
+        (name, at): (&Name, usize),
         number: usize,
+        entities: &[Joined],
     ) -> Option<usize> {
+        // Who was called so before: `Judge Hurst`
+        let title = title_before(view, name);
+        let called = |root: usize| {
+            let entity = entities.get(self.groups[root].entity as usize);
+            title.is_some_and(|title| entity.is_some_and(|entity| entity.roles.contains(&title)))
+        };
         let titled = self.titles.get(at).copied().unwrap_or_default();
         let wanted = if titled == Gender::default() { pronoun_after(document, view, name) } else { titled };
         let gender = |root: usize| {
@@ -598,6 +605,7 @@ impl Joiner {
                 (wanted, known) if wanted.agrees(known) => 2,
                 _ => 0,
             };
+            let fits = if fits > 0 && called(root) { 3 } else { fits };
             let first_seen = u32::from(seen > 0);
             // A child or a wife is mentioned; who is called by the surname alone is the one the article is about.
             let count = if wanted == Gender::default() { self.groups[root].count } else { 0 };
@@ -611,6 +619,12 @@ impl Joiner {
         }
         best.map(|(.., root)| root)
     }
+}
+
+/// The title right before a name.
+fn title_before(view: &View, name: &Name) -> Option<u32> {
+    let before = view.infos.get(name.first.checked_sub(1)? as usize)?;
+    (before.classes & word::ANY_TITLE != 0).then_some(before.form)
 }
 
 /// The gender of a pronoun that stands for a name as the subject of the same sentence: `Hale said he would be back`.

@@ -7,9 +7,11 @@
 mod agreement;
 mod anonymous;
 mod answers;
+mod clause;
 mod descriptions;
 mod epithets;
 mod features;
+pub(crate) mod fields;
 mod grammar;
 mod place;
 mod quoted;
@@ -29,6 +31,7 @@ use anonymous::Anonymous;
 pub(crate) use anonymous::is_person_word;
 use answers::called;
 use byline_core::{Document, Flags, Label, MentionKind, Span, Tag, Token};
+use clause::Mentions;
 use grammar::Shown;
 use place::{Leads, Place, Quote, Role};
 use said::Thread;
@@ -60,7 +63,7 @@ pub(crate) struct Pronoun {
     token: u32,
     sentence: u32,
     paragraph: u32,
-    quoted: bool,
+    pub(crate) quoted: bool,
     /// Whether it stands in the first sentence of its paragraph.
     starts: bool,
     /// Whether this is the first look at the article, which shows who mostly speaks.
@@ -86,6 +89,9 @@ struct State {
     leads: bool,
     says: bool,
     so_far: u32,
+    /// How often it was spoken of in the paragraph of its last mention, and in the one before.
+    here: u32,
+    before: u32,
     /// Classes of pronouns that stood for it, as bits.
     classes: u8,
     quoted: bool,
@@ -133,6 +139,7 @@ pub(crate) struct Walker {
     anonymous: Anonymous,
     thread: Thread,
     leads: Leads,
+    mentions: Mentions,
     /// How likely each entity speaks where `I` is said outside of quotes, and nobody that is named.
     votes: Vec<f32>,
     vote_of_nobody: f32,
@@ -154,8 +161,9 @@ const NOBODY: u32 = u32::MAX;
 /// Fills up the features of nobody; its row is never learned.
 pub(crate) const NO_FEATURE: u32 = 0;
 
-/// How many features a candidate has. Those of nobody, which come first, are fewer and filled up.
-pub(crate) const EACH: usize = 88;
+/// How many features each part of a description has, filled up. In the second look the parts are what is known of the
+/// pronoun, that it stands for nobody, and each candidate; in the first one there is none of the pronoun.
+pub(crate) const EACH: usize = 40;
 
 /// Decides who a pronoun stands for: gets the features of nobody and of each candidate, gives the number of one and the
 /// likelihoods of nobody and each.
@@ -455,6 +463,7 @@ impl Walker {
         self.anonymous.clear();
         self.thread = Thread::default();
         self.leads = Leads::default();
+        self.mentions.clear();
         self.last_of = [(NOBODY, 0); 7];
         self.before_of = self.last_of;
     }
@@ -473,8 +482,14 @@ impl Walker {
             self.anonymous.note(scene.entities[entity as usize].label, place.sentence, place.quoted);
         }
         self.leads.note(entity, place);
+        self.mentions.note(place.sentence, place.token, place.end, entity);
         let Some(state) = self.states.get_mut(entity as usize) else { return };
         let role = Role::of(scene, place);
+        let (here, before) = match place.paragraph.wrapping_sub(state.paragraph) {
+            0 if state.seen => (state.here + 1, state.before),
+            1 if state.seen => (1, state.here),
+            _ => (1, 0),
+        };
         let acts = kind == 0 && role == Role::Subject && !place.quoted;
         *state = State {
             seen: true,
@@ -489,6 +504,8 @@ impl Walker {
             // Who spoke in a paragraph counts as its speaker to its end.
             says: says || (state.says && state.paragraph == place.paragraph),
             so_far: state.so_far + 1,
+            here,
+            before,
             classes: state.classes | class.map_or(0, |class| 1 << class as u8),
             quoted: place.quoted,
             pairs: place.pairs,
@@ -506,6 +523,9 @@ impl Walker {
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
         let quoter = self.own_words(scene, pronoun);
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
+        let doer = place::is_object(scene, pronoun)
+            .then(|| clause::does_it_to(scene, &self.mentions, pronoun))
+            .flatten();
         let Self { recent, frequent, candidates, genders, voices, states, objects, called, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
@@ -581,7 +601,8 @@ impl Walker {
             });
             let own = states
                 .get(candidate.entity as usize)
-                .is_some_and(|state| place::is_own_object(scene, pronoun, *state));
+                .is_some_and(|state| place::is_own_object(scene, pronoun, *state))
+                || doer == Some(candidate.entity);
             // Nobody says `he` of himself.
             let speaks = quoter == Some(candidate.entity) && pronoun.class.is_third();
             !object

@@ -302,3 +302,11 @@ fn who_was_named_in_full_is_called_by_the_first_name() {
         &["PER Milo Stern: Milo Stern | Milo"],
     );
 }
+
+#[test]
+fn what_the_next_sentence_calls_a_firm_is_one() {
+    check(
+        "Brisco Mart closed ten shops. The supermarket chain said sales had fallen.",
+        &["ORG Brisco Mart: Brisco Mart | The supermarket chain"],
+    );
+}

@@ -320,6 +320,36 @@ fn we_is_whom_somebody_is_introduced_as_speaking_for() {
 }
 
 #[test]
+fn who_does_something_does_it_to_somebody_else() {
+    check(
+        "James Orr resigned on Friday. Peter Wynn, who had replaced him, left too.",
+        &["PER James Orr: James Orr | him", "PER Peter Wynn: Peter Wynn"],
+    );
+    check("The Ardley Trust bought the mill and sold it in May.", &["ORG Ardley Trust: Ardley Trust"]);
+}
+
+#[test]
+fn a_title_decides_between_two_with_one_surname() {
+    check(
+        "Judge Wanda Hurst sentenced Paul Hurst on Friday. Judge Hurst set bail at $5,000.",
+        &["PER Wanda Hurst: Wanda Hurst | Hurst", "PER Paul Hurst: Paul Hurst"],
+    );
+    check(
+        "Senator Tom Voss endorsed his cousin, Alan Voss, in June. Senator Voss said the race was close.",
+        &["PER Alan Voss: Alan Voss"],
+    );
+}
+
+#[test]
+fn who_tells_and_who_is_judged_owns_the_pronoun() {
+    check("The boy told Judge Ian Keele that he was sorry.", &["PER Ian Keele: Ian Keele"]);
+    check(
+        "Lena Frick congratulated Olga Mond on her victory.",
+        &["PER Lena Frick: Lena Frick", "PER Olga Mond: Olga Mond | her"],
+    );
+}
+
+#[test]
 fn a_single_organisation_that_acts_is_they() {
     check(
         "Northwick Rovers kept their lead. They travel to Leeds on Saturday.",

@@ -3,16 +3,18 @@
 mod adagrad;
 mod adam;
 mod classifier;
+mod network;
 mod perceptron;
 mod sequence;
 
 pub use adagrad::AdaGrad;
 pub use adam::Adam;
 pub use classifier::{Example, LogisticSettings, logistic};
+pub use network::{Choice, NetworkSettings, TrainedNetwork, choosing};
 pub use perceptron::Perceptron;
 pub use sequence::{Method, Progress, Sequence, SequenceSettings, TrainedTagger, sequence};
 
-use crate::table::{row, stride};
+use crate::table::{Table, row, stride};
 
 /// A table of weights in training or at its end.
 #[derive(Debug, Clone)]
@@ -32,6 +34,12 @@ impl Weights {
         assert!((1..=24).contains(&bits), "a table has 2 to the power of 1 to 24 rows");
         assert!((1..=crate::table::MOST_LABELS).contains(&labels), "a table has 1 to 64 labels");
         Self { bits, labels, values: vec![0.0; stride(labels) << bits] }
+    }
+
+    /// The weights of a table, to be written again.
+    pub fn of(table: &Table<'_>) -> Self {
+        let values = table.weights.iter().map(|weight| f32::from(weight.cast_signed()) * table.scale);
+        Self { bits: table.bits, labels: table.labels, values: values.collect() }
     }
 
     /// The weights of a feature, one for each label.

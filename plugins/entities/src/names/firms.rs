@@ -23,8 +23,30 @@ pub(crate) fn is_called(document: &Document<'_>, view: &View, name: &Name) -> bo
     let apposed = before(1) == COMMA && EMPLOYERS.has(before(2)) && [COMMA, STOP].contains(&form(end));
     let member = [OF, FOR].contains(&before(1)) && before(2) == MEMBERS;
     let kind = kind_before(document, view, first).is_some();
-    apposed || member || kind || form(end) == COMMA && is_body(document, view, end + 1)
+    apposed
+        || member
+        || kind
+        || form(end) == COMMA && is_body(document, view, end + 1)
+        || starts && is_taken_up(document, view, name)
 }
+
+/// Whether a name that begins its sentence and stands there alone is taken up by the next one: `Brisco Mart closed ten shops. The
+/// supermarket chain said`.
+fn is_taken_up(document: &Document<'_>, view: &View, name: &Name) -> bool {
+    let starts = |at: &usize| document.tokens[*at].flags.has(Flags::SENTENCE_START);
+    let end = name.end as usize;
+    let Some(next) = (end..document.tokens.len().min(end + SENTENCE)).find(starts) else { return false };
+    let alone = !view.infos[end..next].iter().any(|info| info.named);
+    let the = view.infos[next].form == THE;
+    let same = document
+        .sentence_at(name.span.start)
+        .and_then(|at| document.sentences.get(at..at + 2))
+        .is_some_and(|two| two[0].paragraph == two[1].paragraph);
+    alone && the && same && is_body(document, view, next)
+}
+
+/// How many tokens the rest of a sentence has at most that is about one firm alone.
+const SENTENCE: usize = 40;
 
 /// Whether a name is taken up by `which`, as no person is: `Larkforce, which has two plants`.
 pub(crate) fn is_thing(view: &View, name: &Name) -> bool {
@@ -107,6 +129,7 @@ const FOR: u32 = form("for");
 const IT: u32 = form("it");
 const ITS: u32 = form("its");
 const THAT: u32 = form("that");
+const THE: u32 = form("the");
 const WHICH: u32 = form("which");
 const MEMBERS: u32 = form("members");
 
@@ -233,7 +256,8 @@ static KINDS: Words<36> = Words::new([
     "carrier",
     "distributor",
 ]);
-static BODIES: Words<40> = Words::new([
+static BODIES: Words<41> = Words::new([
+    "chain",
     "company",
     "firm",
     "charity",

@@ -381,7 +381,8 @@ static PUBLIC: byline_text::Words<36> = byline_text::Words::new([
 const AIRLINES: [&str; 4] = ["Air", "Airlines", "Airways", "Airline"];
 static AIRLINE_WORDS: byline_text::Words<2> = byline_text::Words::new(["airline", "carrier"]);
 static COUNTRY_WORDS: byline_text::Words<2> = byline_text::Words::new(["country", "nation"]);
-static COMPANY_WORDS: byline_text::Words<24> = byline_text::Words::new([
+static COMPANY_WORDS: byline_text::Words<25> = byline_text::Words::new([
+    "chain",
     "maker",
     "business",
     "developer",

@@ -1,6 +1,8 @@
 //! What speaks for and against a pronoun's standing for an entity.
 
 use super::agreement::{Agreement, agreement};
+use super::clause::{Doers, doers};
+use super::fields::Field as F;
 use super::place::between;
 use super::templates::Template as T;
 use super::voices::voice;
@@ -52,12 +54,13 @@ struct Situation {
     tag_second: u32,
     /// Whether the pronoun is who speaks: `he said`.
     speaks: u32,
+    /// The subjects before the pronoun in its sentence.
+    doers: Doers,
 }
 
 /// What is known of one candidate.
 struct Standing {
     agrees: u32,
-    label: u32,
     /// Label, whether it is a country, whether it is many.
     sort: u32,
     /// Sentences and paragraphs since its last mention, in steps.
@@ -71,7 +74,6 @@ struct Standing {
     subject_rank: u32,
     /// What its last mention was like.
     last: u32,
-    says: u32,
     count: u32,
     frequency: u32,
     same_pronoun: u32,
@@ -104,6 +106,10 @@ struct Standing {
     sayer: u32,
     /// Whether this sentence or the last one begins with it.
     lead: u32,
+    /// Which of the subjects before the pronoun it is; see [`Doers`].
+    doer: u32,
+    /// How often it was spoken of in this paragraph, and in the one before.
+    dense: u32,
 }
 
 impl Walker {
@@ -115,19 +121,18 @@ impl Walker {
             self.describe_survey(scene, pronoun, &mut features);
         } else {
             let situation = self.situation(scene, pronoun);
-            self.describe_nobody(pronoun, &situation, &mut features);
             // As many for each, so that a candidate's features are found by its number; the row of the filler
             // has no weight.
+            self.describe_pronoun(pronoun, &situation, &mut features);
             features.resize(EACH, NO_FEATURE);
+            features.push(F::Nobody.is(situation.class));
+            features.resize(2 * EACH, NO_FEATURE);
             let (mut agreeing, mut subjects) = (0, 0);
             for candidate in &self.candidates {
                 let start = features.len();
                 let standing =
                     self.standing(scene, pronoun, &situation, *candidate, &mut agreeing, &mut subjects);
                 describe_candidate(&situation, &standing, &mut features);
-                if pronoun.class.is_plural() {
-                    describe_group(&situation, &standing, &mut features);
-                }
                 features.resize(start + EACH, NO_FEATURE);
             }
         }
@@ -175,54 +180,54 @@ impl Walker {
             tag_after: tag(at + 1),
             tag_second: tag(at + 2),
             speaks: u32::from(pronoun.speaks),
+            doers: doers(scene, &self.mentions, pronoun),
         }
     }
 
-    /// Features of the pronoun's standing for nobody who is named.
-    fn describe_nobody(&self, pronoun: &Pronoun, s: &Situation, features: &mut Vec<u32>) {
-        let (last_entity, last_paragraph) = self.last_of[pronoun.class as usize];
-        let chain = match last_paragraph {
-            0 => 0,
-            paragraph => {
-                1 + u32::from(last_entity == NOBODY) * 4 + (pronoun.paragraph + 1 - paragraph).min(3)
-            }
-        };
+    /// What is known of the pronoun, whoever it stands for.
+    fn describe_pronoun(&self, pronoun: &Pronoun, s: &Situation, features: &mut Vec<u32>) {
         let class = s.class;
-        let most_votes = vote_step(s.voted, s.most_votes);
         features.extend_from_slice(&[
-            T::NobodyClass.of_two(class, 1),
-            T::NobodyNextWord.of_two(class, s.form_after),
-            T::NobodyNextTwoWords.of_three(class, s.form_after, s.form_second),
-            T::NobodyWordBefore.of_two(class, s.form_before),
-            T::NobodyNextTwoTags.of_three(class, s.tag_after, s.tag_second),
-            T::NobodyCaseAndStart.of_three(class, s.case, s.starts),
-            T::NobodyQuotedAndFirstPerson.of_three(class, s.quoted, s.first_person),
-            T::NobodyQuestionsAndFirstPerson.of_three(class, s.questions, s.first_person),
-            T::NobodyChainAndQuoted.of_three(class, chain, s.quoted),
-            T::NobodyFitting.of_two(class, s.fitting),
-            T::NobodyPersonsAndFitting.of_three(class, s.persons, s.fitting),
-            T::NobodyTagBeforeAndCase.of_three(class, s.tag_before, s.case),
-            T::NobodyChainAndFitting.of_three(class, chain, s.fitting),
-            T::NobodyForm.of_two(class, s.form),
-            T::NobodyDamagedAndFitting.of_three(class, s.damaged, s.fitting),
-            T::NobodyTitle.of_three(class, s.title, s.questions << 3 | s.first_person),
-            T::NobodyVoteAndQuestion.of_three(class, s.vote_of_nobody << 1 | s.quoted, s.asked),
-            T::NobodyVoteAndChain.of_three(class, s.vote_of_nobody, chain),
-            T::NobodyGendersAndFitting.of_three(class, s.genders, s.fitting),
-            T::NobodyMostVotesAndQuoted.of_three(class, most_votes, s.quoted),
-            T::NobodyMostVotesAndNextWord.of_three(class, most_votes, s.form_after),
-            T::NobodyUnnamed.of_two(class, s.unnamed),
-            T::NobodyUnnamedAndCase.of_three(class, s.unnamed, s.case << 1 | s.starts),
-            T::NobodyUnnamedAndFitting.of_three(class, s.unnamed, s.fitting),
+            F::Class.is(pronoun.class as u32),
+            F::Case.of(class, s.case),
+            F::Quoted.of(class, s.quoted),
+            F::Starts.of(class, s.starts << 1 | s.paragraph_start),
+            F::Asked.is(s.asked),
+            F::Questions.of(class, s.questions),
+            F::FirstPerson.of(class, s.first_person),
+            F::Persons.of(class, s.persons),
+            F::Title.of(class, s.title),
+            F::Candidates.is(s.candidates),
+            F::Genders.of(class, s.genders),
+            F::Damaged.is(s.damaged),
+            F::Fitting.of(class, s.fitting),
+            F::VoteOfNobody.is(s.vote_of_nobody),
+            F::MostVotes.is(vote_step(s.voted, s.most_votes)),
+            F::Unnamed.is(s.unnamed),
+            F::WordBefore.word(s.form_before),
+            F::Word.word(s.form),
+            F::WordAfter.word(s.form_after),
+            F::SecondWord.word(s.form_second),
+            F::TagBefore.is(s.tag_before),
+            F::TagAfter.is(s.tag_after),
+            F::SecondTag.is(s.tag_second),
+            F::Speaks.is(s.speaks),
+            F::Doer.of(class, s.doers.nearest()),
+            F::LastOfClass.is(self.last_of_class(pronoun)),
         ]);
         if pronoun.class.is_plural() {
             let groups = self.candidates.iter().map(|candidate| self.group_of(candidate.entity));
-            let most = groups.max().unwrap_or(0);
-            features.extend_from_slice(&[
-                T::NobodyGroup.of_two(class, most),
-                T::NobodyGroupAndChain.of_three(class, most, chain),
-                T::NobodyGroupAndQuestions.of_three(class, most, s.questions << 3 | s.first_person),
-            ]);
+            features.push(F::Group.is(groups.max().unwrap_or(0)));
+        }
+    }
+
+    /// How far before a pronoun the last one of its class stands, and whether it stood for nobody.
+    fn last_of_class(&self, pronoun: &Pronoun) -> u32 {
+        match self.last_of[pronoun.class as usize] {
+            (_, 0) => 0,
+            (entity, paragraph) => {
+                1 + u32::from(entity == NOBODY) * 4 + (pronoun.paragraph + 1 - paragraph).min(3)
+            }
         }
     }
 
@@ -257,7 +262,6 @@ impl Walker {
         let paragraphs =
             if state.seen { step(pronoun.paragraph.saturating_sub(state.paragraph)).min(3) } else { UNSEEN };
         let near = pronoun.token.saturating_sub(state.token).min(31) / 4;
-        let label = entity.label as u32;
         let frequency = self.frequent.iter().position(|known| *known == number).map_or(4, |at| at as u32);
         let first_named = u32::from(number == self.first_named);
         let voice = u32::from(self.voices.of(number));
@@ -267,7 +271,6 @@ impl Walker {
         let spoke = |class: Class| self.last_of[class as usize] == (number, pronoun.paragraph + 1);
         Standing {
             agrees: agrees as u32,
-            label,
             sort: sort_of(entity),
             sentences,
             paragraphs,
@@ -281,7 +284,6 @@ impl Walker {
                 | u32::from(state.subject) << 2
                 | u32::from(state.leads) << 1
                 | u32::from(state.says),
-            says: u32::from(state.says),
             count: count_step(entity.count),
             frequency,
             same_pronoun: u32::from(state.classes >> pronoun.class as u32 & 1),
@@ -307,6 +309,8 @@ impl Walker {
             between: if sentences == 0 { between(scene, state.end, pronoun.token) } else { 0 },
             sayer: self.thread.sayer_step(number, pronoun),
             lead: self.leads.step(number, pronoun),
+            doer: situation.doers.step(number),
+            dense: density(pronoun, state),
         }
     }
 
@@ -351,10 +355,10 @@ impl Walker {
         // Whether somebody is asked now and then, or all the time.
         let dialogue = self.asks.saturating_sub(1).min(2);
         features.extend_from_slice(&[
-            T::SurveyNobodyFirstPerson.of_two(dialogue, self.first_person),
-            T::SurveyNobodyPersons.of_two(self.persons.min(3), dialogue),
-            T::SurveyNobodyTitle.of_two(dialogue, self.voices.title_kind),
-            T::SurveyNobodyQuestion.of_two(dialogue, asked),
+            T::NobodyFirstPerson.of_two(dialogue, self.first_person),
+            T::NobodyPersons.of_two(self.persons.min(3), dialogue),
+            T::NobodyTitle.of_two(dialogue, self.voices.title_kind),
+            T::NobodyQuestion.of_two(dialogue, asked),
         ]);
         features.resize(EACH, NO_FEATURE);
         for candidate in &self.candidates {
@@ -366,168 +370,70 @@ impl Walker {
             let has = |bit: u8| u32::from(voice & bit != 0);
             let heard = |at: u32| relation >> at & 1;
             features.extend_from_slice(&[
-                T::SurveyBias.of(dialogue),
-                T::SurveyFirstNamed.of_two(u32::from(candidate.entity == self.first_named), dialogue),
-                T::SurveyFrequency.of_two(frequency.map_or(2, |at| at as u32).min(2), dialogue),
-                T::SurveyInTitle.of_two(has(voice::IN_TITLE), dialogue),
-                T::SurveyOwnName.of(has(voice::OWN_NAME)),
-                T::SurveyAsked.of(has(voice::ASKED)),
-                T::SurveyLabels.of(has(voice::LABELS)),
-                T::SurveyCalled.of_two(has(voice::CALLED), dialogue),
-                T::SurveyEarly.of(has(voice::EARLY)),
-                T::SurveyAsks.of_two(has(voice::ASKS), dialogue),
-                T::SurveyLabelHere.of(heard(0)),
-                T::SurveySaidHere.of(heard(1) | heard(2)),
-                T::SurveyCalledHere.of(heard(3)),
-                T::SurveyCalledBefore.of(heard(4)),
-                T::SurveySaidBefore.of_two(heard(5), dialogue),
-                T::SurveyCount.of_two(entity.count.min(3), dialogue),
-                T::SurveyAhead.of_two(u32::from(candidate.ahead).min(3), u32::from(candidate.says)),
-                T::SurveyRecency.of_two(u32::from(candidate.rank).min(2), dialogue),
-                T::SurveyRole.of_two(u32::from(entity.roles[0] != 0), dialogue),
+                T::Bias.of(dialogue),
+                T::FirstNamed.of_two(u32::from(candidate.entity == self.first_named), dialogue),
+                T::Frequency.of_two(frequency.map_or(2, |at| at as u32).min(2), dialogue),
+                T::InTitle.of_two(has(voice::IN_TITLE), dialogue),
+                T::OwnName.of(has(voice::OWN_NAME)),
+                T::Asked.of(has(voice::ASKED)),
+                T::Labels.of(has(voice::LABELS)),
+                T::Called.of_two(has(voice::CALLED), dialogue),
+                T::Early.of(has(voice::EARLY)),
+                T::Asks.of_two(has(voice::ASKS), dialogue),
+                T::LabelHere.of(heard(0)),
+                T::SaidHere.of(heard(1) | heard(2)),
+                T::CalledHere.of(heard(3)),
+                T::CalledBefore.of(heard(4)),
+                T::SaidBefore.of_two(heard(5), dialogue),
+                T::Count.of_two(entity.count.min(3), dialogue),
+                T::Ahead.of_two(u32::from(candidate.ahead).min(3), u32::from(candidate.says)),
+                T::Recency.of_two(u32::from(candidate.rank).min(2), dialogue),
+                T::Role.of_two(u32::from(entity.roles[0] != 0), dialogue),
             ]);
             features.resize(start + EACH, NO_FEATURE);
         }
     }
 }
 
-/// Features of the pronoun's standing for a candidate.
+/// What is known of a candidate.
 fn describe_candidate(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
     let class = s.class;
-    let rank_agrees = c.rank << 4 | c.agrees;
     features.extend_from_slice(&[
-        T::Bias.of(class),
-        T::Sort.of_two(class, c.sort),
-        T::Agreement.of_three(class, c.agrees, c.label),
-        T::SentencesAndLabel.of_three(class, c.sentences, c.label),
-        T::ParagraphsAndLabel.of_three(class, c.paragraphs, c.label),
-        T::RecencyAndLabel.of_three(class, c.recency, c.label),
-        T::RankAndAgreement.of_three(class, c.rank, c.agrees),
-        T::LastMention.of_three(class, c.last, c.sentences.min(2)),
-        T::LastMentionAndCase.of_three(class, s.case << 5 | c.last, u32::from(c.sentences > 0)),
-        T::CountAndFrequency.of_three(class, c.count, c.frequency),
-        T::PronounsSoFar.of_three(class, c.same_pronoun << 1 | c.other_pronoun, c.agrees),
-        T::SamePronounAndSentences.of_three(class, c.same_pronoun, c.sentences),
-        T::FirstNamedAndFirstPerson.of_three(class, c.first_named, s.first_person),
-        T::FirstPersonAndFrequency.of_three(class, s.first_person, c.frequency),
-        T::QuotedAndSays.of_three(class, c.quoted, c.says),
-        T::ForwardAndCase.of_three(class, c.forward << 1 | s.starts, s.case),
-        T::TokensAndCase.of_three(class, c.tokens, s.case),
-        T::MentionsSoFar.of_three(class, c.so_far, c.sentences),
-        T::PersonsAndFrequency.of_three(class, s.persons, c.frequency),
-        T::FirstPersonAndQuoted.of_three(class, s.first_person, c.quoted),
-        T::TagAfterAndSort.of_three(class, s.case << 8 | s.tag_after, c.sort),
-        T::RankAgreementSentences.of_three(c.rank, c.agrees, c.sentences),
-        T::RankAgreementLastMention.of_three(class, rank_agrees, c.last),
-        T::RankFrequencyCount.of_three(class, c.rank << 4 | c.frequency, c.count),
-        T::FirstNamedMentionsFirstPerson.of_three(
-            class,
-            c.first_named << 4 | c.so_far,
-            s.first_person << 4 | c.label,
-        ),
-        T::CandidatesAndRank.of_three(class, s.candidates, c.rank),
-        T::FirstPersonQuotedFrequency.of_three(
-            class,
-            s.first_person << 2 | c.quoted,
-            c.frequency << 3 | c.label,
-        ),
-        T::SamePronounFirstNamedFrequency.of_three(
-            class,
-            c.same_pronoun << 1 | c.first_named,
-            c.frequency << 4 | c.sentences,
-        ),
-        T::SortSentencesRankCase.of_three(class, c.sort << 4 | c.sentences, c.rank << 4 | s.case),
-    ]);
-    features.extend_from_slice(&[
-        T::ChainAndQuoted.of_three(class, c.chain, c.quoted),
-        T::ChainAndAgreement.of_three(class, c.chain, c.agrees),
-        T::ChainAndSentences.of_three(class, c.chain, c.sentences),
-        T::AheadAndQuoted.of_three(class, c.ahead, c.quoted),
-        T::AheadAndAgreement.of_three(class, c.ahead, c.agrees << 3 | c.label),
-        T::ChainRankFirstPerson.of_three(c.chain, rank_agrees, s.first_person),
-        T::OtherPersonAndQuestions.of_three(class, c.other_person, s.questions),
-        T::QuestionsFirstNamedFrequency.of_three(
-            class,
-            s.questions << 3 | s.first_person,
-            c.first_named << 3 | c.frequency,
-        ),
-        T::QuestionsOrderCount.of_three(class, s.questions << 3 | s.first_person, c.order << 3 | c.count),
-        T::ParagraphStartAndChain.of_three(class, s.paragraph_start << 4 | c.chain, s.questions),
-        T::DamagedParagraphsRank.of_three(class, s.damaged << 4 | c.paragraphs, rank_agrees),
-        T::DamagedParagraphsChain.of_three(class, s.damaged << 4 | c.paragraphs, c.chain),
-        T::ChainAndQuestion.of_three(class, c.chain, s.asked),
-        T::GendersAgreementFrequency.of_three(class, s.genders, c.agrees << 3 | c.frequency),
-        T::GendersAgreementSentences.of_three(class, s.genders << 3 | c.agrees, c.sentences),
-        T::ProtagonistAndGenders.of_three(class, c.protagonist << 3 | s.questions, c.agrees << 3 | s.genders),
-        T::ProtagonistAndChain.of_three(class, c.protagonist << 3 | s.questions, c.chain),
-        T::ProtagonistAndSentences.of_three(class, c.protagonist, c.sentences),
-        T::SubjectRank.of_three(class, c.subject_rank, s.case),
-        T::SubjectRankAndSentences.of_three(class, c.subject_rank, c.sentences),
-        T::SubjectRankAndLastMention.of_three(class, c.subject_rank << 4 | c.rank, c.last),
-        T::UnnamedSince.of_three(class, c.unnamed_since, rank_agrees),
-        T::UnnamedSinceAndChain.of_three(class, c.unnamed_since, c.chain),
-    ]);
-    describe_place(s, c, features);
-    let spoken = s.quoted;
-    features.extend_from_slice(&[
-        T::VoteAndQuestion.of_three(class, c.vote << 1 | spoken, s.asked),
-        T::VoteAndChain.of_three(class, c.vote, c.chain),
-        T::VoteAndSort.of_three(class, c.vote, c.sort),
-        T::VoteAndVoteOfNobody.of_three(class, c.vote, s.vote_of_nobody),
-        T::VoteAndQuoted.of_three(class, c.vote, spoken),
-        T::VoteAndProtagonist.of_three(class, c.vote, c.protagonist << 2 | c.label),
-        T::RelationAndQuoted.of_three(class, c.relation, spoken),
-        T::RelationAndQuestion.of_three(class, c.relation, s.asked),
-        T::VoiceAndQuoted.of_three(class, c.voice, spoken << 3 | s.first_person),
-        T::VoiceAndTitle.of_three(class, c.voice, s.title << 4 | s.questions),
-        T::VoiceAndFrequency.of_three(class, c.voice & SPEAKING, c.frequency << 3 | c.label),
-        T::TurnAndQuestion.of_three(class, c.turn, s.asked),
-        T::TurnAndChain.of_three(class, c.turn, c.chain),
-        T::SpeaksAndQuoted.of_three(class, c.speaks, spoken),
+        F::Sort.of(class, c.sort),
+        F::Agreement.of(class, c.agrees),
+        F::Sentences.of(class, c.sentences),
+        F::Paragraphs.is(c.paragraphs),
+        F::Tokens.is(c.tokens),
+        F::Recency.is(c.recency),
+        F::Rank.of(class, c.rank),
+        F::SubjectRank.is(c.subject_rank),
+        F::LastMention.is(c.last),
+        F::Count.is(c.count),
+        F::Frequency.is(c.frequency),
+        F::Pronouns.is(c.same_pronoun << 1 | c.other_pronoun),
+        F::FirstNamed.is(c.first_named),
+        F::Ahead.is(c.forward << 5 | c.ahead),
+        F::QuotedThen.is(c.quoted),
+        F::SoFar.is(c.so_far),
+        F::Chain.of(class, c.chain),
+        F::OtherPerson.is(c.other_person),
+        F::Order.is(c.order),
+        F::Vote.is(c.vote),
+        F::Voice.is(c.voice),
+        F::Relation.is(c.relation),
+        F::Turn.is(c.turn),
+        F::Protagonist.is(c.protagonist),
+        F::SpeaksAsWell.is(c.speaks),
+        F::UnnamedSince.is(c.unnamed_since),
+        F::OfGroup.is(c.group << 1 | c.is_pair),
+        F::Role.is(c.role),
+        F::Between.is(c.between),
+        F::Sayer.is(c.sayer),
+        F::Lead.is(c.lead),
+        F::IsDoer.is(c.doer),
+        F::Density.is(c.dense),
     ]);
 }
-
-/// Features of where the candidate was spoken of last: its part in the clause, what stands between, who leads and who spoke.
-fn describe_place(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
-    let class = s.class;
-    let rank_agrees = c.rank << 4 | c.agrees;
-    features.extend_from_slice(&[
-        T::RoleAndCase.of_three(class, c.role << 3 | s.case, c.sentences.min(3)),
-        T::RoleRankAgreement.of_three(class, c.role, rank_agrees),
-        T::BetweenAndCase.of_three(class, c.between, s.case),
-        T::BetweenAndRole.of_three(class, c.between << 2 | s.case, c.role),
-        T::SayerAndSpeaks.of_three(class, c.sayer << 1 | s.speaks, s.quoted),
-        T::SayerAndCase.of_three(class, c.sayer, s.case << 1 | s.starts),
-        T::SayerAndRank.of_three(class, c.sayer << 1 | s.speaks, rank_agrees),
-        T::LeadAndCase.of_three(class, c.lead, s.case << 1 | s.starts),
-        T::LeadAndRank.of_three(class, c.lead, rank_agrees),
-        T::LeadAndRole.of_three(class, c.lead, c.role << 1 | s.paragraph_start),
-        T::LeadAndChain.of_three(class, c.lead, c.chain),
-    ]);
-    if matches!(class, NEUTER | PLURAL) {
-        features.extend_from_slice(&[
-            T::NextWordAndSort.of_three(class, s.form_after, c.sort),
-            T::WordBeforeAndSort.of_three(class, s.form_before, c.sort),
-        ]);
-    }
-}
-
-/// Features of the standing of `we` and `they` for one who is named first of several.
-fn describe_group(s: &Situation, c: &Standing, features: &mut Vec<u32>) {
-    let class = s.class;
-    features.extend_from_slice(&[
-        T::GroupAndSentences.of_three(class, c.group, c.sentences),
-        T::GroupAndChain.of_three(class, c.group, c.chain),
-        T::GroupAndQuestions.of_three(class, c.group, s.questions << 3 | s.first_person),
-        T::GroupAndProtagonist.of_three(class, c.group, c.protagonist << 1 | c.is_pair),
-    ]);
-}
-
-/// Of what the article says about a voice, that which shows who speaks wherever the pronoun stands.
-const SPEAKING: u32 = (voice::IN_TITLE | voice::OWN_NAME | voice::EARLY) as u32;
-
-const NEUTER: u32 = Class::Neuter as u32;
-const PLURAL: u32 = Class::Plural as u32;
 
 /// The distance to what was not mentioned before the pronoun.
 const UNSEEN: u32 = 8;
@@ -562,6 +468,25 @@ fn vote_step(voted: bool, share: f32) -> u32 {
         ..0.5 => 4,
         ..0.8 => 5,
         _ => 6,
+    }
+}
+
+/// How often an entity was spoken of in a pronoun's paragraph and in the one before, in steps.
+const fn density(pronoun: &Pronoun, state: State) -> u32 {
+    let (here, before) = match pronoun.paragraph.saturating_sub(state.paragraph) {
+        _ if !state.seen => (0, 0),
+        0 => (state.here, state.before),
+        1 => (0, state.here),
+        _ => (0, 0),
+    };
+    often(here) << 2 | often(before)
+}
+
+const fn often(count: u32) -> u32 {
+    match count {
+        0..=1 => count,
+        2..=3 => 2,
+        _ => 3,
     }
 }
 

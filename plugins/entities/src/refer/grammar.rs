@@ -2,6 +2,7 @@
 //! their lead`, `"We were poor," said the manager of the club`.
 
 use super::answers::THANK;
+use super::clause::{self, Doer};
 use super::quoted::{Quoter, behind, quoter};
 use super::said::speaks;
 use super::{NOBODY, OFTEN, Pronoun, Scene, Walker};
@@ -34,7 +35,12 @@ impl Walker {
             Class::Male | Class::Female if pronoun.case == Case::Reflexive => {
                 self.reflexive(scene, pronoun, next)
             }
-            Class::Male | Class::Female => self.lawyer(scene, pronoun).map(Shown::Entity),
+            Class::Male | Class::Female if self.is_told_by_unnamed(scene, pronoun, next) => {
+                Some(Shown::Nobody)
+            }
+            Class::Male | Class::Female => {
+                self.lawyer(scene, pronoun).or_else(|| judged(scene, pronoun, next)).map(Shown::Entity)
+            }
             Class::Neuter if self.is_unnamed_thing(scene, pronoun) => Some(Shown::Nobody),
             Class::Neuter => self
                 .own_body(scene, pronoun)
@@ -48,8 +54,12 @@ impl Walker {
                 .spoken_for(scene, pronoun)
                 .or_else(|| self.own_statement(scene, pronoun))
                 .map(Shown::Entity),
-            Class::Plural => self.many(scene, pronoun, next).map(Shown::Entity),
-            Class::Second => self.thanks(scene, pronoun).then_some(Shown::Nobody),
+            Class::Plural => {
+                let several = || is_of_several(scene, pronoun).then_some(Shown::Nobody);
+                self.many(scene, pronoun, next).map(Shown::Entity).or_else(several)
+            }
+            Class::Second if self.thanks(scene, pronoun) => Some(Shown::Nobody),
+            Class::Second => self.still_spoken_to(pronoun).map(Shown::Entity),
         }
     }
 
@@ -57,6 +67,24 @@ impl Walker {
     fn thanks(&self, scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
         let before = pronoun.token.checked_sub(1).and_then(|at| scene.view.infos.get(at as usize));
         self.called != NOBODY && before.is_some_and(|info| info.form == THANK)
+    }
+
+    /// Who was spoken to before in the same words: `Joan, could you pass this on? Thank you.`
+    fn still_spoken_to(&self, pronoun: &Pronoun) -> Option<u32> {
+        let (last, paragraph) = self.last_of[Class::Second as usize];
+        let state = self.states.get(last as usize)?;
+        let near = paragraph == pronoun.paragraph + 1 && state.sentence + 1 >= pronoun.sentence;
+        (near && pronoun.quoted).then_some(last)
+    }
+
+    /// Whether somebody without a name tells somebody who has one of himself: `The boy told Judge Keele that he was sorry`.
+    fn is_told_by_unnamed(&self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> bool {
+        let that = pronoun.token.checked_sub(1).is_some_and(|at| form_at(scene, at) == THAT);
+        let Some(name) = next.checked_sub(1).map(|at| scene.names[at]) else { return false };
+        let behind = name.end + u32::from(that) == pronoun.token;
+        let tells = verb_before(scene, name).filter(|verb| TELLS.has(form_at(scene, *verb)));
+        let noun = |verb: u32| clause::doer(scene, &self.mentions, pronoun, verb) == Some(Doer::Noun);
+        pronoun.case == Case::Subject && !pronoun.quoted && behind && tells.is_some_and(noun)
     }
 
     /// Whose client is spoken of: `Lind said his client would pay`.
@@ -370,6 +398,31 @@ fn body_of_clause(scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<u
     (opens && within && fits && same && body).then_some(entity)
 }
 
+/// Who is praised or blamed for what is his own: `Frick congratulated Mond on her victory`.
+fn judged(scene: &Scene<'_>, pronoun: &Pronoun, next: usize) -> Option<u32> {
+    let at = next.checked_sub(1)?;
+    let (name, entity) = (scene.names[at], scene.entity_of[at]);
+    let link = form_at(scene, name.end);
+    let judges = verb_before(scene, name).is_some_and(|verb| JUDGES.has(form_at(scene, verb)));
+    let behind = name.end + 1 == pronoun.token && JUDGED_FOR.has(link);
+    let gender = if pronoun.class == Class::Male { Gender::MALE } else { Gender::FEMALE };
+    let agrees = scene.entities[entity as usize].gender().agrees(gender);
+    (pronoun.case == Case::Possessive && behind && judges && agrees).then_some(entity)
+}
+
+/// Whether several without a name are mentioned before a pronoun in its sentence: `Ardley Rovers thanked supporters for their help`.
+fn is_of_several(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+    has_plural(scene, scene.document.sentences[pronoun.sentence as usize].first_token, pronoun.token)
+}
+
+/// The verb right before a name and its titles: `told Judge Keele`.
+fn verb_before(scene: &Scene<'_>, name: Name) -> Option<u32> {
+    let infos = &scene.view.infos;
+    let title = |at: &u32| infos[*at as usize].classes & word::ANY_TITLE != 0;
+    let before = (1..=3).filter_map(|far| name.first.checked_sub(far)).find(|at| !title(at))?;
+    (infos[before as usize].tag == Tag::VERB.0).then_some(before)
+}
+
 /// The form of a token; 0 beyond the end.
 fn form_at(scene: &Scene<'_>, at: u32) -> u32 {
     scene.view.infos.get(at as usize).map_or(0, |info| info.form)
@@ -554,6 +607,34 @@ static LEADS: Words<13> = Words::new([
     "chaired",
     "directs",
 ]);
+static TELLS: Words<8> =
+    Words::new(["told", "tells", "informed", "assured", "promised", "warned", "reminded", "convinced"]);
+static JUDGES: Words<22> = Words::new([
+    "congratulated",
+    "praised",
+    "thanked",
+    "commended",
+    "applauded",
+    "hailed",
+    "credited",
+    "honoured",
+    "honored",
+    "blamed",
+    "criticised",
+    "criticized",
+    "condemned",
+    "rebuked",
+    "mocked",
+    "attacked",
+    "punished",
+    "fined",
+    "forgave",
+    "envied",
+    "admired",
+    "congratulates",
+]);
+/// What stands between whoever is judged and what is his own.
+static JUDGED_FOR: Words<4> = Words::new(["for", "on", "over", "upon"]);
 static SPOKES: Words<3> = Words::new(["spokesman", "spokeswoman", "spokesperson"]);
 /// Ranks of the police.
 static POLICE: Words<7> =

@@ -72,6 +72,8 @@ pub(super) enum Role {
     Owner,
     /// It explains what stands before a comma: `the mayor, Anna Hale,`.
     Apposition,
+    /// Something is said of it, but not by its own clause: `met Hale, who resigned`.
+    Related,
 }
 
 /// An apposition between a subject and its verb is no longer than this.
@@ -99,7 +101,9 @@ impl Role {
         if free && behind_apposition(scene, place, APPOSITION).is_some_and(verb) {
             return Self::Subject;
         }
+        let comma = u32::from(word(place.end) == COMMA);
         match before {
+            _ if WHO.has(word(place.end + comma)) => Self::Related,
             tag if is_verb(tag) => Self::Object,
             tag if tag == Tag::ADP.0 => Self::Oblique,
             _ if place.token.checked_sub(1).is_some_and(|at| word(at) == COMMA) => Self::Apposition,
@@ -135,10 +139,9 @@ pub(super) fn between(scene: &Scene<'_>, end: u32, pronoun: u32) -> u32 {
     })
 }
 
-/// Whether a pronoun is the object of a verb of which the entity of that state is the subject, and so stands for another:
-/// `Hale asked him`.
-pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) -> bool {
-    let tag = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.tag);
+/// Whether a pronoun is `him`, or `her` or `it` before nothing that it belongs to.
+pub(super) fn is_object(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
+    let next = scene.view.infos.get(pronoun.token as usize + 1).map_or(0, |info| info.tag);
     // `her` is possessive before a noun, which may be taken for a verb: `cut her rating`.
     let ends = [
         Tag::PUNCT.0,
@@ -150,13 +153,22 @@ pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) 
         Tag::PRON.0,
         Tag::ADV.0,
     ];
-    let followed = !ends.contains(&tag(pronoun.token + 1));
-    let object = match pronoun.class {
+    match pronoun.class {
         Class::Male => pronoun.case == Case::Object,
-        Class::Female => scene.document.tokens[pronoun.token as usize].form == HER && !followed,
+        Class::Female => scene.document.tokens[pronoun.token as usize].form == HER && ends.contains(&next),
+        // `denies it.`, but not `said it had`
+        Class::Neuter => {
+            pronoun.case == Case::Subject && [Tag::PUNCT.0, Tag::ADP.0, Tag::CCONJ.0].contains(&next)
+        }
         _ => false,
-    };
-    if !object {
+    }
+}
+
+/// Whether a pronoun is the object of a verb of which the entity of that state is the subject, and so stands for another:
+/// `Hale asked him`.
+pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) -> bool {
+    let tag = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.tag);
+    if !is_object(scene, pronoun) {
         return false;
     }
     // `She spoke to her`; `Hale looked behind him` may be himself.
@@ -232,6 +244,7 @@ impl Leads {
 }
 
 static TO_ANOTHER: byline_text::Words<4> = byline_text::Words::new(["to", "with", "against", "about"]);
+static WHO: byline_text::Words<2> = byline_text::Words::new(["who", "whose"]);
 const COMMA: u32 = form(",");
 const HER: u32 = form("her");
 /// Hashes leave apostrophes out.

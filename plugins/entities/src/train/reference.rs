@@ -3,32 +3,32 @@
 use crate::countries::Countries;
 use crate::gazetteer::Gazetteer;
 use crate::join::{Joined, Joiner};
-use crate::model::{KIND, PRONOUNS, SURVEY, VERSION, choose};
+use crate::model::{KIND, PRONOUNS, SURVEY, VERSION, choose, filled};
 use crate::names::{self, Name};
-use crate::refer::{Candidate, EACH, NO_FEATURE, Pronoun, Reference, Scene, Walker};
+use crate::pronouns::Class;
+use crate::refer::{Candidate, EACH, NO_FEATURE, Pronoun, Reference, Scene, Walker, fields};
 use crate::view::View;
 use byline_core::{Article, LayersView, MentionKind, Span};
 use byline_eval::damage::{Level, damage};
 use byline_eval::gold::{Cluster, Gold};
-use byline_model::train::{AdaGrad, Random, Weights};
-use byline_model::{Model, ModelError, ModelWriter, Tagger};
+use byline_model::train::{self, AdaGrad, NetworkSettings, Random, TrainedNetwork, TrainedTagger, Weights};
+use byline_model::{Model, ModelError, ModelWriter, Network, Tagger, softmax};
 use byline_text::Analysis;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Learns who pronouns stand for, from articles with gold clusters, over the names that the tagger finds in them.
+/// Learns who pronouns stand for, from articles with gold clusters, over the names that one of two taggers finds in every
+/// second of them, and the other one in the others.
 pub(super) fn pronouns(
     gold: &[Gold],
-    tagger: &byline_model::train::TrainedTagger,
+    taggers: [&TrainedTagger; 2],
     gazetteer: &Gazetteer<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Learned, ModelError> {
-    let file = tagger.write(ModelWriter::new("", 0)).finish();
-    let tagger = Tagger::new(&Model::embedded(&file, "", 0)?)?;
-    let copies: Vec<GoldCopy> = gold
-        .iter()
-        .filter(|gold| gold.coref.is_some())
-        .flat_map(|gold| copies_of(gold, &tagger, gazetteer))
-        .collect();
+    let files = taggers.map(|tagger| tagger.write(ModelWriter::new("", 0)).finish());
+    let [first, second] = files.each_ref().map(|file| Tagger::new(&Model::embedded(file, "", 0)?));
+    let taggers = [first?, second?];
+    let known = gold.iter().filter(|gold| gold.coref.is_some()).zip(taggers.iter().cycle());
+    let copies: Vec<GoldCopy> = known.flat_map(|(gold, tagger)| copies_of(gold, tagger, gazetteer)).collect();
     Ok(learn_from(&copies.iter().collect::<Vec<_>>(), progress))
 }
 
@@ -50,7 +50,7 @@ fn copies_of(gold: &Gold, tagger: &Tagger<'_>, gazetteer: &Gazetteer<'_>) -> [Go
 #[derive(Debug)]
 pub(super) struct Learned {
     pub(super) survey: Weights,
-    pub(super) pronouns: Weights,
+    pub(super) pronouns: TrainedNetwork,
 }
 
 fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
@@ -62,8 +62,8 @@ fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
         copy.survey(&mut examples);
         copy.survey(&mut halves[at / COPIES % 2]);
     }
-    let survey = learn(&examples, DECAY_SURVEY, ROUNDS_SURVEY);
-    let surveys = halves.map(|half| learn(&half, DECAY_SURVEY, ROUNDS_SURVEY));
+    let survey = learn(&examples);
+    let surveys = halves.map(|half| learn(&half));
     let other_half = |at: usize| 1 - at / COPIES % 2;
     let mut halves = [Vec::new(), Vec::new()];
     for (at, copy) in copies.iter().enumerate() {
@@ -74,12 +74,12 @@ fn learn_from(copies: &[&GoldCopy], progress: &mut dyn FnMut(&str)) -> Learned {
     progress(&format!("{pronouns} pronouns, {named} with somebody right among the candidates"));
     // What comes before a pronoun is not always decided rightly: the second time it is decided by what was learned from
     // the other half.
-    let firsts = halves.map(|half| learn(&half, DECAY, ROUNDS));
+    let firsts = halves.map(|half| network(&half));
     examples.clear();
     for (at, copy) in copies.iter().enumerate() {
         copy.collect(&surveys[other_half(at)], Some(&firsts[other_half(at)]), &mut examples);
     }
-    Learned { survey, pronouns: learn(&examples, DECAY, ROUNDS) }
+    Learned { survey, pronouns: network(&examples) }
 }
 
 /// What became of the pronouns of one sort.
@@ -150,16 +150,10 @@ pub(super) fn cross(
 /// The weights of the model that is built in.
 pub(super) fn shipped() -> Result<Learned, ModelError> {
     let model = Model::embedded(&crate::MODEL.0, KIND, VERSION)?;
-    let weights = |section| {
-        let table = model.table(section)?;
-        let mut weights = Weights::new(BITS, 1);
-        for row in 0..1 << BITS {
-            let feature = row << (u32::BITS - BITS);
-            weights.row_mut(feature)[0] = table.scores::<1>(&[feature])[0] as f32 * table.scale();
-        }
-        Ok(weights)
-    };
-    Ok(Learned { survey: weights(SURVEY)?, pronouns: weights(PRONOUNS)? })
+    Ok(Learned {
+        survey: Weights::of(&model.table(SURVEY)?),
+        pronouns: TrainedNetwork::of(&Network::new(&model, PRONOUNS)?),
+    })
 }
 
 /// A pronoun: the features of nobody and of its candidates, which of them are right, and how much it counts.
@@ -170,12 +164,10 @@ struct Choice {
 }
 
 const BITS: u32 = 16;
-const ROUNDS: usize = 20;
-const ROUNDS_SURVEY: usize = 60;
-/// How strongly weights are drawn to nothing: who speaks is learned from few features, who is meant from many that are
-/// much the same.
-const DECAY_SURVEY: f32 = 0.03;
-const DECAY: f32 = 0.5;
+/// Who speaks is learned from few articles with few features.
+const ROUNDS: usize = 60;
+/// How strongly weights are drawn to nothing.
+const DECAY: f32 = 0.03;
 
 /// Seeds of the orders in which the examples are looked at.
 const ORDERS: [u64; 3] = [5, 6, 7];
@@ -186,7 +178,7 @@ const SETTLED: usize = 3;
 const RATE: f32 = 0.05;
 
 /// Learns scores such that the right ones have most of the probability among all (a softmax over the candidates).
-fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
+fn learn(choices: &[Choice]) -> Weights {
     // The mean over several orders and over the later rounds, which forgives the last examples.
     let mut mean = Weights::new(BITS, 1);
     let row = |feature: &u32| feature >> (u32::BITS - BITS) << (u32::BITS - BITS);
@@ -196,15 +188,15 @@ fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
         let (mut weights, mut squares) = (Weights::new(BITS, 1), Weights::new(BITS, 1));
         let mut order: Vec<&Choice> = choices.iter().collect();
         let mut random = Random::new(seed);
-        for round in 0..rounds {
+        for round in 0..ROUNDS {
             random.shuffle(&mut order);
             for choice in &order {
-                step(choice, decay, &mut weights, &mut squares);
+                step(choice, &mut weights, &mut squares);
             }
             // Only rows that were met have any weight.
             for &feature in rows.iter().filter(|_| round >= SETTLED) {
                 mean.row_mut(feature)[0] +=
-                    weights.row(feature)[0] / ((rounds - SETTLED) * ORDERS.len()) as f32;
+                    weights.row(feature)[0] / ((ROUNDS - SETTLED) * ORDERS.len()) as f32;
             }
         }
     }
@@ -212,8 +204,8 @@ fn learn(choices: &[Choice], decay: f32, rounds: usize) -> Weights {
 }
 
 /// Moves the weights of an example's features towards what is right.
-fn step(choice: &Choice, decay: f32, weights: &mut Weights, squares: &mut Weights) {
-    let optimiser = AdaGrad { rate: RATE, decay, floor: AdaGrad::FLOOR };
+fn step(choice: &Choice, weights: &mut Weights, squares: &mut Weights) {
+    let optimiser = AdaGrad { rate: RATE, decay: DECAY, floor: AdaGrad::FLOOR };
     let shares = shares_of(weights, &choice.features);
     let right: f32 =
         shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
@@ -227,7 +219,38 @@ fn step(choice: &Choice, decay: f32, weights: &mut Weights, squares: &mut Weight
     }
 }
 
-/// The probabilities of nobody and the candidates.
+/// Learns who is meant.
+fn network(choices: &[Choice]) -> TrainedNetwork {
+    let settings =
+        NetworkSettings { bits: fields::BITS, rounds: 3, rate: 0.03, decay: 1e-4, seed: ORDERS[0] };
+    let parts: Vec<Vec<&[u32]>> = choices.iter().map(|choice| parts_of(&choice.features)).collect();
+    let choices: Vec<train::Choice<'_>> = choices
+        .iter()
+        .zip(&parts)
+        .map(|(choice, parts)| train::Choice {
+            shared: parts[0],
+            options: parts[1..].to_vec(),
+            right: &choice.right,
+            weight: choice.weight,
+        })
+        .collect();
+    train::choosing(&choices, &settings)
+}
+
+/// What is known of the pronoun, that it stands for nobody, and each candidate.
+fn parts_of(features: &[u32]) -> Vec<&[u32]> {
+    features.chunks_exact(EACH).map(|features| &features[..filled(features)]).collect()
+}
+
+/// The probabilities of nobody and the candidates, by a network.
+fn judged(network: &TrainedNetwork, features: &[u32]) -> Vec<f32> {
+    let parts = parts_of(features);
+    let mut shares = network.scores(parts[0], &parts[1..]);
+    softmax(&mut shares);
+    shares
+}
+
+/// The probabilities of nobody and the candidates, in the first look.
 fn shares_of(weights: &Weights, features: &[u32]) -> Vec<f32> {
     let scores = features.chunks_exact(EACH).map(|features| {
         let mut scores = [0.0; 1];
@@ -337,29 +360,29 @@ impl GoldCopy {
         weigh(&mut examples[before..], 1.0);
     }
 
-    /// Appends the candidates of the second look. What comes before each is decided by the weights; rightly without
-    /// them.
-    fn collect(&self, survey: &Weights, weights: Option<&Weights>, examples: &mut Vec<Choice>) {
+    /// Appends the candidates of the second look. What comes before each is decided by the network; rightly without
+    /// one.
+    fn collect(&self, survey: &Weights, network: Option<&TrainedNetwork>, examples: &mut Vec<Choice>) {
         let mut thirds = Vec::new();
         self.walk(&mut |pronoun, choice, shares| {
             if pronoun.survey {
                 *shares = shares_of(survey, &choice.features);
                 return None;
             }
-            let chosen = match weights {
+            let chosen = match network {
                 None => choice.right.iter().position(|right| *right),
-                Some(weights) => {
-                    let shares = shares_of(weights, &choice.features);
+                Some(network) => {
+                    let shares = judged(network, &choice.features);
                     // The last of equals would win: in reverse it is nobody, or the candidate that comes
                     // first.
                     (0..shares.len()).rev().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))
                 }
             };
-            // Who speaks is said in other paragraphs, whose links a shuffled copy does not have; and in news the quotes
-            // around `I` decide it, so that there is nothing to learn for interviews and speeches.
             if pronoun.class.is_third() {
                 thirds.push(choice);
-            } else if !self.shuffled && self.speaks() {
+            } else if !self.shuffled && (self.speaks() || pronoun.quoted && pronoun.class != Class::Second) {
+                // Who speaks is said in other paragraphs, whose links a shuffled copy does not have; and in news `I`
+                // outside of quotes is mostly a reporter, and nobody labelled `you`.
                 examples.push(choice);
             }
             chosen.and_then(|chosen| chosen.checked_sub(1))
@@ -371,8 +394,11 @@ impl GoldCopy {
     /// Counts what becomes of the gold pronouns.
     fn measure(&self, learned: &Learned, tallies: &mut BTreeMap<String, Tally>) {
         let found = self.walk(&mut |pronoun, choice, shares| {
-            let weights = if pronoun.survey { &learned.survey } else { &learned.pronouns };
-            *shares = shares_of(weights, &choice.features);
+            *shares = if pronoun.survey {
+                shares_of(&learned.survey, &choice.features)
+            } else {
+                judged(&learned.pronouns, &choice.features)
+            };
             choose(pronoun, shares)
         });
         for cluster in self.gold.coref.iter().flatten() {
