@@ -235,6 +235,10 @@ mod unix {
                         let again = libc::fcntl(*kept, libc::F_DUPFD, *descriptor);
                         if again > *descriptor {
                             libc::close(again);
+                            // Another thread was faster, and its file is not to be reported once more.
+                            let flags = libc::fcntl(*descriptor, libc::F_GETFD);
+                            let is_ours = flags >= 0 && flags & libc::FD_CLOEXEC != 0;
+                            is_taken.store(is_ours, Ordering::Release);
                         }
                     }
                     // A file that is not handed to other programs is ours, opened by another thread while the place was
