@@ -82,6 +82,6 @@ pub(crate) fn gazetteer<'a>(model: &Model<'a>) -> Result<Gazetteer<'a>, ModelErr
     Ok(Gazetteer { phrases: table(2)?, words: table(3)?, classes: table(4)? })
 }
 
-/// How likely a candidate must be, by the pronoun's class. `they` and `we` mostly stand for nobody who has a name: with less
-/// than this more than every second one is wrong.
+/// How likely a candidate must be, by the pronoun's class: more for `they` and `we`, which mostly stand for nobody who has a
+/// name.
 const LEAST: [f32; 7] = [0.3, 0.3, 0.3, 0.65, 0.3, 0.5, 0.2];

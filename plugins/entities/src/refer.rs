@@ -523,9 +523,8 @@ impl Walker {
     fn gather(&mut self, scene: &Scene<'_>, pronoun: &Pronoun, next: usize) {
         let quoter = self.own_words(scene, pronoun);
         let speaker = (self.speaker != NOBODY).then_some(self.speaker);
-        let doer = place::is_object(scene, pronoun)
-            .then(|| clause::does_it_to(scene, &self.mentions, pronoun))
-            .flatten();
+        let object_form = place::is_object(scene, pronoun);
+        let doer = object_form.then(|| clause::does_it_to(scene, &self.mentions, pronoun)).flatten();
         let Self { recent, frequent, candidates, genders, voices, states, objects, called, .. } = self;
         candidates.clear();
         for (rank, &entity) in recent.iter().rev().enumerate() {
@@ -599,10 +598,10 @@ impl Walker {
                 entity.is_some_and(|entity| agreement::stood_for_other(pronoun.class, entity, state.classes))
                     && state.so_far >= OFTEN
             });
-            let own = states
-                .get(candidate.entity as usize)
-                .is_some_and(|state| place::is_own_object(scene, pronoun, *state))
-                || doer == Some(candidate.entity);
+            let acts = |state: &State| place::is_own_object(scene, pronoun, *state);
+            let own = object_form
+                && (doer == Some(candidate.entity)
+                    || states.get(candidate.entity as usize).is_some_and(acts));
             // Nobody says `he` of himself.
             let speaks = quoter == Some(candidate.entity) && pronoun.class.is_third();
             !object

@@ -48,8 +48,7 @@ struct Passed {
 
 impl TrainedNetwork {
     /// One that scores everything alike.
-    #[must_use]
-    pub fn new(bits: u32) -> Self {
+    fn new(bits: u32) -> Self {
         Self { table: Weights::new(bits, HIDDEN), rest: vec![0.0; REST] }
     }
 

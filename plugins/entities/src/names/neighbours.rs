@@ -116,9 +116,12 @@ fn dateline(document: &Document<'_>, at: usize) -> Option<Name> {
         && document.paragraphs.iter().take(DATED).any(|paragraph| {
             document.sentences[paragraph.first_sentence as usize].first_token as usize == at
         });
+    if !begins {
+        return None;
+    }
     let shouted = |token: &&Token| token.kind == TokenKind::WORD && token.flags.has(Flags::ALL_CAPITALS);
     let words = document.tokens[at..].iter().take(DATELINE + 1).take_while(shouted).count();
-    let next = document.tokens.get(at + words).filter(|_| begins && (1..=DATELINE).contains(&words))?;
+    let next = document.tokens.get(at + words).filter(|_| (1..=DATELINE).contains(&words))?;
     let dash = ["–", "—", "-", "--"].contains(&document.form(next)) && next.flags.has(Flags::SPACE_BEFORE);
     (dash && document.tokens[at].span.len() > 2).then(|| name(document, at, at + words, Label::Location))
 }

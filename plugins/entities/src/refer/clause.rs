@@ -97,10 +97,9 @@ struct Clause<'a> {
 
 /// The subjects of the verbs before a pronoun in its sentence.
 pub(super) fn doers(scene: &Scene<'_>, mentions: &Mentions, pronoun: &Pronoun) -> Doers {
-    let first = scene.document.sentences[pronoun.sentence as usize].first_token;
-    let clause = Clause { scene, mentions, first };
+    let clause = Clause::new(scene, mentions, pronoun);
     let mut doers = Doers::default();
-    let from = first.max(pronoun.token.saturating_sub(REACH));
+    let from = clause.first.max(pronoun.token.saturating_sub(REACH));
     for at in (from..pronoun.token).rev().filter(|at| is_verb(clause.tag(*at))) {
         if let Some(doer) = clause.subject(at)
             && !doers.put(doer)
@@ -113,19 +112,17 @@ pub(super) fn doers(scene: &Scene<'_>, mentions: &Mentions, pronoun: &Pronoun) -
 
 /// The subject of a verb in the sentence of a pronoun.
 pub(super) fn doer(scene: &Scene<'_>, mentions: &Mentions, pronoun: &Pronoun, verb: u32) -> Option<Doer> {
-    let first = scene.document.sentences[pronoun.sentence as usize].first_token;
-    Clause { scene, mentions, first }.subject(verb)
+    Clause::new(scene, mentions, pronoun).subject(verb)
 }
 
 /// Who does to the pronoun what the verb right before it says, and so is somebody else: Brandt in `Brandt, who replaced him`.
 pub(super) fn does_it_to(scene: &Scene<'_>, mentions: &Mentions, pronoun: &Pronoun) -> Option<u32> {
-    let first = scene.document.sentences[pronoun.sentence as usize].first_token;
-    let clause = Clause { scene, mentions, first };
+    let clause = Clause::new(scene, mentions, pronoun);
     let mut verb = clause.before(pronoun.token).filter(|at| clause.tag(*at) == Tag::VERB.0)?;
     // The first of `had replaced`, and `bought` in `bought the mill and sold it`
     while let Some(at) = clause.before(verb) {
         let joined = clause.tag(at) == Tag::CCONJ.0;
-        let earlier = (first..at).rev().find(|at| is_verb(clause.tag(*at)));
+        let earlier = (clause.first..at).rev().find(|at| is_verb(clause.tag(*at)));
         verb = match earlier {
             _ if is_verb(clause.tag(at)) => at,
             Some(earlier) if joined => earlier,
@@ -138,7 +135,11 @@ pub(super) fn does_it_to(scene: &Scene<'_>, mentions: &Mentions, pronoun: &Prono
     }
 }
 
-impl Clause<'_> {
+impl<'a> Clause<'a> {
+    fn new(scene: &'a Scene<'a>, mentions: &'a Mentions, pronoun: &Pronoun) -> Self {
+        Self { scene, mentions, first: scene.document.sentences[pronoun.sentence as usize].first_token }
+    }
+
     fn tag(&self, at: u32) -> u8 {
         self.scene.view.infos.get(at as usize).map_or(0, |info| info.tag)
     }

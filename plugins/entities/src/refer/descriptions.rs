@@ -43,13 +43,14 @@ impl Walker {
         let mut head = at + 1;
         while head < limit && head < at + 4 {
             let info = &infos[head as usize];
-            let known = || scene.entities.iter().any(|entity| entity.roles.contains(&info.form));
-            let role = info.classes & (word::ANY_TITLE | word::ORGANISATION) != 0
-                || epithets::is_epithet(info.form)
-                || known()
-                || COUNTRY_WORDS.has(info.form)
-                || COMPANY_WORDS.has(info.form);
-            if role && info.tag == Tag::NOUN.0 {
+            let role = || {
+                info.classes & (word::ANY_TITLE | word::ORGANISATION) != 0
+                    || epithets::is_epithet(info.form)
+                    || COUNTRY_WORDS.has(info.form)
+                    || COMPANY_WORDS.has(info.form)
+                    || scene.entities.iter().any(|entity| entity.roles.contains(&info.form))
+            };
+            if info.tag == Tag::NOUN.0 && role() {
                 break;
             }
             // Any other word begins something else: `the people whom the minister met`.

@@ -6,11 +6,11 @@ pub(crate) const BITS: u32 = 12;
 
 /// Fields with so many values each.
 macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident: $size:literal,)*) => {
+    ($($name:ident: $size:literal,)*) => {
         /// Something that is known of a pronoun or a candidate.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Field {
-            $($(#[$doc])* $name,)*
+            $($name,)*
         }
 
         const SIZES: &[u32] = &[$($size,)*];

@@ -164,13 +164,10 @@ pub(super) fn is_object(scene: &Scene<'_>, pronoun: &Pronoun) -> bool {
     }
 }
 
-/// Whether a pronoun is the object of a verb of which the entity of that state is the subject, and so stands for another:
+/// Whether a pronoun that [is an object](is_object) is that of a verb of which the entity of that state is the subject, and so stands for another:
 /// `Hale asked him`.
 pub(super) fn is_own_object(scene: &Scene<'_>, pronoun: &Pronoun, state: State) -> bool {
     let tag = |at: u32| scene.view.infos.get(at as usize).map_or(0, |info| info.tag);
-    if !is_object(scene, pronoun) {
-        return false;
-    }
     // `She spoke to her`; `Hale looked behind him` may be himself.
     let linked =
         pronoun.token.checked_sub(1).is_some_and(|at| TO_ANOTHER.has(scene.view.infos[at as usize].form));
