@@ -38,9 +38,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-entities-native", &["byline-entities", "byline-plugin"]),
     ("byline-quotes-native", &["byline-quotes", "byline-plugin"]),
     ("byline-sentiment-native", &["byline-sentiment", "byline-plugin"]),
-    // It is `sentiment` with another opinion, and takes its place.
-    ("byline-deep", &["byline-core", "byline-encoder", "byline-model", "byline-plugin", "byline-sentiment"]),
-    ("byline-deep-native", &["byline-deep", "byline-plugin"]),
+    // It is `entities` and `sentiment` with another opinion, and takes their places.
+    ("byline-deep", DEEP),
+    ("byline-deep-entities-native", &["byline-deep", "byline-plugin"]),
+    ("byline-deep-sentiment-native", &["byline-deep", "byline-plugin"]),
     ("byline-claims-native", &["byline-claims", "byline-plugin"]),
     ("byline-promises", &["byline-plugin"]),
     ("byline-readability", &["byline-plugin"]),
@@ -50,6 +51,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// An extractor reads the layers of others from the document; it never depends on their crates. `byline-eval` reads
 /// gold for its training, behind a feature.
 const EXTRACTOR: &[&str] = &["byline-core", "byline-eval", "byline-model", "byline-plugin", "byline-text"];
+
+const DEEP: &[&str] = &[
+    "byline-core",
+    "byline-encoder",
+    "byline-entities",
+    "byline-model",
+    "byline-plugin",
+    "byline-sentiment",
+];
 
 /// Claims can be matched by meaning, behind a feature.
 const CLAIMS: &[&str] =

@@ -6,7 +6,7 @@ use crate::failure::{FAILED, diagnose, rejected};
 use anyhow::{Context, Result, anyhow};
 use byline::{Byline, Plugin};
 use byline_claims::matching::Meaning;
-use byline_deep::{Deep, Options, Pile};
+use byline_deep::{DeepSentiment, Pile, SentimentOptions};
 use byline_encoder::{Encoder, FILE, Precision, import};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -48,10 +48,10 @@ fn make(arguments: &Import) -> Result<ExitCode> {
 /// Prints the shares of negative, neutral and positive mentions in articles, as a line of a configuration.
 fn expected(arguments: &Expected) -> Result<ExitCode> {
     let Expected { inputs, encoder, share } = arguments;
-    let options = Options { encoder: Some(encoder.clone()), share: *share, ..Options::default() };
+    let options = SentimentOptions { encoder: Some(encoder.clone()), share: *share, ..Default::default() };
     let (deep, pile) = Pile::watch(options, ".".as_ref()).map_err(|failure| anyhow!(failure.message))?;
     let builder = Byline::builder().disable("sentiment").disable("claims");
-    let byline = builder.extractor(Deep::descriptor(), deep).build()?;
+    let byline = builder.extractor(DeepSentiment::descriptor(), deep).build()?;
     let mut unread = 0;
     for record in byline.try_analyze_all(byline.open(inputs)) {
         if let Err(error) = record {
@@ -79,13 +79,19 @@ fn describe(source: &Path, encoder: &Encoder, size: usize, precision: Precision)
         Precision::Bytes => "one signed byte each, with a scale for each output; arithmetic in `f32`",
         Precision::Floats => "`f32`, as they were",
     };
-    let judges = if encoder.judges() { "judges targets" } else { "gives vectors of texts" };
+    let can = if encoder.judges() {
+        "judges targets"
+    } else if encoder.tags() > 0 {
+        "tags names"
+    } else {
+        "gives vectors of texts"
+    };
     Ok(format!(
         "# Encoder\n\nMade by `byline encoder import`; the licence is that of the model it was made of.\n\n\
          - source: `model.safetensors`, {} bytes, SHA-256 `{digest}`\n\
          - file: `{FILE}`, {size} bytes, fingerprint `{:016x}`\n\
          - weights: {weights}\n\
-         - vectors: {} numbers; it {judges}\n",
+         - vectors: {} numbers; it {can}\n",
         bytes.len(),
         encoder.fingerprint(),
         encoder.width(),

@@ -6,7 +6,7 @@
 )]
 
 use crate::math::{gelu, normalize, softmax};
-use crate::model::{Head, Layer, Parts, Shape, View};
+use crate::model::{Head, Layer, Parts, Shape, Tags, View};
 use crate::product::{Buffers, Plain, Then, fused, product};
 use std::ops::Range;
 
@@ -24,6 +24,9 @@ pub(crate) struct Scratch {
     scores: Vec<f32>,
     buffers: Buffers,
 }
+
+/// Added to the number of a piece of a word with a capital, where the model was taught to look at that.
+pub(crate) const CAPITAL: u32 = 1 << 31;
 
 /// A model, ready for a pass.
 #[derive(Debug, Clone, Copy)]
@@ -62,9 +65,19 @@ impl Pass<'_> {
         let mut inner = Vec::new();
         product::<2, false>(&inputs, &head.dense, Plain, &mut Buffers::default(), &mut inner);
         let inner: Vec<f32> = inner.into_iter().map(crate::math::tanh).collect();
-        let rows = head.classes.chunks_exact(width).zip(head.biases);
-        rows.map(|(row, bias)| row.iter().zip(&inner).map(|(a, b)| a * b).sum::<f32>() + bias).collect()
+        rows(head.classes, head.biases, &inner).collect()
     }
+
+    /// The scores of the classes of the word whose first piece has this row.
+    pub(crate) fn tags<'a>(tags: &Tags<'a>, row: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+        rows(tags.rows, tags.biases, row)
+    }
+}
+
+/// The products of some rows of weights and `inputs`, each with its bias.
+fn rows<'a>(weights: &'a [f32], biases: &'a [f32], inputs: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+    let rows = weights.chunks_exact(inputs.len().max(1)).zip(biases);
+    rows.map(move |(row, bias)| row.iter().zip(inputs).map(|(a, b)| a * b).sum::<f32>() + bias)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -86,7 +99,10 @@ impl Then for Gelu {
 #[inline(always)]
 fn layers<const ROWS: usize, const FUSED: bool>(pass: Pass<'_>, sequences: &[&[u32]], scratch: &mut Scratch) {
     embed(pass, sequences, &mut scratch.hidden);
-    for layer in &pass.parts.layers {
+    for (number, layer) in pass.parts.layers.iter().enumerate() {
+        if let Some(tags) = pass.parts.tags.filter(|_| number == pass.shape.capital_after) {
+            add_capitals(&tags, sequences, &mut scratch.hidden);
+        }
         let Layer { attention, together, attended, wide, narrow, done } = layer;
         let Scratch { hidden, mixed, buffers, .. } = scratch;
         product::<ROWS, FUSED>(hidden, attention, Plain, buffers, mixed);
@@ -112,10 +128,21 @@ fn embed(pass: Pass<'_>, sequences: &[&[u32]], hidden: &mut Vec<f32>) {
             let first = hidden.len();
             hidden.extend_from_slice(kind);
             let row = &mut hidden[first..first + width];
-            let (word, place) = ((*piece as usize).min(pieces - 1), pieces + position.min(positions - 1));
+            let (word, place) =
+                (((*piece & !CAPITAL) as usize).min(pieces - 1), pieces + position.min(positions - 1));
             pass.view.add_row(word, scales[word], row);
             pass.view.add_row(place, scales[place], row);
             normalize(row, embedded.scale, embedded.shift, EPSILON);
+        }
+    }
+}
+
+/// Adds what words with a capital have of their own.
+fn add_capitals(tags: &Tags<'_>, sequences: &[&[u32]], hidden: &mut [f32]) {
+    let pieces = sequences.iter().copied().flatten();
+    for (piece, row) in pieces.zip(hidden.chunks_exact_mut(tags.capital.len().max(1))) {
+        if piece & CAPITAL != 0 {
+            row.iter_mut().zip(tags.capital).for_each(|(sum, number)| *sum += number);
         }
     }
 }

@@ -29,6 +29,9 @@ struct Config {
     vocab_size: usize,
     hidden_act: String,
     model_type: String,
+    /// Written by the script that teaches names.
+    #[serde(default)]
+    capital_after: usize,
 }
 
 #[derive(Deserialize)]
@@ -179,6 +182,10 @@ fn write(
         Some(Tensor { shape, .. }) if has_head && shape.len() == 2 => (shape[1], shape[0]),
         _ => (0, 0),
     };
+    let tags = match tensors.by_name.get("tags.weight") {
+        Some(Tensor { shape, .. }) => shape.first().copied().unwrap_or_default(),
+        None => 0,
+    };
     let shape = Shape {
         hidden: config.hidden_size,
         layers: config.num_hidden_layers,
@@ -189,6 +196,8 @@ fn write(
         floats: usize::from(precision == Precision::Floats),
         classes,
         domains,
+        tags,
+        capital_after: config.capital_after,
     };
     if !shape.is_sensible() {
         return Err(EncoderError::Import(format!(
@@ -238,6 +247,11 @@ fn write(
         sections.numbers.extend(tensors.get("head.classes.bias", &[classes])?);
         sections.numbers.extend(tensors.get("head.domains", &[domains, classes])?);
         sections.numbers.extend(tensors.get("head.priors", &[domains, classes])?);
+    }
+    if tags > 0 {
+        sections.numbers.extend(tensors.get("tags.weight", &[tags, hidden])?);
+        sections.numbers.extend(tensors.get("tags.bias", &[tags])?);
+        sections.numbers.extend(tensors.get("tags.capital", &[hidden])?);
     }
     let Sections { rows, numbers, matrices, precision: _ } = sections;
     Ok(ModelWriter::new(KIND, VERSION)

@@ -29,7 +29,7 @@ mod product;
 pub use import::{Precision, import};
 
 use byline_model::{Mapped, ModelError};
-use forward::{Pass, Scratch};
+use forward::{CAPITAL, Pass, Scratch};
 use model::{Parts, Shape, Storage, View};
 use std::cell::RefCell;
 use std::ops::Range;
@@ -61,6 +61,9 @@ pub enum EncoderError {
     /// The model lacks a piece that every text needs.
     #[error("the vocabulary has no `{0}`")]
     Piece(&'static str),
+    /// The model has no classes of words.
+    #[error("the model tags no words")]
+    NoTags,
     /// The model has no head, and so judges nothing.
     #[error("the model gives vectors and judges no targets")]
     NoHead,
@@ -107,6 +110,37 @@ pub struct Target<'a> {
     /// What comes after it.
     pub right: &'a str,
 }
+
+/// A word of a text that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The word, without spaces.
+    pub text: &'a str,
+    /// What begins with it.
+    pub begins: Begins,
+}
+
+/// What begins with a word. Sentences of a paragraph are read together, as many as there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// It stands within a sentence.
+    Nothing,
+    /// A sentence.
+    Sentence,
+    /// A paragraph, and so a sentence.
+    Paragraph,
+}
+
+/// Words that are read together.
+#[derive(Debug)]
+struct Window {
+    pieces: Vec<u32>,
+    /// The number of each word, and the place of its first piece.
+    firsts: Vec<(usize, usize)>,
+}
+
+/// The most pieces of words that are read together, without the two marks: as the models were taught.
+const WINDOW: usize = 126;
 
 /// The most pieces of a target's sentence on either side, and of the target itself: as the models were taught.
 const SIDE: usize = 56;
@@ -173,6 +207,11 @@ impl Encoder {
         self.shape.classes > 0
     }
 
+    /// How many classes of words the model knows; 0 if it tags none.
+    pub const fn tags(&self) -> usize {
+        self.shape.tags
+    }
+
     /// The word pieces of a text, as many as there is room for, with a mark at the start and at the end.
     pub fn pieces(&self, text: &str) -> Vec<u32> {
         self.with(|pass| self.sequence(pass.view, text)).unwrap_or_default()
@@ -221,13 +260,80 @@ impl Encoder {
         found.flatten().ok_or(EncoderError::NoHead)
     }
 
+    /// The scores of the classes of each word, [`tags`](Self::tags) numbers a word: the logarithms of odds. Where a word has
+    /// no pieces they are all 0.
+    ///
+    /// # Errors
+    ///
+    /// If the model tags no words.
+    pub fn tag(&self, words: &[Word<'_>]) -> Result<Vec<f32>, EncoderError> {
+        let (tags, width) = (self.shape.tags, self.shape.hidden);
+        if tags == 0 {
+            return Err(EncoderError::NoTags);
+        }
+        let mut scores = vec![0.0; words.len() * tags];
+        self.with(|pass| {
+            let Some(head) = &pass.parts.tags else { return };
+            let windows = self.windows(pass.view, words);
+            let sequences: Vec<&[u32]> = windows.iter().map(|window| &*window.pieces).collect();
+            self.batches(pass, &sequences, &mut |at, hidden| {
+                for &(word, piece) in &windows[at].firsts {
+                    let row = hidden.get(piece * width..(piece + 1) * width).unwrap_or_default();
+                    scores[word * tags..]
+                        .iter_mut()
+                        .zip(Pass::tags(head, row))
+                        .for_each(|(out, score)| *out = score);
+                }
+            });
+        });
+        Ok(scores)
+    }
+
+    /// Whole sentences of a paragraph together, as many as there is room for.
+    fn windows(&self, view: &View<'_>, words: &[Word<'_>]) -> Vec<Window> {
+        let most = WINDOW.min(self.shape.positions - 2) + 1;
+        let empty = || Window { pieces: vec![self.marks.start], firsts: Vec::new() };
+        let (mut windows, mut window) = (Vec::new(), empty());
+        let mut number = 0;
+        for sentence in words.chunk_by(|_, next| next.begins == Begins::Nothing) {
+            let read: Vec<Vec<u32>> = sentence
+                .iter()
+                .map(|word| {
+                    let mut pieces = Vec::new();
+                    view.vocabulary.read(word.text, self.marks.unknown, most - 1, &mut pieces);
+                    let capital = if word.text.starts_with(char::is_uppercase) { CAPITAL } else { 0 };
+                    pieces.into_iter().map(|piece| piece | capital).collect()
+                })
+                .collect();
+            let mut needed: usize = read.iter().map(Vec::len).sum();
+            let mut apart = sentence.first().is_some_and(|word| word.begins == Begins::Paragraph);
+            for word in read {
+                let full = apart || window.pieces.len() + needed.max(word.len()) > most;
+                if full && !window.firsts.is_empty() {
+                    windows.push(std::mem::replace(&mut window, empty()));
+                }
+                (needed, apart) = (0, false);
+                if !word.is_empty() {
+                    window.firsts.push((number, window.pieces.len()));
+                    window.pieces.extend(word);
+                }
+                number += 1;
+            }
+        }
+        windows.push(window);
+        for window in &mut windows {
+            window.pieces.push(self.marks.end);
+        }
+        windows
+    }
+
     /// Sends sequences through the layers, some at a time, and gives what comes out for each.
-    fn batches(&self, pass: Pass<'_>, sequences: &[Vec<u32>], each: &mut dyn FnMut(usize, &[f32])) {
+    fn batches(&self, pass: Pass<'_>, sequences: &[impl AsRef<[u32]>], each: &mut dyn FnMut(usize, &[f32])) {
         SCRATCH.with_borrow_mut(|scratch| {
             let mut done = 0;
             while done < sequences.len() {
                 let mut size = 0;
-                let rest = sequences[done..].iter().map(Vec::as_slice);
+                let rest = sequences[done..].iter().map(AsRef::as_ref);
                 let some: Vec<&[u32]> = rest
                     .take_while(|sequence| {
                         let fits = size == 0 || size + sequence.len() <= TOGETHER;

@@ -14,7 +14,7 @@ use byline_model::{Mapped, Model, ModelError};
 
 pub(crate) const KIND: &str = "encoder";
 /// To be raised with every change of the layout.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The sizes of an encoder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,40 +31,71 @@ pub(crate) struct Shape {
     pub(crate) classes: usize,
     /// Rows of class biases.
     pub(crate) domains: usize,
+    /// Classes of words; 0 where words have none.
+    pub(crate) tags: usize,
+    /// After how many layers words with a capital get a row of their own, where words have classes.
+    pub(crate) capital_after: usize,
 }
 
 impl Shape {
-    const FIELDS: usize = 9;
+    const FIELDS: usize = 11;
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let Self { hidden, layers, heads, inner, positions, pieces, floats, classes, domains } = *self;
-        let fields = [hidden, layers, heads, inner, positions, pieces, floats, classes, domains];
+        let Self {
+            hidden,
+            layers,
+            heads,
+            inner,
+            positions,
+            pieces,
+            floats,
+            classes,
+            domains,
+            tags,
+            capital_after,
+        } = *self;
+        let fields =
+            [hidden, layers, heads, inner, positions, pieces, floats, classes, domains, tags, capital_after];
         fields.iter().flat_map(|field| (*field as u32).to_le_bytes()).collect()
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, rest) = bytes.as_chunks::<4>();
         let fields: [[u8; 4]; Self::FIELDS] = fields.try_into().ok()?;
-        let [hidden, layers, heads, inner, positions, pieces, floats, classes, domains] =
+        let [hidden, layers, heads, inner, positions, pieces, floats, classes, domains, tags, capital_after] =
             fields.map(|field| u32::from_le_bytes(field) as usize);
-        let shape = Self { hidden, layers, heads, inner, positions, pieces, floats, classes, domains };
+        let shape = Self {
+            hidden,
+            layers,
+            heads,
+            inner,
+            positions,
+            pieces,
+            floats,
+            classes,
+            domains,
+            tags,
+            capital_after,
+        };
         (rest.is_empty() && shape.is_sensible()).then_some(shape)
     }
 
     /// Whether all sizes are possible, so that no product of them overflows.
     pub(crate) fn is_sensible(&self) -> bool {
-        let Self { hidden, layers, heads, inner, positions, pieces, floats, classes, domains } = *self;
+        let Self { hidden, layers, heads, inner, .. } = *self;
         let width = |size: usize| (1..=8192).contains(&size) && size.is_multiple_of(LANES);
         width(hidden)
             && width(inner)
             && (1..=64).contains(&layers)
             && heads > 0
             && hidden.is_multiple_of(heads)
-            && (3..=8192).contains(&positions)
-            && (1..=1 << 20).contains(&pieces)
-            && floats <= 1
-            && classes <= 64
-            && domains <= 16
+            && (3..=8192).contains(&self.positions)
+            && (1..=1 << 20).contains(&self.pieces)
+            && self.floats <= 1
+            && self.classes <= 64
+            && self.domains <= 16
+            && self.tags <= 64
+            && self.capital_after < layers
     }
 
     /// Bytes of a weight.
@@ -85,10 +116,11 @@ impl Shape {
 
     /// How many numbers section 3 has.
     fn numbers(&self) -> usize {
-        let Self { hidden, positions, pieces, classes, layers, domains, .. } = *self;
+        let Self { hidden, positions, pieces, classes, layers, domains, tags, .. } = *self;
         let linear: usize = self.matrices().iter().map(|(_, outputs)| 2 * outputs).sum();
+        let words = if tags > 0 { tags * (hidden + 1) + hidden } else { 0 };
         let head = if classes > 0 { classes * (hidden + 1 + 2 * domains) } else { 0 };
-        pieces + positions + hidden + 2 * hidden + linear + layers * 4 * hidden + head
+        pieces + positions + hidden + 2 * hidden + linear + layers * 4 * hidden + head + words
     }
 }
 
@@ -161,6 +193,16 @@ pub(crate) struct Head<'a> {
     pub(crate) domains: &'a [f32],
 }
 
+/// The head of a model that tags words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tags<'a> {
+    /// A row for each class, then a bias for each.
+    pub(crate) rows: &'a [f32],
+    pub(crate) biases: &'a [f32],
+    /// What words with a capital get.
+    pub(crate) capital: &'a [f32],
+}
+
 /// All parts of a model, in the order that a pass takes them.
 #[derive(Debug)]
 pub(crate) struct Parts<'a> {
@@ -169,6 +211,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) embedded: Norm<'a>,
     pub(crate) layers: Vec<Layer<'a>>,
     pub(crate) head: Option<Head<'a>>,
+    pub(crate) tags: Option<Tags<'a>>,
 }
 
 impl<'a> Parts<'a> {
@@ -205,7 +248,12 @@ impl<'a> Parts<'a> {
             biases: numbers.take(shape.classes),
             domains: numbers.take(2 * shape.domains * shape.classes),
         });
-        Self { scales, kind, embedded, layers, head }
+        let tags = (shape.tags > 0).then(|| Tags {
+            rows: numbers.take(shape.tags * hidden),
+            biases: numbers.take(shape.tags),
+            capital: numbers.take(hidden),
+        });
+        Self { scales, kind, embedded, layers, head, tags }
     }
 }
 

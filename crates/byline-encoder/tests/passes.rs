@@ -8,7 +8,7 @@
 
 mod support;
 
-use byline_encoder::{Encoder, EncoderError, Precision, Target, import};
+use byline_encoder::{Begins, Encoder, EncoderError, Precision, Target, Word, import};
 use std::path::{Path, PathBuf};
 use support::{Line, POSITIONS, folder, lines, tiny};
 
@@ -21,10 +21,20 @@ fn furthest(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).fold(0.0, |most, (a, b)| most.max((a - b).abs()))
 }
 
+fn sentence<'a>(words: impl IntoIterator<Item = &'a str>, begins: Begins) -> Vec<Word<'a>> {
+    let begins = std::iter::once(begins).chain(std::iter::repeat(Begins::Nothing));
+    words.into_iter().zip(begins).map(|(text, begins)| Word { text, begins }).collect()
+}
+
 fn check(precision: Precision, room: f32) {
     let encoder = encoder(precision);
-    for Line { text, pieces, vector, left, target, right, domain, scores, .. } in tiny().iter().skip(1) {
-        if scores.is_empty() {
+    for line in tiny().iter().skip(1) {
+        let Line { text, pieces, vector, left, target, right, domain, scores, words, tags, .. } = line;
+        if !tags.is_empty() {
+            let words = sentence(words.iter().map(String::as_str), Begins::Paragraph);
+            let own = encoder.tag(&words).unwrap();
+            assert!(furthest(&own, &tags.concat()) < 4.0 * room, "{words:?}: {own:?} {tags:?}");
+        } else if scores.is_empty() {
             assert_eq!(encoder.pieces(text), *pieces, "{text}");
             let own = encoder.vector(text);
             assert!(furthest(&own, vector) < room, "{text}: {own:?} {vector:?}");
@@ -72,6 +82,48 @@ fn a_text_of_any_length_is_read_as_far_as_there_is_room() {
     assert!(judged[0].iter().all(|score| score.is_finite()));
     assert_eq!(encoder.judge(&[], 0).unwrap(), Vec::<Vec<f32>>::new());
     assert!(matches!(encoder.judge(&[], 7), Err(EncoderError::NoHead)));
+}
+
+#[test]
+fn paragraphs_are_tagged_by_themselves_and_sentences_with_their_neighbours() {
+    let encoder = encoder(Precision::Bytes);
+    let (first, second) = (["The", "mayor", "is", "close"], ["Rain", "fell", "in", "Bergen"]);
+    let tagged = |begins| {
+        let both = [sentence(first, Begins::Paragraph), sentence(second, begins)].concat();
+        encoder.tag(&both).unwrap()
+    };
+    let alone = [first, second].map(|words| encoder.tag(&sentence(words, Begins::Paragraph)).unwrap());
+    assert_eq!(tagged(Begins::Paragraph), alone.concat());
+    assert_ne!(tagged(Begins::Sentence), alone.concat());
+}
+
+#[test]
+fn words_of_any_number_and_length_are_tagged() {
+    let encoder = encoder(Precision::Bytes);
+    let long = "harbours".repeat(20);
+    for text in ["mayor", "\u{7}", "", &long, "harbours"] {
+        for begins in [Begins::Nothing, Begins::Sentence, Begins::Paragraph] {
+            let words = vec![Word { text, begins }; 300];
+            let scores = encoder.tag(&words).unwrap();
+            assert_eq!(scores.len(), 300 * encoder.tags());
+            assert!(scores.iter().all(|score| score.is_finite()));
+            // What has no pieces is not tagged, all else is.
+            let empty = scores.iter().all(|score| *score == 0.0);
+            assert_eq!(empty, text.chars().all(char::is_control), "{text:?}");
+        }
+    }
+    assert_eq!(encoder.tag(&[]).unwrap(), Vec::<f32>::new());
+}
+
+#[test]
+fn a_sentence_for_which_there_is_no_room_begins_anew() {
+    let encoder = encoder(Precision::Bytes);
+    // Each takes more than half of the room, so that both are read by themselves.
+    let words: Vec<&str> = std::iter::repeat_n("mayor", POSITIONS / 2 + 1).collect();
+    let both =
+        [sentence(words.clone(), Begins::Paragraph), sentence(words.clone(), Begins::Sentence)].concat();
+    let alone = encoder.tag(&sentence(words, Begins::Paragraph)).unwrap();
+    assert_eq!(encoder.tag(&both).unwrap(), alone.repeat(2));
 }
 
 #[test]

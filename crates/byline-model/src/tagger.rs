@@ -44,6 +44,11 @@ impl<'a> Tagger<'a> {
         Ok(Self { table, transitions })
     }
 
+    /// What a score is multiplied by for its logarithm of odds.
+    pub const fn scale(&self) -> f32 {
+        self.table.scale()
+    }
+
     /// How many labels there are.
     pub const fn labels(&self) -> usize {
         self.table.labels()
@@ -56,20 +61,22 @@ impl<'a> Tagger<'a> {
     }
 
     /// Labels a sequence. Each item has `each` features (at most 256), one item's after the other's; `fixed` (empty,
-    /// or one for each item) says which items have their label already. The labels are appended to `out`.
+    /// or one for each item) says which items have their label already; `added` (empty, or one for each item and label)
+    /// is added to the scores, whose unit is [`scale`](Self::scale). The labels are appended to `out`.
     pub fn tag(
         &self,
         features: &[u32],
         each: usize,
         fixed: &[Option<u8>],
+        added: &[i16],
         scratch: &mut TaggerScratch,
         out: &mut Vec<u8>,
     ) {
         match self.labels() {
-            0..=8 => self.run_widest::<8>(features, each, fixed, scratch, out),
-            9..=16 => self.run_widest::<16>(features, each, fixed, scratch, out),
-            17..=32 => self.run_widest::<32>(features, each, fixed, scratch, out),
-            _ => self.run_widest::<64>(features, each, fixed, scratch, out),
+            0..=8 => self.run_widest::<8>(features, each, fixed, added, scratch, out),
+            9..=16 => self.run_widest::<16>(features, each, fixed, added, scratch, out),
+            17..=32 => self.run_widest::<32>(features, each, fixed, added, scratch, out),
+            _ => self.run_widest::<64>(features, each, fixed, added, scratch, out),
         }
     }
 
@@ -79,6 +86,7 @@ impl<'a> Tagger<'a> {
         features: &[u32],
         each: usize,
         fixed: &[Option<u8>],
+        added: &[i16],
         scratch: &mut TaggerScratch,
         out: &mut Vec<u8>,
     ) {
@@ -86,9 +94,9 @@ impl<'a> Tagger<'a> {
         if std::arch::is_x86_feature_detected!("avx2") {
             #[expect(unsafe_code, reason = "a function compiled for more than the smallest processor")]
             // SAFETY: the processor has what the function was compiled for, as was just checked.
-            return unsafe { self.run_avx2::<N>(features, each, fixed, scratch, out) };
+            return unsafe { self.run_avx2::<N>(features, each, fixed, added, scratch, out) };
         }
-        self.run::<N>(features, each, fixed, scratch, out);
+        self.run::<N>(features, each, fixed, added, scratch, out);
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -98,10 +106,11 @@ impl<'a> Tagger<'a> {
         features: &[u32],
         each: usize,
         fixed: &[Option<u8>],
+        added: &[i16],
         scratch: &mut TaggerScratch,
         out: &mut Vec<u8>,
     ) {
-        self.run::<N>(features, each, fixed, scratch, out);
+        self.run::<N>(features, each, fixed, added, scratch, out);
     }
 
     #[expect(clippy::inline_always, reason = "it is compiled for each width of vectors")]
@@ -111,6 +120,7 @@ impl<'a> Tagger<'a> {
         features: &[u32],
         each: usize,
         fixed: &[Option<u8>],
+        added: &[i16],
         scratch: &mut TaggerScratch,
         out: &mut Vec<u8>,
     ) {
@@ -118,6 +128,7 @@ impl<'a> Tagger<'a> {
         if scratch.source != self.transitions || scratch.columns.len() != N * N {
             self.spread_transitions::<N>(scratch);
         }
+        let labels = self.labels();
         let rows = scratch.rows.as_chunks::<N>().0;
         let mut best = [0_i16; N];
         let mut last = None;
@@ -143,6 +154,10 @@ impl<'a> Tagger<'a> {
                 let scores = self.emissions::<N>(item);
                 for (sum, score) in next.iter_mut().zip(scores) {
                     *sum = sum.saturating_add(score);
+                }
+                let own = added.get(at * labels..(at + 1) * labels).unwrap_or_default();
+                for (sum, score) in next.iter_mut().zip(own) {
+                    *sum = sum.saturating_add(*score);
                 }
                 // Relative to the best, so that no sequence is too long for 16 bits.
                 let top = next.iter().copied().fold(i16::MIN, i16::max);
@@ -259,9 +274,12 @@ mod tests {
                 let features: Vec<u32> = (0..length * 3).map(|_| random.next() as u32).collect();
                 let fixed: Vec<Option<u8>> =
                     (0..length).map(|_| random.chance(0.2).then(|| random.below(labels) as u8)).collect();
+                let count = if random.chance(0.5) { length * labels } else { 0 };
+                let added: Vec<i16> =
+                    (0..count).map(|_| (random.below(200) as u16).cast_signed() - 100).collect();
                 let (mut here, mut there) = (Vec::new(), Vec::new());
-                tagger.tag(&features, 3, &fixed, &mut wide, &mut here);
-                tagger.run::<16>(&features, 3, &fixed, &mut narrow, &mut there);
+                tagger.tag(&features, 3, &fixed, &added, &mut wide, &mut here);
+                tagger.run::<16>(&features, 3, &fixed, &added, &mut narrow, &mut there);
                 assert_eq!(here, there);
                 let scores = table.scores::<16>(&features);
                 let best = (0..labels).rev().max_by_key(|&label| scores[label]).unwrap();

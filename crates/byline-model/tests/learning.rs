@@ -54,11 +54,17 @@ fn both_methods_learn_transitions_and_obey_constraints() {
         let tagger = Tagger::new(&model).expect("is a tagger");
         let features = [1, 1, 0, 1].map(|value| feature(1, value));
         let (mut scratch, mut labels) = (TaggerScratch::default(), Vec::new());
-        tagger.tag(&features, 1, &[], &mut scratch, &mut labels);
+        tagger.tag(&features, 1, &[], &[], &mut scratch, &mut labels);
         assert_eq!(labels, [2, 2, 0, 1], "{method:?}");
         labels.clear();
-        tagger.tag(&features, 1, &[Some(0), None, None, None], &mut scratch, &mut labels);
+        tagger.tag(&features, 1, &[Some(0), None, None, None], &[], &mut scratch, &mut labels);
         assert_eq!(labels, [0, 1, 1, 1], "a label that is known binds the others ({method:?})");
+        labels.clear();
+        let mut added = [0; 12];
+        added[0] = i16::MAX;
+        tagger.tag(&features, 1, &[], &added, &mut scratch, &mut labels);
+        assert_eq!(labels, [0, 1, 1, 1], "so does one that is made likely ({method:?})");
+        assert!(tagger.scale() > 0.0);
     }
 }
 

@@ -99,7 +99,7 @@ impl<'a> PartOfSpeechTagger<'a> {
                 fixed.clear();
                 fixed.extend((0..tokens.len()).map(|at| sign_tag(text, tokens, at).map(label_of)));
                 labels.clear();
-                self.tagger.tag(own, EACH, fixed, tagger, labels);
+                self.tagger.tag(own, EACH, fixed, &[], tagger, labels);
                 for (at, &label) in labels.iter().enumerate() {
                     tokens[at].tag = sign_tag(text, tokens, at).unwrap_or(tag_of(label));
                 }

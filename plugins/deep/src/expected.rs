@@ -1,7 +1,8 @@
 //! How often mentions are polar in somebody's own articles, estimated without labels.
 
 use crate::fuse::TAUGHT;
-use crate::{Deep, Opinion, Options};
+use crate::sentiment::Opinion;
+use crate::{DeepSentiment, SentimentOptions};
 use byline_core::{Document, Failure};
 use byline_sentiment::{Judged, Second};
 use std::path::Path;
@@ -14,7 +15,7 @@ const ROUNDS: usize = 500;
 ///
 /// ```no_run
 /// # use std::path::Path;
-/// let options = byline_deep::Options { encoder: Some("models/deep".into()), share: 1.0, ..Default::default() };
+/// let options = byline_deep::SentimentOptions { encoder: Some("models/deep".into()), share: 1.0, ..Default::default() };
 /// let (extractor, pile) = byline_deep::Pile::watch(options, Path::new("."))?;
 /// // Let `extractor` read articles.
 /// println!("{:?}", pile.shares());
@@ -28,12 +29,13 @@ impl Pile {
     ///
     /// # Errors
     ///
-    /// As for [`Deep::build`](byline_plugin::Plugin::build).
-    pub fn watch(options: Options, folder: &Path) -> Result<(Deep, Self), Failure> {
+    /// As for [`DeepSentiment::build`](byline_plugin::Plugin::build).
+    pub fn watch(options: SentimentOptions, folder: &Path) -> Result<(DeepSentiment, Self), Failure> {
         let pile = Self::default();
         let watched = pile.clone();
-        let options = Options { expected: None, ..options };
-        let deep = Deep::make(options, folder, |opinion| Box::new(Watched { opinion, pile: watched }))?;
+        let options = SentimentOptions { expected: None, ..options };
+        let deep =
+            DeepSentiment::make(options, folder, |opinion| Box::new(Watched { opinion, pile: watched }))?;
         Ok((deep, pile))
     }
 

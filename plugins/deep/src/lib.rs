@@ -1,189 +1,59 @@
-//! Sentiment towards targets, with a second opinion.
+//! Names and sentiment, with a second opinion.
 //!
-//! The linear judge of `byline-sentiment` reads a mention in microseconds; an encoder that was taught on whole sentences
-//! takes a hundredth of a second and is right more often. This extractor takes the place of `sentiment`: it finds all that
-//! `sentiment` finds, and asks the encoder about the mentions of which the linear judge is least sure, or about all.
-//! Both opinions are joined in the log domain.
+//! The linear models of `byline-entities` and `byline-sentiment` read a word or a mention in microseconds; an encoder that
+//! was taught on whole sentences takes a thousand times as long and is right more often. These extractors take the place
+//! of `entities` and `sentiment`: they find all that those find, and ask the encoder too. Both opinions are joined in the
+//! log domain.
 //!
-//! The model is the user's own, in a folder: `plugins/deep/train/train.py` makes it of an encoder, and `byline encoder
-//! import` makes its file.
+//! The models are the user's own, each in a folder: the scripts in `plugins/deep/train` make them of an encoder, and
+//! `byline encoder import` makes their files.
 //!
 //! ```no_run
+//! use byline_deep::{DeepEntities, DeepSentiment, EntitiesOptions, SentimentOptions};
 //! use byline_plugin::Plugin;
 //!
-//! let options = byline_deep::Options { encoder: Some("models/deep".into()), share: 1.0, ..Default::default() };
-//! let extractor = byline_deep::Deep::build(options, ".".as_ref())?;
+//! let options = EntitiesOptions { encoder: Some("models/names".into()), ..Default::default() };
+//! let entities = DeepEntities::build(options, ".".as_ref())?;
+//! let options = SentimentOptions { encoder: Some("models/sentiment".into()), share: 1.0, ..Default::default() };
+//! let sentiment = DeepSentiment::build(options, ".".as_ref())?;
 //! # Ok::<(), byline_core::Failure>(())
 //! ```
 
+mod entities;
 mod expected;
 mod fuse;
+mod sentiment;
 
+pub use entities::{DeepEntities, EntitiesOptions};
 pub use expected::Pile;
+pub use sentiment::{DeepSentiment, SentimentOptions};
 
-use byline_core::{Document, Extractor, Failure, LayerName, Sink, Span};
-use byline_encoder::{Encoder, Target};
-use byline_plugin::{Descriptor, Plugin, path_option};
-use byline_sentiment::{Judged, Prior, Second, SentimentExtractor};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use byline_core::Failure;
+use byline_encoder::{Encoder, EncoderError};
+use byline_plugin::path_option;
+use std::path::Path;
 
-/// Options of the extractor.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Options {
-    /// The folder of the model, relative to the configuration's folder: an encoder that was taught to judge targets.
-    pub encoder: Option<PathBuf>,
-    /// The share of an article's mentions that the encoder is asked about, 0 to 1: those of which the linear judge is least
-    /// sure.
-    pub share: f32,
-    /// How much the encoder's opinion counts, 0 to 1; the rest is the linear judge's.
-    pub weight: f32,
-    /// The shares of negative, neutral and positive mentions that are expected in news as it comes, where they are known.
-    pub expected: Option<[f32; 3]>,
-    /// Whether the mood of each sentence is reported.
-    pub sentences: bool,
-    /// Whether the words that decided are reported for each mention; they are those of the linear judge.
-    pub evidence: bool,
-    /// A mention is polar only if that polarity is right with at least this probability, 0 to 1.
-    pub minimum_confidence: f32,
-    /// How often mentions are expected to be polar.
-    pub prior: Prior,
-    /// Another model of the linear judge, relative to the configuration's folder.
-    pub model: Option<PathBuf>,
+/// Opens the encoder of the option `encoder`, which must have been taught `what` is checked.
+fn open(
+    encoder: Option<&Path>,
+    folder: &Path,
+    what: &str,
+    check: impl FnOnce(&Encoder) -> Result<(), EncoderError>,
+) -> Result<Encoder, Failure> {
+    let Some(encoder) = path_option(folder, "encoder", encoder)? else {
+        return Err(Failure::new("no model is named")
+            .at("encoder")
+            .hint(format!("name the folder of an encoder that was taught to {what}")));
+    };
+    Encoder::open(&encoder)
+        .and_then(|encoder| check(&encoder).map(|()| encoder))
+        .map_err(|error| Failure::new(format!("cannot use the encoder: {error}")).at("encoder"))
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        let byline_sentiment::Options { sentences, evidence, minimum_confidence, prior, model } =
-            byline_sentiment::Options::default();
-        Self {
-            encoder: None,
-            share: 0.3,
-            weight: fuse::WEIGHT,
-            expected: None,
-            sentences,
-            evidence,
-            minimum_confidence,
-            prior,
-            model,
-        }
+/// Refuses what is no share.
+fn share_option(name: &'static str, value: f32) -> Result<(), Failure> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(());
     }
-}
-
-/// Finds what `sentiment` finds, more of it right.
-#[derive(Debug)]
-pub struct Deep {
-    sentiment: SentimentExtractor,
-}
-
-impl Plugin for Deep {
-    type Options = Options;
-
-    /// It is called `sentiment` too, since it takes its place in a configuration.
-    fn descriptor() -> Descriptor {
-        Descriptor::new("sentiment", env!("CARGO_PKG_VERSION"))
-            .summary("sentiment towards each target, with a second opinion of an encoder")
-            .needs([LayerName::Entities])
-            .uses([LayerName::Quotes])
-            .languages(["en"])
-    }
-
-    fn build(options: Options, folder: &Path) -> Result<Self, Failure> {
-        Self::make(options, folder, |opinion| Box::new(opinion))
-    }
-}
-
-impl Deep {
-    /// The extractor with the opinion that `second` makes of the encoder's.
-    fn make(
-        options: Options,
-        folder: &Path,
-        second: impl FnOnce(Opinion) -> Box<dyn Second>,
-    ) -> Result<Self, Failure> {
-        let Options {
-            encoder,
-            share,
-            weight,
-            expected,
-            sentences,
-            evidence,
-            minimum_confidence,
-            prior,
-            model,
-        } = options;
-        for (name, value) in [("share", share), ("weight", weight)] {
-            if !(0.0..=1.0).contains(&value) {
-                return Err(Failure::new(format!("`{name}` must lie between 0 and 1")).at(name));
-            }
-        }
-        let shift = fuse::shift(expected)
-            .ok_or_else(|| Failure::new("`expected` must be three shares above 0").at("expected"))?;
-        let Some(encoder) = path_option(folder, "encoder", encoder.as_deref())? else {
-            return Err(Failure::new("no model is named")
-                .at("encoder")
-                .hint("name the folder of an encoder that was taught to judge targets"));
-        };
-        let broken = |why: String| Failure::new(format!("cannot use the encoder: {why}")).at("encoder");
-        let encoder = Encoder::open(&encoder).map_err(|error| broken(error.to_string()))?;
-        // Asked about nothing, a model that cannot judge says so.
-        for domain in [SELECTED, NEWS] {
-            encoder.judge(&[], domain).map_err(|error| broken(error.to_string()))?;
-        }
-        let options = byline_sentiment::Options { sentences, evidence, minimum_confidence, prior, model };
-        let opinion = Opinion { encoder, share, weight, shift };
-        let sentiment = SentimentExtractor::build(options, folder)?.with_second(second(opinion));
-        Ok(Self { sentiment })
-    }
-}
-
-impl Extractor for Deep {
-    fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
-        self.sentiment.extract(document, sink)
-    }
-}
-
-/// The domains that a model is taught, by their numbers in it.
-const SELECTED: usize = 0;
-const NEWS: usize = 1;
-
-/// The encoder's opinion.
-#[derive(Debug)]
-struct Opinion {
-    encoder: Encoder,
-    share: f32,
-    weight: f32,
-    /// What is added to the logarithms of probabilities in news.
-    shift: [f32; 3],
-}
-
-impl Second for Opinion {
-    fn judge(&self, document: &Document<'_>, selected: bool, mentions: &mut [Judged]) {
-        let asked = fuse::least_sure(mentions, self.share);
-        let targets: Vec<Target<'_>> =
-            asked.iter().map(|at| target(document, selected, mentions[*at].span)).collect();
-        let domain = if selected { SELECTED } else { NEWS };
-        // That the model judges was checked when it was opened.
-        let Ok(judged) = self.encoder.judge(&targets, domain) else { return };
-        for (at, scores) in asked.into_iter().zip(judged) {
-            let Ok(scores) = <[f32; 3]>::try_from(scores) else { return };
-            let shift = if selected { [0.0; 3] } else { self.shift };
-            let own = &mut mentions[at].probabilities;
-            *own = fuse::fused(*own, scores, self.weight, shift);
-        }
-    }
-}
-
-/// A mention in its sentence; a selected text is read whole.
-fn target<'a>(document: &Document<'a>, selected: bool, span: Span) -> Target<'a> {
-    let whole = Span::new(0, document.text.len() as u32);
-    let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
-    let around = if selected { whole } else { sentence.map_or(span, |sentence| sentence.span) };
-    let (start, end) = (around.start.min(span.start), around.end.max(span.end));
-    Target {
-        left: document.slice(Span::new(start, span.start)),
-        target: document.slice(span),
-        right: document.slice(Span::new(span.end, end)),
-    }
+    Err(Failure::new(format!("`{name}` must lie between 0 and 1")).at(name))
 }

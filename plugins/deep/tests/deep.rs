@@ -6,25 +6,14 @@
 #[path = "../../../crates/byline-encoder/tests/support/mod.rs"]
 mod support;
 
-use byline_core::{Article, Document, Extractor, Finding, MentionSentiment, Sink, Span};
-use byline_deep::{Deep, Options};
-use byline_encoder::{Encoder, FILE, Precision, Target, import};
+use byline_core::{Article, Entity, Extractor, Finding, MentionSentiment, Span};
+use byline_deep::{DeepEntities, DeepSentiment, EntitiesOptions, SentimentOptions};
+use byline_encoder::{Begins, Encoder, FILE, Precision, Target, Word, import};
+use byline_entities::Entities;
 use byline_plugin::Plugin;
 use byline_sentiment::SentimentExtractor;
 use byline_text::Analysis;
 use std::path::Path;
-
-struct Last(Vec<MentionSentiment>);
-
-impl Sink for Last {
-    fn push(&mut self, finding: Finding) {
-        if let Finding::Sentiment(sentiment) = finding {
-            self.0 = sentiment.targets.into_iter().flat_map(|target| target.mentions).collect();
-        }
-    }
-
-    fn note(&mut self, _: &str) {}
-}
 
 const TEXT: &str = "Senator Blair accused the governor of corruption. Rain fell in Bergen. The mayor praised Kari Lindqvist.";
 
@@ -33,14 +22,36 @@ fn judged(extractor: &dyn Extractor) -> Vec<MentionSentiment> {
         let start = TEXT.find(name).unwrap() as u32;
         Span::new(start, start + name.len() as u32)
     });
-    let article = Article { text: TEXT.to_owned(), targets: targets.into(), ..Article::default() };
+    let findings =
+        found(extractor, &Article { text: TEXT.to_owned(), targets: targets.into(), ..Article::default() });
+    let sentiment = findings.into_iter().filter_map(|finding| match finding {
+        Finding::Sentiment(sentiment) => Some(sentiment),
+        _ => None,
+    });
+    let mentions: Vec<MentionSentiment> =
+        sentiment.flat_map(|sentiment| sentiment.targets).flat_map(|target| target.mentions).collect();
+    assert_eq!(mentions.len(), 5);
+    mentions
+}
+
+/// The entities of a text, each with its mentions' words.
+fn named(extractor: &dyn Extractor, text: &str) -> Vec<Entity> {
+    let findings = found(extractor, &Article { text: text.to_owned(), ..Article::default() });
+    let entities = findings.into_iter().filter_map(|finding| match finding {
+        Finding::Entity(entity) => Some(entity),
+        _ => None,
+    });
+    entities.collect()
+}
+
+fn found(extractor: &dyn Extractor, article: &Article) -> Vec<Finding> {
     let mut analysis = Analysis::default();
     analysis.read(&article.text);
-    let document: Document<'_> = analysis.document(&article, byline_core::LayersView::default());
-    let mut sink = Last(Vec::new());
-    extractor.extract(&document, &mut sink).unwrap();
-    assert_eq!(sink.0.len(), 5);
-    sink.0
+    let mut findings: Vec<Finding> = Vec::new();
+    extractor
+        .extract(&analysis.document(article, byline_core::LayersView::default()), &mut findings)
+        .unwrap();
+    findings
 }
 
 fn model() -> tempfile::TempDir {
@@ -50,8 +61,8 @@ fn model() -> tempfile::TempDir {
     folder
 }
 
-fn build(folder: &Path, options: Options) -> Deep {
-    Deep::build(Options { encoder: Some(folder.into()), ..options }, ".".as_ref()).unwrap()
+fn build(folder: &Path, options: SentimentOptions) -> DeepSentiment {
+    DeepSentiment::build(SentimentOptions { encoder: Some(folder.into()), ..options }, ".".as_ref()).unwrap()
 }
 
 #[test]
@@ -59,12 +70,12 @@ fn only_the_mentions_asked_about_change() {
     let folder = model();
     let linear = SentimentExtractor::build(byline_sentiment::Options::default(), ".".as_ref()).unwrap();
     let linear = judged(&linear);
-    let with = |share: f32| judged(&build(folder.path(), Options { share, ..Options::default() }));
+    let with = |share: f32| judged(&build(folder.path(), SentimentOptions { share, ..Default::default() }));
     let changed = |own: &[MentionSentiment]| {
         own.iter().zip(&linear).filter(|(a, b)| a.score.score.to_bits() != b.score.score.to_bits()).count()
     };
     assert_eq!([0.0, 0.2, 0.4, 1.0].map(|share| changed(&with(share))), [0, 1, 2, 5]);
-    let deaf = build(folder.path(), Options { share: 1.0, weight: 0.0, ..Options::default() });
+    let deaf = build(folder.path(), SentimentOptions { share: 1.0, weight: 0.0, ..Default::default() });
     for (own, linear) in judged(&deaf).iter().zip(&linear) {
         assert!(
             (own.score.score - linear.score.score).abs() < 1e-4
@@ -75,13 +86,70 @@ fn only_the_mentions_asked_about_change() {
 
 #[test]
 fn options_that_make_no_sense_are_refused() {
-    let refused = |options: Options| Deep::build(options, ".".as_ref()).unwrap_err();
-    assert_eq!(refused(Options::default()).option.as_deref(), Some("encoder"));
-    assert_eq!(refused(Options { share: 1.5, ..Options::default() }).option.as_deref(), Some("share"));
+    let refused = |options: SentimentOptions| DeepSentiment::build(options, ".".as_ref()).unwrap_err();
+    assert_eq!(refused(SentimentOptions::default()).option.as_deref(), Some("encoder"));
+    assert_eq!(
+        refused(SentimentOptions { share: 1.5, ..Default::default() }).option.as_deref(),
+        Some("share")
+    );
     let expected = Some([0.0, 1.0, 0.0]);
-    assert_eq!(refused(Options { expected, ..Options::default() }).option.as_deref(), Some("expected"));
-    let missing = refused(Options { encoder: Some("nowhere".into()), ..Options::default() });
+    assert_eq!(
+        refused(SentimentOptions { expected, ..Default::default() }).option.as_deref(),
+        Some("expected")
+    );
+    let missing = refused(SentimentOptions { encoder: Some("nowhere".into()), ..Default::default() });
     assert!(missing.message.contains("byline encoder import"), "{}", missing.message);
+
+    let refused = |options: EntitiesOptions| DeepEntities::build(options, ".".as_ref()).unwrap_err();
+    assert_eq!(refused(EntitiesOptions::default()).option.as_deref(), Some("encoder"));
+    assert_eq!(
+        refused(EntitiesOptions { weight: -0.1, ..Default::default() }).option.as_deref(),
+        Some("weight")
+    );
+}
+
+/// A model whose weights are made up has opinions that are as good as any: they count as much as they are told to.
+#[test]
+fn opinions_on_names_count_by_their_weight() {
+    let folder = model();
+    let linear = Entities::build(byline_entities::Options::default(), ".".as_ref()).unwrap();
+    let deep = |weight: f32| {
+        let options = EntitiesOptions { encoder: Some(folder.path().into()), weight, ..Default::default() };
+        named(&DeepEntities::build(options, ".".as_ref()).unwrap(), TEXT)
+    };
+    assert_eq!(deep(0.0), named(&linear, TEXT));
+    assert_ne!(deep(1.0), named(&linear, TEXT));
+}
+
+#[test]
+fn what_was_found_with_an_encoder_is_explained_with_it() {
+    let folder = model();
+    let options = EntitiesOptions { encoder: Some(folder.path().into()), ..Default::default() };
+    let deep = DeepEntities::build(options, ".".as_ref()).unwrap();
+    let article = Article { text: TEXT.to_owned(), ..Article::default() };
+    let mut analysis = Analysis::default();
+    analysis.read(&article.text);
+    let document = analysis.document(&article, byline_core::LayersView::default());
+    let count = named(&deep, TEXT).len();
+    assert!(count > 0);
+    for at in 0..count {
+        assert!(deep.explain(&document, at).unwrap().is_some());
+    }
+    assert!(deep.explain(&document, count).unwrap().is_none());
+}
+
+/// Paragraphs are read one after the other, many at a time, and each by itself.
+#[test]
+fn a_long_article_is_read_as_its_parts() {
+    let folder = model();
+    let options = EntitiesOptions { encoder: Some(folder.path().into()), ..Default::default() };
+    let deep = DeepEntities::build(options, ".".as_ref()).unwrap();
+    let counted = |copies: usize| {
+        let text = vec![TEXT; copies].join("\n\n");
+        let entities = named(&deep, &text);
+        entities.iter().map(|entity| entity.mentions.len()).sum::<usize>()
+    };
+    assert_eq!(counted(300), 300 / 3 * counted(3));
 }
 
 /// What the training script computed of its own sentences is what the imported model computes. The variable
@@ -100,10 +168,23 @@ fn a_trained_model_is_exported_as_it_was() {
         for line in check.lines() {
             let line: serde_json::Value = serde_json::from_str(line).unwrap();
             let text = |name: &str| line[name].as_str().unwrap();
-            let target = Target { left: text("left"), target: text("target"), right: text("right") };
-            let own = encoder.judge(&[target], 0).unwrap().remove(0);
-            for (own, logit) in own.iter().zip(line["logits"].as_array().unwrap()) {
-                most = most.max((own - logit.as_f64().unwrap() as f32).abs());
+            let numbers = |value: &serde_json::Value| -> Vec<f32> {
+                value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap() as f32).collect()
+            };
+            let (own, there) = if let Some(words) = line["words"].as_array() {
+                let words = words.iter().enumerate().map(|(at, word)| {
+                    let begins = if at == 0 { Begins::Paragraph } else { Begins::Nothing };
+                    Word { text: word.as_str().unwrap(), begins }
+                });
+                let rows = line["scores"].as_array().unwrap();
+                (encoder.tag(&words.collect::<Vec<_>>()).unwrap(), rows.iter().flat_map(numbers).collect())
+            } else {
+                let target = Target { left: text("left"), target: text("target"), right: text("right") };
+                (encoder.judge(&[target], 0).unwrap().remove(0), numbers(&line["logits"]))
+            };
+            assert_eq!(own.len(), there.len());
+            for (own, there) in own.iter().zip(&there) {
+                most = most.max((own - there).abs());
             }
         }
         eprintln!("{precision:?}: off by {most:.5} at most");

@@ -5,6 +5,7 @@ use crate::gazetteer::list;
 use crate::labels::{LABELS, Place, meaning};
 use crate::model::Parts;
 use crate::names::Name;
+use crate::second;
 use crate::view::segments;
 use crate::{Entities, Workspace};
 use byline_core::{Basis, Document, Entity, Failure, Finding, Ground, Label, MentionKind, Reason, Span};
@@ -30,6 +31,7 @@ impl Entities {
         self.extract(document, &mut findings)?;
         let Some(Finding::Entity(entity)) = findings.get(at) else { return Ok(None) };
         let mut workspace = Workspace::default();
+        self.ask(document, &|| false, &mut workspace.tagging);
         let chances = workspace.find_with_chances(document, &parts);
         let tagged = workspace.tagged(document, &parts);
         let is_own = |name: &&Name| entity.mentions.iter().any(|mention| mention.span == name.span);
@@ -119,6 +121,11 @@ impl Case<'_> {
                 let weight = (scores[label] - scores[OUTSIDE]) as f32 * weights.scale();
                 grounds
                     .extend(document.tokens.get(at).map(|token| Ground::new(what, weight).at([token.span])));
+            }
+            if let Some(opinion) = workspace.tagging.opinions.get(at) {
+                let scores = second::by_label(opinion);
+                let ground = Ground::new("the second opinion", scores[label] - scores[OUTSIDE]);
+                grounds.extend(document.tokens.get(at).map(|token| ground.at([token.span])));
             }
         }
         grounds

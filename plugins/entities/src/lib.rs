@@ -19,10 +19,13 @@ mod model;
 mod names;
 mod pronouns;
 mod refer;
+mod second;
 mod table;
 #[cfg(feature = "train")]
 pub mod train;
 mod view;
+
+pub use second::{CLASSES, Opinion, Second};
 
 use byline_core::{Entity, Mention, MentionKind, Reason};
 use byline_model::{Aligned, ModelError, ModelSource};
@@ -38,6 +41,7 @@ use std::path::{Path, PathBuf};
 pub struct Entities {
     model: ModelSource,
     table: link::Table,
+    second: Option<Box<dyn Second>>,
 }
 
 /// What to find and what to link it to.
@@ -74,7 +78,7 @@ impl Plugin for Entities {
         model.model().and_then(|model| Parts::new(&model)).map_err(failed)?;
         let table = path_option(folder, "table", options.table.as_deref())?;
         let table = table.map(|path| link::Table::read(&path)).transpose()?;
-        Ok(Self { model, table: table.unwrap_or_default() })
+        Ok(Self { model, table: table.unwrap_or_default(), second: None })
     }
 }
 
@@ -101,6 +105,7 @@ impl Extractor for Entities {
         let parts = self.model.model().and_then(|model| Parts::new(&model));
         let parts = parts.map_err(|error| Failure::new(error.line()))?;
         WORKSPACE.with_borrow_mut(|workspace| {
+            self.ask(document, &|| sink.is_cancelled(), &mut workspace.tagging);
             workspace.find(document, &parts, &|| sink.is_cancelled());
             // A part of the entities would look like all of them.
             if !sink.is_cancelled() {
@@ -112,6 +117,22 @@ impl Extractor for Entities {
 
     fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
         self.reasons(document, at)
+    }
+}
+
+impl Entities {
+    /// Lets `second` have a say in what the names of each document are.
+    #[must_use]
+    pub fn with_second(self, second: Box<dyn Second>) -> Self {
+        Self { second: Some(second), ..self }
+    }
+
+    /// Asks for a second opinion on a document, where there is one.
+    fn ask(&self, document: &Document<'_>, cancelled: &dyn Fn() -> bool, tagging: &mut names::Scratch) {
+        tagging.opinions.clear();
+        if let Some(second) = &self.second {
+            second.opinions(document, cancelled, &mut tagging.opinions);
+        }
     }
 }
 
@@ -172,16 +193,9 @@ impl Workspace {
     }
 
     /// The names that the tagger finds, before their article is looked at as a whole; the article was read last.
-    fn tagged(&self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<names::Name> {
+    fn tagged(&mut self, document: &Document<'_>, parts: &Parts<'_>) -> Vec<names::Name> {
         let mut found = Vec::new();
-        names::tagged(
-            document,
-            &self.view,
-            &parts.tagger,
-            &mut names::Scratch::default(),
-            &|| false,
-            &mut found,
-        );
+        names::tagged(document, &self.view, &parts.tagger, &mut self.tagging, &|| false, &mut found);
         found
     }
 

@@ -9,6 +9,7 @@ pub(crate) use neighbours::{is_dateline, is_seat};
 use crate::edges::push;
 use crate::features::{EACH, GUIDELINE, features};
 use crate::labels::{LABELS, Place, meaning};
+use crate::second::{self, Opinion};
 use crate::view::{View, segments};
 use byline_core::{Document, Label, Span};
 use byline_model::{Tagger, TaggerScratch};
@@ -28,9 +29,12 @@ pub(crate) struct Name {
 /// Kept from one article to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
+    /// A second opinion on each token of the document; empty where there is none.
+    pub(crate) opinions: Vec<Opinion>,
     features: Vec<u32>,
     labels: Vec<u8>,
     parts: Vec<(u32, u32)>,
+    added: Vec<i16>,
     lattice: TaggerScratch,
 }
 
@@ -59,7 +63,7 @@ pub(crate) fn tagged(
     names: &mut Vec<Name>,
 ) {
     debug_assert_eq!(tagger.labels(), LABELS, "checked where the model is read");
-    let Scratch { features: found, labels, parts, lattice } = scratch;
+    let Scratch { opinions, features: found, labels, parts, added, lattice } = scratch;
     for sentence in document.sentences {
         // A text may have thousands of sentences, and its time may be up at any of them.
         if cancelled() {
@@ -80,7 +84,12 @@ pub(crate) fn tagged(
             let (own, others) = found.split_at(found.len().min(segment.len() * EACH));
             found = others;
             labels.clear();
-            tagger.tag(own, EACH, &[], lattice, labels);
+            added.clear();
+            for opinion in opinions.get(segment.clone()).unwrap_or_default() {
+                // A score beyond 16 bits is one that settles the matter.
+                added.extend(second::by_label(opinion).map(|score| (score / tagger.scale()) as i16));
+            }
+            tagger.tag(own, EACH, &[], added, lattice, labels);
             spans(document, view, labels, segment, names);
         }
     }

@@ -1,11 +1,12 @@
-//! An encoder on the same text: pieces a second, and sentiment with its opinion on a share of the mentions.
+//! An encoder on the same text: pieces a second, names with its opinion, and sentiment with its opinion on a share of the
+//! mentions.
 
 use crate::bench::median;
 use crate::counted;
 use anyhow::{Result, anyhow};
 use byline::{Byline, Plugin};
-use byline_core::{Active, Article, LayerName};
-use byline_deep::{Deep, Options};
+use byline_core::{Active, Article, Failure, LayerName};
+use byline_deep::{DeepEntities, DeepSentiment, EntitiesOptions, SentimentOptions};
 use byline_encoder::Encoder;
 use byline_record::Record;
 use byline_runner::extract;
@@ -71,53 +72,58 @@ pub(super) fn measure(corpus: &[Article], byline: &Byline, folder: &Path, out: &
     let one = seconds(|| drop(black_box(encoder.vector(alone))));
     let row = format!("one vector, {pieces} pieces");
     writeln!(out, "{row:32} {:>9} {:>9.1} {:>12.0}", "", one * 1e3, pieces as f64 / one)?;
-    if encoder.judges() {
-        deep(&some, &analyses, byline, folder, words, out)?;
+    let active = deep(&encoder, folder)?;
+    let records = read(&some, &analyses, byline);
+    for (row, active) in &active {
+        let took = seconds(|| {
+            for (record, analysis) in records.iter().zip(&analyses) {
+                let mut record = record.clone();
+                extract(active, analysis, None, &mut record);
+                black_box(record);
+            }
+        });
+        writeln!(out, "{row:32} {:>9.0} {:>9.1}", took / words, took * 1e3)?;
+    }
+    if !active.is_empty() {
         writeln!(out, "({}, {bytes} bytes)", counted(some.len() as u64, "article"))?;
     }
     Ok(())
 }
 
-/// Sentiment with the opinion of a model that judges.
-fn deep(
-    articles: &[&Article],
-    analyses: &[Analysis],
-    byline: &Byline,
-    folder: &Path,
-    words: f64,
-    out: &mut String,
-) -> Result<()> {
+/// The extractors that ask the model in a folder, by what it was taught, each with its row.
+fn deep(encoder: &Encoder, folder: &Path) -> Result<Vec<(String, Active)>> {
+    let failed = |failure: Failure| anyhow!(failure.message);
+    let mut rows = Vec::new();
+    if encoder.tags() > 0 {
+        let options = EntitiesOptions { encoder: Some(folder.into()), ..Default::default() };
+        let extractor = DeepEntities::build(options, ".".as_ref()).map_err(failed)?;
+        let active = Active { descriptor: DeepEntities::descriptor(), extractor: Box::new(extractor) };
+        rows.push(("deep, all names".to_owned(), active));
+    }
+    for share in SHARES.into_iter().filter(|_| encoder.judges()) {
+        let options = SentimentOptions { encoder: Some(folder.into()), share, ..Default::default() };
+        let extractor = DeepSentiment::build(options, ".".as_ref()).map_err(failed)?;
+        let active = Active { descriptor: DeepSentiment::descriptor(), extractor: Box::new(extractor) };
+        rows.push((format!("deep, {:.0} % of mentions", share * 100.0), active));
+    }
+    Ok(rows)
+}
+
+/// The articles with what sentiment needs.
+fn read(articles: &[&Article], analyses: &[Analysis], byline: &Byline) -> Vec<Record> {
     let before = byline.plan().extractors().iter();
     let before: Vec<&Active> = before
         .filter(|active| matches!(active.descriptor.provides, LayerName::Entities | LayerName::Quotes))
         .collect();
-    let records: Vec<Record> = articles
-        .iter()
-        .zip(analyses)
-        .map(|(article, analysis)| {
-            let mut record =
-                Record { article: (*article).clone(), damage: analysis.damage.clone(), ..Record::default() };
-            for active in &before {
-                extract(active, analysis, None, &mut record);
-            }
-            record
-        })
-        .collect();
-    for share in SHARES {
-        let options = Options { encoder: Some(folder.into()), share, ..Options::default() };
-        let extractor = Deep::build(options, ".".as_ref()).map_err(|failure| anyhow!(failure.message))?;
-        let active = Active { descriptor: Deep::descriptor(), extractor: Box::new(extractor) };
-        let took = seconds(|| {
-            for (record, analysis) in records.iter().zip(analyses) {
-                let mut record = record.clone();
-                extract(&active, analysis, None, &mut record);
-                black_box(record);
-            }
-        });
-        let row = format!("deep, {:.0} % of mentions", share * 100.0);
-        writeln!(out, "{row:32} {:>9.0} {:>9.1}", took / words, took * 1e3)?;
-    }
-    Ok(())
+    let read = articles.iter().zip(analyses).map(|(article, analysis)| {
+        let mut record =
+            Record { article: (*article).clone(), damage: analysis.damage.clone(), ..Record::default() };
+        for active in &before {
+            extract(active, analysis, None, &mut record);
+        }
+        record
+    });
+    read.collect()
 }
 
 /// The median of some rounds.

@@ -15,6 +15,9 @@ PIECES = """[PAD] [UNK] [CLS] [SEP] [unused1] [unused2] the har ##bour ##s is sh
 lying ly ##ing kari lind ##qvist cafe town 4 ##0 % - said we are close rain fell in bergen""".split()
 SHAPE = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, max_position_embeddings=40, vocab_size=len(PIECES))
 TEXTS = ["The harbours is shut.", "", "Kari Lindqvist said: we are close", "CAFÉ town, 40% - rain fell in Bergen.", "the " * 60]
+TAGS = 9
+CAPITAL_AFTER = 1
+TAGGED = ["Kari Lindqvist praised the mayor of Bergen .", "The harbour , said the minister , is shut ."]
 TARGETS = [("The minister accused ", "Kari Lindqvist", " of lying."), ("", "The mayor", " is praised.")]
 
 
@@ -67,9 +70,10 @@ def main():
     size = SHAPE["hidden_size"]
     head = {"head.dense.weight": torch.zeros(size, 2 * size), "head.dense.bias": torch.zeros(size), "head.classes.weight": torch.zeros(3, size),
             "head.classes.bias": torch.zeros(3), "head.domains": torch.zeros(2, 3), "head.priors": torch.zeros(2, 3)}
+    tags = {"tags.weight": torch.zeros(TAGS, size), "tags.bias": torch.zeros(TAGS), "tags.capital": torch.zeros(size)}
     parameters = {n: p for n, p in model.state_dict().items() if "position_ids" not in n and "token_type_ids" not in n}
     with torch.no_grad():
-        names = fill({**parameters, **head})
+        names = fill({**parameters, **head, **tags})
         print(json.dumps({"names": names}))
         for text in TEXTS:
             ids = [2, *words(text)[:38], 3]
@@ -87,6 +91,18 @@ def main():
             for domain in [0, 1]:
                 row = scores + head["head.domains"][domain] + head["head.priors"][domain]
                 print(json.dumps({"left": left, "target": target, "right": right, "domain": domain, "scores": [round(x, 6) for x in row.tolist()]}))
+        for text in TAGGED:
+            read = [words(word) for word in text.split(" ")]
+            hidden = model.embeddings(torch.tensor([[2, *(piece for word in read for piece in word), 3]]))
+            capitals = [0, *(word[0].isupper() for word, own in zip(text.split(" "), read) for _ in own), 0]
+            for number, layer in enumerate(model.encoder.layer):
+                if number == CAPITAL_AFTER:
+                    hidden = hidden + torch.tensor(capitals)[:, None] * tags["tags.capital"]
+                hidden = layer(hidden)[0]
+            hidden = hidden[0]
+            firsts = [1 + sum(map(len, read[:at])) for at in range(len(read))]
+            rows = hidden[firsts] @ tags["tags.weight"].T + tags["tags.bias"]
+            print(json.dumps({"words": text.split(" "), "tags": [[round(x, 6) for x in row] for row in rows.tolist()]}))
 
 
 if __name__ == "__main__":

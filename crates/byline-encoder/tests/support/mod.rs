@@ -24,6 +24,10 @@ pub(crate) struct Line {
     pub(crate) domain: usize,
     #[serde(default)]
     pub(crate) scores: Vec<f32>,
+    #[serde(default)]
+    pub(crate) words: Vec<String>,
+    #[serde(default)]
+    pub(crate) tags: Vec<Vec<f32>>,
 }
 
 pub(crate) fn lines(text: &str) -> Vec<Line> {
@@ -38,6 +42,7 @@ const PIECES: &str = "[PAD] [UNK] [CLS] [SEP] [unused1] [unused2] the har ##bour
     accused of lying ly ##ing kari lind ##qvist cafe town 4 ##0 % - said we are close rain fell in bergen";
 const HIDDEN: usize = 32;
 const INNER: usize = 64;
+const TAGS: usize = 9;
 pub(crate) const POSITIONS: usize = 40;
 
 /// The made-up weights of `tests/reference/tiny.py`.
@@ -59,6 +64,9 @@ fn shape(name: &str, pieces: usize) -> Vec<usize> {
         "head.classes.weight" => vec![3, HIDDEN],
         "head.classes.bias" => vec![3],
         "head.domains" | "head.priors" => vec![2, 3],
+        "tags.weight" => vec![TAGS, HIDDEN],
+        "tags.bias" => vec![TAGS],
+        "tags.capital" => vec![HIDDEN],
         name if name.ends_with("intermediate.dense.weight") => vec![INNER, HIDDEN],
         name if name.ends_with("intermediate.dense.bias") => vec![INNER],
         name if name.ends_with("output.dense.weight") && !attention => vec![HIDDEN, INNER],
@@ -92,7 +100,7 @@ pub(crate) fn folder() -> tempfile::TempDir {
     std::fs::write(folder.path().join("vocab.txt"), pieces.join("\n") + "\n").unwrap();
     let config = format!(
         r#"{{"model_type": "bert", "hidden_act": "gelu", "hidden_size": {HIDDEN}, "num_hidden_layers": 2,
-        "num_attention_heads": 2, "intermediate_size": {INNER}, "max_position_embeddings": {POSITIONS}, "vocab_size": {}}}"#,
+        "num_attention_heads": 2, "intermediate_size": {INNER}, "max_position_embeddings": {POSITIONS}, "vocab_size": {}, "capital_after": 1}}"#,
         pieces.len()
     );
     std::fs::write(folder.path().join("config.json"), config).unwrap();

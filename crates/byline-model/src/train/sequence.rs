@@ -97,7 +97,7 @@ impl TrainedTagger {
         for sequence in sequences.iter().filter(|sequence| !sequence.labels.is_empty()) {
             found.clear();
             let each = sequence.features.len() / sequence.labels.len();
-            tagger.tag(&sequence.features, each, &[], &mut scratch, &mut found);
+            tagger.tag(&sequence.features, each, &[], &[], &mut scratch, &mut found);
             all += sequence.labels.len() as u32;
             right +=
                 found.iter().zip(&sequence.labels).filter(|(found, label)| found == label).count() as u32;
