@@ -38,9 +38,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("byline-entities-native", &["byline-entities", "byline-plugin"]),
     ("byline-quotes-native", &["byline-quotes", "byline-plugin"]),
     ("byline-sentiment-native", &["byline-sentiment", "byline-plugin"]),
-    // It is `entities` and `sentiment` with another opinion, and takes their places.
+    // It is `entities`, `quotes` and `sentiment` with another opinion, and takes their places.
     ("byline-deep", DEEP),
     ("byline-deep-entities-native", &["byline-deep", "byline-plugin"]),
+    ("byline-deep-quotes-native", &["byline-deep", "byline-plugin"]),
     ("byline-deep-sentiment-native", &["byline-deep", "byline-plugin"]),
     ("byline-claims-native", &["byline-claims", "byline-plugin"]),
     ("byline-promises", &["byline-plugin"]),
@@ -58,6 +59,7 @@ const DEEP: &[&str] = &[
     "byline-entities",
     "byline-model",
     "byline-plugin",
+    "byline-quotes",
     "byline-sentiment",
 ];
 

@@ -611,7 +611,7 @@ pub(crate) struct Bench {
     /// was built with the feature `peers`
     #[arg(long)]
     pub(crate) peers: bool,
-    /// Measure the encoder in this folder too, and names or sentiment with its opinion as it was taught
+    /// Measure the encoder in this folder too, and names, quotes or sentiment with its opinion, as it was taught
     #[cfg(feature = "encoder")]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) encoder: Vec<PathBuf>,

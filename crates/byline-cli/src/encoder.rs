@@ -82,7 +82,7 @@ fn describe(source: &Path, encoder: &Encoder, size: usize, precision: Precision)
     let can = if encoder.judges() {
         "judges targets"
     } else if encoder.tags() > 0 {
-        "tags names"
+        "tags words"
     } else {
         "gives vectors of texts"
     };

@@ -64,6 +64,14 @@ pub enum EncoderError {
     /// The model has no classes of words.
     #[error("the model tags no words")]
     NoTags,
+    /// The model was taught other classes of words.
+    #[error("the model was taught to tag something else: it has {tags} classes, and {wanted} are needed")]
+    OtherTags {
+        /// How many classes it has.
+        tags: usize,
+        /// How many were asked for.
+        wanted: usize,
+    },
     /// The model has no head, and so judges nothing.
     #[error("the model gives vectors and judges no targets")]
     NoHead,

@@ -38,9 +38,8 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    const FIELDS: usize = 11;
-
-    pub(crate) fn bytes(&self) -> Vec<u8> {
+    /// The fields in the order of the file.
+    const fn fields(&mut self) -> [&mut usize; 11] {
         let Self {
             hidden,
             layers,
@@ -53,31 +52,25 @@ impl Shape {
             domains,
             tags,
             capital_after,
-        } = *self;
-        let fields =
-            [hidden, layers, heads, inner, positions, pieces, floats, classes, domains, tags, capital_after];
-        fields.iter().flat_map(|field| (*field as u32).to_le_bytes()).collect()
+        } = self;
+        [hidden, layers, heads, inner, positions, pieces, floats, classes, domains, tags, capital_after]
+    }
+
+    pub(crate) fn bytes(mut self) -> Vec<u8> {
+        self.fields().iter().flat_map(|field| (**field as u32).to_le_bytes()).collect()
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        let (fields, rest) = bytes.as_chunks::<4>();
-        let fields: [[u8; 4]; Self::FIELDS] = fields.try_into().ok()?;
-        let [hidden, layers, heads, inner, positions, pieces, floats, classes, domains, tags, capital_after] =
-            fields.map(|field| u32::from_le_bytes(field) as usize);
-        let shape = Self {
-            hidden,
-            layers,
-            heads,
-            inner,
-            positions,
-            pieces,
-            floats,
-            classes,
-            domains,
-            tags,
-            capital_after,
-        };
-        (rest.is_empty() && shape.is_sensible()).then_some(shape)
+        let (numbers, rest) = bytes.as_chunks::<4>();
+        let mut shape = Self::default();
+        let fields = shape.fields();
+        if numbers.len() != fields.len() || !rest.is_empty() {
+            return None;
+        }
+        for (field, number) in fields.into_iter().zip(numbers) {
+            *field = u32::from_le_bytes(*number) as usize;
+        }
+        shape.is_sensible().then_some(shape)
     }
 
     /// Whether all sizes are possible, so that no product of them overflows.

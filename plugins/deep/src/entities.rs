@@ -1,8 +1,8 @@
 //! What `entities` does, with the second opinion of an encoder on names.
 
-use crate::{open, share_option};
+use crate::{share_option, tags};
 use byline_core::{Document, Extractor, Failure, Reason, Sink};
-use byline_encoder::{Begins, Encoder, EncoderError, Word};
+use byline_encoder::Encoder;
 use byline_entities::{CLASSES, Entities, Opinion, Second};
 use byline_model::log_softmax;
 use byline_plugin::{Descriptor, Plugin};
@@ -37,9 +37,6 @@ const WEIGHT: f32 = 0.5;
 /// No class is less probable than this: the encoder knows neither capitals nor the article, and may be wrong.
 const LEAST: f32 = 0.005;
 
-/// So many words are tagged before it is looked whether time is up.
-const TOGETHER: usize = 1000;
-
 /// Finds what `entities` finds, more of it right.
 #[derive(Debug)]
 pub struct DeepEntities {
@@ -59,12 +56,9 @@ impl Plugin for DeepEntities {
     fn build(options: EntitiesOptions, folder: &Path) -> Result<Self, Failure> {
         let EntitiesOptions { encoder, weight, model, table } = options;
         share_option("weight", weight)?;
-        let encoder = open(encoder.as_deref(), folder, "tag names", |encoder| match encoder.tags() {
-            CLASSES => Ok(()),
-            _ => Err(EncoderError::NoTags),
-        })?;
+        let encoder = tags::open::<CLASSES>(encoder.as_deref(), folder, "tag names")?;
         let entities = Entities::build(byline_entities::Options { model, table }, folder)?;
-        Ok(Self { entities: entities.with_second(Box::new(Tags { encoder, weight })) })
+        Ok(Self { entities: entities.with_second(Box::new(Names { encoder, weight })) })
     }
 }
 
@@ -80,47 +74,17 @@ impl Extractor for DeepEntities {
 
 /// The encoder's opinion.
 #[derive(Debug)]
-struct Tags {
+struct Names {
     encoder: Encoder,
     weight: f32,
 }
 
-impl Second for Tags {
+impl Second for Names {
     fn opinions(&self, document: &Document<'_>, cancelled: &dyn Fn() -> bool, opinions: &mut Vec<Opinion>) {
-        let words = words(document);
-        let mut rest = words.as_slice();
-        while !rest.is_empty() && !cancelled() {
-            let more = rest.iter().skip(TOGETHER).position(|word| word.begins == Begins::Paragraph);
-            let (some, others) = rest.split_at(more.map_or(rest.len(), |more| TOGETHER + more));
-            // That the model tags was checked when it was opened.
-            let scores = self.encoder.tag(some).unwrap_or_default();
-            opinions.extend(scores.as_chunks::<CLASSES>().0.iter().map(|scores| self.opinion(*scores)));
-            rest = others;
-        }
+        tags::each(&self.encoder, document, cancelled, |scores: &Opinion| {
+            let mut opinion = *scores;
+            log_softmax(&mut opinion);
+            opinions.push(opinion.map(|score| score.max(LEAST.ln()) * self.weight));
+        });
     }
-}
-
-impl Tags {
-    fn opinion(&self, mut scores: Opinion) -> Opinion {
-        log_softmax(&mut scores);
-        scores.map(|score| score.max(LEAST.ln()) * self.weight)
-    }
-}
-
-/// The tokens of a document, each with what begins there.
-fn words<'a>(document: &Document<'a>) -> Vec<Word<'a>> {
-    let mut words: Vec<Word<'a>> = document
-        .tokens
-        .iter()
-        .map(|token| Word { text: document.form(token), begins: Begins::Nothing })
-        .collect();
-    let mut before = None;
-    for sentence in document.sentences {
-        if let Some(first) = words.get_mut(sentence.first_token as usize) {
-            let same = before == Some(sentence.paragraph);
-            first.begins = if same { Begins::Sentence } else { Begins::Paragraph };
-        }
-        before = Some(sentence.paragraph);
-    }
-    words
 }

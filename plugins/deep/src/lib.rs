@@ -1,9 +1,9 @@
-//! Names and sentiment, with a second opinion.
+//! Names, quotes and sentiment, with a second opinion.
 //!
-//! The linear models of `byline-entities` and `byline-sentiment` read a word or a mention in microseconds; an encoder that
-//! was taught on whole sentences takes a thousand times as long and is right more often. These extractors take the place
-//! of `entities` and `sentiment`: they find all that those find, and ask the encoder too. Both opinions are joined in the
-//! log domain.
+//! The linear models of `byline-entities`, `byline-quotes` and `byline-sentiment` read a word or a mention in microseconds;
+//! an encoder that was taught on whole sentences takes a thousand times as long and is right more often. These extractors
+//! take the place of `entities`, `quotes` and `sentiment`: they find what those find, and ask the encoder too. Both
+//! opinions are joined in the log domain.
 //!
 //! The models are the user's own, each in a folder: the scripts in `plugins/deep/train` make them of an encoder, and
 //! `byline encoder import` makes their files.
@@ -22,10 +22,13 @@
 mod entities;
 mod expected;
 mod fuse;
+mod quotes;
 mod sentiment;
+mod tags;
 
 pub use entities::{DeepEntities, EntitiesOptions};
 pub use expected::Pile;
+pub use quotes::{DeepQuotes, QuotesOptions};
 pub use sentiment::{DeepSentiment, SentimentOptions};
 
 use byline_core::Failure;

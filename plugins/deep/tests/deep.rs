@@ -6,11 +6,14 @@
 #[path = "../../../crates/byline-encoder/tests/support/mod.rs"]
 mod support;
 
-use byline_core::{Article, Entity, Extractor, Finding, MentionSentiment, Span};
-use byline_deep::{DeepEntities, DeepSentiment, EntitiesOptions, SentimentOptions};
+use byline_core::{Article, Entity, Extractor, Finding, MentionSentiment, Quote, Span};
+use byline_deep::{
+    DeepEntities, DeepQuotes, DeepSentiment, EntitiesOptions, QuotesOptions, SentimentOptions,
+};
 use byline_encoder::{Begins, Encoder, FILE, Precision, Target, Word, import};
 use byline_entities::Entities;
 use byline_plugin::Plugin;
+use byline_quotes::Quotes;
 use byline_sentiment::SentimentExtractor;
 use byline_text::Analysis;
 use std::path::Path;
@@ -54,8 +57,21 @@ fn found(extractor: &dyn Extractor, article: &Article) -> Vec<Finding> {
     findings
 }
 
+fn quoted(extractor: &dyn Extractor, text: &str) -> Vec<Quote> {
+    let findings = found(extractor, &Article { text: text.to_owned(), ..Article::default() });
+    let quotes = findings.into_iter().filter_map(|finding| match finding {
+        Finding::Quote(quote) => Some(quote),
+        _ => None,
+    });
+    quotes.collect()
+}
+
 fn model() -> tempfile::TempDir {
-    let folder = support::folder();
+    imported(support::folder())
+}
+
+/// The model of a folder, made ready in it.
+fn imported(folder: tempfile::TempDir) -> tempfile::TempDir {
     let bytes = import(folder.path(), Precision::Bytes).unwrap();
     std::fs::write(folder.path().join(FILE), bytes).unwrap();
     folder
@@ -106,6 +122,14 @@ fn options_that_make_no_sense_are_refused() {
         refused(EntitiesOptions { weight: -0.1, ..Default::default() }).option.as_deref(),
         Some("weight")
     );
+
+    let refused = |options: QuotesOptions| DeepQuotes::build(options, ".".as_ref()).unwrap_err();
+    assert_eq!(
+        refused(QuotesOptions { weight: 2.0, ..Default::default() }).option.as_deref(),
+        Some("weight")
+    );
+    let other = refused(QuotesOptions { encoder: Some(model().path().into()), ..Default::default() });
+    assert!(other.message.contains("9 classes, and 7 are needed"), "{}", other.message);
 }
 
 /// A model whose weights are made up has opinions that are as good as any: they count as much as they are told to.
@@ -119,6 +143,22 @@ fn opinions_on_names_count_by_their_weight() {
     };
     assert_eq!(deep(0.0), named(&linear, TEXT));
     assert_ne!(deep(1.0), named(&linear, TEXT));
+}
+
+#[test]
+fn opinions_on_quotes_count_by_their_weight() {
+    const TEXT: &str =
+        "The mayor said on Monday that the harbour is shut, and that rain fell in Bergen as he spoke.";
+    let folder = imported(support::folder_with(7));
+    let linear = Quotes::build(byline_quotes::Options::default(), ".".as_ref()).unwrap();
+    let deep = |weight: f32| {
+        let options = QuotesOptions { encoder: Some(folder.path().into()), weight, ..Default::default() };
+        DeepQuotes::build(options, ".".as_ref()).unwrap()
+    };
+    let quotes = quoted(&linear, TEXT);
+    assert_eq!(quotes.len(), 1);
+    assert_eq!(quoted(&deep(0.0), TEXT), quotes);
+    assert_ne!(quoted(&deep(1.0), TEXT), quotes);
 }
 
 #[test]

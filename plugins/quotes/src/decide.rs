@@ -300,6 +300,7 @@ pub(crate) fn proposals(
         }
         scores.clear();
         scores.extend(wholes.scores(weights, Question::Whole));
+        view.said.add_to(contents, scores);
         if !contents.is_empty() {
             take(context, contents, scores);
         }

@@ -30,11 +30,14 @@ mod quotation;
 mod reporting;
 mod resolve;
 mod rules;
+mod second;
 mod speaker;
 #[cfg(feature = "train")]
 pub mod train;
 mod transcript;
 mod view;
+
+pub use second::Second;
 
 use byline_core::Reason;
 use byline_model::{Aligned, ModelError, ModelSource};
@@ -53,6 +56,7 @@ pub struct Quotes {
     options: Options,
     /// Another model than the one shipped; it was read without an error.
     model: ModelSource,
+    second: Option<(Box<dyn Second>, f32)>,
 }
 
 /// What to find.
@@ -95,7 +99,7 @@ impl Plugin for Quotes {
         };
         let path = path_option(folder, "model", options.model.as_deref())?;
         let model = ModelSource::open(MODEL, path.as_deref(), KIND, VERSION).map_err(failed)?;
-        let quotes = Self { options, model };
+        let quotes = Self { options, model, second: None };
         quotes.weights().map_err(failed)?;
         Ok(quotes)
     }
@@ -105,6 +109,25 @@ impl Quotes {
     fn weights(&self) -> Result<Model<'_>, ModelError> {
         Model::new(&self.model.model()?)
     }
+
+    /// Lets `second` have a say in where the quotes of each document are; `weight` says how much it counts, 0 to 1.
+    #[must_use]
+    pub fn with_second(self, second: Box<dyn Second>, weight: f32) -> Self {
+        Self { second: Some((second, weight)), ..self }
+    }
+
+    /// Asks for a second opinion on a document, where there is one.
+    fn ask<'a>(
+        &self,
+        document: &Document<'_>,
+        cancelled: &dyn Fn() -> bool,
+        odds: &'a mut Vec<f32>,
+    ) -> second::Opinion<'a> {
+        odds.clear();
+        let Some((second, weight)) = &self.second else { return second::Opinion::default() };
+        second.said(document, cancelled, odds);
+        second::Opinion { odds, weight: *weight }
+    }
 }
 
 /// Buffers that a thread uses again for every article.
@@ -112,6 +135,7 @@ impl Quotes {
 struct Workspace {
     marks: marks::Marks,
     notes: view::Notes,
+    odds: Vec<f32>,
     buffers: decide::Buffers,
     found: Vec<attribution::Attribution>,
 }
@@ -123,9 +147,10 @@ thread_local! {
 impl Extractor for Quotes {
     fn extract(&self, document: &Document<'_>, sink: &mut dyn Sink) -> Result<(), Failure> {
         let model = self.weights().map_err(|error| Failure::new(error.to_string()))?;
-        WORKSPACE.with_borrow_mut(|Workspace { marks, notes, buffers, found }| {
+        WORKSPACE.with_borrow_mut(|Workspace { marks, notes, odds, buffers, found }| {
             marks.read(document);
-            let view = notes.read(document, marks);
+            let mut view = notes.read(document, marks);
+            view.said = self.ask(document, &|| sink.is_cancelled(), odds);
             decide::attributions(&view, &model, self.options.minimum_confidence, buffers, found);
             let lost = output::write(&view, &model, found, self.options.attitudes, &mut |quote| {
                 sink.push(Finding::Quote(quote));
@@ -143,9 +168,10 @@ impl Extractor for Quotes {
     fn explain(&self, document: &Document<'_>, at: usize) -> Result<Option<Vec<Reason>>, Failure> {
         let model = self.weights().map_err(|error| Failure::new(error.to_string()))?;
         let Options { minimum_confidence, attitudes, model: _ } = &self.options;
-        let (mut marks, mut notes) = (marks::Marks::default(), view::Notes::default());
+        let (mut marks, mut notes, mut odds) = (marks::Marks::default(), view::Notes::default(), Vec::new());
         marks.read(document);
-        let view = notes.read(document, &marks);
+        let mut view = notes.read(document, &marks);
+        view.said = self.ask(document, &|| false, &mut odds);
         Ok(explain::explain(&view, &model, *minimum_confidence, *attitudes, at))
     }
 }

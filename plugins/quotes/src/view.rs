@@ -5,6 +5,7 @@ use crate::lexicon::{self, Class};
 use crate::marks::{Marks, Segment, State, paragraph_tokens};
 use crate::part::Part;
 use crate::reporting;
+use crate::second::Opinion;
 use byline_core::{DamageKind, Document, Flags, Sentence, Span, Tag, Token, TokenKind};
 use byline_text::hash::form;
 
@@ -51,6 +52,8 @@ pub(crate) struct View<'a> {
     notes: &'a [Note],
     /// What state the article is in as a whole; see [`condition`].
     pub(crate) condition: u32,
+    /// A second opinion on what is said.
+    pub(crate) said: Opinion<'a>,
 }
 
 impl Notes {
@@ -93,7 +96,13 @@ impl Notes {
         }
         // One more note than there are tokens: the counts up to the end of the text.
         self.notes.push(running);
-        View { document, marks, notes: &self.notes, condition: condition(document, marks) }
+        View {
+            document,
+            marks,
+            notes: &self.notes,
+            condition: condition(document, marks),
+            said: Opinion::default(),
+        }
     }
 }
 

@@ -1,12 +1,14 @@
-//! An encoder on the same text: pieces a second, names with its opinion, and sentiment with its opinion on a share of the
-//! mentions.
+//! An encoder on the same text: pieces a second, names and quotes with its opinion, and sentiment with its opinion
+//! on a share of the mentions.
 
 use crate::bench::median;
 use crate::counted;
 use anyhow::{Result, anyhow};
 use byline::{Byline, Plugin};
-use byline_core::{Active, Article, Failure, LayerName};
-use byline_deep::{DeepEntities, DeepSentiment, EntitiesOptions, SentimentOptions};
+use byline_core::{Active, Article, LayerName};
+use byline_deep::{
+    DeepEntities, DeepQuotes, DeepSentiment, EntitiesOptions, QuotesOptions, SentimentOptions,
+};
 use byline_encoder::Encoder;
 use byline_record::Record;
 use byline_runner::extract;
@@ -92,21 +94,25 @@ pub(super) fn measure(corpus: &[Article], byline: &Byline, folder: &Path, out: &
 
 /// The extractors that ask the model in a folder, by what it was taught, each with its row.
 fn deep(encoder: &Encoder, folder: &Path) -> Result<Vec<(String, Active)>> {
-    let failed = |failure: Failure| anyhow!(failure.message);
+    let path = Some(folder.to_owned());
     let mut rows = Vec::new();
+    // Which words a model tags is asked of those that take it.
     if encoder.tags() > 0 {
-        let options = EntitiesOptions { encoder: Some(folder.into()), ..Default::default() };
-        let extractor = DeepEntities::build(options, ".".as_ref()).map_err(failed)?;
-        let active = Active { descriptor: DeepEntities::descriptor(), extractor: Box::new(extractor) };
-        rows.push(("deep, all names".to_owned(), active));
+        let names = EntitiesOptions { encoder: path.clone(), ..Default::default() };
+        let quotes = QuotesOptions { encoder: path.clone(), ..Default::default() };
+        rows.extend(active::<DeepEntities>(names).ok().map(|active| ("deep, names".to_owned(), active)));
+        rows.extend(active::<DeepQuotes>(quotes).ok().map(|active| ("deep, quotes".to_owned(), active)));
     }
     for share in SHARES.into_iter().filter(|_| encoder.judges()) {
-        let options = SentimentOptions { encoder: Some(folder.into()), share, ..Default::default() };
-        let extractor = DeepSentiment::build(options, ".".as_ref()).map_err(failed)?;
-        let active = Active { descriptor: DeepSentiment::descriptor(), extractor: Box::new(extractor) };
-        rows.push((format!("deep, {:.0} % of mentions", share * 100.0), active));
+        let options = SentimentOptions { encoder: path.clone(), share, ..Default::default() };
+        rows.push((format!("deep, {:.0} % of mentions", share * 100.0), active::<DeepSentiment>(options)?));
     }
     Ok(rows)
+}
+
+fn active<P: Plugin>(options: P::Options) -> Result<Active> {
+    let extractor = P::build(options, ".".as_ref()).map_err(|failure| anyhow!(failure.message))?;
+    Ok(Active { descriptor: P::descriptor(), extractor: Box::new(extractor) })
 }
 
 /// The articles with what sentiment needs.

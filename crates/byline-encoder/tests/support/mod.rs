@@ -54,7 +54,7 @@ fn number(tensor: u32, at: u32) -> f32 {
     (x >> 8) as f32 / (1 << 24) as f32 - 0.5
 }
 
-fn shape(name: &str, pieces: usize) -> Vec<usize> {
+fn shape(name: &str, pieces: usize, tags: usize) -> Vec<usize> {
     let attention = name.contains("attention");
     match name {
         "embeddings.word_embeddings.weight" => vec![pieces, HIDDEN],
@@ -64,8 +64,8 @@ fn shape(name: &str, pieces: usize) -> Vec<usize> {
         "head.classes.weight" => vec![3, HIDDEN],
         "head.classes.bias" => vec![3],
         "head.domains" | "head.priors" => vec![2, 3],
-        "tags.weight" => vec![TAGS, HIDDEN],
-        "tags.bias" => vec![TAGS],
+        "tags.weight" => vec![tags, HIDDEN],
+        "tags.bias" => vec![tags],
         "tags.capital" => vec![HIDDEN],
         name if name.ends_with("intermediate.dense.weight") => vec![INNER, HIDDEN],
         name if name.ends_with("intermediate.dense.bias") => vec![INNER],
@@ -77,11 +77,16 @@ fn shape(name: &str, pieces: usize) -> Vec<usize> {
 
 /// A folder with the tiny model, as Hugging Face's libraries write one.
 pub(crate) fn folder() -> tempfile::TempDir {
+    folder_with(TAGS)
+}
+
+/// The same, with so many classes of words.
+pub(crate) fn folder_with(tags: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let pieces: Vec<&str> = PIECES.split_whitespace().collect();
     let (mut header, mut data) = (String::from("{\"__metadata__\":{\"format\":\"pt\"}"), Vec::new());
     for (tensor, name) in (0..).zip(&tiny()[0].names) {
-        let shape = shape(name, pieces.len());
+        let shape = shape(name, pieces.len(), tags);
         let start = data.len();
         let base = if name.contains("LayerNorm.weight") { 1.0 } else { 0.0 };
         for at in 0..shape.iter().product::<usize>() as u32 {

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Fine-tunes a sentence encoder to say of each word whether a name begins or goes on there, and of what kind.
+"""Fine-tunes a sentence encoder to say of each word what begins or goes on there: a name, or a part of a quote.
 
-    names.py --base FOLDER --data GOLD.jsonl ... --output FOLDER
+    tags.py --layer entities --base FOLDER --data GOLD.jsonl ... --output FOLDER
+    tags.py --layer quotes --base FOLDER --data GOLD.jsonl ... --output FOLDER
 
 FOLDER of --base holds `model.safetensors`, `config.json` and `vocab.txt` of a BERT encoder (all-MiniLM-L6-v2). Records of
---data are gold data with entities. What is written is read by `byline encoder import`. Versions of packages:
+--data are gold data with the layer; others are left out. What is written is read by `byline encoder import`. Versions of packages:
 `requirements.txt`. The seed is fixed: the same data, packages and processor give the same weights.
 
 A few sentences of a paragraph are shown as `[CLS] pieces [SEP]`; what is said of the first piece of a word is said of it.
@@ -15,14 +16,34 @@ import torch
 
 import shared
 
-CLASSES = ["O"] + [place + label for label in ("PER", "ORG", "LOC", "MISC") for place in ("B-", "I-")]
+KINDS = {"entities": ["PER", "ORG", "LOC", "MISC"], "quotes": ["content", "cue", "speaker"]}
 MOST = 126  # pieces that are read together, without the two marks
 # Roughly the tokens of the command.
 WORD = re.compile(r"(?:[A-Za-z]\.){2,}|['’]s\b|\w+(?:[-&.]\w+)*|[^\w\s]")
 END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z\"'“‘])")
 
 
-def words(record):
+def spans(record, layer):
+    """Where what is to be tagged begins and ends, and what it is; of quotes the outermost, content before cue and speaker."""
+    if layer == "entities":
+        return [(entity["start"], entity["end"], entity["label"]) for entity in record[layer]]
+    found = []
+    for quote in record[layer]:
+        parts = [(kind, span) for kind in KINDS[layer] for span in as_list(quote.get(kind))]
+        found += [(span["start"], span["end"], kind) for kind, span in parts if span["end"] > span["start"]]
+    taken, kept = set(), []
+    for start, end, kind in sorted(found, key=lambda span: (span[2] != "content", span[0] - span[1])):
+        if start not in taken and end - 1 not in taken:
+            taken.update(range(start, end))
+            kept.append((start, end, kind))
+    return kept
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def words(record, layer):
     """The words of each sentence, paragraph after paragraph, each with the class of each of its characters."""
     text = record["text"]
     places, place = {}, 0
@@ -31,11 +52,10 @@ def words(record):
         place += len(c.encode())
     places[place] = len(text)
     classes = [0] * len(text)
-    for entity in record.get("entities", []):
-        name = f"B-{entity['label']}"
-        if name in CLASSES:
-            number, start, end = CLASSES.index(name), places[entity["start"]], places[entity["end"]]
-            classes[start:end] = [number] + [number + 1] * (end - start - 1)
+    for start, end, kind in spans(record, layer):
+        if kind in KINDS[layer]:
+            first, start, end = 1 + 2 * KINDS[layer].index(kind), places[start], places[end]
+            classes[start:end] = [first] + [first + 1] * (end - start - 1)
     for paragraph in re.finditer(r"[^\n]+", text):
         cuts = [paragraph.start(), *(paragraph.start() + m.end() for m in END.finditer(paragraph.group())), paragraph.end()]
         yield [
@@ -82,12 +102,13 @@ def columns(window):
     return tuple(map(list, zip(*window)))
 
 
-def examples(paths, pieces, share, dice):
+def examples(paths, layer, pieces, share, dice):
     """Pieces, classes and capitals of all windows."""
     found = []
     for path in paths:
         for line in path.open(encoding="utf-8"):
-            for sentences in words(json.loads(line)):
+            record = json.loads(line)
+            for sentences in words(record, layer) if record.get(layer) is not None else []:
                 if dice.random() < share:
                     sentences = broken(sentences)
                 found += ([(pieces.cls, *MARK), *window, (pieces.sep, *MARK)] for window in windows(sentences, pieces))
@@ -97,11 +118,11 @@ def examples(paths, pieces, share, dice):
 class Tagger(torch.nn.Module):
     """A row for words with a capital, which the encoder does not know; the trained layers; the classes of each piece."""
 
-    def __init__(self, layers, size):
+    def __init__(self, layers, size, classes):
         super().__init__()
         self.layers = torch.nn.ModuleList(layers)
         self.capital = torch.nn.Parameter(torch.randn(size) * 0.02)
-        self.classes = torch.nn.Linear(size, len(CLASSES))
+        self.classes = torch.nn.Linear(size, classes)
         self.dropout = torch.nn.Dropout(0.1)
 
     def forward(self, hidden, mask, capitals):
@@ -146,16 +167,22 @@ WRITTEN = [
 
 
 def main():
-    settings = shared.parser(__doc__).parse_args()
+    parser = shared.parser(__doc__)
+    parser.add_argument("--layer", choices=KINDS, required=True)
+    settings = parser.parse_args()
+    classes = 1 + 2 * len(KINDS[settings.layer])
     dice = shared.seeded(settings)
     pieces = shared.Pieces(settings.base)
-    found = examples(settings.data, pieces, shared.BROKEN, dice)
+    found = examples(settings.data, settings.layer, pieces, shared.BROKEN, dice)
     print(f"{len(found)} texts, {sum(len(ids) for ids, *_ in found)} pieces", flush=True)
     model = shared.base(settings)
     windows = Windows(found, model, settings.frozen)
     print("frozen layers done", flush=True)
-    tagger = Tagger(model.encoder.layer[settings.frozen:settings.layers], model.config.hidden_size)
-    sets = [(path.name, Windows(examples([path], pieces, 0, dice), model, settings.frozen)) for path in settings.development]
+    tagger = Tagger(model.encoder.layer[settings.frozen:settings.layers], model.config.hidden_size, classes)
+    sets = []
+    for path in settings.development:
+        dev = examples([path], settings.layer, pieces, 0, dice)
+        sets.append((path.name, Windows(dev, model, settings.frozen)))
     loss = torch.nn.CrossEntropyLoss(ignore_index=-100)
 
     def error_of(some):
@@ -163,15 +190,15 @@ def main():
         right = torch.full(logits.shape[:2], -100)
         for row, i in enumerate(some):
             right[row, :len(windows.classes[i])] = torch.tensor(windows.classes[i])
-        return loss(logits.view(-1, len(CLASSES)), right.view(-1))
+        return loss(logits.view(-1, classes), right.view(-1))
 
     def after():
         for name, dev in sets:
             right = total = 0
-            for row, classes in zip(scores(tagger, dev), dev.classes):
-                classes = torch.tensor(classes)
-                counted = classes >= 0
-                right += int((row.argmax(1) == classes)[counted].sum())
+            for row, own in zip(scores(tagger, dev), dev.classes):
+                own = torch.tensor(own)
+                counted = own >= 0
+                right += int((row.argmax(1) == own)[counted].sum())
                 total += int(counted.sum())
             print(f"  {name}: {right / max(total, 1):.4f} of the pieces right", flush=True)
         # What an epoch gives is kept, so that a run that is stopped has not been for nothing.
