@@ -73,7 +73,7 @@ pub enum EncoderError {
         wanted: usize,
     },
     /// The model has no head, and so judges nothing.
-    #[error("the model gives vectors and judges no targets")]
+    #[error("the model judges no targets")]
     NoHead,
     /// What was to be imported is no model that is known here.
     #[error("cannot import the model: {0}")]

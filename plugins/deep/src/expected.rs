@@ -70,8 +70,14 @@ struct Watched {
 }
 
 impl Second for Watched {
-    fn judge(&self, document: &Document<'_>, selected: bool, mentions: &mut [Judged]) {
-        self.opinion.judge(document, selected, mentions);
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        selected: bool,
+        cancelled: &dyn Fn() -> bool,
+        mentions: &mut [Judged],
+    ) {
+        self.opinion.judge(document, selected, cancelled, mentions);
         // Sentences selected because somebody is judged in them say nothing of how often that is so.
         if !selected {
             self.pile.lock().extend(mentions.iter().map(|mention| mention.probabilities));

@@ -48,9 +48,11 @@ fn open(
             .at("encoder")
             .hint(format!("name the folder of an encoder that was taught to {what}")));
     };
-    Encoder::open(&encoder)
-        .and_then(|encoder| check(&encoder).map(|()| encoder))
-        .map_err(|error| Failure::new(format!("cannot use the encoder: {error}")).at("encoder"))
+    Encoder::open(&encoder).and_then(|encoder| check(&encoder).map(|()| encoder)).map_err(|error| {
+        Failure::new(format!("cannot use the encoder: {error}"))
+            .at("encoder")
+            .hint(format!("name the folder of an encoder that was taught to {what}"))
+    })
 }
 
 /// Refuses what is no share.

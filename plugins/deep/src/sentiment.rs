@@ -118,6 +118,9 @@ impl Extractor for DeepSentiment {
 const SELECTED: usize = 0;
 const NEWS: usize = 1;
 
+/// So many mentions are judged before it is looked whether time is up.
+const TOGETHER: usize = 32;
+
 /// The encoder's opinion.
 #[derive(Debug)]
 pub(crate) struct Opinion {
@@ -129,18 +132,28 @@ pub(crate) struct Opinion {
 }
 
 impl Second for Opinion {
-    fn judge(&self, document: &Document<'_>, selected: bool, mentions: &mut [Judged]) {
-        let asked = fuse::least_sure(mentions, self.share);
-        let targets: Vec<Target<'_>> =
-            asked.iter().map(|at| target(document, selected, mentions[*at].span)).collect();
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        selected: bool,
+        cancelled: &dyn Fn() -> bool,
+        mentions: &mut [Judged],
+    ) {
         let domain = if selected { SELECTED } else { NEWS };
-        // That the model judges was checked when it was opened.
-        let Ok(judged) = self.encoder.judge(&targets, domain) else { return };
-        for (at, scores) in asked.into_iter().zip(judged) {
-            let Ok(scores) = <[f32; 3]>::try_from(scores) else { return };
-            let shift = if selected { [0.0; 3] } else { self.shift };
-            let own = &mut mentions[at].probabilities;
-            *own = fuse::fused(*own, scores, self.weight, shift);
+        let shift = if selected { [0.0; 3] } else { self.shift };
+        for asked in fuse::least_sure(mentions, self.share).chunks(TOGETHER) {
+            if cancelled() {
+                return;
+            }
+            let targets: Vec<Target<'_>> =
+                asked.iter().map(|at| target(document, selected, mentions[*at].span)).collect();
+            // That the model judges was checked when it was opened.
+            let Ok(judged) = self.encoder.judge(&targets, domain) else { return };
+            for (at, scores) in asked.iter().zip(judged) {
+                let Ok(scores) = <[f32; 3]>::try_from(scores) else { return };
+                let own = &mut mentions[*at].probabilities;
+                *own = fuse::fused(*own, scores, self.weight, shift);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use byline_core::{Document, Failure};
 use byline_encoder::{Begins, Encoder, EncoderError, Word};
 use std::path::Path;
 
-/// So many words are tagged before it is looked whether time is up.
+/// At least so many words are tagged before it is looked whether time is up, and at most twice as many.
 const TOGETHER: usize = 1000;
 
 /// Opens the encoder of the option `encoder`, which must have been taught `what`: to tell so many classes apart.
@@ -30,12 +30,19 @@ pub(crate) fn each<const CLASSES: usize>(
     let words = words(document);
     let mut rest = words.as_slice();
     while !rest.is_empty() && !cancelled() {
-        let more = rest.iter().skip(TOGETHER).position(|word| word.begins == Begins::Paragraph);
-        let (some, others) = rest.split_at(more.map_or(rest.len(), |more| TOGETHER + more));
+        let (some, others) = rest.split_at(split(rest));
         // That the model tags was checked when it was opened.
         encoder.tag(some).unwrap_or_default().as_chunks().0.iter().for_each(&mut take);
         rest = others;
     }
+}
+
+/// Where words are parted that are too many for once: before a paragraph, or else before a sentence if there is one.
+fn split(words: &[Word<'_>]) -> usize {
+    let Some(later) = words.get(TOGETHER..) else { return words.len() };
+    let before = |begins: Begins| later.iter().take(TOGETHER).position(|word| word.begins == begins);
+    let place = before(Begins::Paragraph).or_else(|| before(Begins::Sentence));
+    TOGETHER + place.unwrap_or(later.len().min(TOGETHER))
 }
 
 /// The tokens of a document, each with what begins there.

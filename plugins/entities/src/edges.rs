@@ -66,7 +66,12 @@ fn name(document: &Document<'_>, view: &View, label: Label, tokens: Range<usize>
 /// Whether the last letter of a word, in an article that has lost apostrophes, is a possessive: `Kenyas army` is Kenya's.
 /// The lists or the article know the name without it, or nothing knows the word at all and something follows that can
 /// be owned.
-fn loses_possessive(document: &Document<'_>, view: &View, tokens: &Range<usize>, label: Label) -> bool {
+pub(crate) fn loses_possessive(
+    document: &Document<'_>,
+    view: &View,
+    tokens: &Range<usize>,
+    label: Label,
+) -> bool {
     let at = tokens.end - 1;
     let (token, info) = (&document.tokens[at], &view.infos[at]);
     let form = document.form(token);

@@ -6,7 +6,7 @@ mod repair;
 
 pub(crate) use neighbours::{is_dateline, is_seat};
 
-use crate::edges::push;
+use crate::edges::{loses_possessive, push};
 use crate::features::{EACH, GUIDELINE, features};
 use crate::labels::{LABELS, Place, meaning};
 use crate::second::{self, Opinion};
@@ -84,13 +84,49 @@ pub(crate) fn tagged(
             let (own, others) = found.split_at(found.len().min(segment.len() * EACH));
             found = others;
             labels.clear();
-            added.clear();
-            for opinion in opinions.get(segment.clone()).unwrap_or_default() {
-                // A score beyond 16 bits is one that settles the matter.
-                added.extend(second::by_label(opinion).map(|score| (score / tagger.scale()) as i16));
+            tagger.tag(own, EACH, &[], &[], lattice, labels);
+            if let Some(opinions) = opinions.get(segment.clone()).filter(|opinions| !opinions.is_empty()) {
+                added.clear();
+                for opinion in opinions {
+                    // A score beyond 16 bits is one that settles the matter.
+                    added.extend(second::by_label(opinion).map(|score| (score / tagger.scale()) as i16));
+                }
+                keep_possessives(document, view, labels, &segment, added);
+                labels.clear();
+                tagger.tag(own, EACH, &[], added, lattice, labels);
             }
-            tagger.tag(own, EACH, &[], added, lattice, labels);
             spans(document, view, labels, segment, names);
+        }
+    }
+}
+
+/// Where a name ends that has lost the apostrophe of its possessive, the tagger knows better than a second opinion, which
+/// may take the owner and what it owns for one name: no name goes on behind it. `labels` are those of the tagger alone.
+fn keep_possessives(
+    document: &Document<'_>,
+    view: &View,
+    labels: &[u8],
+    segment: &std::ops::Range<usize>,
+    added: &mut [i16],
+) {
+    let goes_on = |at: usize, label: Label| {
+        let next = labels.get(at).copied().and_then(meaning);
+        next.is_some_and(|(same, place)| same == label && matches!(place, Place::Inside | Place::Last))
+    };
+    let mut first = segment.start;
+    for (at, label) in labels.iter().copied().map(meaning).enumerate() {
+        let Some((label, place)) = label else { continue };
+        if matches!(place, Place::First | Place::Alone) {
+            first = segment.start + at;
+        }
+        let name = first..segment.start + at + 1;
+        if goes_on(at + 1, label) || !loses_possessive(document, view, &name, label) {
+            continue;
+        }
+        for (label, added) in added.iter_mut().skip((at + 1) * LABELS).take(LABELS).enumerate() {
+            if matches!(meaning(label as u8), Some((_, Place::Inside | Place::Last))) {
+                *added = i16::MIN;
+            }
         }
     }
 }

@@ -26,8 +26,8 @@ impl Second for Name {
 
 const TEXT: &str = "People in Vale Harrow waited for the ferry, and Vale Harrow said nothing of Oslo.";
 
-fn found(entities: &Entities) -> Vec<(String, Label)> {
-    let article = Article { text: TEXT.to_owned(), ..Article::default() };
+fn found(entities: &Entities, text: &str) -> Vec<(String, Label)> {
+    let article = Article { text: text.to_owned(), ..Article::default() };
     let mut analysis = byline_text::Analysis::default();
     analysis.read(&article.text);
     let mut found: Vec<Finding> = Vec::new();
@@ -48,7 +48,7 @@ fn entities() -> Entities {
 #[test]
 fn it_decides_what_a_name_is() {
     let oslo = |entities: &Entities| {
-        found(entities).into_iter().find(|(name, _)| name == "Oslo").map(|(_, label)| label)
+        found(entities, TEXT).into_iter().find(|(name, _)| name == "Oslo").map(|(_, label)| label)
     };
     assert_eq!(oslo(&entities()), Some(Label::Location));
     let classes = [Label::Person, Label::Organisation, Label::Location, Label::Miscellaneous];
@@ -60,5 +60,17 @@ fn it_decides_what_a_name_is() {
 #[test]
 fn what_it_takes_for_no_name_is_none() {
     // Words without capitals are no names in such a text, whatever is said of them.
-    assert_eq!(found(&entities().with_second(Box::new(Name("ferry", 5)))), []);
+    assert_eq!(found(&entities().with_second(Box::new(Name("ferry", 5))), TEXT), []);
+}
+
+#[test]
+fn a_name_ends_where_its_possessive_lost_the_apostrophe() {
+    const TEXT: &str = "A delegation arrived in Sorvania on Monday, but it wasnt welcome. Researchers from Sorvanias \
+        National Defence University wrote the report.";
+    let whole = entities().with_second(Box::new(Name("Sorvanias National Defence University", 3)));
+    let names = |entities: &Entities| -> Vec<String> {
+        found(entities, TEXT).into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names(&entities()), ["Sorvania", "National Defence University"]);
+    assert_eq!(names(&whole).last().map(String::as_str), Some("National Defence University"));
 }

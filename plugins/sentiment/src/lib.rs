@@ -126,8 +126,15 @@ pub struct Judged {
 /// A second opinion on mentions, of a model that is slower and better.
 pub trait Second: Debug + Send + Sync {
     /// Changes the probabilities of mentions of a document, which are in the order of the text; `selected` says that they
-    /// were selected because somebody is judged there. What is changed depends on the document alone.
-    fn judge(&self, document: &Document<'_>, selected: bool, mentions: &mut [Judged]);
+    /// were selected because somebody is judged there. What is changed depends on the document alone. It ends early once
+    /// it is `cancelled`.
+    fn judge(
+        &self,
+        document: &Document<'_>,
+        selected: bool,
+        cancelled: &dyn Fn() -> bool,
+        mentions: &mut [Judged],
+    );
 }
 
 /// Finds the sentiment of an article and towards each of its entities and the user's targets.
@@ -237,7 +244,7 @@ impl SentimentExtractor {
                 break;
             }
         }
-        let targets = self.targets(document, tables, workspace);
+        let targets = self.targets(document, tables, workspace, sink);
         let lead = (!document.paragraphs.is_empty()).then(|| lead.score());
         Sentiment { document: whole.score(), headline, lead, sentences, targets }
     }
@@ -247,6 +254,7 @@ impl SentimentExtractor {
         document: &Document<'_>,
         tables: &Tables<'_>,
         workspace: &mut Workspace,
+        sink: &dyn Sink,
     ) -> Vec<TargetSentiment> {
         let entities = document.layers.entities.unwrap_or(&[]);
         let voices = Voices::new(document.layers.quotes.unwrap_or(&[]));
@@ -278,7 +286,7 @@ impl SentimentExtractor {
             })
             .collect();
         if let Some(second) = &self.second {
-            second.judge(document, selected, &mut opinions);
+            second.judge(document, selected, &|| sink.is_cancelled(), &mut opinions);
         }
         let least = if selected { rule.selected } else { rule.news };
         for (at, (place, opinion)) in places.iter().zip(&opinions).enumerate() {
