@@ -34,7 +34,7 @@ impl Default for EntitiesOptions {
 /// How much the encoder's opinion counts by default, chosen on development data.
 const WEIGHT: f32 = 0.5;
 
-/// No class is less probable than this: the encoder knows neither capitals nor the article, and may be wrong.
+/// No class is less probable than this: the encoder reads a few sentences of the article, and may be wrong.
 const LEAST: f32 = 0.005;
 
 /// Finds what `entities` finds, more of it right.
@@ -46,11 +46,10 @@ pub struct DeepEntities {
 impl Plugin for DeepEntities {
     type Options = EntitiesOptions;
 
-    /// It is called `entities` too, since it takes its place in a configuration.
+    /// That of `entities`, whose place it takes in a configuration.
     fn descriptor() -> Descriptor {
-        Descriptor::new("entities", env!("CARGO_PKG_VERSION"))
+        Entities::descriptor()
             .summary("names of persons, organisations and places, with a second opinion of an encoder")
-            .languages(["en"])
     }
 
     fn build(options: EntitiesOptions, folder: &Path) -> Result<Self, Failure> {

@@ -1,7 +1,7 @@
 //! Names, quotes and sentiment, with a second opinion.
 //!
 //! The linear models of `byline-entities`, `byline-quotes` and `byline-sentiment` read a word or a mention in microseconds;
-//! an encoder that was taught on whole sentences takes a thousand times as long and is right more often. These extractors
+//! an encoder that was taught on whole sentences takes some hundreds of times as long and is right more often. These extractors
 //! take the place of `entities`, `quotes` and `sentiment`: they find what those find, and ask the encoder too. Both
 //! opinions are joined in the log domain.
 //!
@@ -36,23 +36,22 @@ use byline_encoder::{Encoder, EncoderError};
 use byline_plugin::path_option;
 use std::path::Path;
 
-/// Opens the encoder of the option `encoder`, which must have been taught `what` is checked.
+/// Opens the encoder of the option `encoder`, which must have been taught `what`, as `check` finds out.
 fn open(
     encoder: Option<&Path>,
     folder: &Path,
     what: &str,
     check: impl FnOnce(&Encoder) -> Result<(), EncoderError>,
 ) -> Result<Encoder, Failure> {
-    let Some(encoder) = path_option(folder, "encoder", encoder)? else {
-        return Err(Failure::new("no model is named")
-            .at("encoder")
-            .hint(format!("name the folder of an encoder that was taught to {what}")));
+    let failed = |why: String| {
+        let hint = format!("name the folder of an encoder that was taught to {what}");
+        Failure::new(why).at("encoder").hint(hint)
     };
-    Encoder::open(&encoder).and_then(|encoder| check(&encoder).map(|()| encoder)).map_err(|error| {
-        Failure::new(format!("cannot use the encoder: {error}"))
-            .at("encoder")
-            .hint(format!("name the folder of an encoder that was taught to {what}"))
-    })
+    let encoder = path_option(folder, "encoder", encoder)?;
+    let encoder = encoder.ok_or_else(|| failed("no model is named".to_owned()))?;
+    Encoder::open(&encoder)
+        .and_then(|encoder| check(&encoder).map(|()| encoder))
+        .map_err(|error| failed(format!("cannot use the encoder: {error}")))
 }
 
 /// Refuses what is no share.

@@ -1,7 +1,7 @@
 //! What `quotes` does, with the second opinion of an encoder on what is said.
 
 use crate::{share_option, tags};
-use byline_core::{Document, Extractor, Failure, LayerName, Reason, Sink};
+use byline_core::{Document, Extractor, Failure, Reason, Sink};
 use byline_encoder::Encoder;
 use byline_plugin::{Descriptor, Plugin};
 use byline_quotes::{Quotes, Second};
@@ -52,12 +52,9 @@ pub struct DeepQuotes {
 impl Plugin for DeepQuotes {
     type Options = QuotesOptions;
 
-    /// It is called `quotes` too, since it takes its place in a configuration.
+    /// That of `quotes`, whose place it takes in a configuration.
     fn descriptor() -> Descriptor {
-        Descriptor::new("quotes", env!("CARGO_PKG_VERSION"))
-            .summary("direct, mixed and indirect quotes, with a second opinion of an encoder")
-            .needs([LayerName::Entities])
-            .languages(["en"])
+        Quotes::descriptor().summary("direct, mixed and indirect quotes, with a second opinion of an encoder")
     }
 
     fn build(options: QuotesOptions, folder: &Path) -> Result<Self, Failure> {

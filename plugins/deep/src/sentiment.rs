@@ -1,7 +1,7 @@
 //! What `sentiment` does, with the second opinion of an encoder.
 
 use crate::{fuse, open, share_option};
-use byline_core::{Document, Extractor, Failure, LayerName, Sink, Span};
+use byline_core::{Document, Extractor, Failure, Sink, Span};
 use byline_encoder::{Encoder, Target};
 use byline_plugin::{Descriptor, Plugin};
 use byline_sentiment::{Judged, Prior, Second, SentimentExtractor};
@@ -61,13 +61,10 @@ pub struct DeepSentiment {
 impl Plugin for DeepSentiment {
     type Options = SentimentOptions;
 
-    /// It is called `sentiment` too, since it takes its place in a configuration.
+    /// That of `sentiment`, whose place it takes in a configuration.
     fn descriptor() -> Descriptor {
-        Descriptor::new("sentiment", env!("CARGO_PKG_VERSION"))
+        SentimentExtractor::descriptor()
             .summary("sentiment towards each target, with a second opinion of an encoder")
-            .needs([LayerName::Entities])
-            .uses([LayerName::Quotes])
-            .languages(["en"])
     }
 
     fn build(options: SentimentOptions, folder: &Path) -> Result<Self, Failure> {
